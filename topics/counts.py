@@ -1,0 +1,132 @@
+"""Counts: how often every term stands in every row, with the vocabulary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from topics.errors import InputError
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Term counts of sections (or any rows) and the terms of their columns.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse matrix or array, shape (n_rows, n_vocabulary)
+        Non-negative counts of any numeric type; stored as canonical CSR (sorted indices,
+        no duplicates, no stored zeros).
+    terms : sequence of str, shape (n_vocabulary,)
+        The term of every column, unique; stored with a fixed-width string dtype.
+    row_document : array of int, shape (n_rows,), optional
+        Which document a row belongs to, counted from 0 and never falling. Without it
+        every row is a document of its own.
+    n_documents : int, optional
+        Number of documents; more than ``row_document`` names where a document has no rows.
+    token_ids : array of int32, shape (n_tokens,), optional
+        The counted terms in reading order, row after row.
+    token_offsets : array of int64, shape (n_rows + 1,), optional
+        Row ``i`` owns ``token_ids[token_offsets[i]:token_offsets[i + 1]]``.
+
+    Raises
+    ------
+    InputError
+        Counts that are negative or not finite, shapes that do not fit, repeated terms.
+
+    Examples
+    --------
+    >>> counts = Counts(sp.csr_array([[2, 0], [1, 3]]), ["tide", "court"])
+    >>> counts.n_terms.tolist()
+    [2, 4]
+    """
+
+    matrix: Any
+    terms: NDArray[np.str_]
+    row_document: NDArray[np.int64] = None  # type: ignore[assignment]
+    n_documents: int = -1
+    token_ids: NDArray[np.int32] | None = None
+    token_offsets: NDArray[np.int64] | None = None
+
+    def __post_init__(self) -> None:
+        def put(name: str, value: object) -> None:
+            object.__setattr__(self, name, value)
+
+        put("matrix", _checked_matrix(self.matrix))
+        put("terms", _checked_terms(self.terms, self.matrix.shape[1]))
+        n_rows = self.matrix.shape[0]
+        if self.row_document is None:
+            put("row_document", np.arange(n_rows, dtype=np.int64))
+        rows = np.asarray(self.row_document, dtype=np.int64)
+        put("row_document", rows)
+        if rows.shape != (n_rows,):
+            raise InputError(f"row_document has shape {rows.shape}, expected ({n_rows},)")
+        if n_rows and (rows[0] < 0 or np.any(np.diff(rows) < 0)):
+            raise InputError("row_document must start at 0 or above and never fall")
+        least = int(rows[-1]) + 1 if n_rows else 0
+        if self.n_documents == -1:
+            put("n_documents", least)
+        if self.n_documents < least:
+            raise InputError(f"n_documents is {self.n_documents}, row_document names {least}")
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows (sections)."""
+        return int(self.matrix.shape[0])
+
+    @property
+    def n_vocabulary(self) -> int:
+        """Number of terms in the vocabulary."""
+        return int(self.matrix.shape[1])
+
+    @property
+    def n_terms(self) -> NDArray[Any]:
+        """Summed counts of every row, shape (n_rows,): the weight of the roll-up."""
+        return np.asarray(self.matrix.sum(axis=1)).ravel()
+
+    def by_document(self) -> Any:
+        """Counts summed over the rows of each document, CSR (n_documents, n_vocabulary)."""
+        return row_sums(self.row_document, self.n_documents) @ self.matrix
+
+
+def row_sums(row_document: NDArray[np.int64], n_documents: int) -> Any:
+    """Indicator CSR (n_documents, n_rows): multiplied from the left, it sums rows by document."""
+    n_rows = len(row_document)
+    offsets = np.searchsorted(row_document, np.arange(n_documents + 1))
+    ones = np.ones(n_rows, dtype=np.int32)
+    return sp.csr_array((ones, np.arange(n_rows), offsets), shape=(n_documents, n_rows))
+
+
+def _checked_matrix(matrix: Any) -> Any:
+    if not sp.issparse(matrix):
+        matrix = np.asarray(matrix)
+        if matrix.ndim != 2 or not np.issubdtype(matrix.dtype, np.number):
+            raise InputError("counts must be a sparse matrix or a numeric array of two axes")
+    result = sp.csr_array(matrix)
+    if not result.has_canonical_format or np.any(result.data == 0):
+        result = result.copy()
+        result.sum_duplicates()
+        result.eliminate_zeros()
+    if not np.all(np.isfinite(result.data)):
+        raise InputError("counts hold values that are not finite")
+    if result.nnz and result.data.min() < 0:
+        raise InputError(f"counts hold negative values, the smallest {result.data.min()}")
+    return result
+
+
+def _checked_terms(terms: Any, n_vocabulary: int) -> NDArray[np.str_]:
+    array = np.asarray(terms)
+    if array.dtype.kind != "U":
+        words = list(terms)
+        if not all(isinstance(word, str) for word in words):
+            raise InputError("terms must be strings")
+        array = np.array(words, dtype=np.str_) if words else np.empty(0, dtype="<U1")
+    if array.shape != (n_vocabulary,):
+        raise InputError(f"{array.size} terms for {n_vocabulary} columns")
+    if len(np.unique(array)) != len(array):
+        raise InputError("terms repeat; every column needs a term of its own")
+    return array
