@@ -1,0 +1,65 @@
+"""Topics of messy documents, at section and document level.
+
+>>> import topics
+>>> corpus = topics.Corpus.from_texts(["the tide and the reef", "the judge and the jury"] * 4)
+>>> run = topics.fit(corpus, model="nmf", n_topics=2, random_state=0)
+>>> run.document_topic.shape
+(8, 2)
+
+Nothing heavy is imported before it is used: the names below load on first access.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Corpus": "topics.corpus",
+    "Counts": "topics.counts",
+    "LDA": "topics.models",
+    "NMF": "topics.models",
+    "TopicRun": "topics.run",
+    "TopicsError": "topics.errors",
+    "TopicsWarning": "topics.errors",
+    "fit": "topics.workflow",
+    "load": "topics.run",
+    "read": "topics.reading",
+}
+
+__all__ = [
+    "LDA",
+    "NMF",
+    "Corpus",
+    "Counts",
+    "TopicRun",
+    "TopicsError",
+    "TopicsWarning",
+    "__version__",
+    "fit",
+    "load",
+    "read",
+]
+
+if TYPE_CHECKING:
+    from topics.corpus import Corpus
+    from topics.counts import Counts
+    from topics.errors import TopicsError, TopicsWarning
+    from topics.models import LDA, NMF
+    from topics.reading import read
+    from topics.run import TopicRun, load
+    from topics.workflow import fit
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'topics' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,6 @@
+"""From a corpus to term counts, and from counts to weights."""
+
+from topics.counting.count import CountSettings, count_terms
+from topics.counting.weights import tfidf
+
+__all__ = ["CountSettings", "count_terms", "tfidf"]

@@ -1,0 +1,261 @@
+"""Counting in columns: sections to token ids to a pruned CSR matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from topics.corpus import Corpus
+from topics.counting.phrases import ngrams, phrases
+from topics.counting.vocabulary import check_pruning, default_pruning, kept_terms
+from topics.counts import Counts, row_sums
+from topics.errors import EmptyVocabularyError, LanguageError, Notice, OptionError
+from topics.text.tokens import (
+    MAX_TOKEN_LENGTH,
+    TOKEN_PATTERN,
+    check_token_pattern,
+    spaceless,
+    tokenize,
+)
+
+CHUNK_CHARACTERS = 32_000_000
+"""Texts are cut into tokens this many characters at a time; strings never pile up."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class CountSettings:
+    """How texts become counts.
+
+    Attributes
+    ----------
+    stop_words : frozenset of str
+        Tokens that are not counted.
+    token_pattern : str
+        A token, as a regular expression of Rust's regex crate, on lower-case text.
+    ngrams : int
+        Longest run of consecutive tokens (stop words left out) that is a term; 1 or more.
+    phrases : bool
+        Join collocations found by gensim's ``Phrases`` with ``_`` first.
+    min_documents, max_document_share : int and float in (0, 1], or None
+        Terms in fewer documents, or in a larger share of documents, are left out. None
+        takes the default for the number of documents (`default_pruning`).
+    max_terms : int or None
+        Keep only this many terms, those with the highest summed counts.
+    """
+
+    stop_words: frozenset[str] = frozenset()
+    token_pattern: str = TOKEN_PATTERN
+    ngrams: int = 1
+    phrases: bool = False
+    min_documents: int | None = None
+    max_document_share: float | None = None
+    max_terms: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.ngrams < 1:
+            raise OptionError(f"ngrams is {self.ngrams}, expected 1 or more")
+        check_token_pattern(self.token_pattern)
+        check_pruning(self.min_documents, self.max_document_share, self.max_terms)
+
+
+@dataclass(frozen=True)
+class _Tokens:
+    """Token ids of all rows, in reading order, with the terms that the ids stand for."""
+
+    terms: pl.Series
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    n_too_long: int
+
+
+def count_terms(
+    corpus: Corpus, settings: CountSettings | None = None, *, progress: Progress | None = None
+) -> tuple[Counts, tuple[Notice, ...]]:
+    """Counts of every section's heading and text, and the notices of the counting.
+
+    The counts equal those of scikit-learn's ``CountVectorizer`` under the same settings;
+    n-grams are joined with ``_`` there with a space. Pruning counts documents, not
+    sections. Terms are sorted by code point.
+
+    Raises
+    ------
+    EmptyVocabularyError
+        No term is left; the message says which step took the last ones.
+    LanguageError
+        Most sections are in a script that writes words without spaces.
+
+    Examples
+    --------
+    >>> corpus = Corpus.from_texts(["the tide rose", "the tide fell"])
+    >>> counts, _ = count_terms(corpus, CountSettings(stop_words=frozenset({"the"})))
+    >>> counts.terms.tolist(), counts.matrix.toarray().tolist()
+    (['fell', 'rose', 'tide'], [[0, 1, 1], [1, 0, 1]])
+    """
+    settings = CountSettings() if settings is None else settings
+    sections, notices = _readable(corpus.sections)
+    tokens = _token_ids(sections, settings, progress)
+    if tokens.n_too_long:
+        notices.append(
+            Notice(
+                "tokens-too-long",
+                tokens.n_too_long,
+                f"{tokens.n_too_long} tokens of more than {MAX_TOKEN_LENGTH} characters "
+                "are no words and were not counted",
+            )
+        )
+    if not len(tokens.ids):
+        raise EmptyVocabularyError(
+            f"no tokens in {corpus.n_sections} sections after {len(settings.stop_words)} stop "
+            "words; check the input, the stop words and the token pattern"
+        )
+    return _pruned(corpus, tokens, settings), tuple(notices)
+
+
+def _readable(sections: pl.DataFrame) -> tuple[pl.DataFrame, list[Notice]]:
+    """Sections whose text can be cut into tokens; the text of the others is emptied."""
+    if "tokens" in sections.columns:
+        return sections, []
+    texts = sections.select(pl.concat_str("heading", "text", separator="\n")).to_series()
+    sections = sections.select("document", texts.alias("text"))
+    unspaced = spaceless(texts)
+    n = int(unspaced.sum() or 0)
+    if n == 0:
+        return sections, []
+    way_out = "cut the words elsewhere and pass them with Corpus.from_tokens"
+    names = ", ".join(repr(name) for name in sections["document"].filter(unspaced).unique()[:3])
+    if 2 * n > len(texts):
+        raise LanguageError(
+            f"{n} of {len(texts)} sections are in a script without spaces between words "
+            f"(documents {names}); {way_out}"
+        )
+    emptied = pl.when(unspaced).then(pl.lit("")).otherwise(pl.col("text")).alias("text")
+    notice = Notice(
+        "script-without-spaces",
+        n,
+        f"{n} sections in a script without spaces between words were not counted "
+        f"(documents {names}); {way_out}",
+    )
+    return sections.with_columns(emptied), [notice]
+
+
+def _token_ids(
+    sections: pl.DataFrame, settings: CountSettings, progress: Progress | None
+) -> _Tokens:
+    """Cut sections into tokens chunk by chunk and number the terms in sorted order."""
+    stop = pl.Series(sorted(settings.stop_words), dtype=pl.String)
+    joined = None
+    if settings.phrases:
+        # Collocations are a property of the corpus, so this needs a pass of its own.
+        chunks = (_token_frame(chunk, settings)[0] for chunk in _chunks(sections))
+        joined = phrases(chunks, settings.stop_words)
+    vocabularies: list[pl.Series] = []
+    numbers: list[NDArray[np.uint32]] = []
+    lengths: list[NDArray[np.int64]] = []
+    n_too_long = done = 0
+    for chunk in _chunks(sections):
+        tokens, too_long = _token_frame(chunk, settings)
+        n_too_long += too_long
+        if joined is not None:
+            tokens = joined(tokens)
+        tokens = tokens.filter(~pl.col("token").is_in(stop.implode()))
+        tokens = ngrams(tokens, settings.ngrams)
+        terms = tokens["token"].unique().sort()
+        vocabularies.append(terms)
+        numbers.append(_codes(tokens["token"], terms))
+        lengths.append(np.bincount(tokens["row"].to_numpy(), minlength=chunk.height))
+        done += chunk.height
+        if progress is not None:
+            progress("count", done, sections.height)
+    terms = pl.concat(vocabularies).unique().sort()
+    ids = [_codes(own, terms)[codes] for own, codes in zip(vocabularies, numbers, strict=True)]
+    return _Tokens(
+        terms=terms,
+        ids=np.concatenate(ids).astype(np.int32),
+        offsets=np.concatenate([[0], np.cumsum(np.concatenate(lengths))]),
+        n_too_long=n_too_long,
+    )
+
+
+def _chunks(sections: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Consecutive rows of about `CHUNK_CHARACTERS` each; always at least one chunk."""
+    sizes = sections["text"].str.len_bytes().cast(pl.Int64).fill_null(0).to_numpy()
+    chunk_of_row = np.cumsum(sizes) // CHUNK_CHARACTERS
+    starts = np.flatnonzero(np.diff(chunk_of_row, prepend=-1))
+    for start, end in zip(starts, [*starts[1:], len(sizes)], strict=True):
+        yield sections.slice(int(start), int(end - start))
+
+
+def _token_frame(chunk: pl.DataFrame, settings: CountSettings) -> tuple[pl.DataFrame, int]:
+    """Columns row (from 0 in the chunk) and token, in reading order; how many were too long."""
+    if "tokens" in chunk.columns:
+        lists = chunk["tokens"]
+    else:
+        lists = tokenize(chunk["text"], settings.token_pattern)
+    tokens = (
+        pl.DataFrame({"token": lists})
+        .with_row_index("row")
+        .explode("token")
+        .drop_nulls("token")
+    )
+    fits = tokens["token"].str.len_chars() <= MAX_TOKEN_LENGTH
+    return tokens.filter(fits), int((~fits).sum())
+
+
+def _codes(tokens: pl.Series, terms: pl.Series) -> NDArray[np.uint32]:
+    """Place of every token in the sorted terms that hold them all."""
+    codes: NDArray[np.uint32] = tokens.cast(pl.Enum(terms)).to_physical().to_numpy()
+    return codes
+
+
+def _pruned(corpus: Corpus, tokens: _Tokens, settings: CountSettings) -> Counts:
+    """Count the ids by row and leave out the terms that the settings prune."""
+    ordinal = pl.DataFrame({"id": corpus.documents["id"]}).with_row_index("ordinal")
+    row_document = (
+        corpus.sections.select("document")
+        .join(ordinal, left_on="document", right_on="id", how="left", maintain_order="left")
+        ["ordinal"].cast(pl.Int64).to_numpy()
+    )
+    n_documents = corpus.n_documents
+    matrix = _count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
+    by_document = row_sums(row_document, n_documents) @ matrix
+    keep = kept_terms(
+        document_frequency=np.bincount(by_document.indices, minlength=matrix.shape[1]),
+        term_frequency=np.asarray(matrix.sum(axis=0)).ravel(),
+        n_documents=n_documents,
+        min_documents=settings.min_documents,
+        max_document_share=settings.max_document_share,
+        max_terms=settings.max_terms,
+    )
+    new_id = np.full(len(keep), -1, dtype=np.int32)
+    new_id[keep] = np.arange(keep.sum(), dtype=np.int32)
+    ids = new_id[tokens.ids]
+    stays = ids >= 0
+    offsets = np.concatenate([[0], np.cumsum(stays)])[tokens.offsets]
+    return Counts(
+        matrix=matrix[:, np.flatnonzero(keep)],
+        terms=tokens.terms.filter(pl.Series(keep)).to_numpy().astype(np.str_),
+        row_document=row_document,
+        n_documents=n_documents,
+        token_ids=ids[stays],
+        token_offsets=offsets,
+    )
+
+
+def _count_matrix(
+    ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int
+) -> Any:
+    ones = np.ones(len(ids), dtype=np.int32)
+    matrix = sp.csr_array((ones, ids.copy(), offsets), shape=(len(offsets) - 1, n_terms))
+    matrix.sum_duplicates()
+    return matrix
+
+
+__all__ = ["CountSettings", "count_terms", "default_pruning"]

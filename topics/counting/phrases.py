@@ -1,0 +1,104 @@
+"""Terms of several tokens: n-grams of any neighbours, and phrases that stand out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+PHRASE_MIN_COUNT = 5
+PHRASE_THRESHOLD = 0.3
+"""Least normalised pointwise mutual information (-1 to 1) of the two parts of a phrase."""
+
+
+def ngrams(tokens: pl.DataFrame, longest: int) -> pl.DataFrame:
+    """Tokens with all runs of 2 to `longest` neighbours of a row, joined by ``_``.
+
+    Parameters
+    ----------
+    tokens : polars.DataFrame
+        Columns ``row`` (never falling) and ``token``.
+    longest : int
+        1 gives the tokens back unchanged.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"row": [0, 0, 1], "token": ["deep", "sea", "law"]})
+    >>> ngrams(frame, 2)["token"].to_list()
+    ['deep', 'deep_sea', 'sea', 'law']
+    """
+    if longest == 1:
+        return tokens
+    placed = tokens.with_row_index("place")
+    runs = [
+        placed.select(
+            "row",
+            "place",
+            pl.concat_str(
+                [pl.col("token").shift(-step) for step in range(n)], separator="_"
+            ).alias("token"),
+            (pl.col("row").shift(1 - n) == pl.col("row")).alias("inside"),
+        ).filter("inside")
+        for n in range(1, longest + 1)
+    ]
+    # A stable sort keeps the shorter run first where two begin at one place.
+    return pl.concat(runs).sort("place", maintain_order=True).select("row", "token")
+
+
+def phrases(
+    chunks: Iterable[pl.DataFrame], stop_words: frozenset[str]
+) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """A function that joins the collocations of the given tokens with ``_``.
+
+    Collocations are gensim's ``Phrases`` with its NPMI score (Bouma 2009) at
+    `PHRASE_THRESHOLD` and at least `PHRASE_MIN_COUNT` occurrences. Stop words end a
+    phrase; the connecting ones of English ("of", "the", "and") may stand inside.
+
+    Parameters
+    ----------
+    chunks : iterable of polars.DataFrame
+        Columns ``row`` and ``token``, in reading order, stop words still in place.
+    stop_words : frozenset of str
+    """
+    from gensim.models.phrases import ENGLISH_CONNECTOR_WORDS, Phrases
+
+    model = Phrases(
+        min_count=PHRASE_MIN_COUNT,
+        threshold=PHRASE_THRESHOLD,
+        scoring="npmi",
+        delimiter="_",
+        connector_words=ENGLISH_CONNECTOR_WORDS,
+    )
+    breaks = stop_words - ENGLISH_CONNECTOR_WORDS
+    for chunk in chunks:
+        model.add_vocab(run for _, run in _runs(chunk, breaks))
+    frozen = model.freeze()
+
+    def join(tokens: pl.DataFrame) -> pl.DataFrame:
+        rows: list[int] = []
+        joined: list[str] = []
+        for row, run in _runs(tokens, breaks):
+            found = frozen[run]
+            joined.extend(found)
+            rows.extend([row] * len(found))
+        return pl.DataFrame(
+            {"row": rows, "token": joined}, schema={"row": tokens["row"].dtype, "token": pl.String}
+        )
+
+    return join
+
+
+def _runs(tokens: pl.DataFrame, breaks: frozenset[str]) -> Iterable[tuple[int, list[str]]]:
+    """Row and neighbouring tokens between breaks; no run crosses a row."""
+    run: list[str] = []
+    current = -1
+    for row, token in tokens.iter_rows():
+        if row != current or token in breaks:
+            if run:
+                yield current, run
+            run = []
+            current = row
+        if token not in breaks:
+            run.append(token)
+    if run:
+        yield current, run

@@ -1,0 +1,42 @@
+"""Weights of terms: tf-idf for NMF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def tfidf(matrix: Any, document_frequency: NDArray[np.integer], n_documents: int) -> Any:
+    r"""Sublinear tf-idf with rows of unit length, CSR float64 of the same shape.
+
+    .. math:: w_{it} = (1 + \ln c_{it}) \, (1 + \ln \frac{1 + N}{1 + n_t})
+
+    with :math:`c` the counts, :math:`n_t` the documents that hold term :math:`t` and
+    :math:`N` all documents; then every row is divided by its Euclidean length. It equals
+    scikit-learn's ``TfidfTransformer(sublinear_tf=True)`` when rows are the documents.
+
+    Parameters
+    ----------
+    matrix : CSR, shape (n_rows, n_terms)
+        Counts.
+    document_frequency : array of int, shape (n_terms,)
+        Kept from the fit, so that new rows are weighted alike.
+    n_documents : int
+
+    Examples
+    --------
+    >>> import scipy.sparse as sp
+    >>> tfidf(sp.csr_array([[3, 0], [1, 1]]), np.array([2, 1]), 2).toarray().round(2).tolist()
+    [[1.0, 0.0], [0.58, 0.81]]
+    """
+    weighted = matrix.astype(np.float64)
+    idf = 1.0 + np.log((1.0 + n_documents) / (1.0 + document_frequency))
+    weighted.data = (1.0 + np.log(weighted.data)) * idf[weighted.indices]
+    n_rows = weighted.shape[0]
+    row = np.repeat(np.arange(n_rows), np.diff(weighted.indptr))
+    # bincount adds in storage order: no BLAS, so the same bits on any thread count.
+    length = np.sqrt(np.bincount(row, weights=weighted.data**2, minlength=n_rows))
+    weighted.data /= length[row]
+    return weighted

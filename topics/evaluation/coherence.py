@@ -1,0 +1,62 @@
+"""Coherence: do the top terms of a topic stand together in documents?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from topics.errors import InputError
+
+
+def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
+    r"""NPMI of every topic over document co-occurrence, shape (n_topics,), each in [-1, 1].
+
+    The mean over all pairs of a topic's top terms of
+
+    .. math:: \frac{\ln \frac{p(s, t)}{p(s)\,p(t)}}{-\ln p(s, t)}
+
+    with :math:`p` the share of reference documents that hold the term or both terms. A
+    pair that never meets counts -1; one that stands in every document counts 1.
+    Source: Bouma 2009; Lau, Newman and Baldwin 2014.
+
+    Parameters
+    ----------
+    top_terms : array of int, shape (n_topics, n_top)
+        Column of each top term; n_top is 2 or more.
+    reference : CSR, shape (n_documents, n_terms)
+        Counts of the reference corpus, one row a document.
+
+    Raises
+    ------
+    InputError
+        The reference has no rows, or fewer than two top terms were given.
+
+    Examples
+    --------
+    >>> reference = sp.csr_array([[1, 1, 0], [2, 1, 0], [0, 0, 1], [0, 1, 1]])
+    >>> npmi(np.array([[0, 1], [0, 2]]), reference).round(3).tolist()
+    [0.415, -1.0]
+    """
+    n_documents = reference.shape[0]
+    if n_documents == 0:
+        raise InputError("coherence needs a reference corpus with at least one document")
+    if top_terms.ndim != 2 or top_terms.shape[1] < 2:
+        raise InputError(f"coherence needs two top terms or more, got shape {top_terms.shape}")
+    columns, place = np.unique(top_terms, return_inverse=True)
+    place = place.reshape(top_terms.shape)
+    present = sp.csc_array(reference)[:, columns].astype(bool).astype(np.int64)
+    both = (present.T @ present).toarray()
+    alone = np.diag(both)
+    first, second = np.triu_indices(top_terms.shape[1], k=1)
+    together = both[place[:, first], place[:, second]]
+    expected = alone[place[:, first]] * alone[place[:, second]]
+    scores = np.full(together.shape, -1.0)
+    some = (together > 0) & (together < n_documents)
+    joint = together[some] / n_documents
+    scores[some] = np.log(joint * n_documents**2 / expected[some]) / -np.log(joint)
+    scores[together == n_documents] = 1.0
+    result: NDArray[np.float64] = scores.mean(axis=1)
+    return result

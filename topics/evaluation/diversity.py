@@ -1,0 +1,23 @@
+"""Diversity: do topics show different terms?"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def diversity(top_terms: NDArray[np.integer]) -> float:
+    """Share of different terms among the top terms of all topics, in (0, 1].
+
+    1 means that no term is shown twice. Source: Dieng, Ruiz and Blei 2020, section 6.
+
+    Parameters
+    ----------
+    top_terms : array of int, shape (n_topics, n_top)
+
+    Examples
+    --------
+    >>> diversity(np.array([[0, 1], [1, 2]]))
+    0.75
+    """
+    return len(np.unique(top_terms)) / top_terms.size

@@ -1,0 +1,38 @@
+"""Plain tables and arrays to files and back, and the report. Never names TopicRun."""
+
+from topics.export.arrays import read_arrays, read_sparse, write_arrays, write_sparse
+from topics.export.folder import new_folder, restore
+from topics.export.formats import FORMATS, check_formats
+from topics.export.manifest import (
+    FORMAT_VERSION,
+    read_json,
+    read_manifest,
+    verify,
+    write_json,
+    write_manifest,
+)
+from topics.export.matrices import read_matrix, write_long, write_matrix
+from topics.export.tables import read_table, table_schema, write_table
+
+__all__ = [
+    "FORMATS",
+    "FORMAT_VERSION",
+    "check_formats",
+    "new_folder",
+    "read_arrays",
+    "read_json",
+    "read_manifest",
+    "read_matrix",
+    "read_sparse",
+    "read_table",
+    "restore",
+    "table_schema",
+    "verify",
+    "write_arrays",
+    "write_json",
+    "write_long",
+    "write_manifest",
+    "write_matrix",
+    "write_sparse",
+    "write_table",
+]

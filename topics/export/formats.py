@@ -1,0 +1,36 @@
+"""The formats in which a run's tables and matrices can be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from topics.errors import OptionError
+
+FORMATS = ("csv", "parquet", "npz", "long")
+"""CSV always; Parquet and NPZ twins; ``long`` adds one row a document and topic."""
+
+
+def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
+    """Named formats in the order of `FORMATS`, always with ``csv``.
+
+    Parameters
+    ----------
+    formats : str or iterable of str
+        ``"csv,parquet"`` and ``["csv", "parquet"]`` mean the same.
+
+    Raises
+    ------
+    OptionError
+        A name is none of `FORMATS`.
+
+    Examples
+    --------
+    >>> check_formats("npz")
+    ('csv', 'npz')
+    """
+    names = formats.split(",") if isinstance(formats, str) else list(formats)
+    wanted = {str(name).strip().lower() for name in names} - {""}
+    unknown = sorted(wanted - set(FORMATS))
+    if unknown:
+        raise OptionError(f"unknown format {unknown[0]!r}; choose from {', '.join(FORMATS)}")
+    return tuple(name for name in FORMATS if name in wanted | {"csv"})

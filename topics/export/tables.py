@@ -1,0 +1,194 @@
+"""Tables as CSV that a spreadsheet can open without running a cell, and back without loss.
+
+A cell that starts like a formula gets a leading apostrophe, and so does a cell that starts
+with one: taking a leading apostrophe off again is then exact for every string.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+import polars as pl
+
+from topics.errors import RunFolderError
+
+_RISKY = "=+\\-@\t\r\n'\uff1d\uff0b\uff0d\uff20\ufeff"
+"""First characters that a spreadsheet may run. The byte order mark hides the next one."""
+
+_RISKY_START = rf"^([{_RISKY}])"
+
+_DTYPES: dict[str, type[pl.DataType]] = {
+    dtype.__name__: dtype
+    for dtype in (
+        *(pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64),
+        *(pl.Float32, pl.Float64, pl.Boolean, pl.Date, pl.String),
+    )
+}
+_DATETIMES = {f"Datetime[{unit}]": pl.Datetime(unit) for unit in ("ms", "us", "ns")}
+_DATETIME_FORMAT = "%Y-%m-%dT%H:%M:%S%.f"
+
+# A header cell that needs no quotes. All others are quoted, so that no file starts with
+# bytes that polars takes for gzip, zlib or zstd and would unpack without a limit.
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_ .-]*")
+_HEADER_START = re.compile(rb'"|[A-Za-z_][A-Za-z0-9_ .,\r\n-]')
+
+
+def write_table(path: Path, table: pl.DataFrame, *, formats: Sequence[str] = ("csv",)) -> None:
+    """Write ``path.csv`` and, where `formats` holds ``"parquet"``, its twin ``path.parquet``.
+
+    Numbers are written with as many digits as bring back the same bits. Columns of other
+    types than `table_schema` names are written as text. Empty text is ``""``, a missing
+    value is an empty cell.
+
+    Parameters
+    ----------
+    path : Path
+        With or without ``.csv``.
+    table : polars.DataFrame, shape (n_rows, n_columns)
+    formats : sequence of str
+        Others than ``"parquet"`` are ignored: CSV is always written.
+    """
+    plain = _plain_table(table)
+    with csv_path(path).open("wb") as file:
+        write_header(file, plain.columns)
+        write_rows(file, plain)
+    if "parquet" in formats:
+        plain.write_parquet(csv_path(path).with_suffix(".parquet"))
+
+
+def read_table(path: Path, schema: Mapping[str, str]) -> pl.DataFrame:
+    """Table of a CSV file that `write_table` wrote.
+
+    Parameters
+    ----------
+    path : Path
+        With or without ``.csv``.
+    schema : mapping of str to str
+        Column names, in order, to type names, as `table_schema` gave them.
+
+    Raises
+    ------
+    RunFolderError
+        The file is missing, has other columns, or a cell is not of its column's type.
+    """
+    file = csv_path(path)
+    for name, dtype in schema.items():
+        if dtype not in _DTYPES and dtype not in _DATETIMES:
+            raise RunFolderError(f"{file}: column {name!r:.80} has the unknown type {dtype!r:.40}")
+    columns = read_header(file)
+    if columns != list(schema):
+        raise RunFolderError(
+            f"{file} has the columns {', '.join(columns)!s:.200}; "
+            f"expected {', '.join(schema)!s:.200}"
+        )
+    # Columns by place: polars would treat odd names in a header its own way.
+    places = {f"c{i}": dtype for i, dtype in enumerate(schema.values())}
+    raw = {name: _csv_dtype(dtype) for name, dtype in places.items()}
+    try:
+        with file.open("rb") as source:
+            table = pl.read_csv(source, has_header=False, skip_rows=1, schema=raw)
+        table = table.select(_parsed(name, dtype) for name, dtype in places.items())
+    except (OSError, pl.exceptions.PolarsError) as error:
+        reason = str(error).splitlines()[0]
+        raise RunFolderError(f"{file} does not hold the table it should: {reason}") from error
+    table.columns = list(schema)
+    return table
+
+
+def table_schema(table: pl.DataFrame) -> dict[str, str]:
+    """Column names to type names, for the manifest; what has no name here counts as String.
+
+    Examples
+    --------
+    >>> table_schema(pl.DataFrame({"id": ["a"], "share": [0.5], "kinds": [["x"]]}))
+    {'id': 'String', 'share': 'Float64', 'kinds': 'String'}
+    """
+    return {name: _dtype_name(dtype) for name, dtype in table.schema.items()}
+
+
+def csv_path(path: Path) -> Path:
+    """Path with ``.csv`` at its end, once."""
+    return path if path.suffix == ".csv" else path.with_name(f"{path.name}.csv")
+
+
+def write_header(file: IO[bytes], columns: Sequence[str]) -> None:
+    """Write the line of column names, made harmless like the cells."""
+    cells = [re.sub(_RISKY_START, r"'\1", name) for name in columns]
+    quoted = [c if _BARE.fullmatch(c) else '"' + c.replace('"', '""') + '"' for c in cells]
+    file.write((",".join(quoted) + "\n").encode())
+
+
+def write_rows(file: IO[bytes], table: pl.DataFrame) -> None:
+    """Append rows of plain types to an open binary CSV file."""
+    cells = table.with_columns(pl.col(pl.String).str.replace(_RISKY_START, "'${1}"))
+    cells.write_csv(
+        file,
+        include_header=False,
+        date_format="%Y-%m-%d",
+        datetime_format=_DATETIME_FORMAT,
+    )
+
+
+def read_header(path: Path) -> list[str]:
+    """Column names of a CSV file that `write_table` wrote."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(2)
+            file.seek(0)
+            if not _HEADER_START.match(start):
+                raise RunFolderError(f"{path} does not start with a line of column names")
+            row = pl.read_csv(
+                file, has_header=False, infer_schema=False, n_rows=1, truncate_ragged_lines=True
+            )
+    except FileNotFoundError as error:
+        raise RunFolderError(f"{path} does not exist") from error
+    except (OSError, pl.exceptions.PolarsError) as error:
+        reason = str(error).splitlines()[0]
+        raise RunFolderError(f"{path} cannot be read as a table: {reason}") from error
+    return [(cell or "").removeprefix("'") for cell in row.row(0)]
+
+
+def _plain_table(table: pl.DataFrame) -> pl.DataFrame:
+    """Table with every column that CSV has no type for as text."""
+    return table.with_columns(
+        _as_text(column)
+        for column in table.iter_columns()
+        if _dtype_name(column.dtype) == "String" and column.dtype != pl.String
+    )
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    if not (column.dtype.is_nested() or column.dtype in (pl.Object, pl.Binary)):
+        return column.cast(pl.String)
+    values = [
+        None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+        for value in column.to_list()
+    ]
+    return pl.Series(column.name, values, dtype=pl.String)
+
+
+def _dtype_name(dtype: pl.DataType) -> str:
+    for name, known in {**_DTYPES, **_DATETIMES}.items():
+        if dtype == known and getattr(dtype, "time_zone", None) is None:
+            return name
+    return "String"
+
+
+def _csv_dtype(name: str) -> pl.DataType | type[pl.DataType]:
+    """Type to read a column's cells as; dates are parsed later, by one format."""
+    return pl.String if name in _DATETIMES or name == "Date" else _DTYPES[name]
+
+
+def _parsed(place: str, name: str) -> pl.Expr:
+    column = pl.col(place)
+    if name == "String":
+        return column.str.strip_prefix("'")
+    if name == "Date":
+        return column.str.to_date("%Y-%m-%d")
+    if name in _DATETIMES:
+        return column.str.to_datetime(_DATETIME_FORMAT, time_unit=_DATETIMES[name].time_unit)
+    return column

@@ -1,0 +1,1 @@
+"""Numba loops on arrays; they import numpy and numba only."""

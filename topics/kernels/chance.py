@@ -1,0 +1,30 @@
+"""Chance from counters: a hash of where a number is needed, never of when."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_TO_UNIT = 1.0 / 9007199254740992.0
+
+
+@njit(cache=True, inline="always")
+def mixed(state: np.uint64) -> np.uint64:
+    """Finalizer of SplitMix64 (Steele, Lea and Flood 2014): a bijection on 64 bits."""
+    z = state + _GOLDEN
+    z = (z ^ (z >> np.uint64(30))) * _MIX_1
+    z = (z ^ (z >> np.uint64(27))) * _MIX_2
+    return z ^ (z >> np.uint64(31))
+
+
+@njit(cache=True, inline="always")
+def uniform(random_state: np.uint64, row: int, column: int, draw: int) -> float:
+    """Number in [0, 1) that depends on its four arguments only."""
+    z = mixed(random_state)
+    z = mixed(z ^ np.uint64(row))
+    z = mixed(z ^ np.uint64(column))
+    z = mixed(z ^ np.uint64(draw))
+    return float(z >> np.uint64(11)) * _TO_UNIT

@@ -1,0 +1,99 @@
+"""Document completion: split rows by chance, fold the seen half in, score the other."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+from topics.kernels.chance import uniform
+
+
+@njit(cache=True, parallel=True)
+def split_counts(
+    counts: NDArray[np.int64],
+    indices: NDArray[np.int64],
+    indptr: NDArray[np.int64],
+    random_state: np.uint64,
+    seen: NDArray[np.int64],
+) -> None:
+    """Fill `seen` with how many of each non-zero's tokens fall into the seen half.
+
+    Token ``j`` of non-zero ``(i, t)`` is seen when ``uniform(random_state, i, t, j) < 0.5``.
+    All arrays but `indptr` have shape (n_nonzeros,).
+    """
+    for i in prange(len(indptr) - 1):
+        for e in range(indptr[i], indptr[i + 1]):
+            n = 0
+            for j in range(counts[e]):
+                if uniform(random_state, i, indices[e], j) < 0.5:
+                    n += 1
+            seen[e] = n
+
+
+@njit(cache=True, parallel=True)
+def fold_in(
+    counts: NDArray[np.float64],
+    indices: NDArray[np.int64],
+    indptr: NDArray[np.int64],
+    term_topic: NDArray[np.float64],
+    prior: NDArray[np.float64],
+    max_sweeps: int,
+    tolerance: float,
+    row_topic: NDArray[np.float64],
+) -> None:
+    """Fill `row_topic` (n_rows, n_topics) with topic shares of rows, terms frozen.
+
+    Repeats ``share = normalise(prior + sum_t counts[t] * share * term_topic[t] / (share @
+    term_topic[t]))`` until no share moves by more than `tolerance`. Rows without counts get
+    the normalised prior. `term_topic` is ``topic_term.T``, shape (n_terms, n_topics).
+    """
+    n_topics = term_topic.shape[1]
+    prior_sum = prior.sum()
+    for i in prange(len(indptr) - 1):
+        share = row_topic[i]
+        fresh = np.empty(n_topics)
+        total = prior_sum
+        for k in range(n_topics):
+            share[k] = prior[k] / prior_sum
+        for e in range(indptr[i], indptr[i + 1]):
+            total += counts[e]
+        for _ in range(max_sweeps):
+            fresh[:] = prior
+            for e in range(indptr[i], indptr[i + 1]):
+                row = term_topic[indices[e]]
+                p = 0.0
+                for k in range(n_topics):
+                    p += share[k] * row[k]
+                if p > 0.0:
+                    weight = counts[e] / p
+                    for k in range(n_topics):
+                        fresh[k] += weight * share[k] * row[k]
+            change = 0.0
+            for k in range(n_topics):
+                value = fresh[k] / total
+                change = max(change, abs(value - share[k]))
+                share[k] = value
+            if change <= tolerance:
+                break
+
+
+@njit(cache=True, parallel=True)
+def row_log_likelihood(
+    counts: NDArray[np.float64],
+    indices: NDArray[np.int64],
+    indptr: NDArray[np.int64],
+    term_topic: NDArray[np.float64],
+    row_topic: NDArray[np.float64],
+    result: NDArray[np.float64],
+) -> None:
+    """Fill `result` (n_rows,) with ``sum_t counts[t] * log(row_topic @ term_topic[t])``."""
+    n_topics = term_topic.shape[1]
+    for i in prange(len(indptr) - 1):
+        total = 0.0
+        for e in range(indptr[i], indptr[i + 1]):
+            p = 0.0
+            for k in range(n_topics):
+                p += row_topic[i, k] * term_topic[indices[e], k]
+            total += counts[e] * np.log(p)
+        result[i] = total

@@ -1,0 +1,21 @@
+"""How many threads the kernels use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numba
+
+
+@contextmanager
+def kernel_threads(n_threads: int | None) -> Iterator[int]:
+    """Run kernels on `n_threads`, capped at the machine's; None takes all of them."""
+    before = numba.get_num_threads()
+    most = int(numba.config.NUMBA_NUM_THREADS)
+    n = most if n_threads is None else max(1, min(n_threads, most))
+    numba.set_num_threads(n)
+    try:
+        yield n
+    finally:
+        numba.set_num_threads(before)

@@ -1,0 +1,39 @@
+"""Topic engines behind one contract, and how their raw factors become shares."""
+
+from topics.models.contract import Progress, TopicModel, fit_partitions
+from topics.models.description import (
+    DEFAULT_ORDERS,
+    DEFAULT_RELEVANCE,
+    ORDERS,
+    rank_terms,
+    topics_table,
+)
+from topics.models.engines import DEFAULT_ENGINES, ENGINES, MODELS, make_engine
+from topics.models.shares import FittedTopics, fitted_topics, section_shares
+from topics.models.sklearn_lda import SklearnLDA
+from topics.models.sklearn_nmf import SklearnNMF
+
+LDA = SklearnLDA
+NMF = SklearnNMF
+
+__all__ = [
+    "DEFAULT_ENGINES",
+    "DEFAULT_ORDERS",
+    "DEFAULT_RELEVANCE",
+    "ENGINES",
+    "LDA",
+    "MODELS",
+    "NMF",
+    "ORDERS",
+    "FittedTopics",
+    "Progress",
+    "SklearnLDA",
+    "SklearnNMF",
+    "TopicModel",
+    "fit_partitions",
+    "fitted_topics",
+    "make_engine",
+    "rank_terms",
+    "section_shares",
+    "topics_table",
+]

@@ -1,0 +1,108 @@
+"""What every engine offers: scikit-learn's estimator contract with one set of names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, Self
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
+
+from topics.errors import OptionError
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage ("fit"), the sweeps done and the most sweeps there can be."""
+
+
+class TopicModel(Protocol):
+    """A topic engine: a scikit-learn transformer on CSR rows of counts or weights.
+
+    Attributes
+    ----------
+    n_topics : int
+    components_ : array, shape (n_topics, n_terms)
+        LDA: expected counts plus prior. NMF: the raw factor.
+    n_sweeps_ : int
+        Passes over the rows that the fit took.
+    converged_ : bool
+        Whether the fit stopped by its tolerance before `max_sweeps`.
+    """
+
+    n_topics: int
+    components_: NDArray[np.float64]
+    n_sweeps_: int
+    converged_: bool
+
+    def fit(self, X: Any, y: None = None) -> Self:
+        """Fit from scratch on rows (n_rows, n_terms)."""
+        ...
+
+    def partial_fit(self, X: Any, y: None = None) -> Self:
+        """Go on with the fit on further rows."""
+        ...
+
+    def transform(self, X: Any) -> NDArray[np.float64]:
+        """Raw topic weights of rows, terms frozen, shape (n_rows, n_topics)."""
+        ...
+
+    def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
+        """Fit, and give the weights of the same rows."""
+        ...
+
+
+def fit_partitions(model: TopicModel, partitions: Iterable[Any]) -> TopicModel:
+    """The model, fitted on row partitions one after the other through `partial_fit`.
+
+    Rows never have to be in memory together; the order of the partitions matters.
+    """
+    for partition in partitions:
+        model.partial_fit(partition)
+    return model
+
+
+class TopicEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Checks and options that all engines share; an engine adds the fitting."""
+
+    n_topics: int
+    components_: NDArray[np.float64]
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.input_tags.positive_only = True
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
+    @property
+    def _n_features_out(self) -> int:
+        """Number of output columns, for ``get_feature_names_out``."""
+        return int(self.components_.shape[0])
+
+    def _checked(self, X: Any, *, reset: bool) -> Any:
+        """Rows as canonical CSR float64; errors of scikit-learn for anything unfit."""
+        if not reset:
+            check_is_fitted(self)
+        rows = validate_data(
+            self, X, reset=reset, accept_sparse="csr", dtype=np.float64, ensure_min_samples=1
+        )
+        check_non_negative(rows, type(self).__name__)
+        matrix = sp.csr_matrix(rows)
+        if not matrix.has_canonical_format:
+            matrix = matrix.copy()
+            matrix.sum_duplicates()
+        return matrix
+
+    def _check_sizes(self, **sizes: int | None) -> None:
+        for name, value in {"n_topics": self.n_topics, **sizes}.items():
+            if value is not None and (not isinstance(value, int | np.integer) or value < 1):
+                raise OptionError(f"{name} is {value!r}, expected a whole number, 1 or more")
+
+
+def refuse(engine: str, **options: object) -> None:
+    """Raise OptionError for every option that is set though the engine does not have it."""
+    for name, value in options.items():
+        if value is not None:
+            raise OptionError(f"{engine} has no option {name} (got {value!r}); leave it out")

@@ -1,0 +1,52 @@
+"""Which engine fits which model, by name."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from topics.errors import OptionError
+from topics.models.contract import TopicModel
+
+ENGINES: dict[str, dict[str, str]] = {
+    "lda": {
+        "sklearn": "topics.models.sklearn_lda:SklearnLDA",
+        "gensim": "topics.models.gensim_lda:GensimLDA",
+    },
+    "nmf": {
+        "sklearn": "topics.models.sklearn_nmf:SklearnNMF",
+        "gensim": "topics.models.gensim_nmf:GensimNMF",
+    },
+}
+MODELS = tuple(ENGINES)
+DEFAULT_ENGINES = {"lda": "sklearn", "nmf": "sklearn"}
+
+
+def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicModel:
+    """An unfitted engine with those options that are not None; the rest keep its defaults.
+
+    Raises
+    ------
+    OptionError
+        The model or the engine is unknown, or the engine lacks an option.
+
+    Examples
+    --------
+    >>> make_engine("nmf", n_topics=3)
+    SklearnNMF(n_topics=3)
+    """
+    if model not in ENGINES:
+        raise OptionError(f"unknown model {model!r}; there are {', '.join(MODELS)}")
+    engines = ENGINES[model]
+    name = DEFAULT_ENGINES[model] if engine is None else engine
+    if name not in engines:
+        raise OptionError(f"unknown engine {name!r} for {model}; there are {', '.join(engines)}")
+    module, _, class_name = engines[name].partition(":")
+    # Imported here: gensim takes a second that a scikit-learn fit need not pay.
+    factory = getattr(import_module(module), class_name)
+    given = {option: value for option, value in options.items() if value is not None}
+    unknown = sorted(set(given) - set(factory().get_params()))
+    if unknown:
+        raise OptionError(f"engine {name} of {model} has no option {', '.join(unknown)}")
+    made: TopicModel = factory(**given)
+    return made

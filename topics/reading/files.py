@@ -1,0 +1,313 @@
+"""Arguments of `read` → the files to read, each once, in a fixed order, each with an id."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fnmatch import translate
+from pathlib import Path, PurePath
+
+from topics.errors import InputError, MissingInputError
+
+FORMATS: dict[str, str] = {
+    ".txt": "plain",
+    ".text": "plain",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".rst": "rst",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".jsonl": "json_lines",
+    ".ndjson": "json_lines",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+}
+"""Format by ending; every format but Parquet may also be gzipped (``.gz``)."""
+
+_MAGIC = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file to read.
+
+    Attributes
+    ----------
+    path : str
+        Where it is opened; also the ``source`` of its documents, with forward slashes.
+    id : str
+        Id of the document in it, or the beginning of the ids of its rows.
+    named : bool
+        Whether the caller named it, instead of a folder or pattern around it.
+    """
+
+    path: str
+    id: str
+    named: bool
+
+    @property
+    def source(self) -> str:
+        """The path as the caller wrote it, with forward slashes."""
+        return PurePath(self.path).as_posix()
+
+    @property
+    def format(self) -> str:
+        """A value of `FORMATS`."""
+        return FORMATS[ending(self.path)]
+
+    @property
+    def is_gzipped(self) -> bool:
+        """Whether the name ends in ``.gz``."""
+        return self.path.lower().endswith(".gz")
+
+    @property
+    def stem(self) -> str:
+        """The file name without its ending: the title of a document that has none."""
+        name = PurePath(self.path).name
+        if self.is_gzipped:
+            name = name[: -len(".gz")]
+        return name[: -len(os.path.splitext(name)[1])] or name
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What discovery hands back.
+
+    Attributes
+    ----------
+    files : list of InputFile
+        In the order of the arguments, then by path; ids are unique.
+    unreadable : list of (str, str)
+        Source and reason of what a folder holds but nobody may open.
+    unknown : list of str
+        Sources in folders whose ending no parser knows.
+    """
+
+    files: list[InputFile]
+    unreadable: list[tuple[str, str]]
+    unknown: list[str]
+
+
+def ending(path: str) -> str:
+    """Key of `FORMATS` for a path, or ``""``; ``.gz`` is looked through."""
+    name = path.lower()
+    if name.endswith(".gz"):
+        name = name[: -len(".gz")]
+        if name.endswith(".parquet"):
+            return ""
+    suffix = os.path.splitext(name)[1]
+    return suffix if suffix in FORMATS else ""
+
+
+def known_endings() -> str:
+    """The endings that are read, as a phrase for messages."""
+    return f"{' '.join(FORMATS)} (all but .parquet also with .gz)"
+
+
+def discover(paths: Iterable[str | os.PathLike[str]]) -> Found:
+    """Files behind paths, folders and patterns.
+
+    Folders are read recursively; hidden entries are skipped; links to files are followed,
+    and no folder is visited twice, so that a loop of links ends. A pattern's ``**`` stands
+    for any number of folders; a folder that a pattern matches is read whole.
+
+    Raises
+    ------
+    MissingInputError
+        A path does not exist, or a pattern matches nothing.
+    InputError
+        A named file has an ending that no parser knows, or is not a regular file.
+    """
+    search = _Search()
+    for path in paths:
+        search.add(os.fspath(path))
+    return Found(_with_unique_ids(search.files), search.unreadable, search.unknown)
+
+
+class _Search:
+    """Collects files over several arguments, each file once."""
+
+    def __init__(self) -> None:
+        self.files: list[InputFile] = []
+        self.unreadable: list[tuple[str, str]] = []
+        self.unknown: list[str] = []
+        self._seen: dict[str, int] = {}
+
+    def add(self, path: str) -> None:
+        if not path:
+            raise MissingInputError("an empty path was given; name a file, folder or pattern")
+        try:
+            mode = os.stat(path).st_mode
+        except (OSError, ValueError) as error:
+            if _MAGIC.search(path) and not os.path.lexists(path):
+                self._add_pattern(path)
+                return
+            if isinstance(error, PermissionError):
+                raise InputError(f"{path}: no permission to read it") from error
+            raise MissingInputError(f"{path}: no such file or folder") from error
+        if stat.S_ISDIR(mode):
+            self._add_walk(path, _Pattern([]), named=True)
+        elif not stat.S_ISREG(mode):
+            raise InputError(f"{path}: neither a file nor a folder")
+        elif not ending(path):
+            raise InputError(f"{path}: unknown ending; these are read: {known_endings()}")
+        else:
+            self._keep(InputFile(path, PurePath(path).name, named=True))
+
+    def _add_pattern(self, pattern: str) -> None:
+        parts = PurePath(pattern).parts
+        fixed = next(i for i, part in enumerate(parts) if _MAGIC.search(part))
+        base = os.path.join(*parts[:fixed]) if fixed else "."
+        if os.path.isdir(base):
+            matched = self._add_walk(base, _Pattern(list(parts[fixed:])), named=False)
+        else:
+            matched = False
+        if not matched:
+            raise MissingInputError(f"{pattern}: the pattern matches no file")
+
+    def _add_walk(self, base: str, pattern: _Pattern, *, named: bool) -> bool:
+        """Add what lies below a folder and fits the pattern; whether anything did."""
+        if named:
+            try:
+                os.scandir(base).close()
+            except OSError as error:
+                raise InputError(f"{base}: cannot list the folder ({error.strerror})") from error
+        entries = sorted(_walk(base, pattern), key=lambda entry: entry[0])
+        for parts, why in entries:
+            path = str(PurePath(base, *parts))
+            source = PurePath(path).as_posix()
+            if why:
+                self.unreadable.append((source, why))
+            elif not ending(path):
+                self.unknown.append(source)
+            else:
+                self._keep(InputFile(path, "/".join(parts), named=False))
+        return bool(entries)
+
+    def _keep(self, file: InputFile) -> None:
+        real = os.path.realpath(file.path)
+        earlier = self._seen.get(real)
+        if earlier is None:
+            self._seen[real] = len(self.files)
+            self.files.append(file)
+        elif file.named and not self.files[earlier].named:
+            # Named after its folder: the id stays, but now it may not be skipped in silence.
+            self.files[earlier] = replace(self.files[earlier], named=True)
+
+
+class _Pattern:
+    """A pattern over path components, advanced one component at a time.
+
+    States are places in the pattern. Following all of them at once keeps the work linear
+    for any number of ``**``.
+    """
+
+    def __init__(self, components: list[str]) -> None:
+        self._components = components
+        self._matchers = [re.compile(translate(part)).match for part in components]
+
+    def start(self) -> frozenset[int]:
+        return self._closed({0})
+
+    def accepts(self, states: frozenset[int]) -> bool:
+        return len(self._components) in states
+
+    def advance(self, states: frozenset[int], name: str) -> frozenset[int]:
+        """Places after one more component; none means that nothing below can match."""
+        end = len(self._components)
+        if end in states:  # a folder matched: all that is below it, but hidden entries
+            return frozenset() if name.startswith(".") else frozenset({end})
+        after: set[int] = set()
+        for state in states:
+            component = self._components[state]
+            if name.startswith(".") and not component.startswith("."):
+                continue
+            if component == "**":
+                after.add(state)
+            elif self._matchers[state](name):
+                after.add(state + 1)
+        return self._closed(after)
+
+    def _closed(self, states: set[int]) -> frozenset[int]:
+        """With the places that are reached by letting ``**`` stand for no folder."""
+        for state in sorted(states):
+            while state < len(self._components) and self._components[state] == "**":
+                state += 1
+                states.add(state)
+        return frozenset(states)
+
+
+def _walk(base: str, pattern: _Pattern) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Components below `base` of every matching file, and why it cannot be read (or "").
+
+    Linked folders wait until all real ones are done, so that a file keeps its real path
+    where it is reached in both ways.
+    """
+    seen: set[tuple[int, int]] = set()
+    waiting = [((), pattern.start())]  # type: list[tuple[tuple[str, ...], frozenset[int]]]
+    linked: list[tuple[tuple[str, ...], frozenset[int]]] = []
+    while waiting or linked:
+        parts, states = waiting.pop() if waiting else linked.pop(0)
+        folder = os.path.join(base, *parts)
+        try:
+            status = os.stat(folder)
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            yield parts, f"cannot list the folder ({error.strerror})"
+            continue
+        for entry in entries:
+            after = pattern.advance(states, entry.name)
+            if not after:
+                continue
+            below = (*parts, entry.name)
+            if entry.is_dir():
+                (linked if entry.is_symlink() else waiting).append((below, after))
+            elif pattern.accepts(after):
+                why = _why_not_regular(entry)
+                if not why or ending(entry.name):
+                    yield below, why
+
+
+def _why_not_regular(entry: os.DirEntry[str]) -> str:
+    try:
+        mode = entry.stat().st_mode
+    except OSError as error:
+        return f"cannot be opened ({error.strerror})"
+    # Opening a pipe would wait for ever for somebody to write into it.
+    return "" if stat.S_ISREG(mode) else "neither a file nor a folder"
+
+
+def _with_unique_ids(files: list[InputFile]) -> list[InputFile]:
+    """The files, where an id repeats with as much more of the path as tells them apart."""
+    counts = Counter(file.id for file in files)
+    if len(counts) == len(files):
+        return files
+    taken = {name for name, n in counts.items() if n == 1}
+    unique = list(files)
+    groups: dict[str, list[int]] = {}
+    for place, file in enumerate(files):
+        if counts[file.id] > 1:
+            groups.setdefault(file.id, []).append(place)
+    for places in groups.values():
+        full = [Path(os.path.abspath(files[place].path)).parts for place in places]
+        shortest = len(PurePath(files[places[0]].id).parts) + 1
+        for n in range(shortest, max(map(len, full)) + 1):
+            names = ["/".join(parts[-n:]) for parts in full]
+            if len(set(names)) == len(names) and not taken.intersection(names):
+                break
+        else:
+            names = ["/".join(parts).replace("//", "/") for parts in full]
+        taken.update(names)
+        for place, name in zip(places, names, strict=True):
+            unique[place] = replace(files[place], id=name)
+    return unique

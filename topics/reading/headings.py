@@ -1,0 +1,139 @@
+"""Which blocks of plain text are headings, headlines and bylines.
+
+A heading is a short line alone between blank lines that reads like a title and has
+running text below it. All rules look at one line at a time and at its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+
+from topics.reading.records import Block
+
+MAX_HEADING_WORDS = 12
+MAX_HEADING_CHARACTERS = 100
+MAX_HEADLINE_WORDS = 25
+MAX_HEADLINE_CHARACTERS = 200
+
+_OPENERS = "\"'“”‘’«‹„¿¡[*_#"
+_CLOSERS = "\"'”’»›)]*_"
+
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+# Beginnings that no heading has: list items, dates, links, addresses, remarks in brackets.
+_NOT_A_HEADING = re.compile(
+    r"(?:[-+*•·▪◦‣–—>|(]|\d{1,3}\)|[A-Za-z]\)|https?:|www\.|[^\s@]{1,64}@"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b|(?:{_MONTHS})\.?\s+\d{{1,2}}\b)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:photo|photograph|image|picture|graphic|illustration|video|cartoon|map|chart)s?"
+    r"(?:\s+\w{1,20})?(?:\s+by\b|\s*:|\s+courtesy\b|\s+credit\b)"
+    r"|(?:credits?|sources?)\s*:|via\s|courtesy of\b|copyright\b|©"
+    r"|(?:written|posted|published|updated)\s+(?:by|on|at|in)\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"by[ \u00a0:]{1,3}(\S.*)", re.IGNORECASE)
+_NAME_PARTICLES = frozenset(
+    "and & with de da di du del della der den van von la le el al bin ibn y e und et".split()
+)
+# The last word of a line that announces what follows, such as "The minister said:".
+_ANNOUNCING = frozenset(
+    "say says said report reports reported write writes wrote add adds added note notes noted "
+    "explain explains explained tell tells told ask asks asked reply replies replied state "
+    "states stated warn warns warned tweet tweeted follows following below above this these "
+    "are is was were including include includes yourself here that".split()
+)
+
+
+def find_headings(blocks: list[Block]) -> list[int]:
+    """Places of the headings among the blocks, rising."""
+    return [
+        place
+        for place in range(len(blocks) - 1)
+        if _reads_like_heading(blocks[place]) and _is_running_text(blocks[place + 1])
+    ]
+
+
+def is_headline(blocks: list[Block]) -> bool:
+    """Whether the first block is the headline of the whole text.
+
+    It reads like a heading (and may be longer than one), and running text follows at once
+    or after at most two single lines: deck, byline or first heading.
+    """
+    if not blocks or not _reads_like_heading(
+        blocks[0], MAX_HEADLINE_WORDS, MAX_HEADLINE_CHARACTERS
+    ):
+        return False
+    for block in blocks[1:4]:
+        if _is_running_text(block):
+            return True
+        if len(block.lines) > 1:
+            return False
+    return False
+
+
+def same_line(one: str, other: str) -> bool:
+    """Whether two lines say the same but for case and white space."""
+    return one.casefold().split() == other.casefold().split()
+
+
+def byline_author(block: Block) -> str | None:
+    """The author that a block such as ``By Jane Doe`` names, else None."""
+    if len(block.lines) != 1 or len(block.lines[0]) > MAX_HEADING_CHARACTERS:
+        return None
+    match = _BYLINE.fullmatch(block.lines[0].strip())
+    if match is None:
+        return None
+    words = match.group(1).replace(",", " ").split()
+    if not 2 <= len(words) <= MAX_HEADING_WORDS:
+        return None
+    names = [word for word in words if word.casefold() not in _NAME_PARTICLES]
+    if len(names) < 2 or not all(name[0].isupper() for name in names):
+        return None
+    return match.group(1).strip()
+
+
+def _reads_like_heading(
+    block: Block,
+    max_words: int = MAX_HEADING_WORDS,
+    max_characters: int = MAX_HEADING_CHARACTERS,
+) -> bool:
+    """Whether the block is one short line with the form of a title."""
+    if len(block.lines) != 1 or len(block.lines[0]) > 2 * max_characters:
+        return False
+    line = block.lines[0].strip()
+    if len(line) > max_characters or len(line.split()) > max_words:
+        return False
+    if _NOT_A_HEADING.match(line) or _CREDIT.match(line) or byline_author(block) is not None:
+        return False
+    begin = line.lstrip(_OPENERS)[:1]
+    if not (begin.isupper() or begin.isdigit() or _has_no_case(begin)):
+        return False
+    return any(map(str.isalpha, line)) and not _ends_like_sentence(line)
+
+
+def _has_no_case(letter: str) -> bool:
+    """Whether the letter is of a script without capitals, such as Arabic or Hindi."""
+    return letter.isalpha() and letter.lower() == letter.upper()
+
+
+def _ends_like_sentence(line: str) -> bool:
+    bare = line.rstrip(_CLOSERS)
+    if bare.endswith(":"):
+        words = bare[:-1].rstrip(_CLOSERS).split()
+        return not words or words[-1].casefold() in _ANNOUNCING
+    return bare.endswith((".", ",", ";", "!", "…", "-", "–", "—", "&", "。"))
+
+
+def _is_running_text(block: Block) -> bool:
+    """Whether the block is a paragraph, not one more short line."""
+    if len(block.lines) == 1 and _reads_like_heading(block):
+        return False
+    n_words = sum(len(line.split()) for line in block.lines[:20])
+    if n_words >= MAX_HEADING_WORDS:
+        return True
+    last = block.lines[-1].rstrip().rstrip(_CLOSERS)
+    return n_words >= 4 and last.endswith((".", "!", "?", "…", "。"))

@@ -1,0 +1,134 @@
+"""What the parsers of this room hand to each other: documents, sections, blocks, removals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from topics.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of text between two blank lines.
+
+    Attributes
+    ----------
+    line : int
+        Number of the first line in its text, from 1; the lines are consecutive.
+    lines : list of str
+        The lines as they stand, none of them blank.
+    """
+
+    line: int
+    lines: list[str]
+
+    @property
+    def text(self) -> str:
+        """The lines joined again."""
+        return "\n".join(self.lines)
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and the text below it.
+
+    Attributes
+    ----------
+    heading : str
+        ``""`` for text before the first heading.
+    level : int
+        0 for text before the first heading, else 1 and deeper.
+    text : str
+        Blocks with a blank line between them.
+    line : int or None
+        Line of the heading, else of the first block, in the file; of the row in a table.
+    block_lines : list of int or None
+        First line of every block of `text`, in order. None where the file does not tell;
+        then every block counts as standing on `line`.
+    """
+
+    heading: str
+    level: int
+    text: str
+    line: int | None = None
+    block_lines: list[int] | None = None
+
+
+@dataclass(slots=True)
+class Document:
+    """One document as a parser found it, before it has its final id.
+
+    Attributes
+    ----------
+    sections : list of Section
+        Empty only where the document has no text at all.
+    id : str or None
+        The document's own id; None takes the file's (with the row number, in a table).
+    row : int or None
+        Row number from 1 in a table or JSON Lines; None where the file is the document.
+    line : int or None
+        Line on which the row begins.
+    part : int or None
+        Place from 1 among the articles of one page; None where the page is one document.
+    title, author, date, language : str or None
+        Null title means that the file stem is the title.
+    metadata : dict
+        All other keys, in the order of the file.
+    problem : str or None
+        What was wrong with the file although the document could be read.
+    """
+
+    sections: list[Section]
+    id: str | None = None
+    row: int | None = None
+    line: int | None = None
+    part: int | None = None
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    language: str | None = None
+    metadata: dict[str, Any] = field(default_factory=dict)
+    problem: str | None = None
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any section has a heading or text."""
+        return any(section.heading or section.text for section in self.sections)
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be read: an error, or counted and listed with ``skip_bad``."""
+
+    line: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One row of ``removed.csv``: what was left out, where it stood and why."""
+
+    source: str
+    reason: str
+    text: str
+    line: int | None = None
+    document: str | None = None
+    position: int | None = None
+    n_documents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowOptions:
+    """Which keys or columns of a row hold the text and the id."""
+
+    text_column: str = "text"
+    id_column: str | None = None
+
+
+class UnusableFileError(InputError):
+    """A file as a whole gives no text: an error if it was named, counted in a folder."""
+
+
+Parsed = Iterator[Document | BadRow]

@@ -1,0 +1,63 @@
+"""Texts to tokens: Unicode words in lower case, in columns.
+
+Patterns are written for the Rust regex engine that polars uses: linear time on any
+input, no look-around and no back-references.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from topics.errors import OptionError
+
+TOKEN_PATTERN = r"\p{N}*\p{L}[\p{L}\p{M}\p{N}]+"
+"""Runs of letters, marks and digits of two characters or more with a letter in them.
+
+Numbers alone are left out; ``covid19`` and ``20th`` are tokens. Apostrophes, hyphens and
+underscores part tokens, so that ``_`` is free to join phrases.
+"""
+
+MAX_TOKEN_LENGTH = 100
+"""Longer tokens (encoded binaries, unbroken lines) are no words and are not counted."""
+
+SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+"""Letters of scripts that write words without spaces between them."""
+
+
+def check_token_pattern(pattern: str) -> None:
+    """Raise OptionError when polars cannot compile the pattern, or it matches nothing at all."""
+    try:
+        empty = pl.Series([""]).str.contains(pattern)[0]
+    except pl.exceptions.ComputeError as error:
+        raise OptionError(
+            f"token pattern {pattern!r} is not a regular expression that Rust's regex crate "
+            f"takes (no look-around, no back-references): {error}"
+        ) from error
+    if empty:
+        raise OptionError(f"token pattern {pattern!r} matches the empty string")
+
+
+def tokenize(texts: pl.Series, pattern: str = TOKEN_PATTERN) -> pl.Series:
+    """Tokens of every text, as a column of lists of lower-case strings.
+
+    Parameters
+    ----------
+    texts : polars.Series of String
+        One text a row.
+    pattern : str
+        What a token looks like after lower-casing.
+
+    Examples
+    --------
+    >>> tokenize(pl.Series(["The 20th tide’s 7 reefs"])).to_list()
+    [['the', '20th', 'tide', 'reefs']]
+    """
+    return texts.str.to_lowercase().str.extract_all(pattern)
+
+
+def spaceless(texts: pl.Series) -> pl.Series:
+    """Whether most letters of a text belong to a script without spaces (Boolean column)."""
+    suspects = texts.str.contains(SPACELESS)
+    if not suspects.any():
+        return suspects
+    return suspects & (texts.str.count_matches(SPACELESS) * 2 > texts.str.count_matches(r"\p{L}"))
