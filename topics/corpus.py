@@ -90,9 +90,7 @@ class Corpus:
         _check_columns(self.documents, DOCUMENT_SCHEMA, "documents")
         _check_columns(self.sections, SECTION_SCHEMA, "sections")
         check_unique_ids(self.documents["id"])
-        unknown = self.sections.join(
-            self.documents, left_on="document", right_on="id", how="anti"
-        )
+        unknown = self.sections.join(self.documents, left_on="document", right_on="id", how="anti")
         if unknown.height:
             raise InputError(
                 f"{unknown.height} section rows name a document that the documents table "

@@ -200,10 +200,7 @@ def _token_frame(chunk: pl.DataFrame, settings: CountSettings) -> tuple[pl.DataF
     else:
         lists = tokenize(chunk["text"], settings.token_pattern)
     tokens = (
-        pl.DataFrame({"token": lists})
-        .with_row_index("row")
-        .explode("token")
-        .drop_nulls("token")
+        pl.DataFrame({"token": lists}).with_row_index("row").explode("token").drop_nulls("token")
     )
     fits = tokens["token"].str.len_chars() <= MAX_TOKEN_LENGTH
     return tokens.filter(fits), int((~fits).sum())
@@ -220,8 +217,11 @@ def _pruned(corpus: Corpus, tokens: _Tokens, settings: CountSettings) -> Counts:
     ordinal = pl.DataFrame({"id": corpus.documents["id"]}).with_row_index("ordinal")
     row_document = (
         corpus.sections.select("document")
-        .join(ordinal, left_on="document", right_on="id", how="left", maintain_order="left")
-        ["ordinal"].cast(pl.Int64).to_numpy()
+        .join(ordinal, left_on="document", right_on="id", how="left", maintain_order="left")[
+            "ordinal"
+        ]
+        .cast(pl.Int64)
+        .to_numpy()
     )
     n_documents = corpus.n_documents
     matrix = _count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
@@ -249,9 +249,7 @@ def _pruned(corpus: Corpus, tokens: _Tokens, settings: CountSettings) -> Counts:
     )
 
 
-def _count_matrix(
-    ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int
-) -> Any:
+def _count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
     ones = np.ones(len(ids), dtype=np.int32)
     matrix = sp.csr_array((ones, ids.copy(), offsets), shape=(len(offsets) - 1, n_terms))
     matrix.sum_duplicates()

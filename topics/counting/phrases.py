@@ -34,9 +34,9 @@ def ngrams(tokens: pl.DataFrame, longest: int) -> pl.DataFrame:
         placed.select(
             "row",
             "place",
-            pl.concat_str(
-                [pl.col("token").shift(-step) for step in range(n)], separator="_"
-            ).alias("token"),
+            pl.concat_str([pl.col("token").shift(-step) for step in range(n)], separator="_").alias(
+                "token"
+            ),
             (pl.col("row").shift(1 - n) == pl.col("row")).alias("inside"),
         ).filter("inside")
         for n in range(1, longest + 1)

@@ -9,7 +9,7 @@ from topics.models.description import (
     topics_table,
 )
 from topics.models.engines import DEFAULT_ENGINES, ENGINES, MODELS, make_engine
-from topics.models.shares import FittedTopics, fitted_topics, section_shares
+from topics.models.shares import FittedTopics, fitted_topics, mean_row, roll_up, section_shares
 from topics.models.sklearn_lda import SklearnLDA
 from topics.models.sklearn_nmf import SklearnNMF
 
@@ -33,7 +33,9 @@ __all__ = [
     "fit_partitions",
     "fitted_topics",
     "make_engine",
+    "mean_row",
     "rank_terms",
+    "roll_up",
     "section_shares",
     "topics_table",
 ]

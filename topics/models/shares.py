@@ -54,7 +54,9 @@ def fitted_topics(
     mass = components.sum(axis=1)
     empty = mass <= 0
     topic_term = np.where(
-        empty[:, None], background / background.sum(), components / np.where(empty, 1, mass)[:, None]
+        empty[:, None],
+        background / background.sum(),
+        components / np.where(empty, 1, mass)[:, None],
     )
     total = weights.sum(axis=1)
     explained = (total > 0) & (n_terms > 0)

@@ -74,7 +74,7 @@ def gunzip(data: bytes) -> bytes:
 
 
 def decode(data: bytes, *, html: bool = False) -> str:
-    """Text of a file, with ``\\n`` line ends and without control characters.
+    """Text of a file, with Unix line ends and without control characters.
 
     Byte order mark, then UTF-8, then (HTML only) the charset that the page declares, then
     charset-normalizer's guess. Bytes that do not fit become U+FFFD.
@@ -108,7 +108,7 @@ def decode(data: bytes, *, html: bool = False) -> str:
 
 
 def clean(text: str) -> str:
-    """The text with ``\\n`` line ends, without control, bidi and zero-width characters.
+    """The text with Unix line ends, without control, bidi and zero-width characters.
 
     Joiners (U+200C, U+200D) stay: they are spelling in Persian and Indic scripts. Lone
     surrogates become U+FFFD.

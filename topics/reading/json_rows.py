@@ -93,9 +93,7 @@ def _documents(rows: Iterator[tuple[int, int, Any]], options: RowOptions) -> Par
         raise UnusableFileError(textless[0].why)
 
 
-def _one(
-    row: Any, options: RowOptions, number: int, line: int
-) -> Document | BadRow | NoTextError:
+def _one(row: Any, options: RowOptions, number: int, line: int) -> Document | BadRow | NoTextError:
     if isinstance(row, BadRow):
         return row
     if not isinstance(row, dict):

@@ -73,7 +73,8 @@ def cut_at_headings(blocks: list[Block], headings: list[int]) -> list[Section]:
     """
     opening = blocks[: headings[0]] if headings else blocks
     sections = [_section("", 0, opening[0].line, opening)] if opening else []
-    for place, following in zip(headings, [*headings[1:], len(blocks)], strict=True):
+    ends = [*headings[1:], len(blocks)]
+    for place, following in zip(headings, ends, strict=bool(headings)):
         head = blocks[place]
         sections.append(_section(head.text.strip(), 1, head.line, blocks[place + 1 : following]))
     return sections

@@ -1,0 +1,47 @@
+"""The command line: parse, call the workflow, print. No logic."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from topics import __version__
+from topics.cli.fit import fit
+from topics.cli.report import report
+from topics.cli.show import show
+
+app = typer.Typer(
+    name="topics",
+    help="Topics of messy documents, at section and document level.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(fit)
+app.command()(show)
+app.command()(report)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"topics {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Topics of messy documents, at section and document level."""
+
+
+def main() -> None:
+    """Run the command line; exits with 0, 1 for a bad input or 2 for bad usage."""
+    app(prog_name="topics")

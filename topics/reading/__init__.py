@@ -1,0 +1,98 @@
+"""Reading: files of many kinds → documents → sections, as a `topics.corpus.Corpus`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from topics.corpus import Corpus
+
+__all__ = ["read"]
+
+Progress = Callable[[str, int, int], None]
+
+
+def read(
+    *paths: str | os.PathLike[str],
+    text_column: str = "text",
+    id_column: str | None = None,
+    section_tokens: int | None = None,
+    skip_bad: bool = False,
+    progress: Progress | None = None,
+) -> Corpus:
+    """Corpus of the documents in files, folders and patterns.
+
+    Parameters
+    ----------
+    *paths : str or path
+        Files (.txt .text .md .markdown .rst .html .htm .json .jsonl .ndjson .csv .tsv, all
+        also with .gz, and .parquet), folders (read recursively, in sorted order; hidden
+        entries are skipped) and patterns with ``*``, ``?``, ``[…]`` and ``**``. A file that
+        several arguments reach is read once.
+    text_column : str
+        Key or column of tables and JSON that holds the text. A row with a list ``sections``
+        (objects with heading, level, text) uses those instead.
+    id_column : str, optional
+        Key or column that holds the ids; default ``id``, where there is one.
+    section_tokens : int, optional
+        Cut sections of more tokens (between white space) at paragraph ends, at least 1.
+    skip_bad : bool
+        Go on after rows that cannot be read or repeat an id: they are counted in a notice
+        and listed in ``removed``.
+    progress : callable, optional
+        Called with ``("read", files done, files in all)``.
+
+    Returns
+    -------
+    Corpus
+        A row's own id stays as it is. Other documents are named by their path below the
+        argument (the file name, where the file itself was named), rows by that and their
+        number: ``news/a.txt``, ``table.csv#12``. Where two arguments give the same name,
+        as much more of the path is put in front as tells them apart: ``one/a.txt``,
+        ``two/a.txt``. What a folder holds without being usable is in ``removed`` and in
+        ``notices``.
+
+    Raises
+    ------
+    MissingInputError
+        A path does not exist or a pattern matches nothing.
+    InputError
+        Nothing can be read; a file that was named cannot be used; a row is malformed or
+        repeats an id (see `skip_bad`).
+    OptionError
+        `section_tokens` is below 1.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> lines = ["# Tides", "", "The sea rises.", "", "## Why", "", "The moon."]
+    >>> _ = (folder / "tides.md").write_text(chr(10).join(lines))
+    >>> corpus = read(folder)
+    >>> corpus.sections.select("document", "level", "heading").rows()
+    [('tides.md', 0, ''), ('tides.md', 2, 'Why')]
+    """
+    from topics.errors import InputError, OptionError
+    from topics.reading.files import discover, known_endings
+    from topics.reading.records import RowOptions
+    from topics.reading.session import Session
+
+    if section_tokens is not None and section_tokens < 1:
+        raise OptionError(f"section_tokens is {section_tokens}; it must be at least 1")
+    if not paths:
+        raise InputError("no path was given; name a file, a folder or a pattern")
+    found = discover(paths)
+    session = Session(RowOptions(text_column, id_column), section_tokens, skip_bad)
+    session.leave_out(found)
+    for done, file in enumerate(found.files, 1):
+        session.read_file(file)
+        if progress is not None:
+            progress("read", done, len(found.files))
+    if not session.n_documents:
+        shown = ", ".join(str(path) for path in paths[:5])
+        raise InputError(
+            f"nothing to read in {shown}{session.reasons()}; these are read: {known_endings()}"
+        )
+    return session.corpus()

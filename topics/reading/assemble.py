@@ -1,0 +1,184 @@
+"""Documents from all files → one Corpus: ids, titles, metadata columns, the record."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+import polars as pl
+
+from topics.corpus import (
+    DOCUMENT_SCHEMA,
+    INPUT_SCHEMA,
+    REMOVED_SCHEMA,
+    SECTION_SCHEMA,
+    Corpus,
+    with_metadata,
+)
+from topics.errors import Notice
+from topics.reading.decoding import clean
+from topics.reading.files import InputFile
+from topics.reading.records import Document, Removal, Section
+
+MAX_METADATA_COLUMNS = 1000
+"""Further keys share one column of JSON text: rows that bring new keys each would otherwise
+make a table as wide as long."""
+
+OVERFLOW_COLUMN = "more"
+
+
+class Assembly:
+    """A corpus while its documents come in, held in columns from the start."""
+
+    def __init__(self) -> None:
+        self._documents: dict[str, list[Any]] = {name: [] for name in DOCUMENT_SCHEMA}
+        self._sections: dict[str, list[Any]] = {name: [] for name in SECTION_SCHEMA}
+        self._metadata: dict[str, list[Any]] = {}
+        self._inputs: list[tuple[str, str, int]] = []
+        self._removed: list[Removal] = []
+        self._notices: list[Notice] = []
+        self._places: dict[str, tuple[str, int | None]] = {}
+
+    @property
+    def n_documents(self) -> int:
+        """Documents added so far."""
+        return len(self._places)
+
+    @property
+    def n_without_text(self) -> int:
+        """Documents that have no section."""
+        return self.n_documents - len(set(self._sections["document"]))
+
+    def earlier_place(self, document: Document, file: InputFile) -> str | None:
+        """Where the id of the document was used before, or None."""
+        earlier = self._places.get(document_id(document, file))
+        return None if earlier is None else _place(*earlier)
+
+    def add(self, document: Document, file: InputFile, sections: list[Section]) -> None:
+        """Append a document with its sections; its id must be new."""
+        name = document_id(document, file)
+        self._places[name] = (file.source, document.line)
+        values = {
+            "id": name,
+            "source": file.source,
+            "part": document.part,
+            "title": document.title or file.stem,
+            "author": document.author,
+            "date": document.date,
+            "language": document.language,
+            "duplicate_of": None,
+        }
+        for column, value in values.items():
+            self._documents[column].append(value)
+        self._add_metadata(document.metadata)
+        for position, section in enumerate(sections):
+            self._sections["document"].append(name)
+            self._sections["position"].append(position)
+            self._sections["level"].append(section.level)
+            self._sections["heading"].append(section.heading)
+            self._sections["text"].append(section.text)
+
+    def add_input(self, file: InputFile, sha256: str, n_bytes: int) -> None:
+        """Record a file whose bytes were read."""
+        self._inputs.append((file.source, sha256, n_bytes))
+
+    def remove(self, removal: Removal) -> None:
+        """Record something that was left out."""
+        self._removed.append(removal)
+
+    def notice(self, code: str, items: list[str], message: str) -> None:
+        """Record a counted warning, with the first items as examples, if there are any."""
+        if items:
+            shown = "; ".join(item[:200] for item in items[:3])
+            more = "; …" if len(items) > 3 else ""
+            text = f"{len(items)} {message}: {shown}{more}"
+            self._notices.append(Notice(code, len(items), text))
+
+    def corpus(self) -> Corpus:
+        """The corpus of everything added."""
+        documents = pl.DataFrame(self._documents, schema=DOCUMENT_SCHEMA)
+        columns = [
+            _series(name, values + [None] * (self.n_documents - len(values)))
+            for name, values in self._metadata.items()
+        ]
+        if columns:
+            documents = with_metadata(documents, pl.DataFrame(columns))
+        return Corpus(
+            documents=documents,
+            sections=pl.DataFrame(self._sections, schema=SECTION_SCHEMA),
+            removed=pl.DataFrame(
+                [[getattr(removal, name) for name in REMOVED_SCHEMA] for removal in self._removed],
+                schema=REMOVED_SCHEMA,
+                orient="row",
+            ),
+            inputs=pl.DataFrame(self._inputs, schema=INPUT_SCHEMA, orient="row"),
+            notices=tuple(self._notices),
+        )
+
+    def _add_metadata(self, metadata: dict[str, Any]) -> None:
+        """Append a row to the metadata columns; columns are as long as their last value."""
+        row = self.n_documents - 1
+        overflow: dict[str, Any] = {}
+        for name, value in metadata.items():
+            if name not in self._metadata and len(self._metadata) >= MAX_METADATA_COLUMNS:
+                overflow[name] = value
+                continue
+            self._append(name, row, value)
+        if overflow:
+            self._append(OVERFLOW_COLUMN, row, overflow)
+
+    def _append(self, name: str, row: int, value: Any) -> None:
+        column = self._metadata.setdefault(name, [])
+        column.extend([None] * (row - len(column)))
+        column.append(_cell(value))
+
+
+def document_id(document: Document, file: InputFile) -> str:
+    """The document's own id, else the file's with the row's or the article's number."""
+    if document.id is not None:
+        return document.id
+    number = document.row if document.row is not None else document.part
+    return file.id if number is None else f"{file.id}#{number}"
+
+
+def _place(source: str, line: int | None) -> str:
+    return source if line is None else f"{source}, line {line}"
+
+
+def _cell(value: Any) -> Any:
+    """A metadata value as a type that a column can have."""
+    if value is None or isinstance(value, bool | int | float | datetime.date):
+        return value
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, bytes):
+        return clean(value.decode("utf-8", errors="backslashreplace"))
+    if isinstance(value, list | dict):
+        return clean(json.dumps(value, ensure_ascii=False, default=str))
+    return clean(str(value))
+
+
+def _series(name: str, values: list[Any]) -> pl.Series:
+    """A column of one type: that of all its values, else text."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {int, float}:
+        kinds, values = {float}, [None if v is None else float(v) for v in values]
+    dtypes: dict[type, Any] = {
+        bool: pl.Boolean(),
+        int: pl.Int64(),
+        float: pl.Float64(),
+        datetime.date: pl.Date(),
+        datetime.datetime: None,
+    }
+    kind = kinds.pop() if len(kinds) == 1 else str
+    if kind in dtypes:
+        try:
+            return pl.Series(name, values, dtype=dtypes[kind])
+        except (pl.exceptions.PolarsError, OverflowError, TypeError, ValueError):
+            pass  # whole numbers beyond 64 bits, times of several zones
+    return pl.Series(name, [None if v is None else _as_string(v) for v in values], dtype=pl.String)
+
+
+def _as_string(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)

@@ -1,0 +1,259 @@
+"""HTML → the main text of the page, in sections by its headings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from topics.reading.decoding import clean, decode
+from topics.reading.records import Document, Parsed, RowOptions, Section, UnusableFileError
+from topics.reading.titles import take_title
+
+MAX_DEPTH = 250
+"""Trees nested deeper are read by the plain walk: trafilatura recurses over them."""
+
+MAX_ELEMENTS = 200_000
+"""Trees of more elements are read by the plain walk: trafilatura's time grows faster."""
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SKIPPED = frozenset(
+    "head script style noscript template iframe object embed svg math canvas audio video map "
+    "datalist select option button".split()
+)
+_BLOCKS = frozenset(
+    "p div section article aside main header footer nav body html blockquote quote pre ul ol dl "
+    "list table thead tbody tfoot caption figure figcaption form fieldset address details summary "
+    "hr head h1 h2 h3 h4 h5 h6 center".split()
+)
+_LINES = frozenset("br lb li item dt dd tr row legend label".split())
+_CELLS = frozenset("td th cell".split())
+
+
+def read_html(data: bytes, options: RowOptions) -> Parsed:
+    """The one document of an HTML page."""
+    yield parse_html(decode(data, html=True))
+
+
+def parse_html(text: str) -> Document:
+    """Document of the main text of a page, with title, author and date from its metadata.
+
+    trafilatura tells the main text from the rest of the page. Where it finds none, the
+    whole visible text is taken, so that nothing is lost.
+
+    Raises
+    ------
+    UnusableFileError
+        The page has no visible text.
+    """
+    tree = _parse(text)
+    document = Document([])
+    found = _extract(tree) if _is_ordinary(tree) else None
+    if found is not None:
+        document.title = _line(found.title)
+        document.author = _line(found.author)
+        document.date = _line(found.date)
+        document.sections = _sections(found.body)
+    if not document.has_text:
+        body = tree.find("body")
+        document.sections = _sections(tree if body is None else body)
+        document.title = document.title or _line(tree.findtext(".//title"))
+    if not document.has_text:
+        raise UnusableFileError("no visible text in the page")
+    take_title(document)
+    return document
+
+
+def _parse(text: str) -> Any:
+    """The tree of a page; broken markup is repaired as browsers do."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    # The options of trafilatura's own parser; huge_tree, because without it all that is
+    # nested deeper than 256 elements would be dropped in silence.
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        huge_tree=True,
+    )
+    try:
+        tree = document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnusableFileError(f"no HTML ({error})") from error
+    # libxml2 has a second limit that nothing lifts; below it the text is gone.
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnusableFileError("HTML nested too deeply to be read")
+    return tree
+
+
+def _is_ordinary(tree: Any) -> bool:
+    """Whether the tree is shallow and small enough for trafilatura."""
+    from lxml import etree
+
+    depth = elements = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        elements += 1
+        if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
+            return False
+    return True
+
+
+def _extract(tree: Any) -> Any:
+    """Document that trafilatura makes, or None where it finds no main text."""
+    from trafilatura import bare_extraction
+
+    with _silenced("trafilatura", "htmldate"):
+        try:
+            return bare_extraction(
+                tree,
+                include_comments=False,
+                with_metadata=True,
+                # Only marked-up dates: the extensive search takes any year in the text.
+                date_extraction_params={"extensive_search": False, "original_date": True},
+            )
+        except Exception:  # whatever it stumbles over, the page is read by the plain walk
+            return None
+
+
+@contextmanager
+def _silenced(*names: str) -> Iterator[None]:
+    """Keep the messages of other packages from the caller's log: they are not about errors."""
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _line(text: str | None) -> str | None:
+    return (" ".join(clean(text).split()) or None) if text else None
+
+
+def _sections(root: Any) -> list[Section]:
+    """Sections of a tree of HTML or of trafilatura's own elements.
+
+    A walk over events, not a recursion, so that no depth of nesting can break it.
+    """
+    from lxml import etree
+
+    page = _Page()
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        rend = element.get("rend", "")
+        # <head> is a heading in trafilatura's tree and no text at all in HTML.
+        skipped = element.tag in _SKIPPED and not (element.tag == "head" and rend in _HEADINGS)
+        if event == "start":
+            if skipped:
+                walker.skip_subtree()
+            else:
+                page.begin(element.tag, rend)
+                page.write(element.text)
+        else:
+            if not skipped:
+                page.end(element.tag)
+            if element is not root:
+                page.write(element.tail)
+    page.finish()
+    return page.sections
+
+
+class _Page:
+    """Lines, blocks and sections while the walk passes over a tree."""
+
+    def __init__(self) -> None:
+        self.sections: list[Section] = []
+        self._heading = ""
+        self._level = 0
+        self._blocks: list[str] = []
+        self._lines: list[str] = []
+        self._pieces: list[str] = []
+        self._n_verbatim = 0  # open <pre> and <code>
+        self._keeps_spaces = False
+
+    def begin(self, tag: str, rend: str) -> None:
+        """Enter an element: blocks and lines end before it."""
+        if tag in _HEADINGS or tag == "head":
+            self._end_section()
+            self._level = _HEADINGS.get(tag) or _HEADINGS.get(rend, 1)
+        elif tag in _BLOCKS:
+            self._end_block()
+        elif tag in _LINES:
+            self._end_line()
+        elif tag in _CELLS and any(not piece.isspace() for piece in self._pieces):
+            self._pieces.append(" | ")
+        if tag in ("pre", "code"):
+            self._n_verbatim += 1
+
+    def end(self, tag: str) -> None:
+        """Leave an element: blocks and lines end after it, and a heading is complete."""
+        if tag in ("pre", "code"):
+            self._n_verbatim -= 1
+        if tag in _HEADINGS or tag == "head":
+            self._end_block()
+            self._heading = " ".join(" ".join(self._blocks).split())
+            self._blocks = []
+            if not self._heading:  # an empty heading is only an image or a space
+                self._reopen()
+        elif tag in _BLOCKS:
+            self._end_block()
+        elif tag in _LINES:
+            self._end_line()
+
+    def write(self, text: str | None) -> None:
+        """Add text as it stands in the source."""
+        if not text:
+            return
+        if not self._n_verbatim or "\n" not in text:
+            self._pieces.append(text)
+            return
+        self._keeps_spaces = True
+        first, *others = text.split("\n")
+        self._pieces.append(first)
+        for line in others:
+            self._end_line()
+            self._pieces.append(line)
+
+    def finish(self) -> None:
+        """Complete the last section."""
+        self._end_section()
+
+    def _reopen(self) -> None:
+        """Go on with the section before an empty heading."""
+        if self.sections:
+            last = self.sections.pop()
+            self._heading, self._level = last.heading, last.level
+            self._blocks = [last.text] if last.text else []
+        else:
+            self._level = 0
+
+    def _end_line(self) -> None:
+        line = clean("".join(self._pieces))
+        self._pieces = []
+        line = line.rstrip() if self._keeps_spaces else " ".join(line.split())
+        self._keeps_spaces = self._n_verbatim > 0
+        if line:
+            self._lines.append(line)
+
+    def _end_block(self) -> None:
+        self._end_line()
+        if self._lines:
+            self._blocks.append("\n".join(self._lines))
+            self._lines = []
+
+    def _end_section(self) -> None:
+        self._end_block()
+        if self._heading or self._blocks:
+            self.sections.append(Section(self._heading, self._level, "\n\n".join(self._blocks)))
+        self._heading, self._level, self._blocks = "", 0, []

@@ -1,0 +1,80 @@
+"""Sections of a text with marked headings, built line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from topics.reading.records import Section
+
+
+class Outline:
+    """Collects lines to blocks and blocks to sections.
+
+    Parameters
+    ----------
+    strip : callable
+        Takes inline marks out of the text of a block or heading.
+    """
+
+    def __init__(self, strip: Callable[[str], str]) -> None:
+        self._strip = strip
+        self._sections: list[Section] = []
+        self._section = Section("", 0, "", None, [])
+        self._texts: list[str] = []
+        self._lines: list[str] = []
+        self._begin = 0
+        self._is_verbatim = False
+
+    def add(self, line: str, number: int, *, verbatim: bool = False) -> None:
+        """Append a line to the current block; code is verbatim and a block by itself."""
+        if verbatim != self._is_verbatim:
+            self.end_block()
+        if not self._lines:
+            self._begin = number
+            self._is_verbatim = verbatim
+        self._lines.append(line)
+
+    def end_block(self) -> None:
+        """End the current block, if there is one."""
+        if not self._lines:
+            return
+        text = "\n".join(self._lines)
+        if not self._is_verbatim:
+            text = self._strip(text)
+            # What held only marks leaves lines without text.
+            text = "\n".join(line.rstrip() for line in text.split("\n") if line.strip())
+        self._lines = []
+        if text:
+            self._texts.append(text)
+            if self._section.block_lines is not None:
+                self._section.block_lines.append(self._begin)
+
+    def take_block(self, max_lines: int) -> tuple[str, int] | None:
+        """Take back the current block as one line with its number; None if it is longer."""
+        if not self._lines or len(self._lines) > max_lines:
+            return None
+        text, self._lines = " ".join(self._lines), []
+        return text, self._begin
+
+    def heading(self, text: str, level: int, number: int) -> None:
+        """Begin a section, unless nothing is left of the heading."""
+        self.end_block()
+        heading = " ".join(self._strip(text).split())
+        if heading:
+            self._end_section()
+            self._section = Section(heading, level, "", number, [])
+
+    def finish(self) -> list[Section]:
+        """End the last section and give back all of them."""
+        self.end_block()
+        self._end_section()
+        return self._sections
+
+    def _end_section(self) -> None:
+        section = self._section
+        if section.heading or self._texts:
+            section.text = "\n\n".join(self._texts)
+            if section.line is None and section.block_lines:
+                section.line = section.block_lines[0]
+            self._sections.append(section)
+        self._texts = []

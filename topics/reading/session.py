@@ -1,0 +1,150 @@
+"""One call of `read`: each file parsed by its format, with what is left out counted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from importlib import import_module
+
+from topics.corpus import Corpus
+from topics.errors import InputError
+from topics.reading.assemble import Assembly
+from topics.reading.cutting import cut_long
+from topics.reading.decoding import gunzip
+from topics.reading.files import Found, InputFile
+from topics.reading.records import (
+    BadRow,
+    Document,
+    Parsed,
+    Removal,
+    RowOptions,
+    UnusableFileError,
+)
+
+PARSERS: dict[str, tuple[str, str]] = {
+    "plain": ("plain", "read_plain"),
+    "markdown": ("markdown", "read_markdown"),
+    "rst": ("rst", "read_rst"),
+    "html": ("html", "read_html"),
+    "json": ("json_rows", "read_json"),
+    "json_lines": ("json_rows", "read_json_lines"),
+    "csv": ("tables", "read_csv"),
+    "tsv": ("tables", "read_tsv"),
+    "parquet": ("tables", "read_parquet"),
+}
+"""Module and function by format; imported on first use, some bring slow packages."""
+
+
+class Session:
+    """The state of one call of `read`."""
+
+    def __init__(self, options: RowOptions, section_tokens: int | None, skip_bad: bool) -> None:
+        self._options = options
+        self._section_tokens = section_tokens
+        self._skip_bad = skip_bad
+        self._assembly = Assembly()
+        self._unreadable: list[str] = []
+        self._unknown: list[str] = []
+        self._bad_rows: list[str] = []
+        self._without_text: list[str] = []
+        self._problems: list[str] = []
+
+    @property
+    def n_documents(self) -> int:
+        """Documents read so far."""
+        return self._assembly.n_documents
+
+    def leave_out(self, found: Found) -> None:
+        """Count and list what discovery saw in folders and could not use."""
+        self._unknown.extend(found.unknown)
+        for source, why in found.unreadable:
+            self._list_unreadable(source, why)
+
+    def read_file(self, file: InputFile) -> None:
+        """Add the documents of one file.
+
+        Raises
+        ------
+        InputError
+            A row is malformed (unless they are skipped), or the file gives no text and was
+            named by the caller.
+        """
+        try:
+            for result in self._parse(file):
+                bad = result if isinstance(result, BadRow) else self._add(result, file)
+                if bad is not None:
+                    self._refuse_or_list(bad, file)
+        except UnusableFileError as error:
+            if file.named:
+                raise InputError(f"{file.source}: {error}") from error
+            self._list_unreadable(file.source, str(error))
+
+    def reasons(self) -> str:
+        """Why nothing was read, as the middle of a message."""
+        reasons = [*self._unreadable, *self._bad_rows]
+        if not reasons and self._unknown:
+            return f" ({len(self._unknown)} files with other endings, first {self._unknown[0]})"
+        if not reasons:
+            return " (no files)"
+        return f" ({len(reasons)} unreadable: {'; '.join(reasons[:3])})"
+
+    def corpus(self) -> Corpus:
+        """The corpus of everything read."""
+        notice = self._assembly.notice
+        notice("unknown-endings", self._unknown, "files in folders have an unknown ending")
+        notice("unreadable-files", self._unreadable, "files in folders could not be used")
+        notice("bad-rows", self._bad_rows, "rows could not be read and were skipped")
+        notice("documents-without-text", self._without_text, "documents have no text")
+        notice("front-matter", self._problems, "files have front matter that is no plain YAML")
+        return self._assembly.corpus()
+
+    def _parse(self, file: InputFile) -> Parsed:
+        try:
+            with open(file.path, "rb") as stream:
+                data = stream.read()
+        except OSError as error:
+            raise UnusableFileError(f"cannot be opened ({error.strerror})") from error
+        self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
+        if file.is_gzipped:
+            data = gunzip(data)
+        if not data.strip():
+            raise UnusableFileError("empty")
+        module, function = PARSERS[file.format]
+        parser: Callable[[bytes, RowOptions], Parsed] = getattr(
+            import_module(f"topics.reading.{module}"), function
+        )
+        return parser(data, self._options)
+
+    def _add(self, document: Document, file: InputFile) -> BadRow | None:
+        if document.row is None and not document.has_text and not document.title:
+            raise UnusableFileError("no text in it")
+        earlier = self._assembly.earlier_place(document, file)
+        if earlier is not None:
+            name = document.id if document.id is not None else file.id
+            return BadRow(document.line, f"the id {name!r} is taken: {earlier}")
+        sections = document.sections
+        if self._section_tokens is not None:
+            sections = [
+                piece for section in sections for piece in cut_long(section, self._section_tokens)
+            ]
+        self._assembly.add(document, file, sections)
+        if not document.has_text:
+            self._without_text.append(_where(file.source, document.line))
+        if document.problem is not None:
+            self._problems.append(f"{file.source}: {document.problem}")
+        return None
+
+    def _refuse_or_list(self, bad: BadRow, file: InputFile) -> None:
+        where = _where(file.source, bad.line)
+        if not self._skip_bad:
+            raise InputError(f"{where}: {bad.why}; skip_bad (--skip-bad) goes on without it")
+        self._bad_rows.append(f"{where}: {bad.why}")
+        self._assembly.remove(Removal(file.source, "unreadable", bad.why, line=bad.line))
+
+    def _list_unreadable(self, source: str, why: str) -> None:
+        self._unreadable.append(f"{source}: {why}")
+        self._assembly.remove(Removal(source, "unreadable", why))
+
+
+def _where(source: str, line: int | None) -> str:
+    return source if line is None else f"{source}, line {line}"

@@ -1,0 +1,321 @@
+"""TopicRun: what a fit gives back, as frozen data that can be shown, saved and loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from topics.corpus import REMOVED_SCHEMA
+from topics.counts import Counts
+from topics.errors import InputError, RunFolderError
+from topics.export import (
+    check_formats,
+    new_folder,
+    read_arrays,
+    read_json,
+    read_manifest,
+    read_matrix,
+    read_sparse,
+    read_table,
+    refresh_files,
+    table_schema,
+    verify,
+    write_arrays,
+    write_json,
+    write_long,
+    write_manifest,
+    write_map_png,
+    write_matrix,
+    write_report,
+    write_sparse,
+    write_table,
+)
+
+TABLES = ("documents", "sections", "topics", "projection", "removed")
+REQUIRED = (
+    *(f"{name}.csv" for name in TABLES),
+    "document_topic.csv",
+    "section_topic.csv",
+    "topic_term.npz",
+    "quality.json",
+    "corpus/rows.npz",
+    *(f"corpus/counts/{part}.npy" for part in ("data", "indices", "indptr", "shape")),
+    "model/arrays.npz",
+)
+"""Files that every run folder holds and `load` reads."""
+
+
+@dataclass(frozen=True, eq=False)
+class TopicRun:
+    """Topics of a corpus at section and document level.
+
+    Attributes
+    ----------
+    documents : polars.DataFrame
+        id, source, part, title, author, date, language, duplicate_of, n_sections, n_terms,
+        then metadata.
+    sections : polars.DataFrame
+        document, position, level, heading, n_terms.
+    topics : polars.DataFrame
+        topic, label, terms, share, coherence.
+    document_topic : array, shape (n_documents, n_topics)
+        Rows sum to 1 and are the n_terms-weighted means of their sections' rows.
+    section_topic : array, shape (n_sections, n_topics)
+        Rows sum to 1.
+    topic_term : array, shape (n_topics, n_vocabulary)
+        Rows sum to 1.
+    terms : array of str, shape (n_vocabulary,)
+    projection : polars.DataFrame
+        level, document, position, x, y, topic; empty when no map was asked for.
+    removed : polars.DataFrame
+        What reading left out: source, line, document, position, reason, n_documents, text.
+    quality : dict
+        ``scores``, each with value, reference and settings, and ``warnings``.
+    counts : Counts
+        Section counts after pruning.
+    model : dict of arrays
+        What new documents need: ``components`` and, for tf-idf, ``document_frequency``.
+    manifest : dict
+        Parameters, inputs with sha256, package versions and seconds per stage.
+    section_texts : polars.Series or None
+        Texts of the sections; None when they were left out.
+    """
+
+    documents: pl.DataFrame
+    sections: pl.DataFrame
+    topics: pl.DataFrame
+    document_topic: NDArray[np.float64]
+    section_topic: NDArray[np.float64]
+    topic_term: NDArray[np.float64]
+    projection: pl.DataFrame
+    quality: dict[str, Any]
+    counts: Counts
+    model: dict[str, NDArray[Any]]
+    manifest: dict[str, Any]
+    removed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REMOVED_SCHEMA))
+    section_texts: pl.Series | None = None
+
+    @property
+    def terms(self) -> NDArray[np.str_]:
+        """Terms of the vocabulary, shape (n_vocabulary,)."""
+        return self.counts.terms
+
+    @property
+    def n_topics(self) -> int:
+        """Number of topics."""
+        return int(self.topic_term.shape[0])
+
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        """Counted warnings of reading, counting and fitting: code, count, message."""
+        return list(self.quality["warnings"])
+
+    def __repr__(self) -> str:
+        return (
+            f"TopicRun({self.n_topics} topics, {self.documents.height} documents, "
+            f"{self.sections.height} sections, {len(self.terms)} terms)"
+        )
+
+    def show(self) -> str:
+        """Topics as plain text, one line a topic: number, share, terms."""
+        rows = self.topics.select("topic", "share", "terms").iter_rows()
+        return "\n".join(f"{topic:>3}  {share:6.1%}  {terms}" for topic, share, terms in rows)
+
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        formats: Sequence[str] = ("csv",),
+        overwrite: bool = False,
+        text: bool = True,
+    ) -> Path:
+        """Write the run folder and give its path; all of it appears, or nothing.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Made where it is missing, with its parents.
+        formats : sequence of str
+            Twins of the matrices beside CSV: ``"parquet"``, ``"npz"``, ``"long"``.
+        overwrite : bool
+            Replace a run that stands there.
+        text : bool
+            Keep section texts and the order of tokens; False leaves both out.
+
+        Raises
+        ------
+        OutputExistsError
+            The folder holds a run (without `overwrite`), or something that is no run.
+        OutputError
+            It cannot be written.
+        OptionError
+            An unknown format.
+        """
+        kinds = check_formats(formats)
+        with new_folder(folder, overwrite=overwrite) as staging:
+            for name in TABLES:
+                write_table(staging / f"{name}.csv", getattr(self, name))
+            self._write_matrices(staging, kinds)
+            self._write_corpus(staging / "corpus", text=text)
+            (staging / "model").mkdir()
+            write_arrays(staging / "model" / "arrays.npz", **self.model)
+            write_json(staging / "quality.json", self.quality)
+            self.write_pictures(staging)
+            schemas = {name: table_schema(getattr(self, name)) for name in TABLES}
+            write_manifest(staging, {**self.manifest, "tables": schemas, "text": text})
+        return Path(folder)
+
+    def write_pictures(self, folder: Path) -> None:
+        """Write ``map.png`` (where there is a map) and ``report.html`` into a folder."""
+        if self.projection.height:
+            write_map_png(folder / "map.png", self.projection, self.topics["label"].to_list())
+        write_report(
+            folder / "report.html",
+            title=_report_title(self.manifest),
+            summary=_summary(self),
+            topics=self.topics,
+            documents=self.documents,
+            sections=self.sections,
+            document_topic=self.document_topic,
+            section_topic=self.section_topic,
+            projection=self.projection,
+            removed=self.removed,
+            quality=self.quality,
+            warnings=self.warnings,
+        )
+
+    def _write_matrices(self, folder: Path, formats: tuple[str, ...]) -> None:
+        matrices = {
+            "document_topic": (self.documents.select(document="id"), self.document_topic),
+            "section_topic": (self.sections.select("document", "position"), self.section_topic),
+        }
+        for name, (keys, shares) in matrices.items():
+            write_matrix(folder / name, keys, shares, formats=formats)
+            if "long" in formats:
+                write_long(folder / f"{name}_long", keys, shares, formats=formats)
+        write_arrays(folder / "topic_term.npz", topic_term=self.topic_term, terms=self.terms)
+
+    def _write_corpus(self, folder: Path, *, text: bool) -> None:
+        write_sparse(folder / "counts", self.counts.matrix)
+        rows: dict[str, NDArray[Any]] = {"row_document": self.counts.row_document}
+        ids, offsets = self.counts.token_ids, self.counts.token_offsets
+        if text and ids is not None and offsets is not None:
+            rows |= {"token_ids": ids, "token_offsets": offsets}
+        write_arrays(folder / "rows.npz", **rows)
+        if text and self.section_texts is not None:
+            write_table(folder / "texts.csv", self.section_texts.alias("text").to_frame())
+
+
+def load(folder: str | Path) -> TopicRun:
+    """The run that `TopicRun.save` or the command line wrote, its checksums verified.
+
+    Nothing in the folder is executed: it holds tables, arrays and JSON only.
+
+    Raises
+    ------
+    RunFolderError
+        No run folder, another format version, or files missing or changed (named).
+    """
+    path = Path(folder)
+    manifest = read_manifest(path)
+    verify(path, manifest, required=REQUIRED)
+    schemas = manifest.get("tables")
+    if not isinstance(schemas, dict) or not all(name in schemas for name in TABLES):
+        raise RunFolderError(f"the manifest of {path} does not describe its tables; fit again")
+    tables = {name: read_table(path / f"{name}.csv", schemas[name]) for name in TABLES}
+    named = read_arrays(path / "topic_term.npz")
+    texts = path / "corpus" / "texts.csv"
+    has_texts = "corpus/texts.csv" in manifest["files"]
+    run = TopicRun(
+        **tables,
+        document_topic=read_matrix(path / "document_topic")[1],
+        section_topic=read_matrix(path / "section_topic")[1],
+        topic_term=_array(named, "topic_term", path),
+        quality=read_json(path / "quality.json"),
+        counts=_read_counts(path, _array(named, "terms", path), tables["documents"].height),
+        model=read_arrays(path / "model" / "arrays.npz"),
+        manifest={key: manifest[key] for key in manifest if key not in {"files", "tables"}},
+        section_texts=read_table(texts, {"text": "String"})["text"] if has_texts else None,
+    )
+    _check_sizes(run, path)
+    return run
+
+
+def report_again(folder: str | Path) -> Path:
+    """Write ``report.html`` and ``map.png`` of a saved run anew; gives the report's path."""
+    path = Path(folder)
+    run = load(path)
+    refresh_files(path, run.write_pictures)
+    return path / "report.html"
+
+
+def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Counts:
+    rows = read_arrays(path / "corpus" / "rows.npz")
+    try:
+        return Counts(
+            matrix=read_sparse(path / "corpus" / "counts"),
+            terms=terms,
+            row_document=_array(rows, "row_document", path),
+            n_documents=n_documents,
+            token_ids=rows.get("token_ids"),
+            token_offsets=rows.get("token_offsets"),
+        )
+    except InputError as error:
+        raise RunFolderError(f"the counts of {path} do not fit together: {error}") from error
+
+
+def _array(arrays: dict[str, NDArray[Any]], name: str, path: Path) -> NDArray[Any]:
+    if name not in arrays:
+        raise RunFolderError(f"{path} lacks the array {name}; fit again")
+    return arrays[name]
+
+
+def _check_sizes(run: TopicRun, path: Path) -> None:
+    """Shapes agree with each other: every file may be valid by itself and yet not fit."""
+    n_topics = run.topics.height
+    expected = {
+        "document_topic": (run.documents.height, n_topics),
+        "section_topic": (run.sections.height, n_topics),
+        "topic_term": (n_topics, run.counts.n_vocabulary),
+    }
+    for name, shape in expected.items():
+        found = getattr(run, name).shape
+        if found != shape:
+            raise RunFolderError(f"{name} of {path} has shape {found}, its tables say {shape}")
+    if run.counts.n_rows != run.sections.height:
+        raise RunFolderError(
+            f"{path} has counts of {run.counts.n_rows} rows for {run.sections.height} sections"
+        )
+    if not isinstance(run.quality, dict) or not {"scores", "warnings"} <= set(run.quality):
+        raise RunFolderError(f"quality.json of {path} lacks scores or warnings; fit again")
+
+
+def _report_title(manifest: dict[str, Any]) -> str:
+    inputs = [Path(str(entry)).name or str(entry) for entry in manifest.get("arguments", [])]
+    return "Topics of " + ", ".join(inputs[:3]) if inputs else "Topics"
+
+
+def _summary(run: TopicRun) -> dict[str, str]:
+    parameters = run.manifest.get("parameters", {})
+    model = f"{parameters.get('model', '')} ({parameters.get('engine', '')})"
+    facts = {
+        "Documents": f"{run.documents.height:,}",
+        "Sections": f"{run.sections.height:,}",
+        "Vocabulary": f"{len(run.terms):,} terms",
+        "Counted": f"{int(run.counts.n_terms.sum()):,} terms",
+        "Model": model,
+        "Fitted on": f"{parameters.get('level', '')}s",
+        "Topics": str(run.n_topics),
+        "Random state": str(parameters.get("random_state", "")),
+        "Written": str(run.manifest.get("created", "")),
+    }
+    for score in run.quality["scores"]:
+        if isinstance(score.get("value"), int | float):
+            facts[str(score["name"])] = f"{score['value']:.3f} ({score['reference']})"
+    return facts

@@ -1,0 +1,120 @@
+"""Rows to a fitted model, and its shares at both levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.counting import tfidf
+from topics.counts import Counts
+from topics.errors import InputError, OptionError
+from topics.models import FittedTopics, TopicModel, fitted_topics, roll_up, section_shares
+from topics.workflow.stages import Stages
+
+DEFAULT_TOPICS = 12
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What the model is fitted on: counts of sections or documents, and those with terms."""
+
+    matrix: Any
+    n_terms: NDArray[np.int64]
+    fitted: NDArray[np.int64]
+
+
+def model_rows(counts: Counts, level: str) -> Rows:
+    matrix = counts.matrix if level == "section" else counts.by_document()
+    n_terms = np.asarray(matrix.sum(axis=1)).ravel()
+    return Rows(matrix, n_terms, np.flatnonzero(n_terms > 0))
+
+
+def number_of_topics(n_topics: int | None, rows: Rows, level: str, stages: Stages) -> int:
+    n_rows = len(rows.fitted)
+    if n_rows == 0:
+        raise InputError("the counts hold no terms at all; there is nothing to fit")
+    if n_topics is None:
+        n = min(DEFAULT_TOPICS, n_rows)
+        stages.notice(
+            "fewer-topics",
+            DEFAULT_TOPICS - n,
+            f"{n} topics instead of {DEFAULT_TOPICS}: there are only {n_rows} {level}s with terms",
+        )
+        return n
+    if n_topics > n_rows:
+        raise OptionError(
+            f"{n_topics} topics for {n_rows} {level}s with counted terms; ask for at most "
+            f"{n_rows}, or add documents"
+        )
+    return n_topics
+
+
+def fit_rows(
+    engine: TopicModel, rows: Rows, weighting: str, stages: Stages
+) -> tuple[FittedTopics, dict[str, NDArray[Any]]]:
+    """Fit the rows that have terms; shares of all rows, and the arrays that new rows need."""
+    background = np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64)
+    arrays: dict[str, NDArray[Any]] = {}
+    with stages.stage("fit"):
+        matrix = rows.matrix[rows.fitted]
+        if weighting == "tf-idf":
+            frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
+            arrays["document_frequency"] = frequency
+            arrays["n_fitted_rows"] = np.array(len(rows.fitted))
+            matrix = tfidf(matrix, frequency, len(rows.fitted))
+        weights = engine.fit_transform(matrix)
+        arrays["components"] = engine.components_
+    scaled = weights * engine.components_.sum(axis=1) if weighting == "tf-idf" else weights
+    all_weights = np.zeros((len(rows.n_terms), weights.shape[1]))
+    all_weights[rows.fitted] = scaled
+    fitted = fitted_topics(engine.components_, all_weights, rows.n_terms, background)
+    _fit_notices(engine, rows, fitted, stages)
+    return fitted, arrays
+
+
+def _fit_notices(engine: TopicModel, rows: Rows, fitted: FittedTopics, stages: Stages) -> None:
+    n_empty = len(rows.n_terms) - len(rows.fitted)
+    stages.notice(
+        "rows-without-terms",
+        n_empty,
+        f"{n_empty} of {len(rows.n_terms)} rows have no counted terms; they show the corpus mean",
+    )
+    n_mute = int(fitted.unexplained_rows.sum())
+    stages.notice(
+        "rows-without-topics",
+        n_mute,
+        f"{n_mute} rows have terms that no topic explains; they show the corpus mean",
+    )
+    n_hollow = int(fitted.empty_topics.sum())
+    stages.notice(
+        "topics-without-terms",
+        n_hollow,
+        f"{n_hollow} topics have no terms; they show the corpus's terms: ask for fewer topics",
+    )
+    if not engine.converged_:
+        stages.notice(
+            "not-converged",
+            1,
+            f"the fit stopped at max_sweeps ({engine.n_sweeps_}) while topics still moved; "
+            "raise max_sweeps or tolerance",
+        )
+
+
+def both_levels(
+    fitted: FittedTopics, counts: Counts, level: str, stages: Stages
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Section rows, and document rows as their weighted means, whatever was fitted."""
+    with stages.stage("roll up"):
+        if level == "section":
+            section_topic = fitted.row_topic
+        else:
+            section_topic = section_shares(
+                counts.matrix, counts.row_document, fitted.row_topic, fitted.topic_term
+            )
+        document_topic = roll_up(
+            section_topic, counts.n_terms, counts.row_document, counts.n_documents
+        )
+    return section_topic, document_topic
