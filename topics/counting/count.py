@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from topics.corpus import Corpus
 from topics.counting.phrases import ngrams, phrases
-from topics.counting.vocabulary import check_pruning, default_pruning, kept_terms
+from topics.counting.vocabulary import check_pruning, kept_terms
 from topics.counts import Counts, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError, Notice, OptionError
 from topics.text.tokens import (
@@ -251,9 +251,8 @@ def _pruned(corpus: Corpus, tokens: _Tokens, settings: CountSettings) -> Counts:
 
 def _count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
     ones = np.ones(len(ids), dtype=np.int32)
-    matrix = sp.csr_array((ones, ids.copy(), offsets), shape=(len(offsets) - 1, n_terms))
+    # Copies: summing duplicates works in place.
+    matrix = sp.csr_array((ones, ids.copy(), offsets.copy()), shape=(len(offsets) - 1, n_terms))
     matrix.sum_duplicates()
     return matrix
 
-
-__all__ = ["CountSettings", "count_terms", "default_pruning"]
