@@ -304,18 +304,14 @@ def _report_title(manifest: dict[str, Any]) -> str:
 def _summary(run: TopicRun) -> dict[str, str]:
     parameters = run.manifest.get("parameters", {})
     model = f"{parameters.get('model', '')} ({parameters.get('engine', '')})"
-    facts = {
+    return {
         "Documents": f"{run.documents.height:,}",
         "Sections": f"{run.sections.height:,}",
         "Vocabulary": f"{len(run.terms):,} terms",
         "Counted": f"{int(run.counts.n_terms.sum()):,} terms",
         "Model": model,
-        "Fitted on": f"{parameters.get('level', '')}s",
+        "Rows": f"{parameters.get('level', '')}s",
         "Topics": str(run.n_topics),
         "Random state": str(parameters.get("random_state", "")),
-        "Written": str(run.manifest.get("created", "")),
+        "Fitted": str(run.manifest.get("created", "")),
     }
-    for score in run.quality["scores"]:
-        if isinstance(score.get("value"), int | float):
-            facts[str(score["name"])] = f"{score['value']:.3f} ({score['reference']})"
-    return facts

@@ -165,14 +165,16 @@ def _put_in_place(staging: Path, target: Path, *, overwrite: bool) -> None:
         _rename(staging, target)
         _sync_folder(target.parent)
         return
-    with _lock(target):
-        target.rename(old)
-        try:
+    try:
+        with _lock(target):
+            target.rename(old)
             _rename(staging, target)
-        except BaseException:
-            with suppress(OSError):
-                old.rename(target)
-            raise
+    except BaseException as error:
+        with suppress(OSError):  # nothing to put back, or another process was first
+            old.rename(target)
+        if isinstance(error, BlockingIOError | FileNotFoundError):
+            raise _meanwhile(target) from error
+        raise
     _sync_folder(target.parent)
     # From here on the new run stands; an old one that cannot be deleted is no failure.
     shutil.rmtree(old, ignore_errors=True)
@@ -185,10 +187,7 @@ def _rename(staging: Path, target: Path) -> None:
         staging.rename(target)
     except OSError as error:
         if error.errno in {errno.ENOTEMPTY, errno.EEXIST}:
-            raise OutputExistsError(
-                f"another process has written {target} meanwhile; it is left as it is, "
-                "name another folder"
-            ) from error
+            raise _meanwhile(target) from error
         raise _output_error(target, error) from error
 
 
@@ -301,6 +300,12 @@ def _sync_folder(folder: Path) -> None:
 def _holds_run(target: Path) -> OutputExistsError:
     return OutputExistsError(
         f"{target} holds a run already; pass --overwrite (overwrite=True) or name another folder"
+    )
+
+
+def _meanwhile(target: Path) -> OutputExistsError:
+    return OutputExistsError(
+        f"another process has written {target} meanwhile; it is left as it is, name another folder"
     )
 
 

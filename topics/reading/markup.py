@@ -11,7 +11,6 @@ from html import unescape
 
 from topics.reading.decoding import clean
 
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 _BREAK = re.compile(r"<(?:br|hr)\b[^<>]{0,200}>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|"
@@ -76,7 +75,7 @@ def strip_rst(text: str) -> str:
 
 def _strip_spans(text: str) -> str:
     if "<" in text:
-        text = _COMMENT.sub("", text)
+        text = _without_comments(text)
         text = _AUTOLINK.sub("", text)
         text = _BREAK.sub(" ", text)
         text = _INLINE_TAG.sub("", text)
@@ -97,6 +96,16 @@ def _strip_spans(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return clean(unescape(text)) if "&" in text else text
+
+
+def _without_comments(text: str) -> str:
+    """Text without HTML comments. A pattern would try every ``<!--`` up to the end."""
+    pieces = []
+    place = 0
+    while (begin := text.find("<!--", place)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        pieces.append(text[place:begin])
+        place = end + 3
+    return "".join(pieces) + text[place:]
 
 
 def _code_spans(text: str) -> list[tuple[str, bool]]:

@@ -34,13 +34,15 @@ function median(values) {
 }
 
 function centresOf(layers) {
-  return data.topics.map((_, topic) => {
-    const own = layers.flatMap(({ table, index }) =>
-      index.filter((i) => table.mix[i][0] === topic).map((i) => [table.x[i], table.y[i]]),
-    );
-    if (!own.length) return null;
-    return { x: median(own.map((point) => point[0])), y: median(own.map((point) => point[1])) };
-  });
+  const own = data.topics.map(() => ({ x: [], y: [] }));
+  for (const { table, index } of layers) {
+    for (const i of index) {
+      const points = own[table.mix[i][0]];
+      points.x.push(table.x[i]);
+      points.y.push(table.y[i]);
+    }
+  }
+  return own.map(({ x, y }) => (x.length ? { x: median(x), y: median(y) } : null));
 }
 
 // Pixels from data, for the present view and size.
