@@ -16,7 +16,7 @@ _FIELD_LIMIT = 2**31 - 1
 """The csv module's own limit is 131,072 characters; a long document has more."""
 
 _WHOLE = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})")
-_NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
+_NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 
 
 def read_csv(data: bytes, options: RowOptions) -> Parsed:
