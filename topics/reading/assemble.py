@@ -45,11 +45,6 @@ class Assembly:
         """Documents added so far."""
         return len(self._places)
 
-    @property
-    def n_without_text(self) -> int:
-        """Documents that have no section."""
-        return self.n_documents - len(set(self._sections["document"]))
-
     def earlier_place(self, document: Document, file: InputFile) -> str | None:
         """Where the id of the document was used before, or None."""
         earlier = self._places.get(document_id(document, file))

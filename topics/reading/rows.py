@@ -20,7 +20,9 @@ class NoTextError(RowError):
     """A row has neither the text column nor sections."""
 
 
-def row_document(row: Mapping[str, Any], options: RowOptions, number: int, line: int) -> Document:
+def row_document(
+    row: Mapping[str, Any], options: RowOptions, number: int, line: int | None
+) -> Document:
     """Document of one row, cut into the sections it brings or that its text shows.
 
     ``title``, ``author``, ``date`` and ``language`` fill the fields of the same name; all
@@ -32,8 +34,8 @@ def row_document(row: Mapping[str, Any], options: RowOptions, number: int, line:
     options : RowOptions
     number : int
         Row number from 1.
-    line : int
-        Line of the file on which the row begins.
+    line : int or None
+        Line of the file on which the row begins, where the format has lines.
 
     Raises
     ------

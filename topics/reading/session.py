@@ -8,7 +8,7 @@ from importlib import import_module
 
 from topics.corpus import Corpus
 from topics.errors import InputError
-from topics.reading.assemble import Assembly
+from topics.reading.assemble import Assembly, document_id
 from topics.reading.cutting import cut_long
 from topics.reading.decoding import gunzip
 from topics.reading.files import Found, InputFile
@@ -120,7 +120,7 @@ class Session:
             raise UnusableFileError("no text in it")
         earlier = self._assembly.earlier_place(document, file)
         if earlier is not None:
-            name = document.id if document.id is not None else file.id
+            name = document_id(document, file)
             return BadRow(document.line, f"the id {name!r} is taken: {earlier}")
         sections = document.sections
         if self._section_tokens is not None:
