@@ -58,7 +58,7 @@ class Loss(StrEnum):
 
 
 @guarded
-def fit(  # noqa: PLR0913 - a command line is a list of options
+def fit(
     paths: Annotated[
         list[str],
         typer.Argument(

@@ -1,4 +1,4 @@
-"""Coherence: do the top terms of a topic stand together in documents?"""
+"""Coherence: whether the top terms of a topic stand together in documents."""
 
 from __future__ import annotations
 

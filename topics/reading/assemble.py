@@ -87,7 +87,7 @@ class Assembly:
         if items:
             shown = "; ".join(item[:200] for item in items[:3])
             more = "; …" if len(items) > 3 else ""
-            text = f"{len(items)} {message}: {shown}{more}"
+            text = f"{message}: {len(items)} ({shown}{more})"
             self._notices.append(Notice(code, len(items), text))
 
     def corpus(self) -> Corpus:

@@ -30,6 +30,9 @@ FORMATS: dict[str, str] = {
 }
 """Format by ending; every format but Parquet may also be gzipped (``.gz``)."""
 
+STANDARD_INPUT = "-"
+"""The path that stands for JSON Lines from standard input; a file of that name is ``./-``."""
+
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -59,7 +62,7 @@ class InputFile:
     @property
     def format(self) -> str:
         """A value of `FORMATS`."""
-        return FORMATS[ending(self.path)]
+        return "json_lines" if self.path == STANDARD_INPUT else FORMATS[ending(self.path)]
 
     @property
     def is_gzipped(self) -> bool:
@@ -142,6 +145,9 @@ class _Search:
     def add(self, path: str) -> None:
         if not path:
             raise MissingInputError("an empty path was given; name a file, folder or pattern")
+        if path == STANDARD_INPUT:
+            self._keep(InputFile(path, "stdin", named=True))
+            return
         try:
             mode = os.stat(path).st_mode
         except (OSError, ValueError) as error:

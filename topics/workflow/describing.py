@@ -16,7 +16,6 @@ from topics.models import mean_row, rank_terms, topics_table
 from topics.space import place
 from topics.workflow.stages import Stages
 
-
 PROJECTION_SCHEMA: dict[str, pl.DataType] = {
     "level": pl.String(),
     "document": pl.String(),
