@@ -62,6 +62,7 @@ def fit(
     paths: Annotated[
         list[str],
         typer.Argument(
+            metavar="PATHS...",
             help="Files, folders and patterns; - reads JSON Lines from standard input.",
             show_default=False,
         ),
