@@ -43,7 +43,7 @@ def number_of_topics(n_topics: int | None, rows: Rows, level: str, stages: Stage
         stages.notice(
             "fewer-topics",
             DEFAULT_TOPICS - n,
-            f"{n} topics instead of {DEFAULT_TOPICS}: there are only {n_rows} {level}s with terms",
+            f"topics lowered from {DEFAULT_TOPICS} to {n}, the number of {level}s with terms",
         )
         return n
     if n_topics > n_rows:
