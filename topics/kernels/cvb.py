@@ -10,6 +10,11 @@ into them. Storing `share` for every non-zero is what bounds the usual implement
 numbers a non-zero, read and written in every pass. But given ``c``, one number a non-zero,
 the equation is quadratic in `share` and its smaller root needs nothing but the counts. So
 only ``c`` is kept, and the shares are computed again wherever they are needed.
+
+The same bits on every run need care beside counting threads. A vectorised loop that stores
+is guarded by a check of how far apart its arrays lie in memory, and where a small array
+happens to follow another closely a scalar twin runs, which sums in another order. So no loop
+here both stores and sums, and scratch rows keep a distance (`scratch`).
 """
 
 from __future__ import annotations
@@ -20,6 +25,22 @@ from numpy.typing import NDArray
 
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
+_GAP = 64  # floats: more than a vectorised step reads ahead
+
+
+@njit(cache=True, inline="always")
+def scratch(n: int) -> NDArray[np.float32]:
+    """Uninitialised float32 row of length `n` with free space on both sides."""
+    return np.empty(n + 2 * _GAP, np.float32)[_GAP : _GAP + n]
+
+
+@njit(cache=True, fastmath=True, inline="always")
+def sum_of(row: NDArray[np.float32]) -> np.float32:
+    """``row.sum()``, in an order that depends on its length only."""
+    total = _ZERO
+    for k in range(len(row)):
+        total += row[k]
+    return total
 
 
 @njit(cache=True, fastmath=True, inline="always")
@@ -37,7 +58,6 @@ def solve_share(
 
     by three steps of the fixed point ``g = (a * b + g**2) * x / (1 + x * (a + b))`` from 0.
     """
-    total = _ZERO
     for k in range(len(share)):
         x = scale * inverse_mass[k]
         product = row[k] * term[k]
@@ -46,8 +66,7 @@ def solve_share(
         g = x * (product + g * g)
         g = x * (product + g * g)
         share[k] = g
-        total += g
-    return total
+    return sum_of(share)
 
 
 @njit(cache=True, fastmath=True, parallel=True)
@@ -69,18 +88,22 @@ def start_rows(
     ``scales[e] = 1 / sum((row_topic[i] + document_prior) * term_topic[t] * inverse_mass)``.
     """
     n_topics = len(document_prior)
-    prior_sum = document_prior.sum()
+    prior_sum = sum_of(document_prior)
     for i in prange(first, last):
+        row = scratch(n_topics)
         n = _ZERO
         for e in range(indptr[i], indptr[i + 1]):
             n += counts[e]
         for k in range(n_topics):
-            row_topic[i, k] = n * document_prior[k] / prior_sum
+            row[k] = n * document_prior[k] / prior_sum
+        for k in range(n_topics):
+            row_topic[i, k] = row[k]
+        for k in range(n_topics):
+            row[k] += document_prior[k]
         for e in range(indptr[i], indptr[i + 1]):
             total = _ZERO
             for k in range(n_topics):
-                a = row_topic[i, k] + document_prior[k]
-                total += a * term_topic[indices[e], k] * inverse_mass[k]
+                total += row[k] * term_topic[indices[e], k] * inverse_mass[k]
             scales[e] = _ONE / total
 
 
@@ -107,11 +130,11 @@ def row_step(
     row is ``sum_t counts[t] * log p(t | the row's other tokens, all other rows)``.
     """
     n_topics = len(document_prior)
-    prior_sum = np.float64(document_prior.sum())
+    prior_sum = np.float64(sum_of(document_prior))
     for i in prange(first, last):
-        share = np.empty(n_topics, np.float32)
-        fresh = np.empty(n_topics, np.float32)
-        row = np.empty(n_topics, np.float32)
+        share = scratch(n_topics)
+        fresh = scratch(n_topics)
+        row = scratch(n_topics)
         n = 0.0
         for e in range(indptr[i], indptr[i + 1]):
             n += counts[e]
@@ -164,13 +187,16 @@ def term_step(
     n_parts = len(moved)
     n_terms = len(terms)
     for part in prange(n_parts):
-        share = np.empty(n_topics, np.float32)
-        fresh = np.empty(n_topics, np.float32)
-        row = np.empty(n_topics, np.float32)
-        moved[part] = _ZERO
+        share = scratch(n_topics)
+        fresh = scratch(n_topics)
+        row = scratch(n_topics)
+        change = scratch(n_topics)
+        for k in range(n_topics):
+            moved[part, k] = _ZERO
         for j in range(part * n_terms // n_parts, (part + 1) * n_terms // n_parts):
             term = term_topic[terms[j]]
-            fresh[:] = _ZERO
+            for k in range(n_topics):
+                fresh[k] = _ZERO
             for x in range(term_offsets[j], term_offsets[j + 1]):
                 e = places[x]
                 for k in range(n_topics):
@@ -181,10 +207,13 @@ def term_step(
                 for k in range(n_topics):
                     fresh[k] += weight * share[k]
             for k in range(n_topics):
-                difference = fresh[k] - contribution[j, k]
+                change[k] = fresh[k] - contribution[j, k]
+            for k in range(n_topics):
                 contribution[j, k] = fresh[k]
-                term[k] = max(term[k] + difference, least)
-                moved[part, k] += difference
+            for k in range(n_topics):
+                term[k] = max(term[k] + change[k], least)
+            for k in range(n_topics):
+                moved[part, k] += change[k]
 
 
 @njit(cache=True, parallel=True)

@@ -40,7 +40,9 @@ def renew_document_prior(
         longer[_whole(row_lengths[i])] += 1.0
     for n in range(longest - 1, -1, -1):
         longer[n] += longer[n + 1]
-    prior_sum = document_prior.sum()
+    prior_sum = 0.0  # a loop: .sum() would be shared among the threads, in any order
+    for k in range(n_topics):
+        prior_sum += document_prior[k]
     below = 0.0
     for n in range(longest):
         below += longer[n + 1] / (prior_sum + n)

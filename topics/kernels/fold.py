@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from topics.kernels.cvb import scratch, sum_of
+
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 
@@ -32,12 +34,12 @@ def fold_rows(
     No row sees another.
     """
     n_topics = len(document_prior)
-    prior_sum = np.float64(document_prior.sum())
+    prior_sum = np.float64(sum_of(document_prior))
     for i in prange(len(indptr) - 1):
         begin, end = indptr[i], indptr[i + 1]
-        row = np.empty(n_topics, np.float32)
-        fresh = np.empty(n_topics, np.float32)
-        share = np.empty(n_topics, np.float32)
+        row = scratch(n_topics)
+        fresh = scratch(n_topics)
+        share = scratch(n_topics)
         scales = np.empty(end - begin, np.float32)
         n = 0.0
         for e in range(begin, end):
@@ -57,12 +59,10 @@ def fold_rows(
             for e in range(begin, end):
                 term = term_topic[indices[e]]
                 scale = scales[e - begin] * min(counts[e], _ONE)
-                total = _ZERO
                 for k in range(n_topics):
                     x = scale * term[k]
-                    g = x * row[k] / (_ONE + x)
-                    share[k] = g
-                    total += g
+                    share[k] = x * row[k] / (_ONE + x)
+                total = sum_of(share)
                 scales[e - begin] = scale / total
                 weight = counts[e] / total
                 for k in range(n_topics):
@@ -70,6 +70,7 @@ def fold_rows(
             change = _ZERO
             for k in range(n_topics):
                 change = max(change, abs(fresh[k] - row[k]))
+            for k in range(n_topics):
                 row[k] = fresh[k]
             if change <= limit:
                 break

@@ -86,16 +86,17 @@ class Sweeps:
     def start(self, chunk: Chunk) -> None:
         """Give a chunk's rows a first state."""
         start_rows(
-            self.counts, self.indices, self.indptr, chunk.first, chunk.last, self._prior(), self.term_topic, self._inverse_mass(),
-            self.row_topic, self.scales,
+            self.counts, self.indices, self.indptr, chunk.first, chunk.last,
+            self._prior(), self.term_topic, self._inverse_mass(), self.row_topic, self.scales,
         )  # fmt: skip
 
     def renew(self, chunk: Chunk, n_passes: int) -> None:
         """Renew a chunk's rows with the terms frozen, then its terms with the rows frozen."""
         prior, inverse_mass = self._prior(), self._inverse_mass()
         row_step(
-            self.counts, self.indices, self.indptr, chunk.first, chunk.last, n_passes, prior, self.term_topic, inverse_mass,
-            self.row_topic, self.scales, self.log_likelihood,
+            self.counts, self.indices, self.indptr, chunk.first, chunk.last,
+            n_passes, prior, self.term_topic, inverse_mass, self.row_topic, self.scales,
+            self.log_likelihood,
         )  # fmt: skip
         moved = np.empty((N_PARTS, len(prior)), np.float32)
         nonzeros = slice(chunk.begin, chunk.end)
