@@ -30,7 +30,8 @@ def fold_rows(
     token's share is the root of ``g = c * (row - g) * p``, that is ``c * row * p / (1 + c *
     p)``, and a pass sets ``row = document_prior + sum_t counts[t] * share / share.sum()``
     with ``c`` divided by that sum. A row is done when no share moves by more than
-    `tolerance`. `log_likelihood` is ``sum_t counts[t] * log p(t | the row's other tokens)``.
+    `tolerance`. `log_likelihood` is ``sum_t counts[t] * log p(t | the row's other tokens)``
+    with ``p = (row - own) @ term_topic[t] / (n - own.sum() + document_prior.sum())``.
     No row sees another.
     """
     n_topics = len(document_prior)
@@ -76,8 +77,16 @@ def fold_rows(
                 break
         score = 0.0
         for e in range(begin, end):
-            others = n - min(counts[e], _ONE) + prior_sum
-            score -= counts[e] * (np.log(np.float64(scales[e - begin])) + np.log(others))
+            term = term_topic[indices[e]]
+            own = min(counts[e], _ONE)
+            for k in range(n_topics):
+                x = scales[e - begin] * own * term[k]
+                share[k] = x * row[k] / (_ONE + x)
+            scale = own / sum_of(share)
+            for k in range(n_topics):
+                share[k] = max(row[k] - scale * share[k], _ZERO) * term[k]
+            others = n - own + prior_sum
+            score += counts[e] * np.log(np.float64(sum_of(share)) / others)
         log_likelihood[i] = score
         total64 = 0.0
         for k in range(n_topics):
