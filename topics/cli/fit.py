@@ -31,6 +31,7 @@ class Level(StrEnum):
 class Engine(StrEnum):
     """Choices of --engine."""
 
+    topics = "topics"
     sklearn = "sklearn"
     gensim = "gensim"
 
@@ -141,7 +142,9 @@ def fit(
     engine: Annotated[
         Engine | None,
         typer.Option(
-            help="Who fits it; sklearn by default.", rich_help_panel=MODEL, show_default=False
+            help="Who fits it; by default topics for lda, sklearn for nmf.",
+            rich_help_panel=MODEL,
+            show_default=False,
         ),
     ] = None,
     random_state: Annotated[

@@ -83,7 +83,8 @@ def fit(
         12 by default, or the number of rows where there are fewer.
     level : {"section", "document"}
         What a row of the model is.
-    engine : {"sklearn", "gensim"}, optional
+    engine : {"topics", "sklearn", "gensim"}, optional
+        "topics" by default for LDA, "sklearn" for NMF.
     random_state : int
         0 or more. The same one gives the same bits, on any number of threads.
     n_threads : int, optional

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from topics.counting import tfidf
 from topics.counts import Counts
-from topics.errors import InputError, OptionError
+from topics.errors import InputError, OptionError, TopicsWarning
 from topics.models import FittedTopics, TopicModel, fitted_topics, roll_up, section_shares
 from topics.workflow.stages import Stages
 
@@ -67,7 +68,10 @@ def fit_rows(
             arrays["document_frequency"] = frequency
             arrays["n_fitted_rows"] = np.array(len(rows.fitted))
             matrix = tfidf(matrix, frequency, len(rows.fitted))
-        weights = engine.fit_transform(matrix)
+        with warnings.catch_warnings():
+            # What an engine warns of becomes a notice below.
+            warnings.simplefilter("ignore", TopicsWarning)
+            weights = engine.fit_transform(matrix)
         arrays["components"] = engine.components_
     scaled = weights * engine.components_.sum(axis=1) if weighting == "tf-idf" else weights
     all_weights = np.zeros((len(rows.n_terms), weights.shape[1]))
