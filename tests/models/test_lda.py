@@ -112,7 +112,7 @@ def test_same_bits_with_any_threads_and_counts_of_any_type():
             capture_output=True,
             text=True,
             check=True,
-        ).stdout  # fmt: skip
+        ).stdout
         for case in cases
     }
     assert len(outputs) == 1
