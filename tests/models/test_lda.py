@@ -160,7 +160,7 @@ def test_partial_fit_learns_planted_topics():
 
 def test_partial_fit_goes_on_from_a_fit():
     """Further rows move the topics, they do not start them anew."""
-    counts, topic_term, _ = planted()
+    counts, _, _ = planted()
     model = LDA(n_topics=10).fit(counts[:1900])
     before = model.components_.copy()
     model.partial_fit(counts[1900:])
