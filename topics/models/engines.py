@@ -15,12 +15,13 @@ ENGINES: dict[str, dict[str, str]] = {
         "gensim": "topics.models.gensim_lda:GensimLDA",
     },
     "nmf": {
+        "topics": "topics.models.nmf:NMF",
         "sklearn": "topics.models.sklearn_nmf:SklearnNMF",
         "gensim": "topics.models.gensim_nmf:GensimNMF",
     },
 }
 MODELS = tuple(ENGINES)
-DEFAULT_ENGINES = {"lda": "topics", "nmf": "sklearn"}
+DEFAULT_ENGINES = {"lda": "topics", "nmf": "topics"}
 
 
 def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicModel:
@@ -34,7 +35,7 @@ def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicM
     Examples
     --------
     >>> make_engine("nmf", n_topics=3)
-    SklearnNMF(n_topics=3)
+    NMF(n_topics=3)
     """
     if model not in ENGINES:
         raise OptionError(f"unknown model {model!r}; there are {', '.join(MODELS)}")
