@@ -12,6 +12,8 @@ from topics.models.nmf_problem import Problem, SparseRows
 
 Floats = NDArray[np.float32]
 
+import os
+FILL = float(os.environ.get("FILL",".3"))
 OVERSAMPLES, POWER_STEPS = 10, 3
 _RANGE, _ROWS, _TERMS = 10, 11, 12  # draws of the hash
 _NO_DIRECTION = 1e-6
@@ -42,7 +44,7 @@ def spectral_start(
         term_topic[:, k] = b * (size / max(length_b, 1e-30))
     if positive:
         for factor in (row_topic, term_topic):
-            factor[factor <= 0] = max(problem.mean, 1e-6)
+            factor[factor <= 0] = FILL * np.sqrt(problem.mean / n_topics)
     return row_topic, term_topic
 
 

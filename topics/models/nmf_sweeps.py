@@ -16,6 +16,7 @@ from topics.models.nmf_problem import Problem, SparseRows
 
 Floats = NDArray[np.float32]
 
+PLAIN = True
 N_PARTS = 32
 """Parts of a factor whose Gram matrices are added up in order: more than there are threads."""
 
@@ -215,7 +216,7 @@ def sweep(
     while it helps.
     """
     # No move comes before the first sweep.
-    weight, most, plain = loss.start, loss.most, True
+    weight, most, plain = loss.start, loss.most, PLAIN
     kept_rows, kept_terms = row_topic, term_topic
     last_rows, last_terms = row_topic, term_topic
     objective: list[float] = []
