@@ -98,7 +98,7 @@ def fit(
     order: Annotated[
         Order | None,
         typer.Option(
-            help="Order of shown terms; relevance for lda, contribution for nmf by default.",
+            help="Order of shown terms; contribution for lda, relevance for nmf by default.",
             rich_help_panel=OUTPUT,
             show_default=False,
         ),
