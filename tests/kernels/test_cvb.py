@@ -1,10 +1,10 @@
 """The LDA kernels equal their plain-loop twins."""
 
+import naive
 import numpy as np
 import pytest
 import scipy.sparse as sp
 
-import naive
 from topics.kernels import cvb
 from topics.kernels.document_prior import renew_document_prior
 from topics.kernels.fold import fold_rows
@@ -91,9 +91,7 @@ class TestTwins:
         matrix, prior, term_topic, _ = problem(n_topics, whole)
         term_topic = term_topic / term_topic.sum(axis=0)
         shares, log_likelihood = np.empty((N_ROWS, n_topics)), np.empty(N_ROWS)
-        fold_rows(
-            *arrays(matrix), term_topic, prior, 7, np.float32(0), shares, log_likelihood
-        )
+        fold_rows(*arrays(matrix), term_topic, prior, 7, np.float32(0), shares, log_likelihood)
         for i in range(N_ROWS):
             row = matrix[[i]]
             share, score = naive.fold_row(row.data, row.indices, term_topic, prior, 7, 0.0)
