@@ -1,0 +1,306 @@
+"""Which blocks repeat over the documents of a corpus, also with a word or two changed.
+
+Three hashes say that blocks are alike: all words (case, marks and white space apart, numbers
+and dates as one); the words with runs of capitalised ones as one; and the words with a run of
+up to three left out, for every such run. The third is made only for blocks that begin or end
+like others, so that time and memory stay linear in the text.
+
+A block repeats when enough documents hold its like. Documents that consist of nothing but
+repeated paragraphs are copies of each other, and have no say in what is furniture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from topics.text.folding import Folding
+
+CHUNK_CHARACTERS = 8_000_000
+"""Texts are hashed this many characters at a time; the hashes of words never pile up."""
+
+MAX_WRAPPED = 120
+"""Text that is wrapped into lines has none longer than this; lines of other blocks are units."""
+
+MANY_LINES = 8
+"""A document of one block with as many lines is a page whose blank lines were lost."""
+
+SHARES = ((8, 0.001, 20), (4, 0.005, 100), (1, 0.01, 1_000_000_000))
+"""Words that do not change, least share of documents, and where the share ends to matter.
+
+Chance repeats short blocks sooner than long ones. Twenty otherwise different documents do not
+hold the same sentence of eight words by chance, however many documents there are.
+"""
+
+LEAST_FIXED, LEAST_NAMED = 4, 2
+"""Words that must stay the same where any words differ, and where only names differ."""
+
+CODE_INDENT = 2
+"""Lines with as many spaces before them may be code, where names are what differs."""
+
+PARAGRAPH_WORDS = 12
+OWN_SHARE = 0.2
+"""A document has a say when this share of its words in paragraphs is its own."""
+
+_WHOLE, _NAMED, _HEAD, _TAIL = range(4)
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """Units (blocks, or the lines of some blocks) of texts, in order, all of equal length.
+
+    Attributes
+    ----------
+    text : array of int
+        Place of the text.
+    block, line : array of int
+        Number of the block in the text and of the unit's first line in the block, from 0.
+    start, end : array of int
+        Place in the bytes of the text.
+    n_documents : array of int
+        Documents that hold the unit or its like, where it repeats; else 0.
+    """
+
+    text: NDArray[np.int32]
+    block: NDArray[np.int32]
+    line: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    n_documents: NDArray[np.int64]
+
+
+def least_documents(n_fixed: NDArray[np.integer], n_documents: int) -> NDArray[np.int64]:
+    """Documents that must hold a block for it to repeat, by its words that do not change.
+
+    Examples
+    --------
+    >>> n_fixed = np.array([2, 5, 20])
+    >>> least_documents(n_fixed, 5).tolist(), least_documents(n_fixed, 2_000).tolist()
+    ([3, 3, 3], [20, 10, 5])
+    >>> least_documents(n_fixed, 100_000).tolist()
+    [1000, 100, 20]
+    """
+    floor = 3 if n_documents < 10 else 4 if n_documents < 50 else 5
+    least = np.full(len(n_fixed), np.iinfo(np.int64).max)
+    for words, share, most in reversed(SHARES):
+        least[n_fixed >= words] = max(floor, min(int(np.ceil(share * n_documents)), most))
+    return least
+
+
+def find_repeats(
+    texts: Sequence[str], document: NDArray[np.int32], n_documents: int
+) -> Repeats:
+    """Units of all texts, with the number of documents that hold those which repeat.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    document : array of int, shape (n_texts,)
+        The document of every text, never falling.
+    n_documents : int
+    """
+    from topics.text.folding import folding
+
+    tables = folding()
+    is_alone = np.bincount(document, minlength=n_documents)[document] == 1
+    parts = list(_hashed(texts, is_alone, tables))
+    units, hashes, sizes = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    of_unit = document[units[:, 0]]
+    groups = _alike(texts, units, hashes, sizes, of_unit, n_documents, tables)
+    n_holders = _holders(groups, of_unit, None)
+    repeated = np.zeros(len(units), dtype=bool)
+    repeated[groups["unit"].to_numpy()[n_holders >= groups["least"].to_numpy()]] = True
+    has_say = _own_share(of_unit, sizes[:, 0], repeated, n_documents) >= OWN_SHARE
+    passes = _holders(groups, of_unit, has_say) >= groups["least"].to_numpy()
+    n = np.zeros(len(units), dtype=np.int64)
+    np.maximum.at(n, groups["unit"].to_numpy()[passes], n_holders[passes])
+    text, block, line, start, end = units.T
+    return Repeats(text, block, line, start, end, n)
+
+
+def _hashed(
+    texts: Sequence[str], is_alone: NDArray[np.bool_], tables: Folding
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.uint64], NDArray[np.int32]]]:
+    """Units, hashes and sizes, chunk by chunk; see `find_blocks` and `hash_blocks`."""
+    from topics.kernels.words import find_blocks, hash_blocks
+
+    for first, last in _chunks(texts):
+        data, offsets = _bytes(texts[first:last])
+        n_lines = int(np.count_nonzero(data == 10)) + last - first
+        units = np.empty((n_lines, 5), dtype=np.int32)
+        n = find_blocks(
+            data, offsets, is_alone[first:last], tables.kind, MAX_WRAPPED, MANY_LINES, units
+        )
+        units = units[:n].copy()
+        hashes = np.empty((n, 4), dtype=np.uint64)
+        sizes = np.empty((n, 4), dtype=np.int32)
+        starts, ends = offsets[units[:, 0]] + units[:, 3], offsets[units[:, 0]] + units[:, 4]
+        hash_blocks(
+            data, starts, ends, tables.kind, tables.lower, tables.date_words, hashes, sizes
+        )
+        units[:, 0] += first
+        yield units, hashes, sizes
+
+
+def _alike(
+    texts: Sequence[str],
+    units: NDArray[np.int32],
+    hashes: NDArray[np.uint64],
+    sizes: NDArray[np.int32],
+    of_unit: NDArray[np.int32],
+    n_documents: int,
+    tables: Folding,
+) -> pl.DataFrame:
+    """Columns unit, key and least: units of one key are alike, and repeat in `least` documents.
+
+    A unit has a row for every key that it may share.
+    """
+    n_words, n_fixed, n_named, indent = sizes.T
+    is_prose = indent < CODE_INDENT
+    named = is_prose & (n_named >= LEAST_NAMED) & (n_named < n_fixed) & (2 * n_named >= n_fixed)
+    frames = [
+        _rows(np.flatnonzero(n_fixed > 0), hashes[:, _WHOLE], n_fixed, n_documents),
+        _rows(np.flatnonzero(named), hashes[:, _NAMED], n_named, n_documents),
+    ]
+    passes = _begin_or_end_alike(hashes, n_words, n_fixed, of_unit, n_documents)
+    candidates = np.flatnonzero(passes & is_prose)
+    frames.extend(_gapped(texts, units, candidates, n_words, n_documents, tables))
+    return pl.concat(frames)
+
+
+def _rows(
+    unit: NDArray[np.int64],
+    keys: NDArray[np.uint64],
+    n_fixed: NDArray[np.int32],
+    n_documents: int,
+) -> pl.DataFrame:
+    least = least_documents(n_fixed[unit], n_documents)
+    return pl.DataFrame({"unit": unit, "key": keys[unit], "least": least})
+
+
+def _begin_or_end_alike(
+    hashes: NDArray[np.uint64],
+    n_words: NDArray[np.int32],
+    n_fixed: NDArray[np.int32],
+    of_unit: NDArray[np.int32],
+    n_documents: int,
+) -> NDArray[np.bool_]:
+    """Mask of the units that may be the like of enough others.
+
+    Where one run of words differs in a block of nine words and more, either its first or its
+    last four are the same. Shorter blocks are all let through: they are cheap.
+    """
+    from topics.kernels.words import END_WORDS
+
+    is_short = n_words <= 2 * END_WORDS
+    least = int(least_documents(np.array([1_000]), n_documents)[0])
+    ends = [
+        _n_holders(hashes[~is_short, column], of_unit[~is_short]) >= least
+        for column in (_HEAD, _TAIL)
+    ]
+    passes = is_short & (n_fixed >= LEAST_NAMED)
+    passes[~is_short] = ends[0] | ends[1]
+    return passes
+
+
+def _gapped(
+    texts: Sequence[str],
+    units: NDArray[np.int32],
+    candidates: NDArray[np.int64],
+    n_words: NDArray[np.int32],
+    n_documents: int,
+    tables: Folding,
+) -> Iterator[pl.DataFrame]:
+    """Rows of `_alike` for the candidates with every run of words left out once."""
+    from topics.kernels.words import MAX_WIDTH, hash_gapped
+
+    place = units[candidates, 0]
+    for first, last in _chunks(texts):
+        own = candidates[np.searchsorted(place, first) : np.searchsorted(place, last)]
+        if not len(own):
+            continue
+        data, offsets = _bytes(texts[first:last])
+        starts = offsets[units[own, 0] - first] + units[own, 3]
+        ends = offsets[units[own, 0] - first] + units[own, 4]
+        rows = np.empty((MAX_WIDTH * int(n_words[own].sum()), 2), dtype=np.int32)
+        keys = np.empty(len(rows), dtype=np.uint64)
+        n = hash_gapped(
+            data,
+            starts,
+            ends,
+            tables.kind,
+            tables.lower,
+            tables.date_words,
+            LEAST_FIXED,
+            LEAST_NAMED,
+            rows,
+            keys,
+        )
+        least = least_documents(rows[:n, 1], n_documents)
+        yield pl.DataFrame({"unit": own[rows[:n, 0]], "key": keys[:n], "least": least})
+
+
+def _holders(
+    groups: pl.DataFrame, of_unit: NDArray[np.int32], has_say: NDArray[np.bool_] | None
+) -> NDArray[np.int64]:
+    """Documents that hold the key of a row, for every row; only those that have a say."""
+    return _n_holders(
+        groups["key"].to_numpy(), of_unit[groups["unit"].to_numpy()], has_say
+    )
+
+
+def _n_holders(
+    keys: NDArray[np.uint64],
+    document: NDArray[np.int32],
+    has_say: NDArray[np.bool_] | None = None,
+) -> NDArray[np.int64]:
+    table = pl.DataFrame({"key": keys, "document": document})
+    counted = table if has_say is None else table.filter(pl.Series(has_say[document]))
+    n = counted.unique().group_by("key").len()
+    joined = table.select("key").join(n, on="key", how="left", maintain_order="left")
+    return joined["len"].fill_null(0).cast(pl.Int64).to_numpy()
+
+
+def _own_share(
+    of_unit: NDArray[np.int32],
+    n_words: NDArray[np.int32],
+    repeated: NDArray[np.bool_],
+    n_documents: int,
+) -> NDArray[np.float64]:
+    """Share of a document's words that stand in blocks that do not repeat, shape (n_documents,).
+
+    Only paragraphs count where there are any: a menu is long in lines, and says nothing about
+    whether two pages are the same.
+    """
+    paragraph = np.where(n_words >= PARAGRAPH_WORDS, n_words, 0)
+    in_paragraphs = np.bincount(of_unit, weights=paragraph, minlength=n_documents)
+    weight = np.where(in_paragraphs[of_unit] > 0, paragraph, n_words)
+    whole = np.bincount(of_unit, weights=weight, minlength=n_documents)
+    own = np.bincount(of_unit, weights=weight * ~repeated, minlength=n_documents)
+    return own / np.maximum(whole, 1)
+
+
+def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and past-the-last place of runs of texts of about `CHUNK_CHARACTERS`."""
+    first = size = 0
+    for place, text in enumerate(texts):
+        size += len(text)
+        if size >= CHUNK_CHARACTERS:
+            yield first, place + 1
+            first, size = place + 1, 0
+    if first < len(texts):
+        yield first, len(texts)
+
+
+def _bytes(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """UTF-8 bytes of all texts, and where each begins, with the end of the last."""
+    pieces = [text.encode() for text in texts]
+    offsets = np.zeros(len(pieces) + 1, dtype=np.int64)
+    np.cumsum([len(piece) for piece in pieces], out=offsets[1:])
+    return np.frombuffer(b"".join(pieces), dtype=np.uint8), offsets
