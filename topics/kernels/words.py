@@ -57,43 +57,47 @@ def find_blocks(
     offsets: NDArray[np.int64],
     alone: NDArray[np.bool_],
     kind: NDArray[np.uint8],
-    max_wrapped: int,
     many_lines: int,
     units: NDArray[np.int32],
 ) -> int:
     """Fill rows (text, block, line, start, end) of `units` with the blocks of texts.
 
-    Blocks are the runs of lines between blank lines, as `split_blocks` finds them. The lines
-    of a block are units of their own where one of them is longer than `max_wrapped`
-    characters (they are no wrapped paragraph) or where the block is the only one of a text
-    that is `alone` and has `many_lines`. `line` counts from 0 in the block; `start` and `end`
-    are bytes in the text. Returns the number of rows.
+    Blocks are the runs of lines between blank lines, as `split_blocks` finds them. Every line
+    is a unit where a text that is `alone` has `many_lines` to a block. `line` counts from 0 in
+    the block; `start` and `end` are bytes in the text. Returns the number of rows.
     """
     n = 0
     for text in range(len(offsets) - 1):
         base, stop = offsets[text], offsets[text + 1]
-        block, line, longest, first = 0, 0, 0, n
+        first, block, line = n, 0, 0
         i = base
         while i <= stop:
-            begin, length, is_blank = i, 0, True
+            begin, is_blank = i, True
             while i < stop and data[i] != _NEWLINE:
-                c, i = _code_point(data, i)
-                length += 1
-                is_blank = is_blank and kind[c] == SPACE
+                if is_blank:
+                    c, i = _code_point(data, i)
+                    is_blank = kind[c] == SPACE
+                else:
+                    i += 1
             if not is_blank:
                 units[n, 0], units[n, 1], units[n, 2] = text, block, line
                 units[n, 3], units[n, 4] = begin - base, i - base
                 n += 1
                 line += 1
-                longest = max(longest, length)
-            is_last = i >= stop
-            if line and (is_blank or is_last):
-                is_whole = is_last and block == 0 and alone[text] and line >= many_lines
-                if not (longest > max_wrapped or is_whole):
-                    units[first, 4] = units[n - 1, 4]
-                    n = first + 1
-                block, line, longest, first = block + 1, 0, 0, n
+            elif line:
+                block, line = block + 1, 0
             i += 1
+        n_blocks = block + (line > 0)
+        if alone[text] and n - first >= many_lines * max(n_blocks, 1):
+            continue
+        last = first - 1
+        for row in range(first, n):
+            if units[row, 2] == 0:
+                last += 1
+                units[last] = units[row]
+            else:
+                units[last, 4] = units[row, 4]
+        n = last + 1
     return n
 
 

@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 CHUNK_CHARACTERS = 8_000_000
 """Texts are hashed this many characters at a time; the hashes of words never pile up."""
 
-MAX_WRAPPED = 120
-"""Text that is wrapped into lines has none longer than this; lines of other blocks are units."""
-
 MANY_LINES = 8
-"""A document of one block with as many lines is a page whose blank lines were lost."""
+"""A document of one section with as many lines to a block has lost its blank lines: there
+every line is a unit."""
 
 SHARES = ((8, 0.001, 20), (4, 0.005, 100), (1, 0.01, 1_000_000_000))
 """Words that do not change, least share of documents, and where the share ends to matter.
@@ -135,7 +133,7 @@ def _hashed(
         n_lines = int(np.count_nonzero(data == 10)) + last - first
         units = np.empty((n_lines, 5), dtype=np.int32)
         n = find_blocks(
-            data, offsets, is_alone[first:last], tables.kind, MAX_WRAPPED, MANY_LINES, units
+            data, offsets, is_alone[first:last], tables.kind, MANY_LINES, units
         )
         units = units[:n].copy()
         hashes = np.empty((n, 4), dtype=np.uint64)

@@ -8,7 +8,8 @@ from importlib import import_module
 
 from topics.corpus import Corpus
 from topics.errors import InputError
-from topics.reading.assemble import Assembly
+from topics.reading.assemble import Assembly, document_id
+from topics.reading.clearing import Repeated, clear_repeated
 from topics.reading.cutting import cut_long
 from topics.reading.decoding import gunzip
 from topics.reading.files import Found, InputFile
@@ -18,6 +19,7 @@ from topics.reading.records import (
     Parsed,
     Removal,
     RowOptions,
+    Section,
     UnusableFileError,
 )
 
@@ -38,11 +40,19 @@ PARSERS: dict[str, tuple[str, str]] = {
 class Session:
     """The state of one call of `read`."""
 
-    def __init__(self, options: RowOptions, section_tokens: int | None, skip_bad: bool) -> None:
+    def __init__(
+        self,
+        options: RowOptions,
+        section_tokens: int | None,
+        skip_bad: bool,
+        keep_furniture: bool = False,
+    ) -> None:
         self._options = options
         self._section_tokens = section_tokens
         self._skip_bad = skip_bad
+        self._keep_furniture = keep_furniture
         self._assembly = Assembly()
+        self._read: list[tuple[Document, InputFile]] = []
         self._unreadable: list[str] = []
         self._unknown: list[str] = []
         self._bad_rows: list[str] = []
@@ -52,7 +62,7 @@ class Session:
     @property
     def n_documents(self) -> int:
         """Documents read so far."""
-        return self._assembly.n_documents
+        return len(self._read)
 
     def leave_out(self, found: Found) -> None:
         """Count and list what discovery saw in folders and could not use."""
@@ -89,7 +99,12 @@ class Session:
         return f" ({len(reasons)} unreadable: {'; '.join(reasons[:3])})"
 
     def corpus(self) -> Corpus:
-        """The corpus of everything read."""
+        """The corpus of everything read, without the blocks that repeat in it."""
+        taken: list[list[Repeated]] = [[] for _ in self._read]
+        if not self._keep_furniture:
+            taken = clear_repeated([document for document, _ in self._read])
+        for (document, file), repeated in zip(self._read, taken, strict=True):
+            self._assemble(document, file, repeated)
         notice = self._assembly.notice
         notice("unknown-endings", self._unknown, "files in folders have an unknown ending")
         notice("unreadable-files", self._unreadable, "files in folders could not be used")
@@ -122,17 +137,38 @@ class Session:
         if earlier is not None:
             name = document.id if document.id is not None else file.id
             return BadRow(document.line, f"the id {name!r} is taken: {earlier}")
-        sections = document.sections
-        if self._section_tokens is not None:
-            sections = [
-                piece for section in sections for piece in cut_long(section, self._section_tokens)
-            ]
-        self._assembly.add(document, file, sections)
-        if not document.has_text:
-            self._without_text.append(_where(file.source, document.line))
+        self._assembly.announce(document, file)
+        self._read.append((document, file))
         if document.problem is not None:
             self._problems.append(f"{file.source}: {document.problem}")
         return None
+
+    def _assemble(
+        self, document: Document, file: InputFile, repeated: list[Repeated]
+    ) -> None:
+        """Add a document, cut if it is to be, with the record of what was taken out of it."""
+        sections: list[Section] = []
+        position: list[int] = []
+        for section in document.sections:
+            position.append(len(sections))
+            if self._section_tokens is None:
+                sections.append(section)
+            else:
+                sections.extend(cut_long(section, self._section_tokens))
+        self._assembly.add(document, file, sections)
+        if not document.has_text:
+            self._without_text.append(_where(file.source, document.line))
+        for block in repeated:
+            removal = Removal(
+                source=file.source,
+                reason="repeated",
+                text=block.text,
+                line=block.line,
+                document=document_id(document, file),
+                position=None if block.section is None else position[block.section],
+                n_documents=block.n_documents,
+            )
+            self._assembly.remove(removal)
 
     def _refuse_or_list(self, bad: BadRow, file: InputFile) -> None:
         where = _where(file.source, bad.line)
