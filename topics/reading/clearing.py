@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from topics.reading.heading_order import unordered_headings
 from topics.reading.records import Document, Section
+
+if TYPE_CHECKING:
+    from topics.reading.repetition import Repeats
 
 LEAST_DOCUMENTS = 3
 """Fewer documents cannot show what is furniture: two may quote one sentence."""
 
+_NUMBER = re.compile(r"\d+")
+
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A block, or a line of one, that was taken out of a section.
+    """A block, a line of one, or a line taken for a heading, that was taken out of a section.
 
     Attributes
     ----------
@@ -36,9 +43,9 @@ class Repeated:
     n_documents: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Unit:
-    """A piece of a section's text: its place and whether it repeats."""
+    """A piece of a section's text: its place, and how many documents hold it if it repeats."""
 
     block: int
     line: int
@@ -47,79 +54,115 @@ class _Unit:
     n_documents: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What repeats in one section: units of its text, and documents that hold its heading."""
+
+    units: list[_Unit]
+    heading: int = 0
+
+
 def clear_repeated(documents: Sequence[Document]) -> list[list[Repeated]]:
     """Take repeated blocks out of the documents; what was taken, for every document.
 
     A section keeps its heading when all of its text is taken. A section without a heading
-    goes when nothing is left of it.
+    goes when nothing is left of it. A heading that was told by its form alone goes where its
+    like keeps no order among the headings of other documents; its text joins the section
+    above.
     """
+    if len(documents) < LEAST_DOCUMENTS:
+        return [[] for _ in documents]
+    found = _find(documents)
+    return [
+        _clear(document, found[number]) if number in found else []
+        for number, document in enumerate(documents)
+    ]
+
+
+def _find(documents: Sequence[Document]) -> dict[int, dict[int, _Found]]:
+    """What repeats, by place of the document and of the section."""
     from topics.reading.repetition import find_repeats
 
-    taken: list[list[Repeated]] = [[] for _ in documents]
-    if len(documents) < LEAST_DOCUMENTS:
-        return taken
-    places = [
-        (number, section)
-        for number, document in enumerate(documents)
-        for section in document.sections
-    ]
-    texts = [section.text for _, section in places]
-    owner = np.array([number for number, _ in places], dtype=np.int32)
-    found = find_repeats(texts, owner, len(documents))
-    repeated = _units_of_changed_texts(found.text, found.n_documents)
-    columns = (found.block, found.line, found.start, found.end, found.n_documents)
-    changes: dict[int, dict[int, list[_Unit]]] = {}
-    for text, first, last in repeated:
-        units = [
-            _Unit(*row)
-            for row in zip(*(column[first:last].tolist() for column in columns), strict=True)
-        ]
-        number, section = places[text]
-        changes.setdefault(number, {})[id(section)] = units
-    for number, units_of in changes.items():
-        taken[number] = _clear(documents[number], units_of)
-    return taken
+    texts: list[str] = []
+    places: list[tuple[int, int, bool]] = []
+    for number, document in enumerate(documents):
+        for place, section in enumerate(document.sections):
+            if section.is_plain:
+                texts.append(section.heading)
+                places.append((number, place, True))
+            texts.append(section.text)
+            places.append((number, place, False))
+    owner = np.array([number for number, _, _ in places], dtype=np.int32)
+    repeats = find_repeats(texts, owner, len(documents))
+    found: dict[int, dict[int, _Found]] = {}
+    headings: dict[int, list[tuple[int, str, int]]] = {}
+    for text, units in _repeated(repeats):
+        number, place, is_heading = places[text]
+        if is_heading:
+            name = _NUMBER.sub("0", " ".join(texts[text].casefold().split()))
+            headings.setdefault(number, []).append((place, name, units[0].n_documents))
+        else:
+            found.setdefault(number, {})[place] = _Found(units)
+    unordered = unordered_headings([name for _, name, _ in own] for own in headings.values())
+    for number, own in headings.items():
+        for place, name, n in own:
+            if name in unordered:
+                of_document = found.setdefault(number, {})
+                units = of_document[place].units if place in of_document else []
+                of_document[place] = _Found(units, n)
+    return found
 
 
-def _units_of_changed_texts(
-    text: NDArray[np.int32], n_documents: NDArray[np.int64]
-) -> Iterator[tuple[int, int, int]]:
-    """Place, first and past-the-last unit of the texts that hold a repeated unit."""
-    for place in np.unique(text[n_documents > 0]).tolist():
-        first, last = np.searchsorted(text, [place, place + 1])
-        yield place, int(first), int(last)
+def _repeated(repeats: Repeats) -> Iterator[tuple[int, list[_Unit]]]:
+    """Texts that hold a repeated unit, with all of their units."""
+    columns = (repeats.block, repeats.line, repeats.start, repeats.end, repeats.n_documents)
+    changed = np.unique(repeats.text[repeats.n_documents > 0])
+    firsts = np.searchsorted(repeats.text, changed, side="left")
+    lasts = np.searchsorted(repeats.text, changed, side="right")
+    for text, first, last in zip(changed.tolist(), firsts, lasts, strict=True):
+        rows = zip(*(column[first:last].tolist() for column in columns), strict=True)
+        yield text, [_Unit(*row) for row in rows]
 
 
-def _clear(document: Document, units_of: dict[int, list[_Unit]]) -> list[Repeated]:
-    """Clear the sections that have units (by identity); what was taken, in order."""
+def _clear(document: Document, found: dict[int, _Found]) -> list[Repeated]:
+    """Clear the sections in which something repeats; what was taken, in order."""
     taken: list[Repeated] = []
     kept: list[Section] = []
-    for section in document.sections:
-        units = units_of.get(id(section))
-        if units is None:
+    for place, section in enumerate(document.sections):
+        if place not in found:
             kept.append(section)
             continue
-        lost = _take_out(section, units)
-        is_gone = not section.heading and not section.text
-        place = None if is_gone else len(kept)
-        taken.extend(Repeated(place, line, text, n) for line, text, n in lost)
-        if not is_gone:
+        lost = _take_out(section, found[place])
+        if found[place].heading:
+            section.heading, section.level, section.is_plain = "", 0, False
+            if kept:
+                _join(kept[-1], section)
+            elif section.text:
+                kept.append(section)
+        elif section.heading or section.text:
             kept.append(section)
+        is_there = bool(kept) and (kept[-1] is section or bool(found[place].heading))
+        now = len(kept) - 1 if is_there else None
+        taken.extend(Repeated(now, line, text, n) for line, text, n in lost)
     document.sections = kept
     return taken
 
 
-def _take_out(section: Section, units: list[_Unit]) -> list[tuple[int | None, str, int]]:
-    """Leave the repeated units out of a section; line, text and documents of each."""
+def _take_out(section: Section, found: _Found) -> list[tuple[int | None, str, int]]:
+    """Leave what repeats out of the section's text; line, text and documents of each piece."""
+    lost: list[tuple[int | None, str, int]] = []
+    if found.heading:
+        lost.append((section.line, section.heading, found.heading))
+    if not found.units:
+        return lost
     data = section.text.encode()
     lines = section.block_lines
-    if lines is not None and len(lines) != units[-1].block + 1:
-        lines = None  # code with blank lines inside counts as one block where it was read
-    lost: list[tuple[int | None, str, int]] = []
+    if lines is not None and len(lines) != found.units[-1].block + 1:
+        lines = None  # code with blank lines inside was one block where it was read
     texts: list[str] = []
     kept_lines: list[int] = []
     block = -1
-    for unit in units:
+    for unit in found.units:
         text = data[unit.start : unit.end].decode()
         line = section.line if lines is None else lines[unit.block] + unit.line
         if unit.n_documents:
@@ -134,3 +177,14 @@ def _take_out(section: Section, units: list[_Unit]) -> list[tuple[int | None, st
     section.text = "\n\n".join(texts)
     section.block_lines = None if lines is None else kept_lines
     return lost
+
+
+def _join(above: Section, section: Section) -> None:
+    """Append the text of a section whose heading is gone to the one above it."""
+    if not section.text:
+        return
+    if above.block_lines is None or section.block_lines is None:
+        above.block_lines = None
+    else:
+        above.block_lines = above.block_lines + section.block_lines
+    above.text = f"{above.text}\n\n{section.text}" if above.text else section.text

@@ -87,4 +87,5 @@ def _section(heading: str, level: int, line: int, blocks: list[Block]) -> Sectio
         text="\n\n".join(block.text for block in blocks),
         line=line,
         block_lines=[block.line for block in blocks],
+        is_plain=bool(heading),
     )

@@ -47,6 +47,8 @@ class Section:
     block_lines : list of int or None
         First line of every block of `text`, in order. None where the file does not tell;
         then every block counts as standing on `line`.
+    is_plain : bool
+        Whether the heading is a plain line that was told by its form, not by a mark.
     """
 
     heading: str
@@ -54,6 +56,7 @@ class Section:
     text: str
     line: int | None = None
     block_lines: list[int] | None = None
+    is_plain: bool = False
 
 
 @dataclass(slots=True)
