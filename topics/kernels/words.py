@@ -144,13 +144,13 @@ def _words_of(
         is_address = word_kind == ADDRESS or (word_kind >= 0 and _begins_address(data, i, end))
         c, i = _code_point(data, i) if i < end else (32, i + 1)
         k = kind[c]
-        if is_address and k != SPACE and not (c in (34, 39, 41, 62, 93)):
+        if is_address and k != SPACE and c not in (34, 39, 41, 62, 93):
             h = (h ^ np.uint64(c)) * _STEP
             word_kind = ADDRESS
             continue
         if k == IGNORED:
             continue
-        if k == LETTER or k == CAPITAL or k == DIGIT:
+        if k in (LETTER, CAPITAL, DIGIT):
             if word_kind < 0:
                 word_kind = NUMERAL if k == DIGIT else NAME if k == CAPITAL else PLAIN
             h = (h ^ (np.uint64(48) if k == DIGIT else np.uint64(lower[c]))) * _STEP

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 LEAST_DOCUMENTS = 3
 """Fewer documents cannot show what is furniture: two may quote one sentence."""
-
-_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +49,7 @@ class _Unit:
     start: int
     end: int
     n_documents: int
+    key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +93,17 @@ def _find(documents: Sequence[Document]) -> dict[int, dict[int, _Found]]:
     owner = np.array([number for number, _, _ in places], dtype=np.int32)
     repeats = find_repeats(texts, owner, len(documents))
     found: dict[int, dict[int, _Found]] = {}
-    headings: dict[int, list[tuple[int, str, int]]] = {}
+    headings: dict[int, list[tuple[int, int, int]]] = {}
     for text, units in _repeated(repeats):
         number, place, is_heading = places[text]
         if is_heading:
-            name = _NUMBER.sub("0", " ".join(texts[text].casefold().split()))
-            headings.setdefault(number, []).append((place, name, units[0].n_documents))
+            headings.setdefault(number, []).append((place, units[0].key, units[0].n_documents))
         else:
             found.setdefault(number, {})[place] = _Found(units)
-    unordered = unordered_headings([name for _, name, _ in own] for own in headings.values())
+    unordered = unordered_headings([key for _, key, _ in own] for own in headings.values())
     for number, own in headings.items():
-        for place, name, n in own:
-            if name in unordered:
+        for place, key, n in own:
+            if key in unordered:
                 of_document = found.setdefault(number, {})
                 units = of_document[place].units if place in of_document else []
                 of_document[place] = _Found(units, n)
@@ -115,7 +112,7 @@ def _find(documents: Sequence[Document]) -> dict[int, dict[int, _Found]]:
 
 def _repeated(repeats: Repeats) -> Iterator[tuple[int, list[_Unit]]]:
     """Texts that hold a repeated unit, with all of their units."""
-    columns = (repeats.block, repeats.line, repeats.start, repeats.end, repeats.n_documents)
+    columns = [getattr(repeats, name) for name in _Unit.__slots__]
     changed = np.unique(repeats.text[repeats.n_documents > 0])
     firsts = np.searchsorted(repeats.text, changed, side="left")
     lasts = np.searchsorted(repeats.text, changed, side="right")

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import TypeVar
+
+T = TypeVar("T", str, int)
 
 LEAST_AGREEMENT = 0.62
 """Headings of real documents agree in 0.68 and more of all pairs of documents; chance in 0.5."""
@@ -21,7 +24,7 @@ MAX_HEADINGS = 60
 """Headings of one document that are compared."""
 
 
-def unordered_headings(documents: Iterable[Sequence[str]]) -> set[str]:
+def unordered_headings(documents: Iterable[Sequence[T]]) -> set[T]:
     """Headings of which other headings stand above as well as below.
 
     For two headings that stand in this order in `a` documents and the other way round in `b`,
@@ -31,8 +34,8 @@ def unordered_headings(documents: Iterable[Sequence[str]]) -> set[str]:
 
     Parameters
     ----------
-    documents : iterable of sequence of str
-        The shared headings of every document, in reading order.
+    documents : iterable of sequence
+        The shared headings of every document, in reading order: their texts or numbers.
 
     Examples
     --------
@@ -41,14 +44,14 @@ def unordered_headings(documents: Iterable[Sequence[str]]) -> set[str]:
     >>> sorted(unordered_headings(papers + pages))
     ['Most read', 'Top']
     """
-    before: Counter[tuple[str, str]] = Counter()
-    names: dict[str, None] = {}
+    before: Counter[tuple[T, T]] = Counter()
+    names: dict[T, None] = {}
     for headings in documents:
         distinct = list(dict.fromkeys(headings))[:MAX_HEADINGS]
         names.update(dict.fromkeys(distinct))
         before.update(combinations(distinct, 2))
-    agreed: Counter[str] = Counter()
-    weight: Counter[str] = Counter()
+    agreed: dict[T, float] = dict.fromkeys(names, 0.0)
+    weight: Counter[T] = Counter()
     for (one, other), a in before.items():
         b = before.get((other, one), 0)
         if a + b < 2 or (b and one > other):

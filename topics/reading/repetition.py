@@ -63,6 +63,8 @@ class Repeats:
         Place in the bytes of the text.
     n_documents : array of int
         Documents that hold the unit or its like, where it repeats; else 0.
+    key : array of uint64
+        Equal for units of the same words, numbers and dates as one.
     """
 
     text: NDArray[np.int32]
@@ -71,6 +73,7 @@ class Repeats:
     start: NDArray[np.int32]
     end: NDArray[np.int32]
     n_documents: NDArray[np.int64]
+    key: NDArray[np.uint64]
 
 
 def least_documents(n_fixed: NDArray[np.integer], n_documents: int) -> NDArray[np.int64]:
@@ -91,9 +94,7 @@ def least_documents(n_fixed: NDArray[np.integer], n_documents: int) -> NDArray[n
     return least
 
 
-def find_repeats(
-    texts: Sequence[str], document: NDArray[np.int32], n_documents: int
-) -> Repeats:
+def find_repeats(texts: Sequence[str], document: NDArray[np.int32], n_documents: int) -> Repeats:
     """Units of all texts, with the number of documents that hold those which repeat.
 
     Parameters
@@ -119,7 +120,7 @@ def find_repeats(
     n = np.zeros(len(units), dtype=np.int64)
     np.maximum.at(n, groups["unit"].to_numpy()[passes], n_holders[passes])
     text, block, line, start, end = units.T
-    return Repeats(text, block, line, start, end, n)
+    return Repeats(text, block, line, start, end, n, hashes[:, _WHOLE])
 
 
 def _hashed(
@@ -132,16 +133,12 @@ def _hashed(
         data, offsets = _bytes(texts[first:last])
         n_lines = int(np.count_nonzero(data == 10)) + last - first
         units = np.empty((n_lines, 5), dtype=np.int32)
-        n = find_blocks(
-            data, offsets, is_alone[first:last], tables.kind, MANY_LINES, units
-        )
+        n = find_blocks(data, offsets, is_alone[first:last], tables.kind, MANY_LINES, units)
         units = units[:n].copy()
         hashes = np.empty((n, 4), dtype=np.uint64)
         sizes = np.empty((n, 4), dtype=np.int32)
         starts, ends = offsets[units[:, 0]] + units[:, 3], offsets[units[:, 0]] + units[:, 4]
-        hash_blocks(
-            data, starts, ends, tables.kind, tables.lower, tables.date_words, hashes, sizes
-        )
+        hash_blocks(data, starts, ends, tables.kind, tables.lower, tables.date_words, hashes, sizes)
         units[:, 0] += first
         yield units, hashes, sizes
 
@@ -248,9 +245,7 @@ def _holders(
     groups: pl.DataFrame, of_unit: NDArray[np.int32], has_say: NDArray[np.bool_] | None
 ) -> NDArray[np.int64]:
     """Documents that hold the key of a row, for every row; only those that have a say."""
-    return _n_holders(
-        groups["key"].to_numpy(), of_unit[groups["unit"].to_numpy()], has_say
-    )
+    return _n_holders(groups["key"].to_numpy(), of_unit[groups["unit"].to_numpy()], has_say)
 
 
 def _n_holders(

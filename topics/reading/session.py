@@ -143,9 +143,7 @@ class Session:
             self._problems.append(f"{file.source}: {document.problem}")
         return None
 
-    def _assemble(
-        self, document: Document, file: InputFile, repeated: list[Repeated]
-    ) -> None:
+    def _assemble(self, document: Document, file: InputFile, repeated: list[Repeated]) -> None:
         """Add a document, cut if it is to be, with the record of what was taken out of it."""
         sections: list[Section] = []
         position: list[int] = []
