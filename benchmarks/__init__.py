@@ -1,1 +1,1 @@
-"""Measurements that are printed, never asserted; nothing of them is shipped."""
+"""Measurements: programs that print numbers; none of them is a test."""

@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from topics.reading.heading_order import unordered_headings
-from topics.reading.records import Document, Section
+from topics.reading.records import Document, RemovedLine, Section
 
 if TYPE_CHECKING:
     from topics.reading.repetition import Repeats
 
 LEAST_DOCUMENTS = 3
 """Fewer documents cannot show what is furniture: two may quote one sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """A block, a line of one, or a line taken for a heading, that was taken out of a section.
-
-    Attributes
-    ----------
-    section : int or None
-        Place of the section among those that the document has now; None where it is gone.
-    line : int or None
-        First line in the file.
-    text : str
-        As it stood.
-    n_documents : int
-        Documents that hold it or its like.
-    """
-
-    section: int | None
-    line: int | None
-    text: str
-    n_documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +38,8 @@ class _Found:
     heading: int = 0
 
 
-def clear_repeated(documents: Sequence[Document]) -> list[list[Repeated]]:
-    """Take repeated blocks out of the documents; what was taken, for every document.
+def clear_repeated(documents: Sequence[Document]) -> None:
+    """Take repeated blocks out of the documents, and add them to what each has `removed`.
 
     A section keeps its heading when all of its text is taken. A section without a heading
     goes when nothing is left of it. A heading that was told by its form alone goes where its
@@ -69,12 +47,9 @@ def clear_repeated(documents: Sequence[Document]) -> list[list[Repeated]]:
     above.
     """
     if len(documents) < LEAST_DOCUMENTS:
-        return [[] for _ in documents]
-    found = _find(documents)
-    return [
-        _clear(document, found[number]) if number in found else []
-        for number, document in enumerate(documents)
-    ]
+        return
+    for number, found in _find(documents).items():
+        _clear(documents[number], found)
 
 
 def _find(documents: Sequence[Document]) -> dict[int, dict[int, _Found]]:
@@ -121,35 +96,38 @@ def _repeated(repeats: Repeats) -> Iterator[tuple[int, list[_Unit]]]:
         yield text, [_Unit(*row) for row in rows]
 
 
-def _clear(document: Document, found: dict[int, _Found]) -> list[Repeated]:
-    """Clear the sections in which something repeats; what was taken, in order."""
-    taken: list[Repeated] = []
+def _clear(document: Document, found: dict[int, _Found]) -> None:
+    """Clear the sections in which something repeats, and record what was taken."""
+    taken: list[RemovedLine] = []
     kept: list[Section] = []
+    now: list[int | None] = []  # where each section, or the one that it joined, stands now
     for place, section in enumerate(document.sections):
-        if place not in found:
-            kept.append(section)
-            continue
-        lost = _take_out(section, found[place])
-        if found[place].heading:
+        lost = _take_out(section, found[place]) if place in found else []
+        if place in found and found[place].heading:
             section.heading, section.level, section.is_plain = "", 0, False
-            if kept:
+            is_joined = bool(kept)
+            if is_joined:
                 _join(kept[-1], section)
-            elif section.text:
-                kept.append(section)
-        elif section.heading or section.text:
+        else:
+            is_joined = False
+        is_gone = bool(lost) and not section.heading and not section.text
+        if not (is_joined or is_gone):
             kept.append(section)
-        is_there = bool(kept) and (kept[-1] is section or bool(found[place].heading))
-        now = len(kept) - 1 if is_there else None
-        taken.extend(Repeated(now, line, text, n) for line, text, n in lost)
+        now.append(None if is_gone and not is_joined else len(kept) - 1)
+        taken.extend(replace(line, section=now[place]) for line in lost)
     document.sections = kept
-    return taken
+    document.removed = [
+        line if line.section is None else replace(line, section=now[line.section])
+        for line in document.removed
+    ]
+    document.removed.extend(taken)
 
 
-def _take_out(section: Section, found: _Found) -> list[tuple[int | None, str, int]]:
-    """Leave what repeats out of the section's text; line, text and documents of each piece."""
-    lost: list[tuple[int | None, str, int]] = []
+def _take_out(section: Section, found: _Found) -> list[RemovedLine]:
+    """Leave what repeats out of the section's text; the pieces that it was."""
+    lost: list[RemovedLine] = []
     if found.heading:
-        lost.append((section.line, section.heading, found.heading))
+        lost.append(_repeated_line(section.heading, section.line, found.heading))
     if not found.units:
         return lost
     data = section.text.encode()
@@ -163,7 +141,7 @@ def _take_out(section: Section, found: _Found) -> list[tuple[int | None, str, in
         text = data[unit.start : unit.end].decode()
         line = section.line if lines is None else lines[unit.block] + unit.line
         if unit.n_documents:
-            lost.append((line, text, unit.n_documents))
+            lost.append(_repeated_line(text, line, unit.n_documents))
         elif unit.block == block:
             texts[-1] += "\n" + text
         else:
@@ -174,6 +152,10 @@ def _take_out(section: Section, found: _Found) -> list[tuple[int | None, str, in
     section.text = "\n\n".join(texts)
     section.block_lines = None if lines is None else kept_lines
     return lost
+
+
+def _repeated_line(text: str, line: int | None, n_documents: int) -> RemovedLine:
+    return RemovedLine(text, line, reason="repeated", n_documents=n_documents)
 
 
 def _join(above: Section, section: Section) -> None:

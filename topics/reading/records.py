@@ -59,6 +59,31 @@ class Section:
     is_plain: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedLine:
+    """Lines that were taken out of a document: furniture, or a block that repeats.
+
+    Attributes
+    ----------
+    text : str
+        The lines as they stood.
+    line : int or None
+        Number of the first in the file, from 1.
+    section : int or None
+        Place of the section in which they stood, or above which.
+    reason : str
+        What ``removed`` says.
+    n_documents : int or None
+        Documents that hold them or their like, where they repeat.
+    """
+
+    text: str
+    line: int | None = None
+    section: int | None = None
+    reason: str = "furniture"
+    n_documents: int | None = None
+
+
 @dataclass(slots=True)
 class Document:
     """One document as a parser found it, before it has its final id.
@@ -81,6 +106,8 @@ class Document:
         All other keys, in the order of the file.
     problem : str or None
         What was wrong with the file although the document could be read.
+    removed : list of RemovedLine
+        What was taken out of the document.
     """
 
     sections: list[Section]
@@ -94,6 +121,7 @@ class Document:
     language: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
     problem: str | None = None
+    removed: list[RemovedLine] = field(default_factory=list)
 
     @property
     def has_text(self) -> bool:

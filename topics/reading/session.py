@@ -8,8 +8,8 @@ from importlib import import_module
 
 from topics.corpus import Corpus
 from topics.errors import InputError
-from topics.reading.assemble import Assembly, document_id
-from topics.reading.clearing import Repeated, clear_repeated
+from topics.reading.assemble import Assembly
+from topics.reading.clearing import clear_repeated
 from topics.reading.cutting import cut_long
 from topics.reading.decoding import gunzip
 from topics.reading.files import Found, InputFile
@@ -100,11 +100,10 @@ class Session:
 
     def corpus(self) -> Corpus:
         """The corpus of everything read, without the blocks that repeat in it."""
-        taken: list[list[Repeated]] = [[] for _ in self._read]
         if not self._keep_furniture:
-            taken = clear_repeated([document for document, _ in self._read])
-        for (document, file), repeated in zip(self._read, taken, strict=True):
-            self._assemble(document, file, repeated)
+            clear_repeated([document for document, _ in self._read])
+        for document, file in self._read:
+            self._assemble(document, file)
         notice = self._assembly.notice
         notice("unknown-endings", self._unknown, "files in folders have an unknown ending")
         notice("unreadable-files", self._unreadable, "files in folders could not be used")
@@ -143,30 +142,27 @@ class Session:
             self._problems.append(f"{file.source}: {document.problem}")
         return None
 
-    def _assemble(self, document: Document, file: InputFile, repeated: list[Repeated]) -> None:
+    def _assemble(self, document: Document, file: InputFile) -> None:
         """Add a document, cut if it is to be, with the record of what was taken out of it."""
-        sections: list[Section] = []
-        position: list[int] = []
-        for section in document.sections:
-            position.append(len(sections))
-            if self._section_tokens is None:
-                sections.append(section)
-            else:
-                sections.extend(cut_long(section, self._section_tokens))
+        sections, positions = self._cut(document.sections)
         self._assembly.add(document, file, sections)
+        for line in document.removed:
+            where = None if line.section is None else positions[line.section]
+            self._assembly.remove_line(document, file, line, where)
         if not document.has_text:
             self._without_text.append(_where(file.source, document.line))
-        for block in repeated:
-            removal = Removal(
-                source=file.source,
-                reason="repeated",
-                text=block.text,
-                line=block.line,
-                document=document_id(document, file),
-                position=None if block.section is None else position[block.section],
-                n_documents=block.n_documents,
-            )
-            self._assembly.remove(removal)
+
+    def _cut(self, sections: list[Section]) -> tuple[list[Section], list[int]]:
+        """The sections, long ones cut, and where the pieces of each begin."""
+        pieces: list[Section] = []
+        positions = []
+        for section in sections:
+            positions.append(len(pieces))
+            if self._section_tokens is None:
+                pieces.append(section)
+            else:
+                pieces.extend(cut_long(section, self._section_tokens))
+        return pieces, positions
 
     def _refuse_or_list(self, bad: BadRow, file: InputFile) -> None:
         where = _where(file.source, bad.line)
