@@ -113,12 +113,16 @@ def find_repeats(texts: Sequence[str], document: NDArray[np.int32], n_documents:
     of_unit = document[units[:, 0]]
     groups = _alike(texts, units, hashes, sizes, of_unit, n_documents, tables)
     n_holders = _holders(groups, of_unit, None)
-    repeated = np.zeros(len(units), dtype=bool)
-    repeated[groups["unit"].to_numpy()[n_holders >= groups["least"].to_numpy()]] = True
-    has_say = _own_share(of_unit, sizes[:, 0], repeated, n_documents) >= OWN_SHARE
+    # Those that do not repeat now will not when fewer documents have a say.
+    repeats = n_holders >= groups["least"].to_numpy()
+    groups, n_holders = groups.filter(pl.Series(repeats)), n_holders[repeats]
+    unit = groups["unit"].to_numpy()
+    is_repeated = np.zeros(len(units), dtype=bool)
+    is_repeated[unit] = True
+    has_say = _own_share(of_unit, sizes[:, 0], is_repeated, n_documents) >= OWN_SHARE
     passes = _holders(groups, of_unit, has_say) >= groups["least"].to_numpy()
     n = np.zeros(len(units), dtype=np.int64)
-    np.maximum.at(n, groups["unit"].to_numpy()[passes], n_holders[passes])
+    np.maximum.at(n, unit[passes], n_holders[passes])
     text, block, line, start, end = units.T
     return Repeats(text, block, line, start, end, n, hashes[:, _WHOLE])
 
@@ -263,7 +267,7 @@ def _n_holders(
 def _own_share(
     of_unit: NDArray[np.int32],
     n_words: NDArray[np.int32],
-    repeated: NDArray[np.bool_],
+    is_repeated: NDArray[np.bool_],
     n_documents: int,
 ) -> NDArray[np.float64]:
     """Share of a document's words that stand in blocks that do not repeat, shape (n_documents,).
@@ -275,7 +279,7 @@ def _own_share(
     in_paragraphs = np.bincount(of_unit, weights=paragraph, minlength=n_documents)
     weight = np.where(in_paragraphs[of_unit] > 0, paragraph, n_words)
     whole = np.bincount(of_unit, weights=weight, minlength=n_documents)
-    own = np.bincount(of_unit, weights=weight * ~repeated, minlength=n_documents)
+    own = np.bincount(of_unit, weights=weight * ~is_repeated, minlength=n_documents)
     return own / np.maximum(whole, 1)
 
 
