@@ -34,7 +34,7 @@ def hashed(texts):
 def hashes_and_sizes(texts):
     """What `hash_blocks` fills."""
     hashes = np.empty((len(texts), 4), dtype=np.uint64)
-    sizes = np.empty((len(texts), 4), dtype=np.int32)
+    sizes = np.empty((len(texts), 5), dtype=np.int32)
     hash_blocks(*hashed(texts), hashes, sizes)
     return hashes, sizes
 

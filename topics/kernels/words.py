@@ -188,8 +188,9 @@ def hash_blocks(
 
     Columns of `hashes`, shape (n_blocks, 4): all words; all words with every run of names as
     one (a single name at the beginning stays); the first and the last `END_WORDS` words.
-    Columns of `sizes`, shape (n_blocks, 4): words; words that are neither numbers nor
-    addresses; of these, words that are no names in the second hash; spaces at the beginning.
+    Columns of `sizes`, shape (n_blocks, 5): words; words that are neither numbers nor
+    addresses; of these, words that are no names in the second hash; runs of names in it;
+    spaces at the beginning.
     """
     longest = 0
     for b in range(len(starts)):
@@ -199,7 +200,7 @@ def hash_blocks(
     for b in range(len(starts)):
         n = _words_of(data, starts[b], ends[b], kind, lower, folded, words, kinds)
         whole, named = _ONE, _NAME
-        n_fixed = n_named = 0
+        n_fixed = n_named = n_runs = 0
         in_run = False
         for i in range(n):
             is_fixed = kinds[i] == PLAIN or kinds[i] == NAME
@@ -209,6 +210,7 @@ def hash_blocks(
             if kinds[i] == NAME and not opens:
                 if not in_run:
                     named = mixed(named ^ _GAP)
+                    n_runs += 1
                 in_run = True
                 continue
             in_run = False
@@ -223,7 +225,8 @@ def hash_blocks(
         while starts[b] + indent < ends[b] and kind[data[starts[b] + indent]] == SPACE:
             indent += 1
         hashes[b, 0], hashes[b, 1], hashes[b, 2], hashes[b, 3] = whole, named, head, tail
-        sizes[b, 0], sizes[b, 1], sizes[b, 2], sizes[b, 3] = n, n_fixed, n_named, indent
+        sizes[b, 0], sizes[b, 1], sizes[b, 2] = n, n_fixed, n_named
+        sizes[b, 3], sizes[b, 4] = n_runs, indent
 
 
 @njit(cache=True)

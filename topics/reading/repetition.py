@@ -140,7 +140,7 @@ def _hashed(
         n = find_blocks(data, offsets, is_alone[first:last], tables.kind, MANY_LINES, units)
         units = units[:n].copy()
         hashes = np.empty((n, 4), dtype=np.uint64)
-        sizes = np.empty((n, 4), dtype=np.int32)
+        sizes = np.empty((n, 5), dtype=np.int32)
         starts, ends = offsets[units[:, 0]] + units[:, 3], offsets[units[:, 0]] + units[:, 4]
         hash_blocks(data, starts, ends, tables.kind, tables.lower, tables.date_words, hashes, sizes)
         units[:, 0] += first
@@ -160,9 +160,9 @@ def _alike(
 
     A unit has a row for every key that it may share.
     """
-    n_words, n_fixed, n_named, indent = sizes.T
+    n_words, n_fixed, n_named, n_runs, indent = sizes.T
     is_prose = indent < CODE_INDENT
-    named = is_prose & (n_named >= LEAST_NAMED) & (n_named < n_fixed) & (2 * n_named >= n_fixed)
+    named = is_prose & (n_named >= LEAST_NAMED) & (n_runs > 0) & (n_named >= n_runs)
     frames = [
         _rows(np.flatnonzero(n_fixed > 0), hashes[:, _WHOLE], n_fixed, n_documents),
         _rows(np.flatnonzero(named), hashes[:, _NAMED], n_named, n_documents),
