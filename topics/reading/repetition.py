@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -76,6 +75,21 @@ class Repeats:
     key: NDArray[np.uint64]
 
 
+@dataclass(frozen=True)
+class _Alike:
+    """Units of one key are alike, and repeat where `least` documents hold the key.
+
+    A unit has a row for every key that it may share. Rows of one key are in reading order.
+    """
+
+    unit: NDArray[np.int64]
+    key: NDArray[np.uint64]
+    least: NDArray[np.int64]
+
+    def only(self, rows: NDArray[np.bool_]) -> _Alike:
+        return _Alike(self.unit[rows], self.key[rows], self.least[rows])
+
+
 def least_documents(n_fixed: NDArray[np.integer], n_documents: int) -> NDArray[np.int64]:
     """Documents that must hold a block for it to repeat, by its words that do not change.
 
@@ -111,18 +125,17 @@ def find_repeats(texts: Sequence[str], document: NDArray[np.int32], n_documents:
     parts = list(_hashed(texts, is_alone, tables))
     units, hashes, sizes = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     of_unit = document[units[:, 0]]
-    groups = _alike(texts, units, hashes, sizes, of_unit, n_documents, tables)
-    n_holders = _holders(groups, of_unit, None)
+    alike = _alike(texts, units, hashes, sizes, of_unit, n_documents, tables)
+    n_holders = _n_holders(alike.key, of_unit[alike.unit])
     # Those that do not repeat now will not when fewer documents have a say.
-    repeats = n_holders >= groups["least"].to_numpy()
-    groups, n_holders = groups.filter(pl.Series(repeats)), n_holders[repeats]
-    unit = groups["unit"].to_numpy()
+    repeats = n_holders >= alike.least
+    alike, n_holders = alike.only(repeats), n_holders[repeats]
     is_repeated = np.zeros(len(units), dtype=bool)
-    is_repeated[unit] = True
+    is_repeated[alike.unit] = True
     has_say = _own_share(of_unit, sizes[:, 0], is_repeated, n_documents) >= OWN_SHARE
-    passes = _holders(groups, of_unit, has_say) >= groups["least"].to_numpy()
+    passes = _n_holders(alike.key, of_unit[alike.unit], has_say) >= alike.least
     n = np.zeros(len(units), dtype=np.int64)
-    np.maximum.at(n, unit[passes], n_holders[passes])
+    np.maximum.at(n, alike.unit[passes], n_holders[passes])
     text, block, line, start, end = units.T
     return Repeats(text, block, line, start, end, n, hashes[:, _WHOLE])
 
@@ -155,22 +168,23 @@ def _alike(
     of_unit: NDArray[np.int32],
     n_documents: int,
     tables: Folding,
-) -> pl.DataFrame:
-    """Columns unit, key and least: units of one key are alike, and repeat in `least` documents.
-
-    A unit has a row for every key that it may share.
-    """
+) -> _Alike:
+    """Every key of every unit, with the documents that make it repeat."""
     n_words, n_fixed, n_named, n_runs, indent = sizes.T
     is_prose = indent < CODE_INDENT
     named = is_prose & (n_named >= LEAST_NAMED) & (n_runs > 0) & (n_named >= n_runs)
-    frames = [
+    parts = [
         _rows(np.flatnonzero(n_fixed > 0), hashes[:, _WHOLE], n_fixed, n_documents),
         _rows(np.flatnonzero(named), hashes[:, _NAMED], n_named, n_documents),
     ]
     passes = _begin_or_end_alike(hashes, n_words, n_fixed, of_unit, n_documents)
     candidates = np.flatnonzero(passes & is_prose)
-    frames.extend(_gapped(texts, units, candidates, n_words, n_documents, tables))
-    return pl.concat(frames)
+    parts.extend(_gapped(texts, units, candidates, n_words, n_documents, tables))
+    return _Alike(
+        np.concatenate([part.unit for part in parts]),
+        np.concatenate([part.key for part in parts]),
+        np.concatenate([part.least for part in parts]),
+    )
 
 
 def _rows(
@@ -178,9 +192,8 @@ def _rows(
     keys: NDArray[np.uint64],
     n_fixed: NDArray[np.int32],
     n_documents: int,
-) -> pl.DataFrame:
-    least = least_documents(n_fixed[unit], n_documents)
-    return pl.DataFrame({"unit": unit, "key": keys[unit], "least": least})
+) -> _Alike:
+    return _Alike(unit, keys[unit], least_documents(n_fixed[unit], n_documents))
 
 
 def _begin_or_end_alike(
@@ -215,7 +228,7 @@ def _gapped(
     n_words: NDArray[np.int32],
     n_documents: int,
     tables: Folding,
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[_Alike]:
     """Rows of `_alike` for the candidates with every run of words left out once."""
     from topics.kernels.words import MAX_WIDTH, hash_gapped
 
@@ -242,14 +255,8 @@ def _gapped(
             keys,
         )
         least = least_documents(rows[:n, 1], n_documents)
-        yield pl.DataFrame({"unit": own[rows[:n, 0]], "key": keys[:n], "least": least})
-
-
-def _holders(
-    groups: pl.DataFrame, of_unit: NDArray[np.int32], has_say: NDArray[np.bool_] | None
-) -> NDArray[np.int64]:
-    """Documents that hold the key of a row, for every row; only those that have a say."""
-    return _n_holders(groups["key"].to_numpy(), of_unit[groups["unit"].to_numpy()], has_say)
+        # Copies, so that the room for the longest possible answer is given back.
+        yield _Alike(own[rows[:n, 0]], keys[:n].copy(), least)
 
 
 def _n_holders(
@@ -257,11 +264,22 @@ def _n_holders(
     document: NDArray[np.int32],
     has_say: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int64]:
-    table = pl.DataFrame({"key": keys, "document": document})
-    counted = table if has_say is None else table.filter(pl.Series(has_say[document]))
-    n = counted.unique().group_by("key").len()
-    joined = table.select("key").join(n, on="key", how="left", maintain_order="left")
-    return joined["len"].fill_null(0).cast(pl.Int64).to_numpy()
+    """Documents that hold the key of a row, for every row; only those that have a say.
+
+    Rows of one key must come in the order of their documents.
+    """
+    order = np.argsort(keys, kind="stable")
+    key, holder = keys[order], document[order]
+    is_first = np.ones(len(keys), dtype=bool)
+    is_first[1:] = key[1:] != key[:-1]
+    counts = is_first.copy()
+    counts[1:] |= holder[1:] != holder[:-1]
+    if has_say is not None:
+        counts &= has_say[holder]
+    group = np.cumsum(is_first) - 1
+    n = np.empty(len(keys), dtype=np.int64)
+    n[order] = np.bincount(group, weights=counts).astype(np.int64)[group]
+    return n
 
 
 def _own_share(
