@@ -223,6 +223,28 @@ def test_lines_like_headings_that_keep_no_order_go(tmp_path):
     assert dict(corpus.sections.select("document", "text").iter_rows()) == texts
 
 
+def test_a_title_that_repeats_is_none(tmp_path):
+    """The name of the site stands above all headlines; the headline is the title."""
+    for i, (first, second, _, _) in enumerate(articles(12)):
+        text = f"The Harbour Gazette\n\nFerry {WORDS[i]} sinks\n\n{first}\n\n{second}\n"
+        (tmp_path / f"{i:02}.txt").write_text(text)
+    corpus = read(tmp_path)
+    assert corpus.documents["title"].to_list() == [f"Ferry {WORDS[i]} sinks" for i in range(12)]
+    assert set(corpus.removed.select("line", "position", "text").rows()) == {
+        (1, 0, "The Harbour Gazette")
+    }
+    assert corpus.removed.height == 12
+    texts = ["\n\n".join(own[:2]) for own in articles(12)]
+    assert corpus.sections["text"].to_list() == texts
+
+
+def test_documents_without_text(tmp_path):
+    """There is nothing to compare."""
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join([json.dumps({"text": ""})] * 5))
+    assert read(path).documents.height == 5
+
+
 def test_the_record_says_where_a_block_stood(tmp_path):
     """Source, line, document, position, and the text as it stood."""
     note = "Pages of this\u00a0kind  are paid\nfor by readers."

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topics.reading.heading_order import unordered_headings
+from topics.reading.headings import is_headline
+from topics.reading.plain import split_blocks
 from topics.reading.records import Document, RemovedLine, Section
 
 if TYPE_CHECKING:
@@ -38,33 +40,46 @@ class _Found:
     heading: int = 0
 
 
+_TITLE = -1
+"""Stands for the title where the place of a section is expected."""
+
+
 def clear_repeated(documents: Sequence[Document]) -> None:
     """Take repeated blocks out of the documents, and add them to what each has `removed`.
 
     A section keeps its heading when all of its text is taken. A section without a heading
     goes when nothing is left of it. A heading that was told by its form alone goes where its
     like keeps no order among the headings of other documents; its text joins the section
-    above.
+    above. A title that was told by its form is none where it repeats; then the headline below
+    it is.
     """
     if len(documents) < LEAST_DOCUMENTS:
         return
     for number, found in _find(documents).items():
+        title = found.pop(_TITLE, None)
         _clear(documents[number], found)
+        if title is not None:
+            _take_title(documents[number], title.heading)
 
 
 def _find(documents: Sequence[Document]) -> dict[int, dict[int, _Found]]:
-    """What repeats, by place of the document and of the section."""
+    """What repeats, by place of the document and of the section (or `_TITLE`)."""
     from topics.reading.repetition import find_repeats
 
     texts: list[str] = []
     places: list[tuple[int, int, bool]] = []
     for number, document in enumerate(documents):
+        if document.title_line is not None and document.title:
+            texts.append(document.title)
+            places.append((number, _TITLE, True))
         for place, section in enumerate(document.sections):
             if section.is_plain:
                 texts.append(section.heading)
                 places.append((number, place, True))
             texts.append(section.text)
             places.append((number, place, False))
+    if not texts:
+        return {}
     owner = np.array([number for number, _, _ in places], dtype=np.int32)
     repeats = find_repeats(texts, owner, len(documents))
     found: dict[int, dict[int, _Found]] = {}
@@ -78,7 +93,7 @@ def _find(documents: Sequence[Document]) -> dict[int, dict[int, _Found]]:
     unordered = unordered_headings([key for _, key, _ in own] for own in headings.values())
     for number, own in headings.items():
         for place, key, n in own:
-            if key in unordered:
+            if place == _TITLE or key in unordered:
                 of_document = found.setdefault(number, {})
                 units = of_document[place].units if place in of_document else []
                 of_document[place] = _Found(units, n)
@@ -152,6 +167,23 @@ def _take_out(section: Section, found: _Found) -> list[RemovedLine]:
     section.text = "\n\n".join(texts)
     section.block_lines = None if lines is None else kept_lines
     return lost
+
+
+def _take_title(document: Document, n_documents: int) -> None:
+    """Take the title for a removed line, and the first line below it for the title."""
+    lost = _repeated_line(document.title or "", document.title_line, n_documents)
+    document.title = document.title_line = None
+    first = document.sections[0] if document.sections else None
+    if first is not None and first.is_plain:
+        document.title, document.title_line = first.heading, first.line
+        first.heading, first.level, first.is_plain = "", 0, False
+    elif first is not None and not first.heading:
+        blocks = split_blocks(first.text)
+        if is_headline(blocks):
+            document.title, document.title_line = " ".join(blocks[0].text.split()), first.line
+            first.text = "\n\n".join(block.text for block in blocks[1:])
+            first.block_lines = first.block_lines and first.block_lines[1:]
+    document.removed.append(replace(lost, section=0 if document.sections else None))
 
 
 def _repeated_line(text: str, line: int | None, n_documents: int) -> RemovedLine:

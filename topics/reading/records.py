@@ -102,6 +102,8 @@ class Document:
         Place from 1 among the articles of one page; None where the page is one document.
     title, author, date, language : str or None
         Null title means that the file stem is the title.
+    title_line : int or None
+        Line of the title, where a plain line was taken for it.
     metadata : dict
         All other keys, in the order of the file.
     problem : str or None
@@ -116,6 +118,7 @@ class Document:
     line: int | None = None
     part: int | None = None
     title: str | None = None
+    title_line: int | None = None
     author: str | None = None
     date: str | None = None
     language: str | None = None
