@@ -15,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.kernels.divergence import scale_rows
 from topics.kernels.least_squares import solve_rows
+from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
 from topics.models.contract import (
     Progress,
     TopicEstimator,
@@ -25,7 +26,7 @@ from topics.models.contract import (
 )
 from topics.models.nmf_problem import Problem, Pull, exponent_of, scaled
 from topics.models.nmf_pull import earlier_pull, seed_pull, seeded_terms
-from topics.models.nmf_start import random_start, spectral_start
+from topics.models.nmf_start import random_start, root_start, spectral_start
 from topics.models.nmf_sweeps import LEAST, LOSSES, Factors, sweep
 
 Floats = NDArray[np.float32]
@@ -58,8 +59,9 @@ class NMF(TopicEstimator):
     n_topics : int
     loss : {"frobenius", "kullback-leibler"}
     init : {"nndsvd", "random"}, array of shape (n_topics, n_terms), or a pair of arrays
-        Singular vectors split into their signs, chance, a first factor over terms, or first
-        factors over rows and terms, as `fit_transform` and `components_` are.
+        Singular vectors split into their signs (for Kullback-Leibler those of the square
+        roots, and 5 sweeps of least squares on them), chance, a first factor over terms, or
+        first factors over rows and terms, as `fit_transform` and `components_` are.
     document_topic_penalty, topic_term_penalty : float
         The :math:`\alpha_W` and :math:`\alpha_H`; 0 or more.
     l1_ratio : float in [0, 1]
@@ -169,15 +171,17 @@ class NMF(TopicEstimator):
             self._check_options()
             self._exponent = exponent_of(matrix)
             problem = self._problem(matrix)
-            prior = self._prior(problem)
-            row_topic, term_topic = self._start(problem, prior)
-            problem = replace(problem, pull=self._prior_pull(problem, prior))
-            del matrix, prior
-            factors = self._sweep(problem, row_topic, term_topic, self.max_sweeps)
-            del row_topic, term_topic
-            weights = self._finish(problem, factors)
+            del matrix
+            with self._threads(problem):
+                prior = self._prior(problem)
+                row_topic, term_topic = self._start(problem, prior)
+                problem = replace(problem, pull=self._prior_pull(problem, prior))
+                del prior
+                factors = self._sweep(problem, row_topic, term_topic, self.max_sweeps)
+                del row_topic, term_topic
+                weights = self._finish(problem, factors)
             self.n_batches_ = 1
-            self.objective_ = np.array(factors.objective) * self._unit()
+            self.objective_ = self._in_units(factors.objective)
             self.n_sweeps_ = len(factors.objective)
             self.converged_ = factors.converged
         if not self.converged_ and self.tolerance > 0:
@@ -206,26 +210,8 @@ class NMF(TopicEstimator):
                 self.n_batches_ = 0
                 self._exponent = exponent_of(matrix)
             problem = self._problem(matrix)
-            prior = self._prior(problem)
-            if first:
-                row_topic, term_topic = self._start(problem, prior)
-                pull = self._prior_pull(problem, prior)
-            else:
-                term_topic = np.ascontiguousarray(self.components_.T, dtype=np.float32)
-                row_topic = self._rows_for(problem, term_topic, FIRST_PASSES)
-                pull = self._prior_pull(problem, prior)
-                kept = (1.0 - 1.0 / (self.n_batches_ + 1.0)) * self._seen
-                pull = earlier_pull(self.loss, term_topic, kept, pull)
-            problem = replace(problem, pull=pull)
-            factors = self._sweep(problem, row_topic, term_topic, BATCH_SWEEPS)
-            self._finish(problem, factors)
-            if not first:
-                self._seen = self._seen + kept
-            self.n_batches_ += 1
-            self.n_sweeps_ = self.n_batches_
-            self.converged_ = False
-            done = [] if first else self.objective_
-            self.objective_ = np.append(done, factors.objective[-1] * self._unit())
+            with self._threads(problem):
+                self._add_batch(problem, first)
         return self
 
     def transform(self, X: Any) -> NDArray[np.float64]:
@@ -244,7 +230,8 @@ class NMF(TopicEstimator):
                 rows.data[~known[rows.indices]] = 0
                 rows.eliminate_zeros()
                 problem = replace(problem, matrix=rows)
-            return self._outward(self._rows_for(problem, term_topic, FOLD_PASSES))
+            with self._threads(problem):
+                return self._outward(self._rows_for(problem, term_topic, FOLD_PASSES))
 
     def inverse_transform(self, X: ArrayLike) -> NDArray[np.float64]:
         """Rows rebuilt from their weights, shape (n_rows, n_terms)."""
@@ -270,6 +257,28 @@ class NMF(TopicEstimator):
             lambda done: self._tell("fit", done, most),
         )
 
+    def _add_batch(self, problem: Problem, first: bool) -> None:
+        prior = self._prior(problem)
+        pull = self._prior_pull(problem, prior)
+        kept = None
+        if first:
+            row_topic, term_topic = self._start(problem, prior)
+        else:
+            term_topic = np.ascontiguousarray(self.components_.T, dtype=np.float32)
+            row_topic = self._rows_for(problem, term_topic, FIRST_PASSES)
+            kept = (1.0 - 1.0 / (self.n_batches_ + 1.0)) * self._seen
+            pull = earlier_pull(self.loss, term_topic, kept, pull)
+        problem = replace(problem, pull=pull)
+        factors = self._sweep(problem, row_topic, term_topic, BATCH_SWEEPS)
+        self._finish(problem, factors)
+        if kept is not None:
+            self._seen = self._seen + kept
+        self.n_batches_ += 1
+        self.n_sweeps_ = self.n_batches_
+        self.converged_ = False
+        done = [] if first else self.objective_
+        self.objective_ = np.append(done, self._in_units(factors.objective[-1:]))
+
     def _finish(self, problem: Problem, factors: Factors) -> NDArray[np.float64]:
         """Keep the factor over terms and what stands for the rows; the factor over rows."""
         loss = LOSSES[self.loss]()
@@ -287,21 +296,24 @@ class NMF(TopicEstimator):
         """The factor over rows in the scale of the rows that came."""
         return np.ldexp(_without_crumbs(row_topic, self.loss), self._exponent)
 
-    def _unit(self) -> float:
-        """What an objective in the kernels' scale has to be multiplied by."""
-        return float(np.ldexp(1.0, UNITS[self.loss] * self._exponent))
+    def _in_units(self, objective: ArrayLike) -> NDArray[np.float64]:
+        """Objectives in the scale of the rows that came."""
+        result: NDArray[np.float64] = np.ldexp(objective, UNITS[self.loss] * self._exponent)
+        return result
 
     def _problem(self, matrix: Any) -> Problem:
         """Scaled rows, and the penalties in their scale: the factor over rows takes it all."""
         n_rows, n_terms = matrix.shape
-        size = np.ldexp(1.0, self._exponent)
-        per_row = n_terms * self.document_topic_penalty * size / self._unit()
-        per_term = n_rows * self.topic_term_penalty / self._unit()
+        unit = UNITS[self.loss]
+        per_row = n_terms * self.document_topic_penalty
+        per_term = _shifted(n_rows * self.topic_term_penalty, -unit * self._exponent)
+        row_linear = _shifted(per_row, (1 - unit) * self._exponent)
+        row_quadratic = _shifted(per_row, (2 - unit) * self._exponent)
         return Problem(
             matrix=scaled(matrix, self._exponent),
             exponent=self._exponent,
-            row_linear=per_row * self.l1_ratio,
-            row_quadratic=per_row * size * (1 - self.l1_ratio),
+            row_linear=row_linear * self.l1_ratio,
+            row_quadratic=row_quadratic * (1 - self.l1_ratio),
             term_linear=per_term * self.l1_ratio,
             term_quadratic=per_term * (1 - self.l1_ratio),
         )
@@ -313,9 +325,8 @@ class NMF(TopicEstimator):
             if self.init == "random" or problem.total == 0:
                 row_topic, term_topic = random_start(problem, self.n_topics, self.random_state)
             else:
-                row_topic, term_topic = spectral_start(
-                    problem, self.n_topics, self.random_state, positive=positive
-                )
+                start = root_start if positive else spectral_start
+                row_topic, term_topic = start(problem, self.n_topics, self.random_state)
             if prior is None:
                 return row_topic, term_topic
         else:
@@ -378,6 +389,11 @@ class NMF(TopicEstimator):
         if isinstance(self.init, tuple) and len(self.init) != 2:
             raise OptionError(f"init holds {len(self.init)} arrays, expected those of two factors")
 
+    def _threads(self, problem: Problem) -> AbstractContextManager[int]:
+        """One thread for little work."""
+        visits = self.n_topics * len(problem.matrix.data)
+        return kernel_threads(1 if visits < ONE_THREAD_VISITS else None)
+
     def _kernels(self) -> AbstractContextManager[None]:
         return compiled_kernels(self, self.n_threads, (solve_rows, scale_rows), _compile_kernels)
 
@@ -386,8 +402,14 @@ def _compile_kernels() -> None:
     """Small fits: compile every kernel, or load it from numba's cache."""
     problem = Problem(sp.csr_matrix(np.eye(3, dtype=np.float32)), 0, 0.0, 0.0, 0.0, 0.0)
     for loss in LOSSES.values():
-        row_topic, term_topic = spectral_start(problem, 1, 0, positive=True)
+        row_topic, term_topic = root_start(problem, 1, 0)
         sweep(problem, loss(), row_topic, term_topic, 3, 0.0, lambda done: None)
+
+
+def _shifted(penalty: float, exponent: int) -> float:
+    """``penalty * 2**exponent``, but never more than float32 holds."""
+    with np.errstate(over="ignore", under="ignore"):
+        return float(min(np.ldexp(penalty, exponent), 1e30))
 
 
 def _without_crumbs(factor: Floats, loss: str) -> NDArray[np.float64]:

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from topics.kernels.chance import fill_exponential
 from topics.kernels.sparse_products import multiply
 from topics.models.nmf_problem import Problem, SparseRows
+from topics.models.nmf_sweeps import Frobenius, sweep
 
 Floats = NDArray[np.float32]
 
-import os
-FILL = float(os.environ.get("FILL",".3"))
 OVERSAMPLES, POWER_STEPS = 10, 3
+ROOT_SWEEPS = 5
 _RANGE, _ROWS, _TERMS = 10, 11, 12  # draws of the hash
 _NO_DIRECTION = 1e-6
 
 
-def spectral_start(
-    problem: Problem, n_topics: int, random_state: int, *, positive: bool
-) -> tuple[Floats, Floats]:
+def spectral_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floats, Floats]:
     """Factors (n_rows, n_topics) and (n_terms, n_topics) after NNDSVD.
 
     A singular triplet gives a topic: the positive or the negative parts of its vectors,
     whichever product is larger (Boutsidis and Gallopoulos 2008). Singular vectors come from
     a randomised range finder (Halko, Martinsson and Tropp 2011). Topics beyond the rank of
-    the rows start by chance. With `positive`, zeros become the mean value (NNDSVDa).
+    the rows start by chance.
     """
     left, right, singular = _singular_vectors(problem, n_topics, random_state)
     n_found = len(singular)
@@ -42,9 +41,33 @@ def spectral_start(
         size = np.sqrt(singular[k] * length_a * length_b)
         row_topic[:, k] = a * (size / max(length_a, 1e-30))
         term_topic[:, k] = b * (size / max(length_b, 1e-30))
-    if positive:
-        for factor in (row_topic, term_topic):
-            factor[factor <= 0] = FILL * np.sqrt(problem.mean / n_topics)
+    return row_topic, term_topic
+
+
+def root_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floats, Floats]:
+    """Factors above 0 for Kullback-Leibler: the squares of a short fit to the rows' square roots.
+
+    Square roots of counts have about the same variance everywhere, so that least squares, whose
+    sweeps are cheap, go where the divergence wants to go: 5 such sweeps save 20 of the others
+    and end in better optima than singular vectors of the counts do.
+    """
+    matrix = problem.matrix
+    roots = sp.csr_matrix((np.sqrt(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
+    softened = Problem(roots, 0, 0.0, 0.0, 0.0, 0.0)
+    factors = sweep(
+        softened,
+        Frobenius(),
+        *spectral_start(softened, n_topics, random_state),
+        ROOT_SWEEPS,
+        0.0,
+        lambda done: None,
+    )
+    row_topic, term_topic = factors.row_topic**2, factors.term_topic**2
+    sizes = [_norm(factor) for factor in (row_topic, term_topic)]
+    balance = np.float32(np.sqrt(max(sizes[0], 1e-30) / max(sizes[1], 1e-30)))
+    least = np.float32(np.sqrt(problem.mean / n_topics))
+    np.maximum(row_topic / balance, least, out=row_topic)
+    np.maximum(term_topic * balance, least, out=term_topic)
     return row_topic, term_topic
 
 

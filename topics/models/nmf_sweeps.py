@@ -16,12 +16,14 @@ from topics.models.nmf_problem import Problem, SparseRows
 
 Floats = NDArray[np.float32]
 
-PLAIN = True
 N_PARTS = 32
 """Parts of a factor whose Gram matrices are added up in order: more than there are threads."""
 
 LEAST = np.float32(1e-15)
 """What multiplicative updates do not fall below, where the largest value of the rows is 1."""
+
+EXACT = 1e-3
+"""Below this share of the first objective, gains are measured against the share."""
 
 
 class Loss(Protocol):
@@ -123,7 +125,7 @@ class KullbackLeibler:
     zero would otherwise be caught there.
     """
 
-    both_ways, start, growth, most, looks_back = False, 0.7, 1.05, 1.5, True
+    both_ways, start, growth, most, looks_back = False, 0.9, 1.05, 1.0, True
     row_passes, term_passes, settled = 2, 1, 1e-5
 
     def renew_rows(
@@ -215,12 +217,11 @@ def sweep(
     one goes without: the objective never rises. The weight of the extrapolation grows
     while it helps.
     """
-    # No move comes before the first sweep.
-    weight, most, plain = loss.start, loss.most, PLAIN
+    weight, most, plain = loss.start, loss.most, False
     kept_rows, kept_terms = row_topic, term_topic
     last_rows, last_terms = row_topic, term_topic
     objective: list[float] = []
-    converged = False
+    converged, n_small = False, 0
     while len(objective) < max_sweeps and not converged:
         now = np.float32(0.0 if plain else weight)
         fresh_rows = row_topic.copy()
@@ -237,7 +238,11 @@ def sweep(
             most, weight, plain = max(weight, 0.1), weight / 1.5, True
         else:
             gain = objective[-1] - value if objective else np.inf
-            converged = value <= 0 or gain < tolerance * value
+            # Where the rows have an exact factorisation the objective falls without end.
+            floor = EXACT * (objective[0] if objective else value)
+            # One small gain may follow a sweep that was taken back.
+            n_small = n_small + 1 if gain < tolerance * max(value, floor) else 0
+            converged = value <= 0 or n_small == 2
             objective.append(value)
             kept_rows, kept_terms = next_rows, term_topic if loss.looks_back else fresh_terms
             term_topic = _beyond(fresh_terms, last_terms, now, loss)
@@ -286,7 +291,7 @@ def scale(
     none = np.empty((0, factor.shape[1]), np.float32)
     score = np.empty(matrix.n_rows)
     scale_rows(
-        *matrix.arrays, np.maximum(factor, LEAST), mass.astype(np.float32),
+        *matrix.arrays, np.maximum(factor, LEAST), np.maximum(mass, LEAST).astype(np.float32),
         np.float32(quadratic), none if extra is None else extra,
         none if weight is None else weight, n_passes, np.float32(tolerance), LEAST, result, score,
     )  # fmt: skip

@@ -104,7 +104,7 @@ def fit(
     document_topic_prior, topic_term_prior, loss, max_sweeps, tolerance : optional
         Of the engine; an engine that lacks one says so.
     order : {"probability", "relevance", "contribution"}, optional
-        How shown terms are ordered: relevance for LDA and contribution for NMF by default.
+        How shown terms are ordered: contribution for LDA and relevance for NMF by default.
     relevance : float in [0, 1]
         The lambda of the order by relevance.
     n_shown : int
