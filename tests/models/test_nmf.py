@@ -260,19 +260,20 @@ def test_own_starts(loss):
 
 @both
 def test_seed_words_start_and_pull(loss):
-    """Terms of one planted topic, named for topic 3, are found there; a pull raises them."""
+    """Words of one planted topic bring it to topic 3; words of all are pulled together."""
     rows, _, topic_term = planted(n_rows=400)
     counts = sp.csr_matrix(np.random.default_rng(1).poisson(rows.toarray() * 3).astype(float))
-    words = topic_term[2].argsort()[::-1][:6]
-    seeds = np.zeros((5, 120))
-    seeds[3, words] = 1.0
-    shares = []
-    for prior_weight in (0.0, 1.0):
+
+    def shares(words, prior_weight):
+        seeds = np.zeros((5, 120))
+        seeds[3, words] = 1.0
         model = NMF(5, loss=loss, topic_term_prior=seeds, prior_weight=prior_weight).fit(counts)
-        share = model.components_[:, words].sum(axis=1) / model.components_.sum(axis=1)
-        assert share.argmax() == 3
-        shares.append(share[3])
-    assert shares[1] > shares[0]
+        return model.components_[:, words].sum(axis=1) / model.components_.sum(axis=1)
+
+    assert shares(topic_term[2].argsort()[::-1][:6], 0.0).argmax() == 3
+    mixed = [3, 40, 77, 110]
+    assert shares(mixed, 1.0)[3] > 1.5 * shares(mixed, 0.0)[3]
+    assert shares(mixed, 1.0)[3] > shares(mixed, 0.1)[3]
 
 
 @both

@@ -74,8 +74,10 @@ class NMF(TopicEstimator):
         rows, each a row of the prior. 0 starts there and no more.
     max_sweeps : int
         Most sweeps over the rows.
-    tolerance : float
-        Stop when a sweep lowers `objective_` by less than this share; 0 never stops early.
+    tolerance : float, optional
+        Stop when two sweeps in a row lower `objective_` by less than this share, or when it is
+        less than this share of the rows (of half their squares, or of their sum). By default
+        2e-5 for Frobenius, 1e-4 for Kullback-Leibler; 0 never stops early.
     random_state : int
         0 or more.
     n_threads : int, optional
@@ -96,7 +98,7 @@ class NMF(TopicEstimator):
         `partial_fit`); it never rises within a fit.
     n_sweeps_ : int
     converged_ : bool
-        Whether the gain of a sweep fell below `tolerance`.
+        Whether the fit stopped by `tolerance`.
 
     References
     ----------
@@ -114,6 +116,8 @@ class NMF(TopicEstimator):
     """
 
     components_: NDArray[np.float64]
+    objective_: NDArray[np.float64]
+    _seen: NDArray[np.float64]
 
     def __init__(
         self,
@@ -127,7 +131,7 @@ class NMF(TopicEstimator):
         topic_term_prior: ArrayLike | None = None,
         prior_weight: float = 0.1,
         max_sweeps: int = 200,
-        tolerance: float = 5e-5,
+        tolerance: float | None = None,
         random_state: int = 0,
         n_threads: int | None = None,
         progress: Progress | None = None,
@@ -184,10 +188,10 @@ class NMF(TopicEstimator):
             self.objective_ = self._in_units(factors.objective)
             self.n_sweeps_ = len(factors.objective)
             self.converged_ = factors.converged
-        if not self.converged_ and self.tolerance > 0:
+        if not self.converged_ and self._tolerance() > 0:
             warnings.warn(
                 f"NMF stopped at max_sweeps={self.max_sweeps} while a sweep still lowered the "
-                f"objective by more than the share {self.tolerance:g}; raise one of them",
+                f"objective by more than the share {self._tolerance():g}; raise one of them",
                 TopicsWarning,
                 stacklevel=2,
             )
@@ -224,7 +228,7 @@ class NMF(TopicEstimator):
             self._check_options()
             problem = self._problem(matrix)
             term_topic = np.ascontiguousarray(self.components_.T, dtype=np.float32)
-            known = term_topic.any(axis=1)
+            known: NDArray[np.bool_] = np.asarray(term_topic.any(axis=1))
             if not known.all():
                 rows = problem.matrix.copy()
                 rows.data[~known[rows.indices]] = 0
@@ -241,7 +245,11 @@ class NMF(TopicEstimator):
             raise InputError(
                 f"weights have shape {weights.shape}, expected (n_rows, {len(self.components_)})"
             )
-        return np.einsum("ik,kt->it", weights, self.components_)
+        rebuilt: NDArray[np.float64] = np.einsum("ik,kt->it", weights, self.components_)
+        return rebuilt
+
+    def _tolerance(self) -> float:
+        return LOSSES[self.loss].tolerance if self.tolerance is None else self.tolerance
 
     def _sweep(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, max_sweeps: int
@@ -253,7 +261,7 @@ class NMF(TopicEstimator):
             row_topic,
             term_topic,
             max_sweeps,
-            self.tolerance,
+            self._tolerance(),
             lambda done: self._tell("fit", done, most),
         )
 
@@ -276,8 +284,8 @@ class NMF(TopicEstimator):
         self.n_batches_ += 1
         self.n_sweeps_ = self.n_batches_
         self.converged_ = False
-        done = [] if first else self.objective_
-        self.objective_ = np.append(done, self._in_units(factors.objective[-1:]))
+        value = self._in_units(factors.objective[-1:])
+        self.objective_ = value if first else np.append(self.objective_, value)
 
     def _finish(self, problem: Problem, factors: Factors) -> NDArray[np.float64]:
         """Keep the factor over terms and what stands for the rows; the factor over rows."""
@@ -371,10 +379,14 @@ class NMF(TopicEstimator):
         return seed_pull(self.loss, prior, self.prior_weight * problem.n_rows / self.n_topics)
 
     def _check_options(self) -> None:
+        for name, known in (("loss", tuple(LOSSES)), ("init", STARTS)):
+            value = getattr(self, name)
+            if (name == "loss" or isinstance(value, str)) and value not in known:
+                raise OptionError(f"unknown {name} {value!r}; there are {', '.join(known)}")
         self._check_sizes(max_sweeps=self.max_sweeps, n_threads=self.n_threads)
         check_random_state(self.random_state)
         check_at_least_zero(
-            tolerance=self.tolerance,
+            tolerance=self._tolerance(),
             document_topic_penalty=self.document_topic_penalty,
             topic_term_penalty=self.topic_term_penalty,
             l1_ratio=self.l1_ratio,
@@ -382,10 +394,6 @@ class NMF(TopicEstimator):
         )
         if self.l1_ratio > 1:
             raise OptionError(f"l1_ratio is {self.l1_ratio!r}, expected 0 to 1")
-        for name, known in (("loss", tuple(LOSSES)), ("init", STARTS)):
-            value = getattr(self, name)
-            if (name == "loss" or isinstance(value, str)) and value not in known:
-                raise OptionError(f"unknown {name} {value!r}; there are {', '.join(known)}")
         if isinstance(self.init, tuple) and len(self.init) != 2:
             raise OptionError(f"init holds {len(self.init)} arrays, expected those of two factors")
 

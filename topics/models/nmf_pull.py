@@ -39,14 +39,15 @@ def seed_pull(loss: str, seeds: Floats, strength: float) -> Pull:
     """
     n_topics = seeds.shape[1]
     named = seeds[seeds > 0].astype(np.float64)
+    shape: tuple[int, ...]
     if loss == "frobenius":
-        constant, shared = 0.5 * (named**2).sum(), np.zeros((n_topics, n_topics))
+        constant, shape = 0.5 * (named**2).sum(), (n_topics, n_topics)
     else:
-        constant, shared = (named * np.log(named) - named).sum(), np.zeros(n_topics)
+        constant, shape = (named * np.log(named) - named).sum(), (n_topics,)
     return Pull(
         extra=np.float32(strength) * seeds,
         weight=np.float32(strength) * (seeds > 0),
-        shared=shared,
+        shared=np.zeros(shape),
         constant=strength * float(constant),
     )
 

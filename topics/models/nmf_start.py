@@ -14,7 +14,9 @@ from topics.models.nmf_sweeps import Frobenius, sweep
 
 Floats = NDArray[np.float32]
 
-OVERSAMPLES, POWER_STEPS = 10, 3
+OVERSAMPLES, POWER_STEPS = 10, 7
+"""With 3 power steps the fits of 100 topics end half a thousandth worse."""
+
 ROOT_SWEEPS = 5
 _RANGE, _ROWS, _TERMS = 10, 11, 12  # draws of the hash
 _NO_DIRECTION = 1e-6

@@ -22,15 +22,14 @@ N_PARTS = 32
 LEAST = np.float32(1e-15)
 """What multiplicative updates do not fall below, where the largest value of the rows is 1."""
 
-EXACT = 1e-3
-"""Below this share of the first objective, gains are measured against the share."""
-
 
 class Loss(Protocol):
     """How one factor is renewed while the other is frozen, and what that leaves.
 
     Attributes
     ----------
+    tolerance : float
+        The share of the objective below which a gain is small, where none is given.
     both_ways : bool
         Whether falling numbers are extrapolated as well as rising ones.
     start, growth, most : float
@@ -40,6 +39,7 @@ class Loss(Protocol):
         of those that it leaves.
     """
 
+    tolerance: float
     both_ways: bool
     start: float
     growth: float
@@ -60,6 +60,10 @@ class Loss(Protocol):
         """The loss alone, without penalties and pulls."""
         ...
 
+    def size(self, problem: Problem) -> float:
+        """How large the loss may be."""
+        ...
+
     def weigh(self, row_topic: Floats) -> NDArray[np.float64]:
         """What stands for rows once they are gone: their Gram matrix, or their mass."""
         ...
@@ -69,7 +73,7 @@ class Frobenius:
     """Half the squared distance: coordinate descent (HALS; Cichocki and Phan 2009)."""
 
     both_ways, start, growth, most, looks_back = True, 0.5, 1.05, 1.0, False
-    passes, tolerance, settled = 4, 0.01, 1e-10
+    tolerance, passes, least_gain, settled = 2e-5, 4, 0.01, 1e-10
 
     def renew_rows(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, settle: int = 0
@@ -78,7 +82,7 @@ class Frobenius:
         solve(
             problem.rows, term_topic, gram(term_topic), problem.row_linear,
             problem.row_quadratic, row_topic, settle or self.passes,
-            self.settled if settle else self.tolerance,
+            self.settled if settle else self.least_gain,
         )  # fmt: skip
 
     def renew_terms(self, problem: Problem, row_topic: Floats, term_topic: Floats) -> float:
@@ -88,7 +92,7 @@ class Frobenius:
         full = row_gram if pull is None else row_gram + pull.shared
         cross = solve(
             problem.columns, row_topic, full, problem.term_linear, problem.term_quadratic,
-            term_topic, self.passes, self.tolerance,
+            term_topic, self.passes, self.least_gain,
             *(() if pull is None else (pull.extra, pull.weight)),
         )  # fmt: skip
         term_gram = gram(term_topic)
@@ -113,6 +117,10 @@ class Frobenius:
         products = (row_gram * gram(term_topic)).sum()
         return max(float(0.5 * (problem.squares + products) - cross), 0.0)
 
+    def size(self, problem: Problem) -> float:
+        """Half the summed squares: the loss of empty factors."""
+        return 0.5 * problem.squares
+
     def weigh(self, row_topic: Floats) -> NDArray[np.float64]:
         """``row_topic.T @ row_topic``."""
         return gram(row_topic)
@@ -126,7 +134,7 @@ class KullbackLeibler:
     """
 
     both_ways, start, growth, most, looks_back = False, 0.9, 1.05, 1.0, True
-    row_passes, term_passes, settled = 2, 1, 1e-5
+    tolerance, row_passes, term_passes, settled = 1e-4, 2, 1, 1e-5
 
     def renew_rows(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, settle: int = 0
@@ -171,9 +179,14 @@ class KullbackLeibler:
         score = scale(problem.columns, row_topic, mass, 0.0, term_topic.copy(), 1, 0.0)
         return max(float(expected - problem.total + score), 0.0)
 
+    def size(self, problem: Problem) -> float:
+        """The sum of the values: that of empty factors is infinite."""
+        return problem.total
+
     def weigh(self, row_topic: Floats) -> NDArray[np.float64]:
         """``row_topic.sum(axis=0)``."""
-        return row_topic.sum(axis=0, dtype=np.float64)
+        mass: NDArray[np.float64] = row_topic.sum(axis=0, dtype=np.float64)
+        return mass
 
 
 LOSSES: dict[str, type[Frobenius] | type[KullbackLeibler]] = {
@@ -222,6 +235,8 @@ def sweep(
     last_rows, last_terms = row_topic, term_topic
     objective: list[float] = []
     converged, n_small = False, 0
+    # Where the rows have an exact factorisation the objective falls without end.
+    nothing = tolerance * loss.size(problem)
     while len(objective) < max_sweeps and not converged:
         now = np.float32(0.0 if plain else weight)
         fresh_rows = row_topic.copy()
@@ -238,11 +253,9 @@ def sweep(
             most, weight, plain = max(weight, 0.1), weight / 1.5, True
         else:
             gain = objective[-1] - value if objective else np.inf
-            # Where the rows have an exact factorisation the objective falls without end.
-            floor = EXACT * (objective[0] if objective else value)
             # One small gain may follow a sweep that was taken back.
-            n_small = n_small + 1 if gain < tolerance * max(value, floor) else 0
-            converged = value <= 0 or n_small == 2
+            n_small = n_small + 1 if gain < tolerance * value else 0
+            converged = value <= nothing or n_small == 2
             objective.append(value)
             kept_rows, kept_terms = next_rows, term_topic if loss.looks_back else fresh_terms
             term_topic = _beyond(fresh_terms, last_terms, now, loss)
@@ -303,7 +316,8 @@ def gram(factor: Floats) -> NDArray[np.float64]:
     n_topics = factor.shape[1]
     parts = np.empty((N_PARTS, n_topics, n_topics), np.float32)
     gram_parts(factor, parts)
-    return parts.sum(axis=0, dtype=np.float64)
+    result: NDArray[np.float64] = parts.sum(axis=0, dtype=np.float64)
+    return result
 
 
 def _beyond(now: Floats, before: Floats, weight: np.float32, loss: Loss) -> Floats:
