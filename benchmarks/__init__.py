@@ -1,0 +1,1 @@
+"""Benchmarks: one program, one problem table, one file a contender."""
