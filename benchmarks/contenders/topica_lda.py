@@ -29,7 +29,7 @@ def run(
             seed=random_state,
         )
         start = time.perf_counter()
-        model.fit(documents, iters=stop, num_threads=n_threads, progress=False)
+        model.fit(documents, iters=stop, num_samples=1, num_threads=n_threads, progress=False)
         seconds = time.perf_counter() - start
         columns = np.array([int(word) for word in model.vocabulary])
         topic_term = np.full((n_topics, rows.shape[1]), 1e-12)

@@ -43,7 +43,9 @@ LEARNING = 10
 
 ONE_THREAD_VISITS = 1e6
 """Below this a chunk's work costs less than waking the other threads."""
-START_PRIOR = 0.1
+START_PRIOR, START_PRIOR_SUM = 0.1, 5.0
+"""A prior to be learned starts from the first, or from less where the sum would be larger."""
+
 FOLD_PASSES, FOLD_TOLERANCE = 100, np.float32(1e-3)
 
 
@@ -121,7 +123,7 @@ class LDA(TopicEstimator):
         document_topic_prior: str | float | ArrayLike = "auto",
         topic_term_prior: float | ArrayLike = 0.01,
         max_sweeps: int = 200,
-        tolerance: float = 0.001,
+        tolerance: float = 0.0005,
         random_state: int = 0,
         n_threads: int | None = None,
         progress: Progress | None = None,
@@ -339,7 +341,11 @@ class LDA(TopicEstimator):
                 f"document_topic_prior is {self.document_topic_prior!r}, "
                 f'expected "auto", a number or {self.n_topics} numbers'
             )
-        given = START_PRIOR if learn else self.document_topic_prior
+        given = (
+            min(START_PRIOR, START_PRIOR_SUM / max(self.n_topics, 1))
+            if learn
+            else self.document_topic_prior
+        )
         document_prior = _prior("document_topic_prior", given, (self.n_topics,))
         term_prior = _prior("topic_term_prior", self.topic_term_prior, (self.n_topics, n_terms))
         if np.ndim(self.topic_term_prior) == 0:
