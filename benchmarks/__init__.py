@@ -1,1 +1,1 @@
-"""Benchmarks: one program, one problem table, one file a contender."""
+"""Measurements: programs that print numbers; none of them is a test."""

@@ -301,7 +301,7 @@ def _as_frame(table: Any) -> pl.DataFrame:
     if isinstance(table, pl.DataFrame):
         return table
     if type(table).__module__.startswith("pandas"):
-        return pl.from_pandas(table)
+        return pl.DataFrame(pl.from_pandas(table))
     return pl.DataFrame(table, strict=False)
 
 

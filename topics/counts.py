@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -47,7 +47,7 @@ class Counts:
 
     matrix: Any
     terms: NDArray[np.str_]
-    row_document: NDArray[np.int64] = None  # type: ignore[assignment]
+    row_document: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     n_documents: int = -1
     token_ids: NDArray[np.int32] | None = None
     token_offsets: NDArray[np.int64] | None = None
@@ -59,9 +59,9 @@ class Counts:
         put("matrix", _checked_matrix(self.matrix))
         put("terms", _checked_terms(self.terms, self.matrix.shape[1]))
         n_rows = self.matrix.shape[0]
-        if self.row_document is None:
-            put("row_document", np.arange(n_rows, dtype=np.int64))
         rows = np.asarray(self.row_document, dtype=np.int64)
+        if n_rows and not rows.size:
+            rows = np.arange(n_rows, dtype=np.int64)
         put("row_document", rows)
         if rows.shape != (n_rows,):
             raise InputError(f"row_document has shape {rows.shape}, expected ({n_rows},)")

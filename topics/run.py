@@ -49,6 +49,8 @@ REQUIRED = (
     "model/arrays.npz",
 )
 """Files that every run folder holds and `load` reads."""
+PICTURES = ("map.png", "report.html")
+"""Files that follow from the others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,6 +227,23 @@ def load(folder: str | Path) -> TopicRun:
     path = Path(folder)
     manifest = read_manifest(path)
     verify(path, manifest, required=REQUIRED)
+    return _read_run(path, manifest)
+
+
+def report_again(folder: str | Path) -> Path:
+    """Write ``report.html`` and ``map.png`` of a saved run anew; gives the report's path.
+
+    What these two held before does not matter; everything else is verified.
+    """
+    path = Path(folder)
+    manifest = read_manifest(path)
+    kept = {name: sha for name, sha in manifest["files"].items() if name not in PICTURES}
+    verify(path, {**manifest, "files": kept}, required=REQUIRED)
+    refresh_files(path, _read_run(path, manifest).write_pictures)
+    return path / "report.html"
+
+
+def _read_run(path: Path, manifest: dict[str, Any]) -> TopicRun:
     schemas = manifest.get("tables")
     if not isinstance(schemas, dict) or not all(name in schemas for name in TABLES):
         raise RunFolderError(f"the manifest of {path} does not describe its tables; fit again")
@@ -245,14 +264,6 @@ def load(folder: str | Path) -> TopicRun:
     )
     _check_sizes(run, path)
     return run
-
-
-def report_again(folder: str | Path) -> Path:
-    """Write ``report.html`` and ``map.png`` of a saved run anew; gives the report's path."""
-    path = Path(folder)
-    run = load(path)
-    refresh_files(path, run.write_pictures)
-    return path / "report.html"
 
 
 def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Counts:
@@ -304,18 +315,14 @@ def _report_title(manifest: dict[str, Any]) -> str:
 def _summary(run: TopicRun) -> dict[str, str]:
     parameters = run.manifest.get("parameters", {})
     model = f"{parameters.get('model', '')} ({parameters.get('engine', '')})"
-    facts = {
+    return {
         "Documents": f"{run.documents.height:,}",
         "Sections": f"{run.sections.height:,}",
         "Vocabulary": f"{len(run.terms):,} terms",
         "Counted": f"{int(run.counts.n_terms.sum()):,} terms",
         "Model": model,
-        "Fitted on": f"{parameters.get('level', '')}s",
+        "Rows": f"{parameters.get('level', '')}s",
         "Topics": str(run.n_topics),
         "Random state": str(parameters.get("random_state", "")),
-        "Written": str(run.manifest.get("created", "")),
+        "Fitted": str(run.manifest.get("created", "")),
     }
-    for score in run.quality["scores"]:
-        if isinstance(score.get("value"), int | float):
-            facts[str(score["name"])] = f"{score['value']:.3f} ({score['reference']})"
-    return facts

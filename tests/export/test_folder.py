@@ -13,13 +13,23 @@ from pathlib import Path
 import pytest
 
 from topics.errors import OutputError, OutputExistsError, RunFolderError
-from topics.export import new_folder, read_manifest, restore, verify, write_json, write_manifest
+from topics.export import (
+    check_target,
+    new_folder,
+    read_manifest,
+    refresh_files,
+    restore,
+    verify,
+    write_json,
+    write_manifest,
+)
 
 DEAD = 2**22 + 1
 """No process has this id: Linux counts to 2**22."""
 
 
 def write_run(path: Path, content: str = "one", *, overwrite: bool = False) -> None:
+    """Write a small run with the text in its documents.csv."""
     with new_folder(path, overwrite=overwrite) as staging:
         (staging / "documents.csv").write_text(content)
         (staging / "model").mkdir()
@@ -27,12 +37,21 @@ def write_run(path: Path, content: str = "one", *, overwrite: bool = False) -> N
         write_manifest(staging, {"parameters": {"n_topics": 12}})
 
 
+def break_off(path: Path, error: BaseException) -> None:
+    """Begin to write a run and raise in the middle."""
+    with new_folder(path, overwrite=True) as staging:
+        (staging / "documents.csv").write_text("half")
+        raise error
+
+
 def content(path: Path) -> str:
+    """Text of the run, after its checksums were verified."""
     verify(path, read_manifest(path))
     return (path / "documents.csv").read_text()
 
 
 def names(folder: Path) -> list[str]:
+    """Sorted names in a folder, hidden ones too."""
     return sorted(entry.name for entry in folder.iterdir())
 
 
@@ -49,21 +68,16 @@ def test_run_is_written_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
 def test_exception_leaves_nothing(tmp_path: Path, error: type[BaseException]) -> None:
     """Whatever ends the block early, neither a half run nor a made parent stays."""
-    with pytest.raises(error), new_folder(tmp_path / "a" / "run", overwrite=False) as staging:
-        (staging / "documents.csv").write_text("half")
-        raise error
+    with pytest.raises(error):
+        break_off(tmp_path / "a" / "run", error())
     assert names(tmp_path) == []
 
 
 def test_exception_leaves_the_older_run(tmp_path: Path) -> None:
     """A failing overwrite leaves the older run byte for byte."""
     write_run(tmp_path / "run")
-    with (
-        pytest.raises(ValueError, match="stop"),
-        new_folder(tmp_path / "run", overwrite=True) as staging,
-    ):
-        (staging / "documents.csv").write_text("two")
-        raise ValueError("stop")
+    with pytest.raises(ValueError, match="stop"):
+        break_off(tmp_path / "run", ValueError("stop"))
     assert content(tmp_path / "run") == "one"
     assert names(tmp_path) == ["run"]
 
@@ -133,7 +147,7 @@ def test_working_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_unwritable_parent_is_named(tmp_path: Path) -> None:
     """A parent that is a file cannot hold a run."""
     (tmp_path / "file").write_text("x")
-    with pytest.raises(OutputError, match="cannot write .*run.*name another folder"):
+    with pytest.raises(OutputError, match=r"cannot write .*run.*name another folder"):
         write_run(tmp_path / "file" / "run")
 
 
@@ -162,13 +176,15 @@ def test_second_writer_is_refused(tmp_path: Path) -> None:
 def test_run_that_came_meanwhile_stays(tmp_path: Path) -> None:
     """A run that another machine finished first is not lost."""
     write_run(tmp_path / "other")
-    with (
-        pytest.raises(OutputExistsError),
-        new_folder(tmp_path / "run", overwrite=False) as staging,
-    ):
-        (staging / "documents.csv").write_text("two")
-        write_manifest(staging, {})
-        (tmp_path / "other").rename(tmp_path / "run")
+
+    def write_while_another_finishes() -> None:
+        with new_folder(tmp_path / "run", overwrite=False) as staging:
+            (staging / "documents.csv").write_text("two")
+            write_manifest(staging, {})
+            (tmp_path / "other").rename(tmp_path / "run")
+
+    with pytest.raises(OutputExistsError):
+        write_while_another_finishes()
     assert content(tmp_path / "run") == "one"
     assert names(tmp_path) == ["run"]
 
@@ -177,7 +193,11 @@ def test_leftovers_of_the_dead_are_removed(tmp_path: Path) -> None:
     """Staging folders of killed processes go; those of living ones and others' stay."""
     write_run(tmp_path / "run")
     gone = [f".run.partial-{DEAD}-0123abcd", f".run.old-{DEAD}-0123abcd"]
-    kept = [f".run.partial-{os.getppid()}-0123abcd", f".run2.partial-{DEAD}-0123abcd", ".run.partial"]
+    kept = [
+        f".run.partial-{os.getppid()}-0123abcd",
+        f".run2.partial-{DEAD}-0123abcd",
+        ".run.partial",
+    ]
     for name in gone + kept:
         (tmp_path / name).mkdir()
     write_run(tmp_path / "run", "two", overwrite=True)
@@ -228,8 +248,9 @@ def test_kill_at_any_moment_keeps_a_run(tmp_path: Path) -> None:
 
 def test_manifest_is_needed(tmp_path: Path) -> None:
     """A folder without manifest is a mistake in the program and is not put in place."""
-    with pytest.raises(RuntimeError, match="write_manifest"), new_folder(
-        tmp_path / "run", overwrite=False
+    with (
+        pytest.raises(RuntimeError, match="write_manifest"),
+        new_folder(tmp_path / "run", overwrite=False),
     ):
         pass
     assert names(tmp_path) == []
@@ -332,3 +353,49 @@ def test_json_refuses_nan(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="JSON"):
         write_json(tmp_path / "x.json", {"score": float("nan")})
     assert names(tmp_path) == []
+
+
+def test_target_is_checked_before_the_work(tmp_path: Path) -> None:
+    """What would fail at the end is told at the start, and nothing is made for it."""
+    check_target(tmp_path / "new" / "run", overwrite=False)
+    write_run(tmp_path / "run")
+    check_target(tmp_path / "run", overwrite=True)
+    with pytest.raises(OutputExistsError, match="pass --overwrite"):
+        check_target(tmp_path / "run", overwrite=False)
+    with pytest.raises(OutputError, match="is a file"):
+        check_target(tmp_path / "run" / "documents.csv" / "run", overwrite=False)
+    assert names(tmp_path) == ["run"]
+
+
+def test_refreshed_files_verify(tmp_path: Path) -> None:
+    """A file can be written anew, or added, with its checksum; the others keep theirs."""
+    write_run(tmp_path / "run")
+    before = read_manifest(tmp_path / "run")
+
+    def write(folder: Path) -> None:
+        (folder / "documents.csv").write_text("two")
+        (folder / "report.html").write_text("new")
+
+    refresh_files(tmp_path / "run", write)
+    assert content(tmp_path / "run") == "two"
+    after = read_manifest(tmp_path / "run")
+    assert list(after) == list(before)
+    assert list(after["files"]) == ["documents.csv", "model/priors.json", "report.html"]
+    assert after["files"]["model/priors.json"] == before["files"]["model/priors.json"]
+    assert names(tmp_path / "run") == ["documents.csv", "manifest.json", "model", "report.html"]
+
+
+def test_broken_refresh_changes_nothing(tmp_path: Path) -> None:
+    """If the new files cannot be made, the folder stays as it was."""
+    write_run(tmp_path / "run")
+    before = (tmp_path / "run" / "manifest.json").read_bytes()
+
+    def fail(folder: Path) -> None:
+        (folder / "documents.csv").write_text("two")
+        raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        refresh_files(tmp_path / "run", fail)
+    assert content(tmp_path / "run") == "one"
+    assert (tmp_path / "run" / "manifest.json").read_bytes() == before
+    assert names(tmp_path / "run") == ["documents.csv", "manifest.json", "model"]

@@ -64,7 +64,11 @@ def test_twins_hold_the_same(tmp_path: Path) -> None:
     assert arrays["document"].dtype == np.dtype("<U2")
     for back in (arrays["shares"], table.select("topic_0", "topic_1").to_numpy(), shares):
         assert np.array_equal(back, SHARES)
-    for back in (table["document"].to_list(), arrays["document"].tolist(), keys["document"].to_list()):
+    for back in (
+        table["document"].to_list(),
+        arrays["document"].tolist(),
+        keys["document"].to_list(),
+    ):
         assert back == ["=a", "b", "b"]
     assert arrays["position"].tolist() == [0, 0, 1]
 
@@ -79,7 +83,10 @@ def test_same_matrix_gives_the_same_bytes(tmp_path: Path) -> None:
     files = [path for path in (tmp_path / "one").rglob("*") if path.is_file()]
     assert len(files) == 9
     for path in files:
-        assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes()
+        assert (
+            path.read_bytes()
+            == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes()
+        )
 
 
 def test_long_form_holds_every_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,16 +164,20 @@ def test_objects_are_not_written(tmp_path: Path) -> None:
 
 
 def npy_bytes(array: np.ndarray) -> bytes:
+    """Content of an .npy file, objects pickled."""
     buffer = io.BytesIO()
     np.save(buffer, array, allow_pickle=True)
     return buffer.getvalue()
 
 
 def hostile_members() -> dict[str, bytes]:
+    """Files that claim to be arrays, by what is wrong with them."""
     plain = npy_bytes(np.arange(10.0))
     return {
         "objects": npy_bytes(np.array([{"a": 1}], dtype=object)),
-        "huge claim": plain.replace(b"(10,), }", b"(99999999999999,), }").replace(b" " * 14, b"", 1),
+        "huge claim": plain.replace(b"(10,), }", b"(99999999999999,), }").replace(
+            b" " * 14, b"", 1
+        ),
         "cut": plain[:-8],
         "too long": plain + b"12345678",
         "no magic": b"hello world, this is no array",

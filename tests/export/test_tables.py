@@ -17,7 +17,22 @@ from polars.testing import assert_frame_equal
 from topics.errors import RunFolderError
 from topics.export import read_table, table_schema, write_table
 
-HOSTILE = ["=1+1", "+1", "-1", "@A1", "\tx", "\rx", "\nx", "'x", "''", "'=1", "＝1", "＋", "－", "＠"]
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@A1",
+    "\tx",
+    "\rx",
+    "\nx",
+    "'x",
+    "''",
+    "'=1",
+    "＝1",
+    "＋",
+    "－",
+    "＠",
+]
 ODD = ["", " ", '"', '""', ",", "a,b", 'say "no"', "a\r\nb", "\r", "\n", "\\", "\ufeffid", "\x00"]
 
 texts = st.one_of(
@@ -28,6 +43,7 @@ texts = st.one_of(
 
 
 def roundtrip(folder: Path, table: pl.DataFrame) -> pl.DataFrame:
+    """Write and read a table."""
     write_table(folder / "table", table)
     return read_table(folder / "table", table_schema(table))
 
@@ -135,8 +151,10 @@ def test_negative_numbers_stay_numbers(tmp_path: Path) -> None:
 
 def test_large_table_with_line_ends_in_cells(tmp_path: Path) -> None:
     """Line ends inside cells survive where polars reads a file in several pieces."""
-    chance = random.Random(0)
-    cells = ["".join(chance.choices('ab"\n\r,=\' é', k=chance.randrange(40))) for _ in range(60_000)]
+    chance = random.Random(0)  # noqa: S311
+    cells = [
+        "".join(chance.choices("ab\"\n\r,=' é", k=chance.randrange(40))) for _ in range(60_000)
+    ]
     table = pl.DataFrame({"n": range(len(cells)), "text": cells})
     assert_frame_equal(roundtrip(tmp_path, table), table)
 
@@ -191,7 +209,7 @@ def test_damaged_table_is_refused_by_name(
 ) -> None:
     """A file that is not the table of its schema is refused, compressed ones unread."""
     (tmp_path / "t.csv").write_bytes(content)
-    with pytest.raises(RunFolderError, match="t.csv") as caught:
+    with pytest.raises(RunFolderError, match=r"t\.csv") as caught:
         read_table(tmp_path / "t", schema)
     assert told in str(caught.value)
 

@@ -1,10 +1,10 @@
 """The LDA kernels equal their plain-loop twins."""
 
-import naive
 import numpy as np
 import pytest
 import scipy.sparse as sp
 
+import naive
 from topics.kernels import cvb
 from topics.kernels.document_prior import renew_document_prior
 from topics.kernels.fold import fold_rows

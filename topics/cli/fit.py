@@ -59,10 +59,11 @@ class Loss(StrEnum):
 
 
 @guarded
-def fit(  # noqa: PLR0913 - a command line is a list of options
+def fit(
     paths: Annotated[
         list[str],
         typer.Argument(
+            metavar="PATHS...",
             help="Files, folders and patterns; - reads JSON Lines from standard input.",
             show_default=False,
         ),
@@ -97,7 +98,7 @@ def fit(  # noqa: PLR0913 - a command line is a list of options
     order: Annotated[
         Order | None,
         typer.Option(
-            help="Order of shown terms; relevance for lda, contribution for nmf by default.",
+            help="Order of shown terms; contribution for lda, relevance for nmf by default.",
             rich_help_panel=OUTPUT,
             show_default=False,
         ),
@@ -271,6 +272,14 @@ def fit(  # noqa: PLR0913 - a command line is a list of options
             rich_help_panel=READING,
         ),
     ] = False,
+    keep_furniture: Annotated[
+        bool,
+        typer.Option(
+            "--keep-furniture",
+            help="Leave in what repeats over documents and other site furniture.",
+            rich_help_panel=READING,
+        ),
+    ] = False,
 ) -> None:
     """Fit topics to documents and write a run folder.
 
@@ -318,6 +327,7 @@ def fit(  # noqa: PLR0913 - a command line is a list of options
                 "id_column": id_column,
                 "section_tokens": section_tokens,
                 "skip_bad": skip_bad,
+                "keep_furniture": keep_furniture,
             },
             progress=progress,
         )

@@ -10,13 +10,13 @@ _UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u
 
 
 def shown(text: object, limit: int) -> str:
-    """Text on one line, without control characters, of at most `limit` characters.
+    r"""Text on one line, without control characters, of at most `limit` characters.
 
     None gives "". What was cut ends with "…".
 
     Examples
     --------
-    >>> shown("Tides \\n and\\x00 moons", 12)
+    >>> shown("Tides \n and\x00 moons", 12)
     'Tides and m…'
     """
     if text is None:

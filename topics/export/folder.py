@@ -60,8 +60,7 @@ def new_folder(path: Path | str, *, overwrite: bool) -> Iterator[Path]:
         it is a mount point or the working folder.
     """
     target = Path(path).resolve()
-    restore(target)
-    _check_target(target, overwrite=overwrite)
+    check_target(target, overwrite=overwrite)
     made: list[Path] = []
     try:
         made = _make_parents(target)
@@ -70,8 +69,6 @@ def new_folder(path: Path | str, *, overwrite: bool) -> Iterator[Path]:
         staging.mkdir()
     except OSError as error:
         _remove_empty(made)
-        if isinstance(error, TopicsError):
-            raise
         raise _output_error(target, error) from error
     try:
         with _lock(staging):
@@ -105,15 +102,40 @@ def restore(path: Path | str) -> bool:
     return False
 
 
-def _check_target(target: Path, *, overwrite: bool) -> None:
-    if not target.exists():
-        return
+def check_target(path: Path | str, *, overwrite: bool) -> None:
+    """Raise what `new_folder` would raise for `path` now, before hours of work are spent.
+
+    Raises
+    ------
+    OutputExistsError, OutputError
+        As `new_folder` does.
+    """
+    target = Path(path).resolve()
+    restore(target)
+    try:
+        if target.exists():
+            _check_existing(target, overwrite=overwrite)
+        nearest = next(parent for parent in target.parents if parent.exists())
+        if not nearest.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, f"{nearest} is a file")
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        if isinstance(error, TopicsError):
+            raise
+        raise _output_error(target, error) from error
+    for folder in _leftovers(target, "partial"):
+        if not _is_abandoned(folder) and _is_locked(folder):
+            raise OutputExistsError(
+                f"process {_owner(folder)} is writing {target} now; "
+                "wait for it or name another folder"
+            )
+
+
+def _check_existing(target: Path, *, overwrite: bool) -> None:
     if not target.is_dir():
         raise OutputExistsError(f"{target} is a file; name a folder for the run")
-    try:
-        names = {entry.name for entry in target.iterdir()}
-    except OSError as error:
-        raise _output_error(target, error) from error
+    names = {entry.name for entry in target.iterdir()}
     if MANIFEST in names and not overwrite:
         raise _holds_run(target)
     if names and MANIFEST not in names:
@@ -143,14 +165,16 @@ def _put_in_place(staging: Path, target: Path, *, overwrite: bool) -> None:
         _rename(staging, target)
         _sync_folder(target.parent)
         return
-    with _lock(target):
-        target.rename(old)
-        try:
+    try:
+        with _lock(target):
+            target.rename(old)
             _rename(staging, target)
-        except BaseException:
-            with suppress(OSError):
-                old.rename(target)
-            raise
+    except BaseException as error:
+        with suppress(OSError):  # nothing to put back, or another process was first
+            old.rename(target)
+        if isinstance(error, BlockingIOError | FileNotFoundError):
+            raise _meanwhile(target) from error
+        raise
     _sync_folder(target.parent)
     # From here on the new run stands; an old one that cannot be deleted is no failure.
     shutil.rmtree(old, ignore_errors=True)
@@ -163,28 +187,19 @@ def _rename(staging: Path, target: Path) -> None:
         staging.rename(target)
     except OSError as error:
         if error.errno in {errno.ENOTEMPTY, errno.EEXIST}:
-            raise OutputExistsError(
-                f"another process has written {target} meanwhile; it is left as it is, "
-                "name another folder"
-            ) from error
+            raise _meanwhile(target) from error
         raise _output_error(target, error) from error
 
 
 def _sweep(target: Path) -> None:
-    """Delete what dead processes left beside `target`; refuse where a live one writes it."""
-    for folder in _leftovers(target, "partial"):
+    """Delete what dead processes left beside `target`."""
+    left = _leftovers(target, "partial")
+    if (target / MANIFEST).exists():
+        left += _leftovers(target, "old")
+    for folder in left:
         if _is_abandoned(folder):
             log.info("removing %s, left by a killed process", folder)
             shutil.rmtree(folder, ignore_errors=True)
-        elif _is_locked(folder):
-            raise OutputExistsError(
-                f"process {_owner(folder)} is writing {target} now; "
-                "wait for it or name another folder"
-            )
-    if (target / MANIFEST).exists():
-        for folder in _leftovers(target, "old"):
-            if _is_abandoned(folder):
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _beside(target: Path, state: Literal["partial", "old"]) -> Path:
@@ -285,6 +300,12 @@ def _sync_folder(folder: Path) -> None:
 def _holds_run(target: Path) -> OutputExistsError:
     return OutputExistsError(
         f"{target} holds a run already; pass --overwrite (overwrite=True) or name another folder"
+    )
+
+
+def _meanwhile(target: Path) -> OutputExistsError:
+    return OutputExistsError(
+        f"another process has written {target} meanwhile; it is left as it is, name another folder"
     )
 
 

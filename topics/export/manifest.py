@@ -7,13 +7,14 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
 import numpy as np
 
-from topics.errors import OutputError, RunFolderError
+from topics.errors import OutputError, RunFolderError, TopicsError
 
 FORMAT_VERSION = 1
 """Version of the run folder's layout; another one is refused by name."""
@@ -34,6 +35,46 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     inner = {key: value for key, value in manifest.items() if key not in _OWN_KEYS}
     files = {name: _sha256(folder / name) for name in _files_below(folder)}
     write_json(folder / MANIFEST, {"format_version": FORMAT_VERSION, **inner, "files": files})
+
+
+def refresh_files(path: Path | str, write: Callable[[Path], None]) -> None:
+    """Replace some files of a run folder, such as its report, and their checksums.
+
+    At every moment in between the folder verifies: the manifest first lets go of the files,
+    then they are renamed into place, then it names them again.
+
+    Parameters
+    ----------
+    path : Path or str
+        A run folder that was verified.
+    write : callable
+        Gets an empty folder and writes the new files into it.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written.
+    """
+    folder = Path(path)
+    manifest = read_manifest(folder)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".refresh-", dir=folder) as made:
+            write(Path(made))
+            fresh = {name: _sha256(Path(made) / name) for name in _files_below(Path(made))}
+            kept = {name: d for name, d in manifest["files"].items() if name not in fresh}
+            write_json(folder / MANIFEST, {**manifest, "files": kept})
+            for name in fresh:
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (Path(made) / name).replace(folder / name)
+            files = dict(sorted({**kept, **fresh}.items()))
+            write_json(folder / MANIFEST, {**manifest, "files": files})
+    except OSError as error:
+        if isinstance(error, TopicsError):
+            raise
+        raise OutputError(
+            f"cannot write into {folder}: {error.strerror or error}; "
+            "check its permissions and the free space"
+        ) from error
 
 
 def read_manifest(path: Path | str) -> dict[str, Any]:

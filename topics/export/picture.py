@@ -40,7 +40,11 @@ def write_map_png(path: Path, projection: pl.DataFrame, labels: Sequence[str]) -
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    finite = projection.filter(pl.col("x").is_finite() & pl.col("y").is_finite())
+    finite = projection.filter(
+        pl.col("x").is_finite()
+        & pl.col("y").is_finite()
+        & pl.col("topic").is_between(0, len(labels) - 1)
+    )
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()  # the user's own settings would change the picture
         warnings.filterwarnings("ignore", message="Glyph .* missing")
@@ -52,7 +56,9 @@ def write_map_png(path: Path, projection: pl.DataFrame, labels: Sequence[str]) -
         _draw_numbers(axes, finite)
         _draw_legend(axes, finite, labels)
         buffer = io.BytesIO()
-        FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None})
+        FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
+            buffer, metadata={"Software": None}
+        )
     replace_file(path, buffer.getvalue())
 
 

@@ -81,8 +81,7 @@ def write_report(
     removed : polars.DataFrame
         Rows of ``removed.csv``; counted by reason, the first 200 are listed.
     quality : mapping
-        Scores by name: a number, or a mapping with ``value``, ``reference`` and settings.
-        They may stand under the key ``scores``.
+        ``scores``: mappings with name, value, reference and settings.
     warnings : sequence of mapping
         Each with code, count and message.
     """
@@ -107,7 +106,7 @@ def write_report(
         title=shown(title, 200),
         facts=[(shown(name, 60), shown(value, 300)) for name, value in summary.items()],
         scores=_scores(quality),
-        warnings=[shown(warning["message"], 600) for warning in warnings],
+        warnings=[shown(warning.get("message"), 600) for warning in warnings],
         topics=_topics(topics),
         reasons=_reasons(removed),
         removed=_removed_rows(removed),
@@ -117,7 +116,6 @@ def write_report(
         has_map=has_map,
         css=Markup(_page_file("report.css")),  # noqa: S704
         data=Markup(script_json(data)),  # noqa: S704
-        plotly=Markup(_plotly() if has_map else ""),  # noqa: S704
         scripts=Markup(_page_file("documents.js") + "\n" + _page_file("map.js")),  # noqa: S704
     )
     replace_file(path, page.encode("utf-8", errors="replace"))
@@ -125,12 +123,6 @@ def write_report(
 
 def _page_file(name: str) -> str:
     return files("topics.export").joinpath("page", name).read_text(encoding="utf-8")
-
-
-def _plotly() -> str:
-    from plotly.offline import get_plotlyjs
-
-    return str(get_plotlyjs())
 
 
 def _topics(topics: pl.DataFrame) -> list[_Topic]:
@@ -145,7 +137,7 @@ def _topics(topics: pl.DataFrame) -> list[_Topic]:
             number=row["topic"],
             label=shown(row["label"], 80),
             colour=colour,
-            share=row["share"],
+            share=row["share"] or 0.0,
             terms=shown(row["terms"], 400),
             scores=[(shown(name, 40), _number(row[name])) for name in scores],
         )
@@ -154,27 +146,26 @@ def _topics(topics: pl.DataFrame) -> list[_Topic]:
 
 
 def _scores(quality: Mapping[str, Any]) -> list[_Score]:
-    scores: list[_Score] = []
-    for name, entry in quality.items():
-        if name == "scores" and isinstance(entry, Mapping):
-            scores.extend(_scores(entry))
-        elif isinstance(entry, Mapping) and _is_number(entry.get("value")):
-            settings = (
-                f"{key} {_number(value) if _is_number(value) else value}"
-                for key, value in entry.items()
-                if key not in {"value", "reference"} and isinstance(value, str | int | float)
-            )
-            scores.append(
-                _Score(
-                    name=shown(name, 60).replace("_", " "),
-                    value=_number(entry["value"]),
-                    reference=shown(entry.get("reference"), 200),
-                    settings=shown(", ".join(settings), 300),
-                )
-            )
-        elif _is_number(entry):
-            scores.append(_Score(shown(name, 60).replace("_", " "), _number(entry), "", ""))
-    return scores
+    entries = quality.get("scores", [])
+    if isinstance(entries, Mapping):
+        entries = [{"name": name, **entry} for name, entry in entries.items()]
+    return [
+        _Score(
+            name=shown(entry.get("name"), 60),
+            value=_number(entry["value"]),
+            reference=shown(entry.get("reference"), 200),
+            settings=shown(_settings(entry.get("settings")), 300),
+        )
+        for entry in entries
+        if isinstance(entry, Mapping) and isinstance(entry.get("value"), int | float)
+    ]
+
+
+def _settings(settings: object) -> str:
+    """Settings as words: "terms 10, window 110"."""
+    if not isinstance(settings, Mapping):
+        return "" if settings is None else str(settings)
+    return ", ".join(f"{name} {value}" for name, value in settings.items())
 
 
 def _reasons(removed: pl.DataFrame) -> list[tuple[str, int]]:
@@ -201,10 +192,6 @@ def _removed_rows(removed: pl.DataFrame) -> list[tuple[str, str, str, str]]:
             )
         )
     return rows
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _number(value: float | None) -> str:

@@ -89,12 +89,12 @@ def report_data(
 
 
 def script_json(value: Any) -> str:
-    """JSON text that can stand inside a script element whatever the strings hold.
+    r"""JSON text that can stand inside a script element whatever the strings hold.
 
     Examples
     --------
     >>> script_json("</script>")
-    '"\\\\u003c/script\\\\u003e"'
+    '"\\u003c/script\\u003e"'
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":

@@ -71,7 +71,7 @@ def mean_row(shares: Floats, n_terms: NDArray[np.integer], n_topics: int) -> Flo
     if n_terms.sum() == 0:
         return np.full(n_topics, 1.0 / n_topics)
     mean: Floats = (shares * n_terms[:, None]).sum(axis=0) / n_terms.sum()
-    return mean / mean.sum()
+    return np.asarray(mean / mean.sum())
 
 
 def roll_up(

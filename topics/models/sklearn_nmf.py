@@ -72,10 +72,9 @@ class SklearnNMF(TopicEstimator):
         self._check_sizes(max_sweeps=self.max_sweeps)
         # NNDSVD takes no more components than the smaller side has.
         spectral = self.n_topics <= min(rows.shape)
-        init = ("nndsvda" if self.loss == "kullback-leibler" else "nndsvd") if spectral else None
         model = NMF(
             n_components=self.n_topics,
-            init=init if spectral else "random",
+            init="nndsvda" if spectral else "random",
             solver=self._solver(),
             beta_loss=self.loss,
             max_iter=self.max_sweeps,

@@ -20,6 +20,7 @@ def read(
     id_column: str | None = None,
     section_tokens: int | None = None,
     skip_bad: bool = False,
+    keep_furniture: bool = False,
     progress: Progress | None = None,
 ) -> Corpus:
     """Corpus of the documents in files, folders and patterns.
@@ -30,7 +31,7 @@ def read(
         Files (.txt .text .md .markdown .rst .html .htm .json .jsonl .ndjson .csv .tsv, all
         also with .gz, and .parquet), folders (read recursively, in sorted order; hidden
         entries are skipped) and patterns with ``*``, ``?``, ``[…]`` and ``**``. A file that
-        several arguments reach is read once.
+        several arguments reach is read once. ``-`` is JSON Lines from standard input.
     text_column : str
         Key or column of tables and JSON that holds the text. A row with a list ``sections``
         (objects with heading, level, text) uses those instead.
@@ -41,6 +42,10 @@ def read(
     skip_bad : bool
         Go on after rows that cannot be read or repeat an id: they are counted in a notice
         and listed in ``removed``.
+    keep_furniture : bool
+        Leave everything in. Otherwise blocks that repeat over otherwise different documents,
+        also with a number, a date or a few words changed, are taken out and listed in
+        ``removed``.
     progress : callable, optional
         Called with ``("read", files done, files in all)``.
 
@@ -84,7 +89,7 @@ def read(
     if not paths:
         raise InputError("no path was given; name a file, a folder or a pattern")
     found = discover(paths)
-    session = Session(RowOptions(text_column, id_column), section_tokens, skip_bad)
+    session = Session(RowOptions(text_column, id_column), section_tokens, skip_bad, keep_furniture)
     session.leave_out(found)
     for done, file in enumerate(found.files, 1):
         session.read_file(file)

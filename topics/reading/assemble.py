@@ -19,7 +19,7 @@ from topics.corpus import (
 from topics.errors import Notice
 from topics.reading.decoding import clean
 from topics.reading.files import InputFile
-from topics.reading.records import Document, Removal, Section
+from topics.reading.records import Document, Removal, RemovedLine, Section
 
 MAX_METADATA_COLUMNS = 1000
 """Further keys share one column of JSON text: rows that bring new keys each would otherwise
@@ -43,22 +43,20 @@ class Assembly:
     @property
     def n_documents(self) -> int:
         """Documents added so far."""
-        return len(self._places)
-
-    @property
-    def n_without_text(self) -> int:
-        """Documents that have no section."""
-        return self.n_documents - len(set(self._sections["document"]))
+        return len(self._documents["id"])
 
     def earlier_place(self, document: Document, file: InputFile) -> str | None:
         """Where the id of the document was used before, or None."""
         earlier = self._places.get(document_id(document, file))
         return None if earlier is None else _place(*earlier)
 
+    def announce(self, document: Document, file: InputFile) -> None:
+        """Take the id of a document that will be added; it must be new."""
+        self._places[document_id(document, file)] = (file.source, document.line)
+
     def add(self, document: Document, file: InputFile, sections: list[Section]) -> None:
-        """Append a document with its sections; its id must be new."""
+        """Append an announced document with its sections."""
         name = document_id(document, file)
-        self._places[name] = (file.source, document.line)
         values = {
             "id": name,
             "source": file.source,
@@ -87,12 +85,28 @@ class Assembly:
         """Record something that was left out."""
         self._removed.append(removal)
 
+    def remove_line(
+        self, document: Document, file: InputFile, line: RemovedLine, position: int | None
+    ) -> None:
+        """Record what was taken out of a document."""
+        self._removed.append(
+            Removal(
+                file.source,
+                line.reason,
+                line.text,
+                line=line.line if document.line is None else document.line,
+                document=document_id(document, file),
+                position=position,
+                n_documents=line.n_documents,
+            )
+        )
+
     def notice(self, code: str, items: list[str], message: str) -> None:
         """Record a counted warning, with the first items as examples, if there are any."""
         if items:
             shown = "; ".join(item[:200] for item in items[:3])
             more = "; …" if len(items) > 3 else ""
-            text = f"{len(items)} {message}: {shown}{more}"
+            text = f"{message}: {len(items)} ({shown}{more})"
             self._notices.append(Notice(code, len(items), text))
 
     def corpus(self) -> Corpus:

@@ -22,9 +22,11 @@ _BOMS = (
 
 _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF")
 
-_BINARY_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
-_MAX_CONTROL_SHARE = 0.02
-"""Random bytes have 10%; text saved by old word processors under 1%."""
+_CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
+_MAX_ZERO_SHARE = 0.002
+"""Compressed and random bytes have twice as many zeros, other binary data far more."""
+_MAX_CONTROL_SHARE = 0.05
+"""Random bytes have 11%; text saved by old word processors under 1%."""
 
 # Declared names that browsers read as a wider encoding (WHATWG Encoding Standard).
 _WIDER = {
@@ -45,9 +47,11 @@ _CANDIDATES = (
 ).split()
 # Among guesses that fit equally well, the likelier one; charset-normalizer takes the alphabet.
 _PREFERRED = ("cp1252", "cp1251", "cp1250", "cp1253")
-# Codecs that no web page may choose: they are not charsets, or hide markup.
-_REFUSED = frozenset(
-    {"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
+# Codecs that a web page may choose. Others are no charsets (zip, unicode-escape) or hide
+# markup (utf-7); UTF-8 was tried before, and UTF-16 would not have let us read its name.
+_ACCEPTED = re.compile(
+    r"ascii|(?:cp|iso8859-)\d+|koi8-[rtu]|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_\w+|"
+    r"iso2022_\w+|hz|johab|tis-620"
 )
 _META_CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:\-]{2,40})", re.I)
 
@@ -126,9 +130,12 @@ def is_binary(sample: bytes) -> bool:
         return False
     if sample.startswith(_MAGIC):
         return True
-    n_controls = len(sample) - len(sample.translate(None, _BINARY_CONTROLS))
-    # One stray control character in a short note is no reason to refuse it.
-    return n_controls > 1 and n_controls > _MAX_CONTROL_SHARE * len(sample)
+    n_zeros = sample.count(0)
+    n_controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    # A few stray ones in a short note are no reason to refuse it.
+    return (n_zeros > 1 and n_zeros > _MAX_ZERO_SHARE * len(sample)) or (
+        n_controls > 4 and n_controls > _MAX_CONTROL_SHARE * len(sample)
+    )
 
 
 def _replacement(match: re.Match[str]) -> str:
@@ -148,8 +155,9 @@ def _unmarked_utf16(sample: bytes) -> str | None:
         ("utf-16-le", sample[1::2], sample[0::2]),
         ("utf-16-be", sample[0::2], sample[1::2]),
     ):
-        if zeros.count(0) > 0.7 * half and not others.count(0) and not is_binary(others):
-            return encoding
+        if zeros.count(0) > 0.7 * half and not others.count(0):
+            text = sample.decode(encoding, errors="replace")
+            return None if is_binary(text.encode("utf-8")) else encoding
     return None
 
 
@@ -160,12 +168,9 @@ def _declared(head: bytes) -> str | None:
         return None
     try:
         name = codecs.lookup(match.group(1).decode("ascii")).name
-        "a".encode(name)  # refuses codecs that do not turn text into bytes
-    except (LookupError, ValueError, UnicodeError):
+    except LookupError:
         return None
-    if name in _REFUSED or name.startswith(("utf-16", "utf-32", "utf-8")):
-        return None
-    return _WIDER.get(name, name)
+    return _WIDER.get(name, name) if _ACCEPTED.fullmatch(name) else None
 
 
 def _decode_guessing(data: bytes, first_bad: int, declared: str | None) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from topics.reading.decoding import clean, decode
+from topics.reading.headings import same_line
 from topics.reading.records import Document, Parsed, RowOptions, Section, UnusableFileError
 from topics.reading.titles import take_title
 
@@ -15,8 +17,13 @@ MAX_DEPTH = 250
 """Trees nested deeper are read by the plain walk: trafilatura recurses over them."""
 
 MAX_ELEMENTS = 200_000
-"""Trees of more elements are read by the plain walk: trafilatura's time grows faster."""
+MAX_CHARACTERS = 5_000_000
+"""Larger pages are read by the plain walk: 50 MB took trafilatura 86 seconds and 6.7 GB."""
 
+MAX_TITLE_CHARACTERS = 300
+
+_WORD = re.compile(r"\w+")
+_SITE_SEPARATOR = re.compile(r" [|\-–—·•»:]+ ")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = frozenset(
     "head script style noscript template iframe object embed svg math canvas audio video map "
@@ -49,15 +56,19 @@ def parse_html(text: str) -> Document:
     """
     tree = _parse(text)
     document = Document([])
-    found = _extract(tree) if _is_ordinary(tree) else None
+    is_ordinary = len(text) <= MAX_CHARACTERS and _is_ordinary(tree)
+    found = _extract(tree) if is_ordinary else None
     if found is not None:
-        document.title = _line(found.title)
+        document.title = _title(tree, _line(found.title), _line(found.sitename))
         document.author = _line(found.author)
         document.date = _line(found.date)
         document.sections = _sections(found.body)
-    if not document.has_text:
+    if found is None or _is_flattened(document.sections):
         body = tree.find("body")
-        document.sections = _sections(tree if body is None else body)
+        whole = _sections(tree if body is None else body)
+        # For short pages trafilatura gives back all words, but without structure.
+        if _letters(document.sections) in ("", _letters(whole)):
+            document.sections = whole
         document.title = document.title or _line(tree.findtext(".//title"))
     if not document.has_text:
         raise UnusableFileError("no visible text in the page")
@@ -123,6 +134,15 @@ def _extract(tree: Any) -> Any:
             return None
 
 
+def _is_flattened(sections: list[Section]) -> bool:
+    return not any(section.heading or "\n" in section.text for section in sections)
+
+
+def _letters(sections: list[Section]) -> str:
+    parts = [part for section in sections for part in (section.heading, section.text)]
+    return "".join("".join(parts).split()).replace("|", "")
+
+
 @contextmanager
 def _silenced(*names: str) -> Iterator[None]:
     """Keep the messages of other packages from the caller's log: they are not about errors."""
@@ -135,6 +155,31 @@ def _silenced(*names: str) -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
+
+
+def _title(tree: Any, title: str | None, site: str | None) -> str | None:
+    """The headline in the words of the page, where the metadata holds it with additions.
+
+    ``<title>`` often adds the site's name or rewords the headline for search engines.
+    """
+    if title is None:
+        return None
+    words = set(_WORD.findall(title.casefold()))
+    best, n_best = None, 1  # more than one word: that could be the name of the site
+    for heading in list(tree.iter("h1"))[:20]:
+        headline = _line("".join(heading.itertext()))
+        if headline is None or len(headline) > MAX_TITLE_CHARACTERS:
+            continue
+        own = set(_WORD.findall(headline.casefold()))
+        n_shared = len(words & own)
+        if n_shared > n_best and 2 * n_shared >= len(own):
+            best, n_best = headline.rstrip(" ¶"), n_shared
+    if best is not None:
+        return best
+    parts = _SITE_SEPARATOR.split(title)
+    if len(parts) > 1 and site is not None and same_line(parts[-1], site):
+        return title[: -len(parts[-1])].rstrip(" |-–—·•»:")
+    return title
 
 
 def _line(text: str | None) -> str | None:
@@ -179,13 +224,17 @@ class _Page:
         self._blocks: list[str] = []
         self._lines: list[str] = []
         self._pieces: list[str] = []
+        self._in_heading = False
         self._n_verbatim = 0  # open <pre> and <code>
         self._keeps_spaces = False
 
     def begin(self, tag: str, rend: str) -> None:
         """Enter an element: blocks and lines end before it."""
         if tag in _HEADINGS or tag == "head":
+            if self._in_heading:  # never closed, or one inside the other
+                self._end_heading()
             self._end_section()
+            self._in_heading = True
             self._level = _HEADINGS.get(tag) or _HEADINGS.get(rend, 1)
         elif tag in _BLOCKS:
             self._end_block()
@@ -201,11 +250,8 @@ class _Page:
         if tag in ("pre", "code"):
             self._n_verbatim -= 1
         if tag in _HEADINGS or tag == "head":
-            self._end_block()
-            self._heading = " ".join(" ".join(self._blocks).split())
-            self._blocks = []
-            if not self._heading:  # an empty heading is only an image or a space
-                self._reopen()
+            if self._in_heading:
+                self._end_heading()
         elif tag in _BLOCKS:
             self._end_block()
         elif tag in _LINES:
@@ -229,8 +275,14 @@ class _Page:
         """Complete the last section."""
         self._end_section()
 
-    def _reopen(self) -> None:
-        """Go on with the section before an empty heading."""
+    def _end_heading(self) -> None:
+        self._end_block()
+        self._in_heading = False
+        self._heading = " ".join(" ".join(self._blocks).split())
+        self._blocks = []
+        if self._heading:
+            return
+        # Only an image or a space: go on with the section above.
         if self.sections:
             last = self.sections.pop()
             self._heading, self._level = last.heading, last.level

@@ -11,7 +11,6 @@ from html import unescape
 
 from topics.reading.decoding import clean
 
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 _BREAK = re.compile(r"<(?:br|hr)\b[^<>]{0,200}>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|"
@@ -28,19 +27,34 @@ _IMAGE = re.compile(rf"!\[([^\[\]]{{0,2000}})\](?:{_TARGET}|\[[^\[\]]{{0,500}}\]
 _LINK = re.compile(rf"\[([^\[\]]{{0,2000}})\](?:{_TARGET}|\[[^\[\]]{{0,500}}\])")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]:?")
 # Not inside a word, whatever CommonMark says: 2*3*4 is no 234.
-_STARS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1")
-_UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]+)(?<=[^\s_])\1(?!\w)")
+_STARS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1")
+_UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])([^_]+)(?<=[^\s_])\1(?!\w)")
 _STRIKE = re.compile(r"~~(?=[^\s~])([^~]+)(?<=[^\s~])~~")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{0,200}\}")
 _TICKS = re.compile(r"(`+)")
 _MARKED = re.compile(r"[*_`~\[\]<>\\&{]")
 
+_INLINE_ELEMENTS = (
+    "a abbr b big cite code del dfn em font i img ins kbd mark q s small span strike strong sub "
+    "sup tt u var"
+)
+_BLOCK_ELEMENTS = (
+    "article aside blockquote br button caption center col colgroup dd div dl dt figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr iframe input label li main nav ol option p "
+    "pre script section select style svg table tbody td tfoot th thead time tr ul video"
+)
+_ELEMENT = re.compile(
+    rf"</?(?:({'|'.join(_INLINE_ELEMENTS.split())})|{'|'.join(_BLOCK_ELEMENTS.split())})"
+    r"(?:\s[^<>]{0,5000})?/?>",
+    re.IGNORECASE,
+)
+
 _ROLE = re.compile(r":[A-Za-z][\w.+-]{0,40}(?::[A-Za-z][\w.+-]{0,40})?:(?=`)")
 _ROLE_AFTER = re.compile(r"(?<=`):[A-Za-z][\w.+-]{0,40}:(?=\W|$)")
 _RST_LINK = re.compile(r"`([^`<>]{1,2000})<[^`<>]{1,2000}>`_{0,2}")
 _RST_TICKS = re.compile(r"`{1,2}([^`]+)`{1,2}_{0,2}")
-_RST_STRONG = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*]+)(?<=[^\s*])\1")
+_RST_STRONG = re.compile(r"(?<![\w*\\])(\*{1,2})(?=[^\s*])([^*]+)(?<=[^\s*])\1")
 _RST_FOOTNOTE = re.compile(r"\[(?:#?[\w.-]{0,40}|\*)\]_")
 _RST_SUBSTITUTION = re.compile(r"(?<!\w)\|([^|\s](?:[^|\n]{0,200}[^|\s])?)\|_{0,2}(?!\w)")
 _RST_REFERENCE = re.compile(r"(?<![\w_])([A-Za-z0-9][\w.+-]{0,100}?)_{1,2}(?![\w_])")
@@ -56,6 +70,20 @@ def strip_markdown(text: str) -> str:
     return "".join(
         piece if is_code else _strip_spans(piece) for piece, is_code in _code_spans(text)
     )
+
+
+def strip_field(text: str) -> str:
+    """Text of a row without HTML elements and link targets, which exports often leave in it.
+
+    Only the elements of HTML are taken for tags, and only entities beside such tags are
+    resolved: ``a < b`` and ``List<T>`` are text.
+    """
+    if "](" in text:
+        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    if "<" not in text:
+        return text
+    stripped, n_tags = _ELEMENT.subn(lambda tag: "" if tag[1] else "\n", text)
+    return clean(unescape(stripped)) if n_tags else text
 
 
 def strip_rst(text: str) -> str:
@@ -76,7 +104,7 @@ def strip_rst(text: str) -> str:
 
 def _strip_spans(text: str) -> str:
     if "<" in text:
-        text = _COMMENT.sub("", text)
+        text = _without_comments(text)
         text = _AUTOLINK.sub("", text)
         text = _BREAK.sub(" ", text)
         text = _INLINE_TAG.sub("", text)
@@ -97,6 +125,16 @@ def _strip_spans(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return clean(unescape(text)) if "&" in text else text
+
+
+def _without_comments(text: str) -> str:
+    """Text without HTML comments. A pattern would try every ``<!--`` up to the end."""
+    pieces = []
+    place = 0
+    while (begin := text.find("<!--", place)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        pieces.append(text[place:begin])
+        place = end + 3
+    return "".join(pieces) + text[place:]
 
 
 def _code_spans(text: str) -> list[tuple[str, bool]]:

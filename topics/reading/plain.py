@@ -29,6 +29,8 @@ def parse_plain(text: str, *, title: str | None = None) -> Document:
     else:
         has_headline = bool(blocks) and same_line(blocks[0].text, title)
     if has_headline:
+        if title is None:
+            document.title_line = blocks[0].line
         document.title = " ".join(blocks[0].text.split())
         blocks = blocks[1:]
         # The byline stands below the headline, or below a deck line between the two.
@@ -87,4 +89,5 @@ def _section(heading: str, level: int, line: int, blocks: list[Block]) -> Sectio
         text="\n\n".join(block.text for block in blocks),
         line=line,
         block_lines=[block.line for block in blocks],
+        is_plain=bool(heading),
     )

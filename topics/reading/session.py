@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable
 from importlib import import_module
 
 from topics.corpus import Corpus
 from topics.errors import InputError
-from topics.reading.assemble import Assembly
+from topics.reading.assemble import Assembly, document_id
+from topics.reading.clearing import clear_repeated
 from topics.reading.cutting import cut_long
 from topics.reading.decoding import gunzip
-from topics.reading.files import Found, InputFile
+from topics.reading.files import STANDARD_INPUT, Found, InputFile
 from topics.reading.records import (
     BadRow,
     Document,
     Parsed,
     Removal,
     RowOptions,
+    Section,
     UnusableFileError,
 )
 
@@ -38,11 +41,19 @@ PARSERS: dict[str, tuple[str, str]] = {
 class Session:
     """The state of one call of `read`."""
 
-    def __init__(self, options: RowOptions, section_tokens: int | None, skip_bad: bool) -> None:
+    def __init__(
+        self,
+        options: RowOptions,
+        section_tokens: int | None,
+        skip_bad: bool,
+        keep_furniture: bool = False,
+    ) -> None:
         self._options = options
         self._section_tokens = section_tokens
         self._skip_bad = skip_bad
+        self._keep_furniture = keep_furniture
         self._assembly = Assembly()
+        self._read: list[tuple[Document, InputFile]] = []
         self._unreadable: list[str] = []
         self._unknown: list[str] = []
         self._bad_rows: list[str] = []
@@ -52,7 +63,7 @@ class Session:
     @property
     def n_documents(self) -> int:
         """Documents read so far."""
-        return self._assembly.n_documents
+        return len(self._read)
 
     def leave_out(self, found: Found) -> None:
         """Count and list what discovery saw in folders and could not use."""
@@ -89,19 +100,26 @@ class Session:
         return f" ({len(reasons)} unreadable: {'; '.join(reasons[:3])})"
 
     def corpus(self) -> Corpus:
-        """The corpus of everything read."""
+        """The corpus of everything read, without the blocks that repeat in it."""
+        if not self._keep_furniture:
+            clear_repeated([document for document, _ in self._read])
+        for document, file in self._read:
+            self._assemble(document, file)
         notice = self._assembly.notice
-        notice("unknown-endings", self._unknown, "files in folders have an unknown ending")
-        notice("unreadable-files", self._unreadable, "files in folders could not be used")
-        notice("bad-rows", self._bad_rows, "rows could not be read and were skipped")
-        notice("documents-without-text", self._without_text, "documents have no text")
-        notice("front-matter", self._problems, "files have front matter that is no plain YAML")
+        notice("unknown-endings", self._unknown, "files of other kinds in folders, left alone")
+        notice("unreadable-files", self._unreadable, "files in folders that could not be used")
+        notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
+        notice("documents-without-text", self._without_text, "documents without text")
+        notice("front-matter", self._problems, "files with front matter that is no plain YAML")
         return self._assembly.corpus()
 
     def _parse(self, file: InputFile) -> Parsed:
         try:
-            with open(file.path, "rb") as stream:
-                data = stream.read()
+            if file.path == STANDARD_INPUT:
+                data = sys.stdin.buffer.read()
+            else:
+                with open(file.path, "rb") as stream:
+                    data = stream.read()
         except OSError as error:
             raise UnusableFileError(f"cannot be opened ({error.strerror})") from error
         self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
@@ -120,19 +138,35 @@ class Session:
             raise UnusableFileError("no text in it")
         earlier = self._assembly.earlier_place(document, file)
         if earlier is not None:
-            name = document.id if document.id is not None else file.id
+            name = document_id(document, file)
             return BadRow(document.line, f"the id {name!r} is taken: {earlier}")
-        sections = document.sections
-        if self._section_tokens is not None:
-            sections = [
-                piece for section in sections for piece in cut_long(section, self._section_tokens)
-            ]
-        self._assembly.add(document, file, sections)
-        if not document.has_text:
-            self._without_text.append(_where(file.source, document.line))
+        self._assembly.announce(document, file)
+        self._read.append((document, file))
         if document.problem is not None:
             self._problems.append(f"{file.source}: {document.problem}")
         return None
+
+    def _assemble(self, document: Document, file: InputFile) -> None:
+        """Add a document, cut if it is to be, with the record of what was taken out of it."""
+        sections, positions = self._cut(document.sections)
+        self._assembly.add(document, file, sections)
+        for line in document.removed:
+            where = None if line.section is None else positions[line.section]
+            self._assembly.remove_line(document, file, line, where)
+        if not document.has_text:
+            self._without_text.append(_where(file.source, document.line))
+
+    def _cut(self, sections: list[Section]) -> tuple[list[Section], list[int]]:
+        """The sections, long ones cut, and where the pieces of each begin."""
+        pieces: list[Section] = []
+        positions = []
+        for section in sections:
+            positions.append(len(pieces))
+            if self._section_tokens is None:
+                pieces.append(section)
+            else:
+                pieces.extend(cut_long(section, self._section_tokens))
+        return pieces, positions
 
     def _refuse_or_list(self, bad: BadRow, file: InputFile) -> None:
         where = _where(file.source, bad.line)

@@ -16,7 +16,7 @@ _FIELD_LIMIT = 2**31 - 1
 """The csv module's own limit is 131,072 characters; a long document has more."""
 
 _WHOLE = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})")
-_NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
+_NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 
 
 def read_csv(data: bytes, options: RowOptions) -> Parsed:
@@ -47,9 +47,9 @@ def read_parquet(data: bytes, options: RowOptions) -> Parsed:
         raise UnusableFileError("no rows")
     for number, row in enumerate(table.iter_rows(named=True), 1):
         try:
-            yield row_document(row, options, number, number)
+            yield row_document(row, options, number, None)
         except RowError as error:
-            yield BadRow(number, f"row {number}: {error}")
+            yield BadRow(None, f"row {number}: {error}")
 
 
 def _read_delimited(text: str, delimiter: str, options: RowOptions) -> Parsed:

@@ -58,7 +58,7 @@ def _named(source: str | Path) -> frozenset[str]:
     if source == "en":
         from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-        return (ENGLISH_STOP_WORDS - CONTENT_WORDS) | CONTRACTIONS
+        return frozenset(ENGLISH_STOP_WORDS - CONTENT_WORDS | CONTRACTIONS)
     if source == "none":
         return frozenset()
     path = Path(source)

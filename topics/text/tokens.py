@@ -20,7 +20,7 @@ underscores part tokens, so that ``_`` is free to join phrases.
 MAX_TOKEN_LENGTH = 100
 """Longer tokens (encoded binaries, unbroken lines) are no words and are not counted."""
 
-SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+SPACELESS = r"[\p{L}&&[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]"
 """Letters of scripts that write words without spaces between them."""
 
 

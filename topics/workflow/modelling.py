@@ -28,12 +28,14 @@ class Rows:
 
 
 def model_rows(counts: Counts, level: str) -> Rows:
+    """Rows of the level that is fitted."""
     matrix = counts.matrix if level == "section" else counts.by_document()
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
     return Rows(matrix, n_terms, np.flatnonzero(n_terms > 0))
 
 
 def number_of_topics(n_topics: int | None, rows: Rows, level: str, stages: Stages) -> int:
+    """How many topics to fit; a default that is too many for the rows is lowered."""
     n_rows = len(rows.fitted)
     if n_rows == 0:
         raise InputError("the counts hold no terms at all; there is nothing to fit")
@@ -42,7 +44,7 @@ def number_of_topics(n_topics: int | None, rows: Rows, level: str, stages: Stage
         stages.notice(
             "fewer-topics",
             DEFAULT_TOPICS - n,
-            f"{n} topics instead of {DEFAULT_TOPICS}: there are only {n_rows} {level}s with terms",
+            f"topics lowered from {DEFAULT_TOPICS} to {n}, the number of {level}s with terms",
         )
         return n
     if n_topics > n_rows:

@@ -29,7 +29,7 @@ def manifest(
     """Everything but the checksums: those come when files are written."""
     packages = {name: version(name) for name in PACKAGES}
     return {
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "created": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
         "versions": {"topics": __version__, "python": platform.python_version(), **packages},
         "machine": platform.machine(),
         "arguments": [str(path) for path in inputs] if isinstance(inputs, list) else [],

@@ -9,7 +9,7 @@ const SECTIONS_AT_ONCE = 100;
 const LEAST_SHARE = 1000; // ten-thousandths: a document belongs to a topic's list from 10 %
 
 const state = { search: "", topic: -1, only: -1, sort: "", descending: false, page: 0 };
-const open = new Set();
+const opened = new Set();
 const onChange = []; // the map listens here
 let rows = [];
 let haystack = null;
@@ -104,7 +104,7 @@ function documentRow(i) {
   const row = make("tr", "document");
   const button = prose("button", "open", docs.title[i] || docs.id[i]);
   button.type = "button";
-  button.setAttribute("aria-expanded", String(open.has(i)));
+  button.setAttribute("aria-expanded", String(opened.has(i)));
   const title = make("td", "title", button);
   if (docs.author[i]) title.append(prose("span", "author", docs.author[i]));
   row.append(
@@ -167,14 +167,14 @@ function mergedSegments(start, end) {
 }
 
 function toggle(i, row, button) {
-  if (open.has(i)) {
-    open.delete(i);
+  if (opened.has(i)) {
+    opened.delete(i);
     row.nextElementSibling.remove();
   } else {
-    open.add(i);
+    opened.add(i);
     row.after(detailsRow(i));
   }
-  button.setAttribute("aria-expanded", String(open.has(i)));
+  button.setAttribute("aria-expanded", String(opened.has(i)));
 }
 
 function detailsRow(i) {
@@ -270,7 +270,7 @@ function draw() {
   body.replaceChildren();
   for (const i of rows.slice(state.page * PAGE, (state.page + 1) * PAGE)) {
     body.append(documentRow(i));
-    if (open.has(i)) body.append(detailsRow(i));
+    if (opened.has(i)) body.append(detailsRow(i));
   }
   byId("page").textContent = `Page ${state.page + 1} of ${pages.toLocaleString("en")}`;
   byId("previous").disabled = state.page === 0;
@@ -315,7 +315,7 @@ function chooseTopic(topic) {
 }
 
 function showDocument(i) {
-  open.add(i);
+  opened.add(i);
   change({ only: i });
   byId("documents").scrollIntoView({ behavior: "smooth" });
 }

@@ -1,52 +1,148 @@
-// The map. Plotly would read tags in hover text, so it gets numbers and colours only:
-// the tip beside a point is ours, and takes text through text nodes.
+// The map, drawn on a canvas: a few lines of our own instead of a plotting library, so that
+// every point of a large run is shown under a policy that forbids eval and any request.
 
 const MANY_POINTS = 5000;
-const SVG_POINTS = 8000;
-const FADED = "rgba(128, 128, 128, 0.15)";
-// Named one by one: newer versions of Plotly add buttons that talk to a server.
-const BUTTONS = [["pan2d", "zoom2d"], ["zoomIn2d", "zoomOut2d", "resetScale2d"]];
+const FADED = "rgba(128, 128, 128, 0.16)";
+const REACH = 9; // pixels from the pointer to the point that it means
+const view = { zoom: 1, x: 0, y: 0 }; // zoom, and the middle in units of the unzoomed frame
+const map = { canvas: byId("map"), layers: [], centres: [], bounds: null, waiting: false, rough: false };
 
-function pointsOf(table) {
+function layerOf(kind, table) {
   const index = [];
   table.x.forEach((x, i) => {
     if (x !== null && table.mix[i].length) index.push(i);
   });
-  return { table, index };
+  return { kind, table, index, visible: true };
 }
 
-function thinned(points, limit) {
-  const step = Math.ceil(points.index.length / limit);
-  if (step > 1) points.index = points.index.filter((_, n) => n % step === 0);
+function boundsOf(layers) {
+  const bounds = { left: Infinity, right: -Infinity, bottom: Infinity, top: -Infinity };
+  for (const { table, index } of layers) {
+    for (const i of index) {
+      bounds.left = Math.min(bounds.left, table.x[i]);
+      bounds.right = Math.max(bounds.right, table.x[i]);
+      bounds.bottom = Math.min(bounds.bottom, table.y[i]);
+      bounds.top = Math.max(bounds.top, table.y[i]);
+    }
+  }
+  return bounds;
 }
 
-function hasWebGL() {
-  const canvas = document.createElement("canvas");
-  return Boolean(canvas.getContext("webgl2") || canvas.getContext("webgl"));
+function median(values) {
+  values.sort((a, b) => a - b);
+  return values[values.length >> 1];
 }
 
-function coloursOf(points, topic) {
-  return points.index.map((i) => {
-    const dominant = points.table.mix[i][0];
-    return topic < 0 || dominant === topic ? data.topics[dominant].colour : FADED;
+function centresOf(layers) {
+  const own = data.topics.map(() => ({ x: [], y: [] }));
+  for (const { table, index } of layers) {
+    for (const i of index) {
+      const points = own[table.mix[i][0]];
+      points.x.push(table.x[i]);
+      points.y.push(table.y[i]);
+    }
+  }
+  return own.map(({ x, y }) => (x.length ? { x: median(x), y: median(y) } : null));
+}
+
+// Pixels from data, for the present view and size.
+function projection() {
+  const { left, right, bottom, top } = map.bounds;
+  const width = map.canvas.clientWidth;
+  const height = map.canvas.clientHeight;
+  const kx = (0.92 * width * view.zoom) / (right - left || 1);
+  const ky = (0.92 * height * view.zoom) / (top - bottom || 1);
+  const x0 = width * (0.5 - view.x * view.zoom) - (kx * (left + right)) / 2;
+  const y0 = height * (0.5 + view.y * view.zoom) + (ky * (bottom + top)) / 2;
+  return { x: (x) => x0 + kx * x, y: (y) => y0 - ky * y };
+}
+
+function sizes() {
+  const many = map.layers[0].index.length + map.layers[1].index.length > MANY_POINTS;
+  const grown = Math.min(2, Math.sqrt(view.zoom));
+  return { section: (many ? 1.3 : 3) * grown, document: (many ? 2.6 : 5.5) * grown, many };
+}
+
+function drawMap() {
+  map.waiting = false;
+  const ratio = window.devicePixelRatio || 1;
+  const { canvas } = map;
+  canvas.width = Math.round(canvas.clientWidth * ratio);
+  canvas.height = Math.round(canvas.clientHeight * ratio);
+  const pen = canvas.getContext("2d");
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const to = projection();
+  // The chosen topic's points come last, on top of the faded ones.
+  for (const chosen of state.topic < 0 ? [true] : [false, true]) {
+    for (const layer of map.layers) if (layer.visible) drawLayer(pen, to, layer, chosen);
+  }
+  drawCentres(pen, to);
+}
+
+function drawLayer(pen, to, layer, chosen) {
+  const { section, document: large, many } = sizes();
+  const isSection = layer.kind === "section";
+  const radius = isSection ? section : large;
+  pen.strokeStyle = getComputedStyle(document.body).color;
+  pen.lineWidth = many ? 0.4 : 0.9;
+  pen.globalAlpha = isSection && chosen ? 0.6 : 1;
+  const step = map.rough && many ? 6 : 1; // while dragging, a large run is drawn in part
+  for (let n = 0; n < layer.index.length; n += step) {
+    const i = layer.index[n];
+    const topic = layer.table.mix[i][0];
+    if ((state.topic < 0 || topic === state.topic) !== chosen) continue;
+    const x = to.x(layer.table.x[i]);
+    const y = to.y(layer.table.y[i]);
+    if (x < -9 || y < -9 || x > map.canvas.clientWidth + 9 || y > map.canvas.clientHeight + 9) continue;
+    pen.fillStyle = chosen ? data.topics[topic].colour : FADED;
+    if (isSection && many) {
+      pen.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+      continue;
+    }
+    pen.beginPath();
+    pen.arc(x, y, radius, 0, 2 * Math.PI);
+    pen.fill();
+    if (!isSection && chosen) pen.stroke();
+  }
+  pen.globalAlpha = 1;
+}
+
+function drawCentres(pen, to) {
+  const style = getComputedStyle(document.body);
+  pen.font = "600 14px " + style.fontFamily;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.lineWidth = 4;
+  pen.lineJoin = "round";
+  pen.strokeStyle = style.backgroundColor;
+  pen.fillStyle = style.color;
+  map.centres.forEach((centre, topic) => {
+    if (!centre || (state.topic >= 0 && topic !== state.topic)) return;
+    pen.strokeText(String(topic), to.x(centre.x), to.y(centre.y));
+    pen.fillText(String(topic), to.x(centre.x), to.y(centre.y));
   });
 }
 
-function outlinesOf(points, topic) {
-  const ink = getComputedStyle(document.body).color;
-  return points.index.map((i) => (topic < 0 || points.table.mix[i][0] === topic ? ink : FADED));
+function redraw() {
+  if (map.waiting) return;
+  map.waiting = true;
+  requestAnimationFrame(drawMap);
 }
 
-function traceOf(points, type, marker) {
-  return {
-    type,
-    mode: "markers",
-    x: points.index.map((i) => points.table.x[i]),
-    y: points.index.map((i) => points.table.y[i]),
-    marker: { color: coloursOf(points, state.topic), ...marker },
-    hoverinfo: "none",
-    showlegend: false,
-  };
+// ---- the tip beside a point
+
+function nearest(px, py) {
+  const to = projection();
+  for (const layer of [...map.layers].reverse()) {
+    let best = null;
+    let least = REACH * REACH;
+    for (const i of layer.visible ? layer.index : []) {
+      const square = (to.x(layer.table.x[i]) - px) ** 2 + (to.y(layer.table.y[i]) - py) ** 2;
+      if (square < least) [best, least] = [{ kind: layer.kind, i }, square];
+    }
+    if (best) return best;
+  }
+  return null;
 }
 
 function documentOfSection(s) {
@@ -60,90 +156,149 @@ function documentOfSection(s) {
   return low;
 }
 
-function fillTip(tip, kind, i) {
-  const isSection = kind === "section";
-  const d = isSection ? documentOfSection(i) : i;
-  const mix = (isSection ? secs : docs).mix[i];
+function documentOf(point) {
+  return point.kind === "section" ? documentOfSection(point.i) : point.i;
+}
+
+function showTip(point, x, y) {
+  const tip = byId("map-tip");
+  const isSection = point.kind === "section";
+  const mix = (isSection ? secs : docs).mix[point.i];
+  const d = documentOf(point);
   const lines = [prose("strong", "", docs.title[d] || docs.id[d])];
-  if (isSection) lines.push(prose("span", "", secs.heading[i] || "(no heading)"));
+  if (isSection) lines.push(prose("span", "", secs.heading[point.i] || "(no heading)"));
   const topic = prose("span", "", topicName(mix[0]) + " · " + percent(mix[1]));
   topic.prepend(swatch(mix[0]));
   tip.replaceChildren(...lines, topic);
-}
-
-function placeTip(tip, frame, event) {
-  const box = frame.getBoundingClientRect();
-  const x = event.clientX - box.left;
-  const y = event.clientY - box.top;
   tip.hidden = false;
-  const left = x + 14 + tip.offsetWidth > box.width ? x - tip.offsetWidth - 14 : x + 14;
-  const top = y + 14 + tip.offsetHeight > box.height ? y - tip.offsetHeight - 14 : y + 14;
+  const { clientWidth: width, clientHeight: height } = map.canvas;
+  const left = x + 14 + tip.offsetWidth > width ? x - tip.offsetWidth - 14 : x + 14;
+  const top = y + 14 + tip.offsetHeight > height ? y - tip.offsetHeight - 14 : y + 14;
   tip.style.left = Math.max(4, left) + "px";
   tip.style.top = Math.max(4, top) + "px";
 }
 
-function drawMap(frame) {
-  const layers = [pointsOf(secs), pointsOf(docs)];
-  const kinds = ["section", "document"];
-  const many = layers[0].index.length + layers[1].index.length > MANY_POINTS;
-  const gl = many && hasWebGL();
-  if (many && !gl) layers.forEach((points) => thinned(points, SVG_POINTS / 2));
-  const type = gl ? "scattergl" : "scatter";
-  const small = many ? { size: 3.5, opacity: 0.45 } : { size: 6, opacity: 0.55 };
-  const outline = { width: many ? 0.5 : 1, color: outlinesOf(layers[1], state.topic) };
-  const large = { size: many ? 6 : 11, opacity: 0.95, line: outline };
-  const axis = { visible: false, showgrid: false, zeroline: false };
-  const layout = {
-    margin: { l: 8, r: 8, t: 8, b: 8 },
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    xaxis: axis,
-    yaxis: { ...axis },
-    dragmode: "pan",
-    hovermode: "closest",
-    modebar: { bgcolor: "rgba(0,0,0,0)", color: "rgba(128,128,128,0.7)", activecolor: "rgb(128,128,128)" },
-  };
-  const config = { displaylogo: false, responsive: true, modeBarButtons: BUTTONS };
-  const traces = [traceOf(layers[0], type, small), traceOf(layers[1], type, large)];
-  Plotly.newPlot(byId("map"), traces, layout, config);
-  connectMap(byId("map"), frame, layers, kinds);
+function hideTip() {
+  byId("map-tip").hidden = true;
 }
 
-function connectMap(map, frame, layers, kinds) {
-  const tip = byId("map-tip");
-  map.on("plotly_hover", (event) => {
-    const point = event.points[0];
-    fillTip(tip, kinds[point.curveNumber], layers[point.curveNumber].index[point.pointNumber]);
-    placeTip(tip, frame, event.event);
+// ---- moving and zooming
+
+// Zoom so that the point of the frame at (fx, fy), from -0.5 to 0.5, stays where it is.
+function zoomBy(factor, fx = 0, fy = 0) {
+  const zoom = Math.min(200, Math.max(1, view.zoom * factor));
+  view.x += fx / view.zoom - fx / zoom;
+  view.y += fy / view.zoom - fy / zoom;
+  view.zoom = zoom;
+  hideTip();
+  redraw();
+}
+
+function moveBy(fx, fy) {
+  view.x += fx / view.zoom;
+  view.y += fy / view.zoom;
+  redraw();
+}
+
+function resetView() {
+  Object.assign(view, { zoom: 1, x: 0, y: 0 });
+  hideTip();
+  redraw();
+}
+
+function fraction(event) {
+  const { clientWidth: width, clientHeight: height } = map.canvas;
+  return [event.offsetX / width - 0.5, 0.5 - event.offsetY / height];
+}
+
+function listenToPointer(canvas) {
+  let drag = null;
+  const endDrag = () => {
+    drag = null;
+    map.rough = false;
+    redraw();
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    drag = { x: event.offsetX, y: event.offsetY, moved: false };
+    canvas.setPointerCapture(event.pointerId);
   });
-  map.on("plotly_unhover", () => {
-    tip.hidden = true;
+  canvas.addEventListener("pointermove", (event) => {
+    if (!drag) {
+      const point = nearest(event.offsetX, event.offsetY);
+      if (point) showTip(point, event.offsetX, event.offsetY);
+      else hideTip();
+      canvas.style.cursor = point ? "pointer" : "grab";
+      return;
+    }
+    const dx = event.offsetX - drag.x;
+    const dy = event.offsetY - drag.y;
+    if (!drag.moved && Math.hypot(dx, dy) < 4) return;
+    hideTip();
+    map.rough = true;
+    moveBy(-dx / canvas.clientWidth, dy / canvas.clientHeight);
+    drag = { x: event.offsetX, y: event.offsetY, moved: true };
   });
-  map.on("plotly_click", (event) => {
-    const point = event.points[0];
-    const i = layers[point.curveNumber].index[point.pointNumber];
-    tip.hidden = true;
-    showDocument(kinds[point.curveNumber] === "section" ? documentOfSection(i) : i);
+  canvas.addEventListener("pointerup", (event) => {
+    const point = drag && !drag.moved && nearest(event.offsetX, event.offsetY);
+    endDrag();
+    if (!point) return;
+    hideTip();
+    showDocument(documentOf(point));
   });
-  ["show-sections", "show-documents"].forEach((id, layer) => {
-    byId(id).addEventListener("change", (event) => {
-      Plotly.restyle(map, { visible: event.target.checked }, [layer]);
+  canvas.addEventListener("pointercancel", endDrag);
+  canvas.addEventListener("pointerleave", hideTip);
+  canvas.addEventListener("dblclick", (event) => zoomBy(2, ...fraction(event)));
+  // The bare wheel scrolls the page; with Ctrl, or two fingers, it zooms.
+  canvas.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoomBy(Math.exp(-event.deltaY / 300), ...fraction(event));
+  }, { passive: false });
+}
+
+function listenToKeys(canvas) {
+  const actions = {
+    "+": () => zoomBy(1.5),
+    "=": () => zoomBy(1.5),
+    "-": () => zoomBy(1 / 1.5),
+    "0": resetView,
+    ArrowLeft: () => moveBy(-0.1, 0),
+    ArrowRight: () => moveBy(0.1, 0),
+    ArrowUp: () => moveBy(0, 0.1),
+    ArrowDown: () => moveBy(0, -0.1),
+  };
+  canvas.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !actions[event.key]) return;
+    event.preventDefault();
+    actions[event.key]();
+  });
+}
+
+function listenToControls() {
+  for (const layer of map.layers) {
+    byId(`show-${layer.kind}s`).addEventListener("change", (event) => {
+      layer.visible = event.target.checked;
+      redraw();
     });
-  });
-  let drawn = state.topic;
+  }
+  byId("zoom-in").addEventListener("click", () => zoomBy(1.5));
+  byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.5));
+  byId("zoom-reset").addEventListener("click", resetView);
   onChange.push((now) => {
     byId("map-topic").value = String(now.topic);
-    if (now.topic === drawn) return;
-    drawn = now.topic;
-    Plotly.restyle(map, { "marker.color": layers.map((p) => coloursOf(p, drawn)) }, [0, 1]);
-    Plotly.restyle(map, { "marker.line.color": [outlinesOf(layers[1], drawn)] }, [1]);
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    Plotly.restyle(map, { "marker.line.color": [outlinesOf(layers[1], drawn)] }, [1]);
+    redraw();
   });
 }
 
-if (byId("map")) {
+if (map.canvas) {
+  map.layers = [layerOf("section", secs), layerOf("document", docs)];
+  map.bounds = boundsOf(map.layers);
+  map.centres = centresOf(map.layers);
   fillTopicList(byId("map-topic"));
-  drawMap(document.querySelector(".map-frame"));
+  listenToPointer(map.canvas);
+  listenToKeys(map.canvas);
+  listenToControls();
+  new ResizeObserver(redraw).observe(map.canvas);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  redraw();
 }

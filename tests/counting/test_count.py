@@ -1,0 +1,198 @@
+"""Counting equals scikit-learn's CountVectorizer, prunes by documents, and keeps the order."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+
+from topics.corpus import Corpus
+from topics.counting import CountSettings, count, count_terms, default_pruning, tfidf
+from topics.errors import EmptyVocabularyError, LanguageError, OptionError
+from topics.text.stopwords import stop_words
+from topics.text.tokens import spaceless
+
+# Python's \w is letters, numbers and the underscore; Rust's also has marks and joiners.
+WORD = r"[\p{L}\p{N}_]{2,}"
+ALL = {"min_documents": 1, "max_document_share": 1.0}
+
+
+def reference(texts, **options):
+    """CountVectorizer's terms and dense counts."""
+    vectorizer = CountVectorizer(**options)
+    matrix = vectorizer.fit_transform(texts)
+    return list(vectorizer.get_feature_names_out()), matrix.toarray()
+
+
+def ours(texts, **options):
+    """Terms and dense counts of one-section documents."""
+    corpus = Corpus.from_texts(texts)
+    counts, _ = count_terms(corpus, CountSettings(token_pattern=WORD, **{**ALL, **options}))
+    return counts.terms.tolist(), counts.matrix.toarray()
+
+
+def seed_texts(corpus):
+    """Heading and text of every section."""
+    return [f"{h}\n{t}" for h, t in corpus.sections.select("heading", "text").iter_rows()]
+
+
+@pytest.mark.parametrize("ngrams", [1, 2, 3])
+def test_counts_of_the_seeds_equal_countvectorizer(seed_corpus, ngrams):
+    """Same terms and counts on the sample documents, n-grams and stop words included."""
+    words = stop_words("en")
+    texts = seed_texts(seed_corpus)
+    terms, dense = ours(texts, stop_words=words, ngrams=ngrams)
+    expected_terms, expected = reference(texts, stop_words=list(words), ngram_range=(1, ngrams))
+    assert terms == sorted(term.replace(" ", "_") for term in expected_terms)
+    order = np.argsort([term.replace(" ", "_") for term in expected_terms])
+    assert np.array_equal(dense, expected[:, order])
+
+
+def test_pruning_equals_countvectorizer_on_documents(seed_corpus):
+    """min_documents and max_document_share are min_df and max_df when rows are documents."""
+    texts = seed_texts(seed_corpus)
+    terms, dense = ours(texts, min_documents=3, max_document_share=0.25)
+    expected_terms, expected = reference(texts, min_df=3, max_df=0.25)
+    assert terms == expected_terms
+    assert np.array_equal(dense, expected)
+
+
+words_in_texts = st.lists(
+    st.text(
+        alphabet=st.characters(categories=["Lu", "Ll", "Lt", "Lm", "Nd", "Po", "Zs", "Cc"]),
+        max_size=60,
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(words_in_texts)
+def test_counts_of_any_text_equal_countvectorizer(texts):
+    """Same terms and counts on generated Unicode text."""
+    assume(not spaceless(pl.Series(texts)).any())
+    try:
+        expected_terms, expected = reference(texts)
+    except ValueError:
+        with pytest.raises(EmptyVocabularyError):
+            ours(texts)
+        return
+    terms, dense = ours(texts)
+    assert terms == expected_terms
+    assert np.array_equal(dense, expected)
+
+
+def test_chunks_do_not_change_counts(seed_corpus, monkeypatch):
+    """A chunk of one section each gives what one chunk of all gives."""
+    whole, _ = count_terms(seed_corpus, CountSettings(ngrams=2))
+    monkeypatch.setattr(count, "CHUNK_CHARACTERS", 1)
+    pieces, _ = count_terms(seed_corpus, CountSettings(ngrams=2))
+    assert pieces.terms.tolist() == whole.terms.tolist()
+    assert (pieces.matrix != whole.matrix).nnz == 0
+    assert np.array_equal(pieces.token_ids, whole.token_ids)
+
+
+def test_token_ids_in_order_add_up_to_the_counts(seed_corpus):
+    """Row i's ids are its counted tokens: their histogram is the row of the matrix."""
+    counts, _ = count_terms(seed_corpus, CountSettings(stop_words=stop_words("en")))
+    for row in (0, 7, counts.n_rows - 1):
+        ids = counts.token_ids[counts.token_offsets[row] : counts.token_offsets[row + 1]]
+        histogram = np.bincount(ids, minlength=counts.n_vocabulary)
+        assert np.array_equal(histogram, counts.matrix[[row]].toarray().ravel())
+
+
+def test_token_ids_keep_reading_order():
+    """Ids stand in the order of the text, also with n-grams."""
+    counts, _ = count_terms(Corpus.from_texts(["deep sea law"]), CountSettings(ngrams=2))
+    assert counts.terms[counts.token_ids].tolist() == ["deep", "deep_sea", "sea", "sea_law", "law"]
+
+
+def test_pruning_counts_documents_not_sections(planted):
+    """A term in two sections of one document stands in one document."""
+    sections = planted.sections.with_columns(
+        text=planted.sections["text"] + np.where(np.arange(180) < 3, " rareword", "")
+    )
+    corpus = Corpus(documents=planted.documents, sections=sections)
+    counts, _ = count_terms(corpus, CountSettings(min_documents=2))
+    assert "rareword" not in counts.terms
+
+
+def test_default_pruning_follows_the_size_of_the_corpus():
+    """The documented table of defaults."""
+    sizes = [1, 19, 20, 999, 1_000, 19_999, 20_000]
+    assert [default_pruning(n)[0] for n in sizes] == [1, 1, 2, 2, 5, 5, 10]
+    assert [default_pruning(n)[1] for n in sizes] == [1.0, 1.0] + [0.5] * 5
+
+
+def test_max_terms_keeps_the_most_frequent():
+    """The cut is by summed counts; ties go to the earlier term."""
+    terms, _ = ours(["bb bb bb aa cc", "aa dd"], max_terms=2)
+    assert terms == ["aa", "bb"]
+
+
+def test_phrases_join_collocations_and_stop_words_end_them():
+    """Words that keep company become one term; stop words never begin or end it."""
+    texts = [
+        f"the harbour master of port{i % 3} spoke while bread number{i} sold well"
+        for i in range(40)
+    ]
+    corpus = Corpus.from_texts(texts)
+    settings_ = CountSettings(stop_words=stop_words("en"), phrases=True, **ALL)
+    counts, _ = count_terms(corpus, settings_)
+    assert "harbour_master" in counts.terms
+    assert not any(term.startswith("the_") or term.endswith("_while") for term in counts.terms)
+
+
+def test_no_terms_left_names_the_limits():
+    """The error says which limits took the terms, with their present values."""
+    corpus = Corpus.from_texts(["alpha beta", "gamma delta"])
+    with pytest.raises(EmptyVocabularyError, match=r"min_documents \(now 2\)"):
+        count_terms(corpus, CountSettings(min_documents=2))
+
+
+def test_only_stop_words_is_an_error():
+    """A text of stop words alone has nothing to count."""
+    with pytest.raises(EmptyVocabularyError, match="stop"):
+        count_terms(Corpus.from_texts(["the and of"]), CountSettings(stop_words=stop_words("en")))
+
+
+def test_scripts_without_spaces_are_refused_with_the_way_out():
+    """Japanese is not silently mangled; tokens made elsewhere are counted."""
+    with pytest.raises(LanguageError, match="from_tokens"):
+        count_terms(Corpus.from_texts(["東京は日本の首都です", "海は広い"]))
+    counts, _ = count_terms(Corpus.from_tokens([["東京", "首都"], ["海"]]))
+    assert counts.terms.tolist() == ["海", "東京", "首都"] or len(counts.terms) == 3
+
+
+def test_some_sections_without_spaces_are_counted_in_a_notice():
+    """The rest of the corpus goes on."""
+    texts = ["tides and reefs"] * 3 + ["東京は日本の首都です"]
+    counts, notices = count_terms(Corpus.from_texts(texts))
+    assert [notice.code for notice in notices] == ["script-without-spaces"]
+    assert counts.n_terms.tolist() == [3, 3, 3, 0]
+
+
+def test_a_token_without_end_is_not_a_term():
+    """A line of five megabytes does not make a five-megabyte term."""
+    counts, notices = count_terms(Corpus.from_texts(["tide " + "x" * 5_000_000]))
+    assert counts.terms.tolist() == ["tide"]
+    assert notices[0].code == "tokens-too-long"
+
+
+def test_a_pattern_that_rust_does_not_know_is_named():
+    """Look-around is refused when the settings are made, not deep inside."""
+    with pytest.raises(OptionError, match="look-around"):
+        CountSettings(token_pattern=r"(?<=a)b")
+
+
+def test_tfidf_equals_scikit_learn(seed_corpus):
+    """The weights are TfidfTransformer's with sublinear counts."""
+    counts, _ = count_terms(seed_corpus)
+    frequency = np.bincount(counts.matrix.indices, minlength=counts.n_vocabulary)
+    weighted = tfidf(counts.matrix, frequency, counts.n_rows)
+    expected = TfidfTransformer(sublinear_tf=True).fit_transform(counts.matrix)
+    assert np.allclose(weighted.toarray(), expected.toarray())

@@ -1,0 +1,124 @@
+"""Scores equal their naive twins, and do not depend on threads."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from topics.errors import InputError
+from topics.evaluation import completion_perplexity, diversity, npmi
+
+
+def naive_npmi(top, reference):
+    """Pair by pair, from the definition."""
+    present = reference.toarray() > 0
+    result = []
+    for topic in top:
+        scores = []
+        for i in range(len(topic)):
+            for j in range(i + 1, len(topic)):
+                first, second = present[:, topic[i]], present[:, topic[j]]
+                both = (first & second).mean()
+                if both == 0:
+                    scores.append(-1.0)
+                elif both == 1:
+                    scores.append(0.0)
+                else:
+                    expected = first.mean() * second.mean()
+                    scores.append(np.log(both / expected) / -np.log(both))
+        result.append(np.mean(scores))
+    return np.array(result)
+
+
+def random_counts(seed, n_rows=40, n_terms=30):
+    """Sparse counts with one term everywhere and one nowhere."""
+    rng = np.random.default_rng(seed)
+    dense = rng.poisson(0.4, size=(n_rows, n_terms))
+    dense[:, 0], dense[:, 1] = 1, 0
+    dense[:, 2] = 2
+    return sp.csr_array(dense)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_npmi_equals_the_plain_loop(seed):
+    """Also for terms that stand in all documents or in none."""
+    counts = random_counts(seed)
+    rng = np.random.default_rng(seed)
+    top = np.array([[0, 1, 2, 5], *[rng.choice(30, 4, replace=False) for _ in range(4)]])
+    assert np.allclose(npmi(top, counts), naive_npmi(top, counts))
+
+
+def test_npmi_needs_two_terms_and_a_document():
+    """Nothing to compare is an error, never NaN."""
+    with pytest.raises(InputError, match="two top terms"):
+        npmi(np.array([[0]]), random_counts(0))
+    with pytest.raises(InputError, match="at least one document"):
+        npmi(np.array([[0, 1]]), sp.csr_array((0, 3)))
+
+
+def test_diversity_counts_different_terms():
+    """All different is 1; K times the same is 1 / K."""
+    assert diversity(np.arange(20).reshape(2, 10)) == 1.0
+    assert diversity(np.zeros((4, 1), dtype=int)) == 0.25
+
+
+@pytest.fixture(scope="module")
+def generated():
+    """Topics, and counts drawn from them."""
+    rng = np.random.default_rng(0)
+    topic_term = rng.dirichlet(np.full(60, 0.1), size=4)
+    rows = rng.dirichlet(np.full(4, 0.2), size=80) @ topic_term
+    counts = np.array([rng.multinomial(50, row) for row in rows])
+    return topic_term, sp.csr_array(counts)
+
+
+def test_perplexity_ranks_true_topics_before_wrong_ones(generated):
+    """The topics that made the counts beat a uniform topic, whose perplexity is V."""
+    topic_term, counts = generated
+    background = np.asarray(counts.sum(axis=0)).ravel()
+    good = completion_perplexity(topic_term, counts, background=background)
+    flat = completion_perplexity(np.full((1, 60), 1 / 60), counts, background=np.zeros(60))
+    assert flat.perplexity == pytest.approx(60)
+    assert good.perplexity < 40
+    assert good.n_rows == 80
+
+
+def test_perplexity_does_not_depend_on_threads_or_neighbours(generated):
+    """Same bits with one and two threads; a row's halves do not depend on other rows' counts."""
+    topic_term, counts = generated
+    results = {
+        completion_perplexity(topic_term, counts, background=np.ones(60), n_threads=n).perplexity
+        for n in (1, 2)
+    }
+    assert len(results) == 1
+
+
+def test_perplexity_equals_the_plain_loop(generated):
+    """Fold-in and scoring by hand on the same halves."""
+    from topics.evaluation import likelihood
+
+    topic_term, counts = generated
+    few = sp.csr_array(counts[:6])
+    seen, unseen = likelihood._halves(likelihood._whole_counts(few), 3)
+    assert ((seen + unseen) != few).nnz == 0
+    smooth = 0.99 * topic_term + 0.01 / 60
+    total = n = 0
+    for a, b in zip(seen.toarray(), unseen.toarray(), strict=True):
+        share = np.full(4, 0.25)
+        for _ in range(likelihood.MAX_SWEEPS):
+            posterior = share[:, None] * smooth
+            posterior /= posterior.sum(axis=0)
+            share = (0.1 + posterior @ a) / (0.4 + a.sum())
+        total += b @ np.log(share @ smooth)
+        n += b.sum()
+    result = completion_perplexity(topic_term, few, background=np.zeros(60), random_state=3)
+    assert result.perplexity == pytest.approx(np.exp(-total / n), rel=1e-4)
+    assert result.n_tokens == n
+
+
+def test_counts_that_are_no_whole_numbers_are_refused(generated):
+    """Completion splits tokens; weights have none."""
+    topic_term, counts = generated
+    with pytest.raises(InputError, match="whole"):
+        completion_perplexity(topic_term, counts * 0.5, background=np.ones(60))

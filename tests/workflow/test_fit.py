@@ -1,0 +1,201 @@
+"""fit: both levels, roll-up, defaults, seeds against their themes, bad options."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+import scipy.sparse as sp
+from sklearn.metrics import normalized_mutual_info_score
+
+import topics
+from topics.corpus import Corpus
+from topics.errors import InputError, OptionError, TopicsWarning
+
+BOTH = [(model, level) for model in ("lda", "nmf") for level in ("section", "document")]
+
+
+@pytest.fixture(scope="module")
+def messy(planted):
+    """Planted themes, plus a document of stop words, an empty heading and no sections at all."""
+    extra = Corpus.from_texts(["the of and", ""], ids=["stops", "hollow"])
+    names = Corpus.from_texts([""], ids=["bare"]).documents
+    return Corpus(
+        documents=pl.concat([planted.documents, extra.documents, names]),
+        sections=pl.concat([planted.sections, extra.sections]),
+    )
+
+
+@pytest.fixture(scope="module", params=BOTH, ids=lambda pair: "-".join(pair))
+def run(request, messy):
+    """A run of every model at every level on the messy corpus."""
+    model, level = request.param
+    with pytest.warns(TopicsWarning, match="no counted terms"):
+        return topics.fit(
+            messy, model=model, level=level, n_topics=4, tolerance=0.01, project=False
+        )
+
+
+def test_rows_sum_to_one(run):
+    """All matrices, all rows, empty ones included; nothing is NaN."""
+    for matrix in (run.document_topic, run.section_topic, run.topic_term):
+        assert np.all(np.isfinite(matrix))
+        assert np.allclose(matrix.sum(axis=1), 1, atol=1e-12)
+
+
+def test_documents_are_weighted_means_of_their_sections(run):
+    """The roll-up, document by document, to 1e-9 and with n_terms as the weight."""
+    n_terms = run.sections["n_terms"].to_numpy()
+    for i, document in enumerate(run.documents["id"]):
+        inside = (run.sections["document"] == document).to_numpy()
+        if not n_terms[inside].sum():
+            continue
+        mean = np.average(run.section_topic[inside], axis=0, weights=n_terms[inside])
+        assert np.allclose(run.document_topic[i], mean, atol=1e-9)
+
+
+def test_expected_counts_of_sections_add_up_to_the_corpus(run):
+    """Shares times n_terms, summed over sections or documents, are the same counts."""
+    by_section = run.sections["n_terms"].to_numpy() @ run.section_topic
+    by_document = run.documents["n_terms"].to_numpy() @ run.document_topic
+    assert np.allclose(by_section, by_document, rtol=1e-9)
+    assert np.allclose(by_section / by_section.sum(), run.topics["share"], atol=1e-9)
+
+
+def test_rows_without_terms_show_the_corpus_mean(run):
+    """Stop words only, no text, no sections: the mean row and n_terms 0."""
+    mean = run.topics["share"].to_numpy()
+    rows = run.documents["id"].is_in(["stops", "hollow", "bare"]).to_numpy()
+    assert run.documents["n_terms"].to_numpy()[rows].tolist() == [0, 0, 0]
+    assert np.allclose(run.document_topic[rows], mean, atol=1e-9)
+
+
+def test_planted_themes_are_found_at_both_levels(run):
+    """Documents and sections fall into their themes."""
+    themes = np.arange(60) % 4
+    assert normalized_mutual_info_score(themes, run.document_topic[:60].argmax(axis=1)) > 0.8
+    sections = run.section_topic[:180].argmax(axis=1)
+    assert normalized_mutual_info_score(np.repeat(themes, 3), sections) > 0.8
+
+
+def test_nmf_finds_the_themes_of_the_seeds(seed_corpus, seed_themes):
+    """scikit-learn's NMF, document level: normalised mutual information of at least 0.7."""
+    with pytest.warns(TopicsWarning):
+        run = topics.fit(
+            seed_corpus, model="nmf", engine="sklearn", n_topics=8, level="document", project=False
+        )
+    found, expected = [], []
+    for row, (source, title) in enumerate(run.documents.select("source", "title").iter_rows()):
+        theme = seed_themes.get((source.rpartition("/seeds/")[2], title))
+        if theme is not None:
+            expected.append(theme)
+            found.append(int(run.document_topic[row].argmax()))
+    assert len(expected) >= 24
+    assert normalized_mutual_info_score(expected, found) >= 0.7
+
+
+@pytest.mark.parametrize("model", ["lda", "nmf"])
+def test_same_random_state_same_bits_on_any_thread_count(planted, model):
+    """One thread, two threads, too many threads: every array is the same, the map too."""
+    runs = [topics.fit(planted, model=model, n_topics=4, n_threads=n) for n in (1, 2, 512)]
+    for other in runs[1:]:
+        assert np.array_equal(runs[0].section_topic, other.section_topic)
+        assert np.array_equal(runs[0].topic_term, other.topic_term)
+        assert runs[0].projection.equals(other.projection)
+
+
+def test_shuffled_documents_shuffle_nothing_but_rows(planted):
+    """NMF is told the same rows in another order: the themes are the same."""
+    order = np.random.default_rng(0).permutation(60)
+    names = planted.documents["id"].gather(order)
+    shuffled = Corpus(
+        documents=planted.documents[order],
+        sections=pl.concat([planted.sections.filter(pl.col("document") == n) for n in names]),
+    )
+    first = topics.fit(planted, model="nmf", n_topics=4, project=False)
+    second = topics.fit(shuffled, model="nmf", n_topics=4, project=False)
+    groups = first.document_topic.argmax(axis=1)[order]
+    assert normalized_mutual_info_score(groups, second.document_topic.argmax(axis=1)) > 0.99
+
+
+def test_the_map_holds_documents_and_sections(planted):
+    """One row for each, with the columns of projection.csv."""
+    run = topics.fit(planted, model="nmf", n_topics=4)
+    assert run.projection.columns == ["level", "document", "position", "x", "y", "topic"]
+    assert run.projection["level"].value_counts(sort=True).rows() == [
+        ("section", 180),
+        ("document", 60),
+    ]
+    assert run.projection["x"].is_finite().all()
+
+
+def test_topics_show_ten_terms_best_first(planted):
+    """Joined by a comma and a space; labels are the first three."""
+    run = topics.fit(planted, model="nmf", n_topics=4, project=False)
+    for label, terms in run.topics.select("label", "terms").iter_rows():
+        words = terms.split(", ")
+        assert len(words) == 10
+        assert label == " · ".join(words[:3])
+
+
+def test_counts_are_fitted_as_they_are():
+    """A matrix and its terms: documents are numbered, nothing is pruned."""
+    rng = np.random.default_rng(0)
+    matrix = sp.csr_array(rng.poisson(1.0, size=(30, 8)))
+    run = topics.fit(topics.Counts(matrix, list("abcdefgh")), n_topics=3, project=False)
+    assert run.documents["id"].to_list() == [str(i) for i in range(30)]
+    assert run.terms.tolist() == list("abcdefgh")
+    assert run.section_texts is None
+
+
+@pytest.mark.parametrize("n_documents", [1, 2, 5])
+def test_tiny_corpora_run_to_the_end(n_documents):
+    """Without a number of topics there are as many as rows, and a notice says so."""
+    texts = [
+        "reef tide plankton",
+        "judge jury verdict",
+        "piano choir",
+        "tram street",
+        "tariff port",
+    ]
+    with pytest.warns(TopicsWarning, match="lowered from 12"):
+        run = topics.fit(Corpus.from_texts(texts[:n_documents]))
+    assert run.n_topics == n_documents
+    assert run.projection.height == 2 * n_documents
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"n_topics": 0}, "n_topics is 0"),
+        ({"n_topics": 500}, "ask for at most 180"),
+        ({"random_state": -1}, "random_state"),
+        ({"level": "page"}, "section, document"),
+        ({"order": "beauty"}, "probability"),
+        ({"weighting": "bm25"}, "tf-idf"),
+        ({"model": "bert"}, "lda, nmf"),
+        ({"min_documents": 0}, "min_documents"),
+        ({"max_document_share": 1.5}, "max_document_share"),
+        ({"ngrams": 0}, "ngrams"),
+        ({"n_shown": 3}, "expected 10 or more"),
+    ],
+)
+def test_bad_options_are_named(planted, options, message):
+    """Each is an OptionError that says what is expected."""
+    with pytest.raises(OptionError, match=message):
+        topics.fit(planted, **options)
+
+
+def test_counts_without_any_term_are_an_error():
+    """All-zero counts have nothing to fit."""
+    with pytest.raises(InputError, match="nothing to fit"):
+        topics.fit(topics.Counts(sp.csr_array((3, 2)), ["a", "b"]))
+
+
+def test_progress_reports_every_stage(planted):
+    """The callback gets stage, done and total, and every stage ends."""
+    told = []
+    topics.fit(planted, model="nmf", n_topics=4, progress=lambda *step: told.append(step))
+    for stage in ("count", "fit", "roll up", "score", "project"):
+        assert (stage, 0, 1) in told
+        assert (stage, 1, 1) in told
