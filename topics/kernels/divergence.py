@@ -34,7 +34,6 @@ def scale_rows(
     mass: NDArray[np.float32],
     quadratic: np.float32,
     extra: NDArray[np.float32],
-    weight: NDArray[np.float32],
     n_passes: int,
     tolerance: np.float32,
     least: np.float32,
@@ -43,10 +42,10 @@ def scale_rows(
 ) -> None:
     """Renew `rows` (n_rows, n_topics), above 0, by `n_passes` of the multiplicative update.
 
-    A pass sets ``row`` to the root of ``quadratic * x**2 + (mass + weight[i]) * x = a`` with
+    A pass sets ``row`` to the root of ``quadratic * x**2 + mass * x = a`` with
     ``a = extra[i] + row * sum_e values[e] / (row @ factor[t]) * factor[t]``, at least `least`.
-    Without `quadratic` that is ``a / (mass + weight[i])``. `extra` and `weight` may have no
-    rows: zeros. A row is done when none of its numbers moves by more than the share
+    Without `quadratic` that is ``a / mass``. `extra` may have no rows: zeros. A
+    row is done when none of its numbers moves by more than the share
     `tolerance` of their sum. ``score[i]`` is ``sum_e values[e] * log(values[e] / (row @
     factor[t]))`` of the row before the first pass.
     """
@@ -54,13 +53,8 @@ def scale_rows(
     for i in prange(len(indptr) - 1):
         row = scratch(n_topics)
         fresh = scratch(n_topics)
-        rate = scratch(n_topics)
         for k in range(n_topics):
             row[k] = max(rows[i, k], least)
-            rate[k] = mass[k]
-        if len(weight) > 0:
-            for k in range(n_topics):
-                rate[k] += weight[i, k]
         total = 0.0
         for n in range(n_passes):
             for k in range(n_topics):
@@ -79,11 +73,11 @@ def scale_rows(
                     fresh[k] += extra[i, k]
             if quadratic > _ZERO:
                 for k in range(n_topics):
-                    root = np.sqrt(rate[k] * rate[k] + _FOUR * quadratic * fresh[k])
-                    fresh[k] = max((fresh[k] + fresh[k]) / (rate[k] + root), least)
+                    root = np.sqrt(mass[k] * mass[k] + _FOUR * quadratic * fresh[k])
+                    fresh[k] = max((fresh[k] + fresh[k]) / (mass[k] + root), least)
             else:
                 for k in range(n_topics):
-                    fresh[k] = max(fresh[k] / rate[k], least)
+                    fresh[k] = max(fresh[k] / mass[k], least)
             moved = _ZERO
             whole = _ZERO
             for k in range(n_topics):

@@ -27,7 +27,6 @@ def solve_rows(
     linear: np.float32,
     quadratic: np.float32,
     extra: NDArray[np.float32],
-    weight: NDArray[np.float32],
     n_passes: int,
     tolerance: np.float32,
     rows: NDArray[np.float32],
@@ -35,36 +34,31 @@ def solve_rows(
 ) -> None:
     """Lower, for every row of `rows` (n_rows, n_topics) and without going below 0,
 
-    ``0.5 * row @ gram @ row - product @ row + linear * row.sum() + 0.5 * own @ row**2``
+    ``0.5 * row @ gram @ row - product @ row + linear * row.sum() + 0.5 * quadratic * row @ row``
 
-    with ``product = CSR(values, indices, indptr)[i] @ factor + extra[i]`` and ``own =
-    quadratic + weight[i]``, by passes over its coordinates, each set to its best. `extra` and
-    `weight` may have no rows: zeros. A row is done after `n_passes`, or when a pass lowers
-    it by less than the share `tolerance` of the first pass. ``cross[i]`` is ``product @ row``.
+    with ``product = CSR(values, indices, indptr)[i] @ factor + extra[i]``, by passes over its
+    coordinates, each set to its best. `extra` may have no rows: zeros. A row
+    is done after `n_passes`, or when a pass lowers it by less than the share `tolerance` of
+    the first pass. ``cross[i]`` is ``product @ row``.
     """  # noqa: D400
     n_topics = len(gram)
     for i in prange(len(indptr) - 1):
         row = scratch(n_topics)
         product = scratch(n_topics)
         gradient = scratch(n_topics)
-        own = scratch(n_topics)
         for k in range(n_topics):
             row[k] = rows[i, k]
             product[k] = _ZERO
-            own[k] = quadratic
         if len(extra) > 0:
             for k in range(n_topics):
                 product[k] = extra[i, k]
-        if len(weight) > 0:
-            for k in range(n_topics):
-                own[k] += weight[i, k]
         for e in range(indptr[i], indptr[i + 1]):
             other = factor[indices[e]]
             value = values[e]
             for k in range(n_topics):
                 product[k] += value * other[k]
         for k in range(n_topics):
-            gradient[k] = linear - product[k] + own[k] * row[k]
+            gradient[k] = linear - product[k] + quadratic * row[k]
         for k in range(n_topics):
             amount = row[k]
             if amount != _ZERO:
@@ -80,7 +74,7 @@ def solve_rows(
                 if old == _ZERO and slope >= _ZERO:
                     continue
                 column = gram[k]
-                curvature = column[k] + own[k]
+                curvature = column[k] + quadratic
                 if curvature <= _ZERO:
                     continue
                 new = old - slope / curvature
@@ -91,7 +85,7 @@ def solve_rows(
                     row[k] = new
                     for j in range(n_topics):
                         gradient[j] += step * column[j]
-                    gradient[k] += step * own[k]
+                    gradient[k] += step * quadratic
                     gain += step * step * curvature
             if n == 0:
                 first = gain

@@ -57,16 +57,13 @@ class Pull:
     extra : array, shape (n_terms, n_topics)
         Added to what the rows say for each number: to the product with the rows (Frobenius),
         to the expected weights (Kullback-Leibler).
-    weight : array, shape (n_terms, n_topics), or (0, n_topics)
-        How strongly, number by number.
     shared : array, shape (n_topics, n_topics) or (n_topics,)
-        Gram matrix (Frobenius) or mass (Kullback-Leibler) of rows seen earlier.
+        Gram matrix (Frobenius) or mass (Kullback-Leibler) of what draws.
     constant : float
         Makes the objective a sum of squares or a divergence.
     """
 
     extra: Floats
-    weight: Floats
     shared: NDArray[np.float64]
     constant: float
 

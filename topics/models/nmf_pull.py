@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
@@ -22,34 +20,29 @@ def seeded_terms(problem: Problem, loss: str, prior: NDArray[np.float64]) -> Flo
     """
     n_rows = max(problem.n_rows, 1)
     if loss == "frobenius":
-        size = np.sqrt((prior**2).sum(axis=1))
+        size = np.sqrt(np.asarray((prior**2).sum(axis=1)))
         wanted = np.sqrt(problem.squares / n_rows)
     else:
-        size = prior.sum(axis=1)
+        size = np.asarray(prior.sum(axis=1))
         wanted = problem.total / n_rows
     factor = wanted / np.where(size > 0, size, 1.0)
     return np.ascontiguousarray((prior * factor[:, None]).T, dtype=np.float32)
 
 
 def seed_pull(loss: str, seeds: Floats, strength: float) -> Pull:
-    """The pull of `strength` rows for each topic, each equal to its `seeds`, where they are not 0.
+    """The pull of `strength` rows for each topic with seed words, that hold nothing but those.
 
     It is ``strength / 2 * (seeds - H)**2`` or ``strength * (seeds * log(seeds / H) - seeds +
-    H)``, summed over the seed words.
+    H)``, summed over all terms: were it summed over the seed words alone, a topic could follow
+    by growing as a whole.
     """
-    n_topics = seeds.shape[1]
+    seeded = strength * seeds.any(axis=0).astype(np.float64)
     named = seeds[seeds > 0].astype(np.float64)
-    shape: tuple[int, ...]
     if loss == "frobenius":
-        constant, shape = 0.5 * (named**2).sum(), (n_topics, n_topics)
+        constant, shared = 0.5 * (named**2).sum(), np.diag(seeded)
     else:
-        constant, shape = (named * np.log(named) - named).sum(), (n_topics,)
-    return Pull(
-        extra=np.float32(strength) * seeds,
-        weight=np.float32(strength) * (seeds > 0),
-        shared=np.zeros(shape),
-        constant=strength * float(constant),
-    )
+        constant, shared = (named * np.log(named) - named).sum(), seeded
+    return Pull(np.float32(strength) * seeds, shared, strength * float(constant))
 
 
 def earlier_pull(
@@ -70,6 +63,5 @@ def earlier_pull(
         logs = np.log(np.maximum(term_topic, LEAST), dtype=np.float64)
         constant = float((extra * logs - extra).sum())
     if pull is None:
-        none = np.empty((0, term_topic.shape[1]), np.float32)
-        return Pull(extra=extra, weight=none, shared=seen, constant=constant)
-    return replace(pull, extra=pull.extra + extra, shared=seen, constant=pull.constant + constant)
+        return Pull(extra, seen, constant)
+    return Pull(pull.extra + extra, pull.shared + seen, pull.constant + constant)

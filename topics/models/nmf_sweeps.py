@@ -93,7 +93,7 @@ class Frobenius:
         cross = solve(
             problem.columns, row_topic, full, problem.term_linear, problem.term_quadratic,
             term_topic, self.passes, self.least_gain,
-            *(() if pull is None else (pull.extra, pull.weight)),
+            None if pull is None else pull.extra,
         )  # fmt: skip
         term_gram = gram(term_topic)
         objective = 0.5 * (problem.squares + (full * term_gram).sum()) - cross
@@ -105,9 +105,6 @@ class Frobenius:
             objective += problem.term_linear * term_topic.sum(dtype=np.float64)
         if pull is not None:
             objective += pull.constant
-            if len(pull.weight):
-                squares = np.square(term_topic, dtype=np.float64)
-                objective += 0.5 * float((pull.weight * squares).sum())
         return max(float(objective), 0.0)
 
     def distance(self, problem: Problem, row_topic: Floats, term_topic: Floats) -> float:
@@ -163,12 +160,10 @@ class KullbackLeibler:
         if pull is not None:
             logs = np.log(np.maximum(term_topic, LEAST), dtype=np.float64)
             objective += pull.constant - (pull.extra * logs).sum()
-            if len(pull.weight):
-                objective += (pull.weight * term_topic).sum(dtype=np.float64)
         score = scale(
             problem.columns, row_topic, shared + problem.term_linear, problem.term_quadratic,
             term_topic, self.term_passes, 0.0,
-            *(() if pull is None else (pull.extra, pull.weight)),
+            None if pull is None else pull.extra,
         )  # fmt: skip
         return max(float(objective + score), 0.0)
 
@@ -276,15 +271,14 @@ def solve(
     n_passes: int,
     tolerance: float,
     extra: Floats | None = None,
-    weight: Floats | None = None,
 ) -> float:
     """Least squares of rows over a frozen factor, into `result`; the summed product with it."""
     none = np.empty((0, factor.shape[1]), np.float32)
     cross = np.empty(matrix.n_rows)
     solve_rows(
         *matrix.arrays, factor, full_gram.astype(np.float32), np.float32(linear),
-        np.float32(quadratic), none if extra is None else extra,
-        none if weight is None else weight, n_passes, np.float32(tolerance), result, cross,
+        np.float32(quadratic), none if extra is None else extra, n_passes,
+        np.float32(tolerance), result, cross,
     )  # fmt: skip
     return float(cross.sum())
 
@@ -298,15 +292,14 @@ def scale(
     n_passes: int,
     tolerance: float,
     extra: Floats | None = None,
-    weight: Floats | None = None,
 ) -> float:
     """Multiplicative updates of rows over a frozen factor, into `result`; the log ratios before."""
     none = np.empty((0, factor.shape[1]), np.float32)
     score = np.empty(matrix.n_rows)
     scale_rows(
         *matrix.arrays, np.maximum(factor, LEAST), np.maximum(mass, LEAST).astype(np.float32),
-        np.float32(quadratic), none if extra is None else extra,
-        none if weight is None else weight, n_passes, np.float32(tolerance), LEAST, result, score,
+        np.float32(quadratic), none if extra is None else extra, n_passes,
+        np.float32(tolerance), LEAST, result, score,
     )  # fmt: skip
     return float(score.sum())
 

@@ -1,0 +1,26 @@
+"""``python -m benchmarks NAME ...``: run one of the benchmarks below."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+BENCHMARKS = {
+    "lda": "benchmarks.lda",
+}
+"""A module each, with ``main(arguments)``; its docstring's first line is the help."""
+
+
+def main(arguments: list[str]) -> int:
+    """Hand the arguments to the benchmark that the first one names."""
+    if not arguments or arguments[0] not in BENCHMARKS:
+        print("usage: python -m benchmarks NAME ...\n")
+        for name, module in BENCHMARKS.items():
+            print(f"  {name:12}{(import_module(module).__doc__ or '').splitlines()[0]}")
+        return 2
+    import_module(BENCHMARKS[arguments[0]]).main(arguments[1:])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
