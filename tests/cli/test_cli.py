@@ -153,7 +153,8 @@ def test_bad_usage_exits_with_2(folder, tmp_path):
     failed(command("fit", folder, *output, "--model", "bert"), 2, "lda")
     failed(command("fit", folder, *output, "--format", "xlsx"), 2, "parquet")
     failed(command("fit"), 2, "PATHS")
-    failed(command("fit", folder, *output, "--topic-term-prior", "0.1", *FAST), 2, "no option")
+    failed(command("fit", folder, *output, "--document-topic-prior", "0.1", *FAST), 2, "no option")
+    failed(command("fit", folder, *output, "--topic-term-prior", "0.1", *FAST), 2, "expected seed")
     assert not (tmp_path / "run").exists()
 
 

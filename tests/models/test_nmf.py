@@ -124,7 +124,7 @@ def test_objective_holds_the_penalties(loss, l1_ratio):
 def test_as_good_as_scikit_learn(loss):
     """The divergence or distance is no more than half a thousandth above."""
     ours, theirs = (
-        engine(6, loss=loss, tolerance=1e-6, max_sweeps=400) for engine in (NMF, SklearnNMF)
+        engine(5, loss=loss, tolerance=1e-6, max_sweeps=400) for engine in (NMF, SklearnNMF)
     )
     errors = [
         MEASURES[loss](SMALL, model.fit_transform(SMALL), model.components_)

@@ -77,7 +77,7 @@ class NMF(TopicEstimator):
     tolerance : float, optional
         Stop when two sweeps in a row lower `objective_` by less than this share, or when it is
         less than this share of the rows (of half their squares, or of their sum). By default
-        2e-5 for Frobenius, 1e-4 for Kullback-Leibler; 0 never stops early.
+        5e-6 for Frobenius, 1e-4 for Kullback-Leibler; 0 never stops early.
     random_state : int
         0 or more.
     n_threads : int, optional
@@ -368,6 +368,11 @@ class NMF(TopicEstimator):
     def _prior(self, problem: Problem) -> Floats | None:
         if self.topic_term_prior is None:
             return None
+        if np.ndim(self.topic_term_prior) == 0:
+            raise OptionError(
+                f"topic_term_prior is {self.topic_term_prior!r}, expected seed words: an array "
+                "of shape (n_topics, n_terms)"
+            )
         shape = (self.n_topics, problem.n_terms)
         return seeded_terms(
             problem, self.loss, _numbers("topic_term_prior", self.topic_term_prior, shape)

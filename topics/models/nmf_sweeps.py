@@ -72,8 +72,8 @@ class Loss(Protocol):
 class Frobenius:
     """Half the squared distance: coordinate descent (HALS; Cichocki and Phan 2009)."""
 
-    both_ways, start, growth, most, looks_back = True, 0.5, 1.05, 1.0, False
-    tolerance, passes, least_gain, settled = 2e-5, 4, 0.01, 1e-10
+    both_ways, start, growth, most, looks_back = True, 0.5, 1.05, 0.9, False
+    tolerance, passes, least_gain, settled = 5e-6, 2, 0.01, 1e-10
 
     def renew_rows(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, settle: int = 0
