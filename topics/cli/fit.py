@@ -63,7 +63,7 @@ def fit(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATHS...",
+            metavar="PATHS",
             help="Files, folders and patterns; - reads JSON Lines from standard input.",
             show_default=False,
         ),
@@ -148,7 +148,10 @@ def fit(
         ),
     ] = None,
     random_state: Annotated[
-        int, typer.Option(min=0, help="The same one, the same bits.", rich_help_panel=MODEL)
+        int,
+        typer.Option(
+            min=0, max=2**32 - 1, help="The same one, the same bits.", rich_help_panel=MODEL
+        ),
     ] = 0,
     n_threads: Annotated[
         int | None,
@@ -213,7 +216,9 @@ def fit(
     ] = None,
     ngrams: Annotated[
         int,
-        typer.Option(min=1, help="Longest run of tokens that is a term.", rich_help_panel=TEXT),
+        typer.Option(
+            min=1, max=10, help="Longest run of tokens that is a term.", rich_help_panel=TEXT
+        ),
     ] = 1,
     phrases: Annotated[
         bool,

@@ -19,8 +19,9 @@ from topics.kernels.compiling import is_compiled
 from topics.kernels.cvb import row_step
 from topics.kernels.fold import fold_rows
 from topics.kernels.threads import kernel_threads
-from topics.models.contract import Progress, TopicEstimator
+from topics.models.contract import TopicEstimator
 from topics.models.lda_sweeps import Sweeps, in_chunks, random_topics, shuffled
+from topics.progress import Progress
 
 logger = logging.getLogger(__name__)
 
