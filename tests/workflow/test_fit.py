@@ -154,6 +154,7 @@ def test_the_record_holds_what_was_in_force(planted):
     assert parameters["topic_term_prior"] > 0
 
 
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
 def test_weighted_counts_keep_their_fractions():
     """n_terms of counts that are no whole numbers are no whole numbers either."""
     rng = np.random.default_rng(0)
