@@ -250,6 +250,13 @@ def fit(
             show_default=False,
         ),
     ] = None,
+    max_heading_share: Annotated[
+        float,
+        typer.Option(
+            help="Do not count words of headings that a larger share of documents has.",
+            rich_help_panel=TEXT,
+        ),
+    ] = 0.1,
     text_column: Annotated[
         str,
         typer.Option(help="Column or key that holds the text.", rich_help_panel=READING),
@@ -316,6 +323,7 @@ def fit(
             min_documents=min_documents,
             max_document_share=max_document_share,
             max_terms=max_terms,
+            max_heading_share=max_heading_share,
             weighting=weighting,
             document_topic_prior=_prior(document_topic_prior),
             topic_term_prior=topic_term_prior,

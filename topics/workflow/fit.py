@@ -66,6 +66,7 @@ def fit(
     min_documents: int | None = None,
     max_document_share: float | None = None,
     max_terms: int | None = None,
+    max_heading_share: float = 0.1,
     weighting: str | None = None,
     document_topic_prior: str | float | ArrayLike | None = None,
     topic_term_prior: float | ArrayLike | None = None,
@@ -108,6 +109,8 @@ def fit(
         Join collocations with ``_`` before counting.
     min_documents, max_document_share, max_terms : optional
         Pruning by documents; the defaults of the first two grow with the corpus.
+    max_heading_share : float in (0, 1]
+        Words of headings that a larger share of documents has are not counted; 1 counts all.
     weighting : {"counts", "tf-idf"}, optional
         Counts for LDA, tf-idf for NMF by default.
     document_topic_prior, topic_term_prior, loss, max_sweeps, tolerance : optional
@@ -175,6 +178,7 @@ def fit(
         min_documents=min_documents,
         max_document_share=max_document_share,
         max_terms=max_terms,
+        max_heading_share=max_heading_share,
     )
     _check_applies(data, settings, read_options)
     inputs = _inputs(data)
