@@ -1,0 +1,1 @@
+"""Measurements: programs that print numbers; none of them is a test."""
