@@ -36,14 +36,14 @@ def run(corpora: Path) -> None:
     print("joined by    pages          n     characters     characters     lines   split")
     for label, glue in (("blank line", "\n\n"), ("line end", "\n")):
         found = read_texts([glue.join(lines) + "\n" for lines in pages])
-        groups: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
+        groups: dict[str, list[tuple[float | None, ...]]] = defaultdict(list)
         for number, (entry, lines, documents) in enumerate(zip(gold, pages, found, strict=True)):
             result = _judge(lines, entry["main_content"], documents)
             groups[entry["type"]].append(result)
             if entry["type"] == "article":
                 groups["article, even" if number % 2 == 0 else "article, odd"].append(result)
         for name in sorted(groups):
-            means = [sum(column) / len(column) for column in zip(*groups[name], strict=True)]
+            means = [_mean(column) for column in zip(*groups[name], strict=True)]
             print(
                 f"{label:12} {name:14} {len(groups[name]):3} {means[0]:12.3f} {means[1]:14.3f} "
                 f"{means[2]:9.3f} {means[3]:7.2f}",
@@ -107,8 +107,11 @@ def labels(lines: list[str], main_content: str) -> list[bool | None]:
 
 def _judge(
     lines: list[str], main_content: str, documents: list[dict[str, Any]]
-) -> tuple[float, float, float, float]:
-    """Share of content characters kept, of furniture characters and lines removed; split."""
+) -> tuple[float | None, ...]:
+    """Share of content characters kept, of furniture characters and lines removed; split.
+
+    None where the page has no content, or no furniture.
+    """
     removed: dict[str, int] = defaultdict(int)
     for document in documents:
         for line in document["removed"]:
@@ -128,8 +131,13 @@ def _judge(
             gone += len(line) if is_removed else 0
             n_gone += is_removed
     return (
-        kept / content if content else 1.0,
-        gone / furniture if furniture else 1.0,
-        n_gone / n_furniture if n_furniture else 1.0,
+        kept / content if content else None,
+        gone / furniture if furniture else None,
+        n_gone / n_furniture if n_furniture else None,
         float(len(documents) > 1),
     )
+
+
+def _mean(values: tuple[float | None, ...]) -> float:
+    known = [value for value in values if value is not None]
+    return sum(known) / max(len(known), 1)

@@ -19,7 +19,7 @@ from topics.corpus import (
 from topics.errors import Notice
 from topics.reading.decoding import clean
 from topics.reading.files import InputFile
-from topics.reading.records import Document, Removal, Section
+from topics.reading.records import Document, Removal, RemovedLine, Section
 
 MAX_METADATA_COLUMNS = 1000
 """Further keys share one column of JSON text: rows that bring new keys each would otherwise
@@ -86,6 +86,21 @@ class Assembly:
     def remove(self, removal: Removal) -> None:
         """Record something that was left out."""
         self._removed.append(removal)
+
+    def remove_line(
+        self, document: Document, file: InputFile, line: RemovedLine, position: int | None
+    ) -> None:
+        """Record a line of furniture."""
+        self._removed.append(
+            Removal(
+                file.source,
+                "furniture",
+                line.text,
+                line=line.line if document.line is None else document.line,
+                document=document_id(document, file),
+                position=position,
+            )
+        )
 
     def notice(self, code: str, items: list[str], message: str) -> None:
         """Record a counted warning, with the first items as examples, if there are any."""

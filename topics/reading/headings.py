@@ -36,6 +36,14 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"by[ \u00a0:]{1,3}(\S.*)", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"(?:(?:posted|published|updated|last updated|modified|first published|date)\W{0,3}(?:on\s)?)?"
+    r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b[.,]?\s{1,3})?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s{{1,3}}(?:{_MONTHS})\.?,?\s{{1,3}}\d{{4}}"
+    rf"|(?:{_MONTHS})\.?\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b.{0,40}",
+    re.IGNORECASE,
+)
 _NAME_PARTICLES = frozenset(
     "and & with de da di du del della der den van von la le el al bin ibn y e und et".split()
 )
@@ -53,7 +61,7 @@ def find_headings(blocks: list[Block]) -> list[int]:
     return [
         place
         for place in range(len(blocks) - 1)
-        if _reads_like_heading(blocks[place]) and _is_running_text(blocks[place + 1])
+        if reads_like_heading(blocks[place]) and is_running_text(blocks[place + 1])
     ]
 
 
@@ -63,12 +71,12 @@ def is_headline(blocks: list[Block]) -> bool:
     It reads like a heading (and may be longer than one), and running text follows at once
     or after at most two single lines: deck, byline or first heading.
     """
-    if not blocks or not _reads_like_heading(
+    if not blocks or not reads_like_heading(
         blocks[0], MAX_HEADLINE_WORDS, MAX_HEADLINE_CHARACTERS
     ):
         return False
     for block in blocks[1:4]:
-        if _is_running_text(block):
+        if is_running_text(block):
             return True
         if len(block.lines) > 1:
             return False
@@ -96,7 +104,22 @@ def byline_author(block: Block) -> str | None:
     return match.group(1).strip()
 
 
-def _reads_like_heading(
+def is_date_line(line: str) -> bool:
+    """Whether the line is a date, such as ``Published on 3 May 2021, 10:30``."""
+    return len(line) <= MAX_HEADING_CHARACTERS and _DATE_LINE.fullmatch(line.strip()) is not None
+
+
+def is_name_line(line: str) -> bool:
+    """Whether the line could be a person's name and nothing else: two to four words."""
+    words = line.split()
+    names = [word for word in words if word.casefold() not in _NAME_PARTICLES]
+    return 2 <= len(names) <= len(words) <= 4 and all(
+        name[0].isupper() and name.replace("-", "").replace(".", "").replace("’", "").isalpha()
+        for name in names
+    )
+
+
+def reads_like_heading(
     block: Block,
     max_words: int = MAX_HEADING_WORDS,
     max_characters: int = MAX_HEADING_CHARACTERS,
@@ -112,7 +135,7 @@ def _reads_like_heading(
     begin = line.lstrip(_OPENERS)[:1]
     if not (begin.isupper() or begin.isdigit() or _has_no_case(begin)):
         return False
-    return any(map(str.isalpha, line)) and not _ends_like_sentence(line)
+    return any(map(str.isalpha, line)) and not ends_like_sentence(line)
 
 
 def _has_no_case(letter: str) -> bool:
@@ -120,7 +143,7 @@ def _has_no_case(letter: str) -> bool:
     return letter.isalpha() and letter.lower() == letter.upper()
 
 
-def _ends_like_sentence(line: str) -> bool:
+def ends_like_sentence(line: str) -> bool:
     bare = line.rstrip(_CLOSERS)
     if bare.endswith(":"):
         words = bare[:-1].rstrip(_CLOSERS).split()
@@ -128,9 +151,9 @@ def _ends_like_sentence(line: str) -> bool:
     return bare.endswith((".", ",", ";", "!", "…", "-", "–", "—", "&", "。"))
 
 
-def _is_running_text(block: Block) -> bool:
+def is_running_text(block: Block) -> bool:
     """Whether the block is a paragraph, not one more short line."""
-    if len(block.lines) == 1 and _reads_like_heading(block):
+    if len(block.lines) == 1 and reads_like_heading(block):
         return False
     n_words = sum(len(line.split()) for line in block.lines[:20])
     if n_words >= MAX_HEADING_WORDS:

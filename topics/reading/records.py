@@ -56,6 +56,25 @@ class Section:
     block_lines: list[int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedLine:
+    """A line of furniture that a parser took out.
+
+    Attributes
+    ----------
+    text : str
+        The line as it stood.
+    line : int or None
+        Its number in the file, from 1.
+    section : int or None
+        Place of the section in which it stood, or above which.
+    """
+
+    text: str
+    line: int | None = None
+    section: int | None = None
+
+
 @dataclass(slots=True)
 class Document:
     """One document as a parser found it, before it has its final id.
@@ -78,6 +97,8 @@ class Document:
         All other keys, in the order of the file.
     problem : str or None
         What was wrong with the file although the document could be read.
+    removed : list of RemovedLine
+        Site furniture that was taken out of the document.
     """
 
     sections: list[Section]
@@ -91,6 +112,7 @@ class Document:
     language: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
     problem: str | None = None
+    removed: list[RemovedLine] = field(default_factory=list)
 
     @property
     def has_text(self) -> bool:
@@ -121,10 +143,22 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class RowOptions:
-    """Which keys or columns of a row hold the text and the id."""
+    """How files are read: keys of rows, articles, furniture.
+
+    Attributes
+    ----------
+    text_column, id_column : str
+        Which keys or columns of a row hold the text and the id.
+    split : bool
+        Whether several articles on one page become a document each.
+    keep_furniture : bool
+        Whether site furniture stays in the text.
+    """
 
     text_column: str = "text"
     id_column: str | None = None
+    split: bool = True
+    keep_furniture: bool = False
 
 
 class UnusableFileError(InputError):

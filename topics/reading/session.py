@@ -18,6 +18,7 @@ from topics.reading.records import (
     Parsed,
     Removal,
     RowOptions,
+    Section,
     UnusableFileError,
 )
 
@@ -116,23 +117,35 @@ class Session:
         return parser(data, self._options)
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
-        if document.row is None and not document.has_text and not document.title:
+        is_empty = not (document.has_text or document.title or document.removed)
+        if document.row is None and is_empty:
             raise UnusableFileError("no text in it")
         earlier = self._assembly.earlier_place(document, file)
         if earlier is not None:
             name = document.id if document.id is not None else file.id
             return BadRow(document.line, f"the id {name!r} is taken: {earlier}")
-        sections = document.sections
-        if self._section_tokens is not None:
-            sections = [
-                piece for section in sections for piece in cut_long(section, self._section_tokens)
-            ]
+        sections, positions = self._cut(document.sections)
         self._assembly.add(document, file, sections)
+        for line in document.removed:
+            where = None if line.section is None else positions[line.section]
+            self._assembly.remove_line(document, file, line, where)
         if not document.has_text:
             self._without_text.append(_where(file.source, document.line))
         if document.problem is not None:
             self._problems.append(f"{file.source}: {document.problem}")
         return None
+
+    def _cut(self, sections: list[Section]) -> tuple[list[Section], list[int]]:
+        """The sections, long ones cut, and where the pieces of each begin."""
+        pieces: list[Section] = []
+        positions = []
+        for section in sections:
+            positions.append(len(pieces))
+            if self._section_tokens is None:
+                pieces.append(section)
+            else:
+                pieces.extend(cut_long(section, self._section_tokens))
+        return pieces, positions
 
     def _refuse_or_list(self, bad: BadRow, file: InputFile) -> None:
         where = _where(file.source, bad.line)

@@ -1,0 +1,150 @@
+"""Site furniture by position: what stands around and between the text of a page.
+
+`furniture` says what single lines are by their form. Here those lines are evidence: menus
+above the headline and lists of links below the last paragraph are furniture because they
+stand there together with lines that are furniture for sure.
+"""
+
+from __future__ import annotations
+
+from topics.reading.articles import find_headline
+from topics.reading.furniture import is_amounts
+from topics.reading.furniture_words import SURE_WORDS
+from topics.reading.headings import is_running_text
+from topics.reading.units import Unit
+
+MIN_MENU_LINES = 6
+"""As many short lines above the headline are a menu, also where no word of them tells."""
+
+MAX_GAP = 6
+"""Lines between two paragraphs of one text; with furniture among them, half of that."""
+
+LIGHT_WORDS = 120
+LIGHT_SHARE = 0.2
+"""Prose apart from the main text is furniture if it is shorter than both."""
+
+# Kinds that a heading can be: "Contact", "Search", "Donations".
+_AMBIGUOUS = frozenset(("navigation", "site", "media", "cookies", "support", "subscribe"))
+_NOT_ALONE = frozenset(("share", "more", "comments", "related", "advert")) | _AMBIGUOUS
+
+
+def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
+    """Whether each unit is furniture.
+
+    Parameters
+    ----------
+    units : list of Unit
+        A page in reading order.
+    starts : list of int
+        Places of the headlines of its articles, rising; empty for a page of one article
+        that has none.
+    """
+    found = _by_form(units)
+    core = _core(units, found)
+    if core is None:
+        _without_prose(units, found)
+        return found
+    first, last = core
+    if starts:
+        headline: int | None = starts[0]
+        found[:headline] = [not unit.is_prose for unit in units[:headline]]
+    else:
+        headline = find_headline(units, first)
+    _clear_above(units, found, first, headline)
+    _clear_below(units, found, last)
+    _clear_between(units, found, first, last)
+    return found
+
+
+def _by_form(units: list[Unit]) -> list[bool]:
+    """What is furniture by form: at once, or next to other furniture."""
+    found = []
+    for place, unit in enumerate(units):
+        found.append(unit.kind is not None and (_is_sure(unit) or not _heads_text(units, place)))
+    for place, unit in enumerate(units):
+        if unit.kind is None or found[place]:
+            continue
+        near = range(max(place - 2, 0), min(place + 3, len(units)))
+        found[place] = any(found[other] for other in near)
+    return found
+
+
+def _is_sure(unit: Unit) -> bool:
+    if unit.kind in _AMBIGUOUS:
+        return unit.text.casefold() in SURE_WORDS
+    if unit.n_words == 1 and unit.kind in _NOT_ALONE:
+        return unit.text.casefold().strip(" :.»›>…") in SURE_WORDS
+    return True
+
+
+def _heads_text(units: list[Unit], place: int) -> bool:
+    """Whether the unit may be a heading: text follows and no furniture stands beside it."""
+    following = units[place + 1] if place + 1 < len(units) else None
+    return following is not None and following.kind is None and is_running_text(following.block)
+
+
+def _core(units: list[Unit], found: list[bool]) -> tuple[int, int] | None:
+    """Places of the first and last paragraph of the text; None on a page without prose."""
+    clusters: list[list[int]] = []  # first, last, words
+    n_short = n_found = 0
+    for place, unit in enumerate(units):
+        if not unit.is_prose:
+            n_short += 1
+            n_found += found[place]
+            continue
+        is_apart = n_short > MAX_GAP or (2 * n_short > MAX_GAP and n_found > 0)
+        if clusters and not is_apart:
+            clusters[-1][1] = place
+            clusters[-1][2] += unit.n_words
+        else:
+            clusters.append([place, place, unit.n_words])
+        n_short = n_found = 0
+    if not clusters:
+        return None
+    heaviest = max(cluster[2] for cluster in clusters)
+    kept = [
+        cluster
+        for cluster in clusters
+        if cluster[2] >= LIGHT_WORDS or cluster[2] >= LIGHT_SHARE * heaviest
+    ]
+    return kept[0][0], kept[-1][1]
+
+
+def _without_prose(units: list[Unit], found: list[bool]) -> None:
+    """A page of furniture only loses all; a poem, a table, a list keeps what it has."""
+    n_found = sum(found)
+    if 3 * n_found >= len(units) and n_found > 1:
+        found[:] = [True] * len(units)
+
+
+def _clear_above(units: list[Unit], found: list[bool], first: int, headline: int | None) -> None:
+    """Menus and banners above the headline, or above the text where there is no headline."""
+    if headline is not None:
+        n_found = sum(found[:headline])
+        if n_found or headline >= MIN_MENU_LINES:
+            found[:headline] = [True] * headline
+        return
+    last = max((place for place in range(first) if found[place]), default=-1)
+    found[: last + 1] = [True] * (last + 1)
+
+
+def _clear_below(units: list[Unit], found: list[bool], last: int) -> None:
+    """What follows the last paragraph, from the first furniture on."""
+    begin = next((place for place in range(last + 1, len(units)) if found[place]), None)
+    if begin is not None:
+        found[begin:] = [True] * (len(units) - begin)
+
+
+def _clear_between(units: list[Unit], found: list[bool], first: int, last: int) -> None:
+    """Short lines enclosed by furniture, and sums beside it, between two paragraphs."""
+    previous: int | None = None
+    for place in range(first, last + 1):
+        if units[place].is_prose:
+            previous = None
+        elif found[place]:
+            if previous is not None and place - previous <= MAX_GAP:
+                found[previous:place] = [True] * (place - previous)
+            previous = place
+        elif previous == place - 1 and is_amounts(units[place].text):
+            found[place] = True
+            previous = place

@@ -1,0 +1,108 @@
+"""The pieces of a page that are judged one by one: paragraphs, and lines that are no prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from topics.reading.furniture import line_kind
+from topics.reading.headings import ends_like_sentence
+from topics.reading.records import Block
+
+MIN_PROSE_WORDS = 11
+"""A line of as many words that ends like a sentence is prose."""
+
+LONG_LINE_WORDS = 22
+"""A line of as many words is prose however it ends."""
+
+_WRAPPED = range(35, 121)
+"""Characters of the longest line of text that was wrapped by hand or by an editor."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """A paragraph, or one line of a block that is no paragraph.
+
+    Attributes
+    ----------
+    block : Block
+        Its lines.
+    gap : int
+        Blank lines above it; 0 inside a block.
+    text : str
+        Its lines joined by spaces, without white space around them.
+    n_words : int
+        Tokens between white space.
+    kind : str or None
+        Kind of furniture by form.
+    is_prose : bool
+        Whether it reads like sentences and is no furniture by form.
+    """
+
+    block: Block
+    gap: int
+    text: str
+    n_words: int
+    kind: str | None
+    is_prose: bool
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether it has several lines."""
+        return len(self.block.lines) > 1
+
+
+def split_units(blocks: Iterable[Block]) -> list[Unit]:
+    """Units of the blocks, in order."""
+    units: list[Unit] = []
+    end = 0
+    for block in blocks:
+        gap = block.line - end - 1
+        end = block.line + len(block.lines) - 1
+        if len(block.lines) == 1 or is_wrapped(block.lines):
+            units.append(_unit(block, gap))
+            continue
+        for place, line in enumerate(block.lines):
+            units.append(_unit(Block(block.line + place, [line]), gap if place == 0 else 0))
+    return units
+
+
+def join_units(units: Iterable[Unit]) -> list[Block]:
+    """Blocks of units again: what stood on consecutive lines is one block."""
+    blocks: list[Block] = []
+    for unit in units:
+        if blocks and unit.gap == 0:
+            last = blocks[-1]
+            if last.line + len(last.lines) == unit.block.line:
+                blocks[-1] = Block(last.line, last.lines + unit.block.lines)
+                continue
+        blocks.append(unit.block)
+    return blocks
+
+
+def is_wrapped(lines: list[str]) -> bool:
+    """Whether the lines are one paragraph, broken where the page was full."""
+    lengths = [len(line.rstrip()) for line in lines]
+    longest = max(lengths)
+    if longest not in _WRAPPED or min(lengths[:-1]) < 0.6 * longest:
+        return False
+    n_ends = sum(ends_like_sentence(line) for line in lines[:-1])
+    return 2 * n_ends <= len(lines)
+
+
+def open_block(block: Block) -> list[Block]:
+    """A block for every line, if the lines are paragraphs and headings by themselves."""
+    if len(block.lines) < 3 or is_wrapped(block.lines):
+        return [block]
+    return [Block(block.line + place, [line]) for place, line in enumerate(block.lines)]
+
+
+def _unit(block: Block, gap: int) -> Unit:
+    lines = block.lines
+    text = lines[0].strip() if len(lines) == 1 else " ".join(line.strip() for line in lines)
+    n_words = len(text.split())
+    kind = line_kind(text)
+    is_prose = kind is None and (
+        n_words >= LONG_LINE_WORDS or (n_words >= MIN_PROSE_WORDS and ends_like_sentence(text))
+    )
+    return Unit(block, gap, text, n_words, kind, is_prose)
