@@ -13,6 +13,9 @@ from topics.reading.records import Block
 MAX_HEADING_WORDS = 12
 MAX_HEADING_CHARACTERS = 100
 MAX_HEADLINE_WORDS = 25
+MAX_QUESTION_WORDS = 20
+MAX_SHORT_HEADING_WORDS = 5
+MAX_HEADINGS_IN_ROW = 3
 MAX_HEADLINE_CHARACTERS = 200
 
 _OPENERS = "\"'“”‘’«‹„¿¡[*_#"
@@ -47,22 +50,40 @@ _DATE_LINE = re.compile(
 _NAME_PARTICLES = frozenset(
     "and & with de da di du del della der den van von la le el al bin ibn y e und et".split()
 )
-# The last word of a line that announces what follows, such as "The minister said:".
-_ANNOUNCING = frozenset(
-    "say says said report reports reported write writes wrote add adds added note notes noted "
-    "explain explains explained tell tells told ask asks asked reply replies replied state "
-    "states stated warn warns warned tweet tweeted follows following below above this these "
-    "are is was were including include includes yourself here that".split()
-)
+_SENTENCE_ENDS = (".", ":", ",", ";", "!", "…", "-", "–", "—", "&", "。")
+_CODE = re.compile(r"::$|[{}\\]|[=<>!+*/-]=|\s=\s|->|</|^[QA]\s?[:.]\s")
+_ITEM = re.compile(r"\s{0,20}(?:[-*+•·▪◦‣]|\d{1,3}[.)]|\(\d{1,3}\)|[a-z][.)])\s{0,4}\S")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def find_headings(blocks: list[Block]) -> list[int]:
-    """Places of the headings among the blocks, rising."""
-    return [
-        place
-        for place in range(len(blocks) - 1)
-        if reads_like_heading(blocks[place]) and is_running_text(blocks[place + 1])
-    ]
+    """Places of the headings among the blocks, rising.
+
+    A heading has text below it, or the heading of a part of its own. Of a longer run of
+    short lines, which may be anything, only the last is one.
+    """
+    headings: list[int] = []
+    run: list[int] = []
+    for place, block in enumerate(blocks):
+        if reads_like_heading(block):
+            run.append(place)
+            continue
+        if run and _can_follow(block, blocks[run[-1]]):
+            headings.extend(run if len(run) <= MAX_HEADINGS_IN_ROW else run[-1:])
+        run = []
+    return headings
+
+
+def _can_follow(block: Block, heading: Block) -> bool:
+    """Whether the block, itself no heading, can be the text below the heading."""
+    line = heading.lines[0].strip()
+    first = block.lines[0].strip()
+    if first[0].islower():
+        return False  # the line goes on
+    if _ITEM.match(first):
+        # A line above a list announces it with a colon; a numbered one may be an item itself.
+        return not line.endswith(":") and not (first[0].isdigit() and line[0].isdigit())
+    return is_running_text(block) or len(line.split()) <= MAX_SHORT_HEADING_WORDS
 
 
 def is_headline(blocks: list[Block]) -> bool:
@@ -127,15 +148,32 @@ def reads_like_heading(
     """Whether the block is one short line with the form of a title."""
     if len(block.lines) != 1 or len(block.lines[0]) > 2 * max_characters:
         return False
-    line = block.lines[0].strip()
-    if len(line) > max_characters or len(line.split()) > max_words:
+    line = block.lines[0]
+    if line.startswith(("  ", "\t")):  # code, or a part of a list
+        return False
+    line = line.strip()
+    n_words = len(line.split())
+    if n_words > max_words and not (n_words <= MAX_QUESTION_WORDS and line.endswith("?")):
+        return False
+    if len(line) > max(max_characters, 6 * n_words):
         return False
     if _NOT_A_HEADING.match(line) or _CREDIT.match(line) or byline_author(block) is not None:
         return False
     begin = line.lstrip(_OPENERS)[:1]
     if not (begin.isupper() or begin.isdigit() or _has_no_case(begin)):
         return False
-    return any(map(str.isalpha, line)) and not ends_like_sentence(line)
+    if _CODE.search(line) or not any(map(str.isalpha, line)):
+        return False
+    if line.endswith((":", "!")):
+        return _is_titled(line)
+    return not ends_like_sentence(line)
+
+
+def _is_titled(line: str) -> bool:
+    """Whether most words of a line are capitalised, and the last one is."""
+    words = [word for word in _LETTERS.findall(line) if len(word) > 3 or word[0].isupper()]
+    n_capitals = sum(word[0].isupper() for word in words)
+    return len(words) > 1 and words[-1][0].isupper() and 3 * n_capitals >= 2 * len(words)
 
 
 def _has_no_case(letter: str) -> bool:
@@ -144,11 +182,8 @@ def _has_no_case(letter: str) -> bool:
 
 
 def ends_like_sentence(line: str) -> bool:
-    bare = line.rstrip(_CLOSERS)
-    if bare.endswith(":"):
-        words = bare[:-1].rstrip(_CLOSERS).split()
-        return not words or words[-1].casefold() in _ANNOUNCING
-    return bare.endswith((".", ",", ";", "!", "…", "-", "–", "—", "&", "。"))
+    """Whether the line ends with a mark that ends a sentence or goes on in the next line."""
+    return line.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
 
 
 def is_running_text(block: Block) -> bool:
@@ -159,4 +194,4 @@ def is_running_text(block: Block) -> bool:
     if n_words >= MAX_HEADING_WORDS:
         return True
     last = block.lines[-1].rstrip().rstrip(_CLOSERS)
-    return n_words >= 4 and last.endswith((".", "!", "?", "…", "。"))
+    return n_words >= 4 and last.endswith((".", "!", "?", "…", "。", ":"))

@@ -7,13 +7,15 @@ stand there together with lines that are furniture for sure.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from topics.reading.articles import find_headline
 from topics.reading.furniture import is_amounts
 from topics.reading.furniture_words import SURE_WORDS
 from topics.reading.headings import is_running_text
 from topics.reading.units import Unit
 
-MIN_MENU_LINES = 6
+MIN_MENU_LINES = 8
 """As many short lines above the headline are a menu, also where no word of them tells."""
 
 MAX_GAP = 6
@@ -25,6 +27,17 @@ LIGHT_SHARE = 0.2
 
 # Kinds that a heading can be: "Contact", "Search", "Donations".
 _AMBIGUOUS = frozenset(("navigation", "site", "media", "cookies", "support", "subscribe"))
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """Paragraphs that stand together."""
+
+    first: int
+    last: int
+    n_words: int
+
+
 _NOT_ALONE = frozenset(("share", "more", "comments", "related", "advert")) | _AMBIGUOUS
 
 
@@ -84,30 +97,29 @@ def _heads_text(units: list[Unit], place: int) -> bool:
 
 
 def _core(units: list[Unit], found: list[bool]) -> tuple[int, int] | None:
-    """Places of the first and last paragraph of the text; None on a page without prose."""
-    clusters: list[list[int]] = []  # first, last, words
+    """Places of the first and last paragraph of the text; None on a page without prose.
+
+    Prose is parted where many lines, or some and furniture among them, stand between.
+    """
+    clusters: list[_Cluster] = []
     n_short = n_found = 0
     for place, unit in enumerate(units):
         if not unit.is_prose:
             n_short += 1
             n_found += found[place]
             continue
-        is_apart = n_short > MAX_GAP or (2 * n_short > MAX_GAP and n_found > 0)
+        is_apart = n_found > 0 and 2 * n_short > MAX_GAP
         if clusters and not is_apart:
-            clusters[-1][1] = place
-            clusters[-1][2] += unit.n_words
+            clusters[-1].last = place
+            clusters[-1].n_words += unit.n_words
         else:
-            clusters.append([place, place, unit.n_words])
+            clusters.append(_Cluster(place, place, unit.n_words))
         n_short = n_found = 0
     if not clusters:
         return None
-    heaviest = max(cluster[2] for cluster in clusters)
-    kept = [
-        cluster
-        for cluster in clusters
-        if cluster[2] >= LIGHT_WORDS or cluster[2] >= LIGHT_SHARE * heaviest
-    ]
-    return kept[0][0], kept[-1][1]
+    enough = min(LIGHT_WORDS, LIGHT_SHARE * max(cluster.n_words for cluster in clusters))
+    kept = [cluster for cluster in clusters if cluster.n_words >= enough]
+    return kept[0].first, kept[-1].last
 
 
 def _without_prose(units: list[Unit], found: list[bool]) -> None:
@@ -121,7 +133,8 @@ def _clear_above(units: list[Unit], found: list[bool], first: int, headline: int
     """Menus and banners above the headline, or above the text where there is no headline."""
     if headline is not None:
         n_found = sum(found[:headline])
-        if n_found or headline >= MIN_MENU_LINES:
+        is_menu = headline >= MIN_MENU_LINES and all(unit.n_words <= 6 for unit in units[:headline])
+        if n_found > 1 or is_menu:
             found[:headline] = [True] * headline
         return
     last = max((place for place in range(first) if found[place]), default=-1)
@@ -130,9 +143,14 @@ def _clear_above(units: list[Unit], found: list[bool], first: int, headline: int
 
 def _clear_below(units: list[Unit], found: list[bool], last: int) -> None:
     """What follows the last paragraph, from the first furniture on."""
-    begin = next((place for place in range(last + 1, len(units)) if found[place]), None)
-    if begin is not None:
-        found[begin:] = [True] * (len(units) - begin)
+    below = range(last + 1, len(units))
+    begin = next((place for place in below if found[place]), None)
+    if begin is None:
+        return
+    n_sure = sum(found[place] and _is_sure(units[place]) for place in range(begin, len(units)))
+    n_lines = len(units) - begin
+    if 3 * n_sure >= n_lines or (n_sure > 1 and 8 * n_sure >= n_lines):
+        found[begin:] = [True] * n_lines
 
 
 def _clear_between(units: list[Unit], found: list[bool], first: int, last: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from topics.reading.furniture import line_kind
 from topics.reading.headings import ends_like_sentence
@@ -15,8 +16,13 @@ MIN_PROSE_WORDS = 11
 LONG_LINE_WORDS = 22
 """A line of as many words is prose however it ends."""
 
-_WRAPPED = range(35, 121)
+MAX_WRAPPED = 160
 """Characters of the longest line of text that was wrapped by hand or by an editor."""
+
+_ENDS = frozenset(".!?:;…")
+_LINKING = tuple(
+    f" {word}" for word in "a an the of and or to in on for with by at from as is that".split()
+)
 
 
 @dataclass(slots=True)
@@ -81,13 +87,21 @@ def join_units(units: Iterable[Unit]) -> list[Block]:
 
 
 def is_wrapped(lines: list[str]) -> bool:
-    """Whether the lines are one paragraph, broken where the page was full."""
-    lengths = [len(line.rstrip()) for line in lines]
-    longest = max(lengths)
-    if longest not in _WRAPPED or min(lengths[:-1]) < 0.6 * longest:
+    """Whether the lines are one piece: a paragraph broken where the page was full, or code.
+
+    In a paragraph, lines go on in the next one: they end with a word that links, or the
+    next begins with a small letter.
+    """
+    if all(line[0] in " \t" for line in lines):
+        return True
+    if max(map(len, lines)) > MAX_WRAPPED:
         return False
-    n_ends = sum(ends_like_sentence(line) for line in lines[:-1])
-    return 2 * n_ends <= len(lines)
+    n_going_on = sum(
+        (below.lstrip()[:1].islower() and above.rstrip()[-1:] not in _ENDS)
+        or above.rstrip().endswith(_LINKING)
+        for above, below in pairwise(lines)
+    )
+    return 4 * n_going_on >= len(lines) - 1
 
 
 def open_block(block: Block) -> list[Block]:
