@@ -13,7 +13,6 @@ from topics.reading.records import Block
 MAX_HEADING_WORDS = 12
 MAX_HEADING_CHARACTERS = 100
 MAX_HEADLINE_WORDS = 25
-MAX_QUESTION_WORDS = 20
 MAX_SHORT_HEADING_WORDS = 5
 MAX_HEADINGS_IN_ROW = 3
 MAX_HEADLINE_CHARACTERS = 200
@@ -153,9 +152,7 @@ def reads_like_heading(
         return False
     line = line.strip()
     n_words = len(line.split())
-    if n_words > max_words and not (n_words <= MAX_QUESTION_WORDS and line.endswith("?")):
-        return False
-    if len(line) > max(max_characters, 6 * n_words):
+    if n_words > max_words or len(line) > max_characters:
         return False
     if _NOT_A_HEADING.match(line) or _CREDIT.match(line) or byline_author(block) is not None:
         return False

@@ -18,6 +18,9 @@ from topics.reading.units import Unit
 MIN_MENU_LINES = 8
 """As many short lines above the headline are a menu, also where no word of them tells."""
 
+MIN_CRAWLED = 3
+"""As many lines that are furniture for sure make a page a crawled one."""
+
 MAX_GAP = 6
 """Lines between two paragraphs of one text; with furniture among them, half of that."""
 
@@ -53,7 +56,9 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
         that has none.
     """
     found = _by_form(units)
-    core = _core(units, found)
+    n_sure = sum(found[place] and _is_sure(unit) for place, unit in enumerate(units))
+    is_crawled = n_sure >= MIN_CRAWLED
+    core = _core(units, found, is_crawled)
     if core is None:
         _without_prose(units, found)
         return found
@@ -63,8 +68,8 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
         found[:headline] = [not unit.is_prose for unit in units[:headline]]
     else:
         headline = find_headline(units, first)
-    _clear_above(units, found, first, headline)
-    _clear_below(units, found, last)
+    _clear_above(units, found, first, headline, is_crawled)
+    _clear_below(units, found, last, is_crawled)
     _clear_between(units, found, first, last)
     return found
 
@@ -96,7 +101,7 @@ def _heads_text(units: list[Unit], place: int) -> bool:
     return following is not None and following.kind is None and is_running_text(following.block)
 
 
-def _core(units: list[Unit], found: list[bool]) -> tuple[int, int] | None:
+def _core(units: list[Unit], found: list[bool], is_crawled: bool) -> tuple[int, int] | None:
     """Places of the first and last paragraph of the text; None on a page without prose.
 
     Prose is parted where many lines, or some and furniture among them, stand between.
@@ -108,7 +113,7 @@ def _core(units: list[Unit], found: list[bool]) -> tuple[int, int] | None:
             n_short += 1
             n_found += found[place]
             continue
-        is_apart = n_found > 0 and 2 * n_short > MAX_GAP
+        is_apart = (n_found > 0 and 2 * n_short > MAX_GAP) or (is_crawled and n_short > MAX_GAP)
         if clusters and not is_apart:
             clusters[-1].last = place
             clusters[-1].n_words += unit.n_words
@@ -129,19 +134,21 @@ def _without_prose(units: list[Unit], found: list[bool]) -> None:
         found[:] = [True] * len(units)
 
 
-def _clear_above(units: list[Unit], found: list[bool], first: int, headline: int | None) -> None:
+def _clear_above(
+    units: list[Unit], found: list[bool], first: int, headline: int | None, is_crawled: bool
+) -> None:
     """Menus and banners above the headline, or above the text where there is no headline."""
     if headline is not None:
         n_found = sum(found[:headline])
         is_menu = headline >= MIN_MENU_LINES and all(unit.n_words <= 6 for unit in units[:headline])
-        if n_found > 1 or is_menu:
+        if n_found > 1 or is_menu or is_crawled:
             found[:headline] = [True] * headline
         return
     last = max((place for place in range(first) if found[place]), default=-1)
     found[: last + 1] = [True] * (last + 1)
 
 
-def _clear_below(units: list[Unit], found: list[bool], last: int) -> None:
+def _clear_below(units: list[Unit], found: list[bool], last: int, is_crawled: bool) -> None:
     """What follows the last paragraph, from the first furniture on."""
     below = range(last + 1, len(units))
     begin = next((place for place in below if found[place]), None)
@@ -149,7 +156,7 @@ def _clear_below(units: list[Unit], found: list[bool], last: int) -> None:
         return
     n_sure = sum(found[place] and _is_sure(units[place]) for place in range(begin, len(units)))
     n_lines = len(units) - begin
-    if 3 * n_sure >= n_lines or (n_sure > 1 and 8 * n_sure >= n_lines):
+    if is_crawled or 3 * n_sure >= n_lines or (n_sure > 1 and 8 * n_sure >= n_lines):
         found[begin:] = [True] * n_lines
 
 
