@@ -18,6 +18,7 @@ from topics.reading.furniture_words import (
     SITE_THINGS,
     WHOLE_LINES,
 )
+from topics.reading.headings import ends_like_sentence
 
 MAX_SHORT = 100
 """Characters of a line that can be a button, a label or a menu entry."""
@@ -25,10 +26,14 @@ MAX_SHORT = 100
 MAX_APPEAL_WORDS = 60
 """Words of an appeal to the reader: "Your donations make all the difference …"."""
 
+MIN_GLUED = 4
+"""Entries that are run together in a menu; fewer could be names such as YouTube."""
+
 MAX_NOTICE_WORDS = 220
 """Words of a disclaimer or a cookie notice."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_GLUED = re.compile(r"[a-z)][A-Z][a-z]")
 _NUMBER = re.compile(r"\d[\d.,:]*[km]?")
 _KINDS = {
     " ".join(line.split()): kind
@@ -127,6 +132,14 @@ _READER = frozenset("you your you're you've you'll yours our us we i my me here 
 _QUOTES = ("“", "”", '"', "„", "«")
 
 
+def is_glued_menu(line: str) -> bool:
+    """Whether the line is menu entries run together: ``About UsContact UsJobsPress``."""
+    if "_" in line or ";" in line or "=" in line:  # program code
+        return False
+    n_glued = len(_GLUED.findall(line))
+    return n_glued >= MIN_GLUED and 12 * n_glued >= line.count(" ")
+
+
 def line_kind(line: str) -> str | None:
     """Kind of furniture that the line is by its form alone, or None.
 
@@ -172,6 +185,8 @@ def _form_kind(line: str, words: list[str]) -> str | None:
     """Kind of a short line that is no known whole line."""
     if _LABEL.match(line):
         return "label"
+    if is_glued_menu(line) and not ends_like_sentence(line):
+        return "navigation"
     if _COUNTED.fullmatch(line):
         return "count"
     if _RIGHTS.search(line):
@@ -199,7 +214,18 @@ def _made_of_site_words(words: list[str]) -> str | None:
         return "share"
     if "comments" in words or "comment" in words or "reply" in words:
         return "comments"
-    if first in ("read", "continue", "keep", "view", "show", "load", "go", "see", "next", "previous"):
+    if first in (
+        "read",
+        "continue",
+        "keep",
+        "view",
+        "show",
+        "load",
+        "go",
+        "see",
+        "next",
+        "previous",
+    ):
         return "more"
     return "navigation"
 
@@ -226,6 +252,8 @@ def _long_kind(line: str) -> str | None:
         return None
     if _NOTICE.match(line):
         return "notice"
+    if not ends_like_sentence(line) and is_glued_menu(line):
+        return "navigation"
     start = line[:60].replace("’", "'")
     is_candidate = _ORDER.match(start) or _CONDITION.match(start) or "©" in line
     if not is_candidate and "ights reserved" not in line and "cookies" not in line:

@@ -63,7 +63,9 @@ WHOLE_LINES: dict[str, str] = {
         from our partners|from the web|promoted|promoted stories|sponsored|sponsored content
         sponsored stories|paid content|partner content|further stories|elsewhere on this site
         keep exploring|explore more|discover more|similar articles|similar posts|other articles
-        other posts|other news|das könnte sie auch interessieren|mehr zum thema
+        other posts|other news|about the author|about author|about the authors|more by author
+        more by this author|more from author|you may also check|also check|further reading for you
+        das könnte sie auch interessieren|mehr zum thema
         à lire aussi|sur le même sujet|articles similaires|te puede interesar|artículos relacionados
         leggi anche|articoli correlati|читайте также
     """,

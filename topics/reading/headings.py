@@ -91,9 +91,7 @@ def is_headline(blocks: list[Block]) -> bool:
     It reads like a heading (and may be longer than one), and running text follows at once
     or after at most two single lines: deck, byline or first heading.
     """
-    if not blocks or not reads_like_heading(
-        blocks[0], MAX_HEADLINE_WORDS, MAX_HEADLINE_CHARACTERS
-    ):
+    if not blocks or not reads_like_heading(blocks[0], MAX_HEADLINE_WORDS, MAX_HEADLINE_CHARACTERS):
         return False
     for block in blocks[1:4]:
         if is_running_text(block):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from topics.reading.articles import find_headline
 from topics.reading.furniture import is_amounts
 from topics.reading.furniture_words import SURE_WORDS
-from topics.reading.headings import is_running_text
+from topics.reading.headings import is_date_line, is_running_text
 from topics.reading.units import Unit
 
 MIN_MENU_LINES = 8
@@ -24,7 +24,13 @@ MIN_CRAWLED = 3
 MAX_GAP = 6
 """Lines between two paragraphs of one text; with furniture among them, half of that."""
 
-LIGHT_WORDS = 120
+DENSE_WORDS = 60
+"""A paragraph of as many words is part of the text, also where it stands alone."""
+
+MAX_MENU_WORDS = 6
+"""Words of a line in a menu."""
+
+LIGHT_WORDS = 60
 LIGHT_SHARE = 0.2
 """Prose apart from the main text is furniture if it is shorter than both."""
 
@@ -41,6 +47,11 @@ class _Cluster:
     n_words: int
 
 
+# Below these headings lists are part of the text.
+_SOURCES = frozenset(
+    "references|reference list|sources|bibliography|works cited|notes|footnotes|endnotes|"
+    "citations|literature|further reading".split("|")
+)
 _NOT_ALONE = frozenset(("share", "more", "comments", "related", "advert")) | _AMBIGUOUS
 
 
@@ -124,7 +135,48 @@ def _core(units: list[Unit], found: list[bool], is_crawled: bool) -> tuple[int, 
         return None
     enough = min(LIGHT_WORDS, LIGHT_SHARE * max(cluster.n_words for cluster in clusters))
     kept = [cluster for cluster in clusters if cluster.n_words >= enough]
-    return kept[0].first, kept[-1].last
+    first, last = kept[0].first, kept[-1].last
+    return first, _before_teasers(units, found, first, last) if is_crawled else last
+
+
+def _before_teasers(units: list[Unit], found: list[bool], first: int, last: int) -> int:
+    """Place of the last paragraph that is no teaser: a link to another article and a sentence.
+
+    Teasers stand alone between short lines, some of them furniture or dates, and hold
+    little of the prose of the page.
+    """
+    dense = last
+    while dense > first and not _is_dense(units, dense):
+        dense -= 1
+    if dense in (first, last):
+        return last
+    n_words = sum(unit.n_words for unit in units[first : last + 1] if unit.is_prose)
+    n_teasers = sum(unit.n_words for unit in units[dense + 1 : last + 1] if unit.is_prose)
+    n_signs = sum(
+        found[place] or is_date_line(units[place].text) for place in range(dense + 1, len(units))
+    )
+    if n_teasers > LIGHT_SHARE * n_words or 8 * n_signs < len(units) - dense:
+        return last
+    # The last paragraph of the text may stand alone as well: teasers begin with a sign.
+    for place in range(dense + 1, last + 1):
+        if found[place] or _begins_menu(units, place):
+            return max(other for other in range(place) if units[other].is_prose)
+    return last
+
+
+def _is_dense(units: list[Unit], place: int) -> bool:
+    """Whether the unit is a paragraph among paragraphs, or a long one."""
+    if not units[place].is_prose:
+        return False
+    return units[place].n_words >= DENSE_WORDS or units[place - 1].is_prose
+
+
+def _begins_menu(units: list[Unit], place: int) -> bool:
+    """Whether a menu begins here: many short lines in a row."""
+    row = units[place : place + MIN_MENU_LINES]
+    return len(row) == MIN_MENU_LINES and all(
+        unit.n_words <= MAX_MENU_WORDS and not unit.is_prose for unit in row
+    )
 
 
 def _without_prose(units: list[Unit], found: list[bool]) -> None:
@@ -140,7 +192,9 @@ def _clear_above(
     """Menus and banners above the headline, or above the text where there is no headline."""
     if headline is not None:
         n_found = sum(found[:headline])
-        is_menu = headline >= MIN_MENU_LINES and all(unit.n_words <= 6 for unit in units[:headline])
+        is_menu = headline >= MIN_MENU_LINES and all(
+            unit.n_words <= MAX_MENU_WORDS for unit in units[:headline]
+        )
         if n_found > 1 or is_menu or is_crawled:
             found[:headline] = [True] * headline
         return
@@ -152,12 +206,20 @@ def _clear_below(units: list[Unit], found: list[bool], last: int, is_crawled: bo
     """What follows the last paragraph, from the first furniture on."""
     below = range(last + 1, len(units))
     begin = next((place for place in below if found[place]), None)
+    if is_crawled:
+        begin = next((place for place in below if found[place] or _begins_menu(units, place)), None)
     if begin is None:
         return
     n_sure = sum(found[place] and _is_sure(units[place]) for place in range(begin, len(units)))
     n_lines = len(units) - begin
     if is_crawled or 3 * n_sure >= n_lines or (n_sure > 1 and 8 * n_sure >= n_lines):
-        found[begin:] = [True] * n_lines
+        sources = next((place for place in below if units[place].text.casefold() in _SOURCES), None)
+        if sources is None:
+            found[begin:] = [True] * n_lines
+            return
+        found[begin:sources] = [True] * max(sources - begin, 0)
+        end = next((place for place in range(sources, len(units)) if found[place]), len(units))
+        found[end:] = [True] * (len(units) - end)
 
 
 def _clear_between(units: list[Unit], found: list[bool], first: int, last: int) -> None:

@@ -44,9 +44,7 @@ def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
     ]
 
 
-def parse_plain(
-    text: str, *, title: str | None = None, keep_furniture: bool = False
-) -> Document:
+def parse_plain(text: str, *, title: str | None = None, keep_furniture: bool = False) -> Document:
     """Document of plain text, with its headline as title and its byline as author.
 
     Parameters
@@ -88,8 +86,9 @@ def _document(units: list[Unit], flags: list[bool], title: str | None) -> Docume
 def _article(units: list[Unit], flags: list[bool], headline: int, part: int) -> Document:
     """One of several articles on a page, with the place of its headline among its units."""
     document = Document(sections=[], part=part, title=" ".join(units[headline].text.split()))
-    above, below = _kept(units[:headline], flags[:headline]), _kept(
-        units[headline + 1 :], flags[headline + 1 :]
+    above, below = (
+        _kept(units[:headline], flags[:headline]),
+        _kept(units[headline + 1 :], flags[headline + 1 :]),
     )
     signature = find_signature(below)
     if signature is not None:
