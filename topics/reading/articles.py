@@ -115,7 +115,8 @@ def _candidates(units: list[Unit]) -> list[int]:
 def _best_of(units: list[Unit], run: list[int], first: int) -> int:
     """The headline among short lines above the paragraph at `first`; the others are its deck.
 
-    The first line that shares two words with the text, else the first that is long enough.
+    The first line of which about as many words as of any other are words of the text, else
+    the first that is long enough.
     """
     run = run[-1 - MAX_LEAD_LINES :]
     if len(run) == 1:
@@ -123,8 +124,14 @@ def _best_of(units: list[Unit], run: list[int], first: int) -> int:
     body = set()
     for unit in units[first : first + 12]:
         body.update(_content_words(unit.text))
+    shares = {}
     for place in run:
-        if units[place].n_words >= 3 and len(_content_words(units[place].text) & body) >= 2:
+        words = _content_words(units[place].text)
+        n_shared = len(words & body)
+        shares[place] = n_shared / len(words) if n_shared > 1 else 0.0
+    enough = max(0.7 * max(shares.values()), 0.01)
+    for place in run:
+        if shares[place] >= enough:
             return place
     return next((place for place in run if units[place].n_words >= 3), run[0])
 

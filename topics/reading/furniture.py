@@ -14,6 +14,8 @@ from topics.reading.furniture_words import (
     FILLERS,
     LABELS,
     NOTICES,
+    OTHER,
+    OTHER_PAGES,
     PLATFORMS,
     SITE_THINGS,
     WHOLE_LINES,
@@ -26,13 +28,21 @@ MAX_SHORT = 100
 MAX_APPEAL_WORDS = 60
 """Words of an appeal to the reader: "Your donations make all the difference …"."""
 
-MIN_GLUED = 4
+MIN_SHARING = frozenset("share shares tweet retweet pin print email e-mail follow like".split())
+_COMMENTING = frozenset("comment comments reply replies".split())
+_GOING_ON = frozenset("read continue keep view show load go see next previous".split())
+_OURS = frozenset("our us my me your".split())
+_GLUED = 4
 """Entries that are run together in a menu; fewer could be names such as YouTube."""
 
 MAX_NOTICE_WORDS = 220
 """Words of a disclaimer or a cookie notice."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_SHARING = frozenset("share shares tweet retweet pin print email e-mail follow like".split())
+_COMMENTING = frozenset("comment comments reply replies".split())
+_GOING_ON = frozenset("read continue keep view show load go see next previous".split())
+_OURS = frozenset("our us my me your".split())
 _GLUED = re.compile(r"[a-z)][A-Z][a-z]")
 _NUMBER = re.compile(r"\d[\d.,:]*[km]?")
 _KINDS = {
@@ -67,10 +77,18 @@ _COUNTED = re.compile(
     r"reactions?|votes?|upvotes?|reads?|subscribers|posts?|threads?|answers?|responses?|results?)"
     r"|\d{1,3}\s?(?:-\s?)?(?:mins?|minutes?)\.?\s(?:read|reading(?: time)?)"
     r"|(?:reading time|read time|estimated reading time)\s?:?\s?\d.{0,20}"
+    r"|\d{1,5} (?:thoughts?|responses?|replies) (?:on|to) .{1,90}"
     r"|page \d{1,5}(?: of \d{1,5})?|\d{1,2}\s?/\s?\d{1,3}"
     r"|\d{1,3}\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\sago",
     re.IGNORECASE,
 )
+_CONTACT_LINE = re.compile(
+    r"(?:e-?mail|phone|tel|telephone|fax|call us|call)?\s?:?\s?"
+    r"(?:[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|\+?\(?\d{1,4}\)?(?:[\s.-]?\(?\d{2,5}\)?){2,4})",
+    re.IGNORECASE,
+)
+_BETWEEN_ENTRIES = re.compile(r"\s{0,4}[|•·›»/]\s{0,4}")
+_MAY_LIKE = re.compile(r"you(?: may| might|'ll| will)(?: also)? (?:like|love|enjoy|be interested)")
 _WAITING = re.compile(
     r"(?:waiting for|validating|verifying|processing|checking|loading|redirecting|submitting)"
     r"\s.{2,60}(?:\.\.\.|…)",
@@ -144,7 +162,7 @@ def line_kind(line: str) -> str | None:
     """Kind of furniture that the line is by its form alone, or None.
 
     Kinds are the keys of `WHOLE_LINES`, and ``label``, ``notice``, ``rights``, ``credit``,
-    ``count``, ``amount``, ``appeal``. Kinds in `ENDING_KINDS`, and labels, close an article.
+    ``count``, ``links``, ``appeal``. Kinds in `ENDING_KINDS`, and labels, close an article.
 
     Examples
     --------
@@ -169,7 +187,7 @@ def line_kind(line: str) -> str | None:
 
 def ends_article(kind: str | None) -> bool:
     """Whether furniture of this kind stands at the end of an article."""
-    return kind in ENDING_KINDS or kind in ("label", "count")
+    return kind in ENDING_KINDS or kind in ("label", "count", "links")
 
 
 def is_amounts(line: str) -> bool:
@@ -193,41 +211,59 @@ def _form_kind(line: str, words: list[str]) -> str | None:
         return "rights"
     if _WAITING.fullmatch(line):
         return "support"
+    if _CONTACT_LINE.fullmatch(line):
+        return "site"
     if _is_credit(line):
         return "credit"
-    kind = _made_of_site_words(words)
-    if kind is not None:
-        return kind
-    return _appeal(line, words)
+    return (
+        _made_of_entries(line)
+        or _made_of_site_words(words)
+        or _header_of_links(line, words)
+        or _appeal(line, words)
+    )
+
+
+def _made_of_entries(line: str) -> str | None:
+    """Kind of a row of menu entries: ``Terms | Privacy policy | Contact``."""
+    entries = [entry for entry in _BETWEEN_ENTRIES.split(line) if entry]
+    if len(entries) > 1:
+        kinds = [_KINDS.get(" ".join(_WORD.findall(entry.casefold()))) for entry in entries]
+        if 2 * sum(kind is not None for kind in kinds) >= len(kinds):
+            return "navigation"
+    words = [word.strip("0123456789") for word in _WORD.findall(line.casefold())]
+    n_platforms = sum(word in PLATFORMS for word in words)
+    return "share" if n_platforms > 1 and 3 * n_platforms >= 2 * len(words) else None
+
+
+def _header_of_links(line: str, words: list[str]) -> str | None:
+    """``links`` for a header such as ``More stories`` or ``You'll also love``."""
+    if len(words) > 7 or ends_like_sentence(line.rstrip(":")):
+        return None
+    if OTHER.intersection(words[:2]) and OTHER_PAGES.intersection(words[1:4]):
+        return "links"
+    if words[0] in ("you", "you'll") and _MAY_LIKE.match(" ".join(words)):
+        return "links"
+    return None
 
 
 def _made_of_site_words(words: list[str]) -> str | None:
     """Kind of a short line of which every word is one of buttons and menus."""
     if len(words) > 9 or not all(word in _ALL_WORDS or _is_number(word) for word in words):
         return None
+    first = words[0]
+    if first in _SHARING and len(words) > 1:
+        return "share"
     n_actions = sum(word in ACTIONS for word in words)
     n_things = sum(word in _SURE_THINGS for word in words)
     if not n_actions or not n_things or n_actions + n_things < 2:
         return None
-    first = words[0]
-    if first in ("share", "tweet", "pin", "print", "email", "e-mail", "follow", "like", "shares"):
+    if PLATFORMS.intersection(words):
         return "share"
-    if "comments" in words or "comment" in words or "reply" in words:
+    if not _COMMENTING.isdisjoint(words):
         return "comments"
-    if first in (
-        "read",
-        "continue",
-        "keep",
-        "view",
-        "show",
-        "load",
-        "go",
-        "see",
-        "next",
-        "previous",
-    ):
+    if first in _GOING_ON:
         return "more"
-    return "navigation"
+    return "appeal" if first in ACTIONS and not _OURS.isdisjoint(words) else "navigation"
 
 
 def _appeal(line: str, words: list[str]) -> str | None:

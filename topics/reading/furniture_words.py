@@ -166,29 +166,29 @@ ENDING_KINDS = frozenset(("more", "comments", "share", "related"))
 # and one of the second or third: "Go to full article", "E-mail this to a friend".
 ACTIONS = frozenset(
     """
-    add advertise allow back become bookmark browse buy check choose chip click comment comments
+    add advertise allow back become book bookmark browse buy call check choose chip click comment comments
     connect contact contribute continue copy discover donate donating donation donations download
     email e-mail embed enable enter explore find follow forward get give go hide join jump keep leave
     like listen load log login make manage navigate next open pay pin play post previous print
-    read register reply report return save scroll search see select send share shares show sign
-    signup skip stay submit subscribe subscribing support switch tell toggle tweet unlock update
+    read register reply report request return save schedule scroll search see select send share shares show sign
+    signup skip stay submit subscribe subscribing support switch tell toggle try tweet unlock update
     upgrade view visit vote watch write
     """.split()
 )
 SITE_THINGS = frozenset(
     """
-    access account ad ads advert advertisement advertisements alert alerts amount app apps archive
+    access account ad ads appointment advert advertisement advertisements alert alerts amount app apps archive
     archives article articles author's blog briefing browser bulletin calendar cart channel coffee
-    column comment comments community content conversation cookie cookies copy coverage digest
+    column comment comments community content conversation cookie cookies copy coverage demo digest
     discussion donation donations edition edition editor email e-mail error experience feed feeds
     follower followers footer form forum friend friends gift guide headlines home homepage inbox
     info journalism letter letters link links list login magazine main media member members membership
     menu message moderator navigation news newsletter newsletters newsroom notification
     notifications offers options page pages paper password patreon paypal photo photos platform podcast policy
-    popular post posts preferences press privacy profile publication rate reader readers reading
+    popular post posts preferences press privacy profile publication quote rate reader readers reading
     register registration reply review rss search section sections settings shop site sites
-    slideshow social sponsor stories story subscriber subscribers subscription tab team
-    terms thread tips top topic topics typo updates url video videos web webpage website window
+        slideshow social sponsor stories story subscriber subscribers subscription tab team
+    terms thread tips top topic topics trial typo updates url video videos web webpage website window
     """.split()
 )
 PLATFORMS = frozenset(
@@ -240,4 +240,19 @@ SURE_WORDS = frozenset(
     connect with us|unsubscribe|allow notifications|loading|print|reply|retweet|more
     """.strip().split("\n")
     for word in row.split("|")
+)
+
+# A header above links to other pages: "More stories", "Recent posts on this blog".
+OTHER = frozenset(
+    """
+    also featured interesting keep latest more most other popular previous recent
+    recommended related similar suggested top trending
+    """.split()
+)
+OTHER_PAGES = frozenset(
+    """
+    articles blogs content coverage episodes essays guides headlines issues links news pages pieces
+    podcasts post posts products reading reads recipes resources reviews stories topics tutorials
+    updates videos
+    """.split()
 )

@@ -106,6 +106,11 @@ def same_line(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
 
 
+def is_list_item(line: str) -> bool:
+    """Whether the line begins like an item of a list."""
+    return _ITEM.match(line) is not None
+
+
 def byline_author(block: Block) -> str | None:
     """The author that a block such as ``By Jane Doe`` names, else None."""
     if len(block.lines) != 1 or len(block.lines[0]) > MAX_HEADING_CHARACTERS:

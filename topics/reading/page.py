@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from topics.reading.articles import find_headline
 from topics.reading.furniture import is_amounts
 from topics.reading.furniture_words import SURE_WORDS
-from topics.reading.headings import is_date_line, is_running_text
+from topics.reading.headings import is_date_line, is_list_item, is_running_text
 from topics.reading.units import Unit
 
 MIN_MENU_LINES = 8
@@ -35,7 +35,7 @@ LIGHT_SHARE = 0.2
 """Prose apart from the main text is furniture if it is shorter than both."""
 
 # Kinds that a heading can be: "Contact", "Search", "Donations".
-_AMBIGUOUS = frozenset(("navigation", "site", "media", "cookies", "support", "subscribe"))
+_AMBIGUOUS = frozenset(("navigation", "site", "media", "cookies", "support", "subscribe", "links"))
 
 
 @dataclass(slots=True)
@@ -109,7 +109,9 @@ def _is_sure(unit: Unit) -> bool:
 def _heads_text(units: list[Unit], place: int) -> bool:
     """Whether the unit may be a heading: text follows and no furniture stands beside it."""
     following = units[place + 1] if place + 1 < len(units) else None
-    return following is not None and following.kind is None and is_running_text(following.block)
+    if following is None or following.kind is not None:
+        return False
+    return is_list_item(following.text) or is_running_text(following.block)
 
 
 def _core(units: list[Unit], found: list[bool], is_crawled: bool) -> tuple[int, int] | None:
@@ -155,7 +157,9 @@ def _before_teasers(units: list[Unit], found: list[bool], first: int, last: int)
     n_signs = sum(
         found[place] or is_date_line(units[place].text) for place in range(dense + 1, len(units))
     )
-    if n_teasers > LIGHT_SHARE * n_words or 8 * n_signs < len(units) - dense:
+    n_lines = len(units) - dense
+    most = 2 * LIGHT_SHARE if 4 * n_signs >= n_lines else LIGHT_SHARE
+    if n_teasers > most * n_words or 8 * n_signs < n_lines:
         return last
     # The last paragraph of the text may stand alone as well: teasers begin with a sign.
     for place in range(dense + 1, last + 1):
