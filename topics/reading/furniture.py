@@ -28,11 +28,7 @@ MAX_SHORT = 100
 MAX_APPEAL_WORDS = 60
 """Words of an appeal to the reader: "Your donations make all the difference …"."""
 
-MIN_SHARING = frozenset("share shares tweet retweet pin print email e-mail follow like".split())
-_COMMENTING = frozenset("comment comments reply replies".split())
-_GOING_ON = frozenset("read continue keep view show load go see next previous".split())
-_OURS = frozenset("our us my me your".split())
-_GLUED = 4
+MIN_GLUED = 4
 """Entries that are run together in a menu; fewer could be names such as YouTube."""
 
 MAX_NOTICE_WORDS = 220
