@@ -119,6 +119,7 @@ def _best_of(units: list[Unit], run: list[int], first: int) -> int:
     the first that is long enough.
     """
     run = run[-1 - MAX_LEAD_LINES :]
+    run = [run[0], *(place for place in run[1:] if not is_name_line(units[place].text))]
     if len(run) == 1:
         return run[0]
     body = set()

@@ -18,7 +18,7 @@ from topics.reading.units import Unit
 MIN_MENU_LINES = 8
 """As many short lines above the headline are a menu, also where no word of them tells."""
 
-MIN_CRAWLED = 3
+MIN_CRAWLED = 2
 """As many lines that are furniture for sure make a page a crawled one."""
 
 MAX_GAP = 6
@@ -31,7 +31,8 @@ MAX_MENU_WORDS = 6
 """Words of a line in a menu."""
 
 LIGHT_WORDS = 60
-LIGHT_SHARE = 0.2
+LIGHT_END_WORDS = 250
+LIGHT_SHARE = 0.25
 """Prose apart from the main text is furniture if it is shorter than both."""
 
 # Kinds that a heading can be: "Contact", "Search", "Donations".
@@ -135,8 +136,14 @@ def _core(units: list[Unit], found: list[bool], is_crawled: bool) -> tuple[int, 
         n_short = n_found = 0
     if not clusters:
         return None
-    enough = min(LIGHT_WORDS, LIGHT_SHARE * max(cluster.n_words for cluster in clusters))
-    kept = [cluster for cluster in clusters if cluster.n_words >= enough]
+    heaviest = max(clusters, key=lambda cluster: cluster.n_words)
+    share = LIGHT_SHARE * heaviest.n_words
+    kept = [
+        cluster
+        for cluster in clusters
+        if cluster.n_words >= share
+        or cluster.n_words >= (LIGHT_WORDS if cluster.last < heaviest.first else LIGHT_END_WORDS)
+    ]
     first, last = kept[0].first, kept[-1].last
     return first, _before_teasers(units, found, first, last) if is_crawled else last
 
