@@ -19,7 +19,7 @@ from topics.reading.headings import (
 )
 from topics.reading.units import Unit
 
-MIN_ARTICLE_WORDS = 40
+MIN_ARTICLE_WORDS = 50
 """Words of prose that an article has; with fewer it is a teaser."""
 
 MAX_LEAD_LINES = 4
@@ -28,7 +28,12 @@ MAX_LEAD_LINES = 4
 ENOUGH = 4
 """Evidence that makes a headline the begin of an article."""
 
+ENOUGH_SHARED = 0.25
+"""Share of a headline's longer words that stand in the text below it."""
+
 MIN_TITLE_WORDS = 5
+"""Words of a line that is a headline rather than a heading."""
+
 _TITLE_REACH = 14
 
 
@@ -48,6 +53,8 @@ def find_articles(units: list[Unit]) -> list[int]:
         evidence = above + lead + (units[place].n_words >= MIN_TITLE_WORDS)
         evidence += repeats if above else 0
         evidence += lead > 0 and signed >= 2
+        if not above and lead <= 2:  # a section heading, or the teaser of another article
+            continue
         if evidence >= ENOUGH:
             starts.append(place)
     return _without_teasers(units, starts)
@@ -107,16 +114,21 @@ def _candidates(units: list[Unit]) -> list[int]:
             run = []
         elif unit.kind is not None and not (run and unit.kind == "share"):
             run = []  # furniture closes what stands above it
-        elif not unit.is_paragraph and _has_form(unit):
+        elif not unit.is_paragraph and _has_form(unit) and not _says(unit.text):
             run.append(place)
     return candidates
+
+
+def _says(text: str) -> bool:
+    """Whether the line is above what somebody writes: ``Jane says``, or is the date of it."""
+    return text.rstrip(": ").endswith((" says", " wrote", " said")) or is_date_line(text)
 
 
 def _best_of(units: list[Unit], run: list[int], first: int) -> int:
     """The headline among short lines above the paragraph at `first`; the others are its deck.
 
-    The first line of which about as many words as of any other are words of the text, else
-    the first that is long enough.
+    The first line, if some of its words are words of the text; else the first of which about
+    as many are as of any other.
     """
     run = run[-1 - MAX_LEAD_LINES :]
     run = [run[0], *(place for place in run[1:] if not is_name_line(units[place].text))]
@@ -125,14 +137,15 @@ def _best_of(units: list[Unit], run: list[int], first: int) -> int:
     body = set()
     for unit in units[first : first + 12]:
         body.update(_content_words(unit.text))
-    shares = {}
+    shares = []
     for place in run:
         words = _content_words(units[place].text)
-        n_shared = len(words & body)
-        shares[place] = n_shared / len(words) if n_shared > 1 else 0.0
-    enough = max(0.7 * max(shares.values()), 0.01)
-    for place in run:
-        if shares[place] >= enough:
+        shares.append(len(words & body) / max(len(words), 1))
+    if shares[0] >= ENOUGH_SHARED:
+        return run[0]
+    enough = max(0.7 * max(shares), ENOUGH_SHARED)
+    for place, share in zip(run, shares, strict=True):
+        if share >= enough and units[place].n_words >= 3:
             return place
     return next((place for place in run if units[place].n_words >= 3), run[0])
 
@@ -155,16 +168,20 @@ def _furniture_above(units: list[Unit], place: int) -> int:
 
 
 def _lead(units: list[Unit], place: int) -> int:
-    """Evidence in the lines below: a byline, a date, a bare name; 0 to 4."""
-    evidence = 0
+    """Evidence in the lines below: a byline and a date 2 each, a bare name 1."""
+    bylines = dates = names = 0
     for unit in units[place + 1 : place + 1 + MAX_LEAD_LINES]:
         if unit.is_prose:
             break
-        if byline_author(unit.block) is not None or is_date_line(unit.text):
-            evidence += 2
+        if byline_author(unit.block) is not None:
+            bylines += 1
+        elif is_date_line(unit.text):
+            dates += 1
         elif is_name_line(unit.text):
-            evidence += 1
-    return min(evidence, 4)
+            names += 1
+    # Several names in a row are a list, not a signature.
+    signature = 2 if bylines else int(names == 1)
+    return signature + (2 if dates else 0)
 
 
 def _without_teasers(units: list[Unit], starts: list[int]) -> list[int]:

@@ -40,7 +40,7 @@ _CREDIT = re.compile(
 _BYLINE = re.compile(r"by[ \u00a0:]{1,3}(\S.*)", re.IGNORECASE)
 _DATE_LINE = re.compile(
     r"(?:(?:posted|published|updated|last updated|modified|first published|date)\W{0,3}(?:on\s)?)?"
-    r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b[.,]?\s{1,3})?"
+    r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b[.,]{0,2}\s{1,3})?"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s{{1,3}}(?:{_MONTHS})\.?,?\s{{1,3}}\d{{4}}"
     rf"|(?:{_MONTHS})\.?\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b.{0,40}",
