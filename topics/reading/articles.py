@@ -39,6 +39,8 @@ _TITLE_REACH = 14
 
 def find_articles(units: list[Unit]) -> list[int]:
     """Places of the headlines, if the page holds several articles; else an empty list."""
+    if not any(unit.kind is not None or _is_signature(unit) for unit in units):
+        return []
     candidates = _candidates(units)
     if len(candidates) < 2:
         return []
@@ -117,6 +119,10 @@ def _candidates(units: list[Unit]) -> list[int]:
         elif not unit.is_paragraph and _has_form(unit) and not _says(unit.text):
             run.append(place)
     return candidates
+
+
+def _is_signature(unit: Unit) -> bool:
+    return unit.text[:2] in ("By", "by", "BY") and byline_author(unit.block) is not None
 
 
 def _says(text: str) -> bool:

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 import re
 
+from topics.reading.appeals import (
+    ASKED_FOR,
+    MAX_APPEAL_WORDS,
+    READER,
+    begins_appeal,
+    is_appeal,
+)
 from topics.reading.furniture_words import (
     ACTIONS,
     ENDING_KINDS,
@@ -25,11 +32,11 @@ from topics.reading.headings import ends_like_sentence
 MAX_SHORT = 100
 """Characters of a line that can be a button, a label or a menu entry."""
 
-MAX_APPEAL_WORDS = 60
-"""Words of an appeal to the reader: "Your donations make all the difference …"."""
-
 MIN_GLUED = 4
 """Entries that are run together in a menu; fewer could be names such as YouTube."""
+
+MAX_KNOWN_WORDS = 8
+"""Words of the longest line in the lists."""
 
 MAX_NOTICE_WORDS = 220
 """Words of a disclaimer or a cookie notice."""
@@ -51,6 +58,8 @@ _SURE_THINGS = SITE_THINGS | PLATFORMS
 _ALL_WORDS = ACTIONS | _SURE_THINGS | FILLERS
 
 _LABEL = re.compile(rf"(?:{LABELS})\s?[:|»>]", re.IGNORECASE)
+_NOTICE_STARTS = frozenset(notice.split()[0] for notice in NOTICES.split("|"))
+_ENTRY_MARKS = "|•·›»/"
 _NOTICE = re.compile(rf"(?:{NOTICES})\b\s?[:.\-–—]?", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"©|\(c\)\s?(?:19|20)\d\d|copyright\s?(?:©|\(c\)|(?:19|20)\d\d)|all rights reserved"
@@ -63,10 +72,8 @@ _CREDIT = re.compile(
     r"(?:\s(?:by|courtesy(?: of)?|credit|from|via|source)\s?:?|\s?:|\s?©)\s?(.{2,80})",
     re.IGNORECASE,
 )
-_MONEY_LINE = re.compile(
-    r"(?:(?:[$€£¥]|usd|eur|gbp)?\s?\d[\d.,]{0,9}\s?(?:[$€£¥]|usd|eur|gbp|other)?[\s|/]{0,3}){1,12}"
-    r"(?:other|custom)?",
-    re.IGNORECASE,
+_SUM = re.compile(
+    r"(?:[$€£¥]|usd|eur|gbp)?\d[\d.,]{0,9}(?:[$€£¥]|usd|eur|gbp)?|[$€£¥/|]", re.IGNORECASE
 )
 _COUNTED = re.compile(
     r"\d[\d.,]{0,7}[km]?\+?\s(?:comments?|shares?|likes?|views?|replies|reply|followers|retweets|"
@@ -91,59 +98,22 @@ _WAITING = re.compile(
     re.IGNORECASE,
 )
 
-# An appeal speaks to the reader: it asks for something (or says who makes what possible),
-# and names what sites ask for. A report about such things has neither "your" nor an order.
-_ORDER = re.compile(
-    r"(?:please |kindly |also |and |so |remember to (?:please )?|don't forget to |do not forget to "
-    r"|be sure to |make sure to |(?:click|tap|press) (?:here |the \w+ )?(?:to |below to )?)?"
-    r"(?:subscribe|donate|sign up|sign in|log in|register|follow us|follow me|follow our|like us|"
-    r"share (?:this|the|on|your)|tweet (?:this|us|your)|support (?:us|our|the|this|independent)|"
-    r"join (?:us|our|the)|get (?:the|our|your|all|unlimited|full|more|exclusive|daily|weekly|a free)|"
-    r"enter your|become an? |chip in|contribute|back our|help us|buy us|make an? |give (?:a|us|once|"
-    r"today)|download (?:the|our)|click (?:here|on|to)|read (?:more|also|our|next)|stay (?:up|in|"
-    r"informed|connected)|check out our|visit our|browse our|email us|contact us|write to us|"
-    r"send (?:us|your)|let us know|tell us|leave a|post a|keep up with|never miss|consider|"
-    r"unlock|upgrade|try our|start your|receive|choose (?:an|your)|select (?:an|your)|"
-    r"add us|find us|connect with|listen to our|watch our|allow|enable|turn on|scroll)\b",
-    re.IGNORECASE,
+# Words without one of which no rule below can find anything in a line of plain words.
+_TELLING = (
+    ACTIONS
+    | _SURE_THINGS
+    | OTHER
+    | ASKED_FOR
+    | frozenset(label.split()[0] for label in LABELS.split("|"))
+    | frozenset(
+        """
+        you you'll c copyright powered proudly alle tous waiting validating verifying processing
+        checking loading redirecting submitting photo photos photograph photographs image images
+        picture pictures graphic graphics illustration illustrations video videos screenshot
+        screenshots screengrab reserved
+        """.split()
+    )
 )
-_CONDITION = re.compile(
-    r"(?:if you(?:'ve| have)? (?:like|liked|enjoy|enjoyed|found|find|value|would like|want|appreciate|"
-    r"are already|believe|continue)|(?:like|enjoy|enjoying|enjoyed|love) (?:what you|this|our|reading)|"
-    r"want (?:more|to read|to receive|to get|the latest)|by (?:signing|subscribing|clicking|"
-    r"continuing|submitting|using this|entering|registering)|you (?:can|may|must|have|need to|are)\s"
-    r"(?:unsubscribe|opt|be logged|\d{1,2}|log|read your|reached|currently)|your (?:donation|support|"
-    r"contribution|subscription|gift|email|privacy|browser|message|comment|cart|account)|"
-    r"we (?:use|value|rely|depend|need your|respect your|and our partners|will never|won't|do not "
-    r"sell|may earn|may receive|never share)|this (?:site|website|page|article|post|story|browser|"
-    r"form|content) (?:uses|may contain|contains|is protected|is for|is only|was originally|was "
-    r"first|originally|first|is part|requires|is sponsored|has been|appeared|is licensed)|our "
-    r"(?:site|website|journalism|newsletter|partners|readers|work)|thank you for|thanks for|"
-    r"already (?:a|have)|not (?:a|yet a) |the (?:views|opinions|statements) |(?:views|opinions) "
-    r"expressed|opinions are|nothing (?:written|in this|on this)|no part of this|material from|"
-    r"reproduction |republish|we're sorry|sorry|oops|please (?:enable|turn|disable|wait|try|note|"
-    r"log|read|upgrade|support|subscribe|consider|check|enter|share|do not|leave|whitelist)|"
-    r"javascript|a (?:link|confirmation|password)|some (?:links|of the links)|as an amazon|"
-    r"all (?:content|material|text|images|photos|fields|comments|rights)|there are no|be the first|"
-    r"required fields|comments (?:are|on|will)|(?:click|tap) )",
-    re.IGNORECASE,
-)
-_ASKED_FOR = frozenset(
-    """
-    subscribe subscribing subscriber subscribers subscription subscriptions newsletter newsletters
-    donate donation donations donating patreon paypal inbox channel youtube facebook twitter
-    instagram whatsapp telegram linkedin tiktok pinterest mastodon rss journalism membership cookies
-    cookie email e-mail emails unsubscribe sign login log account register shop app notifications
-    notification bell podcast ads adblocker ad-free advertising affiliate commission privacy consent
-    terms javascript browser website site page updates alerts discount coupon trial contribute
-    contribution contributions tip coffee chip support supporters independent sponsor share comments
-    comment commenting moderated publisher editorial views opinions disclaimer copyright permission
-    republish reproduced republished reprinted licence license redistributed rights link links
-    spam captcha recaptcha logged password community forum webinar ebook download quote demo
-    """.split()
-)
-_READER = frozenset("you your you're you've you'll yours our us we i my me here please now".split())
-_QUOTES = ("“", "”", '"', "„", "«")
 
 
 def is_glued_menu(line: str) -> bool:
@@ -172,7 +142,7 @@ def line_kind(line: str) -> str | None:
     if not words:
         return None
     n_words = len(words)
-    if n_words <= 8:
+    if n_words <= MAX_KNOWN_WORDS:
         kind = _KINDS.get(" ".join(words))
         if kind is None and any(map(_is_number, words)):
             kind = _KINDS.get(" ".join("#" if _is_number(word) else word for word in words))
@@ -188,7 +158,13 @@ def ends_article(kind: str | None) -> bool:
 
 def is_amounts(line: str) -> bool:
     """Whether the line is a row of numbers or sums, such as the choices of a donation form."""
-    return len(line) <= MAX_SHORT and _MONEY_LINE.fullmatch(line.strip()) is not None
+    if len(line) > MAX_SHORT:
+        return False
+    entries = line.casefold().split()
+    return bool(entries) and all(
+        _SUM.fullmatch(entry) or entry in ("other", "custom", "usd", "eur", "gbp")
+        for entry in entries
+    )
 
 
 def _is_number(word: str) -> bool:
@@ -197,26 +173,31 @@ def _is_number(word: str) -> bool:
 
 def _form_kind(line: str, words: list[str]) -> str | None:
     """Kind of a short line that is no known whole line."""
-    if _LABEL.match(line):
-        return "label"
+    if any(mark in line for mark in _ENTRY_MARKS) and (kind := _made_of_entries(line)):
+        return kind
     if is_glued_menu(line) and not ends_like_sentence(line):
         return "navigation"
-    if _COUNTED.fullmatch(line):
-        return "count"
+    has_digits = not line.isalpha() and any(map(str.isdigit, line))
+    if (has_digits and _COUNTED.fullmatch(line)) or (
+        (has_digits or "@" in line) and _CONTACT_LINE.fullmatch(line)
+    ):
+        return "count" if "@" not in line else "site"
+    if "©" in line:
+        return "rights"
+    if _TELLING.isdisjoint(words):
+        return None
+    if _LABEL.match(line):
+        return "label"
     if _RIGHTS.search(line):
         return "rights"
     if _WAITING.fullmatch(line):
         return "support"
-    if _CONTACT_LINE.fullmatch(line):
-        return "site"
     if _is_credit(line):
         return "credit"
-    return (
-        _made_of_entries(line)
-        or _made_of_site_words(words)
-        or _header_of_links(line, words)
-        or _appeal(line, words)
-    )
+    kind = _made_of_site_words(words) or _header_of_links(line, words) or _of_platforms(words)
+    if kind is None and is_appeal(line, words, is_short=True):
+        kind = "appeal"
+    return kind
 
 
 def _made_of_entries(line: str) -> str | None:
@@ -226,8 +207,12 @@ def _made_of_entries(line: str) -> str | None:
         kinds = [_KINDS.get(" ".join(_WORD.findall(entry.casefold()))) for entry in entries]
         if 2 * sum(kind is not None for kind in kinds) >= len(kinds):
             return "navigation"
-    words = [word.strip("0123456789") for word in _WORD.findall(line.casefold())]
-    n_platforms = sum(word in PLATFORMS for word in words)
+    return None
+
+
+def _of_platforms(words: list[str]) -> str | None:
+    """``share`` for a row of platforms, with or without counts: ``Facebook0 Twitter2``."""
+    n_platforms = sum(word.rstrip("0123456789") in PLATFORMS for word in words)
     return "share" if n_platforms > 1 and 3 * n_platforms >= 2 * len(words) else None
 
 
@@ -262,45 +247,25 @@ def _made_of_site_words(words: list[str]) -> str | None:
     return "appeal" if first in ACTIONS and not _OURS.isdisjoint(words) else "navigation"
 
 
-def _appeal(line: str, words: list[str]) -> str | None:
-    """``appeal`` for a line that asks the reader for something a site wants."""
-    n_asked = sum(word in _ASKED_FOR for word in words)
-    if not n_asked or any(quote in line for quote in _QUOTES):
-        return None
-    plain = line.replace("’", "'")
-    if _ORDER.match(plain):
-        # An order of several words may be advice: it must also speak to the reader.
-        speaks = sum(word in _READER for word in words)
-        return "appeal" if speaks or len(words) <= 7 else None
-    if _CONDITION.match(plain):
-        we = sum(word in _READER for word in words)
-        return "appeal" if n_asked >= 2 or we >= 2 or len(words) <= 14 else None
-    return None
-
-
 def _long_kind(line: str) -> str | None:
     """Kind of a line that is longer than any button: appeals and notices."""
     if len(line) > 8 * MAX_NOTICE_WORDS:
         return None
-    if _NOTICE.match(line):
+    is_told = "©" in line or "ights reserved" in line or "cookies" in line
+    start = _WORD.findall(line[:60].replace("’", "'").casefold())
+    if start and start[0] in _NOTICE_STARTS and _NOTICE.match(line):
         return "notice"
-    if not ends_like_sentence(line) and is_glued_menu(line):
-        return "navigation"
-    start = line[:60].replace("’", "'")
-    is_candidate = _ORDER.match(start) or _CONDITION.match(start) or "©" in line
-    if not is_candidate and "ights reserved" not in line and "cookies" not in line:
-        return None
+    if not is_told and not any(begins_appeal(start)):
+        return "navigation" if is_glued_menu(line) and not ends_like_sentence(line) else None
     words = _WORD.findall(line.replace("’", "'").casefold())
     if len(words) > MAX_NOTICE_WORDS:
         return None
-    if _RIGHTS.search(line) and len(words) <= MAX_APPEAL_WORDS:
+    if is_told and len(words) <= MAX_APPEAL_WORDS and _RIGHTS.search(line):
         return "rights"
-    n_asked = len(_ASKED_FOR.intersection(words))
-    if "cookies" in words and n_asked >= 2 and _READER.intersection(words):
+    several = len(ASKED_FOR.intersection(words)) > 1
+    if "cookies" in words and several and not READER.isdisjoint(words):
         return "cookies"
-    if len(words) > MAX_APPEAL_WORDS or any(quote in line for quote in _QUOTES):
-        return None
-    return "appeal" if is_candidate and n_asked >= 2 and _READER.intersection(words) else None
+    return "appeal" if is_appeal(line, words, is_short=False) else None
 
 
 def _is_credit(line: str) -> bool:

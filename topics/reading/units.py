@@ -92,10 +92,10 @@ def is_wrapped(lines: list[str]) -> bool:
     In a paragraph, lines go on in the next one: they end with a word that links, or the
     next begins with a small letter.
     """
-    if all(line[0] in " \t" for line in lines):
-        return True
     if max(map(len, lines)) > MAX_WRAPPED:
         return False
+    if lines[0][0] in " \t" and all(line[0] in " \t" for line in lines):
+        return True
     n_going_on = sum(
         (below.lstrip()[:1].islower() and above.rstrip()[-1:] not in _ENDS)
         or above.rstrip().endswith(_LINKING)
