@@ -91,6 +91,9 @@ _POLITE = _by_first_word(POLITE)
 _ORDERS = _by_first_word(ORDERS)
 _CONDITIONS = _by_first_word(CONDITIONS)
 
+APPEAL_STARTS = frozenset(_POLITE) | frozenset(_ORDERS) | frozenset(_CONDITIONS)
+"""First words of all appeals."""
+
 
 def is_appeal(line: str, words: list[str], *, is_short: bool) -> bool:
     """Whether the line asks the reader for what sites ask for.

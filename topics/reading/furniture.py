@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from topics.reading.appeals import (
+    APPEAL_STARTS,
     ASKED_FOR,
     MAX_APPEAL_WORDS,
     READER,
@@ -252,11 +253,16 @@ def _long_kind(line: str) -> str | None:
     if len(line) > 8 * MAX_NOTICE_WORDS:
         return None
     is_told = "©" in line or "ights reserved" in line or "cookies" in line
-    start = _WORD.findall(line[:60].replace("’", "'").casefold())
-    if start and start[0] in _NOTICE_STARTS and _NOTICE.match(line):
-        return "notice"
-    if not is_told and not any(begins_appeal(start)):
-        return "navigation" if is_glued_menu(line) and not ends_like_sentence(line) else None
+    if not is_told:
+        match = _WORD.search(line)
+        if match is None:
+            return None
+        first = match.group().replace("’", "'").casefold()
+        if first in _NOTICE_STARTS and _NOTICE.match(line):
+            return "notice"
+        start = line[:60].replace("’", "'").casefold()
+        if first not in APPEAL_STARTS or not any(begins_appeal(_WORD.findall(start))):
+            return None if ends_like_sentence(line) or not is_glued_menu(line) else "navigation"
     words = _WORD.findall(line.replace("’", "'").casefold())
     if len(words) > MAX_NOTICE_WORDS:
         return None

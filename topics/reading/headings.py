@@ -154,8 +154,10 @@ def reads_like_heading(
     if line.startswith(("  ", "\t")):  # code, or a part of a list
         return False
     line = line.strip()
+    if len(line) > max_characters:
+        return False
     n_words = len(line.split())
-    if n_words > max_words or len(line) > max_characters:
+    if n_words > max_words:
         return False
     if _NOT_A_HEADING.match(line) or _CREDIT.match(line) or byline_author(block) is not None:
         return False

@@ -38,7 +38,7 @@ class Unit:
     text : str
         Its lines joined by spaces, without white space around them.
     n_words : int
-        Tokens between white space.
+        Tokens between spaces.
     kind : str or None
         Kind of furniture by form.
     is_prose : bool
@@ -96,12 +96,15 @@ def is_wrapped(lines: list[str]) -> bool:
         return False
     if lines[0][0] in " \t" and all(line[0] in " \t" for line in lines):
         return True
-    n_going_on = sum(
-        (below.lstrip()[:1].islower() and above.rstrip()[-1:] not in _ENDS)
-        or above.rstrip().endswith(_LINKING)
-        for above, below in pairwise(lines)
-    )
-    return 4 * n_going_on >= len(lines) - 1
+    missing = max(len(lines) // 4, 1)
+    for above, below in pairwise(lines):
+        above = above.rstrip()
+        begins_small = below.lstrip()[:1].islower() and above[-1:] not in _ENDS
+        if begins_small or above.endswith(_LINKING):
+            missing -= 1
+            if not missing:
+                return True
+    return False
 
 
 def open_block(block: Block) -> list[Block]:
@@ -114,7 +117,7 @@ def open_block(block: Block) -> list[Block]:
 def _unit(block: Block, gap: int) -> Unit:
     lines = block.lines
     text = lines[0].strip() if len(lines) == 1 else " ".join(line.strip() for line in lines)
-    n_words = len(text.split())
+    n_words = text.count(" ") + 1
     kind = line_kind(text)
     is_prose = kind is None and (
         n_words >= LONG_LINE_WORDS or (n_words >= MIN_PROSE_WORDS and ends_like_sentence(text))
