@@ -152,7 +152,7 @@ def test_bad_usage_exits_with_2(folder, tmp_path):
     failed(command("fit", folder, *output, *FAST, "--topics", 99), 2, "at most 12")
     failed(command("fit", folder, *output, "--model", "bert"), 2, "lda")
     failed(command("fit", folder, *output, "--format", "xlsx"), 2, "parquet")
-    failed(command("fit"), 2, "paths")
+    failed(command("fit"), 2, "PATHS")
     failed(command("fit", folder, *output, "--topic-term-prior", "0.1", *FAST), 2, "no option")
     assert not (tmp_path / "run").exists()
 

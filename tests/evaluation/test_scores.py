@@ -23,7 +23,7 @@ def naive_npmi(top, reference):
                 if both == 0:
                     scores.append(-1.0)
                 elif both == 1:
-                    scores.append(1.0)
+                    scores.append(0.0)
                 else:
                     expected = first.mean() * second.mean()
                     scores.append(np.log(both / expected) / -np.log(both))

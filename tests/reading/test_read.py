@@ -1,9 +1,11 @@
 """`read`: files of all kinds become one corpus."""
 
+import contextlib
 import gzip
 import hashlib
 import json
 import math
+import os
 
 import polars as pl
 import pytest
@@ -343,6 +345,21 @@ def test_lone_surrogates_can_be_stored(tmp_path):
     documents = read(tmp_path).documents
     assert documents.row(0)[0] == "\ufffd"
     assert documents.columns[-1] == "k\ufffd"
+
+
+def test_file_names_need_not_be_utf8(tmp_path):
+    """Bytes in a file name that are no text are written out."""
+    (tmp_path / os.fsdecode(b"a\xff.txt")).write_text(BODY)
+    documents = read(tmp_path).documents
+    assert documents.select("id", "title").row(0) == ("a\\xff.txt", "a\\xff")
+
+
+@pytest.mark.parametrize("depth", [500, 900, 950, 980, 990])
+def test_deep_metadata_is_kept_or_refused(tmp_path, depth):
+    """Nested values near Python's limit do not end in a traceback."""
+    write(tmp_path, a__jsonl='{"text": "a", "x": ' + "[" * depth + "]" * depth + "}")
+    with contextlib.suppress(InputError):
+        assert read(tmp_path).documents["x"][0].count("[") == depth
 
 
 def test_keys_without_end_share_a_column(tmp_path):

@@ -158,7 +158,7 @@ def test_tiny_corpora_run_to_the_end(n_documents):
         "tram street",
         "tariff port",
     ]
-    with pytest.warns(TopicsWarning, match="topics instead of 12"):
+    with pytest.warns(TopicsWarning, match="lowered from 12"):
         run = topics.fit(Corpus.from_texts(texts[:n_documents]))
     assert run.n_topics == n_documents
     assert run.projection.height == 2 * n_documents

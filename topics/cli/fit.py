@@ -31,6 +31,7 @@ class Level(StrEnum):
 class Engine(StrEnum):
     """Choices of --engine."""
 
+    topics = "topics"
     sklearn = "sklearn"
     gensim = "gensim"
 
@@ -58,10 +59,11 @@ class Loss(StrEnum):
 
 
 @guarded
-def fit(  # noqa: PLR0913 - a command line is a list of options
+def fit(
     paths: Annotated[
         list[str],
         typer.Argument(
+            metavar="PATHS...",
             help="Files, folders and patterns; - reads JSON Lines from standard input.",
             show_default=False,
         ),
@@ -96,7 +98,7 @@ def fit(  # noqa: PLR0913 - a command line is a list of options
     order: Annotated[
         Order | None,
         typer.Option(
-            help="Order of shown terms; relevance for lda, contribution for nmf by default.",
+            help="Order of shown terms; contribution for lda, relevance for nmf by default.",
             rich_help_panel=OUTPUT,
             show_default=False,
         ),
@@ -140,7 +142,9 @@ def fit(  # noqa: PLR0913 - a command line is a list of options
     engine: Annotated[
         Engine | None,
         typer.Option(
-            help="Who fits it; sklearn by default.", rich_help_panel=MODEL, show_default=False
+            help="Who fits it; by default topics for lda, sklearn for nmf.",
+            rich_help_panel=MODEL,
+            show_default=False,
         ),
     ] = None,
     random_state: Annotated[

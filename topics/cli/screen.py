@@ -22,6 +22,7 @@ P = ParamSpec("P")
 STAGES = {
     "read": "Reading documents",
     "count": "Counting terms",
+    "compile": "Compiling (first run only)",
     "fit": "Fitting topics",
     "roll up": "Rolling up to documents",
     "score": "Scoring topics",

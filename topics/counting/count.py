@@ -255,4 +255,3 @@ def _count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: i
     matrix = sp.csr_array((ones, ids.copy(), offsets.copy()), shape=(len(offsets) - 1, n_terms))
     matrix.sum_duplicates()
     return matrix
-

@@ -1,4 +1,4 @@
-"""Coherence: do the top terms of a topic stand together in documents?"""
+"""Coherence: whether the top terms of a topic stand together in documents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
     .. math:: \frac{\ln \frac{p(s, t)}{p(s)\,p(t)}}{-\ln p(s, t)}
 
     with :math:`p` the share of reference documents that hold the term or both terms. A
-    pair that never meets counts -1; one that stands in every document counts 1.
+    pair that never meets counts -1; one that stands in every document says nothing and
+    counts 0, as terms do that are independent.
     Source: Bouma 2009; Lau, Newman and Baldwin 2014.
 
     Parameters
@@ -57,6 +58,6 @@ def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
     some = (together > 0) & (together < n_documents)
     joint = together[some] / n_documents
     scores[some] = np.log(joint * n_documents**2 / expected[some]) / -np.log(joint)
-    scores[together == n_documents] = 1.0
+    scores[together == n_documents] = 0.0
     result: NDArray[np.float64] = scores.mean(axis=1)
     return result

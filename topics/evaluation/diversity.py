@@ -1,4 +1,4 @@
-"""Diversity: do topics show different terms?"""
+"""Diversity: whether topics show different terms."""
 
 from __future__ import annotations
 

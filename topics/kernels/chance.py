@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
+from numpy.typing import NDArray
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -28,3 +29,11 @@ def uniform(random_state: np.uint64, row: int, column: int, draw: int) -> float:
     z = mixed(z ^ np.uint64(column))
     z = mixed(z ^ np.uint64(draw))
     return float(z >> np.uint64(11)) * _TO_UNIT
+
+
+@njit(cache=True, parallel=True)
+def fill_exponential(random_state: np.uint64, draw: int, result: NDArray[np.float32]) -> None:
+    """``result[i, j] = -log(1 - uniform(random_state, i, j, draw))``: exponential, mean 1."""
+    for i in prange(result.shape[0]):
+        for j in range(result.shape[1]):
+            result[i, j] = -np.log(1.0 - uniform(random_state, i, j, draw))

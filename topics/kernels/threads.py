@@ -10,10 +10,10 @@ import numba
 
 @contextmanager
 def kernel_threads(n_threads: int | None) -> Iterator[int]:
-    """Run kernels on `n_threads`, capped at the machine's; None takes all of them."""
+    """Run kernels on `n_threads`, capped at the machine's; None keeps what is set, at first all."""
     before = numba.get_num_threads()
     most = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
-    n = most if n_threads is None else max(1, min(n_threads, most))
+    n = before if n_threads is None else max(1, min(n_threads, most))
     numba.set_num_threads(n)
     try:
         yield n

@@ -9,11 +9,11 @@ from topics.models.description import (
     topics_table,
 )
 from topics.models.engines import DEFAULT_ENGINES, ENGINES, MODELS, make_engine
+from topics.models.lda import LDA
 from topics.models.shares import FittedTopics, fitted_topics, mean_row, roll_up, section_shares
 from topics.models.sklearn_lda import SklearnLDA
 from topics.models.sklearn_nmf import SklearnNMF
 
-LDA = SklearnLDA
 NMF = SklearnNMF
 
 __all__ = [

@@ -10,6 +10,7 @@ from topics.models.contract import TopicModel
 
 ENGINES: dict[str, dict[str, str]] = {
     "lda": {
+        "topics": "topics.models.lda:LDA",
         "sklearn": "topics.models.sklearn_lda:SklearnLDA",
         "gensim": "topics.models.gensim_lda:GensimLDA",
     },
@@ -19,7 +20,7 @@ ENGINES: dict[str, dict[str, str]] = {
     },
 }
 MODELS = tuple(ENGINES)
-DEFAULT_ENGINES = {"lda": "sklearn", "nmf": "sklearn"}
+DEFAULT_ENGINES = {"lda": "topics", "nmf": "sklearn"}
 
 
 def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicModel:

@@ -32,7 +32,7 @@ def read(
         Files (.txt .text .md .markdown .rst .html .htm .json .jsonl .ndjson .csv .tsv, all
         also with .gz, and .parquet), folders (read recursively, in sorted order; hidden
         entries are skipped) and patterns with ``*``, ``?``, ``[…]`` and ``**``. A file that
-        several arguments reach is read once.
+        several arguments reach is read once. ``-`` is JSON Lines from standard input.
     text_column : str
         Key or column of tables and JSON that holds the text. A row with a list ``sections``
         (objects with heading, level, text) uses those instead.

@@ -45,11 +45,6 @@ class Assembly:
         """Documents added so far."""
         return len(self._places)
 
-    @property
-    def n_without_text(self) -> int:
-        """Documents that have no section."""
-        return self.n_documents - len(set(self._sections["document"]))
-
     def earlier_place(self, document: Document, file: InputFile) -> str | None:
         """Where the id of the document was used before, or None."""
         earlier = self._places.get(document_id(document, file))
@@ -90,15 +85,16 @@ class Assembly:
     def remove_line(
         self, document: Document, file: InputFile, line: RemovedLine, position: int | None
     ) -> None:
-        """Record a line of furniture."""
+        """Record what was taken out of a document."""
         self._removed.append(
             Removal(
                 file.source,
-                "furniture",
+                line.reason,
                 line.text,
                 line=line.line if document.line is None else document.line,
                 document=document_id(document, file),
                 position=position,
+                n_documents=line.n_documents,
             )
         )
 
@@ -107,7 +103,7 @@ class Assembly:
         if items:
             shown = "; ".join(item[:200] for item in items[:3])
             more = "; …" if len(items) > 3 else ""
-            text = f"{len(items)} {message}: {shown}{more}"
+            text = f"{message}: {len(items)} ({shown}{more})"
             self._notices.append(Notice(code, len(items), text))
 
     def corpus(self) -> Corpus:

@@ -30,6 +30,9 @@ FORMATS: dict[str, str] = {
 }
 """Format by ending; every format but Parquet may also be gzipped (``.gz``)."""
 
+STANDARD_INPUT = "-"
+"""The path that stands for JSON Lines from standard input; a file of that name is ``./-``."""
+
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -54,12 +57,12 @@ class InputFile:
     @property
     def source(self) -> str:
         """The path as the caller wrote it, with forward slashes."""
-        return PurePath(self.path).as_posix()
+        return _as_text(PurePath(self.path).as_posix())
 
     @property
     def format(self) -> str:
         """A value of `FORMATS`."""
-        return FORMATS[ending(self.path)]
+        return "json_lines" if self.path == STANDARD_INPUT else FORMATS[ending(self.path)]
 
     @property
     def is_gzipped(self) -> bool:
@@ -69,7 +72,7 @@ class InputFile:
     @property
     def stem(self) -> str:
         """The file name without its ending: the title of a document that has none."""
-        name = PurePath(self.path).name
+        name = _as_text(PurePath(self.path).name)
         if self.is_gzipped:
             name = name[: -len(".gz")]
         return name[: -len(os.path.splitext(name)[1])] or name
@@ -126,7 +129,7 @@ def discover(paths: Iterable[str | os.PathLike[str]]) -> Found:
     """
     search = _Search()
     for path in paths:
-        search.add(os.fspath(path))
+        search.add(os.fsdecode(path))
     return Found(_with_unique_ids(search.files), search.unreadable, search.unknown)
 
 
@@ -142,6 +145,9 @@ class _Search:
     def add(self, path: str) -> None:
         if not path:
             raise MissingInputError("an empty path was given; name a file, folder or pattern")
+        if path == STANDARD_INPUT:
+            self._keep(InputFile(path, "stdin", named=True))
+            return
         try:
             mode = os.stat(path).st_mode
         except (OSError, ValueError) as error:
@@ -158,7 +164,7 @@ class _Search:
         elif not ending(path):
             raise InputError(f"{path}: unknown ending; these are read: {known_endings()}")
         else:
-            self._keep(InputFile(path, PurePath(path).name, named=True))
+            self._keep(InputFile(path, _as_text(PurePath(path).name), named=True))
 
     def _add_pattern(self, pattern: str) -> None:
         parts = PurePath(pattern).parts
@@ -181,13 +187,13 @@ class _Search:
         entries = sorted(_walk(base, pattern), key=lambda entry: entry[0])
         for parts, why in entries:
             path = str(PurePath(base, *parts))
-            source = PurePath(path).as_posix()
+            source = _as_text(PurePath(path).as_posix())
             if why:
                 self.unreadable.append((source, why))
             elif not ending(path):
                 self.unknown.append(source)
             else:
-                self._keep(InputFile(path, "/".join(parts), named=False))
+                self._keep(InputFile(path, _as_text("/".join(parts)), named=False))
         return bool(entries)
 
     def _keep(self, file: InputFile) -> None:
@@ -287,6 +293,11 @@ def _why_not_regular(entry: os.DirEntry[str]) -> str:
     return "" if stat.S_ISREG(mode) else "neither a file nor a folder"
 
 
+def _as_text(path: str) -> str:
+    r"""The path, with bytes that are not UTF-8 written out (``\xff``): tables hold text only."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _with_unique_ids(files: list[InputFile]) -> list[InputFile]:
     """The files, where an id repeats with as much more of the path as tells them apart."""
     counts = Counter(file.id for file in files)
@@ -302,11 +313,11 @@ def _with_unique_ids(files: list[InputFile]) -> list[InputFile]:
         full = [Path(os.path.abspath(files[place].path)).parts for place in places]
         shortest = len(PurePath(files[places[0]].id).parts) + 1
         for n in range(shortest, max(map(len, full)) + 1):
-            names = ["/".join(parts[-n:]) for parts in full]
+            names = [_as_text("/".join(parts[-n:])) for parts in full]
             if len(set(names)) == len(names) and not taken.intersection(names):
                 break
         else:
-            names = ["/".join(parts).replace("//", "/") for parts in full]
+            names = [_as_text("/".join(parts).replace("//", "/")) for parts in full]
         taken.update(names)
         for place, name in zip(places, names, strict=True):
             unique[place] = replace(files[place], id=name)

@@ -36,8 +36,8 @@ def read_json(data: bytes, options: RowOptions) -> Parsed:
         yield BadRow(1, _complaint(error))
         return
     if isinstance(value, list):
-        # A JSON list does not tell lines; all its rows are reported on the first.
-        yield from _documents(((number, 1, row) for number, row in enumerate(value, 1)), options)
+        # What a JSON list was parsed to no longer tells lines.
+        yield from _documents(((number, None, row) for number, row in enumerate(value, 1)), options)
         return
     for document in _documents(iter([(1, 1, value)]), options):
         if isinstance(document, Document):
@@ -64,7 +64,7 @@ def _rows_of_lines(text: str) -> Iterator[tuple[int, int, Any]]:
             yield number, line, BadRow(line, _complaint(error))
 
 
-def _documents(rows: Iterator[tuple[int, int, Any]], options: RowOptions) -> Parsed:
+def _documents(rows: Iterator[tuple[int, int | None, Any]], options: RowOptions) -> Parsed:
     """Documents of rows; a file of which no row has text is unusable as a whole.
 
     Rows without text before the first row with text are held back until it shows which of
@@ -93,7 +93,9 @@ def _documents(rows: Iterator[tuple[int, int, Any]], options: RowOptions) -> Par
         raise UnusableFileError(textless[0].why)
 
 
-def _one(row: Any, options: RowOptions, number: int, line: int) -> Document | BadRow | NoTextError:
+def _one(
+    row: Any, options: RowOptions, number: int, line: int | None
+) -> Document | BadRow | NoTextError:
     if isinstance(row, BadRow):
         return row
     if not isinstance(row, dict):

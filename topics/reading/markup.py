@@ -35,6 +35,21 @@ _ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{0,200}\}")
 _TICKS = re.compile(r"(`+)")
 _MARKED = re.compile(r"[*_`~\[\]<>\\&{]")
 
+_INLINE_ELEMENTS = (
+    "a abbr b big cite code del dfn em font i img ins kbd mark q s small span strike strong sub "
+    "sup tt u var"
+)
+_BLOCK_ELEMENTS = (
+    "article aside blockquote br button caption center col colgroup dd div dl dt figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr iframe input label li main nav ol option p "
+    "pre script section select style svg table tbody td tfoot th thead time tr ul video"
+)
+_ELEMENT = re.compile(
+    rf"</?(?:({'|'.join(_INLINE_ELEMENTS.split())})|{'|'.join(_BLOCK_ELEMENTS.split())})"
+    r"(?:\s[^<>]{0,5000})?/?>",
+    re.IGNORECASE,
+)
+
 _ROLE = re.compile(r":[A-Za-z][\w.+-]{0,40}(?::[A-Za-z][\w.+-]{0,40})?:(?=`)")
 _ROLE_AFTER = re.compile(r"(?<=`):[A-Za-z][\w.+-]{0,40}:(?=\W|$)")
 _RST_LINK = re.compile(r"`([^`<>]{1,2000})<[^`<>]{1,2000}>`_{0,2}")
@@ -55,6 +70,20 @@ def strip_markdown(text: str) -> str:
     return "".join(
         piece if is_code else _strip_spans(piece) for piece, is_code in _code_spans(text)
     )
+
+
+def strip_field(text: str) -> str:
+    """Text of a row without HTML elements and link targets, which exports often leave in it.
+
+    Only the elements of HTML are taken for tags, and only entities beside such tags are
+    resolved: ``a < b`` and ``List<T>`` are text.
+    """
+    if "](" in text:
+        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    if "<" not in text:
+        return text
+    stripped, n_tags = _ELEMENT.subn(lambda tag: "" if tag[1] else "\n", text)
+    return clean(unescape(stripped)) if n_tags else text
 
 
 def strip_rst(text: str) -> str:

@@ -70,6 +70,8 @@ def _document(units: list[Unit], flags: list[bool], title: str | None) -> Docume
     else:
         has_headline = bool(blocks) and same_line(blocks[0].text, title)
     if has_headline:
+        if title is None:
+            document.title_line = blocks[0].line
         document.title = " ".join(blocks[0].text.split())
         blocks = blocks[1:]
         # The byline stands below the headline, or below a deck line between the two.
@@ -90,6 +92,7 @@ def _article(units: list[Unit], flags: list[bool], headline: int, part: int) -> 
         _kept(units[:headline], flags[:headline]),
         _kept(units[headline + 1 :], flags[headline + 1 :]),
     )
+    document.title_line = units[headline].block.line
     signature = find_signature(below)
     if signature is not None:
         place, document.author = signature
@@ -169,4 +172,5 @@ def _section(heading: str, level: int, line: int, blocks: list[Block]) -> Sectio
         text="\n\n".join(block.text for block in blocks),
         line=line,
         block_lines=[block.line for block in blocks],
+        is_plain=bool(heading),
     )

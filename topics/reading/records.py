@@ -47,6 +47,8 @@ class Section:
     block_lines : list of int or None
         First line of every block of `text`, in order. None where the file does not tell;
         then every block counts as standing on `line`.
+    is_plain : bool
+        Whether the heading is a plain line that was told by its form, not by a mark.
     """
 
     heading: str
@@ -54,25 +56,32 @@ class Section:
     text: str
     line: int | None = None
     block_lines: list[int] | None = None
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RemovedLine:
-    """A line of furniture that a parser took out.
+    """Lines that were taken out of a document: furniture, or a block that repeats.
 
     Attributes
     ----------
     text : str
-        The line as it stood.
+        The lines as they stood.
     line : int or None
-        Its number in the file, from 1.
+        Number of the first in the file, from 1.
     section : int or None
-        Place of the section in which it stood, or above which.
+        Place of the section in which they stood, or above which.
+    reason : str
+        What ``removed`` says.
+    n_documents : int or None
+        Documents that hold them or their like, where they repeat.
     """
 
     text: str
     line: int | None = None
     section: int | None = None
+    reason: str = "furniture"
+    n_documents: int | None = None
 
 
 @dataclass(slots=True)
@@ -93,12 +102,14 @@ class Document:
         Place from 1 among the articles of one page; None where the page is one document.
     title, author, date, language : str or None
         Null title means that the file stem is the title.
+    title_line : int or None
+        Line of the title, where a plain line was taken for it.
     metadata : dict
         All other keys, in the order of the file.
     problem : str or None
         What was wrong with the file although the document could be read.
     removed : list of RemovedLine
-        Site furniture that was taken out of the document.
+        What was taken out of the document.
     """
 
     sections: list[Section]
@@ -107,6 +118,7 @@ class Document:
     line: int | None = None
     part: int | None = None
     title: str | None = None
+    title_line: int | None = None
     author: str | None = None
     date: str | None = None
     language: str | None = None

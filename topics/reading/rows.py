@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from topics.reading.decoding import clean
+from topics.reading.markup import strip_field
 from topics.reading.plain import parse_plain
 from topics.reading.records import Document, RowOptions, Section
 
@@ -20,7 +21,9 @@ class NoTextError(RowError):
     """A row has neither the text column nor sections."""
 
 
-def row_document(row: Mapping[str, Any], options: RowOptions, number: int, line: int) -> Document:
+def row_document(
+    row: Mapping[str, Any], options: RowOptions, number: int, line: int | None
+) -> Document:
     """Document of one row, cut into the sections it brings or that its text shows.
 
     ``title``, ``author``, ``date`` and ``language`` fill the fields of the same name; all
@@ -32,8 +35,8 @@ def row_document(row: Mapping[str, Any], options: RowOptions, number: int, line:
     options : RowOptions
     number : int
         Row number from 1.
-    line : int
-        Line of the file on which the row begins.
+    line : int or None
+        Line of the file on which the row begins, where the format has lines.
 
     Raises
     ------
@@ -91,12 +94,13 @@ def _from_text(row: Mapping[str, Any], options: RowOptions, title: str | None) -
         return Document([])
     if not isinstance(text, str):
         raise RowError(f"{column!r} is {_kind(text)}, expected text")
-    return parse_plain(clean(text), title=title, keep_furniture=options.keep_furniture)
+    text = strip_field(clean(text))
+    return parse_plain(text, title=title, keep_furniture=options.keep_furniture)
 
 
 def _section(entry: Any, place: int) -> Section:
     if isinstance(entry, str):
-        return Section("", 0, clean(entry))
+        return Section("", 0, strip_field(clean(entry)))
     if not isinstance(entry, Mapping):
         raise RowError(f"section {place} is {_kind(entry)}, expected an object")
     heading, text, level = entry.get("heading"), entry.get("text"), entry.get("level")
@@ -108,7 +112,8 @@ def _section(entry: Any, place: int) -> Section:
             raise RowError(f"{name!r} of section {place} is {_kind(value)}, expected text")
     if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level <= 1000:
         raise RowError(f"'level' of section {place} is {level!r:.50}, expected 0, 1, 2, …")
-    return Section(" ".join(clean(heading).split()), level, clean(text))
+    heading = " ".join(strip_field(clean(heading)).split())
+    return Section(heading, level, strip_field(clean(text)))
 
 
 def _own_id(row: Mapping[str, Any], id_column: str | None) -> str | None:

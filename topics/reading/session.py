@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable
 from importlib import import_module
 
 from topics.corpus import Corpus
 from topics.errors import InputError
-from topics.reading.assemble import Assembly
+from topics.reading.assemble import Assembly, document_id
 from topics.reading.cutting import cut_long
 from topics.reading.decoding import gunzip
-from topics.reading.files import Found, InputFile
+from topics.reading.files import STANDARD_INPUT, Found, InputFile
 from topics.reading.records import (
     BadRow,
     Document,
@@ -92,17 +93,20 @@ class Session:
     def corpus(self) -> Corpus:
         """The corpus of everything read."""
         notice = self._assembly.notice
-        notice("unknown-endings", self._unknown, "files in folders have an unknown ending")
-        notice("unreadable-files", self._unreadable, "files in folders could not be used")
-        notice("bad-rows", self._bad_rows, "rows could not be read and were skipped")
-        notice("documents-without-text", self._without_text, "documents have no text")
-        notice("front-matter", self._problems, "files have front matter that is no plain YAML")
+        notice("unknown-endings", self._unknown, "files of other kinds in folders, left alone")
+        notice("unreadable-files", self._unreadable, "files in folders that could not be used")
+        notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
+        notice("documents-without-text", self._without_text, "documents without text")
+        notice("front-matter", self._problems, "files with front matter that is no plain YAML")
         return self._assembly.corpus()
 
     def _parse(self, file: InputFile) -> Parsed:
         try:
-            with open(file.path, "rb") as stream:
-                data = stream.read()
+            if file.path == STANDARD_INPUT:
+                data = sys.stdin.buffer.read()
+            else:
+                with open(file.path, "rb") as stream:
+                    data = stream.read()
         except OSError as error:
             raise UnusableFileError(f"cannot be opened ({error.strerror})") from error
         self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
@@ -122,7 +126,7 @@ class Session:
             raise UnusableFileError("no text in it")
         earlier = self._assembly.earlier_place(document, file)
         if earlier is not None:
-            name = document.id if document.id is not None else file.id
+            name = document_id(document, file)
             return BadRow(document.line, f"the id {name!r} is taken: {earlier}")
         sections, positions = self._cut(document.sections)
         self._assembly.add(document, file, sections)

@@ -47,9 +47,9 @@ def read_parquet(data: bytes, options: RowOptions) -> Parsed:
         raise UnusableFileError("no rows")
     for number, row in enumerate(table.iter_rows(named=True), 1):
         try:
-            yield row_document(row, options, number, number)
+            yield row_document(row, options, number, None)
         except RowError as error:
-            yield BadRow(number, f"row {number}: {error}")
+            yield BadRow(None, f"row {number}: {error}")
 
 
 def _read_delimited(text: str, delimiter: str, options: RowOptions) -> Parsed:

@@ -16,7 +16,6 @@ from topics.models import mean_row, rank_terms, topics_table
 from topics.space import place
 from topics.workflow.stages import Stages
 
-
 PROJECTION_SCHEMA: dict[str, pl.DataType] = {
     "level": pl.String(),
     "document": pl.String(),
@@ -60,8 +59,8 @@ def describe(
         )
         scored = top[:, :N_SCORED]
         if scored.shape[1] < 2:
-            stages.notice("no-coherence", 1, "one term in the vocabulary: coherence is set to 1")
-            coherence = np.ones(len(top))
+            stages.notice("no-coherence", 1, "one term in the vocabulary: coherence is set to 0")
+            coherence = np.zeros(len(top))
         else:
             coherence = npmi(scored, by_document)
     reference = f"the {counts.n_documents} fitted documents"

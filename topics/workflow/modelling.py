@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from topics.counting import tfidf
 from topics.counts import Counts
-from topics.errors import InputError, OptionError
+from topics.errors import InputError, OptionError, TopicsWarning
 from topics.models import FittedTopics, TopicModel, fitted_topics, roll_up, section_shares
 from topics.workflow.stages import Stages
 
@@ -27,12 +28,14 @@ class Rows:
 
 
 def model_rows(counts: Counts, level: str) -> Rows:
+    """Rows of the level that is fitted."""
     matrix = counts.matrix if level == "section" else counts.by_document()
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
     return Rows(matrix, n_terms, np.flatnonzero(n_terms > 0))
 
 
 def number_of_topics(n_topics: int | None, rows: Rows, level: str, stages: Stages) -> int:
+    """How many topics to fit; a default that is too many for the rows is lowered."""
     n_rows = len(rows.fitted)
     if n_rows == 0:
         raise InputError("the counts hold no terms at all; there is nothing to fit")
@@ -41,7 +44,7 @@ def number_of_topics(n_topics: int | None, rows: Rows, level: str, stages: Stage
         stages.notice(
             "fewer-topics",
             DEFAULT_TOPICS - n,
-            f"{n} topics instead of {DEFAULT_TOPICS}: there are only {n_rows} {level}s with terms",
+            f"topics lowered from {DEFAULT_TOPICS} to {n}, the number of {level}s with terms",
         )
         return n
     if n_topics > n_rows:
@@ -65,7 +68,10 @@ def fit_rows(
             arrays["document_frequency"] = frequency
             arrays["n_fitted_rows"] = np.array(len(rows.fitted))
             matrix = tfidf(matrix, frequency, len(rows.fitted))
-        weights = engine.fit_transform(matrix)
+        with warnings.catch_warnings():
+            # What an engine warns of becomes a notice below.
+            warnings.simplefilter("ignore", TopicsWarning)
+            weights = engine.fit_transform(matrix)
         arrays["components"] = engine.components_
     scaled = weights * engine.components_.sum(axis=1) if weighting == "tf-idf" else weights
     all_weights = np.zeros((len(rows.n_terms), weights.shape[1]))

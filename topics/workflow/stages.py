@@ -22,6 +22,7 @@ class Stages:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
+        """Time a stage, and tell its beginning and end."""
         start = time.perf_counter()
         self.tell(name, 0, 1)
         yield
@@ -29,9 +30,11 @@ class Stages:
         self.tell(name, 1, 1)
 
     def tell(self, name: str, done: int, total: int) -> None:
+        """Call the progress callback, if there is one."""
         if self.progress is not None:
             self.progress(name, done, total)
 
     def notice(self, code: str, count: int, message: str) -> None:
+        """Keep a notice unless it concerns nothing."""
         if count:
             self.notices.append(Notice(code, count, message))

@@ -1,0 +1,104 @@
+"""Plain-loop twins of the kernels, in float64: slow, and meant to be read."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def solve_share(row, term, inverse_mass, scale):
+    """Three steps of the fixed point of ``g = scale * inverse_mass * (row - g) * (term - g)``."""
+    x = scale * inverse_mass
+    share = np.zeros(len(row))
+    for _ in range(3):
+        share = x * (row * term + share**2) / (1 + x * (row + term))
+    return share
+
+
+def start_rows(matrix, document_prior, term_topic, inverse_mass):
+    """Rows spread as the prior is, and one scale a non-zero."""
+    row_topic = np.zeros((matrix.shape[0], len(document_prior)))
+    scales = []
+    for i in range(matrix.shape[0]):
+        row_topic[i] = matrix[[i]].sum() * document_prior / document_prior.sum()
+        for e in range(matrix.indptr[i], matrix.indptr[i + 1]):
+            row = row_topic[i] + document_prior
+            scales.append(1 / (row * term_topic[matrix.indices[e]] * inverse_mass).sum())
+    return row_topic, np.array(scales)
+
+
+def row_step(matrix, n_passes, document_prior, term_topic, inverse_mass, row_topic, scales):
+    """Rows, scales and log-likelihoods after `n_passes` with the terms frozen."""
+    row_topic, scales = row_topic.copy(), scales.copy()
+    log_likelihood = np.zeros(len(row_topic))
+    for i in range(matrix.shape[0]):
+        nonzeros = range(matrix.indptr[i], matrix.indptr[i + 1])
+        for _ in range(n_passes):
+            fresh = np.zeros(len(document_prior))
+            for e in nonzeros:
+                scale = scales[e] * min(matrix.data[e], 1)
+                term = term_topic[matrix.indices[e]]
+                share = solve_share(row_topic[i] + document_prior, term, inverse_mass, scale)
+                scales[e] = scale / share.sum()
+                fresh += matrix.data[e] * share / share.sum()
+            row_topic[i] = fresh
+        for e in nonzeros:
+            others = matrix.data[nonzeros].sum() - min(matrix.data[e], 1) + document_prior.sum()
+            log_likelihood[i] -= matrix.data[e] * np.log(scales[e] * others)
+    return row_topic, scales, log_likelihood
+
+
+def term_step(
+    matrix, document_prior, row_topic, inverse_mass, scales, least, contribution, term_topic
+):
+    """Dense contribution (n_terms, n_topics) of all rows, the moved topics, the moved mass."""
+    fresh = np.zeros_like(term_topic)
+    for i in range(matrix.shape[0]):
+        for e in range(matrix.indptr[i], matrix.indptr[i + 1]):
+            t = matrix.indices[e]
+            scale = scales[e] * min(matrix.data[e], 1)
+            row = row_topic[i] + document_prior
+            share = solve_share(row, term_topic[t], inverse_mass, scale)
+            fresh[t] += matrix.data[e] * share / share.sum()
+    moved = fresh - contribution
+    return fresh, np.maximum(term_topic + moved, least), moved.sum(axis=0)
+
+
+def fold_row(counts, terms, term_topic, document_prior, max_passes, tolerance):
+    """Shares and log-likelihood of one row, terms frozen."""
+    n = counts.sum()
+    row = (n / document_prior.sum() + 1) * document_prior
+    scales = np.array([1 / (row * term_topic[t]).sum() for t in terms])
+    for _ in range(max_passes):
+        fresh = document_prior.astype(float)
+        for e, t in enumerate(terms):
+            x = scales[e] * min(counts[e], 1) * term_topic[t]
+            share = x * row / (1 + x)
+            scales[e] *= min(counts[e], 1) / share.sum()
+            fresh = fresh + counts[e] * share / share.sum()
+        change = np.abs(fresh - row).max()
+        row = fresh
+        if change <= tolerance * (n + document_prior.sum()):
+            break
+    score = 0.0
+    for e, t in enumerate(terms):
+        own = min(counts[e], 1)
+        x = scales[e] * own * term_topic[t]
+        share = x * row / (1 + x)
+        others = row - own * share / share.sum()
+        probability = (others * term_topic[t]).sum() / (n - own + document_prior.sum())
+        score += counts[e] * np.log(probability)
+    return row / row.sum(), score
+
+
+def renew_document_prior(row_topic, row_lengths, n_steps, least, document_prior):
+    """Minka's fixed point with digammas on rounded counts, the prior's sum held."""
+    from scipy.special import digamma
+
+    counts, lengths = np.rint(row_topic), np.rint(row_lengths)
+    total = document_prior.sum()
+    below = (digamma(lengths + total) - digamma(total)).sum()
+    prior = document_prior.astype(float)
+    for _ in range(n_steps):
+        above = (digamma(counts + prior) - digamma(prior)).sum(axis=0)
+        prior = np.maximum(prior * above / below, least)
+    return prior

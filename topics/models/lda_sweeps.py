@@ -1,0 +1,179 @@
+"""The state of an LDA fit: rows in chunks, and what every chunk put into the topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.kernels.chance import fill_exponential
+from topics.kernels.cvb import add_rows, row_step, start_rows, term_step
+from topics.kernels.document_prior import renew_document_prior
+
+N_PARTS = 64
+"""Parts of a chunk's terms whose sums are added up in order: more than there are threads."""
+
+PRIOR_STEPS = 5
+LEAST_PRIOR = 1e-4
+
+_ORDER, _START = 0, 1  # draws of the hash: order of the rows, random start
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Consecutive rows, and where their terms stand.
+
+    Attributes
+    ----------
+    first, last : int
+        The chunk's rows.
+    begin, end : int
+        Its non-zeros.
+    terms : array of int32
+        The terms that occur, sorted.
+    term_offsets, rows, places : arrays
+        Term ``terms[j]`` stands in ``rows[x]`` at the chunk's non-zero ``places[x]`` for
+        ``x`` in ``term_offsets[j]:term_offsets[j + 1]``.
+    contribution : array of float32, shape (n_terms of the chunk, n_topics)
+        What the chunk last put into the topics.
+    """
+
+    first: int
+    last: int
+    begin: int
+    end: int
+    terms: NDArray[np.int32]
+    term_offsets: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    places: NDArray[np.int32]
+    contribution: NDArray[np.float32]
+
+
+@dataclass
+class Sweeps:
+    """Rows and topics between two sweeps.
+
+    Attributes
+    ----------
+    counts, indices, indptr : arrays
+        CSR rows in the order of the sweeps.
+    document_prior : array of float64, shape (n_topics,)
+    term_prior : array of float32, shape (1 or n_terms, n_topics)
+    term_topic : array of float32, shape (n_terms, n_topics)
+        Expected counts plus prior.
+    mass : array of float64, shape (n_topics,)
+        Column sums of `term_topic`.
+    """
+
+    counts: NDArray[np.float32]
+    indices: NDArray[np.int32]
+    indptr: NDArray[np.int64]
+    document_prior: NDArray[np.float64]
+    term_prior: NDArray[np.float32]
+    term_topic: NDArray[np.float32]
+    chunks: list[Chunk]
+    row_topic: NDArray[np.float32]
+    scales: NDArray[np.float32]
+    log_likelihood: NDArray[np.float64]
+    mass: NDArray[np.float64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mass = self.term_topic.sum(axis=0, dtype=np.float64)
+
+    def start(self, chunk: Chunk) -> None:
+        """Give a chunk's rows a first state."""
+        start_rows(
+            self.counts, self.indices, self.indptr, chunk.first, chunk.last,
+            self._prior(), self.term_topic, self._inverse_mass(), self.row_topic, self.scales,
+        )  # fmt: skip
+
+    def renew(self, chunk: Chunk, n_passes: int) -> None:
+        """Renew a chunk's rows with the terms frozen, then its terms with the rows frozen."""
+        prior, inverse_mass = self._prior(), self._inverse_mass()
+        row_step(
+            self.counts, self.indices, self.indptr, chunk.first, chunk.last,
+            n_passes, prior, self.term_topic, inverse_mass, self.row_topic, self.scales,
+            self.log_likelihood,
+        )  # fmt: skip
+        moved = np.empty((N_PARTS, len(prior)), np.float32)
+        nonzeros = slice(chunk.begin, chunk.end)
+        term_step(
+            self.counts[nonzeros], chunk.terms, chunk.term_offsets, chunk.rows, chunk.places,
+            prior, self.row_topic, inverse_mass, self.scales[nonzeros],
+            np.float32(self.term_prior.min() / 2), chunk.contribution, self.term_topic, moved,
+        )  # fmt: skip
+        self.mass = self.mass + moved.sum(axis=0, dtype=np.float64)
+
+    def recount(self) -> None:
+        """Sum the topics from the chunks' contributions: no start, no rounding stays."""
+        self.term_topic[:] = self.term_prior
+        for chunk in self.chunks:
+            add_rows(chunk.terms, chunk.contribution, self.term_topic)
+        self.mass = self.term_topic.sum(axis=0, dtype=np.float64)
+
+    def learn_document_prior(self) -> None:
+        """Move the document prior towards what the rows show."""
+        lengths = np.add.reduceat(self.counts, self.indptr[:-1]) if len(self.counts) else None
+        if lengths is not None:
+            renew_document_prior(
+                self.row_topic, lengths, PRIOR_STEPS, LEAST_PRIOR, self.document_prior
+            )
+
+    @property
+    def objective(self) -> float:
+        """Mean log probability of a token given all others, in nats."""
+        return float(self.log_likelihood.sum() / self.counts.sum(dtype=np.float64))
+
+    def _prior(self) -> NDArray[np.float32]:
+        return self.document_prior.astype(np.float32)
+
+    def _inverse_mass(self) -> NDArray[np.float32]:
+        return (1.0 / self.mass).astype(np.float32)
+
+
+def in_chunks(matrix: Any, n_chunks: int, n_topics: int) -> list[Chunk]:
+    """Fixed chunks of about as many rows each; how many does not depend on the threads."""
+    n_rows = matrix.shape[0]
+    bounds = [n_rows * c // n_chunks for c in range(n_chunks + 1)]
+    return [_chunk(matrix, first, last, n_topics) for first, last in pairwise(bounds)]
+
+
+def shuffled(matrix: Any, random_state: int) -> Any:
+    """Rows that hold anything, in an order by chance: neighbours are often alike."""
+    rows = np.flatnonzero(np.diff(matrix.indptr))
+    key = np.empty((matrix.shape[0], 1), np.float32)
+    fill_exponential(np.uint64(random_state), _ORDER, key)
+    return matrix[rows[np.argsort(key[rows, 0], kind="stable")]]
+
+
+def random_topics(
+    term_counts: NDArray[np.float64], n_topics: int, weight: float, random_state: int
+) -> NDArray[np.float32]:
+    """Random expected counts that sum to `weight`, every term as heavy as it is in all."""
+    result = np.empty((len(term_counts), n_topics), np.float32)
+    fill_exponential(np.uint64(random_state), _START, result)
+    result *= (term_counts * (weight / (n_topics * term_counts.sum())))[:, None].astype(np.float32)
+    return result
+
+
+def _chunk(matrix: Any, first: int, last: int, n_topics: int) -> Chunk:
+    begin, end = int(matrix.indptr[first]), int(matrix.indptr[last])
+    indices = matrix.indices[begin:end]
+    places = np.argsort(indices, kind="stable").astype(np.int32)
+    lengths = np.diff(matrix.indptr[first : last + 1])
+    rows = np.repeat(np.arange(first, last, dtype=np.int32), lengths)
+    terms, offsets = np.unique(indices[places], return_index=True)
+    return Chunk(
+        first=first,
+        last=last,
+        begin=begin,
+        end=end,
+        terms=terms.astype(np.int32),
+        term_offsets=np.append(offsets, end - begin).astype(np.int64),
+        rows=rows[places],
+        places=places,
+        contribution=np.zeros((len(terms), n_topics), np.float32),
+    )
