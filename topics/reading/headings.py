@@ -7,6 +7,7 @@ running text below it. All rules look at one line at a time and at its neighbour
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from topics.reading.records import Block
 
@@ -52,18 +53,30 @@ _NAME_PARTICLES = frozenset(
 _SENTENCE_ENDS = (".", ":", ",", ";", "!", "…", "-", "–", "—", "&", "。")
 _CODE = re.compile(r"::$|[{}\\]|[=<>!+*/-]=|\s=\s|->|</|^[QA]\s?[:.]\s")
 _ITEM = re.compile(r"\s{0,20}(?:[-*+•·▪◦‣]|\d{1,3}[.)]|\(\d{1,3}\)|[a-z][.)])\s{0,4}\S")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s{1,4}\S")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def find_headings(blocks: list[Block]) -> list[int]:
+def find_headings(blocks: list[Block], marked: Container[int] = ()) -> list[int]:
     """Places of the headings among the blocks, rising.
 
     A heading has text below it, or the heading of a part of its own. Of a longer run of
     short lines, which may be anything, only the last is one.
+
+    Parameters
+    ----------
+    blocks : list of Block
+    marked : container of int
+        Lines of blocks that are headings whatever they look like.
     """
     headings: list[int] = []
     run: list[int] = []
     for place, block in enumerate(blocks):
+        if block.line in marked:
+            headings.extend(run if len(run) <= MAX_HEADINGS_IN_ROW else [])
+            headings.append(place)
+            run = []
+            continue
         if reads_like_heading(block):
             run.append(place)
             continue
@@ -104,6 +117,12 @@ def is_headline(blocks: list[Block]) -> bool:
 def same_line(one: str, other: str) -> bool:
     """Whether two lines say the same but for case and white space."""
     return one.casefold().split() == other.casefold().split()
+
+
+def number_depth(heading: str) -> int:
+    """Parts of the number with which a heading begins: 2 for ``3.1 Tides``; 0 without one."""
+    match = _NUMBERED.match(heading)
+    return 0 if match is None else match.group(1).count(".") + 1
 
 
 def is_list_item(line: str) -> bool:

@@ -82,7 +82,9 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
         headline = find_headline(units, first)
     _clear_above(units, found, first, headline, is_crawled)
     _clear_below(units, found, last, is_crawled)
-    _clear_between(units, found, first, last)
+    _clear_between(units, found, first, last, frozenset(starts))
+    for start in starts:
+        found[start] = False
     return found
 
 
@@ -233,11 +235,13 @@ def _clear_below(units: list[Unit], found: list[bool], last: int, is_crawled: bo
         found[end:] = [True] * (len(units) - end)
 
 
-def _clear_between(units: list[Unit], found: list[bool], first: int, last: int) -> None:
+def _clear_between(
+    units: list[Unit], found: list[bool], first: int, last: int, starts: frozenset[int]
+) -> None:
     """Short lines enclosed by furniture, and sums beside it, between two paragraphs."""
     previous: int | None = None
     for place in range(first, last + 1):
-        if units[place].is_prose:
+        if units[place].is_prose or place in starts:
             previous = None
         elif found[place]:
             if previous is not None and place - previous <= MAX_GAP:
