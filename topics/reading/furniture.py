@@ -82,13 +82,13 @@ _COUNTED = re.compile(
     r"|\d{1,3}\s?(?:-\s?)?(?:mins?|minutes?)\.?\s(?:read|reading(?: time)?)"
     r"|(?:reading time|read time|estimated reading time)\s?:?\s?\d.{0,20}"
     r"|\d{1,5} (?:thoughts?|responses?|replies) (?:on|to) .{1,90}"
-    r"|page \d{1,5}(?: of \d{1,5})?|\d{1,2}\s?/\s?\d{1,3}"
+    r"|page \d{1,5}(?: of \d{1,5})?"
     r"|\d{1,3}\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\sago",
     re.IGNORECASE,
 )
 _CONTACT_LINE = re.compile(
     r"(?:e-?mail|phone|tel|telephone|fax|call us|call)?\s?:?\s?"
-    r"(?:[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|\+?\(?\d{1,4}\)?(?:[\s.-]?\(?\d{2,5}\)?){2,4})",
+    r"(?:[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|(?:\+\d{1,3}[\s.-])?\(?\d{2,5}\)?(?:[\s.-]\d{2,5}){2,3})",
     re.IGNORECASE,
 )
 _BETWEEN_ENTRIES = re.compile(r"\s{0,4}[|•·›»/]\s{0,4}")

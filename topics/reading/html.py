@@ -10,6 +10,8 @@ from typing import Any
 
 from topics.reading.decoding import clean, decode
 from topics.reading.headings import same_line
+from topics.reading.html_articles import find_article_elements
+from topics.reading.marked import article_document, clear_furniture, split_articles
 from topics.reading.records import Document, Parsed, RowOptions, Section, UnusableFileError
 from topics.reading.titles import take_title
 
@@ -39,8 +41,27 @@ _CELLS = frozenset("td th cell".split())
 
 
 def read_html(data: bytes, options: RowOptions) -> Parsed:
-    """The one document of an HTML page."""
-    yield parse_html(decode(data, html=True))
+    """The documents of an HTML page: one, or its articles."""
+    text = decode(data, html=True)
+    documents = parse_page(text) if options.split else [parse_html(text)]
+    for document in documents:
+        if not options.keep_furniture:
+            clear_furniture(document, is_page=True)
+    yield from documents
+
+
+def parse_page(text: str) -> list[Document]:
+    """Documents of the articles on a page; one without `part` where it holds no more.
+
+    Raises
+    ------
+    UnusableFileError
+        The page has no visible text.
+    """
+    tree = _parse(text)
+    is_ordinary = _is_ordinary(text, tree)
+    articles = _articles(tree) if is_ordinary else []
+    return articles or [_whole_page(tree, is_ordinary)]
 
 
 def parse_html(text: str) -> Document:
@@ -55,8 +76,12 @@ def parse_html(text: str) -> Document:
         The page has no visible text.
     """
     tree = _parse(text)
+    return _whole_page(tree, _is_ordinary(text, tree))
+
+
+def _whole_page(tree: Any, is_ordinary: bool) -> Document:
+    """The page as one document."""
     document = Document([])
-    is_ordinary = len(text) <= MAX_CHARACTERS and _is_ordinary(tree)
     found = _extract(tree) if is_ordinary else None
     if found is not None:
         document.title = _title(tree, _line(found.title), _line(found.sitename))
@@ -74,6 +99,22 @@ def parse_html(text: str) -> Document:
         raise UnusableFileError("no visible text in the page")
     take_title(document)
     return document
+
+
+def _articles(tree: Any) -> list[Document]:
+    """The articles of a page that holds several: by its elements, else by its headlines."""
+    elements = find_article_elements(tree)
+    if elements:
+        documents = []
+        for part, element in enumerate(elements, 1):
+            sections = _sections(element)
+            headline = next((place for place, section in enumerate(sections) if section.heading), 0)
+            documents.append(article_document(sections, part, headline))
+        return documents
+    if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
+        return []
+    body = tree.find("body")
+    return split_articles(_sections(tree if body is None else body))
 
 
 def _parse(text: str) -> Any:
@@ -101,10 +142,12 @@ def _parse(text: str) -> Any:
     return tree
 
 
-def _is_ordinary(tree: Any) -> bool:
-    """Whether the tree is shallow and small enough for trafilatura."""
+def _is_ordinary(text: str, tree: Any) -> bool:
+    """Whether the page is shallow and small enough for trafilatura."""
     from lxml import etree
 
+    if len(text) > MAX_CHARACTERS:
+        return False
     depth = elements = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         if event == "end":

@@ -67,7 +67,7 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
         Places of the headlines of its articles, rising; empty for a page of one article
         that has none.
     """
-    found = _by_form(units)
+    found = furniture_by_form(units)
     n_sure = sum(found[place] and _is_sure(unit) for place, unit in enumerate(units))
     is_crawled = n_sure >= MIN_CRAWLED
     core = _core(units, found, is_crawled)
@@ -88,16 +88,17 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
     return found
 
 
-def _by_form(units: list[Unit]) -> list[bool]:
-    """What is furniture by form: at once, or next to other furniture."""
-    found = []
-    for place, unit in enumerate(units):
-        found.append(unit.kind is not None and (_is_sure(unit) or not _heads_text(units, place)))
+def furniture_by_form(units: list[Unit]) -> list[bool]:
+    """Whether each unit is furniture by form: for sure, or next to other furniture."""
+    found = [unit.kind is not None and _is_sure(unit) for unit in units]
+    is_crawled = sum(found) >= MIN_CRAWLED
     for place, unit in enumerate(units):
         if unit.kind is None or found[place]:
             continue
         near = range(max(place - 2, 0), min(place + 3, len(units)))
-        found[place] = any(found[other] for other in near)
+        found[place] = any(found[other] for other in near) or (
+            is_crawled and not _heads_text(units, place)
+        )
     return found
 
 

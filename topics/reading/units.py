@@ -66,10 +66,10 @@ def split_units(blocks: Iterable[Block]) -> list[Unit]:
         gap = block.line - end - 1
         end = block.line + len(block.lines) - 1
         if len(block.lines) == 1 or is_wrapped(block.lines):
-            units.append(_unit(block, gap))
+            units.append(make_unit(block, gap))
             continue
         for place, line in enumerate(block.lines):
-            units.append(_unit(Block(block.line + place, [line]), gap if place == 0 else 0))
+            units.append(make_unit(Block(block.line + place, [line]), gap if place == 0 else 0))
     return units
 
 
@@ -114,7 +114,8 @@ def open_block(block: Block) -> list[Block]:
     return [Block(block.line + place, [line]) for place, line in enumerate(block.lines)]
 
 
-def _unit(block: Block, gap: int) -> Unit:
+def make_unit(block: Block, gap: int) -> Unit:
+    """Unit of a block, judged by its form."""
     lines = block.lines
     text = lines[0].strip() if len(lines) == 1 else " ".join(line.strip() for line in lines)
     n_words = text.count(" ") + 1
