@@ -43,25 +43,18 @@ _CELLS = frozenset("td th cell".split())
 def read_html(data: bytes, options: RowOptions) -> Parsed:
     """The documents of an HTML page: one, or its articles."""
     text = decode(data, html=True)
-    documents = parse_page(text) if options.split else [parse_html(text)]
-    for document in documents:
-        if not options.keep_furniture:
-            clear_furniture(document, is_page=True)
-    yield from documents
-
-
-def parse_page(text: str) -> list[Document]:
-    """Documents of the articles on a page; one without `part` where it holds no more.
-
-    Raises
-    ------
-    UnusableFileError
-        The page has no visible text.
-    """
     tree = _parse(text)
     is_ordinary = _is_ordinary(text, tree)
-    articles = _articles(tree) if is_ordinary else []
-    return articles or [_whole_page(tree, is_ordinary)]
+    documents = _articles(tree) if options.split and is_ordinary else []
+    has_main_text = False
+    if not documents:
+        document, has_main_text = _whole_page(tree, is_ordinary)
+        documents = [document]
+    for document in documents:
+        if not options.keep_furniture:
+            # In main text what stands at the edges is text: it was chosen already.
+            clear_furniture(document, is_page=not has_main_text)
+        yield document
 
 
 def parse_html(text: str) -> Document:
@@ -76,12 +69,13 @@ def parse_html(text: str) -> Document:
         The page has no visible text.
     """
     tree = _parse(text)
-    return _whole_page(tree, _is_ordinary(text, tree))
+    return _whole_page(tree, _is_ordinary(text, tree))[0]
 
 
-def _whole_page(tree: Any, is_ordinary: bool) -> Document:
-    """The page as one document."""
+def _whole_page(tree: Any, is_ordinary: bool) -> tuple[Document, bool]:
+    """The page as one document, and whether that is its main text and not all of it."""
     document = Document([])
+    has_main_text = True
     found = _extract(tree) if is_ordinary else None
     if found is not None:
         document.title = _title(tree, _line(found.title), _line(found.sitename))
@@ -94,11 +88,12 @@ def _whole_page(tree: Any, is_ordinary: bool) -> Document:
         # For short pages trafilatura gives back all words, but without structure.
         if _letters(document.sections) in ("", _letters(whole)):
             document.sections = whole
+            has_main_text = False
         document.title = document.title or _line(tree.findtext(".//title"))
     if not document.has_text:
         raise UnusableFileError("no visible text in the page")
     take_title(document)
-    return document
+    return document, has_main_text
 
 
 def _articles(tree: Any) -> list[Document]:
