@@ -73,9 +73,10 @@ def test_objective_rises_and_fit_stops_by_itself():
     done = []
     model = LDA(n_topics=4, progress=lambda *call: done.append(call)).fit(SMALL)
     assert model.converged_
-    assert len(model.objective_) == model.n_sweeps_ < 100
+    assert len(model.objective_) == model.n_sweeps_ < 200
     assert model.objective_[-1] > model.objective_[0]
-    assert [call for call in done if call[0] == "fit"][-1] == ("fit", model.n_sweeps_, 100)
+    assert [call for call in done if call[0] == "fit"][-1][0] == "fit"
+    assert done[-1][1] <= done[-1][2] == 5 * 200
 
 
 def test_running_out_of_sweeps_warns_with_the_gap():
@@ -105,16 +106,17 @@ def test_same_bits_with_any_threads_and_counts_of_any_type():
     path = os.pathsep.join([str(root), str(here), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path, "NUMBA_NUM_THREADS": "4"}
     cases = [("1", "int64"), ("2", "float64"), ("4", "float32"), ("4", "int64"), ("3", "uint8")]
-    outputs = {
+    runs = [
         subprocess.run(
             [sys.executable, "-c", FIT_AND_HASH, *case],
             env=environment,
             capture_output=True,
             text=True,
             check=True,
-        ).stdout
+        )
         for case in cases
-    }
+    ]
+    outputs = {run.stdout for run in runs}
     assert len(outputs) == 1
     assert len(outputs.pop().split()) == 4
 
@@ -160,7 +162,7 @@ def test_partial_fit_learns_planted_topics():
 
 def test_partial_fit_goes_on_from_a_fit():
     """Further rows move the topics, they do not start them anew."""
-    counts, _, _ = planted()
+    counts, *_ = planted()
     model = LDA(n_topics=10).fit(counts[:1900])
     before = model.components_.copy()
     model.partial_fit(counts[1900:])
@@ -316,6 +318,9 @@ def test_sample_documents_fall_into_their_themes(n_topics):
     from sklearn.metrics import normalized_mutual_info_score
 
     import topics
+    from topics.counting import CountSettings, count_terms
+    from topics.models import roll_up
+    from topics.text.stopwords import stop_words
 
     root = Path(__file__).parents[2]
     entries = json.loads((root / "tests" / "seed_themes.json").read_text(encoding="utf-8"))
@@ -327,8 +332,10 @@ def test_sample_documents_fall_into_their_themes(n_topics):
     ]
     labelled = [i for i, key in enumerate(keys) if key in themes]
     assert len(labelled) >= 20
+    counts, _ = count_terms(corpus, CountSettings(stop_words=stop_words("en")))
     for random_state in range(5):
-        run = topics.fit(corpus, n_topics=n_topics, random_state=random_state, project=False)
-        found = run.document_topic[labelled].argmax(axis=1)
+        shares = LDA(n_topics, random_state=random_state).fit_transform(counts.matrix)
+        rolled = roll_up(shares, counts.n_terms, counts.row_document, counts.n_documents)
+        found = rolled[labelled].argmax(axis=1)
         themes_found = [themes[keys[i]] for i in labelled]
-        assert normalized_mutual_info_score(themes_found, found) >= 0.8
+        assert normalized_mutual_info_score(themes_found, found) >= 0.85

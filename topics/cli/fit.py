@@ -272,6 +272,14 @@ def fit(
             rich_help_panel=READING,
         ),
     ] = False,
+    keep_furniture: Annotated[
+        bool,
+        typer.Option(
+            "--keep-furniture",
+            help="Leave in what repeats over documents and other site furniture.",
+            rich_help_panel=READING,
+        ),
+    ] = False,
 ) -> None:
     """Fit topics to documents and write a run folder.
 
@@ -319,6 +327,7 @@ def fit(
                 "id_column": id_column,
                 "section_tokens": section_tokens,
                 "skip_bad": skip_bad,
+                "keep_furniture": keep_furniture,
             },
             progress=progress,
         )

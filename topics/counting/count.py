@@ -12,6 +12,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
+from topics.counting.headings import check_heading_share, counted_headings
 from topics.counting.phrases import ngrams, phrases
 from topics.counting.vocabulary import check_pruning, kept_terms
 from topics.counts import Counts, row_sums
@@ -49,6 +50,9 @@ class CountSettings:
         takes the default for the number of documents (`default_pruning`).
     max_terms : int or None
         Keep only this many terms, those with the highest summed counts.
+    max_heading_share : float in (0, 1]
+        Headings in a larger share of documents (and in at least 5) are structure: their words
+        are not counted. 1 counts all headings.
     """
 
     stop_words: frozenset[str] = frozenset()
@@ -58,12 +62,14 @@ class CountSettings:
     min_documents: int | None = None
     max_document_share: float | None = None
     max_terms: int | None = None
+    max_heading_share: float = 0.1
 
     def __post_init__(self) -> None:
         if self.ngrams < 1:
             raise OptionError(f"ngrams is {self.ngrams}, expected 1 or more")
         check_token_pattern(self.token_pattern)
         check_pruning(self.min_documents, self.max_document_share, self.max_terms)
+        check_heading_share(self.max_heading_share)
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,9 @@ def count_terms(
 ) -> tuple[Counts, tuple[Notice, ...]]:
     """Counts of every section's heading and text, and the notices of the counting.
 
-    The counts equal those of scikit-learn's ``CountVectorizer`` under the same settings;
-    n-grams are joined with ``_`` there with a space. Pruning counts documents, not
+    The counts equal those of scikit-learn's ``CountVectorizer`` under the same settings,
+    headings that many documents share apart; n-grams are joined with ``_``, there with a
+    space. Pruning counts documents, not
     sections. Terms are sorted by code point.
 
     Raises
@@ -100,7 +107,7 @@ def count_terms(
     (['fell', 'rose', 'tide'], [[0, 1, 1], [1, 0, 1]])
     """
     settings = CountSettings() if settings is None else settings
-    sections, notices = _readable(corpus.sections)
+    sections, notices = _readable(corpus, settings.max_heading_share)
     tokens = _token_ids(sections, settings, progress)
     if tokens.n_too_long:
         notices.append(
@@ -119,16 +126,20 @@ def count_terms(
     return _pruned(corpus, tokens, settings), tuple(notices)
 
 
-def _readable(sections: pl.DataFrame) -> tuple[pl.DataFrame, list[Notice]]:
-    """Sections whose text can be cut into tokens; the text of the others is emptied."""
+def _readable(corpus: Corpus, max_heading_share: float) -> tuple[pl.DataFrame, list[Notice]]:
+    """Columns document and text (or tokens), as far as the text can be cut into tokens."""
+    sections = corpus.sections
     if "tokens" in sections.columns:
         return sections, []
-    texts = sections.select(pl.concat_str("heading", "text", separator="\n")).to_series()
-    sections = sections.select("document", texts.alias("text"))
+    headings, notices = counted_headings(sections, corpus.n_documents, max_heading_share)
+    texts = sections.select(
+        pl.concat_str(headings, "text", separator="\n").alias("text")
+    ).to_series()
+    sections = sections.select("document", texts)
     unspaced = spaceless(texts)
     n = int(unspaced.sum() or 0)
     if n == 0:
-        return sections, []
+        return sections, notices
     way_out = "cut the words elsewhere and pass them with Corpus.from_tokens"
     names = ", ".join(repr(name) for name in sections["document"].filter(unspaced).unique()[:3])
     if 2 * n > len(texts):
@@ -137,13 +148,13 @@ def _readable(sections: pl.DataFrame) -> tuple[pl.DataFrame, list[Notice]]:
             f"(documents {names}); {way_out}"
         )
     emptied = pl.when(unspaced).then(pl.lit("")).otherwise(pl.col("text")).alias("text")
-    notice = Notice(
+    unread = Notice(
         "script-without-spaces",
         n,
         f"{n} sections in a script without spaces between words were not counted "
         f"(documents {names}); {way_out}",
     )
-    return sections.with_columns(emptied), [notice]
+    return sections.with_columns(emptied), [*notices, unread]
 
 
 def _token_ids(

@@ -19,7 +19,7 @@ N_PARTS = 64
 PRIOR_STEPS = 5
 LEAST_PRIOR = 1e-4
 
-_ORDER, _START = 0, 1  # draws of the hash: order of the rows, random start
+_ORDER, _START = 0, 1  # draws of the hash: order of the rows, random starts from here on
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,12 @@ class Sweeps:
         )  # fmt: skip
         self.mass = self.mass + moved.sum(axis=0, dtype=np.float64)
 
-    def recount(self) -> None:
-        """Sum the topics from the chunks' contributions: no start, no rounding stays."""
-        self.term_topic[:] = self.term_prior
+    def recount(self, flatter: float = 1.0) -> None:
+        """Sum the topics from the chunks' contributions, and `flatter` times the prior.
+
+        No random start and no rounding stays in them.
+        """
+        self.term_topic[:] = self.term_prior * np.float32(flatter)
         for chunk in self.chunks:
             add_rows(chunk.terms, chunk.contribution, self.term_topic)
         self.mass = self.term_topic.sum(axis=0, dtype=np.float64)
@@ -150,11 +153,11 @@ def shuffled(matrix: Any, random_state: int) -> Any:
 
 
 def random_topics(
-    term_counts: NDArray[np.float64], n_topics: int, weight: float, random_state: int
+    term_counts: NDArray[np.float64], n_topics: int, weight: float, random_state: int, start: int
 ) -> NDArray[np.float32]:
     """Random expected counts that sum to `weight`, every term as heavy as it is in all."""
     result = np.empty((len(term_counts), n_topics), np.float32)
-    fill_exponential(np.uint64(random_state), _START, result)
+    fill_exponential(np.uint64(random_state), _START + start, result)
     result *= (term_counts * (weight / (n_topics * term_counts.sum())))[:, None].astype(np.float32)
     return result
 

@@ -48,8 +48,10 @@ def read(
         the id ``path#1``, ``path#2``, …, its place as ``part``, its headline as title. Rows
         are never split.
     keep_furniture : bool
-        Whether menus, buttons, appeals, forms and notices stay in the text. Else they are
-        left out, line by line, and listed in ``removed`` with the reason ``furniture``.
+        Leave everything in. Otherwise menus, buttons, appeals, forms and notices are taken
+        out line by line, and blocks that repeat over otherwise different documents, also
+        with a number, a date or a few words changed; ``removed`` lists all of them, with the
+        reasons ``furniture`` and ``repeated``.
     progress : callable, optional
         Called with ``("read", files done, files in all)``.
 

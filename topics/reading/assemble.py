@@ -43,17 +43,20 @@ class Assembly:
     @property
     def n_documents(self) -> int:
         """Documents added so far."""
-        return len(self._places)
+        return len(self._documents["id"])
 
     def earlier_place(self, document: Document, file: InputFile) -> str | None:
         """Where the id of the document was used before, or None."""
         earlier = self._places.get(document_id(document, file))
         return None if earlier is None else _place(*earlier)
 
+    def announce(self, document: Document, file: InputFile) -> None:
+        """Take the id of a document that will be added; it must be new."""
+        self._places[document_id(document, file)] = (file.source, document.line)
+
     def add(self, document: Document, file: InputFile, sections: list[Section]) -> None:
-        """Append a document with its sections; its id must be new."""
+        """Append an announced document with its sections."""
         name = document_id(document, file)
-        self._places[name] = (file.source, document.line)
         values = {
             "id": name,
             "source": file.source,

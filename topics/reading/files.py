@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import translate
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from topics.errors import InputError, MissingInputError
@@ -57,7 +58,7 @@ class InputFile:
     @property
     def source(self) -> str:
         """The path as the caller wrote it, with forward slashes."""
-        return _as_text(PurePath(self.path).as_posix())
+        return _posix(self.path)
 
     @property
     def format(self) -> str:
@@ -95,6 +96,12 @@ class Found:
     files: list[InputFile]
     unreadable: list[tuple[str, str]]
     unknown: list[str]
+
+
+@lru_cache(maxsize=16)
+def _posix(path: str) -> str:
+    """The path with forward slashes; asked for again with every row of a file."""
+    return _as_text(PurePath(path).as_posix())
 
 
 def ending(path: str) -> str:

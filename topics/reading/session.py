@@ -10,6 +10,7 @@ from importlib import import_module
 from topics.corpus import Corpus
 from topics.errors import InputError
 from topics.reading.assemble import Assembly, document_id
+from topics.reading.clearing import clear_repeated
 from topics.reading.cutting import cut_long
 from topics.reading.decoding import gunzip
 from topics.reading.files import STANDARD_INPUT, Found, InputFile
@@ -45,6 +46,7 @@ class Session:
         self._section_tokens = section_tokens
         self._skip_bad = skip_bad
         self._assembly = Assembly()
+        self._read: list[tuple[Document, InputFile]] = []
         self._unreadable: list[str] = []
         self._unknown: list[str] = []
         self._bad_rows: list[str] = []
@@ -54,7 +56,7 @@ class Session:
     @property
     def n_documents(self) -> int:
         """Documents read so far."""
-        return self._assembly.n_documents
+        return len(self._read)
 
     def leave_out(self, found: Found) -> None:
         """Count and list what discovery saw in folders and could not use."""
@@ -91,7 +93,11 @@ class Session:
         return f" ({len(reasons)} unreadable: {'; '.join(reasons[:3])})"
 
     def corpus(self) -> Corpus:
-        """The corpus of everything read."""
+        """The corpus of everything read, without the blocks that repeat in it."""
+        if not self._options.keep_furniture:
+            clear_repeated([document for document, _ in self._read])
+        for document, file in self._read:
+            self._assemble(document, file)
         notice = self._assembly.notice
         notice("unknown-endings", self._unknown, "files of other kinds in folders, left alone")
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
@@ -128,6 +134,14 @@ class Session:
         if earlier is not None:
             name = document_id(document, file)
             return BadRow(document.line, f"the id {name!r} is taken: {earlier}")
+        self._assembly.announce(document, file)
+        self._read.append((document, file))
+        if document.problem is not None:
+            self._problems.append(f"{file.source}: {document.problem}")
+        return None
+
+    def _assemble(self, document: Document, file: InputFile) -> None:
+        """Add a document, cut if it is to be, with the record of what was taken out of it."""
         sections, positions = self._cut(document.sections)
         self._assembly.add(document, file, sections)
         for line in document.removed:
@@ -135,9 +149,6 @@ class Session:
             self._assembly.remove_line(document, file, line, where)
         if not document.has_text:
             self._without_text.append(_where(file.source, document.line))
-        if document.problem is not None:
-            self._problems.append(f"{file.source}: {document.problem}")
-        return None
 
     def _cut(self, sections: list[Section]) -> tuple[list[Section], list[int]]:
         """The sections, long ones cut, and where the pieces of each begin."""

@@ -1,0 +1,95 @@
+"""What two texts may differ in and still say the same: case, marks, numbers, dates."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.kernels.words import (
+    CAPITAL,
+    DIGIT,
+    IDEOGRAPH,
+    IGNORED,
+    LETTER,
+    OTHER,
+    SPACE,
+    hash_word,
+)
+
+DATE_WORDS = (
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec "
+    "monday tuesday wednesday thursday friday saturday sunday "
+    "mon tue tues wed thu thur thurs fri sat sun am pm "
+    "januar februar märz mai juni juli oktober dezember "
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    "janvier février mars avril juin juillet août septembre octobre novembre décembre "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
+    "lunes martes miércoles jueves viernes sábado domingo "
+    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre "
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica "
+    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro "
+    "januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
+).split()
+"""Months and weekdays in the languages of most crawled pages. They stand for a number;
+what else they mean (may, sun, mars) does no harm where only whole blocks are compared."""
+
+_APOSTROPHES = "'’‘ʼ`"
+_IDEOGRAPHS = ("CJK ", "HIRAGANA", "KATAKANA", "THAI", "LAO ", "KHMER", "MYANMAR")
+
+
+@dataclass(frozen=True)
+class Folding:
+    """Tables for the kernels in `topics.kernels.words`.
+
+    Attributes
+    ----------
+    kind : array of uint8, shape (65536,)
+        Kind of every character up to U+FFFF.
+    lower : array of uint16, shape (65536,)
+        Its lower case.
+    date_words : array of uint64
+        Sorted hashes of the words that count as numbers.
+    """
+
+    kind: NDArray[np.uint8]
+    lower: NDArray[np.uint16]
+    date_words: NDArray[np.uint64]
+
+
+@lru_cache(maxsize=1)
+def folding() -> Folding:
+    """The tables, made once."""
+    kind = np.zeros(65536, dtype=np.uint8)
+    lower = np.arange(65536, dtype=np.uint16)
+    for code in range(65536):
+        character = chr(code)
+        kind[code] = _kind(character)
+        if kind[code] == CAPITAL:
+            # What grows in lower case (İ) is folded to its first letter.
+            lower[code] = ord(character.lower()[0])
+    hashes = [
+        hash_word(np.frombuffer(word.encode(), dtype=np.uint8), kind, lower) for word in DATE_WORDS
+    ]
+    return Folding(kind, lower, np.unique(np.array(hashes, dtype=np.uint64)))
+
+
+def _kind(character: str) -> int:
+    if character.isspace():
+        return SPACE
+    if character in _APOSTROPHES:
+        return IGNORED
+    category = unicodedata.category(character)
+    if category in ("Lu", "Lt"):
+        return CAPITAL
+    if category[0] in "LM":
+        is_ideograph = unicodedata.name(character, "").startswith(_IDEOGRAPHS)
+        return IDEOGRAPH if is_ideograph else LETTER
+    if category[0] == "N":
+        return DIGIT
+    return IGNORED if category == "Cf" else OTHER
