@@ -27,6 +27,9 @@ from topics.reading.records import (
 from topics.reading.underlines import split_underlined
 from topics.reading.units import Unit, join_units, open_block, split_units
 
+MAX_OUTLINE_WORDS = 2
+"""A first line of as few words is a heading where there are others, not the title."""
+
 
 def read_plain(data: bytes, options: RowOptions) -> Parsed:
     """The documents of a plain text file: one, or the articles of a page."""
@@ -136,7 +139,7 @@ def _document(page: _Page, title: str | None) -> Document:
     blocks = join_units(page.kept())
     document = Document(sections=[], title=title)
     if title is None:
-        has_headline = is_headline(blocks)
+        has_headline = is_headline(blocks) and not _opens_outline(blocks, page.levels)
     else:
         has_headline = bool(blocks) and same_line(blocks[0].text, title)
     if has_headline:
@@ -154,6 +157,14 @@ def _document(page: _Page, title: str | None) -> Document:
     document.sections = cut_at_headings(blocks, headings, page.levels)
     document.removed = page.removed(document.sections)
     return document
+
+
+def _opens_outline(blocks: list[Block], levels: dict[int, int]) -> bool:
+    """Whether the first line is the first of several headings: ``Abstract``."""
+    if len(blocks[0].text.split()) > MAX_OUTLINE_WORDS:
+        return False
+    headings = find_headings(blocks, levels)
+    return headings[:1] == [0] and len(headings) > 1
 
 
 def _article(page: _Page, headline: int, part: int) -> Document:
