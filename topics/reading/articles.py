@@ -44,9 +44,9 @@ def find_articles(units: list[Unit]) -> list[int]:
     candidates = _candidates(units)
     if len(candidates) < 2:
         return []
-    after_furniture = [place for place in candidates if place and units[place - 1].kind is not None]
-    others = [place for place in candidates[1:] if units[place - 1].kind is None]
-    repeats = 1 if len(after_furniture) >= len(others) else -1
+    n_parted = sum(units[place - 1].kind is not None for place in candidates if place)
+    n_others = sum(units[place - 1].kind is None for place in candidates if place)
+    repeats = (n_parted > n_others) - (n_parted < n_others)
     signed = sum(_lead(units, place) > 0 for place in candidates)
     starts = [candidates[0]]
     for place in candidates[1:]:
@@ -127,7 +127,10 @@ def _is_signature(unit: Unit) -> bool:
 
 def _says(text: str) -> bool:
     """Whether the line is above what somebody writes: ``Jane says``, or is the date of it."""
-    return text.rstrip(": ").endswith((" says", " wrote", " said")) or is_date_line(text)
+    words = text.rstrip(": ").split()
+    if words and words[-1] in ("says", "wrote", "said"):
+        return all(word[0].isupper() for word in words[:-1])
+    return is_date_line(text)
 
 
 def _best_of(units: list[Unit], run: list[int], first: int) -> int:

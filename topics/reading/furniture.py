@@ -61,7 +61,7 @@ _ALL_WORDS = ACTIONS | _SURE_THINGS | FILLERS
 _LABEL = re.compile(rf"(?:{LABELS})\s?[:|»>]", re.IGNORECASE)
 _NOTICE_STARTS = frozenset(notice.split()[0] for notice in NOTICES.split("|"))
 _ENTRY_MARKS = "|•·›»/"
-_NOTICE = re.compile(rf"(?:{NOTICES})\b\s?[:.\-–—]?", re.IGNORECASE)
+_NOTICE = re.compile(rf"(?i:{NOTICES})\s?[:.\-–—]|(?:{NOTICES.upper()})\b")
 _RIGHTS = re.compile(
     r"©|\(c\)\s?(?:19|20)\d\d|copyright\s?(?:©|\(c\)|(?:19|20)\d\d)|all rights reserved"
     r"|powered by\s\S{1,40}$|proudly powered by|alle rechte vorbehalten|tous droits réservés",
@@ -185,6 +185,8 @@ def _form_kind(line: str, words: list[str]) -> str | None:
         return "count" if "@" not in line else "site"
     if "©" in line:
         return "rights"
+    if words[0] in _NOTICE_STARTS and len(words) > 3 and _NOTICE.match(line):
+        return "notice"
     if _TELLING.isdisjoint(words):
         return None
     if _LABEL.match(line):

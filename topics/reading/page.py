@@ -205,6 +205,7 @@ def _clear_above(
 ) -> None:
     """Menus and banners above the headline, or above the text where there is no headline."""
     if headline is not None:
+        headline = min(headline, first)  # what stands above it may be text of its own
         n_found = sum(found[:headline])
         is_menu = headline >= MIN_MENU_LINES and all(
             unit.n_words <= MAX_MENU_WORDS for unit in units[:headline]

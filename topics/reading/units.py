@@ -34,7 +34,7 @@ class Unit:
     block : Block
         Its lines.
     gap : int
-        Blank lines above it; 0 inside a block.
+        Blank lines above it; 0 inside a block, at least 1 between blocks.
     text : str
         Its lines joined by spaces, without white space around them.
     n_words : int
@@ -63,7 +63,7 @@ def split_units(blocks: Iterable[Block]) -> list[Unit]:
     units: list[Unit] = []
     end = 0
     for block in blocks:
-        gap = block.line - end - 1
+        gap = max(block.line - end - 1, 1)
         end = block.line + len(block.lines) - 1
         if len(block.lines) == 1 or is_wrapped(block.lines):
             units.append(make_unit(block, gap))
