@@ -284,6 +284,14 @@ def fit(
             rich_help_panel=READING,
         ),
     ] = False,
+    no_split: Annotated[
+        bool,
+        typer.Option(
+            "--no-split",
+            help="Keep a page of several articles one document.",
+            rich_help_panel=READING,
+        ),
+    ] = False,
     keep_furniture: Annotated[
         bool,
         typer.Option(
@@ -340,6 +348,7 @@ def fit(
                 "id_column": id_column,
                 "section_tokens": section_tokens,
                 "skip_bad": skip_bad,
+                "split": not no_split,
                 "keep_furniture": keep_furniture,
             },
             progress=progress,

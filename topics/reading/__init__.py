@@ -18,6 +18,7 @@ def read(
     id_column: str | None = None,
     section_tokens: int | None = None,
     skip_bad: bool = False,
+    split: bool = True,
     keep_furniture: bool = False,
     progress: Progress | None = None,
 ) -> Corpus:
@@ -40,10 +41,15 @@ def read(
     skip_bad : bool
         Go on after rows that cannot be read or repeat an id: they are counted in a notice
         and listed in ``removed``.
+    split : bool
+        Whether several articles on one page of text or HTML become a document each, with
+        the id ``path#1``, ``path#2``, …, its place as ``part``, its headline as title. Rows
+        are never split.
     keep_furniture : bool
-        Leave everything in. Otherwise blocks that repeat over otherwise different documents,
-        also with a number, a date or a few words changed, are taken out and listed in
-        ``removed``.
+        Leave everything in. Otherwise menus, buttons, appeals, forms and notices are taken
+        out line by line, and blocks that repeat over otherwise different documents, also
+        with a number, a date or a few words changed; ``removed`` lists all of them, with the
+        reasons ``furniture`` and ``repeated``.
     progress : callable, optional
         Called with ``("read", files done, files in all)``.
 
@@ -87,7 +93,8 @@ def read(
     if not paths:
         raise InputError("no path was given; name a file, a folder or a pattern")
     found = discover(paths)
-    session = Session(RowOptions(text_column, id_column), section_tokens, skip_bad, keep_furniture)
+    row_options = RowOptions(text_column, id_column, split, keep_furniture)
+    session = Session(row_options, section_tokens, skip_bad)
     session.leave_out(found)
     for done, file in enumerate(found.files, 1):
         session.read_file(file)

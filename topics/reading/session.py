@@ -41,17 +41,10 @@ PARSERS: dict[str, tuple[str, str]] = {
 class Session:
     """The state of one call of `read`."""
 
-    def __init__(
-        self,
-        options: RowOptions,
-        section_tokens: int | None,
-        skip_bad: bool,
-        keep_furniture: bool = False,
-    ) -> None:
+    def __init__(self, options: RowOptions, section_tokens: int | None, skip_bad: bool) -> None:
         self._options = options
         self._section_tokens = section_tokens
         self._skip_bad = skip_bad
-        self._keep_furniture = keep_furniture
         self._assembly = Assembly()
         self._read: list[tuple[Document, InputFile]] = []
         self._unreadable: list[str] = []
@@ -101,7 +94,7 @@ class Session:
 
     def corpus(self) -> Corpus:
         """The corpus of everything read, without the blocks that repeat in it."""
-        if not self._keep_furniture:
+        if not self._options.keep_furniture:
             clear_repeated([document for document, _ in self._read])
         for document, file in self._read:
             self._assemble(document, file)
@@ -134,7 +127,8 @@ class Session:
         return parser(data, self._options)
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
-        if document.row is None and not document.has_text and not document.title:
+        is_empty = not (document.has_text or document.title or document.removed)
+        if document.row is None and is_empty:
             raise UnusableFileError("no text in it")
         earlier = self._assembly.earlier_place(document, file)
         if earlier is not None:
