@@ -84,6 +84,7 @@ def read(
     [('tides.md', 0, ''), ('tides.md', 2, 'Why')]
     """
     from topics.errors import InputError, OptionError
+    from topics.reading.ahead import parse_ahead
     from topics.reading.files import discover, known_endings
     from topics.reading.records import RowOptions
     from topics.reading.session import Session
@@ -96,8 +97,8 @@ def read(
     row_options = RowOptions(text_column, id_column, split, keep_furniture)
     session = Session(row_options, section_tokens, skip_bad)
     session.leave_out(found)
-    for done, file in enumerate(found.files, 1):
-        session.read_file(file)
+    for done, (file, parsed) in enumerate(parse_ahead(found.files, row_options), 1):
+        session.read_file(file, parsed)
         if progress is not None:
             progress("read", done, len(found.files))
     if not session.n_documents:

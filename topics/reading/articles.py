@@ -122,7 +122,7 @@ def _candidates(units: list[Unit]) -> list[int]:
 
 
 def _is_signature(unit: Unit) -> bool:
-    return unit.text[:2] in ("By", "by", "BY") and byline_author(unit.block) is not None
+    return byline_author(unit.block) is not None
 
 
 def _says(text: str) -> bool:

@@ -60,7 +60,7 @@ _ALL_WORDS = ACTIONS | _SURE_THINGS | FILLERS
 
 _LABEL = re.compile(rf"(?:{LABELS})\s?[:|»>]", re.IGNORECASE)
 _NOTICE_STARTS = frozenset(notice.split()[0] for notice in NOTICES.split("|"))
-_ENTRY_MARKS = "|•·›»/"
+_DIGIT = re.compile(r"\d")
 _NOTICE = re.compile(rf"(?i:{NOTICES})\s?[:.\-–—]|(?:{NOTICES.upper()})\b")
 _RIGHTS = re.compile(
     r"©|\(c\)\s?(?:19|20)\d\d|copyright\s?(?:©|\(c\)|(?:19|20)\d\d)|all rights reserved"
@@ -91,7 +91,7 @@ _CONTACT_LINE = re.compile(
     r"(?:[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|(?:\+\d{1,3}[\s.-])?\(?\d{2,5}\)?(?:[\s.-]\d{2,5}){2,3})",
     re.IGNORECASE,
 )
-_BETWEEN_ENTRIES = re.compile(r"\s{0,4}[|•·›»/]\s{0,4}")
+_BETWEEN_ENTRIES = re.compile(r"[|•·›»/]")
 _MAY_LIKE = re.compile(r"you(?: may| might|'ll| will)(?: also)? (?:like|love|enjoy|be interested)")
 _WAITING = re.compile(
     r"(?:waiting for|validating|verifying|processing|checking|loading|redirecting|submitting)"
@@ -119,8 +119,8 @@ _TELLING = (
 
 def is_glued_menu(line: str) -> bool:
     """Whether the line is menu entries run together: ``About UsContact UsJobsPress``."""
-    if "_" in line or ";" in line or "=" in line:  # program code
-        return False
+    if _GLUED.search(line) is None or "_" in line or ";" in line or "=" in line:
+        return False  # no menu, or program code
     n_glued = len(_GLUED.findall(line))
     return n_glued >= MIN_GLUED and 12 * n_glued >= line.count(" ")
 
@@ -174,11 +174,11 @@ def _is_number(word: str) -> bool:
 
 def _form_kind(line: str, words: list[str]) -> str | None:
     """Kind of a short line that is no known whole line."""
-    if any(mark in line for mark in _ENTRY_MARKS) and (kind := _made_of_entries(line)):
+    if _BETWEEN_ENTRIES.search(line) and (kind := _made_of_entries(line)):
         return kind
     if is_glued_menu(line) and not ends_like_sentence(line):
         return "navigation"
-    has_digits = not line.isalpha() and any(map(str.isdigit, line))
+    has_digits = _DIGIT.search(line) is not None
     if (has_digits and _COUNTED.fullmatch(line)) or (
         (has_digits or "@" in line) and _CONTACT_LINE.fullmatch(line)
     ):

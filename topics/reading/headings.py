@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
 from topics.reading.records import Block
 
@@ -132,9 +133,14 @@ def is_list_item(line: str) -> bool:
 
 def byline_author(block: Block) -> str | None:
     """The author that a block such as ``By Jane Doe`` names, else None."""
-    if len(block.lines) != 1 or len(block.lines[0]) > MAX_HEADING_CHARACTERS:
+    return byline_of(block.lines[0].strip()) if len(block.lines) == 1 else None
+
+
+def byline_of(line: str) -> str | None:
+    """The author that a line such as ``By Jane Doe`` names, else None."""
+    if line[:1] not in ("B", "b") or len(line) > MAX_HEADING_CHARACTERS:
         return None
-    match = _BYLINE.fullmatch(block.lines[0].strip())
+    match = _BYLINE.fullmatch(line)
     if match is None:
         return None
     words = match.group(1).replace(",", " ").split()
@@ -173,21 +179,24 @@ def reads_like_heading(
     if line.startswith(("  ", "\t")):  # code, or a part of a list
         return False
     line = line.strip()
-    if len(line) > max_characters:
+    if len(line) > max_characters or line.count(" ") >= max_words:
         return False
-    n_words = len(line.split())
-    if n_words > max_words:
-        return False
-    if _NOT_A_HEADING.match(line) or _CREDIT.match(line) or byline_author(block) is not None:
-        return False
+    return _has_form_of_title(line)
+
+
+@lru_cache(maxsize=4096)  # a line is asked for as headline and as heading
+def _has_form_of_title(line: str) -> bool:
     begin = line.lstrip(_OPENERS)[:1]
     if not (begin.isupper() or begin.isdigit() or _has_no_case(begin)):
         return False
-    if _CODE.search(line) or not any(map(str.isalpha, line)):
+    if line[-1] in ":!":
+        if not _is_titled(line):
+            return False
+    elif ends_like_sentence(line):
         return False
-    if line.endswith((":", "!")):
-        return _is_titled(line)
-    return not ends_like_sentence(line)
+    if _NOT_A_HEADING.match(line) or _CREDIT.match(line) or _CODE.search(line):
+        return False
+    return byline_of(line) is None and any(map(str.isalpha, line))
 
 
 def _is_titled(line: str) -> bool:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Callable
-from importlib import import_module
 
 from topics.corpus import Corpus
 from topics.errors import InputError
+from topics.reading.ahead import ParsedFile
 from topics.reading.assemble import Assembly, document_id
 from topics.reading.clearing import clear_repeated
 from topics.reading.cutting import cut_long
-from topics.reading.decoding import gunzip
-from topics.reading.files import STANDARD_INPUT, Found, InputFile
+from topics.reading.files import Found, InputFile
+from topics.reading.parsing import parse_bytes, read_bytes
 from topics.reading.records import (
     BadRow,
     Document,
@@ -23,19 +21,6 @@ from topics.reading.records import (
     Section,
     UnusableFileError,
 )
-
-PARSERS: dict[str, tuple[str, str]] = {
-    "plain": ("plain", "read_plain"),
-    "markdown": ("markdown", "read_markdown"),
-    "rst": ("rst", "read_rst"),
-    "html": ("html", "read_html"),
-    "json": ("json_rows", "read_json"),
-    "json_lines": ("json_rows", "read_json_lines"),
-    "csv": ("tables", "read_csv"),
-    "tsv": ("tables", "read_tsv"),
-    "parquet": ("tables", "read_parquet"),
-}
-"""Module and function by format; imported on first use, some bring slow packages."""
 
 
 class Session:
@@ -64,8 +49,8 @@ class Session:
         for source, why in found.unreadable:
             self._list_unreadable(source, why)
 
-    def read_file(self, file: InputFile) -> None:
-        """Add the documents of one file.
+    def read_file(self, file: InputFile, parsed: ParsedFile | None = None) -> None:
+        """Add the documents of one file, which another process may have parsed already.
 
         Raises
         ------
@@ -74,7 +59,7 @@ class Session:
             named by the caller.
         """
         try:
-            for result in self._parse(file):
+            for result in self._parse(file) if parsed is None else self._take(file, parsed):
                 bad = result if isinstance(result, BadRow) else self._add(result, file)
                 if bad is not None:
                     self._refuse_or_list(bad, file)
@@ -106,25 +91,17 @@ class Session:
         notice("front-matter", self._problems, "files with front matter that is no plain YAML")
         return self._assembly.corpus()
 
+    def _take(self, file: InputFile, parsed: ParsedFile) -> Parsed:
+        if parsed.sha256:
+            self._assembly.add_input(file, parsed.sha256, parsed.n_bytes)
+        yield from parsed.results
+        if parsed.error is not None:
+            raise UnusableFileError(parsed.error)
+
     def _parse(self, file: InputFile) -> Parsed:
-        try:
-            if file.path == STANDARD_INPUT:
-                data = sys.stdin.buffer.read()
-            else:
-                with open(file.path, "rb") as stream:
-                    data = stream.read()
-        except OSError as error:
-            raise UnusableFileError(f"cannot be opened ({error.strerror})") from error
+        data = read_bytes(file)
         self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
-        if file.is_gzipped:
-            data = gunzip(data)
-        if not data.strip():
-            raise UnusableFileError("empty")
-        module, function = PARSERS[file.format]
-        parser: Callable[[bytes, RowOptions], Parsed] = getattr(
-            import_module(f"topics.reading.{module}"), function
-        )
-        return parser(data, self._options)
+        return parse_bytes(file, data, self._options)
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
         is_empty = not (document.has_text or document.title or document.removed)
