@@ -128,7 +128,8 @@ def line(record: dict[str, Any]) -> str:
     """One record on one line."""
     return (
         f"{record['contender']:9} K={record['n_topics']:<5} state {record['random_state']}  "
-        f"{record['label']:>8}  {record['seconds']:8.2f} s  {record['perplexity']:7.0f}  "
+        f"{record['label']:>8}  {record['seconds']:8.2f} s "
+        f"(cores {record['core_seconds']:8.2f})  {record['perplexity']:7.0f}  "
         f"npmi {record['npmi_median']:.3f} (mean {record['npmi_mean']:.3f})  "
         f"{record['peak_bytes'] / 2**20:6.0f} MB"
     )
@@ -141,18 +142,20 @@ def table(records: list[dict[str, Any]]) -> str:
         key = (record["n_topics"], record["contender"], record["label"])
         groups.setdefault(key, []).append(record)
     lines = [
-        "| topics | contender | sweeps | seconds | perplexity | NPMI median | mean | peak MB |",
-        "|---|---|---|---|---|---|---|---|",
+        "| topics | contender | sweeps | seconds | core seconds | perplexity "
+        "| NPMI median | mean | peak MB |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for (n_topics, contender, label), group in sorted(groups.items(), key=lambda x: x[0][0]):
         seconds = median(record["seconds"] for record in group)
+        core_seconds = median(record["core_seconds"] for record in group)
         perplexity, by_median, by_mean = (
             mean(record[name] for record in group)
             for name in ("perplexity", "npmi_median", "npmi_mean")
         )
         peak = max(record["peak_bytes"] for record in group)
         lines.append(
-            f"| {n_topics} | {contender} | {label} | {seconds:.2f} | {perplexity:.0f} "
-            f"| {by_median:.3f} | {by_mean:.3f} | {peak / 2**20:.0f} |"
+            f"| {n_topics} | {contender} | {label} | {seconds:.2f} | {core_seconds:.2f} "
+            f"| {perplexity:.0f} | {by_median:.3f} | {by_mean:.3f} | {peak / 2**20:.0f} |"
         )
     return "\n".join(lines)

@@ -6,6 +6,7 @@ A contender module has ``run(rows, n_topics, random_state, n_threads, stops)``, 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,26 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+@dataclass
+class Clock:
+    """Seconds by the wall and of all cores of this process, summed over ``with`` blocks.
+
+    On a machine that does other work too the second is the one to compare.
+    """
+
+    seconds: float = 0.0
+    core_seconds: float = 0.0
+
+    def __enter__(self) -> Clock:
+        self.seconds -= time.perf_counter()
+        self.core_seconds -= time.process_time()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.seconds += time.perf_counter()
+        self.core_seconds += time.process_time()
 
 
 @dataclass(frozen=True)
@@ -23,7 +44,7 @@ class Stop:
     ----------
     label : str
         "default" or the number of sweeps.
-    seconds : float
+    clock : Clock
         Spent on fitting until here; taking the topics out is not counted.
     topic_term : array, shape (n_topics, n_terms)
         Rows sum to 1.
@@ -31,7 +52,7 @@ class Stop:
     """
 
     label: str
-    seconds: float
+    clock: Clock
     topic_term: NDArray[np.float64]
     document_prior: NDArray[np.float64]
 

@@ -30,7 +30,8 @@ def main(folder: Path, task: dict[str, object]) -> None:
         arrays = {"topic_term": stop.topic_term, "document_prior": stop.document_prior}
         np.savez(folder / f"{stop.label}.npz", **arrays)
         peak = memory_peak() - before
-        summary.append({"label": stop.label, "seconds": stop.seconds, "peak_bytes": peak})
+        spent = {"seconds": stop.clock.seconds, "core_seconds": stop.clock.core_seconds}
+        summary.append({"label": stop.label, **spent, "peak_bytes": peak})
     result = {"stops": summary, "versions": versions(*contender.PACKAGES)}
     (folder / "summary.json").write_text(json.dumps(result))
 

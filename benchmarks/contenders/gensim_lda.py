@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 from gensim.matutils import Sparse2Corpus
 from gensim.models import LdaModel
 
-from benchmarks.contenders import TERM_PRIOR, Stop, normalised
+from benchmarks.contenders import TERM_PRIOR, Clock, Stop, normalised
 
 PACKAGES = ("gensim",)
 
@@ -28,13 +27,10 @@ def run(
         eval_every=None,
         random_state=random_state,
     )
-    seconds, done = 0.0, 0
+    clock, done = Clock(), 0
     for stop in stops:
-        start = time.perf_counter()
-        for _ in range(stop - done):
-            model.update(corpus)
-        seconds += time.perf_counter() - start
+        with clock:
+            for _ in range(stop - done):
+                model.update(corpus)
         done = stop
-        yield Stop(
-            str(stop), seconds, normalised(model.get_topics()), np.asarray(model.alpha, float)
-        )
+        yield Stop(str(stop), clock, normalised(model.get_topics()), np.asarray(model.alpha, float))

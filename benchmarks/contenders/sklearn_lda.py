@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from sklearn.decomposition import LatentDirichletAllocation
 
-from benchmarks.contenders import DOCUMENT_PRIOR, TERM_PRIOR, Stop, normalised
+from benchmarks.contenders import DOCUMENT_PRIOR, TERM_PRIOR, Clock, Stop, normalised
 
 PACKAGES = ("scikit-learn",)
 
@@ -28,11 +27,10 @@ def run(
         n_jobs=n_threads,
     )
     prior = np.full(n_topics, DOCUMENT_PRIOR)
-    seconds, done = 0.0, 0
+    clock, done = Clock(), 0
     for stop in stops:
-        start = time.perf_counter()
-        for _ in range(stop - done):
-            model.partial_fit(rows)
-        seconds += time.perf_counter() - start
+        with clock:
+            for _ in range(stop - done):
+                model.partial_fit(rows)
         done = stop
-        yield Stop(str(stop), seconds, normalised(model.components_), prior)
+        yield Stop(str(stop), clock, normalised(model.components_), prior)

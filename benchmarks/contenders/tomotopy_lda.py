@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import tomotopy
 
-from benchmarks.contenders import DOCUMENT_PRIOR, TERM_PRIOR, Stop, token_lists
+from benchmarks.contenders import DOCUMENT_PRIOR, TERM_PRIOR, Clock, Stop, token_lists
 
 PACKAGES = ("tomotopy",)
 
@@ -23,14 +22,13 @@ def run(
         model.add_doc(tokens)
     model.train(0)
     columns = np.array([int(word) for word in model.used_vocabs])
-    seconds, done = 0.0, 0
+    clock, done = Clock(), 0
     for stop in stops:
-        start = time.perf_counter()
-        model.train(stop - done, workers=n_threads)
-        seconds += time.perf_counter() - start
+        with clock:
+            model.train(stop - done, workers=n_threads)
         done = stop
         topic_term = np.zeros((n_topics, rows.shape[1]))
         for k in range(n_topics):
             topic_term[k, columns] = model.get_topic_word_dist(k)
         topic_term /= topic_term.sum(axis=1, keepdims=True)
-        yield Stop(str(stop), seconds, topic_term, np.asarray(model.alpha, dtype=np.float64))
+        yield Stop(str(stop), clock, topic_term, np.asarray(model.alpha, dtype=np.float64))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import topica
 
-from benchmarks.contenders import DOCUMENT_PRIOR, TERM_PRIOR, Stop, normalised, token_lists
+from benchmarks.contenders import DOCUMENT_PRIOR, TERM_PRIOR, Clock, Stop, normalised, token_lists
 
 PACKAGES = ("topica",)
 
@@ -28,11 +27,11 @@ def run(
             burn_in=20,
             seed=random_state,
         )
-        start = time.perf_counter()
-        model.fit(documents, iters=stop, num_samples=1, num_threads=n_threads, progress=False)
-        seconds = time.perf_counter() - start
+        clock = Clock()
+        with clock:
+            model.fit(documents, iters=stop, num_samples=1, num_threads=n_threads, progress=False)
         columns = np.array([int(word) for word in model.vocabulary])
         topic_term = np.full((n_topics, rows.shape[1]), 1e-12)
         topic_term[:, columns] = model.topic_word
         prior = np.broadcast_to(np.asarray(model.alpha, dtype=np.float64), (n_topics,)).copy()
-        yield Stop(str(stop), seconds, normalised(topic_term), prior)
+        yield Stop(str(stop), clock, normalised(topic_term), prior)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from benchmarks.contenders import Stop, normalised
+from benchmarks.contenders import Clock, Stop, normalised
 from topics.errors import TopicsWarning
 from topics.models import LDA
 
@@ -29,9 +28,8 @@ def run(
         (str(n), {"max_sweeps": n, "tolerance": 0}) for n in stops
     ]:
         model = LDA(n_topics, random_state=random_state, n_threads=n_threads, **options)
-        start = time.perf_counter()
-        with warnings.catch_warnings():
+        clock = Clock()
+        with warnings.catch_warnings(), clock:
             warnings.simplefilter("ignore", TopicsWarning)
             model.fit(rows)
-        seconds = time.perf_counter() - start
-        yield Stop(label, seconds, normalised(model.components_), model.document_topic_prior_)
+        yield Stop(label, clock, normalised(model.components_), model.document_topic_prior_)
