@@ -36,7 +36,7 @@ def seed_pull(loss: str, seeds: Floats, strength: float) -> Pull:
     H)``, summed over all terms: were it summed over the seed words alone, a topic could follow
     by growing as a whole.
     """
-    seeded = strength * seeds.any(axis=0).astype(np.float64)
+    seeded = np.asarray(strength * seeds.any(axis=0), dtype=np.float64)
     named = seeds[seeds > 0].astype(np.float64)
     if loss == "frobenius":
         constant, shared = 0.5 * float((named**2).sum()), np.diag(seeded)
