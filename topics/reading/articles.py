@@ -59,7 +59,7 @@ def find_articles(units: list[Unit]) -> list[int]:
             continue
         if evidence >= ENOUGH:
             starts.append(place)
-    return _without_teasers(units, starts)
+    return with_text(units, [False] * len(units), starts)
 
 
 def find_headline(units: list[Unit], first: int) -> int | None:
@@ -193,13 +193,18 @@ def _lead(units: list[Unit], place: int) -> int:
     return signature + (2 if dates else 0)
 
 
-def _without_teasers(units: list[Unit], starts: list[int]) -> list[int]:
-    """The starts of articles that have enough prose; the others belong to the one above."""
-    ends = [*starts[1:], len(units)]
-    kept = [
-        start
-        for start, end in zip(starts, ends, strict=True)
-        if sum(unit.n_words for unit in units[start + 1 : end] if unit.is_prose)
-        >= MIN_ARTICLE_WORDS
-    ]
+def with_text(units: list[Unit], flags: list[bool], starts: list[int]) -> list[int]:
+    """The starts of articles with enough prose that is not flagged; empty if fewer than two.
+
+    The others belong to the article above them.
+    """
+    kept = []
+    for start, end in zip(starts, [*starts[1:], len(units)], strict=bool(starts)):
+        n_words = sum(
+            units[place].n_words
+            for place in range(start + 1, end)
+            if units[place].is_prose and not flags[place]
+        )
+        if n_words >= MIN_ARTICLE_WORDS:
+            kept.append(start)
     return kept if len(kept) > 1 else []
