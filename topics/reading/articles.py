@@ -18,6 +18,7 @@ from topics.reading.headings import (
     is_date_line,
     is_list_item,
     is_name_line,
+    is_titled,
     reads_like_heading,
 )
 from topics.reading.units import Unit
@@ -40,13 +41,13 @@ MIN_TITLE_WORDS = 5
 MAX_SHORT_WORDS = 8
 """Words of a line between two articles that may be furniture of a kind nobody knows."""
 
-VOCABULARY_WORDS = 150
+VOCABULARY_WORDS = 200
 """Words of text above and below a headline that are compared."""
 
 MIN_VOCABULARY = 20
-OTHER_TOPIC = 0.1
+OTHER_TOPIC = 0.12
 SAME_TOPIC = 0.2
-"""Shares of words longer than three letters that two texts have in common. Of two news
+"""Shares of words longer than four letters that two texts have in common. Of two news
 reports that share is below 0.09 in nine of ten cases, of two sections of one text above 0.1."""
 
 _TITLE_REACH = 14
@@ -158,26 +159,31 @@ def _best_of(units: list[Unit], run: list[int], first: int) -> int:
     run = [run[0], *(place for place in run[1:] if not is_name_line(units[place].text))]
     if len(run) == 1:
         return run[0]
-    body = set()
-    for unit in units[first : first + 12]:
-        body.update(_content_words(unit.text))
-    shares = []
+    body = _vocabulary(units[first : first + 12], 3 * VOCABULARY_WORDS)
+    counts = {}
+    shares = {}
     for place in run:
-        words = _content_words(units[place].text)
-        shares.append(len(words & body) / max(len(words), 1))
-    for place, share in zip(run, shares, strict=True):
-        if share >= ENOUGH_SHARED and units[place].n_words >= MIN_TITLE_WORDS:
-            return place
-    enough = max(0.7 * max(shares), ENOUGH_SHARED)
-    for place, share in zip(run, shares, strict=True):
-        if share >= enough:
+        words = _long_words(units[place].text)
+        counts[place] = len(words & body)
+        shares[place] = counts[place] / max(len(words), 1)
+    if run[0] and units[run[0] - 1].kind is not None:
+        # Furniture closed the article above, so the first line that fits is the headline.
+        for place in run:
+            is_long = units[place].n_words >= MIN_TITLE_WORDS
+            fits = counts[place] > 1 and shares[place] >= ENOUGH_SHARED
+            if is_long and (fits or (counts[place] and is_titled(units[place].text))):
+                return place
+    enough = max(0.7 * max(shares.values()), ENOUGH_SHARED)
+    for place in run:
+        if shares[place] >= enough:
             return place
     return next((place for place in run if units[place].n_words >= 3), run[0])
 
 
-def _content_words(text: str) -> set[str]:
+def _long_words(text: str) -> set[str]:
+    """Words of more than four letters: few of them are words of every text."""
     words = (word.strip(".,:;!?()\"'“”‘’") for word in text.casefold().split())
-    return {word for word in words if len(word) > 3}
+    return {word for word in words if len(word) > 4}
 
 
 def _furniture_above(units: list[Unit], place: int) -> int:
@@ -211,21 +217,21 @@ def _turn(units: list[Unit], place: int) -> int:
     shared = len(above & below) / n_least
     if shared > SAME_TOPIC:
         return -1
-    title = _content_words(units[place].text)
+    title = _long_words(units[place].text)
     is_of_below = len(title & below) >= ENOUGH_SHARED * len(title)
     is_of_above = len(title & above) > ENOUGH_SHARED * len(title)
     return 2 if shared <= OTHER_TOPIC and is_of_below and not is_of_above else 0
 
 
-def _vocabulary(units: Iterable[Unit]) -> set[str]:
-    """Longer words of the first paragraphs, up to `VOCABULARY_WORDS` words of text."""
+def _vocabulary(units: Iterable[Unit], most: int = VOCABULARY_WORDS) -> set[str]:
+    """Longer words of the first paragraphs, up to about `most` words of text."""
     words: set[str] = set()
     n_words = 0
     for unit in units:
         if unit.is_prose:
-            words |= _content_words(unit.text)
+            words |= _long_words(unit.text)
             n_words += unit.n_words
-            if n_words >= VOCABULARY_WORDS:
+            if n_words >= most:
                 break
     return words
 
