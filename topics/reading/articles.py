@@ -64,17 +64,22 @@ def find_articles(units: list[Unit]) -> list[int]:
     n_others = sum(units[place - 1].kind is None for place in candidates if place)
     repeats = (n_parted > n_others) - (n_parted < n_others)
     signed = sum(_lead(units, place) > 0 for place in candidates)
-    starts = [candidates[0]]
+    starts = []
+    doubtful = []
     for place in candidates[1:]:
         above = _furniture_above(units, place)
         lead = _lead(units, place)
         evidence = above + lead + (units[place].n_words >= MIN_TITLE_WORDS)
-        evidence += repeats if above > 1 else 0
+        evidence += repeats if above else 0
         evidence += lead > 0 and signed >= 2
-        if evidence + 2 >= ENOUGH and (above or lead > 2):
-            evidence += _turn(units, place)
-            if evidence >= ENOUGH:
+        if evidence + 1 >= ENOUGH and (above or lead > 2):
+            if evidence + _turn(units, place) >= ENOUGH:
                 starts.append(place)
+        elif not above and _line_above(units, place) and units[place].n_words >= MIN_TITLE_WORDS:
+            doubtful.append(place)
+    if starts:  # then what parts articles may also be furniture of a kind nobody knows
+        starts += [place for place in doubtful if _turn(units, place) > 0]
+        starts = [candidates[0], *sorted(starts)]
     return with_text(units, [False] * len(units), starts)
 
 
@@ -187,15 +192,20 @@ def _long_words(text: str) -> set[str]:
 
 
 def _furniture_above(units: list[Unit], place: int) -> int:
-    """Evidence in the lines above: 1 for a short line, 1 to 3 for furniture."""
+    """Evidence in the furniture above: 0 to 3."""
     kinds = []
     for unit in reversed(units[max(place - 3, 0) : place]):
         if unit.kind is None:
             break
         kinds.append(unit.kind)
     if not kinds:
-        return int(place > 0 and not units[place - 1].is_prose and not _is_text(units[place - 1]))
+        return 0
     return 1 + any(map(ends_article, kinds)) + (len(kinds) > 1)
+
+
+def _line_above(units: list[Unit], place: int) -> bool:
+    """Whether a short line stands above that is neither text nor known furniture."""
+    return place > 0 and not units[place - 1].is_prose and not _is_text(units[place - 1])
 
 
 def _is_text(unit: Unit) -> bool:
@@ -204,7 +214,7 @@ def _is_text(unit: Unit) -> bool:
 
 
 def _turn(units: list[Unit], place: int) -> int:
-    """Evidence in the words: 2 where text and headline turn to other things, -1 where not.
+    """Evidence in the words: 1 where text and headline turn to other things, -1 where not.
 
     Compared are the longer words of the paragraphs above and below (after TextTiling,
     Hearst 1997) and those of the line itself.
@@ -220,7 +230,7 @@ def _turn(units: list[Unit], place: int) -> int:
     title = _long_words(units[place].text)
     is_of_below = len(title & below) >= ENOUGH_SHARED * len(title)
     is_of_above = len(title & above) > ENOUGH_SHARED * len(title)
-    return 2 if shared <= OTHER_TOPIC and is_of_below and not is_of_above else 0
+    return 1 if shared <= OTHER_TOPIC and is_of_below and not is_of_above else 0
 
 
 def _vocabulary(units: Iterable[Unit], most: int = VOCABULARY_WORDS) -> set[str]:
