@@ -61,7 +61,11 @@ def find_articles(units: list[Unit]) -> list[int]:
     if len(candidates) < 2:
         return []
     n_parted = sum(units[place - 1].kind is not None for place in candidates if place)
-    n_others = sum(units[place - 1].kind is None for place in candidates if place)
+    n_others = sum(
+        units[place - 1].kind is None and not _line_above(units, place)
+        for place in candidates
+        if place
+    )
     repeats = (n_parted > n_others) - (n_parted < n_others)
     signed = sum(_lead(units, place) > 0 for place in candidates)
     starts = []
@@ -77,9 +81,11 @@ def find_articles(units: list[Unit]) -> list[int]:
                 starts.append(place)
         elif not above and _line_above(units, place) and units[place].n_words >= MIN_TITLE_WORDS:
             doubtful.append(place)
-    if starts:  # then what parts articles may also be furniture of a kind nobody knows
-        starts += [place for place in doubtful if _turn(units, place) > 0]
-        starts = [candidates[0], *sorted(starts)]
+    # What parts articles may also be furniture of a kind nobody knows: on a page on which
+    # others are parted by furniture, or where most headlines turn to something else.
+    turning = [place for place in doubtful if _turn(units, place) > 0]
+    if starts or 2 * len(turning) > len(candidates) - 1:
+        starts = [candidates[0], *sorted(starts + turning)]
     return with_text(units, [False] * len(units), starts)
 
 
