@@ -1,20 +1,27 @@
-"""`python -m benchmarks NAME …`: run one measurement; without a name, list them."""
+"""``python -m benchmarks NAME ...``: run one of the benchmarks below; without a name, list them."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-BENCHMARKS = {"reading": "benchmarks.reading"}
-"""Module by name; each has ``main(argv)`` and is imported on use."""
+BENCHMARKS = {
+    "lda": "benchmarks.lda",
+    "reading": "benchmarks.reading",
+}
+"""A module each, with ``main(arguments)``; its docstring's first line is the help."""
 
 
-def main(argv: list[str]) -> None:
-    """Run the benchmark that the first argument names."""
-    if not argv or argv[0] not in BENCHMARKS:
-        sys.exit(f"usage: python -m benchmarks NAME …; names: {', '.join(BENCHMARKS)}")
-    import_module(BENCHMARKS[argv[0]]).main(argv[1:])
+def main(arguments: list[str]) -> int:
+    """Hand the arguments to the benchmark that the first one names."""
+    if not arguments or arguments[0] not in BENCHMARKS:
+        print("usage: python -m benchmarks NAME ...\n")
+        for name, module in BENCHMARKS.items():
+            print(f"  {name:12}{(import_module(module).__doc__ or '').splitlines()[0]}")
+        return 2
+    import_module(BENCHMARKS[arguments[0]]).main(arguments[1:])
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

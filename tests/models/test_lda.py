@@ -90,9 +90,10 @@ def test_running_out_of_sweeps_warns_with_the_gap():
 FIT_AND_HASH = """
 import hashlib, sys
 import numpy as np
-from test_lda import planted
+import scipy.sparse as sp
 from topics.models import LDA
-counts = planted(n_rows=400, n_topics=6, terms_each=40)[0].astype(sys.argv[2])
+counts = np.random.default_rng(0).poisson(0.2, (400, 240)).astype(sys.argv[2])
+counts = sp.csr_matrix(counts)
 model = LDA(n_topics=21, n_threads=int(sys.argv[1]), max_sweeps=6, tolerance=0).fit(counts)
 arrays = (model.components_, model.document_topic_, model.document_topic_prior_)
 for array in (*arrays, LDA(5).partial_fit(counts[:200]).partial_fit(counts[200:]).components_):
@@ -102,10 +103,9 @@ for array in (*arrays, LDA(5).partial_fit(counts[:200]).partial_fit(counts[200:]
 
 def test_same_bits_with_any_threads_and_counts_of_any_type():
     """Separate processes, 1, 2 and 4 threads, float32, float64 and integer counts."""
-    root, here = Path(__file__).parents[2], Path(__file__).parent
-    path = os.pathsep.join([str(root), str(here), os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path, "NUMBA_NUM_THREADS": "4"}
-    cases = [("1", "int64"), ("2", "float64"), ("4", "float32"), ("4", "int64"), ("3", "uint8")]
+    cases = [("1", "int64"), ("2", "float64"), ("4", "float32")]
     runs = [
         subprocess.run(
             [sys.executable, "-c", FIT_AND_HASH, *case],

@@ -160,7 +160,9 @@ def test_html_articles(tmp_path):
     assert corpus.documents["id"].to_list() == ["page.html#1", "page.html#2", "page.html#3"]
     assert corpus.documents["title"].to_list() == list(BODIES)
     assert corpus.documents["author"].to_list() == ["Anna Marsh"] * 3
-    assert corpus.removed["text"].to_list() == ["Continue reading"] * 3
+    removed = corpus.removed["text"].to_list()
+    assert removed.count("Continue reading") == 3
+    assert "Home" in removed
     assert read(tmp_path, split=False).n_documents == 1
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from topics.corpus import Corpus
+    from topics.progress import Progress
 
 __all__ = ["read"]
-
-Progress = Callable[[str, int, int], None]
 
 
 def read(

@@ -11,6 +11,7 @@ from typing import Any
 from topics.reading.decoding import clean, decode
 from topics.reading.headings import same_line
 from topics.reading.html_articles import find_article_elements
+from topics.reading.left_over import left_over
 from topics.reading.marked import article_document, clear_furniture, split_articles
 from topics.reading.records import Document, Parsed, RowOptions, Section, UnusableFileError
 from topics.reading.titles import take_title
@@ -45,16 +46,25 @@ def read_html(data: bytes, options: RowOptions) -> Parsed:
     text = decode(data, html=True)
     tree = _parse(text)
     is_ordinary = _is_ordinary(text, tree)
+    # Before anything else: what takes the main text out of the tree may change it.
+    body = tree.find("body")
+    page = _sections(tree if body is None else body)
     documents = _articles(tree) if options.split and is_ordinary else []
     has_main_text = False
     if not documents:
         document, has_main_text = _whole_page(tree, is_ordinary)
         documents = [document]
-    for document in documents:
-        if not options.keep_furniture:
+    if options.keep_furniture:
+        if has_main_text:
+            documents[0].sections = page
+            take_title(documents[0])
+    else:
+        rest = left_over(page, documents)
+        for document in documents:
             # In main text what stands at the edges is text: it was chosen already.
             clear_furniture(document, is_page=not has_main_text)
-        yield document
+        documents[0].removed.extend(rest)
+    yield from documents
 
 
 def parse_html(text: str) -> Document:

@@ -1,0 +1,36 @@
+"""scikit-learn: online variational Bayes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from sklearn.decomposition import LatentDirichletAllocation
+
+from benchmarks.contenders import DOCUMENT_PRIOR, TERM_PRIOR, Clock, Stop, normalised
+
+PACKAGES = ("scikit-learn",)
+
+
+def run(
+    rows: Any, n_topics: int, random_state: int, n_threads: int, stops: list[int]
+) -> Iterator[Stop]:
+    """Online passes over the rows, scored at the stops."""
+    model = LatentDirichletAllocation(
+        n_components=n_topics,
+        doc_topic_prior=DOCUMENT_PRIOR,
+        topic_word_prior=TERM_PRIOR,
+        learning_method="online",
+        total_samples=rows.shape[0],
+        random_state=random_state,
+        n_jobs=n_threads,
+    )
+    prior = np.full(n_topics, DOCUMENT_PRIOR)
+    clock, done = Clock(), 0
+    for stop in stops:
+        with clock:
+            for _ in range(stop - done):
+                model.partial_fit(rows)
+        done = stop
+        yield Stop(str(stop), clock, normalised(model.components_), prior)

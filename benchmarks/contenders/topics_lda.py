@@ -1,0 +1,35 @@
+"""`topics.LDA` of this package: a whole fit for every stop."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from benchmarks.contenders import Clock, Stop, normalised
+from topics.errors import TopicsWarning
+from topics.models import LDA
+
+PACKAGES = ("topics", "numba", "numpy")
+
+
+def warm_up() -> None:
+    """Load the kernels from numba's cache, or compile them."""
+    LDA(2, max_sweeps=2, tolerance=0).fit(np.ones((2, 2)))
+
+
+def run(
+    rows: Any, n_topics: int, random_state: int, n_threads: int, stops: list[int]
+) -> Iterator[Stop]:
+    """The default fit, then fits of as many sweeps as the stops say."""
+    for label, options in [("default", {})] + [
+        (str(n), {"max_sweeps": n, "tolerance": 0}) for n in stops
+    ]:
+        model = LDA(n_topics, random_state=random_state, n_threads=n_threads, **options)
+        clock = Clock()
+        with warnings.catch_warnings(), clock:
+            warnings.simplefilter("ignore", TopicsWarning)
+            model.fit(rows)
+        yield Stop(label, clock, normalised(model.components_), model.document_topic_prior_)

@@ -1,0 +1,58 @@
+"""The problems: how a corpus becomes counts, and how rows are split."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+HELD_OUT = 0.1
+SPLIT = 20_240  # random state of the split: the same for every contender
+
+
+@dataclass(frozen=True)
+class Problem:
+    """How a corpus is read and counted.
+
+    Attributes
+    ----------
+    level : {"section", "document"}
+        What a row is.
+    min_documents : int, optional
+        Rarer terms are left out; None is the library's default.
+    section_tokens : int, optional
+        Sections of more tokens are cut.
+    """
+
+    level: str = "section"
+    min_documents: int | None = None
+    section_tokens: int | None = None
+
+
+PROBLEMS = {
+    "20news": Problem(level="document", min_documents=10),
+    "peps": Problem(),
+    "state_of_union": Problem(section_tokens=200),
+}
+"""By the name of the corpus file, without its endings; others are counted by section."""
+
+
+def load(corpus: Path) -> tuple[str, Any, Any]:
+    """Name, training rows and held-out rows of a corpus, as CSR counts."""
+    import topics
+    from topics.counting import CountSettings, count_terms
+    from topics.text.stopwords import stop_words
+
+    name = corpus.name.split(".")[0]
+    problem = PROBLEMS.get(name, Problem())
+    documents = topics.read(corpus, section_tokens=problem.section_tokens)
+    settings = CountSettings(stop_words=stop_words("en"), min_documents=problem.min_documents)
+    counts, _ = count_terms(documents, settings)
+    matrix = counts.matrix if problem.level == "section" else counts.by_document()
+    rows = sp.csr_matrix(matrix)
+    rows = rows[np.diff(rows.indptr) > 0]
+    held_out = np.random.default_rng(SPLIT).random(rows.shape[0]) < HELD_OUT
+    return name, rows[~held_out], rows[held_out]
