@@ -7,6 +7,7 @@ from importlib import import_module
 
 BENCHMARKS = {
     "lda": "benchmarks.lda",
+    "lda-costs": "benchmarks.lda_costs",
     "nmf": "benchmarks.nmf",
     "reading": "benchmarks.reading",
 }
