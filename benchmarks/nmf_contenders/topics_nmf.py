@@ -1,4 +1,4 @@
-"""The library itself, with its defaults."""
+"""The product's own engine with its defaults."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
@@ -19,11 +21,12 @@ def seeded_terms(problem: Problem, loss: str, prior: NDArray[np.float64]) -> Flo
     their mean sum (Kullback-Leibler).
     """
     n_rows = max(problem.n_rows, 1)
+    size: Any
     if loss == "frobenius":
-        size = np.sqrt(np.asarray((prior**2).sum(axis=1)))
-        wanted = np.sqrt(problem.squares / n_rows)
+        size = np.sqrt((prior**2).sum(axis=1))
+        wanted = float(np.sqrt(problem.squares / n_rows))
     else:
-        size = np.asarray(prior.sum(axis=1))
+        size = prior.sum(axis=1)
         wanted = problem.total / n_rows
     factor = wanted / np.where(size > 0, size, 1.0)
     return np.ascontiguousarray((prior * factor[:, None]).T, dtype=np.float32)
@@ -36,12 +39,14 @@ def seed_pull(loss: str, seeds: Floats, strength: float) -> Pull:
     H)``, summed over all terms: were it summed over the seed words alone, a topic could follow
     by growing as a whole.
     """
-    seeded = np.asarray(strength * seeds.any(axis=0), dtype=np.float64)
+    seeded = strength * seeds.any(axis=0).astype(np.float64)
     named = seeds[seeds > 0].astype(np.float64)
     if loss == "frobenius":
-        constant, shared = 0.5 * float((named**2).sum()), np.diag(seeded)
+        shared: Any = np.diag(seeded)
+        constant = float(0.5 * (named**2).sum())
     else:
-        constant, shared = float((named * np.log(named) - named).sum()), seeded
+        shared = seeded
+        constant = float((named * np.log(named) - named).sum())
     return Pull(np.float32(strength) * seeds, shared, strength * constant)
 
 
