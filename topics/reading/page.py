@@ -22,7 +22,7 @@ MIN_CRAWLED = 2
 """As many lines that are furniture for sure make a page a crawled one."""
 
 MAX_GAP = 6
-"""Lines between two paragraphs of one text; with furniture among them, half of that."""
+"""Lines between two paragraphs of one text, where furniture stands among them."""
 
 DENSE_WORDS = 60
 """A paragraph of as many words is part of the text, also where it stands alone."""
@@ -136,7 +136,7 @@ def _core(units: list[Unit], found: list[bool], is_crawled: bool) -> tuple[int, 
             n_short += 1
             n_found += found[place]
             continue
-        is_apart = (n_found > 0 and 2 * n_short > MAX_GAP) or (is_crawled and n_short > MAX_GAP)
+        is_apart = n_short > MAX_GAP and (is_crawled or n_found > 0)
         if clusters and not is_apart:
             clusters[-1].last = place
             clusters[-1].n_words += unit.n_words
