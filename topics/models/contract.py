@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -12,9 +12,6 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
 
 from topics.errors import OptionError
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage ("fit"), the sweeps done and the most sweeps there can be."""
 
 
 class TopicModel(Protocol):
@@ -27,14 +24,19 @@ class TopicModel(Protocol):
         LDA: expected counts plus prior. NMF: the raw factor.
     n_sweeps_ : int
         Passes over the rows that the fit took.
-    converged_ : bool
-        Whether the fit stopped by its tolerance before `max_sweeps`.
+    converged_ : bool or None
+        Whether the fit stopped by its tolerance before `max_sweeps`; None for an engine
+        that always takes all sweeps.
     """
 
     n_topics: int
     components_: NDArray[np.float64]
     n_sweeps_: int
-    converged_: bool
+    converged_: bool | None
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Options by name, as scikit-learn's estimators give them."""
+        ...
 
     def fit(self, X: Any, y: None = None) -> Self:
         """Fit from scratch on rows (n_rows, n_terms)."""

@@ -19,8 +19,9 @@ from topics.kernels.compiling import is_compiled
 from topics.kernels.cvb import row_step
 from topics.kernels.fold import fold_rows
 from topics.kernels.threads import kernel_threads
-from topics.models.contract import Progress, TopicEstimator
+from topics.models.contract import TopicEstimator
 from topics.models.lda_sweeps import Sweeps, in_chunks, random_topics, shuffled
+from topics.progress import Progress
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ FLATTEST = 1.0
 LEARNING = 10
 """Fewest sweeps after annealing in which the document prior is learned."""
 
-ONE_THREAD_VISITS = 1e6
+ONE_THREAD_VISITS = 1e5
 """Below this a chunk's work costs less than waking the other threads."""
 START_PRIOR, START_PRIOR_SUM = 0.1, 5.0
 """A prior to be learned starts from the first, or from less where the sum would be larger."""
