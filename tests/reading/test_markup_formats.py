@@ -286,3 +286,18 @@ def test_what_html_extraction_leaves_out_is_on_record(tmp_path):
     whole = read(tmp_path, keep_furniture=True)
     assert "All rights reserved" in " ".join(whole.sections["text"])
     assert whole.removed.height == 0
+
+
+def test_a_page_that_extraction_stumbles_over_is_read_and_counted(tmp_path, monkeypatch):
+    """All visible text is taken, and a notice tells why."""
+    import trafilatura
+
+    def stumble(*_args, **_options):
+        raise RecursionError
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", stumble)
+    (tmp_path / "page.html").write_text("<h1>Tides</h1><p>The sea rises and falls twice a day.</p>")
+    corpus = read(tmp_path)
+    assert "twice a day" in corpus.sections["text"][0]
+    assert [notice.code for notice in corpus.notices] == ["files-with-problems"]
+    assert "RecursionError" in corpus.notices[0].message

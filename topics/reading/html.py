@@ -86,7 +86,13 @@ def _whole_page(tree: Any, is_ordinary: bool) -> tuple[Document, bool]:
     """The page as one document, and whether that is its main text and not all of it."""
     document = Document([])
     has_main_text = True
-    found = _extract(tree) if is_ordinary else None
+    found = None
+    if is_ordinary:
+        try:
+            found = _extract(tree)
+        except Exception as error:  # whatever trafilatura stumbles over is counted in a notice
+            kind = type(error).__name__
+            document.problem = f"its main text was not told apart ({kind}); all of it was taken"
     if found is not None:
         document.title = _title(tree, _line(found.title), _line(found.sitename))
         document.author = _line(found.author)
@@ -170,16 +176,13 @@ def _extract(tree: Any) -> Any:
     from trafilatura import bare_extraction
 
     with _silenced("trafilatura", "htmldate"):
-        try:
-            return bare_extraction(
-                tree,
-                include_comments=False,
-                with_metadata=True,
-                # Only marked-up dates: the extensive search takes any year in the text.
-                date_extraction_params={"extensive_search": False, "original_date": True},
-            )
-        except Exception:  # whatever it stumbles over, the page is read by the plain walk
-            return None
+        return bare_extraction(
+            tree,
+            include_comments=False,
+            with_metadata=True,
+            # Only marked-up dates: the extensive search takes any year in the text.
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
 
 
 def _is_flattened(sections: list[Section]) -> bool:

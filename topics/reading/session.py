@@ -88,7 +88,7 @@ class Session:
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
         notice("documents-without-text", self._without_text, "documents without text")
-        notice("front-matter", self._problems, "files with front matter that is no plain YAML")
+        notice("files-with-problems", self._problems, "files with a problem, read all the same")
         return self._assembly.corpus()
 
     def _take(self, file: InputFile, parsed: ParsedFile) -> Parsed:
