@@ -8,6 +8,7 @@ from importlib import import_module
 BENCHMARKS = {
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda_costs",
+    "nmf": "benchmarks.nmf",
     "reading": "benchmarks.reading",
 }
 """A module each, with ``main(arguments)``; its docstring's first line is the help."""

@@ -102,3 +102,49 @@ def renew_document_prior(row_topic, row_lengths, n_steps, least, document_prior)
         above = (digamma(counts + prior) - digamma(prior)).sum(axis=0)
         prior = np.maximum(prior * above / below, least)
     return prior
+
+
+def solve_rows(matrix, factor, gram, linear, quadratic, extra, n_passes, tolerance, rows):
+    """Rows after passes of coordinate descent, and their products with what they are fitted to."""
+    rows, cross = rows.astype(float), np.zeros(len(rows))
+    for i, row in enumerate(rows):
+        product = extra[i] + sum(
+            matrix.data[e] * factor[matrix.indices[e]]
+            for e in range(matrix.indptr[i], matrix.indptr[i + 1])
+        )
+        first = 0.0
+        for n in range(n_passes):
+            gain = 0.0
+            for k in range(len(row)):
+                curvature = gram[k, k] + quadratic
+                if curvature > 0:
+                    slope = gram[k] @ row + quadratic * row[k] + linear - product[k]
+                    new = max(row[k] - slope / curvature, 0)
+                    gain += (new - row[k]) ** 2 * curvature
+                    row[k] = new
+            first = gain if n == 0 else first
+            if gain <= tolerance * first:
+                break
+        cross[i] = product @ row
+    return rows, cross
+
+
+def scale_rows(matrix, factor, mass, quadratic, extra, n_passes, least, rows):
+    """Rows after multiplicative updates, and their summed log ratios before."""
+    rows, score = rows.astype(float), np.zeros(len(rows))
+    for i in range(len(rows)):
+        nonzeros = range(matrix.indptr[i], matrix.indptr[i + 1])
+        for n in range(n_passes):
+            fresh = np.zeros(rows.shape[1])
+            for e in nonzeros:
+                other = factor[matrix.indices[e]]
+                ratio = matrix.data[e] / (rows[i] @ other)
+                fresh += rows[i] * ratio * other
+                score[i] += matrix.data[e] * np.log(ratio) if n == 0 else 0
+            fresh += extra[i]
+            if quadratic:
+                fresh = (np.sqrt(mass**2 + 4 * quadratic * fresh) - mass) / (2 * quadratic)
+            else:
+                fresh = fresh / mass
+            rows[i] = np.maximum(fresh, least)
+    return rows, score

@@ -26,6 +26,13 @@ Become a member for as little as £1 a week
 We value your privacy
 Tip us off
 Find us on Mastodon
+Today's weather: 14° and cloudy
+Choose your edition
+Membership card
+Breaking
+Hi, guest
+The Daily Lantern | Est. 1931
+Press Enter to search
 """.strip().split("\n")
 
 BETWEEN = """
@@ -47,6 +54,16 @@ You might also like
 Filed under: World, Politics
 Report an error
 Leave a reply
+Enjoyed it? Clap for the author
+Send to Kindle
+Cite this article
+Hide this story
+3 people found this helpful
+Older
+Gift this story to a friend
+Read in app
+Back to all reports
+Get this delivered daily
 Go to full article »
 Up next
 """.strip().split("\n")
@@ -64,6 +81,12 @@ Enter your email address
 Back our journalism from just $5 a month
 Allow notifications
 RELATED STORIES
+Swipe for the next picture
+You are reading a free story. Subscribers get all of them.
+Want to know more? Ask our reporters by e-mail.
+Our reporting needs readers like you: take out a subscription
+Article continues after this message
+Download our free app for Android and iPhone
 """.strip().split("\n")
 
 BELOW = """
@@ -84,6 +107,14 @@ Contact the newsroom
 Advertise with us
 Back to top
 Powered by WordPress
+Sitemap
+Work for us
+Registered office: 4 Quay Street, Harbourton
+Part of the Lantern Media group
+We accept Visa, Mastercard and bank transfer.
+You can cancel at any time.
+Cookie choices
+ISSN 1234-5678
 """.strip().split("\n")
 
 NAMES = ["Ines Falk", "By Robert Okoro", "By Lena Vance and Tom Arden", "Mirela Stan"]

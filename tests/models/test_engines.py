@@ -100,7 +100,7 @@ def test_a_matrix_prior_pulls_its_topic():
     [
         ({"model": "lsi"}, "unknown model 'lsi'"),
         ({"model": "lda", "engine": "mallet"}, "unknown engine 'mallet'"),
-        ({"model": "nmf", "topic_term_prior": 0.1}, "no option topic_term_prior"),
+        ({"model": "nmf", "document_topic_prior": 0.1}, "no option document_topic_prior"),
     ],
 )
 def test_unknown_names_and_options_say_what_there_is(options, message):

@@ -142,7 +142,7 @@ def fit(
     engine: Annotated[
         Engine | None,
         typer.Option(
-            help="Who fits it; by default topics for lda, sklearn for nmf.",
+            help="Who fits it; topics by default.",
             rich_help_panel=MODEL,
             show_default=False,
         ),

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 
 import numba
 
+ONE_THREAD_VISITS = 1e6
+"""Below so many non-zeros times topics, work costs less than waking the other threads."""
+
 
 @contextmanager
 def kernel_threads(n_threads: int | None) -> Iterator[int]:

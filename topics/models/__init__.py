@@ -10,12 +10,11 @@ from topics.models.description import (
 )
 from topics.models.engines import DEFAULT_ENGINES, ENGINES, MIXTURES, MODELS, make_engine
 from topics.models.lda import LDA
+from topics.models.nmf import NMF
 from topics.models.options import MAX_RANDOM_STATE, check_whole
 from topics.models.shares import FittedTopics, fitted_topics, mean_row, roll_up, section_shares
 from topics.models.sklearn_lda import SklearnLDA
 from topics.models.sklearn_nmf import SklearnNMF
-
-NMF = SklearnNMF
 
 __all__ = [
     "DEFAULT_ENGINES",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol, Self
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 
-from topics.errors import OptionError
+from topics.errors import InputError, OptionError
+from topics.kernels.compiling import is_compiled
+from topics.kernels.threads import kernel_threads
+from topics.progress import Progress
+
+logger = logging.getLogger(__name__)
 
 
 class TopicModel(Protocol):
@@ -83,15 +90,21 @@ class TopicEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         """Number of output columns, for ``get_feature_names_out``."""
         return int(self.components_.shape[0])
 
-    def _checked(self, X: Any, *, reset: bool) -> Any:
-        """Rows as canonical CSR float64; errors of scikit-learn for anything unfit."""
+    def _checked(self, X: Any, *, reset: bool, dtype: Any = np.float64) -> Any:
+        """Rows as canonical CSR; what they must not hold is named by row and column."""
         if not reset:
             check_is_fitted(self)
         rows = validate_data(
-            self, X, reset=reset, accept_sparse="csr", dtype=np.float64, ensure_min_samples=1
+            self,
+            X,
+            reset=reset,
+            accept_sparse="csr",
+            dtype=dtype,
+            ensure_min_samples=1,
+            ensure_all_finite=False,
         )
-        check_non_negative(rows, type(self).__name__)
         matrix = sp.csr_matrix(rows)
+        check_values(matrix, type(self).__name__)
         if not matrix.has_canonical_format:
             matrix = matrix.copy()
             matrix.sum_duplicates()
@@ -101,6 +114,56 @@ class TopicEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         for name, value in {"n_topics": self.n_topics, **sizes}.items():
             if value is not None and (not isinstance(value, int | np.integer) or value < 1):
                 raise OptionError(f"{name} is {value!r}, expected a whole number, 1 or more")
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        progress: Progress | None = getattr(self, "progress", None)
+        if progress is not None:
+            progress(stage, done, total)
+
+
+def check_values(matrix: Any, name: str) -> None:
+    """Raise InputError for the first value of CSR rows that is missing, infinite or negative."""
+    data = matrix.data
+    # NaN fails both comparisons.
+    if not len(data) or (data.min() >= 0 and np.isfinite(data.max())):
+        return
+    place = int(np.flatnonzero(~np.isfinite(data) | (data < 0))[0])
+    row = int(np.searchsorted(matrix.indptr, place, side="right")) - 1
+    where = f"row {row}, column {matrix.indices[place]}"
+    if np.isnan(data[place]):
+        raise InputError(f"Input X contains NaN: {where}; {name} needs numbers of 0 or more")
+    if np.isinf(data[place]):
+        raise InputError(f"Input X contains infinity: {where}; {name} needs finite numbers")
+    raise InputError(f"Negative values in data passed to {name}: {where} is {data[place]}")
+
+
+@contextmanager
+def all_or_nothing(estimator: BaseEstimator) -> Iterator[None]:
+    """Put an estimator back as it was when anything, also Ctrl-C, ends the block."""
+    before = dict(vars(estimator))
+    try:
+        yield
+    except BaseException:
+        estimator.__dict__.clear()
+        estimator.__dict__.update(before)
+        raise
+
+
+@contextmanager
+def compiled_kernels(
+    estimator: TopicEstimator,
+    n_threads: int | None,
+    kernels: Iterable[Any],
+    compile_all: Callable[[], None],
+) -> Iterator[None]:
+    """Kernels on the threads that were asked for; a word where they must be compiled."""
+    with kernel_threads(n_threads):
+        if not all(is_compiled(kernel) for kernel in kernels):
+            logger.info("compiling the %s kernels: some seconds, once", type(estimator).__name__)
+            estimator._tell("compile", 0, 1)
+            compile_all()
+            estimator._tell("compile", 1, 1)
+        yield
 
 
 def refuse(engine: str, **options: object) -> None:

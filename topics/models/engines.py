@@ -16,6 +16,7 @@ ENGINES: dict[str, dict[str, str]] = {
         "gensim": "topics.models.gensim_lda:GensimLDA",
     },
     "nmf": {
+        "topics": "topics.models.nmf:NMF",
         "sklearn": "topics.models.sklearn_nmf:SklearnNMF",
         "gensim": "topics.models.gensim_nmf:GensimNMF",
     },
@@ -23,7 +24,7 @@ ENGINES: dict[str, dict[str, str]] = {
 MODELS = tuple(ENGINES)
 MIXTURES = frozenset({"lda"})
 """Models whose rows are shares; the rows of the others are weights of any scale."""
-DEFAULT_ENGINES = {"lda": "topics", "nmf": "sklearn"}
+DEFAULT_ENGINES = {"lda": "topics", "nmf": "topics"}
 
 
 def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicModel:
@@ -37,7 +38,7 @@ def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicM
     Examples
     --------
     >>> make_engine("nmf", n_topics=3)
-    SklearnNMF(n_topics=3)
+    NMF(n_topics=3)
     """
     if model not in ENGINES:
         raise OptionError(f"unknown model {model!r}; there are {', '.join(MODELS)}")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -15,15 +14,17 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.validation import check_is_fitted
 
 from topics.errors import InputError, OptionError, TopicsWarning
-from topics.kernels.compiling import is_compiled
 from topics.kernels.cvb import row_step
 from topics.kernels.fold import fold_rows
-from topics.kernels.threads import kernel_threads
-from topics.models.contract import TopicEstimator
+from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
+from topics.models.contract import (
+    TopicEstimator,
+    all_or_nothing,
+    compiled_kernels,
+)
 from topics.models.lda_sweeps import Sweeps, in_chunks, random_topics, shuffled
+from topics.models.options import check_at_least_zero, check_whole
 from topics.progress import Progress
-
-logger = logging.getLogger(__name__)
 
 FIRST_PASSES, PASSES, BATCH_PASSES = 5, 5, 20
 """Passes over a chunk's rows before its terms move: in the first sweep, later, in a batch."""
@@ -42,8 +43,6 @@ FLATTEST = 1.0
 LEARNING = 10
 """Fewest sweeps after annealing in which the document prior is learned."""
 
-ONE_THREAD_VISITS = 1e5
-"""Below this a chunk's work costs less than waking the other threads."""
 START_PRIOR, START_PRIOR_SUM = 0.1, 5.0
 """A prior to be learned starts from the first, or from less where the sum would be larger."""
 
@@ -155,7 +154,7 @@ class LDA(TopicEstimator):
         TopicsWarning
             `max_sweeps` was reached while a sweep still gained more than `tolerance`.
         """
-        with _all_or_nothing(self), self._kernels():
+        with all_or_nothing(self), self._kernels():
             rows = self._rows(X, reset=True)
             options = self._options(rows.shape[1])
             sweeps, objective = self._best_start(shuffled(rows, self.random_state), options)
@@ -189,7 +188,7 @@ class LDA(TopicEstimator):
         when the topics were still vague, fade: their weight falls by a share
         ``1 / (n_batches + 1)`` with every batch.
         """
-        with _all_or_nothing(self), self._kernels():
+        with all_or_nothing(self), self._kernels():
             first = not hasattr(self, "components_")
             rows = self._rows(X, reset=first)
             options = self._options(rows.shape[1])
@@ -249,7 +248,7 @@ class LDA(TopicEstimator):
         visits = max(order.nnz * self.n_topics, 1)
         n_chunks = min(max(order.shape[0] // CHUNK_ROWS, 1), MAX_CHUNKS)
         n_starts = int(np.clip(STARTS_VISITS / visits, 1, STARTS))
-        n_threads = 1 if visits < ONE_THREAD_VISITS * n_chunks else None
+        n_threads = 1 if visits * PASSES < ONE_THREAD_VISITS * n_chunks else None
         best: tuple[Sweeps, list[float]] | None = None
         n_done = 0
         with kernel_threads(n_threads):
@@ -332,10 +331,8 @@ class LDA(TopicEstimator):
 
     def _options(self, n_terms: int) -> _Options:
         self._check_sizes(max_sweeps=self.max_sweeps, n_threads=self.n_threads)
-        if not isinstance(self.random_state, int | np.integer) or self.random_state < 0:
-            raise OptionError(f"random_state is {self.random_state!r}, expected 0, 1, 2, ...")
-        if not self.tolerance >= 0:
-            raise OptionError(f"tolerance is {self.tolerance!r}, expected 0 or more")
+        check_whole("random_state", self.random_state, 0, optional=False)
+        check_at_least_zero(tolerance=self.tolerance)
         learn = isinstance(self.document_topic_prior, str)
         if learn and self.document_topic_prior != "auto":
             raise OptionError(
@@ -357,20 +354,8 @@ class LDA(TopicEstimator):
             term_prior=np.ascontiguousarray(term_prior.T, dtype=np.float32),
         )
 
-    @contextmanager
-    def _kernels(self) -> Iterator[None]:
-        """Kernels on the threads that were asked for; a word where they must be compiled."""
-        with kernel_threads(self.n_threads):
-            if not (is_compiled(row_step) and is_compiled(fold_rows)):
-                logger.info("compiling the LDA kernels: once on a machine, some seconds")
-                self._tell("compile", 0, 1)
-                _compile_kernels()
-                self._tell("compile", 1, 1)
-            yield
-
-    def _tell(self, stage: str, done: int, total: int) -> None:
-        if self.progress is not None:
-            self.progress(stage, done, total)
+    def _kernels(self) -> AbstractContextManager[None]:
+        return compiled_kernels(self, self.n_threads, (row_step, fold_rows), _compile_kernels)
 
 
 @dataclass(frozen=True)
@@ -392,18 +377,6 @@ def _compile_kernels() -> None:
     sweeps.recount()
     sweeps.learn_document_prior()
     _fold(rows, sweeps.term_topic, sweeps.document_prior)
-
-
-@contextmanager
-def _all_or_nothing(estimator: LDA) -> Iterator[None]:
-    """Put an estimator back as it was when anything, also Ctrl-C, ends the block."""
-    before = dict(vars(estimator))
-    try:
-        yield
-    except BaseException:
-        estimator.__dict__.clear()
-        estimator.__dict__.update(before)
-        raise
 
 
 def _annealing(sweeps: Sweeps, max_sweeps: int) -> tuple[int, float]:

@@ -23,16 +23,24 @@ def check_options(**options: Any) -> None:
     random_state = options.get("random_state")
     if random_state is not None and random_state > MAX_RANDOM_STATE:
         raise OptionError(f"random_state is {random_state}, expected at most {MAX_RANDOM_STATE}")
-    tolerance = options.get("tolerance")
-    if tolerance is not None and not 0 <= tolerance < np.inf:
-        raise OptionError(f"tolerance is {tolerance}, expected 0 or more")
+    if options.get("tolerance") is not None:
+        check_at_least_zero(tolerance=options["tolerance"])
 
 
-def check_whole(name: str, value: Any, lowest: int) -> None:
-    """Raise OptionError unless the value is None or a whole number from `lowest` on."""
+def check_whole(name: str, value: Any, lowest: int, *, optional: bool = True) -> None:
+    """Raise OptionError unless it is a whole number from `lowest` on, or None if `optional`."""
+    if value is None and optional:
+        return
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if value is not None and not (whole and value >= lowest):
+    if not (whole and value >= lowest):
         raise OptionError(f"{name} is {value!r}, expected a whole number, {lowest} or more")
+
+
+def check_at_least_zero(**numbers: float) -> None:
+    """Raise OptionError for every number below 0, missing or no number."""
+    for name, value in numbers.items():
+        if not isinstance(value, int | float | np.number) or not 0 <= value < np.inf:
+            raise OptionError(f"{name} is {value!r}, expected 0 or more")
 
 
 def _is(value: Any, word: str) -> bool:

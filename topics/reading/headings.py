@@ -190,7 +190,7 @@ def _has_form_of_title(line: str) -> bool:
     if not (begin.isupper() or begin.isdigit() or _has_no_case(begin)):
         return False
     if line[-1] in ":!":
-        if not _is_titled(line):
+        if not is_titled(line):
             return False
     elif ends_like_sentence(line):
         return False
@@ -199,7 +199,7 @@ def _has_form_of_title(line: str) -> bool:
     return byline_of(line) is None and any(map(str.isalpha, line))
 
 
-def _is_titled(line: str) -> bool:
+def is_titled(line: str) -> bool:
     """Whether most words of a line are capitalised, and the last one is."""
     words = [word for word in _LETTERS.findall(line) if len(word) > 3 or word[0].isupper()]
     n_capitals = sum(word[0].isupper() for word in words)

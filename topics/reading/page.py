@@ -22,7 +22,7 @@ MIN_CRAWLED = 2
 """As many lines that are furniture for sure make a page a crawled one."""
 
 MAX_GAP = 6
-"""Lines between two paragraphs of one text; with furniture among them, half of that."""
+"""Lines between two paragraphs of one text, where furniture stands among them."""
 
 DENSE_WORDS = 60
 """A paragraph of as many words is part of the text, also where it stands alone."""
@@ -68,7 +68,7 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
         that has none.
     """
     found = furniture_by_form(units)
-    n_sure = sum(found[place] and _is_sure(unit) for place, unit in enumerate(units))
+    n_sure = sum(found[place] and _is_evidence(unit) for place, unit in enumerate(units))
     is_crawled = n_sure >= MIN_CRAWLED
     core = _core(units, found, is_crawled)
     if core is None:
@@ -91,15 +91,21 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
 def furniture_by_form(units: list[Unit]) -> list[bool]:
     """Whether each unit is furniture by form: for sure, or next to other furniture."""
     found = [unit.kind is not None and _is_sure(unit) for unit in units]
-    is_crawled = sum(found) >= MIN_CRAWLED
+    evidence = [_is_evidence(unit) for unit in units]
+    is_crawled = sum(evidence) >= MIN_CRAWLED
     for place, unit in enumerate(units):
         if unit.kind is None or found[place]:
             continue
         near = range(max(place - 2, 0), min(place + 3, len(units)))
-        found[place] = any(found[other] for other in near) or (
+        found[place] = any(evidence[other] for other in near) or (
             is_crawled and not _heads_text(units, place)
         )
     return found
+
+
+def _is_evidence(unit: Unit) -> bool:
+    """Whether the unit shows that others around it are furniture; credits stand in text."""
+    return unit.kind is not None and unit.kind != "credit" and _is_sure(unit)
 
 
 def _is_sure(unit: Unit) -> bool:
@@ -130,7 +136,7 @@ def _core(units: list[Unit], found: list[bool], is_crawled: bool) -> tuple[int, 
             n_short += 1
             n_found += found[place]
             continue
-        is_apart = (n_found > 0 and 2 * n_short > MAX_GAP) or (is_crawled and n_short > MAX_GAP)
+        is_apart = n_short > MAX_GAP and (is_crawled or n_found > 0)
         if clusters and not is_apart:
             clusters[-1].last = place
             clusters[-1].n_words += unit.n_words
@@ -225,7 +231,7 @@ def _clear_below(units: list[Unit], found: list[bool], last: int, is_crawled: bo
         begin = next((place for place in below if found[place] or _begins_menu(units, place)), None)
     if begin is None:
         return
-    n_sure = sum(found[place] and _is_sure(units[place]) for place in range(begin, len(units)))
+    n_sure = sum(found[place] and _is_evidence(units[place]) for place in range(begin, len(units)))
     n_lines = len(units) - begin
     if is_crawled or 3 * n_sure >= n_lines or (n_sure > 1 and 8 * n_sure >= n_lines):
         sources = next((place for place in below if units[place].text.casefold() in _SOURCES), None)
@@ -245,7 +251,7 @@ def _clear_between(
     for place in range(first, last + 1):
         if units[place].is_prose or place in starts:
             previous = None
-        elif found[place]:
+        elif found[place] and units[place].kind != "credit":
             if previous is not None and place - previous <= MAX_GAP:
                 found[previous:place] = [True] * (place - previous)
             previous = place

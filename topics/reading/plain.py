@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from topics.reading.articles import find_articles, find_signature
+from topics.reading.articles import find_articles, find_signature, with_text
 from topics.reading.decoding import decode
 from topics.reading.headings import (
     byline_author,
@@ -46,6 +46,10 @@ def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
     starts = find_articles(page.units)
     if not keep_furniture:
         page.flags = find_furniture(page.units, starts)
+        rest = with_text(page.units, page.flags, starts)
+        if rest != starts:  # what looked like an article was furniture
+            starts = rest
+            page.flags = find_furniture(page.units, starts)
     if not starts:
         return [_document(page, None)]
     # What stands above the first headline goes with the first article.

@@ -94,7 +94,7 @@ def fit(
     level : {"section", "document"}
         What a row of the model is.
     engine : {"topics", "sklearn", "gensim"}, optional
-        "topics" by default for LDA, "sklearn" for NMF.
+        "topics" by default.
     random_state : int
         0 or more. The same one gives the same bits, on any number of threads.
     n_threads : int, optional

@@ -1,0 +1,34 @@
+"""gensim: one online pass, its default. The factor over rows is solved for it, untimed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from gensim.models.nmf import Nmf
+from sklearn.decomposition import non_negative_factorization
+
+from benchmarks.contenders import Clock
+from benchmarks.nmf_contenders import Fit
+
+PACKAGES = ("gensim",)
+
+
+def run(rows: Any, loss: str, n_topics: int, random_state: int, n_threads: int) -> Fit:
+    """Fit with the defaults."""
+    columns = sp.csc_matrix(rows.T)
+    with Clock() as clock:
+        model = Nmf(
+            columns,
+            num_topics=n_topics,
+            id2word={i: str(i) for i in range(rows.shape[1])},
+            eval_every=None,
+            normalize=False,
+            random_state=random_state,
+        )
+    components = np.ascontiguousarray(model.get_topics(), dtype=np.float64)
+    weights, _, _ = non_negative_factorization(
+        rows, H=components, n_components=n_topics, init="custom", update_H=False
+    )
+    return Fit(clock, 1, weights, components)

@@ -1,0 +1,73 @@
+"""Products with a factor whose sums run in an order that no thread changes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+from topics.kernels.cvb import scratch
+
+_ZERO = np.float32(0.0)
+
+
+@njit(cache=True, fastmath=True, parallel=True)
+def multiply(
+    values: NDArray[np.float32],
+    indices: NDArray[np.int32],
+    indptr: NDArray[np.int64],
+    factor: NDArray[np.float32],
+    result: NDArray[np.float32],
+) -> None:
+    """``result = CSR(values, indices, indptr) @ factor``, shape (n_rows, n_columns)."""
+    n_columns = factor.shape[1]
+    for i in prange(len(indptr) - 1):
+        row = scratch(n_columns)
+        for k in range(n_columns):
+            row[k] = _ZERO
+        for e in range(indptr[i], indptr[i + 1]):
+            other = factor[indices[e]]
+            value = values[e]
+            for k in range(n_columns):
+                row[k] += value * other[k]
+        for k in range(n_columns):
+            result[i, k] = row[k]
+
+
+@njit(cache=True, fastmath=True, parallel=True)
+def gram_parts(factor: NDArray[np.float32], parts: NDArray[np.float32]) -> None:
+    """Fill `parts` (n_parts, n_topics, n_topics) with ``F.T @ F`` of consecutive runs F of rows.
+
+    Their sum over the parts is ``factor.T @ factor``. Zeros are passed over: a factor of
+    texts holds mostly those.
+    """
+    n_rows, n_topics = factor.shape
+    n_parts = len(parts)
+    for p in prange(n_parts):
+        part = parts[p]
+        part[:] = _ZERO
+        for i in range(p * n_rows // n_parts, (p + 1) * n_rows // n_parts):
+            row = factor[i]
+            for k in range(n_topics):
+                weight = row[k]
+                if weight != _ZERO:
+                    target = part[k]
+                    for j in range(n_topics):
+                        target[j] += weight * row[j]
+
+
+@njit(cache=True, parallel=True)
+def extrapolate(
+    now: NDArray[np.float32],
+    before: NDArray[np.float32],
+    weight: np.float32,
+    both_ways: bool,
+    result: NDArray[np.float32],
+) -> None:
+    """``result = max(now + weight * (now - before), 0)``; only upwards unless `both_ways`."""
+    for i in prange(now.shape[0]):
+        for k in range(now.shape[1]):
+            step = now[i, k] - before[i, k]
+            if step < _ZERO and not both_ways:
+                step = _ZERO
+            result[i, k] = max(now[i, k] + weight * step, _ZERO)

@@ -1,0 +1,151 @@
+"""What an NMF fit is given: scaled rows, their transpose, penalties and pulls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from topics.errors import InputError
+
+Floats = NDArray[np.float32]
+
+LARGEST = 1e150
+_NOTHING = np.float32(1e-30)
+"""Values below this share of the largest are zero: subnormal numbers are slow and say nothing."""
+
+
+@dataclass(frozen=True)
+class SparseRows:
+    """Arrays of CSR rows in the kernels' types."""
+
+    values: Floats
+    indices: NDArray[np.int32]
+    indptr: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, matrix: Any) -> SparseRows:
+        """Of a CSR matrix, or of the transpose of a CSC matrix."""
+        return cls(
+            matrix.data.astype(np.float32, copy=False),
+            # A kernel would be compiled again for arrays that cannot be written.
+            np.require(matrix.indices, np.int32, ["C", "W"]),
+            matrix.indptr.astype(np.int64),
+        )
+
+    @property
+    def arrays(self) -> tuple[Floats, NDArray[np.int32], NDArray[np.int64]]:
+        """Values, indices and offsets."""
+        return self.values, self.indices, self.indptr
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return len(self.indptr) - 1
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What draws the factor over terms, beside the rows.
+
+    Attributes
+    ----------
+    extra : array, shape (n_terms, n_topics)
+        Added to what the rows say for each number: to the product with the rows (Frobenius),
+        to the expected weights (Kullback-Leibler).
+    shared : array, shape (n_topics, n_topics) or (n_topics,)
+        Gram matrix (Frobenius) or mass (Kullback-Leibler) of what draws.
+    constant : float
+        Makes the objective a sum of squares or a divergence.
+    """
+
+    extra: Floats
+    shared: NDArray[np.float64]
+    constant: float
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Rows over terms, divided by a power of two so that the largest value is about 1.
+
+    Attributes
+    ----------
+    matrix : CSR of float32, shape (n_rows, n_terms)
+    exponent : int
+        The rows were divided by ``2**exponent``.
+    row_linear, row_quadratic, term_linear, term_quadratic : float
+        Penalties on the factors, in the scale of the divided rows.
+    pull : Pull, optional
+    """
+
+    matrix: Any
+    exponent: int
+    row_linear: float
+    row_quadratic: float
+    term_linear: float
+    term_quadratic: float
+    pull: Pull | None = None
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return int(self.matrix.shape[0])
+
+    @property
+    def n_terms(self) -> int:
+        """Number of terms."""
+        return int(self.matrix.shape[1])
+
+    @cached_property
+    def rows(self) -> SparseRows:
+        """The rows."""
+        return SparseRows.of(self.matrix)
+
+    @cached_property
+    def columns(self) -> SparseRows:
+        """The rows' transpose."""
+        return SparseRows.of(self.matrix.tocsc())
+
+    @cached_property
+    def total(self) -> float:
+        """Sum of all values."""
+        return float(self.matrix.data.sum(dtype=np.float64))
+
+    @cached_property
+    def squares(self) -> float:
+        """Sum of the squares of all values."""
+        return float(np.square(self.matrix.data, dtype=np.float64).sum())
+
+    @property
+    def mean(self) -> float:
+        """Mean value, zeros among them."""
+        return self.total / max(self.n_rows * self.n_terms, 1)
+
+
+def exponent_of(matrix: Any) -> int:
+    """The power of two next above the largest value; 0 where all are zero."""
+    largest = float(matrix.data.max(initial=0.0))
+    if largest > LARGEST:
+        raise InputError(f"the largest value is {largest:.3g}, expected at most {LARGEST:g}")
+    return int(np.frexp(largest)[1])
+
+
+def scaled(matrix: Any, exponent: int) -> Any:
+    """CSR float32 rows divided by ``2**exponent``, without zeros."""
+    # In blocks: a second float64 copy of the values would be most of the memory.
+    data = np.empty(len(matrix.data), np.float32)
+    for begin in range(0, len(data), 1 << 16):
+        block = slice(begin, begin + (1 << 16))
+        with np.errstate(under="ignore", over="ignore"):
+            data[block] = np.ldexp(matrix.data[block], -exponent)
+    data = np.minimum(data, np.finfo(np.float32).max / 2, out=data)
+    data[data < _NOTHING] = 0
+    rows = sp.csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+    if not data.all():
+        rows.indices, rows.indptr = rows.indices.copy(), rows.indptr.copy()
+        rows.eliminate_zeros()
+    return rows
