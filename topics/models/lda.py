@@ -248,7 +248,7 @@ class LDA(TopicEstimator):
         visits = max(order.nnz * self.n_topics, 1)
         n_chunks = min(max(order.shape[0] // CHUNK_ROWS, 1), MAX_CHUNKS)
         n_starts = int(np.clip(STARTS_VISITS / visits, 1, STARTS))
-        n_threads = 1 if visits < ONE_THREAD_VISITS * n_chunks else None
+        n_threads = 1 if visits * PASSES < ONE_THREAD_VISITS * n_chunks else None
         best: tuple[Sweeps, list[float]] | None = None
         n_done = 0
         with kernel_threads(n_threads):
