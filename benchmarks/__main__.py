@@ -1,4 +1,4 @@
-"""``python -m benchmarks NAME ...``: run one of the benchmarks below."""
+"""``python -m benchmarks NAME ...``: run one of the benchmarks below; without a name, list them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from importlib import import_module
 
 BENCHMARKS = {
     "lda": "benchmarks.lda",
+    "lda-costs": "benchmarks.lda_costs",
     "nmf": "benchmarks.nmf",
+    "reading": "benchmarks.reading",
 }
 """A module each, with ``main(arguments)``; its docstring's first line is the help."""
 

@@ -150,13 +150,23 @@ def test_a_run_is_replaced_only_on_request(run, tmp_path):
         run.save(path)
     assert (path / "manifest.json").read_bytes() == before
     run.save(path, overwrite=True)
+    (path / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputExistsError, match=r"thesis\.txt"):
+        run.save(path, overwrite=True)
+    (path / "thesis.txt").unlink()
+    web_app = tmp_path / "app"
+    web_app.mkdir()
+    (web_app / "manifest.json").write_text('{"name": "my web app"}', encoding="utf-8")
+    with pytest.raises(OutputExistsError, match="no run"):
+        run.save(web_app, overwrite=True)
+    assert (web_app / "manifest.json").exists()
     other = tmp_path / "other"
     other.mkdir()
     (other / "thesis.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(OutputExistsError):
         run.save(other, overwrite=True)
     assert (other / "thesis.txt").read_text(encoding="utf-8") == "mine"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["other", "run"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["app", "other", "run"]
 
 
 def test_without_text_no_text_is_kept(run, tmp_path):

@@ -2,7 +2,7 @@
 
 >>> import topics
 >>> corpus = topics.Corpus.from_texts(["the tide and the reef", "the judge and the jury"] * 4)
->>> run = topics.fit(corpus, model="nmf", n_topics=2, random_state=0)
+>>> run = topics.fit(corpus, n_topics=2, random_state=0)
 >>> run.document_topic.shape
 (8, 2)
 

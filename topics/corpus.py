@@ -90,12 +90,16 @@ class Corpus:
         _check_columns(self.documents, DOCUMENT_SCHEMA, "documents")
         _check_columns(self.sections, SECTION_SCHEMA, "sections")
         check_unique_ids(self.documents["id"])
+        for name in SECTION_SCHEMA:
+            if self.sections[name].null_count():
+                raise InputError(f"column {name!r} of the sections table has missing values")
         unknown = self.sections.join(self.documents, left_on="document", right_on="id", how="anti")
         if unknown.height:
             raise InputError(
                 f"{unknown.height} section rows name a document that the documents table "
                 f"does not hold, first {unknown['document'][0]!r}"
             )
+        _check_order(self.documents["id"], self.sections)
 
     @property
     def n_documents(self) -> int:
@@ -150,9 +154,18 @@ class Corpus:
         """Corpus of documents that were cut into tokens elsewhere.
 
         The way to bring languages written without spaces, or lemmas. Tokens are counted
-        as they are: no lower case, no token pattern; stop words still apply.
+        as they are: no lower case, no token pattern. Stop words still apply, and tokens of
+        more than 100 characters are not counted.
+
+        Raises
+        ------
+        InputError
+            As `from_texts`, or a token is empty or no string.
         """
         lists = [list(row) for row in tokens]
+        for number, row in enumerate(lists):
+            if not all(isinstance(token, str) and token for token in row):
+                raise InputError(f"document {number} holds a token that is empty or no string")
         bodies = [" ".join(row) for row in lists]
         return cls._one_section_each(bodies, lists, ids=ids, titles=titles, metadata=metadata)
 
@@ -188,13 +201,15 @@ class Corpus:
                 )
         if id_column is None and "id" in table.columns:
             id_column = "id"
-        texts = table[text_column].cast(pl.String).fill_null("").to_list()
-        ids = None if id_column is None else table[id_column].cast(pl.String).to_list()
-        titles = None
-        if "title" in table.columns:
-            titles = table["title"].cast(pl.String).fill_null("").to_list()
+        if table[text_column].dtype not in (pl.String, pl.Null):
+            raise InputError(
+                f"column {text_column!r} holds {table[text_column].dtype}, expected text"
+            )
+        texts = [text or "" for text in table[text_column].to_list()]
+        ids = None if id_column is None else _strings(table[id_column]).to_list()
+        titles = _strings(table["title"]).to_list() if "title" in table.columns else None
         known = {
-            name: table[name].cast(pl.String)
+            name: _strings(table[name])
             for name in ("author", "date", "language")
             if name in table.columns
         }
@@ -223,11 +238,17 @@ class Corpus:
         for number, text in enumerate(texts):
             if not isinstance(text, str):
                 raise InputError(f"text {number} is {type(text).__name__}, expected str")
-        names = [str(i) for i in range(n)] if ids is None else [str(name) for name in ids]
-        heads = names if titles is None else [str(title) for title in titles]
-        for what, values in (("ids", names), ("titles", heads)):
-            if len(values) != n:
+        for what, values in (("ids", ids), ("titles", titles)):
+            if values is not None and len(values) != n:
                 raise InputError(f"{len(values)} {what} for {n} texts")
+        if ids is not None and any(name is None for name in ids):
+            raise InputError("an id is missing; give every text one, or none at all")
+        names = [str(i) for i in range(n)] if ids is None else [_utf8(str(name)) for name in ids]
+        heads = names
+        if titles is not None:
+            pairs = zip(titles, names, strict=True)
+            heads = [name if title is None else _utf8(str(title)) for title, name in pairs]
+        texts = [_utf8(text) for text in texts]
         documents = _documents_frame(names, heads)
         if metadata is not None:
             documents = with_metadata(documents, _as_frame(metadata))
@@ -287,22 +308,72 @@ def _documents_frame(ids: list[str], titles: list[str]) -> pl.DataFrame:
 
 
 def _flat(column: pl.Series) -> pl.Series:
-    """The column with lists, structs and objects as JSON text, so that it fits a CSV cell."""
-    if not (column.dtype.is_nested() or column.dtype == pl.Object):
+    """The column as a type that a CSV cell holds and gives back; other types become text."""
+    dtype = column.dtype
+    plain = dtype in (pl.String, pl.Boolean, pl.Date) or dtype.is_integer() or dtype.is_float()
+    if plain or (isinstance(dtype, pl.Datetime) and dtype.time_zone is None):
         return column
+    return _strings(column)
+
+
+def _strings(column: pl.Series) -> pl.Series:
+    """The column as text: lists and structs as JSON, the rest as Python prints it."""
+    if column.dtype == pl.String:
+        return column
+    nested = column.dtype.is_nested() or column.dtype == pl.Object
     values = [
-        None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+        None
+        if value is None
+        else json.dumps(value, ensure_ascii=False, default=str)
+        if nested
+        else str(value)
         for value in column.to_list()
     ]
     return pl.Series(column.name, values, dtype=pl.String)
+
+
+def _utf8(text: str) -> str:
+    """The text with lone surrogates, which have no place in UTF-8, replaced."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _as_frame(table: Any) -> pl.DataFrame:
     if isinstance(table, pl.DataFrame):
         return table
     if type(table).__module__.startswith("pandas"):
-        return pl.DataFrame(pl.from_pandas(table))
+        # polars would need pyarrow for it; NaN, NaT and NA are what is missing.
+        return pl.DataFrame(
+            [
+                pl.Series(str(name), [_present(v) for v in table[name].tolist()], strict=False)
+                for name in table.columns
+            ]
+        )
     return pl.DataFrame(table, strict=False)
+
+
+def _present(value: Any) -> Any:
+    """The value, or None where pandas marks it as missing: NaN and NaT differ from themselves."""
+    is_missing = type(value).__name__ == "NAType" or (
+        not isinstance(value, list | dict | tuple) and value != value
+    )
+    return None if is_missing else value
+
+
+def _check_order(ids: pl.Series, sections: pl.DataFrame) -> None:
+    """Sections stand in document order, and positions count from 0 in every document."""
+    place = pl.DataFrame({"document": ids}).with_row_index("place")
+    ordered = sections.select("document", "position").join(
+        place, on="document", how="left", maintain_order="left"
+    )
+    if not ordered["place"].is_sorted():
+        raise InputError("sections must stand in the order of their documents")
+    counted = ordered.select(pl.int_range(pl.len(), dtype=pl.Int64).over("document")).to_series()
+    if not counted.equals(ordered["position"]):
+        raise InputError("positions of sections must count from 0 in every document")
 
 
 def _check_columns(table: pl.DataFrame, schema: Mapping[str, pl.DataType], name: str) -> None:

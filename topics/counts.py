@@ -72,6 +72,7 @@ class Counts:
             put("n_documents", least)
         if self.n_documents < least:
             raise InputError(f"n_documents is {self.n_documents}, row_document names {least}")
+        _check_tokens(self.token_ids, self.token_offsets, self.matrix.shape)
 
     @property
     def n_rows(self) -> int:
@@ -87,6 +88,11 @@ class Counts:
     def n_terms(self) -> NDArray[Any]:
         """Summed counts of every row, shape (n_rows,): the weight of the roll-up."""
         return np.asarray(self.matrix.sum(axis=1)).ravel()
+
+    @property
+    def n_terms_of_documents(self) -> NDArray[Any]:
+        """Summed counts of every document, shape (n_documents,)."""
+        return np.asarray(self.by_document().sum(axis=1)).ravel()
 
     def by_document(self) -> Any:
         """Counts summed over the rows of each document, CSR (n_documents, n_vocabulary)."""
@@ -118,13 +124,26 @@ def _checked_matrix(matrix: Any) -> Any:
     return result
 
 
+def _check_tokens(ids: Any, offsets: Any, shape: tuple[int, int]) -> None:
+    """Token ids name terms, and offsets cut them into rows."""
+    if ids is None and offsets is None:
+        return
+    if ids is None or offsets is None:
+        raise InputError("token_ids and token_offsets come together, or not at all")
+    n_rows, n_vocabulary = shape
+    if len(ids) and not 0 <= ids.min() <= ids.max() < n_vocabulary:
+        raise InputError(f"token_ids lie outside the vocabulary of {n_vocabulary} terms")
+    whole = len(offsets) == n_rows + 1 and offsets[0] == 0 and offsets[-1] == len(ids)
+    if not whole or np.any(np.diff(offsets) < 0):
+        raise InputError(f"token_offsets do not cut {len(ids)} tokens into {n_rows} rows")
+
+
 def _checked_terms(terms: Any, n_vocabulary: int) -> NDArray[np.str_]:
-    array = np.asarray(terms)
+    array = terms if isinstance(terms, np.ndarray) else np.array(list(terms), dtype=object)
     if array.dtype.kind != "U":
-        words = list(terms)
-        if not all(isinstance(word, str) for word in words):
+        if not all(isinstance(word, str) for word in array.ravel()):
             raise InputError("terms must be strings")
-        array = np.array(words, dtype=np.str_) if words else np.empty(0, dtype="<U1")
+        array = array.astype(np.str_) if array.size else np.empty(0, dtype="<U1")
     if array.shape != (n_vocabulary,):
         raise InputError(f"{array.size} terms for {n_vocabulary} columns")
     if len(np.unique(array)) != len(array):

@@ -170,7 +170,8 @@ class TopicRun:
             write_json(staging / "quality.json", self.quality)
             self.write_pictures(staging)
             schemas = {name: table_schema(getattr(self, name)) for name in TABLES}
-            write_manifest(staging, {**self.manifest, "tables": schemas, "text": text})
+            kept = text and self.section_texts is not None
+            write_manifest(staging, {**self.manifest, "tables": schemas, "text": kept})
         return Path(folder)
 
     def write_pictures(self, folder: Path) -> None:
@@ -324,5 +325,4 @@ def _summary(run: TopicRun) -> dict[str, str]:
         "Rows": f"{parameters.get('level', '')}s",
         "Topics": str(run.n_topics),
         "Random state": str(parameters.get("random_state", "")),
-        "Fitted": str(run.manifest.get("created", "")),
     }

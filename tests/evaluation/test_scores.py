@@ -57,6 +57,16 @@ def test_npmi_needs_two_terms_and_a_document():
         npmi(np.array([[0, 1]]), sp.csr_array((0, 3)))
 
 
+def test_a_topic_with_few_terms_is_scored_by_those():
+    """-1 is no term: only real pairs count, and a topic without a pair scores 0."""
+    counts = random_counts(1)
+    top = np.array([[3, 4, -1], [5, -1, -1]])
+    scores = npmi(top, counts)
+    assert scores[0] == pytest.approx(naive_npmi(top[:1, :2], counts)[0])
+    assert scores[1] == 0
+    assert diversity(top) == 1.0
+
+
 def test_diversity_counts_different_terms():
     """All different is 1; K times the same is 1 / K."""
     assert diversity(np.arange(20).reshape(2, 10)) == 1.0
@@ -85,8 +95,14 @@ def test_perplexity_ranks_true_topics_before_wrong_ones(generated):
 
 
 def test_perplexity_does_not_depend_on_threads_or_neighbours(generated):
-    """Same bits with one and two threads; a row's halves do not depend on other rows' counts."""
+    """Same bits with one and two threads; a row's halves are its own."""
+    from topics.evaluation import likelihood
+
     topic_term, counts = generated
+    halves = [
+        likelihood._halves(likelihood._whole_counts(part), 0)[0] for part in (counts, counts[:9])
+    ]
+    assert (halves[0][:9] != halves[1]).nnz == 0
     results = {
         completion_perplexity(topic_term, counts, background=np.ones(60), n_threads=n).perplexity
         for n in (1, 2)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from topics.reading import read
 from topics.reading.html import parse_html
 from topics.reading.markdown import parse_markdown
 from topics.reading.records import UnusableFileError
@@ -262,3 +263,41 @@ def test_parsers_never_crash(parse, text):
     for section in document.sections:
         assert (section.level > 0) == bool(section.heading)
         assert section.heading or section.text
+
+
+def test_what_html_extraction_leaves_out_is_on_record(tmp_path):
+    """Every visible line of a page is text, title or author, or a row of removed."""
+    body = "".join(
+        f"<p>Paragraph {i} tells of tides and reefs at some length here.</p>" for i in range(6)
+    )
+    page = (
+        "<html><head><title>Tides</title></head><body><nav><a href='/'>Home</a><a href='/x'>Shop"
+        f"</a></nav><article><h1>Tides</h1>{body}</article><footer>All rights reserved by the "
+        "harbour paper.</footer></body></html>"
+    )
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    corpus = read(tmp_path)
+    kept = " ".join(corpus.sections["text"])
+    removed = " ".join(corpus.removed["text"])
+    assert all(f"Paragraph {i} tells" in kept for i in range(6))
+    assert "All rights reserved by the harbour paper." in removed
+    assert "Home" in removed
+    assert "Paragraph" not in removed
+    whole = read(tmp_path, keep_furniture=True)
+    assert "All rights reserved" in " ".join(whole.sections["text"])
+    assert whole.removed.height == 0
+
+
+def test_a_page_that_extraction_stumbles_over_is_read_and_counted(tmp_path, monkeypatch):
+    """All visible text is taken, and a notice tells why."""
+    import trafilatura
+
+    def stumble(*_args, **_options):
+        raise RecursionError
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", stumble)
+    (tmp_path / "page.html").write_text("<h1>Tides</h1><p>The sea rises and falls twice a day.</p>")
+    corpus = read(tmp_path)
+    assert "twice a day" in corpus.sections["text"][0]
+    assert [notice.code for notice in corpus.notices] == ["files-with-problems"]
+    assert "RecursionError" in corpus.notices[0].message

@@ -42,11 +42,14 @@ def test_short_lines_above_running_text_are_headings():
         "• The first boat",
         "1) The first boat",
         "By Anna Marsh",
-        "Photo by Anna Marsh",
+        "Photo: the harbour at low tide",
         "Source: Harbour Office",
         "(The chart is below)",
         "12 March: The boats return",
         "The harbour master said:",
+        "These are the boats:",
+        "Q: Who owns the boats?",
+        "boats = harbour.count(ships)",
         "https://example.org/Boats",
         "2019",
         "A line of far too many words to be the heading of anything at all here",
@@ -59,12 +62,68 @@ def test_lines_that_are_no_headings(line):
     assert line in document.sections[0].text
 
 
-def test_a_short_line_without_text_below_it_is_no_heading():
-    """Of two short lines the lower one is the heading; one at the end is text."""
+def test_a_heading_may_stand_directly_above_another():
+    """A part and its first chapter are both headings; a line at the end is text."""
     assert headings(f"{BODY}\n\nThe harbour\n\nThe boats\n\n{BODY}\n\nThe end") == [
         "",
+        "The harbour",
         "The boats",
     ]
+
+
+def test_of_many_short_lines_only_the_last_is_a_heading():
+    """A list of links has the form of headings, but it is none."""
+    links = "Old boats\n\nNew boats\n\nRed boats\n\nThe harbour"
+    assert headings(f"{BODY}\n\n{links}\n\n{BODY}") == ["", "The harbour"]
+
+
+@pytest.mark.parametrize("below", [f"- {BODY}\n- more", "1. first\n2. second", "None known."])
+def test_lists_and_short_paragraphs_have_headings(below):
+    """What stands below a heading need not be a long paragraph."""
+    assert headings(f"{BODY}\n\nThe boats\n\n{below}") == ["", "The boats"]
+
+
+def test_a_line_that_goes_on_in_the_next_block_is_no_heading():
+    """A paragraph that was torn apart does not make a heading."""
+    assert headings(f"{BODY}\n\nThe boats of the harbour\n\nwere sold. {BODY}") == [""]
+
+
+def test_numbers_give_levels():
+    """A heading with a number of two parts is one level below one with a number."""
+    text = f"{BODY}\n\n1. Boats\n\n{BODY}\n\n1.2 Masts\n\n{BODY}\n\n2 Ropes\n\n{BODY}"
+    found = [(section.heading, section.level) for section in parse_plain(text).sections]
+    assert found == [("", 0), ("1. Boats", 1), ("1.2 Masts", 2), ("2 Ropes", 1)]
+
+
+def test_underlines_give_levels():
+    """The sign that comes first marks level 1; the underline is listed as removed."""
+    text = f"{BODY}\n\nBoats\n=====\n{BODY}\n\nof mast\n-------\n\n{BODY}\n\nRopes\n====\n{BODY}"
+    document = parse_plain(text)
+    assert [(s.heading, s.level, s.line) for s in document.sections] == [
+        ("", 0, 1),
+        ("Boats", 1, 3),
+        ("of mast", 2, 7),
+        ("Ropes", 1, 12),
+    ]
+    assert [(line.text, line.line) for line in document.removed] == [
+        ("=====", 4),
+        ("-------", 8),
+        ("====", 13),
+    ]
+
+
+def test_a_page_without_blank_lines_has_headings():
+    """Every line is a block of its own, unless the lines are one wrapped paragraph."""
+    assert headings(f"{BODY}\nThe boats\n{BODY} {BODY}\n{BODY}") == ["", "The boats"]
+    wrapped = "The ferry left the harbour\nat dawn and did not\ncome back before\nthe tide."
+    assert [s.text for s in parse_plain(wrapped).sections] == [wrapped]
+
+
+def test_a_short_first_line_is_a_heading_where_others_follow():
+    """``Abstract`` above a text with headings is not its title."""
+    text = f"Abstract\n\n{BODY}\n\nThe boats\n\n{BODY}"
+    assert parse_plain(text).title is None
+    assert headings(text) == ["Abstract", "The boats"]
 
 
 def test_headline_deck_and_byline():
@@ -108,11 +167,12 @@ def test_scripts_without_capitals_have_headings():
     )
 )
 def test_no_word_is_lost(pieces):
-    """Title, author, headings and texts hold all words of the input, in number too."""
+    """Title, author, headings, texts and removed lines hold all words, in number too."""
     text = "\n\n".join(pieces)
     document = parse_plain(text)
     kept = [document.title or "", document.author or ""]
     kept += [part for section in document.sections for part in (section.heading, section.text)]
+    kept += [line.text for line in document.removed]
     if document.author is not None:
         kept.append("By")
     assert sorted(re.findall(r"\w+", "\n".join(kept))) == sorted(re.findall(r"\w+", text))

@@ -335,7 +335,7 @@ def test_nothing_to_read(tmp_path):
 def test_broken_front_matter_is_told(tmp_path):
     """The text stays, and a notice names the file."""
     write(tmp_path, a__md="---\na: [\n---\nText.\n")
-    assert [notice.code for notice in read(tmp_path).notices] == ["front-matter"]
+    assert [notice.code for notice in read(tmp_path).notices] == ["files-with-problems"]
 
 
 def test_lone_surrogates_can_be_stored(tmp_path):

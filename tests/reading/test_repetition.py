@@ -238,6 +238,18 @@ def test_a_title_that_repeats_is_none(tmp_path):
     assert corpus.sections["text"].to_list() == texts
 
 
+def test_a_title_that_is_a_heading_of_all(tmp_path):
+    """Where every text begins with the same heading, it is no title, and it stays."""
+    for i, (first, second, _, _) in enumerate(articles(12)):
+        text = f"Abstract\n\n{first}\n\nMotive\n\n{second}\n"
+        (tmp_path / f"{i:02}.txt").write_text(text)
+    corpus = read(tmp_path)
+    assert corpus.removed.height == 0
+    assert corpus.documents["title"].to_list() == [f"{i:02}" for i in range(12)]
+    assert corpus.sections["heading"].to_list() == ["Abstract", "Motive"] * 12
+    assert corpus.sections["level"].to_list() == [1, 1] * 12
+
+
 def test_documents_without_text(tmp_path):
     """There is nothing to compare."""
     path = tmp_path / "a.jsonl"

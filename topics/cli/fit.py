@@ -63,7 +63,7 @@ def fit(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATHS...",
+            metavar="PATHS",
             help="Files, folders and patterns; - reads JSON Lines from standard input.",
             show_default=False,
         ),
@@ -148,7 +148,10 @@ def fit(
         ),
     ] = None,
     random_state: Annotated[
-        int, typer.Option(min=0, help="The same one, the same bits.", rich_help_panel=MODEL)
+        int,
+        typer.Option(
+            min=0, max=2**32 - 1, help="The same one, the same bits.", rich_help_panel=MODEL
+        ),
     ] = 0,
     n_threads: Annotated[
         int | None,
@@ -213,7 +216,9 @@ def fit(
     ] = None,
     ngrams: Annotated[
         int,
-        typer.Option(min=1, help="Longest run of tokens that is a term.", rich_help_panel=TEXT),
+        typer.Option(
+            min=1, max=10, help="Longest run of tokens that is a term.", rich_help_panel=TEXT
+        ),
     ] = 1,
     phrases: Annotated[
         bool,
@@ -245,6 +250,13 @@ def fit(
             show_default=False,
         ),
     ] = None,
+    max_heading_share: Annotated[
+        float,
+        typer.Option(
+            help="Do not count words of headings that a larger share of documents has.",
+            rich_help_panel=TEXT,
+        ),
+    ] = 0.1,
     text_column: Annotated[
         str,
         typer.Option(help="Column or key that holds the text.", rich_help_panel=READING),
@@ -269,6 +281,14 @@ def fit(
         typer.Option(
             "--skip-bad",
             help="Skip rows that cannot be read, and count them.",
+            rich_help_panel=READING,
+        ),
+    ] = False,
+    no_split: Annotated[
+        bool,
+        typer.Option(
+            "--no-split",
+            help="Keep a page of several articles one document.",
             rich_help_panel=READING,
         ),
     ] = False,
@@ -311,6 +331,7 @@ def fit(
             min_documents=min_documents,
             max_document_share=max_document_share,
             max_terms=max_terms,
+            max_heading_share=max_heading_share,
             weighting=weighting,
             document_topic_prior=_prior(document_topic_prior),
             topic_term_prior=topic_term_prior,
@@ -327,6 +348,7 @@ def fit(
                 "id_column": id_column,
                 "section_tokens": section_tokens,
                 "skip_bad": skip_bad,
+                "split": not no_split,
                 "keep_furniture": keep_furniture,
             },
             progress=progress,

@@ -92,7 +92,10 @@ def progress_bars(quiet: bool) -> Iterator[Callable[[str, int, int], None] | Non
             # A stage that can only say "begun" or "done" pulses until it is done.
             if (done, total) == (1, 1):
                 known = bars.tasks[task].total or 1
-                bars.update(task, description=label, total=known, completed=known)
+                amount = (
+                    f"{int(bars.tasks[task].completed):,}" if bars.tasks[task].completed else ""
+                )
+                bars.update(task, description=label, total=known, completed=known, amount=amount)
             elif done:
                 bars.update(task, total=total, completed=done, amount=f"{done:,}/{total:,}")
 

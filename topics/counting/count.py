@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from topics.counting.phrases import ngrams, phrases
 from topics.counting.vocabulary import check_pruning, kept_terms
 from topics.counts import Counts, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError, Notice, OptionError
+from topics.progress import Progress
 from topics.text.tokens import (
     MAX_TOKEN_LENGTH,
     TOKEN_PATTERN,
@@ -25,10 +26,9 @@ from topics.text.tokens import (
     tokenize,
 )
 
+MAX_NGRAMS = 10
 CHUNK_CHARACTERS = 32_000_000
 """Texts are cut into tokens this many characters at a time; strings never pile up."""
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class CountSettings:
     max_heading_share: float = 0.1
 
     def __post_init__(self) -> None:
-        if self.ngrams < 1:
-            raise OptionError(f"ngrams is {self.ngrams}, expected 1 or more")
+        if not 1 <= self.ngrams <= MAX_NGRAMS:
+            raise OptionError(f"ngrams is {self.ngrams}, expected 1 to {MAX_NGRAMS}")
         check_token_pattern(self.token_pattern)
         check_pruning(self.min_documents, self.max_document_share, self.max_terms)
         check_heading_share(self.max_heading_share)
@@ -107,6 +107,10 @@ def count_terms(
     (['fell', 'rose', 'tide'], [[0, 1, 1], [1, 0, 1]])
     """
     settings = CountSettings() if settings is None else settings
+    if not corpus.n_sections:
+        raise EmptyVocabularyError(
+            f"none of the {corpus.n_documents} documents has a section; there is nothing to count"
+        )
     sections, notices = _readable(corpus, settings.max_heading_share)
     tokens = _token_ids(sections, settings, progress)
     if tokens.n_too_long:
@@ -213,8 +217,10 @@ def _token_frame(chunk: pl.DataFrame, settings: CountSettings) -> tuple[pl.DataF
     tokens = (
         pl.DataFrame({"token": lists}).with_row_index("row").explode("token").drop_nulls("token")
     )
-    fits = tokens["token"].str.len_chars() <= MAX_TOKEN_LENGTH
-    return tokens.filter(fits), int((~fits).sum())
+    length = tokens["token"].str.len_chars()
+    too_long = length > MAX_TOKEN_LENGTH
+    # A pattern such as \b matches empty strings, which are no tokens.
+    return tokens.filter(~too_long & (length > 0)), int(too_long.sum())
 
 
 def _codes(tokens: pl.Series, terms: pl.Series) -> NDArray[np.uint32]:

@@ -33,7 +33,10 @@ def tfidf(matrix: Any, document_frequency: NDArray[np.integer], n_documents: int
     """
     weighted = matrix.astype(np.float64)
     idf = 1.0 + np.log((1.0 + n_documents) / (1.0 + document_frequency))
-    weighted.data = (1.0 + np.log(weighted.data)) * idf[weighted.indices]
+    # Weights below one token are no counts; there the line through zero goes on smoothly.
+    tokens = np.maximum(weighted.data, 1.0)
+    damped = np.where(weighted.data < 1.0, weighted.data, 1.0 + np.log(tokens))
+    weighted.data = damped * idf[weighted.indices]
     n_rows = weighted.shape[0]
     row = np.repeat(np.arange(n_rows), np.diff(weighted.indptr))
     # bincount adds in storage order: no BLAS, so the same bits on any thread count.

@@ -26,7 +26,8 @@ def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
     Parameters
     ----------
     top_terms : array of int, shape (n_topics, n_top)
-        Column of each top term; n_top is 2 or more.
+        Column of each top term; n_top is 2 or more. -1 stands for no term, where a topic
+        has fewer; a topic without a pair scores 0.
     reference : CSR, shape (n_documents, n_terms)
         Counts of the reference corpus, one row a document.
 
@@ -46,7 +47,7 @@ def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
         raise InputError("coherence needs a reference corpus with at least one document")
     if top_terms.ndim != 2 or top_terms.shape[1] < 2:
         raise InputError(f"coherence needs two top terms or more, got shape {top_terms.shape}")
-    columns, place = np.unique(top_terms, return_inverse=True)
+    columns, place = np.unique(np.maximum(top_terms, 0), return_inverse=True)
     place = place.reshape(top_terms.shape)
     present = sp.csc_array(reference)[:, columns].astype(bool).astype(np.int64)
     both = (present.T @ present).toarray()
@@ -59,5 +60,7 @@ def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
     joint = together[some] / n_documents
     scores[some] = np.log(joint * n_documents**2 / expected[some]) / -np.log(joint)
     scores[together == n_documents] = 0.0
-    result: NDArray[np.float64] = scores.mean(axis=1)
+    is_pair = (top_terms[:, first] >= 0) & (top_terms[:, second] >= 0)
+    n_pairs = is_pair.sum(axis=1)
+    result: NDArray[np.float64] = (scores * is_pair).sum(axis=1) / np.maximum(n_pairs, 1)
     return result

@@ -14,10 +14,12 @@ def diversity(top_terms: NDArray[np.integer]) -> float:
     Parameters
     ----------
     top_terms : array of int, shape (n_topics, n_top)
+        -1 stands for no term, where a topic has fewer.
 
     Examples
     --------
     >>> diversity(np.array([[0, 1], [1, 2]]))
     0.75
     """
-    return len(np.unique(top_terms)) / top_terms.size
+    shown = top_terms[top_terms >= 0]
+    return len(np.unique(shown)) / shown.size

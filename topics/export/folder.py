@@ -18,8 +18,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
-from topics.errors import OutputError, OutputExistsError, TopicsError
-from topics.export.manifest import MANIFEST
+from topics.errors import OutputError, OutputExistsError, RunFolderError, TopicsError
+from topics.export.manifest import MANIFEST, read_manifest
 
 if os.name == "posix":
     import fcntl
@@ -143,6 +143,8 @@ def _check_existing(target: Path, *, overwrite: bool) -> None:
             f"{target} is not empty and holds no run (no {MANIFEST}), so it is left alone; "
             "name another folder"
         )
+    if names:
+        _check_is_run(target)
     # Both can be written into but not renamed away without surprising somebody.
     for is_so, what in (
         (target.is_mount(), "a mount point"),
@@ -153,6 +155,30 @@ def _check_existing(target: Path, *, overwrite: bool) -> None:
                 f"{target} is {what} and cannot be replaced as a whole; "
                 f"name a folder inside it, for example {target / 'run'}"
             )
+
+
+def _check_is_run(target: Path) -> None:
+    """Only a folder that this package wrote is replaced, and only if nothing else lies in it."""
+    try:
+        listed = read_manifest(target)["files"]
+    except RunFolderError as error:
+        raise OutputExistsError(
+            f"{target} holds a {MANIFEST}, but no run of this version ({error}), so it is left "
+            "alone; name another folder"
+        ) from error
+    found = (path.relative_to(target) for path in target.rglob("*") if not path.is_dir())
+    foreign = sorted(
+        path.as_posix()
+        for path in found
+        if path.as_posix() not in listed
+        and path.as_posix() != MANIFEST
+        and not path.parts[0].startswith(".")
+    )
+    if foreign:
+        raise OutputExistsError(
+            f"{target} holds files that are not of the run ({', '.join(foreign[:3])}); "
+            "move them away or name another folder"
+        )
 
 
 def _put_in_place(staging: Path, target: Path, *, overwrite: bool) -> None:

@@ -23,8 +23,9 @@ MAX_WIDTH = 3
 END_WORDS = 4
 """Words at each end of a block that `hash_blocks` hashes by themselves."""
 
-PLAIN, NAME, NUMERAL, ADDRESS = range(4)
-"""Kinds of words: `NAME` begins with a capital, `NUMERAL` is a `NUMBER`, `ADDRESS` a URL."""
+PLAIN, NAME, NUMERAL, ADDRESS, COMMON, LABEL = range(6)
+"""Kinds of words: `NAME` begins with a capital, `NUMERAL` is a `NUMBER`, `ADDRESS` a URL,
+`COMMON` words are in all texts, a `LABEL` is the first word of a block, with a colon."""
 
 _NAME = np.uint64(0x6E616D65)
 _HEAD = np.uint64(0x68656164)
@@ -35,6 +36,7 @@ _ZERO = np.uint64(0)
 _STEP = np.uint64(0x100000001B3)
 _LOW = np.uint64(31)
 _NEWLINE = 10
+_COLON = 58
 
 
 @njit(cache=True, inline="always")
@@ -116,9 +118,16 @@ def hash_word(
 
 
 @njit(cache=True, inline="always")
+def _holds(hashes: NDArray[np.uint64], h: np.uint64) -> bool:
+    """Whether `h` is among the sorted hashes."""
+    place = np.searchsorted(hashes, h)
+    return bool(place < len(hashes) and hashes[place] == h)
+
+
+@njit(cache=True, inline="always")
 def _begins_address(data: NDArray[np.uint8], i: int, end: int) -> bool:
     """Whether ``://`` stands at byte `i`."""
-    return i + 2 < end and data[i] == 58 and data[i + 1] == 47 and data[i + 2] == 47
+    return i + 2 < end and data[i] == _COLON and data[i + 1] == 47 and data[i + 2] == 47
 
 
 @njit(cache=True)
@@ -129,6 +138,7 @@ def _words_of(
     kind: NDArray[np.uint8],
     lower: NDArray[np.uint16],
     folded: NDArray[np.uint64],
+    common: NDArray[np.uint64],
     words: NDArray[np.uint64],
     kinds: NDArray[np.uint8],
 ) -> int:
@@ -157,9 +167,12 @@ def _words_of(
             continue
         if word_kind >= 0:
             h = mixed(h)
-            place = np.searchsorted(folded, h)
-            if place < len(folded) and folded[place] == h:
+            if _holds(folded, h):
                 word_kind = NUMERAL
+            elif _holds(common, h):
+                word_kind = COMMON
+            elif n == 0 and c == _COLON and word_kind in (PLAIN, NAME):
+                word_kind = LABEL
             if word_kind != NUMERAL:
                 words[n], kinds[n] = h, word_kind
                 n += 1
@@ -181,6 +194,7 @@ def hash_blocks(
     kind: NDArray[np.uint8],
     lower: NDArray[np.uint16],
     folded: NDArray[np.uint64],
+    common: NDArray[np.uint64],
     hashes: NDArray[np.uint64],
     sizes: NDArray[np.int32],
 ) -> None:
@@ -189,8 +203,8 @@ def hash_blocks(
     Columns of `hashes`, shape (n_blocks, 4): all words; all words with every run of names as
     one (a single name at the beginning stays); the first and the last `END_WORDS` words.
     Columns of `sizes`, shape (n_blocks, 5): words; words that are neither numbers nor
-    addresses; of these, words that are no names in the second hash; runs of names in it;
-    spaces at the beginning.
+    addresses; of these, words that are no names in the second hash (0 if all are common, and a
+    label counts twice); runs of names in it; spaces at the beginning.
     """
     longest = 0
     for b in range(len(starts)):
@@ -198,12 +212,12 @@ def hash_blocks(
     words = np.empty(longest + 1, np.uint64)
     kinds = np.empty(longest + 1, np.uint8)
     for b in range(len(starts)):
-        n = _words_of(data, starts[b], ends[b], kind, lower, folded, words, kinds)
+        n = _words_of(data, starts[b], ends[b], kind, lower, folded, common, words, kinds)
         whole, named = _ONE, _NAME
-        n_fixed = n_named = n_runs = 0
+        n_fixed = n_named = n_runs = n_content = 0
         in_run = False
         for i in range(n):
-            is_fixed = kinds[i] == PLAIN or kinds[i] == NAME
+            is_fixed = kinds[i] != NUMERAL and kinds[i] != ADDRESS
             whole = mixed(whole ^ words[i])
             n_fixed += is_fixed
             opens = i == 0 and not (n > 1 and kinds[1] == NAME)
@@ -216,6 +230,7 @@ def hash_blocks(
             in_run = False
             named = mixed(named ^ words[i])
             n_named += is_fixed
+            n_content += is_fixed and kinds[i] != COMMON
         head, tail = _HEAD, _TAIL
         if n > 2 * END_WORDS:
             for i in range(END_WORDS):
@@ -225,7 +240,8 @@ def hash_blocks(
         while starts[b] + indent < ends[b] and kind[data[starts[b] + indent]] == SPACE:
             indent += 1
         hashes[b, 0], hashes[b, 1], hashes[b, 2], hashes[b, 3] = whole, named, head, tail
-        sizes[b, 0], sizes[b, 1], sizes[b, 2] = n, n_fixed, n_named
+        sizes[b, 0], sizes[b, 1] = n, n_fixed
+        sizes[b, 2] = n_named + (kinds[0] == LABEL) if n_content else 0
         sizes[b, 3], sizes[b, 4] = n_runs, indent
 
 
@@ -237,6 +253,7 @@ def hash_gapped(
     kind: NDArray[np.uint8],
     lower: NDArray[np.uint16],
     folded: NDArray[np.uint64],
+    common: NDArray[np.uint64],
     least_fixed: int,
     least_named: int,
     rows: NDArray[np.int32],
@@ -246,9 +263,10 @@ def hash_gapped(
 
     The hash says where the run stood, not how long it was: a name of two words may stand for
     one of three. A run is one word or at most a third of all, and `least_fixed` words that are
-    neither numbers nor addresses stay; of a run of names (of more than one at the beginning)
-    only `least_named` need to. `rows` gets the block and the number of such words that stay.
-    Returns the number of rows, at most `MAX_WIDTH` times the number of words.
+    neither numbers nor addresses stay, two of them not common. A run of names (of more than one
+    at the beginning) may also leave `least_named` such words, one of them not common, if these
+    are no names: else it stands in a line of capitals. `rows` gets the block and the number of
+    words that stay. Returns the number of rows, at most `MAX_WIDTH` times the number of words.
     """
     longest = 0
     for b in range(len(starts)):
@@ -258,23 +276,29 @@ def hash_gapped(
     after = np.empty(longest + 2, np.uint64)
     row = 0
     for b in range(len(starts)):
-        n = _words_of(data, starts[b], ends[b], kind, lower, folded, words, kinds)
-        n_fixed = 0
+        n = _words_of(data, starts[b], ends[b], kind, lower, folded, common, words, kinds)
+        n_fixed = n_content = n_names = 0
         after[n] = _TAIL
         for i in range(n - 1, -1, -1):
             after[i] = mixed(after[i + 1] ^ words[i])
-            n_fixed += kinds[i] == PLAIN or kinds[i] == NAME
+            n_fixed += kinds[i] != NUMERAL and kinds[i] != ADDRESS
+            n_content += kinds[i] in (PLAIN, NAME, LABEL)
+            n_names += i > 0 and kinds[i] == NAME
         before = _HEAD
         for i in range(n):
-            left = n_fixed
+            left, content, names = n_fixed, n_content, n_names
             only_names = True
             for width in range(1, min(MAX_WIDTH, n - i) + 1):
                 last = i + width - 1
-                left -= kinds[last] == PLAIN or kinds[last] == NAME
+                left -= kinds[last] != NUMERAL and kinds[last] != ADDRESS
+                content -= kinds[last] in (PLAIN, NAME, LABEL)
+                names -= last > 0 and kinds[last] == NAME
                 only_names = only_names and kinds[last] == NAME
                 is_short = width == 1 or 3 * width <= n
-                is_name = only_names and (i > 0 or width > 1)
-                if (is_short and left >= least_fixed) or (is_name and left >= least_named):
+                is_name = only_names and (i > 0 or width > 1) and names == 0
+                if (is_short and left >= least_fixed and content > 1) or (
+                    is_name and left >= least_named and content > 0
+                ):
                     rows[row, 0], rows[row, 1] = b, left
                     hashes[row] = mixed(mixed(before ^ _GAP) ^ after[i + width])
                     row += 1

@@ -1,6 +1,6 @@
 """Topic engines behind one contract, and how their raw factors become shares."""
 
-from topics.models.contract import Progress, TopicModel, fit_partitions
+from topics.models.contract import TopicModel, fit_partitions
 from topics.models.description import (
     DEFAULT_ORDERS,
     DEFAULT_RELEVANCE,
@@ -8,9 +8,10 @@ from topics.models.description import (
     rank_terms,
     topics_table,
 )
-from topics.models.engines import DEFAULT_ENGINES, ENGINES, MODELS, make_engine
+from topics.models.engines import DEFAULT_ENGINES, ENGINES, MIXTURES, MODELS, make_engine
 from topics.models.lda import LDA
 from topics.models.nmf import NMF
+from topics.models.options import MAX_RANDOM_STATE, check_whole
 from topics.models.shares import FittedTopics, fitted_topics, mean_row, roll_up, section_shares
 from topics.models.sklearn_lda import SklearnLDA
 from topics.models.sklearn_nmf import SklearnNMF
@@ -21,14 +22,16 @@ __all__ = [
     "DEFAULT_RELEVANCE",
     "ENGINES",
     "LDA",
+    "MAX_RANDOM_STATE",
+    "MIXTURES",
     "MODELS",
     "NMF",
     "ORDERS",
     "FittedTopics",
-    "Progress",
     "SklearnLDA",
     "SklearnNMF",
     "TopicModel",
+    "check_whole",
     "fit_partitions",
     "fitted_topics",
     "make_engine",

@@ -16,11 +16,9 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from topics.errors import InputError, OptionError
 from topics.kernels.compiling import is_compiled
 from topics.kernels.threads import kernel_threads
+from topics.progress import Progress
 
 logger = logging.getLogger(__name__)
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage ("fit"), the sweeps done and the most sweeps there can be."""
 
 
 class TopicModel(Protocol):
@@ -33,14 +31,19 @@ class TopicModel(Protocol):
         LDA: expected counts plus prior. NMF: the raw factor.
     n_sweeps_ : int
         Passes over the rows that the fit took.
-    converged_ : bool
-        Whether the fit stopped by its tolerance before `max_sweeps`.
+    converged_ : bool or None
+        Whether the fit stopped by its tolerance before `max_sweeps`; None for an engine
+        that always takes all sweeps.
     """
 
     n_topics: int
     components_: NDArray[np.float64]
     n_sweeps_: int
-    converged_: bool
+    converged_: bool | None
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Options by name, as scikit-learn's estimators give them."""
+        ...
 
     def fit(self, X: Any, y: None = None) -> Self:
         """Fit from scratch on rows (n_rows, n_terms)."""
@@ -132,19 +135,6 @@ def check_values(matrix: Any, name: str) -> None:
     if np.isinf(data[place]):
         raise InputError(f"Input X contains infinity: {where}; {name} needs finite numbers")
     raise InputError(f"Negative values in data passed to {name}: {where} is {data[place]}")
-
-
-def check_random_state(random_state: object) -> None:
-    """Raise OptionError unless it is a whole number of 0 or more."""
-    if not isinstance(random_state, int | np.integer) or random_state < 0:
-        raise OptionError(f"random_state is {random_state!r}, expected 0, 1, 2, ...")
-
-
-def check_at_least_zero(**numbers: float) -> None:
-    """Raise OptionError for every number below 0, missing or no number."""
-    for name, value in numbers.items():
-        if not isinstance(value, int | float | np.number) or not 0 <= value < np.inf:
-            raise OptionError(f"{name} is {value!r}, expected 0 or more")
 
 
 @contextmanager

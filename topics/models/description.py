@@ -68,7 +68,7 @@ def rank_terms(
     relevance : float in [0, 1]
         The :math:`\lambda` of relevance; 1 is the order by probability.
     n_shown : int
-        Ties go to the term that comes first in the vocabulary.
+        Ties go to the term with the larger share of the corpus, then to the earlier one.
 
     Raises
     ------
@@ -91,7 +91,9 @@ def rank_terms(
         raise OptionError(f"the number of shown terms is {n_shown}, expected 1 or more")
     term_share = (topic_share[:, None] * topic_term).sum(axis=0)
     scores = ORDERS[order](topic_term, term_share, relevance)
-    ranked: NDArray[np.int64] = np.argsort(-scores, axis=1, kind="stable")[:, :n_shown]
+    # Absent terms tie at the end; the corpus's most frequent ones come first among them.
+    frequency = np.broadcast_to(-term_share, scores.shape)
+    ranked: NDArray[np.int64] = np.lexsort((frequency, -scores), axis=1)[:, :n_shown]
     return ranked
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from topics.errors import OptionError
 from topics.models.contract import TopicModel
+from topics.models.options import check_options
 
 ENGINES: dict[str, dict[str, str]] = {
     "lda": {
@@ -21,6 +22,8 @@ ENGINES: dict[str, dict[str, str]] = {
     },
 }
 MODELS = tuple(ENGINES)
+MIXTURES = frozenset({"lda"})
+"""Models whose rows are shares; the rows of the others are weights of any scale."""
 DEFAULT_ENGINES = {"lda": "topics", "nmf": "topics"}
 
 
@@ -42,8 +45,10 @@ def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicM
     engines = ENGINES[model]
     name = DEFAULT_ENGINES[model] if engine is None else engine
     if name not in engines:
-        raise OptionError(f"unknown engine {name!r} for {model}; there are {', '.join(engines)}")
+        known = ", ".join(engines)
+        raise OptionError(f"unknown engine {str(name)!r} for {model}; there are {known}")
     module, _, class_name = engines[name].partition(":")
+    check_options(**options)
     # Imported here: gensim takes a second that a scikit-learn fit need not pay.
     factory = getattr(import_module(module), class_name)
     given = {option: value for option, value in options.items() if value is not None}

@@ -12,7 +12,8 @@ from gensim.models.callbacks import Metric
 from numpy.typing import ArrayLike, NDArray
 from threadpoolctl import threadpool_limits
 
-from topics.models.contract import Progress, TopicEstimator
+from topics.models.contract import TopicEstimator
+from topics.progress import Progress
 
 
 class GensimLDA(TopicEstimator):
@@ -63,7 +64,7 @@ class GensimLDA(TopicEstimator):
             self._model.update(_corpus(rows), passes=self.max_sweeps)
         self.n_sweeps_ = self.max_sweeps
         # gensim has no stopping rule over passes: all were taken, as asked.
-        self.converged_ = True
+        self.converged_: bool | None = None
         self.components_ = self._model.state.get_lambda()
         return self
 

@@ -13,7 +13,8 @@ from sklearn.decomposition import non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
-from topics.models.contract import Progress, TopicEstimator
+from topics.models.contract import TopicEstimator
+from topics.progress import Progress
 
 
 class GensimNMF(TopicEstimator):
@@ -61,7 +62,7 @@ class GensimNMF(TopicEstimator):
                 self.progress("fit", sweep, self.max_sweeps)
         self.n_sweeps_ = self.max_sweeps
         # gensim has no stopping rule over passes: all were taken, as asked.
-        self.converged_ = True
+        self.converged_: bool | None = None
         return self
 
     def partial_fit(self, X: Any, y: None = None) -> Self:

@@ -18,14 +18,13 @@ from topics.kernels.cvb import row_step
 from topics.kernels.fold import fold_rows
 from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
 from topics.models.contract import (
-    Progress,
     TopicEstimator,
     all_or_nothing,
-    check_at_least_zero,
-    check_random_state,
     compiled_kernels,
 )
 from topics.models.lda_sweeps import Sweeps, in_chunks, random_topics, shuffled
+from topics.models.options import check_at_least_zero, check_whole
+from topics.progress import Progress
 
 FIRST_PASSES, PASSES, BATCH_PASSES = 5, 5, 20
 """Passes over a chunk's rows before its terms move: in the first sweep, later, in a batch."""
@@ -249,7 +248,7 @@ class LDA(TopicEstimator):
         visits = max(order.nnz * self.n_topics, 1)
         n_chunks = min(max(order.shape[0] // CHUNK_ROWS, 1), MAX_CHUNKS)
         n_starts = int(np.clip(STARTS_VISITS / visits, 1, STARTS))
-        n_threads = 1 if visits < ONE_THREAD_VISITS * n_chunks else None
+        n_threads = 1 if visits * PASSES < ONE_THREAD_VISITS * n_chunks else None
         best: tuple[Sweeps, list[float]] | None = None
         n_done = 0
         with kernel_threads(n_threads):
@@ -332,7 +331,7 @@ class LDA(TopicEstimator):
 
     def _options(self, n_terms: int) -> _Options:
         self._check_sizes(max_sweeps=self.max_sweeps, n_threads=self.n_threads)
-        check_random_state(self.random_state)
+        check_whole("random_state", self.random_state, 0, optional=False)
         check_at_least_zero(tolerance=self.tolerance)
         learn = isinstance(self.document_topic_prior, str)
         if learn and self.document_topic_prior != "auto":

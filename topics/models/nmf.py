@@ -17,17 +17,16 @@ from topics.kernels.divergence import scale_rows
 from topics.kernels.least_squares import solve_rows
 from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
 from topics.models.contract import (
-    Progress,
     TopicEstimator,
     all_or_nothing,
-    check_at_least_zero,
-    check_random_state,
     compiled_kernels,
 )
 from topics.models.nmf_problem import Problem, Pull, exponent_of, scaled
 from topics.models.nmf_pull import earlier_pull, seed_pull, seeded_terms
 from topics.models.nmf_start import random_start, root_start, spectral_start
 from topics.models.nmf_sweeps import LEAST, LOSSES, Factors, sweep
+from topics.models.options import check_at_least_zero, check_whole
+from topics.progress import Progress
 
 Floats = NDArray[np.float32]
 
@@ -389,7 +388,7 @@ class NMF(TopicEstimator):
             if (name == "loss" or isinstance(value, str)) and value not in known:
                 raise OptionError(f"unknown {name} {value!r}; there are {', '.join(known)}")
         self._check_sizes(max_sweeps=self.max_sweeps, n_threads=self.n_threads)
-        check_random_state(self.random_state)
+        check_whole("random_state", self.random_state, 0, optional=False)
         check_at_least_zero(
             tolerance=self._tolerance(),
             document_topic_penalty=self.document_topic_penalty,

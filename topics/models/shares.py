@@ -33,14 +33,18 @@ class FittedTopics:
 
 
 def fitted_topics(
-    components: Floats, weights: Floats, n_terms: NDArray[np.integer], background: Floats
+    components: Floats,
+    weights: Floats,
+    n_terms: NDArray[np.integer],
+    background: Floats,
+    *,
+    is_mixture: bool,
 ) -> FittedTopics:
     """Shares from the raw factors of LDA or NMF.
 
-    A factorisation is free to scale a topic's column up and its terms down; here a
-    topic's terms are made to sum to 1 and the scale moves to the rows, so that a row's
-    weights are amounts of term mass. For LDA, whose rows are shares already, pass
-    components and shares: both are normalised on their own.
+    The rows of a mixture such as LDA are shares already. A factorisation is free to scale
+    a topic's column up and its terms down; there the terms of a topic are made to sum to 1
+    and the scale moves to the rows, whose weights so become amounts of term mass.
 
     Parameters
     ----------
@@ -50,6 +54,8 @@ def fitted_topics(
         Summed counts of each row: the weight of the mean row. Rows with 0 get that mean.
     background : array, shape (n_terms,)
         Term counts of the corpus.
+    is_mixture : bool
+        Whether the rows of `weights` are shares of topics, not weights of any scale.
     """
     mass = components.sum(axis=1)
     empty = mass <= 0
@@ -58,6 +64,7 @@ def fitted_topics(
         background / background.sum(),
         components / np.where(empty, 1, mass)[:, None],
     )
+    weights = weights if is_mixture else weights * mass
     total = weights.sum(axis=1)
     explained = (total > 0) & (n_terms > 0)
     shares = weights / np.where(total > 0, total, 1.0)[:, None]
@@ -136,6 +143,3 @@ def section_shares(
     shares = np.divide(result, sums, out=np.zeros_like(result), where=sums > 0)
     mean = mean_row(shares, n_terms, n_topics)
     return np.where(n_terms[:, None] > 0, shares, mean)
-
-
-__all__ = ["FittedTopics", "fitted_topics", "mean_row", "roll_up", "section_shares"]

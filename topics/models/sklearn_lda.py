@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from topics.errors import OptionError
-from topics.models.contract import Progress, TopicEstimator
+from topics.models.contract import TopicEstimator
+from topics.progress import Progress
 
 
 class SklearnLDA(TopicEstimator):
@@ -116,11 +117,13 @@ class SklearnLDA(TopicEstimator):
         self._check_sizes(max_sweeps=self.max_sweeps)
         for name in ("document_topic_prior", "topic_term_prior"):
             value = getattr(self, name)
-            if value is not None and not (np.isscalar(value) and not isinstance(value, str)):
+            if value is not None and (isinstance(value, str) or np.ndim(value)):
                 raise OptionError(
-                    f"engine sklearn takes one positive number for {name}; "
-                    'learned and matrix priors work with engine="gensim"'
+                    f"engine sklearn takes one positive number for {name}; learned and matrix "
+                    'priors work with engine="topics" or "gensim"'
                 )
+            if value is not None and not 0 < value <= 1:
+                raise OptionError(f"{name} is {value}; engine sklearn takes up to 1, above 0")
         return LatentDirichletAllocation(
             n_components=self.n_topics,
             doc_topic_prior=self.document_topic_prior,

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from topics.models.contract import Progress, TopicEstimator
+from topics.models.contract import TopicEstimator
+from topics.progress import Progress
 
 SOLVERS = {"frobenius": "cd", "kullback-leibler": "mu"}
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from topics.corpus import Corpus
+    from topics.progress import Progress
 
 __all__ = ["read"]
-
-Progress = Callable[[str, int, int], None]
 
 
 def read(
@@ -20,6 +18,7 @@ def read(
     id_column: str | None = None,
     section_tokens: int | None = None,
     skip_bad: bool = False,
+    split: bool = True,
     keep_furniture: bool = False,
     progress: Progress | None = None,
 ) -> Corpus:
@@ -42,10 +41,15 @@ def read(
     skip_bad : bool
         Go on after rows that cannot be read or repeat an id: they are counted in a notice
         and listed in ``removed``.
+    split : bool
+        Whether several articles on one page of text or HTML become a document each, with
+        the id ``path#1``, ``path#2``, …, its place as ``part``, its headline as title. Rows
+        are never split.
     keep_furniture : bool
-        Leave everything in. Otherwise blocks that repeat over otherwise different documents,
-        also with a number, a date or a few words changed, are taken out and listed in
-        ``removed``.
+        Leave everything in. Otherwise menus, buttons, appeals, forms and notices are taken
+        out line by line, and blocks that repeat over otherwise different documents, also
+        with a number, a date or a few words changed; ``removed`` lists all of them, with the
+        reasons ``furniture`` and ``repeated``.
     progress : callable, optional
         Called with ``("read", files done, files in all)``.
 
@@ -80,6 +84,7 @@ def read(
     [('tides.md', 0, ''), ('tides.md', 2, 'Why')]
     """
     from topics.errors import InputError, OptionError
+    from topics.reading.ahead import parse_ahead
     from topics.reading.files import discover, known_endings
     from topics.reading.records import RowOptions
     from topics.reading.session import Session
@@ -89,10 +94,11 @@ def read(
     if not paths:
         raise InputError("no path was given; name a file, a folder or a pattern")
     found = discover(paths)
-    session = Session(RowOptions(text_column, id_column), section_tokens, skip_bad, keep_furniture)
+    row_options = RowOptions(text_column, id_column, split, keep_furniture)
+    session = Session(row_options, section_tokens, skip_bad)
     session.leave_out(found)
-    for done, file in enumerate(found.files, 1):
-        session.read_file(file)
+    for done, (file, parsed) in enumerate(parse_ahead(found.files, row_options), 1):
+        session.read_file(file, parsed)
         if progress is not None:
             progress("read", done, len(found.files))
     if not session.n_documents:

@@ -34,10 +34,14 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What repeats in one section: units of its text, and documents that hold its heading."""
+    """What repeats in one section: units of its text, and documents that hold its heading.
+
+    Of a repeated title, `keeps_order` says whether it may be a heading.
+    """
 
     units: list[_Unit]
     heading: int = 0
+    keeps_order: bool = False
 
 
 _TITLE = -1
@@ -50,8 +54,8 @@ def clear_repeated(documents: Sequence[Document]) -> None:
     A section keeps its heading when all of its text is taken. A section without a heading
     goes when nothing is left of it. A heading that was told by its form alone goes where its
     like keeps no order among the headings of other documents; its text joins the section
-    above. A title that was told by its form is none where it repeats; then the headline below
-    it is.
+    above. A title that was told by its form and repeats is the name of the site above the
+    headline, or a heading such as "Abstract", or another line without order.
     """
     if len(documents) < LEAST_DOCUMENTS:
         return
@@ -59,7 +63,7 @@ def clear_repeated(documents: Sequence[Document]) -> None:
         title = found.pop(_TITLE, None)
         _clear(documents[number], found)
         if title is not None:
-            _take_title(documents[number], title.heading)
+            _take_title(documents[number], title)
 
 
 def _find(documents: Sequence[Document]) -> dict[int, dict[int, _Found]]:
@@ -96,7 +100,7 @@ def _find(documents: Sequence[Document]) -> dict[int, dict[int, _Found]]:
             if place == _TITLE or key in unordered:
                 of_document = found.setdefault(number, {})
                 units = of_document[place].units if place in of_document else []
-                of_document[place] = _Found(units, n)
+                of_document[place] = _Found(units, n, key not in unordered)
     return found
 
 
@@ -169,21 +173,37 @@ def _take_out(section: Section, found: _Found) -> list[RemovedLine]:
     return lost
 
 
-def _take_title(document: Document, n_documents: int) -> None:
-    """Take the title for a removed line, and the first line below it for the title."""
-    lost = _repeated_line(document.title or "", document.title_line, n_documents)
+def _take_title(document: Document, found: _Found) -> None:
+    """Take a repeated title for a removed line, or for a heading where none follows it."""
+    title, line = document.title or "", document.title_line
     document.title = document.title_line = None
+    has_headline = _take_headline(document)
+    if found.keeps_order and not has_headline:
+        if not document.sections or document.sections[0].heading:
+            document.sections.insert(0, Section("", 0, "", line, []))
+        first = document.sections[0]
+        first.heading, first.level, first.line, first.is_plain = title, 1, line, True
+        return
+    place = 0 if document.sections else None
+    document.removed.append(replace(_repeated_line(title, line, found.heading), section=place))
+
+
+def _take_headline(document: Document) -> bool:
+    """Take the first line below a title that was none for the title, if it can be one."""
     first = document.sections[0] if document.sections else None
-    if first is not None and first.is_plain:
+    if first is None:
+        return False
+    if first.is_plain:
         document.title, document.title_line = first.heading, first.line
         first.heading, first.level, first.is_plain = "", 0, False
-    elif first is not None and not first.heading:
-        blocks = split_blocks(first.text)
-        if is_headline(blocks):
-            document.title, document.title_line = " ".join(blocks[0].text.split()), first.line
-            first.text = "\n\n".join(block.text for block in blocks[1:])
-            first.block_lines = first.block_lines and first.block_lines[1:]
-    document.removed.append(replace(lost, section=0 if document.sections else None))
+        return True
+    blocks = [] if first.heading else split_blocks(first.text)
+    if not is_headline(blocks):
+        return False
+    document.title, document.title_line = " ".join(blocks[0].text.split()), first.line
+    first.text = "\n\n".join(block.text for block in blocks[1:])
+    first.block_lines = first.block_lines and first.block_lines[1:]
+    return True
 
 
 def _repeated_line(text: str, line: int | None, n_documents: int) -> RemovedLine:

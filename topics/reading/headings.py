@@ -7,12 +7,16 @@ running text below it. All rules look at one line at a time and at its neighbour
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from functools import lru_cache
 
 from topics.reading.records import Block
 
 MAX_HEADING_WORDS = 12
 MAX_HEADING_CHARACTERS = 100
 MAX_HEADLINE_WORDS = 25
+MAX_SHORT_HEADING_WORDS = 5
+MAX_HEADINGS_IN_ROW = 3
 MAX_HEADLINE_CHARACTERS = 200
 
 _OPENERS = "\"'“”‘’«‹„¿¡[*_#"
@@ -36,25 +40,63 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"by[ \u00a0:]{1,3}(\S.*)", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"(?:(?:posted|published|updated|last updated|modified|first published|date)\W{0,3}(?:on\s)?)?"
+    r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b[.,]{0,2}\s{1,3})?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s{{1,3}}(?:{_MONTHS})\.?,?\s{{1,3}}\d{{4}}"
+    rf"|(?:{_MONTHS})\.?\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b.{0,40}",
+    re.IGNORECASE,
+)
 _NAME_PARTICLES = frozenset(
     "and & with de da di du del della der den van von la le el al bin ibn y e und et".split()
 )
-# The last word of a line that announces what follows, such as "The minister said:".
-_ANNOUNCING = frozenset(
-    "say says said report reports reported write writes wrote add adds added note notes noted "
-    "explain explains explained tell tells told ask asks asked reply replies replied state "
-    "states stated warn warns warned tweet tweeted follows following below above this these "
-    "are is was were including include includes yourself here that".split()
-)
+_SENTENCE_ENDS = (".", ":", ",", ";", "!", "…", "-", "–", "—", "&", "。")
+_CODE = re.compile(r"::$|[{}\\]|[=<>!+*/-]=|\s=\s|->|</|^[QA]\s?[:.]\s")
+_ITEM = re.compile(r"\s{0,20}(?:[-*+•·▪◦‣]|\d{1,3}[.)]|\(\d{1,3}\)|[a-z][.)])\s{0,4}\S")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s{1,4}\S")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def find_headings(blocks: list[Block]) -> list[int]:
-    """Places of the headings among the blocks, rising."""
-    return [
-        place
-        for place in range(len(blocks) - 1)
-        if _reads_like_heading(blocks[place]) and _is_running_text(blocks[place + 1])
-    ]
+def find_headings(blocks: list[Block], marked: Container[int] = ()) -> list[int]:
+    """Places of the headings among the blocks, rising.
+
+    A heading has text below it, or the heading of a part of its own. Of a longer run of
+    short lines, which may be anything, only the last is one.
+
+    Parameters
+    ----------
+    blocks : list of Block
+    marked : container of int
+        Lines of blocks that are headings whatever they look like.
+    """
+    headings: list[int] = []
+    run: list[int] = []
+    for place, block in enumerate(blocks):
+        if block.line in marked:
+            headings.extend(run if len(run) <= MAX_HEADINGS_IN_ROW else [])
+            headings.append(place)
+            run = []
+            continue
+        if reads_like_heading(block):
+            run.append(place)
+            continue
+        if run and _can_follow(block, blocks[run[-1]]):
+            headings.extend(run if len(run) <= MAX_HEADINGS_IN_ROW else run[-1:])
+        run = []
+    return headings
+
+
+def _can_follow(block: Block, heading: Block) -> bool:
+    """Whether the block, itself no heading, can be the text below the heading."""
+    line = heading.lines[0].strip()
+    first = block.lines[0].strip()
+    if first[0].islower():
+        return False  # the line goes on
+    if _ITEM.match(first):
+        # A line above a list announces it with a colon; a numbered one may be an item itself.
+        return not line.endswith(":") and not (first[0].isdigit() and line[0].isdigit())
+    return is_running_text(block) or len(line.split()) <= MAX_SHORT_HEADING_WORDS
 
 
 def is_headline(blocks: list[Block]) -> bool:
@@ -63,12 +105,10 @@ def is_headline(blocks: list[Block]) -> bool:
     It reads like a heading (and may be longer than one), and running text follows at once
     or after at most two single lines: deck, byline or first heading.
     """
-    if not blocks or not _reads_like_heading(
-        blocks[0], MAX_HEADLINE_WORDS, MAX_HEADLINE_CHARACTERS
-    ):
+    if not blocks or not reads_like_heading(blocks[0], MAX_HEADLINE_WORDS, MAX_HEADLINE_CHARACTERS):
         return False
     for block in blocks[1:4]:
-        if _is_running_text(block):
+        if is_running_text(block):
             return True
         if len(block.lines) > 1:
             return False
@@ -80,11 +120,27 @@ def same_line(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
 
 
+def number_depth(heading: str) -> int:
+    """Parts of the number with which a heading begins: 2 for ``3.1 Tides``; 0 without one."""
+    match = _NUMBERED.match(heading)
+    return 0 if match is None else match.group(1).count(".") + 1
+
+
+def is_list_item(line: str) -> bool:
+    """Whether the line begins like an item of a list."""
+    return _ITEM.match(line) is not None
+
+
 def byline_author(block: Block) -> str | None:
     """The author that a block such as ``By Jane Doe`` names, else None."""
-    if len(block.lines) != 1 or len(block.lines[0]) > MAX_HEADING_CHARACTERS:
+    return byline_of(block.lines[0].strip()) if len(block.lines) == 1 else None
+
+
+def byline_of(line: str) -> str | None:
+    """The author that a line such as ``By Jane Doe`` names, else None."""
+    if line[:1] not in ("B", "b") or len(line) > MAX_HEADING_CHARACTERS:
         return None
-    match = _BYLINE.fullmatch(block.lines[0].strip())
+    match = _BYLINE.fullmatch(line)
     if match is None:
         return None
     words = match.group(1).replace(",", " ").split()
@@ -96,7 +152,22 @@ def byline_author(block: Block) -> str | None:
     return match.group(1).strip()
 
 
-def _reads_like_heading(
+def is_date_line(line: str) -> bool:
+    """Whether the line is a date, such as ``Published on 3 May 2021, 10:30``."""
+    return len(line) <= MAX_HEADING_CHARACTERS and _DATE_LINE.fullmatch(line.strip()) is not None
+
+
+def is_name_line(line: str) -> bool:
+    """Whether the line could be a person's name and nothing else: two to four words."""
+    words = line.split()
+    names = [word for word in words if word.casefold() not in _NAME_PARTICLES]
+    return 2 <= len(names) <= len(words) <= 4 and all(
+        name[0].isupper() and name.replace("-", "").replace(".", "").replace("’", "").isalpha()
+        for name in names
+    )
+
+
+def reads_like_heading(
     block: Block,
     max_words: int = MAX_HEADING_WORDS,
     max_characters: int = MAX_HEADING_CHARACTERS,
@@ -104,15 +175,35 @@ def _reads_like_heading(
     """Whether the block is one short line with the form of a title."""
     if len(block.lines) != 1 or len(block.lines[0]) > 2 * max_characters:
         return False
-    line = block.lines[0].strip()
-    if len(line) > max_characters or len(line.split()) > max_words:
+    line = block.lines[0]
+    if line.startswith(("  ", "\t")):  # code, or a part of a list
         return False
-    if _NOT_A_HEADING.match(line) or _CREDIT.match(line) or byline_author(block) is not None:
+    line = line.strip()
+    if len(line) > max_characters or line.count(" ") >= max_words:
         return False
+    return _has_form_of_title(line)
+
+
+@lru_cache(maxsize=4096)  # a line is asked for as headline and as heading
+def _has_form_of_title(line: str) -> bool:
     begin = line.lstrip(_OPENERS)[:1]
     if not (begin.isupper() or begin.isdigit() or _has_no_case(begin)):
         return False
-    return any(map(str.isalpha, line)) and not _ends_like_sentence(line)
+    if line[-1] in ":!":
+        if not is_titled(line):
+            return False
+    elif ends_like_sentence(line):
+        return False
+    if _NOT_A_HEADING.match(line) or _CREDIT.match(line) or _CODE.search(line):
+        return False
+    return byline_of(line) is None and any(map(str.isalpha, line))
+
+
+def is_titled(line: str) -> bool:
+    """Whether most words of a line are capitalised, and the last one is."""
+    words = [word for word in _LETTERS.findall(line) if len(word) > 3 or word[0].isupper()]
+    n_capitals = sum(word[0].isupper() for word in words)
+    return len(words) > 1 and words[-1][0].isupper() and 3 * n_capitals >= 2 * len(words)
 
 
 def _has_no_case(letter: str) -> bool:
@@ -120,20 +211,17 @@ def _has_no_case(letter: str) -> bool:
     return letter.isalpha() and letter.lower() == letter.upper()
 
 
-def _ends_like_sentence(line: str) -> bool:
-    bare = line.rstrip(_CLOSERS)
-    if bare.endswith(":"):
-        words = bare[:-1].rstrip(_CLOSERS).split()
-        return not words or words[-1].casefold() in _ANNOUNCING
-    return bare.endswith((".", ",", ";", "!", "…", "-", "–", "—", "&", "。"))
+def ends_like_sentence(line: str) -> bool:
+    """Whether the line ends with a mark that ends a sentence or goes on in the next line."""
+    return line.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
 
 
-def _is_running_text(block: Block) -> bool:
+def is_running_text(block: Block) -> bool:
     """Whether the block is a paragraph, not one more short line."""
-    if len(block.lines) == 1 and _reads_like_heading(block):
+    if len(block.lines) == 1 and reads_like_heading(block):
         return False
     n_words = sum(len(line.split()) for line in block.lines[:20])
     if n_words >= MAX_HEADING_WORDS:
         return True
     last = block.lines[-1].rstrip().rstrip(_CLOSERS)
-    return n_words >= 4 and last.endswith((".", "!", "?", "…", "。"))
+    return n_words >= 4 and last.endswith((".", "!", "?", "…", "。", ":"))

@@ -10,6 +10,9 @@ from typing import Any
 
 from topics.reading.decoding import clean, decode
 from topics.reading.headings import same_line
+from topics.reading.html_articles import find_article_elements
+from topics.reading.left_over import left_over
+from topics.reading.marked import article_document, clear_furniture, split_articles
 from topics.reading.records import Document, Parsed, RowOptions, Section, UnusableFileError
 from topics.reading.titles import take_title
 
@@ -39,8 +42,29 @@ _CELLS = frozenset("td th cell".split())
 
 
 def read_html(data: bytes, options: RowOptions) -> Parsed:
-    """The one document of an HTML page."""
-    yield parse_html(decode(data, html=True))
+    """The documents of an HTML page: one, or its articles."""
+    text = decode(data, html=True)
+    tree = _parse(text)
+    is_ordinary = _is_ordinary(text, tree)
+    # Before anything else: what takes the main text out of the tree may change it.
+    body = tree.find("body")
+    page = _sections(tree if body is None else body)
+    documents = _articles(tree) if options.split and is_ordinary else []
+    has_main_text = False
+    if not documents:
+        document, has_main_text = _whole_page(tree, is_ordinary)
+        documents = [document]
+    if options.keep_furniture:
+        if has_main_text:
+            documents[0].sections = page
+            take_title(documents[0])
+    else:
+        rest = left_over(page, documents)
+        for document in documents:
+            # In main text what stands at the edges is text: it was chosen already.
+            clear_furniture(document, is_page=not has_main_text)
+        documents[0].removed.extend(rest)
+    yield from documents
 
 
 def parse_html(text: str) -> Document:
@@ -55,9 +79,20 @@ def parse_html(text: str) -> Document:
         The page has no visible text.
     """
     tree = _parse(text)
+    return _whole_page(tree, _is_ordinary(text, tree))[0]
+
+
+def _whole_page(tree: Any, is_ordinary: bool) -> tuple[Document, bool]:
+    """The page as one document, and whether that is its main text and not all of it."""
     document = Document([])
-    is_ordinary = len(text) <= MAX_CHARACTERS and _is_ordinary(tree)
-    found = _extract(tree) if is_ordinary else None
+    has_main_text = True
+    found = None
+    if is_ordinary:
+        try:
+            found = _extract(tree)
+        except Exception as error:  # whatever trafilatura stumbles over is counted in a notice
+            kind = type(error).__name__
+            document.problem = f"its main text was not told apart ({kind}); all of it was taken"
     if found is not None:
         document.title = _title(tree, _line(found.title), _line(found.sitename))
         document.author = _line(found.author)
@@ -69,11 +104,28 @@ def parse_html(text: str) -> Document:
         # For short pages trafilatura gives back all words, but without structure.
         if _letters(document.sections) in ("", _letters(whole)):
             document.sections = whole
+            has_main_text = False
         document.title = document.title or _line(tree.findtext(".//title"))
     if not document.has_text:
         raise UnusableFileError("no visible text in the page")
     take_title(document)
-    return document
+    return document, has_main_text
+
+
+def _articles(tree: Any) -> list[Document]:
+    """The articles of a page that holds several: by its elements, else by its headlines."""
+    elements = find_article_elements(tree)
+    if elements:
+        documents = []
+        for part, element in enumerate(elements, 1):
+            sections = _sections(element)
+            headline = next((place for place, section in enumerate(sections) if section.heading), 0)
+            documents.append(article_document(sections, part, headline))
+        return documents
+    if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
+        return []
+    body = tree.find("body")
+    return split_articles(_sections(tree if body is None else body))
 
 
 def _parse(text: str) -> Any:
@@ -101,10 +153,12 @@ def _parse(text: str) -> Any:
     return tree
 
 
-def _is_ordinary(tree: Any) -> bool:
-    """Whether the tree is shallow and small enough for trafilatura."""
+def _is_ordinary(text: str, tree: Any) -> bool:
+    """Whether the page is shallow and small enough for trafilatura."""
     from lxml import etree
 
+    if len(text) > MAX_CHARACTERS:
+        return False
     depth = elements = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         if event == "end":
@@ -122,16 +176,13 @@ def _extract(tree: Any) -> Any:
     from trafilatura import bare_extraction
 
     with _silenced("trafilatura", "htmldate"):
-        try:
-            return bare_extraction(
-                tree,
-                include_comments=False,
-                with_metadata=True,
-                # Only marked-up dates: the extensive search takes any year in the text.
-                date_extraction_params={"extensive_search": False, "original_date": True},
-            )
-        except Exception:  # whatever it stumbles over, the page is read by the plain walk
-            return None
+        return bare_extraction(
+            tree,
+            include_comments=False,
+            with_metadata=True,
+            # Only marked-up dates: the extensive search takes any year in the text.
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
 
 
 def _is_flattened(sections: list[Section]) -> bool:

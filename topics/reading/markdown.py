@@ -14,6 +14,7 @@ from topics.reading.front_matter import (
     parse_front_matter,
     split_front_matter,
 )
+from topics.reading.marked import clear_furniture
 from topics.reading.markup import strip_markdown
 from topics.reading.outline import Outline
 from topics.reading.records import Document, Parsed, RowOptions, Section
@@ -38,7 +39,10 @@ _HIDDEN = re.compile(r"[ \t]{0,3}<(script|style)\b", re.IGNORECASE)
 
 def read_markdown(data: bytes, options: RowOptions) -> Parsed:
     """The one document of a Markdown file."""
-    yield parse_markdown(decode(data))
+    document = parse_markdown(decode(data))
+    if not options.keep_furniture:
+        clear_furniture(document, is_page=False)
+    yield document
 
 
 def parse_markdown(text: str) -> Document:

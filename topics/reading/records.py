@@ -155,10 +155,22 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class RowOptions:
-    """Which keys or columns of a row hold the text and the id."""
+    """How files are read: keys of rows, articles, furniture.
+
+    Attributes
+    ----------
+    text_column, id_column : str
+        Which keys or columns of a row hold the text and the id.
+    split : bool
+        Whether several articles on one page become a document each.
+    keep_furniture : bool
+        Whether site furniture stays in the text.
+    """
 
     text_column: str = "text"
     id_column: str | None = None
+    split: bool = True
+    keep_furniture: bool = False
 
 
 class UnusableFileError(InputError):

@@ -155,7 +155,17 @@ def _hashed(
         hashes = np.empty((n, 4), dtype=np.uint64)
         sizes = np.empty((n, 5), dtype=np.int32)
         starts, ends = offsets[units[:, 0]] + units[:, 3], offsets[units[:, 0]] + units[:, 4]
-        hash_blocks(data, starts, ends, tables.kind, tables.lower, tables.date_words, hashes, sizes)
+        hash_blocks(
+            data,
+            starts,
+            ends,
+            tables.kind,
+            tables.lower,
+            tables.date_words,
+            tables.common_words,
+            hashes,
+            sizes,
+        )
         units[:, 0] += first
         yield units, hashes, sizes
 
@@ -249,6 +259,7 @@ def _gapped(
             tables.kind,
             tables.lower,
             tables.date_words,
+            tables.common_words,
             LEAST_FIXED,
             LEAST_NAMED,
             rows,

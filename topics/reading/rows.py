@@ -50,7 +50,7 @@ def row_document(
     elif sections is not None and options.text_column not in row:
         raise RowError(f"'sections' is {_kind(sections)}, expected a list")
     else:
-        document = _from_text(row, options.text_column, title)
+        document = _from_text(row, options, title)
     document.title = title or document.title
     document.author = as_text(row.get("author")) or document.author
     document.date = as_text(row.get("date"))
@@ -85,7 +85,8 @@ def as_text(value: Any) -> str | None:
     return " ".join(clean(str(value)).split()) or None
 
 
-def _from_text(row: Mapping[str, Any], column: str, title: str | None) -> Document:
+def _from_text(row: Mapping[str, Any], options: RowOptions, title: str | None) -> Document:
+    column = options.text_column
     if column not in row:
         raise NoTextError(f"neither {column!r} nor 'sections' among its keys: {_names(row)}")
     text = row[column]
@@ -93,7 +94,8 @@ def _from_text(row: Mapping[str, Any], column: str, title: str | None) -> Docume
         return Document([])
     if not isinstance(text, str):
         raise RowError(f"{column!r} is {_kind(text)}, expected text")
-    return parse_plain(strip_field(clean(text)), title=title)
+    text = strip_field(clean(text))
+    return parse_plain(text, title=title, keep_furniture=options.keep_furniture)
 
 
 def _section(entry: Any, place: int) -> Section:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from topics.reading.decoding import decode
+from topics.reading.marked import clear_furniture
 from topics.reading.markup import strip_rst
 from topics.reading.outline import Outline
 from topics.reading.records import Document, Parsed, RowOptions, Section
@@ -32,7 +33,10 @@ _DOCINFO = {"author": "author", "authors": "author", "date": "date", "language":
 
 def read_rst(data: bytes, options: RowOptions) -> Parsed:
     """The one document of a reStructuredText file."""
-    yield parse_rst(decode(data))
+    document = parse_rst(decode(data))
+    if not options.keep_furniture:
+        clear_furniture(document, is_page=False)
+    yield document
 
 
 def parse_rst(text: str) -> Document:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Callable
-from importlib import import_module
 
 from topics.corpus import Corpus
 from topics.errors import InputError
+from topics.reading.ahead import ParsedFile
 from topics.reading.assemble import Assembly, document_id
 from topics.reading.clearing import clear_repeated
 from topics.reading.cutting import cut_long
-from topics.reading.decoding import gunzip
-from topics.reading.files import STANDARD_INPUT, Found, InputFile
+from topics.reading.files import Found, InputFile
+from topics.reading.parsing import parse_bytes, read_bytes
 from topics.reading.records import (
     BadRow,
     Document,
@@ -24,34 +22,14 @@ from topics.reading.records import (
     UnusableFileError,
 )
 
-PARSERS: dict[str, tuple[str, str]] = {
-    "plain": ("plain", "read_plain"),
-    "markdown": ("markdown", "read_markdown"),
-    "rst": ("rst", "read_rst"),
-    "html": ("html", "read_html"),
-    "json": ("json_rows", "read_json"),
-    "json_lines": ("json_rows", "read_json_lines"),
-    "csv": ("tables", "read_csv"),
-    "tsv": ("tables", "read_tsv"),
-    "parquet": ("tables", "read_parquet"),
-}
-"""Module and function by format; imported on first use, some bring slow packages."""
-
 
 class Session:
     """The state of one call of `read`."""
 
-    def __init__(
-        self,
-        options: RowOptions,
-        section_tokens: int | None,
-        skip_bad: bool,
-        keep_furniture: bool = False,
-    ) -> None:
+    def __init__(self, options: RowOptions, section_tokens: int | None, skip_bad: bool) -> None:
         self._options = options
         self._section_tokens = section_tokens
         self._skip_bad = skip_bad
-        self._keep_furniture = keep_furniture
         self._assembly = Assembly()
         self._read: list[tuple[Document, InputFile]] = []
         self._unreadable: list[str] = []
@@ -71,8 +49,8 @@ class Session:
         for source, why in found.unreadable:
             self._list_unreadable(source, why)
 
-    def read_file(self, file: InputFile) -> None:
-        """Add the documents of one file.
+    def read_file(self, file: InputFile, parsed: ParsedFile | None = None) -> None:
+        """Add the documents of one file, which another process may have parsed already.
 
         Raises
         ------
@@ -81,7 +59,7 @@ class Session:
             named by the caller.
         """
         try:
-            for result in self._parse(file):
+            for result in self._parse(file) if parsed is None else self._take(file, parsed):
                 bad = result if isinstance(result, BadRow) else self._add(result, file)
                 if bad is not None:
                     self._refuse_or_list(bad, file)
@@ -101,7 +79,7 @@ class Session:
 
     def corpus(self) -> Corpus:
         """The corpus of everything read, without the blocks that repeat in it."""
-        if not self._keep_furniture:
+        if not self._options.keep_furniture:
             clear_repeated([document for document, _ in self._read])
         for document, file in self._read:
             self._assemble(document, file)
@@ -110,31 +88,24 @@ class Session:
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
         notice("documents-without-text", self._without_text, "documents without text")
-        notice("front-matter", self._problems, "files with front matter that is no plain YAML")
+        notice("files-with-problems", self._problems, "files with a problem, read all the same")
         return self._assembly.corpus()
 
+    def _take(self, file: InputFile, parsed: ParsedFile) -> Parsed:
+        if parsed.sha256:
+            self._assembly.add_input(file, parsed.sha256, parsed.n_bytes)
+        yield from parsed.results
+        if parsed.error is not None:
+            raise UnusableFileError(parsed.error)
+
     def _parse(self, file: InputFile) -> Parsed:
-        try:
-            if file.path == STANDARD_INPUT:
-                data = sys.stdin.buffer.read()
-            else:
-                with open(file.path, "rb") as stream:
-                    data = stream.read()
-        except OSError as error:
-            raise UnusableFileError(f"cannot be opened ({error.strerror})") from error
+        data = read_bytes(file)
         self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
-        if file.is_gzipped:
-            data = gunzip(data)
-        if not data.strip():
-            raise UnusableFileError("empty")
-        module, function = PARSERS[file.format]
-        parser: Callable[[bytes, RowOptions], Parsed] = getattr(
-            import_module(f"topics.reading.{module}"), function
-        )
-        return parser(data, self._options)
+        return parse_bytes(file, data, self._options)
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
-        if document.row is None and not document.has_text and not document.title:
+        is_empty = not (document.has_text or document.title or document.removed)
+        if document.row is None and is_empty:
             raise UnusableFileError("no text in it")
         earlier = self._assembly.earlier_place(document, file)
         if earlier is not None:

@@ -39,6 +39,13 @@ DATE_WORDS = (
 """Months and weekdays in the languages of most crawled pages. They stand for a number;
 what else they mean (may, sun, mars) does no harm where only whole blocks are compared."""
 
+COMMON_WORDS = (
+    "a an and are as at be but can did do does for from had has have he her his how i if in into "
+    "is it its may my no not of on or our she should so than that the their them there these they "
+    "this those to was we were what when where which who whom why will with would you your"
+).split()
+"""Words of English that alone make no form of a line: "What is …", "The … of the …"."""
+
 _APOSTROPHES = "'’‘ʼ`"
 _IDEOGRAPHS = ("CJK ", "HIRAGANA", "KATAKANA", "THAI", "LAO ", "KHMER", "MYANMAR")
 
@@ -55,11 +62,14 @@ class Folding:
         Its lower case.
     date_words : array of uint64
         Sorted hashes of the words that count as numbers.
+    common_words : array of uint64
+        Sorted hashes of words that are in all texts.
     """
 
     kind: NDArray[np.uint8]
     lower: NDArray[np.uint16]
     date_words: NDArray[np.uint64]
+    common_words: NDArray[np.uint64]
 
 
 @lru_cache(maxsize=1)
@@ -73,10 +83,17 @@ def folding() -> Folding:
         if kind[code] == CAPITAL:
             # What grows in lower case (İ) is folded to its first letter.
             lower[code] = ord(character.lower()[0])
-    hashes = [
-        hash_word(np.frombuffer(word.encode(), dtype=np.uint8), kind, lower) for word in DATE_WORDS
-    ]
-    return Folding(kind, lower, np.unique(np.array(hashes, dtype=np.uint64)))
+    return Folding(
+        kind, lower, _hashes(DATE_WORDS, kind, lower), _hashes(COMMON_WORDS, kind, lower)
+    )
+
+
+def _hashes(
+    words: list[str], kind: NDArray[np.uint8], lower: NDArray[np.uint16]
+) -> NDArray[np.uint64]:
+    """Sorted hashes of words."""
+    pieces = [np.frombuffer(word.encode(), dtype=np.uint8) for word in words]
+    return np.unique(np.array([hash_word(piece, kind, lower) for piece in pieces], dtype=np.uint64))
 
 
 def _kind(character: str) -> int:

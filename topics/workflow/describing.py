@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from topics.corpus import DOCUMENT_SCHEMA, Corpus
 from topics.counts import Counts
+from topics.errors import OptionError
 from topics.evaluation import diversity, npmi
 from topics.models import mean_row, rank_terms, topics_table
 from topics.space import place
@@ -37,6 +38,10 @@ class Shown:
     relevance: float
     n_shown: int
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.relevance <= 1:
+            raise OptionError(f"relevance is {self.relevance}, expected 0 to 1")
+
 
 def describe(
     topic_term: NDArray[np.float64],
@@ -48,7 +53,7 @@ def describe(
     """Table of topics and the scores of the run."""
     with stages.stage("score"):
         by_document = counts.by_document()
-        n_terms = np.asarray(by_document.sum(axis=1)).ravel()
+        n_terms = counts.n_terms_of_documents
         share = mean_row(document_topic, n_terms, document_topic.shape[1])
         top = rank_terms(
             topic_term,
@@ -58,6 +63,15 @@ def describe(
             n_shown=shown.n_shown,
         )
         scored = top[:, :N_SCORED]
+        present = np.take_along_axis(topic_term, scored, axis=1) > 0
+        scored = np.where(present, scored, -1)
+        n_short = int((~present).any(axis=1).sum())
+        stages.notice(
+            "topics-with-few-terms",
+            n_short,
+            f"{n_short} topics have fewer than {scored.shape[1]} terms of their own; frequent "
+            "terms of the corpus fill up what is shown, but do not count in the scores",
+        )
         if scored.shape[1] < 2:
             stages.notice("no-coherence", 1, "one term in the vocabulary: coherence is set to 0")
             coherence = np.zeros(len(top))
@@ -103,14 +117,12 @@ def project_rows(
 
 def documents_table(corpus: Corpus, counts: Counts) -> pl.DataFrame:
     """Documents with n_sections and n_terms between the fixed columns and metadata."""
-    row, n = counts.row_document, counts.n_documents
-    n_sections = np.bincount(row, minlength=n)
-    n_terms = np.bincount(row, weights=counts.n_terms, minlength=n)
+    n_sections = np.bincount(counts.row_document, minlength=counts.n_documents)
     metadata = [name for name in corpus.documents.columns if name not in DOCUMENT_SCHEMA]
     return corpus.documents.select(
         *DOCUMENT_SCHEMA,
         pl.Series("n_sections", n_sections, dtype=pl.Int64),
-        pl.Series("n_terms", n_terms.astype(np.int64)),
+        _weights(counts.n_terms_of_documents),
         *metadata,
     )
 
@@ -118,5 +130,11 @@ def documents_table(corpus: Corpus, counts: Counts) -> pl.DataFrame:
 def sections_table(corpus: Corpus, counts: Counts) -> pl.DataFrame:
     """Sections with n_terms, without their texts."""
     return corpus.sections.select("document", "position", "level", "heading").with_columns(
-        n_terms=pl.Series(counts.n_terms.astype(np.int64))
+        _weights(counts.n_terms)
     )
+
+
+def _weights(n_terms: NDArray[Any]) -> pl.Series:
+    """Column n_terms: whole numbers as such, so that only weighted counts show fractions."""
+    whole = n_terms.astype(np.int64)
+    return pl.Series("n_terms", whole if np.array_equal(whole, n_terms) else n_terms)

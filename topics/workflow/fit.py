@@ -14,9 +14,18 @@ from numpy.typing import ArrayLike
 from topics.corpus import Corpus
 from topics.counting import CountSettings, count_terms
 from topics.counts import Counts
-from topics.errors import OptionError, TopicsWarning
+from topics.errors import InputError, OptionError, TopicsWarning
 from topics.kernels.threads import kernel_threads
-from topics.models import DEFAULT_ENGINES, DEFAULT_ORDERS, DEFAULT_RELEVANCE, ORDERS, make_engine
+from topics.models import (
+    DEFAULT_ENGINES,
+    DEFAULT_ORDERS,
+    DEFAULT_RELEVANCE,
+    MIXTURES,
+    ORDERS,
+    check_whole,
+    make_engine,
+)
+from topics.progress import Progress
 from topics.reading import read
 from topics.run import TopicRun
 from topics.text.stopwords import stop_words as named_stop_words
@@ -30,8 +39,8 @@ from topics.workflow.describing import (
     sections_table,
 )
 from topics.workflow.modelling import both_levels, fit_rows, model_rows, number_of_topics
-from topics.workflow.record import manifest, settings_record
-from topics.workflow.stages import Progress, Stages
+from topics.workflow.record import counting_record, engine_record, manifest
+from topics.workflow.stages import Stages
 
 LEVELS = ("section", "document")
 WEIGHTINGS = ("counts", "tf-idf")
@@ -57,6 +66,7 @@ def fit(
     min_documents: int | None = None,
     max_document_share: float | None = None,
     max_terms: int | None = None,
+    max_heading_share: float = 0.1,
     weighting: str | None = None,
     document_topic_prior: str | float | ArrayLike | None = None,
     topic_term_prior: float | ArrayLike | None = None,
@@ -99,6 +109,8 @@ def fit(
         Join collocations with ``_`` before counting.
     min_documents, max_document_share, max_terms : optional
         Pruning by documents; the defaults of the first two grow with the corpus.
+    max_heading_share : float in (0, 1]
+        Words of headings that a larger share of documents has are not counted; 1 counts all.
     weighting : {"counts", "tf-idf"}, optional
         Counts for LDA, tf-idf for NMF by default.
     document_topic_prior, topic_term_prior, loss, max_sweeps, tolerance : optional
@@ -132,7 +144,7 @@ def fit(
     Examples
     --------
     >>> corpus = Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 3)
-    >>> run = fit(corpus, model="nmf", n_topics=2)
+    >>> run = fit(corpus, n_topics=2)
     >>> run.document_topic.shape, run.topics.columns
     ((6, 2), ['topic', 'label', 'terms', 'share', 'coherence'])
     """
@@ -149,7 +161,14 @@ def fit(
     weighting = DEFAULT_WEIGHTINGS[model] if weighting is None else weighting
     order = DEFAULT_ORDERS[model] if order is None else order
     _check_choices(level=(level, LEVELS), weighting=(weighting, WEIGHTINGS), order=(order, ORDERS))
-    _check_numbers(n_topics=(n_topics, 1), random_state=(random_state, 0), n_shown=(n_shown, 10))
+    lowest = {
+        "n_shown": (n_shown, 10),
+        "n_threads": (n_threads, 1),
+        "n_neighbors": (n_neighbors, 2),
+    }
+    for name, (value, least) in {"n_topics": (n_topics, 1), **lowest}.items():
+        check_whole(name, value, least)
+    shown = Shown(order, relevance, n_shown)
     stages = Stages(progress)
     settings = CountSettings(
         stop_words=named_stop_words(stop_words, extra_stop_words),
@@ -159,16 +178,19 @@ def fit(
         min_documents=min_documents,
         max_document_share=max_document_share,
         max_terms=max_terms,
+        max_heading_share=max_heading_share,
     )
+    _check_applies(data, settings, read_options)
     inputs = _inputs(data)
     corpus, counts = _corpus_and_counts(inputs, settings, read_options or {}, stages)
     with kernel_threads(n_threads):
         rows = model_rows(counts, level)
         n = number_of_topics(n_topics, rows, level, stages)
         topic_model = make_engine(model, engine, n_topics=n, **engine_options, progress=progress)
-        fitted, arrays = fit_rows(topic_model, rows, weighting, stages)
+        fitted, arrays = fit_rows(
+            topic_model, rows, weighting, stages, is_mixture=model in MIXTURES
+        )
         section_topic, document_topic = both_levels(fitted, counts, level, stages)
-        shown = Shown(order, relevance, n_shown)
         topics, scores = describe(fitted.topic_term, document_topic, counts, shown, stages)
         projection = NO_MAP
         if project:
@@ -180,9 +202,8 @@ def fit(
         "engine": engine or DEFAULT_ENGINES[model],
         "level": level,
         "weighting": weighting,
-        **engine_options,
-        "n_topics": n,
-        **settings_record(settings, stop_words),
+        **engine_record(topic_model),
+        **({} if isinstance(data, Counts) else counting_record(settings, stop_words, corpus)),
         **asdict(shown),
         "n_neighbors": n_neighbors,
         "read_options": dict(read_options or {}),
@@ -210,7 +231,26 @@ def _inputs(data: Data) -> list[str | Path] | Corpus | Counts:
     """Paths as a list, whether one or many were given; a corpus or counts as they are."""
     if isinstance(data, Corpus | Counts):
         return data
-    return [data] if isinstance(data, str | Path) else list(data)
+    if isinstance(data, str | Path):
+        return [data]
+    paths = list(data) if isinstance(data, Iterable) else [data]
+    if not all(isinstance(path, str | Path) for path in paths):
+        raise InputError("expected a path, several paths, a Corpus or Counts")
+    return paths
+
+
+def _check_applies(
+    data: Data, settings: CountSettings, read_options: Mapping[str, Any] | None
+) -> None:
+    """Refuse options that the kind of data leaves no use for."""
+    if isinstance(data, Corpus | Counts) and read_options:
+        raise OptionError("read_options apply when paths are read; this data has been read")
+    plain = CountSettings(stop_words=settings.stop_words)
+    if isinstance(data, Counts) and settings != plain:
+        raise OptionError(
+            "token_pattern, ngrams, phrases, min_documents, max_document_share and max_terms "
+            "apply when texts are counted; these are counts already"
+        )
 
 
 def _corpus_and_counts(
@@ -251,9 +291,3 @@ def _check_choices(**choices: tuple[str, Iterable[str]]) -> None:
     for name, (value, known) in choices.items():
         if value not in known:
             raise OptionError(f"unknown {name} {value!r}; there are {', '.join(known)}")
-
-
-def _check_numbers(**numbers: tuple[int | None, int]) -> None:
-    for name, (value, lowest) in numbers.items():
-        if value is not None and value < lowest:
-            raise OptionError(f"{name} is {value}, expected {lowest} or more")

@@ -16,6 +16,8 @@ from topics.models import FittedTopics, TopicModel, fitted_topics, roll_up, sect
 from topics.workflow.stages import Stages
 
 DEFAULT_TOPICS = 12
+STATE = ("components_", "document_topic_prior_")
+"""What of a fitted engine is kept for new rows, where it has it."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def number_of_topics(n_topics: int | None, rows: Rows, level: str, stages: Stage
 
 
 def fit_rows(
-    engine: TopicModel, rows: Rows, weighting: str, stages: Stages
+    engine: TopicModel, rows: Rows, weighting: str, stages: Stages, *, is_mixture: bool
 ) -> tuple[FittedTopics, dict[str, NDArray[Any]]]:
     """Fit the rows that have terms; shares of all rows, and the arrays that new rows need."""
     background = np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64)
@@ -72,22 +74,19 @@ def fit_rows(
             # What an engine warns of becomes a notice below.
             warnings.simplefilter("ignore", TopicsWarning)
             weights = engine.fit_transform(matrix)
-        arrays["components"] = engine.components_
-    scaled = weights * engine.components_.sum(axis=1) if weighting == "tf-idf" else weights
+        arrays |= {
+            name.rstrip("_"): getattr(engine, name) for name in STATE if hasattr(engine, name)
+        }
     all_weights = np.zeros((len(rows.n_terms), weights.shape[1]))
-    all_weights[rows.fitted] = scaled
-    fitted = fitted_topics(engine.components_, all_weights, rows.n_terms, background)
-    _fit_notices(engine, rows, fitted, stages)
+    all_weights[rows.fitted] = weights
+    fitted = fitted_topics(
+        engine.components_, all_weights, rows.n_terms, background, is_mixture=is_mixture
+    )
+    _fit_notices(engine, fitted, stages)
     return fitted, arrays
 
 
-def _fit_notices(engine: TopicModel, rows: Rows, fitted: FittedTopics, stages: Stages) -> None:
-    n_empty = len(rows.n_terms) - len(rows.fitted)
-    stages.notice(
-        "rows-without-terms",
-        n_empty,
-        f"{n_empty} of {len(rows.n_terms)} rows have no counted terms; they show the corpus mean",
-    )
+def _fit_notices(engine: TopicModel, fitted: FittedTopics, stages: Stages) -> None:
     n_mute = int(fitted.unexplained_rows.sum())
     stages.notice(
         "rows-without-topics",
@@ -100,7 +99,7 @@ def _fit_notices(engine: TopicModel, rows: Rows, fitted: FittedTopics, stages: S
         n_hollow,
         f"{n_hollow} topics have no terms; they show the corpus's terms: ask for fewer topics",
     )
-    if not engine.converged_:
+    if engine.converged_ is False:
         stages.notice(
             "not-converged",
             1,
@@ -122,5 +121,13 @@ def both_levels(
             )
         document_topic = roll_up(
             section_topic, counts.n_terms, counts.row_document, counts.n_documents
+        )
+    n_terms = {"sections": counts.n_terms, "documents": counts.n_terms_of_documents}
+    for name, weights in n_terms.items():
+        n_empty = int((weights == 0).sum())
+        stages.notice(
+            f"{name}-without-terms",
+            n_empty,
+            f"{n_empty} of {len(weights)} {name} have no counted terms; they show the corpus mean",
         )
     return section_topic, document_topic

@@ -14,9 +14,11 @@ import numpy as np
 
 from topics import __version__
 from topics.corpus import Corpus
-from topics.counting import CountSettings
+from topics.counting import CountSettings, default_pruning
 from topics.counts import Counts
+from topics.models import TopicModel
 
+MAX_LISTED = 1_000
 PACKAGES = ("gensim", "numba", "numpy", "polars", "scikit-learn", "scipy", "umap-learn")
 
 
@@ -39,15 +41,26 @@ def manifest(
     }
 
 
-def settings_record(settings: CountSettings, stop_words: object) -> dict[str, Any]:
-    """Settings of the counting; stop words under their name, and listed."""
-    words = sorted(settings.stop_words)
+def engine_record(model: TopicModel) -> dict[str, Any]:
+    """Every option of the engine as it was in force, and how the fit ended."""
+    options = {name: value for name, value in model.get_params().items() if name != "progress"}
+    return {**options, "n_sweeps": model.n_sweeps_, "converged": model.converged_}
+
+
+def counting_record(settings: CountSettings, stop_words: object, corpus: Corpus) -> dict[str, Any]:
+    """Settings of the counting as they were in force; stop words under their name, and listed."""
+    least, most = default_pruning(corpus.n_documents)
+    record = asdict(settings)
+    if settings.min_documents is None:
+        record["min_documents"] = least
+    if settings.max_document_share is None:
+        record["max_document_share"] = most
     named = str(stop_words) if isinstance(stop_words, str | Path) else "given"
-    return {**asdict(settings), "stop_words": named, "stop_word_list": words}
+    return {**record, "stop_words": named, "stop_word_list": sorted(settings.stop_words)}
 
 
 def _plain(value: object) -> Any:
-    """JSON form of what parameters hold."""
+    """JSON form of what parameters hold; a large array is named by its shape."""
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        return value.tolist() if value.size <= MAX_LISTED else f"array of shape {value.shape}"
     return str(value) if isinstance(value, StrEnum | Path) else value

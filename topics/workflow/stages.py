@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from topics.errors import Notice
-
-Progress = Callable[[str, int, int], None]
+from topics.progress import Progress
 
 
 @dataclass

@@ -1,0 +1,105 @@
+"""Plain-line headings: documents with known headings, flattened to text."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from benchmarks.reading.material import blocks, f1, read_texts, rows
+
+CORPORA = ("wikipedia_106", "peps", "digitalgov_news")
+
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_ANCHOR = re.compile(r"\{[#.:][^{}]{0,200}\}")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.!?:,])[*_](?!\w)|`")
+_ROLE = re.compile(r":[a-z:]{2,20}:`([^`<]*)(?:<[^`>]*>)?`")
+_RST_LINK = re.compile(r"`([^`<]*)<[^`>]*>`_{0,2}")
+
+
+def run(corpora: Path) -> None:
+    """Print precision, recall and F1 by blocks, and false headings in 100 blocks."""
+    print(f"{'corpus':24} precision  recall     F1   false in 100 blocks   split   removed")
+    for name in CORPORA:
+        documents = list(rows(corpora, name))
+        for with_title in (False, True):
+            _measure(name, documents, with_title)
+
+
+def _measure(name: str, documents: list[dict[str, Any]], with_title: bool) -> None:
+    texts, gold = [], []
+    for document in documents:
+        if with_title and not document["title"]:
+            continue
+        text, headings = flatten(document, name, with_title)
+        texts.append(text)
+        gold.append(headings)
+    n_right = n_found = n_gold = n_blocks = n_split = n_removed = 0
+    for text, headings, found in zip(texts, gold, read_texts(texts), strict=True):
+        places = set(_places(text, found, with_title))
+        n_right += len(places & headings)
+        n_found += len(places)
+        n_gold += len(headings)
+        n_blocks += len(blocks(text))
+        n_split += len(found) > 1
+        n_removed += sum(len(document["removed"]) for document in found)
+    label = name + (" + title" if with_title else "")
+    print(
+        f"{label:24} {n_right / max(n_found, 1):9.3f} {n_right / n_gold:7.3f} "
+        f"{f1(n_right, n_found, n_gold):6.3f} {100 * (n_found - n_right) / n_blocks:21.2f} "
+        f"{n_split:7} {n_removed:9}",
+        flush=True,
+    )
+
+
+def flatten(document: dict[str, Any], name: str, with_title: bool) -> tuple[str, set[int]]:
+    """Text of a document without heading marks, and the places of its headings' blocks."""
+    pieces = [document["title"]] if with_title else []
+    headings = set()
+    for section in document["sections"]:
+        for part in ("heading", "text"):
+            plain = _without_markup(section[part], name)
+            new = blocks(plain)
+            if part == "heading" and len(new) == 1:
+                headings.add(sum(len(blocks(piece)) for piece in pieces))
+            if new:
+                pieces.append(plain)
+    return "\n\n".join(pieces) + "\n", headings
+
+
+def _without_markup(text: str, name: str) -> str:
+    if name == "digitalgov_news":
+        text = _TAG.sub("", _ANCHOR.sub("", text))
+        text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))
+        return unescape(_EMPHASIS.sub("", text))
+    if name == "peps":
+        return _RST_LINK.sub(r"\1", _ROLE.sub(r"\1", text)).replace("``", "")
+    return text
+
+
+def _places(text: str, found: list[dict[str, Any]], with_title: bool) -> list[int]:
+    """Places of the blocks that became headings (or titles), matched in reading order.
+
+    A title counts as a heading, except where the benchmark put it there.
+    """
+    all_blocks = blocks(text)
+    places = []
+    start = 0
+    for number, document in enumerate(found):
+        wanted = [section["heading"] for section in document["sections"]]
+        if document["title"] != Path(document["source"]).stem:
+            wanted.insert(0, document["title"])
+        for place_in, heading in enumerate(wanted):
+            if not heading:
+                continue
+            heading = " ".join(heading.split())
+            try:
+                place = all_blocks.index(heading, start)
+            except ValueError:
+                continue
+            start = place + 1
+            if not (with_title and number == 0 and place_in == 0 and place == 0):
+                places.append(place)
+    return places

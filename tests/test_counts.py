@@ -1,0 +1,52 @@
+"""Counts check what they are given and sum by document."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from topics.counts import Counts
+from topics.errors import InputError
+
+MATRIX = sp.csr_array([[2, 0], [1, 3], [0, 4]])
+
+
+def test_rows_are_summed_by_document():
+    """Documents without rows have a row of zeros."""
+    counts = Counts(MATRIX, ["a", "b"], row_document=[0, 0, 2], n_documents=4)
+    assert counts.by_document().toarray().tolist() == [[3, 3], [0, 0], [0, 4], [0, 0]]
+    assert counts.n_terms_of_documents.tolist() == [6, 0, 4, 0]
+
+
+def test_the_matrix_becomes_canonical():
+    """Duplicates are added, zeros dropped, columns sorted; the caller's matrix stays."""
+    given = sp.csr_array((np.array([1, 0, 2, 1]), np.array([1, 0, 1, 0]), [0, 3, 4]), shape=(2, 2))
+    counts = Counts(given, ["a", "b"])
+    assert counts.matrix.has_canonical_format
+    assert counts.matrix.toarray().tolist() == [[0, 3], [1, 0]]
+    assert given.nnz == 4
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"matrix": np.array([[1, -1]])}, "negative"),
+        ({"matrix": np.array([[1, np.nan]])}, "finite"),
+        ({"matrix": np.array(["a"])}, "two axes"),
+        ({"terms": ["a"]}, "1 terms for 2"),
+        ({"terms": ["a", "a"]}, "repeat"),
+        ({"terms": ["a", 3]}, "strings"),
+        ({"row_document": [1, 0, 2]}, "never fall"),
+        ({"row_document": [0, 1]}, "shape"),
+        ({"n_documents": 1}, "n_documents"),
+        ({"token_ids": np.array([9]), "token_offsets": np.array([0, 1, 1, 1])}, "outside"),
+        ({"token_ids": np.array([0]), "token_offsets": np.array([0, 7])}, "do not cut"),
+        ({"token_ids": np.array([0])}, "together"),
+    ],
+)
+def test_what_does_not_fit_is_refused(options, message):
+    """Every check has its own message."""
+    given = {"matrix": MATRIX, "terms": ["a", "b"], **options}
+    with pytest.raises(InputError, match=message):
+        Counts(**given)

@@ -1,0 +1,56 @@
+"""Ranges of the options that engines have in common, checked before anything is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from topics.errors import OptionError
+
+MAX_RANDOM_STATE = 2**32 - 1
+"""The largest seed that numpy's older generators, inside the peers, take."""
+
+
+def check_options(**options: Any) -> None:
+    """Raise OptionError for a common option outside its range; None and others pass."""
+    for name in ("document_topic_prior", "topic_term_prior"):
+        value = options.get(name)
+        if value is not None and not (name == "document_topic_prior" and _is(value, "auto")):
+            _check_positive(name, value)
+    for name, lowest in (("n_topics", 1), ("max_sweeps", 1), ("random_state", 0)):
+        check_whole(name, options.get(name), lowest)
+    random_state = options.get("random_state")
+    if random_state is not None and random_state > MAX_RANDOM_STATE:
+        raise OptionError(f"random_state is {random_state}, expected at most {MAX_RANDOM_STATE}")
+    if options.get("tolerance") is not None:
+        check_at_least_zero(tolerance=options["tolerance"])
+
+
+def check_whole(name: str, value: Any, lowest: int, *, optional: bool = True) -> None:
+    """Raise OptionError unless it is a whole number from `lowest` on, or None if `optional`."""
+    if value is None and optional:
+        return
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not (whole and value >= lowest):
+        raise OptionError(f"{name} is {value!r}, expected a whole number, {lowest} or more")
+
+
+def check_at_least_zero(**numbers: float) -> None:
+    """Raise OptionError for every number below 0, missing or no number."""
+    for name, value in numbers.items():
+        if not isinstance(value, int | float | np.number) or not 0 <= value < np.inf:
+            raise OptionError(f"{name} is {value!r}, expected 0 or more")
+
+
+def _is(value: Any, word: str) -> bool:
+    return isinstance(value, str) and value == word
+
+
+def _check_positive(name: str, value: Any) -> None:
+    try:
+        numbers = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise OptionError(f"{name} is {value!r}, expected positive numbers") from None
+    if not np.all(np.isfinite(numbers) & (numbers > 0)):
+        raise OptionError(f"{name} must be finite and above 0")

@@ -1,0 +1,144 @@
+"""Furniture that speaks to the reader: appeals to subscribe, share or give, and notices.
+
+An appeal begins with an order or a condition and names what sites ask for. A report about
+such things has neither "your" nor an order, so it is text.
+"""
+
+from __future__ import annotations
+
+MAX_APPEAL_WORDS = 60
+"""Words of an appeal: "Your donations make all the difference …"."""
+
+POLITE = """
+please|kindly|also|and|so|remember to|don't forget to|do not forget to|be sure to|make sure to
+click here to|click to|click below to|tap here to|tap to|press to|just
+""".strip().replace("\n", "|")
+
+ORDERS = """
+subscribe|donate|sign up|sign in|log in|register|follow us|follow me|follow our|like us|like our
+share this|share the|share on|share your|tweet this|tweet us|tweet your|support us|support our
+support the|support this|support independent|join us|join our|join the|get the|get our|get your
+get all|get unlimited|get full|get more|get exclusive|get daily|get weekly|get a free|enter your
+become a|become an|chip in|contribute|back our|help us|buy us|make a|make an|give a|give us
+give once|give today|download the|download our|click here|click on|click to|read more|read also
+read our|read next|stay up|stay in|stay informed|stay connected|check out our|visit our
+browse our|email us|contact us|write to us|send us|send your|let us know|tell us|leave a|post a
+keep up with|never miss|consider|unlock|upgrade|try our|start your|receive|choose an|choose your
+select an|select your|add us|find us|connect with|listen to our|watch our|allow|enable|turn on
+scroll|please
+""".strip().replace("\n", "|")
+
+CONDITIONS = """
+if you like|if you liked|if you enjoy|if you've enjoyed|if you have enjoyed|if you found
+if you find|if you value|if you would like|if you want|if you appreciate|if you are already
+if you believe|if you continue|like what you|like this|enjoy this|enjoying this|enjoyed this
+enjoying what|love what you|love this|want more|want to read|want to receive|want to get
+want the latest|by signing|by subscribing|by clicking|by continuing|by submitting|by using this
+by entering|by registering|you can unsubscribe|you may unsubscribe|you can opt|you may opt
+you must be logged|you need to be logged|you need to log|you have read|you have reached
+you have #|you are currently|you've reached|you've read|your donation|your support
+your contribution|your subscription|your gift|your email|your privacy|your browser|your message
+your comment|your cart|your account|we use|we value|we rely|we depend|we need your
+we respect your|we and our partners|we will never|we won't|we do not sell|we may earn
+we may receive|we never share|this site uses|this website uses|this page may contain
+this post may contain|this article may contain|this post contains|this article contains
+this site is protected|this form is protected|this page is protected|this content is for
+this article is for|this content is only|this article was originally|this post was originally
+this story was originally|this article was first|this post was first|this story was first
+this article first|this story first|this post first|this story is part|this article is part
+this page requires|this site requires|this post is sponsored|this article is sponsored
+this article has been|this article appeared|this story appeared|this article is licensed
+this site contains|our site|our website|our journalism|our newsletter|our partners|our readers
+our work|thank you for|thanks for|already a|already have|not a|not yet a|the views|the opinions
+the statements|views expressed|opinions expressed|views and opinions|opinions are
+nothing written|nothing in this|nothing on this|no part of this|material from|reproduction of
+republish|we're sorry|sorry|oops|please enable|please turn|please disable|please wait|please try
+please note|please log|please read|please upgrade|please support|please subscribe
+please consider|please check|please enter|please share|please do not|please leave
+please whitelist|javascript is|javascript must|a link|a confirmation|a password|some links
+some of the links|as an amazon|all content|all material|all text|all images|all photos|all fields
+all comments|all rights|there are no|be the first|required fields|comments are|comments on
+comments will|click|tap
+""".strip().replace("\n", "|")
+
+ASKED_FOR = frozenset(
+    """
+    subscribe subscribing subscriber subscribers subscription subscriptions newsletter newsletters
+    donate donation donations donating patreon paypal inbox channel youtube facebook twitter
+    instagram whatsapp telegram linkedin tiktok pinterest mastodon rss journalism membership cookies
+    cookie email e-mail emails unsubscribe sign login log account register shop app notifications
+    notification bell podcast ads adblocker ad-free advertising affiliate commission privacy consent
+    terms javascript browser website site page updates alerts discount coupon trial contribute
+    contribution contributions tip coffee chip support supporters independent sponsor share comments
+    comment commenting moderated publisher editorial views opinions disclaimer copyright permission
+    republish reproduced republished reprinted licence license redistributed rights link links
+    spam captcha recaptcha logged password community forum webinar ebook download quote demo
+    """.split()
+)
+READER = frozenset("you your you're you've you'll yours our us we i my me here please now".split())
+
+_QUOTES = ("“", "”", '"', "„", "«")
+
+
+def _by_first_word(phrases: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for phrase in phrases.split("|"):
+        found.setdefault(phrase.split()[0], []).append(phrase)
+    return {first: tuple(same) for first, same in found.items()}
+
+
+_POLITE = _by_first_word(POLITE)
+_ORDERS = _by_first_word(ORDERS)
+_CONDITIONS = _by_first_word(CONDITIONS)
+
+APPEAL_STARTS = frozenset(_POLITE) | frozenset(_ORDERS) | frozenset(_CONDITIONS)
+"""First words of all appeals."""
+
+
+def is_appeal(line: str, words: list[str], *, is_short: bool) -> bool:
+    """Whether the line asks the reader for what sites ask for.
+
+    Parameters
+    ----------
+    line : str
+    words : list of str
+        Its words in small letters, with straight apostrophes.
+    is_short : bool
+        Whether the line could also be a button; then less must be there.
+    """
+    if len(words) > MAX_APPEAL_WORDS or ASKED_FOR.isdisjoint(words):
+        return False
+    if any(quote in line for quote in _QUOTES):
+        return False
+    is_order, is_condition = begins_appeal(words)
+    n_asked = sum(word in ASKED_FOR for word in words)
+    n_reader = sum(word in READER for word in words)
+    if not is_short:
+        several = len(ASKED_FOR.intersection(words)) > 1
+        return (is_order or is_condition) and several and n_reader > 0
+    if is_order:
+        # An order of several words may be advice: it must also speak to the reader.
+        return n_reader > 0 or len(words) <= 7
+    return is_condition and (n_asked > 1 or n_reader > 1 or len(words) <= 14)
+
+
+def begins_appeal(words: list[str]) -> tuple[bool, bool]:
+    """Whether the words begin with an order, and whether with a condition."""
+    is_condition = _begins(words, _CONDITIONS, whole=False) > 0
+    place = 0
+    while n_words := _begins(words[place:], _POLITE, whole=True):
+        place += n_words
+    return _begins(words[place:], _ORDERS, whole=True) > 0, is_condition
+
+
+def _begins(words: list[str], phrases: dict[str, tuple[str, ...]], *, whole: bool) -> int:
+    """Number of words of the phrase with which the words begin; 0 if there is none."""
+    if not words or words[0] not in phrases:
+        return 0
+    start = " ".join("#" if word.isdigit() else word for word in words[:6])
+    for phrase in phrases[words[0]]:
+        if start.startswith(phrase):
+            after = start[len(phrase) : len(phrase) + 1]
+            if not whole or after in ("", " "):
+                return phrase.count(" ") + 1
+    return 0

@@ -1,0 +1,51 @@
+"""What a page shows beside the text that was taken from it, for the record."""
+
+from __future__ import annotations
+
+import re
+
+from topics.reading.records import Document, RemovedLine, Section
+
+MAX_SEARCHED = 2_000
+"""Lines that are looked up inside the text; beyond it only whole lines are compared."""
+
+_SIGNS = re.compile(r"\W+")
+
+
+def left_over(page: list[Section], documents: list[Document]) -> list[RemovedLine]:
+    """Lines that a page shows and that stand in none of its documents.
+
+    A line counts as taken when its letters stand anywhere in the text, in title or author:
+    extraction joins lines and drops marks.
+
+    Parameters
+    ----------
+    page : list of Section
+        Everything visible.
+    documents : list of Document
+        What was made of it.
+    """
+    taken = [_letters(line) for document in documents for line in _lines(document.sections)]
+    taken += [_letters(part) for one in documents for part in (one.title, one.author) if part]
+    lines = set(taken)
+    whole = "".join(taken)
+    searched = 0
+    removed: list[RemovedLine] = []
+    for line in _lines(page):
+        letters = _letters(line)
+        if not letters or letters in lines:
+            continue
+        searched += 1
+        if searched <= MAX_SEARCHED and letters in whole:
+            continue
+        removed.append(RemovedLine(line))
+    return removed
+
+
+def _lines(sections: list[Section]) -> list[str]:
+    texts = (part for section in sections for part in (section.heading, section.text))
+    return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
+
+
+def _letters(line: str) -> str:
+    return _SIGNS.sub("", line).casefold()
