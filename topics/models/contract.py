@@ -164,10 +164,3 @@ def compiled_kernels(
             compile_all()
             estimator._tell("compile", 1, 1)
         yield
-
-
-def refuse(engine: str, **options: object) -> None:
-    """Raise OptionError for every option that is set though the engine does not have it."""
-    for name, value in options.items():
-        if value is not None:
-            raise OptionError(f"{engine} has no option {name} (got {value!r}); leave it out")
