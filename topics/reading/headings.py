@@ -18,6 +18,9 @@ MAX_HEADLINE_WORDS = 25
 MAX_SHORT_HEADING_WORDS = 5
 MAX_HEADINGS_IN_ROW = 3
 MAX_HEADLINE_CHARACTERS = 200
+MAX_SHORT_QUESTION_WORDS = 9
+MIN_WORDS_ABOVE_QUESTION = 27
+MIN_ANSWER_WORDS = 12
 
 _OPENERS = "\"'“”‘’«‹„¿¡[*_#"
 _CLOSERS = "\"'”’»›)]*_"
@@ -78,7 +81,7 @@ def find_headings(blocks: list[Block], marked: Container[int] = ()) -> list[int]
             headings.append(place)
             run = []
             continue
-        if reads_like_heading(block):
+        if reads_like_heading(block) and not _asks_in_passing(blocks, place):
             run.append(place)
             continue
         if run and _can_follow(block, blocks[run[-1]]):
@@ -87,12 +90,25 @@ def find_headings(blocks: list[Block], marked: Container[int] = ()) -> list[int]
     return headings
 
 
+def _asks_in_passing(blocks: list[Block], place: int) -> bool:
+    """Whether the block is a long question, and no full paragraph above it ended with it.
+
+    Such questions open a text, or pass to and fro in a conversation.
+    """
+    line = blocks[place].lines[0].rstrip()
+    if not line.endswith("?") or line.count(" ") < MAX_SHORT_QUESTION_WORDS:
+        return False
+    return place == 0 or len(blocks[place - 1].text.split()) < MIN_WORDS_ABOVE_QUESTION
+
+
 def _can_follow(block: Block, heading: Block) -> bool:
     """Whether the block, itself no heading, can be the text below the heading."""
     line = heading.lines[0].strip()
     first = block.lines[0].strip()
     if first[0].islower():
         return False  # the line goes on
+    if line.endswith("?") and len(block.text.split()) < MIN_ANSWER_WORDS:
+        return False  # an answer in a few words makes no section
     if _ITEM.match(first):
         # A line above a list announces it with a colon; a numbered one may be an item itself.
         return not line.endswith(":") and not (first[0].isdigit() and line[0].isdigit())
