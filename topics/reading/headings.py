@@ -39,7 +39,10 @@ _CREDIT = re.compile(
     r"(?:photo|photograph|image|picture|graphic|illustration|video|cartoon|map|chart)s?"
     r"(?:\s+\w{1,20})?(?:\s+by\b|\s*:|\s+courtesy\b|\s+credit\b)"
     r"|(?:credits?|sources?)\s*:|via\s|courtesy of\b|copyright\b|©"
-    r"|(?:written|posted|published|updated)\s+(?:by|on|at|in)\b",
+    r"|(?:written|posted|published|updated)\s+(?:by|on|at|in)\b"
+    r"|(?:this \w{1,12} was )?(?:originally|first) (?:published|posted|appeared)\b"
+    r"|(?:presenter|speaker|moderator|host|when|where|date|time|location|phone)s?\s?:"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*\d",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"by[ \u00a0:]{1,3}(\S.*)", re.IGNORECASE)
@@ -56,6 +59,12 @@ _NAME_PARTICLES = frozenset(
 )
 _SENTENCE_ENDS = (".", ":", ",", ";", "!", "…", "-", "–", "—", "&", "。")
 _CODE = re.compile(r"::$|[{}\\]|[=<>!+*/-]=|\s=\s|->|</|^[QA]\s?[:.]\s")
+# Links to click or to download, remarks in brackets, two sentences, a motto and who said it.
+_ASIDE = re.compile(
+    r"[»→›][\"_*]?$|\b\d{1,4}(?:\.\d{1,3})?\s?[KMG]B\b|^\[.*\]$|[?!] [A-Z]"
+    r"|^[_*]?[“\"].*[”\"][_*]?\s{0,2}[—–―]"
+)
+_UNFINISHED = re.compile(r".*\b(?:a|an|the|of|to|on|for|with|and|or|at|from|as|that|about|into)")
 _ITEM = re.compile(r"\s{0,20}(?:[-*+•·▪◦‣]|\d{1,3}[.)]|\(\d{1,3}\)|[a-z][.)])\s{0,4}\S")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s{1,4}\S")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -211,6 +220,8 @@ def _has_form_of_title(line: str) -> bool:
     elif ends_like_sentence(line):
         return False
     if _NOT_A_HEADING.match(line) or _CREDIT.match(line) or _CODE.search(line):
+        return False
+    if _ASIDE.search(line) or _UNFINISHED.fullmatch(line):
         return False
     return byline_of(line) is None and any(map(str.isalpha, line))
 
