@@ -60,7 +60,8 @@ _ALL_WORDS = ACTIONS | _SURE_THINGS | FILLERS
 
 _LABEL = re.compile(rf"(?:{LABELS})\s?[:|»>]", re.IGNORECASE)
 _NOTICE_STARTS = frozenset(notice.split()[0] for notice in NOTICES.split("|"))
-_DIGIT = re.compile(r"\d")
+# What stands in every line that `_sign_kind` knows.
+_NOT_PLAIN = re.compile(r"[|•·›»/@©\d]|[a-z)][A-Z][a-z]")
 _NOTICE = re.compile(rf"(?i:{NOTICES})\s?[:.\-–—]|(?:{NOTICES.upper()})\b")
 _RIGHTS = re.compile(
     r"©|\(c\)\s?(?:19|20)\d\d|copyright\s?(?:©|\(c\)|(?:19|20)\d\d)|all rights reserved"
@@ -139,7 +140,7 @@ def line_kind(line: str) -> str | None:
     line = line.strip()
     if len(line) > MAX_SHORT:
         return _long_kind(line)
-    words = _WORD.findall(line.replace("’", "'").casefold())
+    words = _words(line)
     if not words:
         return None
     n_words = len(words)
@@ -168,23 +169,19 @@ def is_amounts(line: str) -> bool:
     )
 
 
+def _words(line: str) -> list[str]:
+    """Words in small letters, with straight apostrophes."""
+    return _WORD.findall(line.replace("’", "'").casefold())
+
+
 def _is_number(word: str) -> bool:
     return word[0].isdigit() and _NUMBER.fullmatch(word) is not None
 
 
 def _form_kind(line: str, words: list[str]) -> str | None:
     """Kind of a short line that is no known whole line."""
-    if _BETWEEN_ENTRIES.search(line) and (kind := _made_of_entries(line)):
+    if _NOT_PLAIN.search(line) and (kind := _sign_kind(line)):
         return kind
-    if is_glued_menu(line) and not ends_like_sentence(line):
-        return "navigation"
-    has_digits = _DIGIT.search(line) is not None
-    if (has_digits and _COUNTED.fullmatch(line)) or (
-        (has_digits or "@" in line) and _CONTACT_LINE.fullmatch(line)
-    ):
-        return "count" if "@" not in line else "site"
-    if "©" in line:
-        return "rights"
     if words[0] in _NOTICE_STARTS and len(words) > 3 and _NOTICE.match(line):
         return "notice"
     if _TELLING.isdisjoint(words):
@@ -201,6 +198,17 @@ def _form_kind(line: str, words: list[str]) -> str | None:
     if kind is None and is_appeal(line, words, is_short=True):
         kind = "appeal"
     return kind
+
+
+def _sign_kind(line: str) -> str | None:
+    """Kind of a short line with digits, bars, glued words or other signs in it."""
+    if _BETWEEN_ENTRIES.search(line) and (kind := _made_of_entries(line)):
+        return kind
+    if is_glued_menu(line) and not ends_like_sentence(line):
+        return "navigation"
+    if _COUNTED.fullmatch(line) or _CONTACT_LINE.fullmatch(line):
+        return "count" if "@" not in line else "site"
+    return "rights" if "©" in line else None
 
 
 def _made_of_entries(line: str) -> str | None:
@@ -262,10 +270,9 @@ def _long_kind(line: str) -> str | None:
         first = match.group().replace("’", "'").casefold()
         if first in _NOTICE_STARTS and _NOTICE.match(line):
             return "notice"
-        start = line[:60].replace("’", "'").casefold()
-        if first not in APPEAL_STARTS or not any(begins_appeal(_WORD.findall(start))):
+        if first not in APPEAL_STARTS or not any(begins_appeal(_words(line[:60]))):
             return None if ends_like_sentence(line) or not is_glued_menu(line) else "navigation"
-    words = _WORD.findall(line.replace("’", "'").casefold())
+    words = _words(line)
     if len(words) > MAX_NOTICE_WORDS:
         return None
     if is_told and len(words) <= MAX_APPEAL_WORDS and _RIGHTS.search(line):

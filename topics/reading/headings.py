@@ -198,9 +198,9 @@ def reads_like_heading(
     max_characters: int = MAX_HEADING_CHARACTERS,
 ) -> bool:
     """Whether the block is one short line with the form of a title."""
-    if len(block.lines) != 1 or len(block.lines[0]) > 2 * max_characters:
-        return False
     line = block.lines[0]
+    if len(block.lines) != 1 or len(line) > 2 * max_characters:
+        return False
     if line.startswith(("  ", "\t")):  # code, or a part of a list
         return False
     line = line.strip()
