@@ -6,6 +6,8 @@ import sys
 from importlib import import_module
 
 BENCHMARKS = {
+    "compare": "benchmarks.compare",
+    "counting": "benchmarks.counting",
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda_costs",
     "nmf": "benchmarks.nmf",

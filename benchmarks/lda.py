@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -16,11 +12,11 @@ import numpy as np
 import scipy.sparse as sp
 
 from benchmarks.contenders import CONTENDERS, STOPS
-from benchmarks.measuring import machine, versions
 from benchmarks.problems import load
+from benchmarks.processes import run_alone
+from benchmarks.records import RESULTS, keep
 from topics.evaluation import completion_perplexity, npmi
 
-RESULTS = Path(__file__).parent / "results"
 TOP_TERMS = 10
 
 
@@ -30,7 +26,7 @@ def main(arguments: list[str]) -> None:
     name, train, held_out = load(options.corpus)
     print(f"{name}: {train.shape[0]:,} rows, {train.shape[1]:,} terms, {train.nnz:,} non-zeros")
     records: list[dict[str, Any]] = []
-    found: dict[str, str] = versions("topics", "numba", "numpy", "scipy")
+    found: dict[str, str] = {}
     # Random states outside, contenders inside: a slow minute of the machine hits them all.
     for random_state in range(options.random_states):
         for contender in options.contenders:
@@ -45,23 +41,9 @@ def main(arguments: list[str]) -> None:
                 for record in measured(task, train, held_out, found):
                     records.append(record)
                     print(line(record), flush=True)
-    result = {
-        "benchmark": "lda",
-        "corpus": name,
-        "rows": train.shape[0],
-        "terms": train.shape[1],
-        "nonzeros": train.nnz,
-        "machine": machine(),
-        "versions": found,
-        "records": records,
-    }
     print("\n" + table(records))
-    options.results.mkdir(parents=True, exist_ok=True)
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    topics_named = "-".join(str(k) for k in options.topics)
-    path = options.results / f"lda-{name}-{topics_named}-{stamp}.json"
-    path.write_text(json.dumps(result, indent=1) + "\n")
-    print(f"\nkept in {path}")
+    problem = {"rows": train.shape[0], "terms": train.shape[1], "nonzeros": train.nnz}
+    keep(options.results, "lda", name, problem, found, records)
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
@@ -84,15 +66,9 @@ def measured(
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         sp.save_npz(folder / "train.npz", train)
-        command = [sys.executable, "-W", "ignore", "-m", "benchmarks.contenders"]
-        run = subprocess.run(
-            [*command, str(folder), json.dumps(task)], capture_output=True, text=True, check=False
-        )
-        if run.returncode:
-            last = (run.stderr.strip().splitlines() or ["no message"])[-1]
-            print(f"{task['contender']} left out: {last}")
+        summary = run_alone("benchmarks.contenders", folder, task)
+        if summary is None:
             return []
-        summary = json.loads((folder / "summary.json").read_text())
         found.update(summary["versions"])
         return [
             {

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -16,12 +12,12 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from benchmarks.measuring import machine, versions
 from benchmarks.nmf_contenders import CONTENDERS
 from benchmarks.problems import load
+from benchmarks.processes import run_alone
+from benchmarks.records import RESULTS, keep
 from topics.counting import tfidf
 
-RESULTS = Path(__file__).parent / "results"
 LOSSES = {"frobenius": "tf-idf", "kullback-leibler": "counts"}
 """The loss, and how the counts are weighted for it."""
 
@@ -37,7 +33,7 @@ def main(arguments: list[str]) -> None:
     weighted["tf-idf"] = tfidf(counts, frequency, counts.shape[0])
     print(f"{name}: {counts.shape[0]:,} rows, {counts.shape[1]:,} terms, {counts.nnz:,} non-zeros")
     records: list[dict[str, Any]] = []
-    found = versions("topics", "numba", "numpy", "scipy")
+    found: dict[str, str] = {}
     # Random states outside, contenders inside: a slow minute of the machine hits them all.
     for random_state in range(options.random_states):
         for loss in options.losses:
@@ -56,22 +52,9 @@ def main(arguments: list[str]) -> None:
                     if record is not None:
                         records.append(record)
                         print(line(record), flush=True)
-    result = {
-        "benchmark": "nmf",
-        "corpus": name,
-        "rows": counts.shape[0],
-        "terms": counts.shape[1],
-        "nonzeros": counts.nnz,
-        "machine": machine(),
-        "versions": found,
-        "records": records,
-    }
     print("\n" + table(records, counts))
-    options.results.mkdir(parents=True, exist_ok=True)
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    path = options.results / f"nmf-{name}-{'-'.join(map(str, options.topics))}-{stamp}.json"
-    path.write_text(json.dumps(result, indent=1) + "\n")
-    print(f"\nkept in {path}")
+    problem = {"rows": counts.shape[0], "terms": counts.shape[1], "nonzeros": counts.nnz}
+    keep(options.results, "nmf", name, problem, found, records)
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
@@ -92,15 +75,9 @@ def measured(task: dict[str, Any], rows: Any, found: dict[str, str]) -> dict[str
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         sp.save_npz(folder / "rows.npz", sp.csr_matrix(rows))
-        command = [sys.executable, "-W", "ignore", "-m", "benchmarks.nmf_contenders"]
-        run = subprocess.run(
-            [*command, str(folder), json.dumps(task)], capture_output=True, text=True, check=False
-        )
-        if run.returncode:
-            last = (run.stderr.strip().splitlines() or ["no message"])[-1]
-            print(f"{task['contender']} left out: {last}")
+        summary = run_alone("benchmarks.nmf_contenders", folder, task)
+        if summary is None:
             return None
-        summary = json.loads((folder / "summary.json").read_text())
         found.update(summary.pop("versions"))
         with np.load(folder / "factors.npz") as factors:
             value = OBJECTIVES[task["loss"]](rows, factors["weights"], factors["components"])

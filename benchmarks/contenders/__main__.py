@@ -12,6 +12,7 @@ import scipy.sparse as sp
 
 from benchmarks.contenders import CONTENDERS
 from benchmarks.measuring import forget_peak, memory_now, memory_peak, versions
+from benchmarks.processes import SUMMARY
 
 
 def main(folder: Path, task: dict[str, object]) -> None:
@@ -33,7 +34,7 @@ def main(folder: Path, task: dict[str, object]) -> None:
         spent = {"seconds": stop.clock.seconds, "core_seconds": stop.clock.core_seconds}
         summary.append({"label": stop.label, **spent, "peak_bytes": peak})
     result = {"stops": summary, "versions": versions(*contender.PACKAGES)}
-    (folder / "summary.json").write_text(json.dumps(result))
+    (folder / SUMMARY).write_text(json.dumps(result))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import scipy.sparse as sp
 
 from benchmarks.measuring import forget_peak, memory_now, memory_peak, versions
 from benchmarks.nmf_contenders import CONTENDERS
+from benchmarks.processes import SUMMARY
 
 
 def main(folder: Path, task: dict[str, object]) -> None:
@@ -31,7 +32,7 @@ def main(folder: Path, task: dict[str, object]) -> None:
         "versions": versions(*contender.PACKAGES),
     }
     np.savez(folder / "factors.npz", weights=fit.weights, components=fit.components)
-    (folder / "summary.json").write_text(json.dumps(summary))
+    (folder / SUMMARY).write_text(json.dumps(summary))
 
 
 if __name__ == "__main__":

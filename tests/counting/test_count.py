@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from topics.corpus import Corpus
-from topics.counting import CountSettings, count, count_terms, default_pruning, tfidf
+from topics.counting import CountSettings, count_terms, default_pruning, tfidf, token_ids
 from topics.errors import EmptyVocabularyError, LanguageError, OptionError
 from topics.text.stopwords import stop_words
 from topics.text.tokens import spaceless
@@ -89,7 +89,7 @@ def test_counts_of_any_text_equal_countvectorizer(texts):
 def test_chunks_do_not_change_counts(seed_corpus, monkeypatch):
     """A chunk of one section each gives what one chunk of all gives."""
     whole, _ = count_terms(seed_corpus, CountSettings(ngrams=2))
-    monkeypatch.setattr(count, "CHUNK_CHARACTERS", 1)
+    monkeypatch.setattr(token_ids, "CHUNK_CHARACTERS", 1)
     pieces, _ = count_terms(seed_corpus, CountSettings(ngrams=2))
     assert pieces.terms.tolist() == whole.terms.tolist()
     assert (pieces.matrix != whole.matrix).nnz == 0

@@ -1,6 +1,7 @@
 """From a corpus to term counts, and from counts to weights."""
 
-from topics.counting.count import CountSettings, count_terms
+from topics.counting.count import count_terms
+from topics.counting.settings import CountSettings
 from topics.counting.vocabulary import default_pruning
 from topics.counting.weights import tfidf
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,74 +10,14 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
-from topics.counting.headings import check_heading_share, counted_headings
-from topics.counting.phrases import ngrams, phrases
-from topics.counting.vocabulary import check_pruning, kept_terms
+from topics.counting.headings import counted_headings
+from topics.counting.settings import CountSettings
+from topics.counting.token_ids import TokenIds, token_ids
+from topics.counting.vocabulary import kept_terms
 from topics.counts import Counts, row_sums
-from topics.errors import EmptyVocabularyError, LanguageError, Notice, OptionError
+from topics.errors import EmptyVocabularyError, LanguageError, Notice
 from topics.progress import Progress
-from topics.text.tokens import (
-    MAX_TOKEN_LENGTH,
-    TOKEN_PATTERN,
-    check_token_pattern,
-    spaceless,
-    tokenize,
-)
-
-MAX_NGRAMS = 10
-CHUNK_CHARACTERS = 32_000_000
-"""Texts are cut into tokens this many characters at a time; strings never pile up."""
-
-
-@dataclass(frozen=True)
-class CountSettings:
-    """How texts become counts.
-
-    Attributes
-    ----------
-    stop_words : frozenset of str
-        Tokens that are not counted.
-    token_pattern : str
-        A token, as a regular expression of Rust's regex crate, on lower-case text.
-    ngrams : int
-        Longest run of consecutive tokens (stop words left out) that is a term; 1 or more.
-    phrases : bool
-        Join collocations found by gensim's ``Phrases`` with ``_`` first.
-    min_documents, max_document_share : int and float in (0, 1], or None
-        Terms in fewer documents, or in a larger share of documents, are left out. None
-        takes the default for the number of documents (`default_pruning`).
-    max_terms : int or None
-        Keep only this many terms, those with the highest summed counts.
-    max_heading_share : float in (0, 1]
-        Headings in a larger share of documents (and in at least 5) are structure: their words
-        are not counted. 1 counts all headings.
-    """
-
-    stop_words: frozenset[str] = frozenset()
-    token_pattern: str = TOKEN_PATTERN
-    ngrams: int = 1
-    phrases: bool = False
-    min_documents: int | None = None
-    max_document_share: float | None = None
-    max_terms: int | None = None
-    max_heading_share: float = 0.1
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.ngrams <= MAX_NGRAMS:
-            raise OptionError(f"ngrams is {self.ngrams}, expected 1 to {MAX_NGRAMS}")
-        check_token_pattern(self.token_pattern)
-        check_pruning(self.min_documents, self.max_document_share, self.max_terms)
-        check_heading_share(self.max_heading_share)
-
-
-@dataclass(frozen=True)
-class _Tokens:
-    """Token ids of all rows, in reading order, with the terms that the ids stand for."""
-
-    terms: pl.Series
-    ids: NDArray[np.int32]
-    offsets: NDArray[np.int64]
-    n_too_long: int
+from topics.text.tokens import MAX_TOKEN_LENGTH, spaceless
 
 
 def count_terms(
@@ -89,8 +27,7 @@ def count_terms(
 
     The counts equal those of scikit-learn's ``CountVectorizer`` under the same settings,
     headings that many documents share apart; n-grams are joined with ``_``, there with a
-    space. Pruning counts documents, not
-    sections. Terms are sorted by code point.
+    space. Pruning counts documents, not sections. Terms are sorted by code point.
 
     Raises
     ------
@@ -112,7 +49,8 @@ def count_terms(
             f"none of the {corpus.n_documents} documents has a section; there is nothing to count"
         )
     sections, notices = _readable(corpus, settings.max_heading_share)
-    tokens = _token_ids(sections, settings, progress)
+    tokens = token_ids(sections, settings, progress)
+    del sections  # a copy of all texts
     if tokens.n_too_long:
         notices.append(
             Notice(
@@ -161,75 +99,7 @@ def _readable(corpus: Corpus, max_heading_share: float) -> tuple[pl.DataFrame, l
     return sections.with_columns(emptied), [*notices, unread]
 
 
-def _token_ids(
-    sections: pl.DataFrame, settings: CountSettings, progress: Progress | None
-) -> _Tokens:
-    """Cut sections into tokens chunk by chunk and number the terms in sorted order."""
-    stop = pl.Series(sorted(settings.stop_words), dtype=pl.String)
-    joined = None
-    if settings.phrases:
-        # Collocations are a property of the corpus, so this needs a pass of its own.
-        chunks = (_token_frame(chunk, settings)[0] for chunk in _chunks(sections))
-        joined = phrases(chunks, settings.stop_words)
-    vocabularies: list[pl.Series] = []
-    numbers: list[NDArray[np.uint32]] = []
-    lengths: list[NDArray[np.int64]] = []
-    n_too_long = done = 0
-    for chunk in _chunks(sections):
-        tokens, too_long = _token_frame(chunk, settings)
-        n_too_long += too_long
-        if joined is not None:
-            tokens = joined(tokens)
-        tokens = tokens.filter(~pl.col("token").is_in(stop.implode()))
-        tokens = ngrams(tokens, settings.ngrams)
-        terms = tokens["token"].unique().sort()
-        vocabularies.append(terms)
-        numbers.append(_codes(tokens["token"], terms))
-        lengths.append(np.bincount(tokens["row"].to_numpy(), minlength=chunk.height))
-        done += chunk.height
-        if progress is not None:
-            progress("count", done, sections.height)
-    terms = pl.concat(vocabularies).unique().sort()
-    ids = [_codes(own, terms)[codes] for own, codes in zip(vocabularies, numbers, strict=True)]
-    return _Tokens(
-        terms=terms,
-        ids=np.concatenate(ids).astype(np.int32),
-        offsets=np.concatenate([[0], np.cumsum(np.concatenate(lengths))]),
-        n_too_long=n_too_long,
-    )
-
-
-def _chunks(sections: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Consecutive rows of about `CHUNK_CHARACTERS` each; always at least one chunk."""
-    sizes = sections["text"].str.len_bytes().cast(pl.Int64).fill_null(0).to_numpy()
-    chunk_of_row = np.cumsum(sizes) // CHUNK_CHARACTERS
-    starts = np.flatnonzero(np.diff(chunk_of_row, prepend=-1))
-    for start, end in zip(starts, [*starts[1:], len(sizes)], strict=True):
-        yield sections.slice(int(start), int(end - start))
-
-
-def _token_frame(chunk: pl.DataFrame, settings: CountSettings) -> tuple[pl.DataFrame, int]:
-    """Columns row (from 0 in the chunk) and token, in reading order; how many were too long."""
-    if "tokens" in chunk.columns:
-        lists = chunk["tokens"]
-    else:
-        lists = tokenize(chunk["text"], settings.token_pattern)
-    tokens = (
-        pl.DataFrame({"token": lists}).with_row_index("row").explode("token").drop_nulls("token")
-    )
-    length = tokens["token"].str.len_chars()
-    too_long = length > MAX_TOKEN_LENGTH
-    # A pattern such as \b matches empty strings, which are no tokens.
-    return tokens.filter(~too_long & (length > 0)), int(too_long.sum())
-
-
-def _codes(tokens: pl.Series, terms: pl.Series) -> NDArray[np.uint32]:
-    """Place of every token in the sorted terms that hold them all."""
-    codes: NDArray[np.uint32] = tokens.cast(pl.Enum(terms)).to_physical().to_numpy()
-    return codes
-
-
-def _pruned(corpus: Corpus, tokens: _Tokens, settings: CountSettings) -> Counts:
+def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts:
     """Count the ids by row and leave out the terms that the settings prune."""
     ordinal = pl.DataFrame({"id": corpus.documents["id"]}).with_row_index("ordinal")
     row_document = (
@@ -251,18 +121,15 @@ def _pruned(corpus: Corpus, tokens: _Tokens, settings: CountSettings) -> Counts:
         max_document_share=settings.max_document_share,
         max_terms=settings.max_terms,
     )
-    new_id = np.full(len(keep), -1, dtype=np.int32)
-    new_id[keep] = np.arange(keep.sum(), dtype=np.int32)
-    ids = new_id[tokens.ids]
-    stays = ids >= 0
-    offsets = np.concatenate([[0], np.cumsum(stays)])[tokens.offsets]
+    kept = np.flatnonzero(keep)
+    tokens = tokens.only(kept)
     return Counts(
-        matrix=matrix[:, np.flatnonzero(keep)],
-        terms=tokens.terms.filter(pl.Series(keep)).to_numpy().astype(np.str_),
+        matrix=matrix[:, kept],
+        terms=tokens.terms.to_numpy().astype(np.str_),
         row_document=row_document,
         n_documents=n_documents,
-        token_ids=ids[stays],
-        token_offsets=offsets,
+        token_ids=tokens.ids,
+        token_offsets=tokens.offsets,
     )
 
 

@@ -58,6 +58,6 @@ def tokenize(texts: pl.Series, pattern: str = TOKEN_PATTERN) -> pl.Series:
 def spaceless(texts: pl.Series) -> pl.Series:
     """Whether most letters of a text belong to a script without spaces (Boolean column)."""
     suspects = texts.str.contains(SPACELESS)
-    if not suspects.any():
-        return suspects
-    return suspects & (texts.str.count_matches(SPACELESS) * 2 > texts.str.count_matches(r"\p{L}"))
+    found = texts.filter(suspects)
+    most = found.str.count_matches(SPACELESS) * 2 > found.str.count_matches(r"\p{L}")
+    return suspects.scatter(suspects.arg_true(), most)

@@ -1,0 +1,58 @@
+"""Results as they are kept: what was measured, on which machine, with which versions."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import machine, versions
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def keep(
+    folder: Path,
+    benchmark: str,
+    corpus: str,
+    problem: Mapping[str, Any],
+    found: Mapping[str, str],
+    records: list[dict[str, Any]],
+) -> Path:
+    """Write one JSON file into the folder, and say where.
+
+    Parameters
+    ----------
+    folder : Path
+    benchmark, corpus : str
+        Names.
+    problem : mapping
+        Sizes of the problem, such as rows and terms.
+    found : mapping of str to str
+        Versions of the contenders' packages.
+    records : list of dict
+        One for each fit.
+    """
+    result = {
+        "benchmark": benchmark,
+        "corpus": corpus,
+        **problem,
+        "machine": machine(),
+        "versions": versions("topics", "numba", "numpy", "scipy") | dict(found),
+        "records": records,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{benchmark}-{corpus}-{time.strftime('%Y%m%d-%H%M%S')}.json"
+    path.write_text(json.dumps(result, indent=1) + "\n")
+    print(f"\nkept in {path}")
+    return path
+
+
+def load(path: Path) -> dict[str, Any]:
+    """A file that `keep` wrote."""
+    result: dict[str, Any] = json.loads(path.read_text())
+    if not isinstance(result, dict) or not isinstance(result.get("records"), list):
+        raise SystemExit(f"{path} is no result of a benchmark")
+    return result

@@ -1,0 +1,53 @@
+"""How texts become counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from topics.counting.headings import check_heading_share
+from topics.counting.vocabulary import check_pruning
+from topics.errors import OptionError
+from topics.text.tokens import TOKEN_PATTERN, check_token_pattern
+
+MAX_NGRAMS = 10
+
+
+@dataclass(frozen=True)
+class CountSettings:
+    """How texts become counts.
+
+    Attributes
+    ----------
+    stop_words : frozenset of str
+        Tokens that are not counted.
+    token_pattern : str
+        A token, as a regular expression of Rust's regex crate, on lower-case text.
+    ngrams : int
+        Longest run of consecutive tokens (stop words left out) that is a term; 1 or more.
+    phrases : bool
+        Join collocations found by gensim's ``Phrases`` with ``_`` first.
+    min_documents, max_document_share : int and float in (0, 1], or None
+        Terms in fewer documents, or in a larger share of documents, are left out. None
+        takes the default for the number of documents (`default_pruning`).
+    max_terms : int or None
+        Keep only this many terms, those with the highest summed counts.
+    max_heading_share : float in (0, 1]
+        Headings in a larger share of documents (and in at least 5) are structure: their words
+        are not counted. 1 counts all headings.
+    """
+
+    stop_words: frozenset[str] = frozenset()
+    token_pattern: str = TOKEN_PATTERN
+    ngrams: int = 1
+    phrases: bool = False
+    min_documents: int | None = None
+    max_document_share: float | None = None
+    max_terms: int | None = None
+    max_heading_share: float = 0.1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.ngrams <= MAX_NGRAMS:
+            raise OptionError(f"ngrams is {self.ngrams}, expected 1 to {MAX_NGRAMS}")
+        check_token_pattern(self.token_pattern)
+        check_pruning(self.min_documents, self.max_document_share, self.max_terms)
+        check_heading_share(self.max_heading_share)
