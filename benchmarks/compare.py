@@ -12,8 +12,8 @@ from benchmarks.records import load
 COSTS = ("seconds", "core_seconds", "peak_bytes")
 """Compared as ratios."""
 
-NOT_KEYS = ("random_state", "sweeps", "n_threads")
-"""Values of a record that neither name the fit nor score it."""
+KEYS = ("contender", "loss", "n_topics", "label")
+"""What names a fit, as far as its records have it."""
 
 
 def main(arguments: list[str]) -> None:
@@ -57,13 +57,13 @@ def table(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> str:
 
 
 def grouped(records: list[dict[str, Any]]) -> dict[tuple[str, ...], list[dict[str, Any]]]:
-    """Records by what names the fit: contender, number of topics, loss, label."""
+    """Records by what names the fit, whatever the random state."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for record in records:
         key = tuple(
-            f"{name}={value}" if isinstance(value, int) else value
-            for name, value in record.items()
-            if isinstance(value, str | int) and name not in (*COSTS, *NOT_KEYS)
+            f"K={record[name]}" if name == "n_topics" else record[name]
+            for name in KEYS
+            if name in record
         )
         groups.setdefault(key, []).append(record)
     return groups

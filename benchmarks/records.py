@@ -52,7 +52,10 @@ def keep(
 
 def load(path: Path) -> dict[str, Any]:
     """A file that `keep` wrote."""
-    result: dict[str, Any] = json.loads(path.read_text())
+    try:
+        result: dict[str, Any] = json.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"{path} cannot be read: {error}") from error
     if not isinstance(result, dict) or not isinstance(result.get("records"), list):
         raise SystemExit(f"{path} is no result of a benchmark")
     return result

@@ -1,0 +1,80 @@
+"""The benchmarks' own commands: listing, and comparing what was kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments):
+    """Exit code and output of ``python -m benchmarks``."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def result(path, seconds, perplexity, **changes):
+    """A kept result of two random states."""
+    records = [
+        {
+            "contender": "topics",
+            "n_topics": 20,
+            "random_state": state,
+            "label": "default",
+            "seconds": seconds + state,
+            "peak_bytes": 2**20,
+            "perplexity": perplexity,
+        }
+        for state in (0, 1, 2)
+    ]
+    kept = {
+        "benchmark": "lda",
+        "corpus": "tides",
+        "machine": {"cores": 2},
+        "versions": {"numpy": "2.0"},
+        "records": records,
+    }
+    path.write_text(json.dumps(kept | changes))
+    return path
+
+
+def test_every_benchmark_is_listed():
+    """Without a name, all names with a line each."""
+    code, output = run()
+    assert code == 2
+    for name in ("lda", "nmf", "counting", "reading", "compare"):
+        assert f"  {name} " in output
+
+
+def test_compare_prints_ratios_and_differences(tmp_path):
+    """Medians over the random states; versions only where they differ."""
+    before = result(tmp_path / "a.json", 1.0, 900.0)
+    after = result(tmp_path / "b.json", 3.0, 880.0, versions={"numpy": "2.1"})
+    code, output = run("compare", before, after)
+    assert code == 0
+    assert "numpy: 2.0 -> 2.1" in output
+    assert "cores" not in output
+    assert "| topics K=20 default | 2.00 -> 4.00 (2.00x) | 1 -> 1 MB (1.00x) |" in output
+    assert "900 -> 880 (-20)" in output
+
+
+def test_compare_refuses_what_cannot_be_compared(tmp_path):
+    """Another benchmark, and a file that is no result."""
+    before = result(tmp_path / "a.json", 1.0, 900.0)
+    code, output = run("compare", before, result(tmp_path / "b.json", 1, 1, benchmark="nmf"))
+    assert code != 0
+    assert "benchmark differs: lda and nmf" in output
+    other = tmp_path / "c.json"
+    other.write_text("[1]")
+    code, output = run("compare", before, other)
+    assert code != 0
+    assert "no result of a benchmark" in output
