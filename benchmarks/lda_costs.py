@@ -1,4 +1,4 @@
-"""LDA: cost of a sweep, of transform beside scikit-learn's, of one streaming pass beside gensim."""
+"""LDA: a sweep, transform beside scikit-learn's, one streaming pass, learned and given priors."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from topics.errors import TopicsWarning
 from topics.models import LDA
 
 BATCH = 500
+PRIORS = ("auto", 0.01, 0.05, 0.1, 0.5)
 
 
 def main(arguments: list[str]) -> None:
-    """Print the three, all in this process."""
+    """Print the four, all in this process."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks lda-costs", description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--topics", type=int, nargs="+", default=[20, 100, 300, 1000])
+    parser.add_argument("--prior-topics", type=int, nargs="+", default=[20, 100])
     options = parser.parse_args(arguments)
     warnings.simplefilter("ignore", TopicsWarning)
     name, train, held_out = load(options.corpus)
@@ -33,6 +35,7 @@ def main(arguments: list[str]) -> None:
     sweeps(train, options.topics)
     transform(train, held_out)
     stream(train, held_out)
+    priors(train, held_out, options.prior_topics)
 
 
 def sweeps(train: Any, numbers: list[int]) -> None:
@@ -85,6 +88,17 @@ def stream(train: Any, held_out: Any) -> None:
     for stop in run_gensim(rows, 100, 0, 1, [5]):
         show("gensim, five passes", stop.clock, stop.topic_term, stop.document_prior,
              rows, held_out)  # fmt: skip
+
+
+def priors(train: Any, held_out: Any, numbers: list[int]) -> None:
+    """Perplexity with the document prior learned, and with symmetric ones."""
+    for n_topics in numbers:
+        for prior in PRIORS:
+            model, clock = LDA(n_topics, document_topic_prior=prior), Clock()
+            with clock:
+                model.fit(train)
+            show(f"K={n_topics}, document prior {prior}", clock, model.components_,
+                 model.document_topic_prior_, train, held_out)  # fmt: skip
 
 
 def show(title: str, clock: Clock, components: Any, prior: Any, train: Any, held_out: Any) -> None:
