@@ -14,16 +14,14 @@ def solve_share(row, term, inverse_mass, scale):
     return share
 
 
-def start_rows(matrix, document_prior, term_topic, inverse_mass):
-    """Rows spread as the prior is, and one scale a non-zero."""
-    row_topic = np.zeros((matrix.shape[0], len(document_prior)))
+def guess_scales(matrix, document_prior, term_topic, inverse_mass, row_topic):
+    """One scale a non-zero: the inverse of what its shares would sum to."""
     scales = []
     for i in range(matrix.shape[0]):
-        row_topic[i] = matrix[[i]].sum() * document_prior / document_prior.sum()
         for e in range(matrix.indptr[i], matrix.indptr[i + 1]):
             row = row_topic[i] + document_prior
             scales.append(1 / (row * term_topic[matrix.indices[e]] * inverse_mass).sum())
-    return row_topic, np.array(scales)
+    return np.array(scales)
 
 
 def row_step(matrix, n_passes, document_prior, term_topic, inverse_mass, row_topic, scales):
@@ -59,6 +57,49 @@ def term_step(
             row = row_topic[i] + document_prior
             share = solve_share(row, term_topic[t], inverse_mass, scale)
             fresh[t] += matrix.data[e] * share / share.sum()
+    moved = fresh - contribution
+    return fresh, np.maximum(term_topic + moved, least), moved.sum(axis=0)
+
+
+def draw_topics(
+    matrix, random_state, sweep, document_prior, term_topic, inverse_mass, least, drawn, row_topic
+):
+    """Topics of the non-zeros, rows and log-likelihoods after a drawn sweep, terms frozen."""
+    from topics.kernels.chance import mixed
+
+    drawn, fresh = drawn.copy(), np.zeros(row_topic.shape)
+    log_likelihood = np.zeros(len(row_topic))
+    for i in range(matrix.shape[0]):
+        row = row_topic[i] + document_prior.astype(float)
+        n = matrix.data[matrix.indptr[i] : matrix.indptr[i + 1]].sum()
+        state = mixed(np.uint64(random_state)) ^ np.uint64(sweep)
+        state = int(mixed(mixed(state) ^ np.uint64(i)))
+        for place, e in enumerate(range(matrix.indptr[i], matrix.indptr[i + 1])):
+            own, term = matrix.data[e], term_topic[matrix.indices[e]].astype(float)
+            mass, order = 1 / inverse_mass.astype(float), list(range(len(row)))
+            if drawn[e] >= 0:
+                old = drawn[e]
+                row[old] = max(row[old] - own, document_prior[old])
+                term[old] = max(term[old] - own, least)
+                mass[old] = max(mass[old] - own, least)
+                order = [old, *(k for k in order if k != old)]
+            p = row * term / mass
+            others = n - own + document_prior.sum()
+            log_likelihood[i] += own * np.log(p.sum() / others)
+            bits = int(mixed(np.uint64((state + place) % 2**64)))
+            left = (bits >> 40) / 2**24 * p.sum()
+            ends = np.cumsum(p[order])
+            drawn[e] = order[min(np.searchsorted(ends, left, side="right"), len(order) - 1)]
+            row[drawn[e]] += own
+            fresh[i, drawn[e]] += own
+    return drawn, fresh, log_likelihood
+
+
+def count_topics(matrix, drawn, least, contribution, term_topic):
+    """Dense contribution (n_terms, n_topics) of drawn topics, the moved topics and mass."""
+    fresh = np.zeros_like(term_topic)
+    for e, t in enumerate(matrix.indices):
+        fresh[t, drawn[e]] += matrix.data[e]
     moved = fresh - contribution
     return fresh, np.maximum(term_topic + moved, least), moved.sum(axis=0)
 

@@ -70,8 +70,7 @@ def solve_share(
 
 
 @njit(cache=True, fastmath=True, parallel=True)
-def start_rows(
-    counts: NDArray[np.float32],
+def guess_scales(
     indices: NDArray[np.int32],
     indptr: NDArray[np.int64],
     first: int,
@@ -82,24 +81,15 @@ def start_rows(
     row_topic: NDArray[np.float32],
     scales: NDArray[np.float32],
 ) -> None:
-    """Spread rows ``first:last`` over the topics as the prior does, and guess their scales.
+    """Fill the scales of rows ``first:last`` as if a non-zero had no own part.
 
-    ``row_topic[i] = counts.sum() * document_prior / document_prior.sum()`` and
     ``scales[e] = 1 / sum((row_topic[i] + document_prior) * term_topic[t] * inverse_mass)``.
     """
     n_topics = len(document_prior)
-    prior_sum = sum_of(document_prior)
     for i in prange(first, last):
         row = scratch(n_topics)
-        n = _ZERO
-        for e in range(indptr[i], indptr[i + 1]):
-            n += counts[e]
         for k in range(n_topics):
-            row[k] = n * document_prior[k] / prior_sum
-        for k in range(n_topics):
-            row_topic[i, k] = row[k]
-        for k in range(n_topics):
-            row[k] += document_prior[k]
+            row[k] = row_topic[i, k] + document_prior[k]
         for e in range(indptr[i], indptr[i + 1]):
             total = _ZERO
             for k in range(n_topics):

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.kernels.chance import fill_exponential
-from topics.kernels.cvb import add_rows, row_step, start_rows, term_step
+from topics.kernels.cvb import add_rows, guess_scales, row_step, term_step
 from topics.kernels.document_prior import renew_document_prior
+from topics.kernels.gibbs import count_topics, draw_topics
 
 N_PARTS = 64
 """Parts of a chunk's terms whose sums are added up in order: more than there are threads."""
@@ -64,6 +65,12 @@ class Sweeps:
     term_prior : array of float32, shape (1 or n_terms, n_topics)
     term_topic : array of float32, shape (n_terms, n_topics)
         Expected counts plus prior.
+    row_topic : array of float32, shape (n_rows, n_topics)
+        Expected counts.
+    scales : array of float32, shape (n_nonzeros,)
+        What CVB0 keeps of a non-zero (`topics.kernels.cvb`).
+    drawn : array of int32, shape (n_nonzeros,)
+        The topics of the last drawn sweep; -1 before the first one.
     mass : array of float64, shape (n_topics,)
         Column sums of `term_topic`.
     """
@@ -77,6 +84,7 @@ class Sweeps:
     chunks: list[Chunk]
     row_topic: NDArray[np.float32]
     scales: NDArray[np.float32]
+    drawn: NDArray[np.int32]
     log_likelihood: NDArray[np.float64]
     mass: NDArray[np.float64] = field(init=False)
 
@@ -84,11 +92,34 @@ class Sweeps:
         self.mass = self.term_topic.sum(axis=0, dtype=np.float64)
 
     def start(self, chunk: Chunk) -> None:
-        """Give a chunk's rows a first state."""
-        start_rows(
-            self.counts, self.indices, self.indptr, chunk.first, chunk.last,
-            self._prior(), self.term_topic, self._inverse_mass(), self.row_topic, self.scales,
+        """Spread a chunk's rows over the topics as the prior does, and guess their scales."""
+        lengths = np.add.reduceat(self.counts, self.indptr[chunk.first : chunk.last])
+        prior = self.document_prior / self.document_prior.sum()
+        self.row_topic[chunk.first : chunk.last] = lengths[:, None] * prior.astype(np.float32)
+        self.guess(chunk)
+
+    def guess(self, chunk: Chunk) -> None:
+        """Guess the scales of a chunk's rows from the rows and the topics."""
+        guess_scales(
+            self.indices, self.indptr, chunk.first, chunk.last, self._prior(), self.term_topic,
+            self._inverse_mass(), self.row_topic, self.scales,
         )  # fmt: skip
+
+    def draw(self, chunk: Chunk, random_state: int, sweep: int) -> None:
+        """Draw a topic for every non-zero of a chunk, then replace the chunk's terms."""
+        least = self._least()
+        draw_topics(
+            self.counts, self.indices, self.indptr, chunk.first, chunk.last,
+            np.uint64(random_state), sweep, self._prior(), self.term_topic,
+            self._inverse_mass(), least, self.drawn, self.row_topic, self.log_likelihood,
+        )  # fmt: skip
+        moved = np.empty((N_PARTS, len(self.mass)), np.float32)
+        nonzeros = slice(chunk.begin, chunk.end)
+        count_topics(
+            self.counts[nonzeros], chunk.terms, chunk.term_offsets, chunk.places,
+            self.drawn[nonzeros], least, chunk.contribution, self.term_topic, moved,
+        )  # fmt: skip
+        self.mass = self.mass + moved.sum(axis=0, dtype=np.float64)
 
     def renew(self, chunk: Chunk, n_passes: int) -> None:
         """Renew a chunk's rows with the terms frozen, then its terms with the rows frozen."""
@@ -103,7 +134,7 @@ class Sweeps:
         term_step(
             self.counts[nonzeros], chunk.terms, chunk.term_offsets, chunk.rows, chunk.places,
             prior, self.row_topic, inverse_mass, self.scales[nonzeros],
-            np.float32(self.term_prior.min() / 2), chunk.contribution, self.term_topic, moved,
+            self._least(), chunk.contribution, self.term_topic, moved,
         )  # fmt: skip
         self.mass = self.mass + moved.sum(axis=0, dtype=np.float64)
 
@@ -129,6 +160,9 @@ class Sweeps:
     def objective(self) -> float:
         """Mean log probability of a token given all others, in nats."""
         return float(self.log_likelihood.sum() / self.counts.sum(dtype=np.float64))
+
+    def _least(self) -> np.float32:
+        return np.float32(self.term_prior.min() / 2)
 
     def _prior(self) -> NDArray[np.float32]:
         return self.document_prior.astype(np.float32)

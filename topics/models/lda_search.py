@@ -1,0 +1,82 @@
+"""The first sweeps of an LDA fit: they search for a good optimum before CVB0 settles there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from topics.models.lda_sweeps import Sweeps
+
+# Few rows fall into poor optima, and cost next to nothing. There the first sweeps are
+# annealed: their term prior is larger, up to as heavy as all counts. Annealing is measured in
+# visits, that is non-zeros times topics, so that it ends where sweeps are dear.
+ANNEALED, ANNEALED_VISITS, FEWEST_ANNEALED = 100, 3e7, 10
+FLATTEST = 1.0
+"""Largest term prior of annealing, in mean counts of a topic and term."""
+
+# With many rows CVB0 stays near where its first sweeps lead. Sweeps that draw topics leave
+# such places, at a fourth of the cost of a sweep of CVB0, and under a larger term prior topics
+# mix sooner. Few sweeps are better spent on CVB0 alone.
+DRAWN, AFTER_DRAWING = 150, 50
+DRAWN_FLATNESS = 0.4
+"""Where the term prior lies while topics are drawn, between itself (0) and the mean count of a
+topic and term (1), by logarithms."""
+
+DRAWN_LEARNING = 10
+"""Drawn sweeps from one step of the document prior to the next: it moves slowly."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """Which sweeps search, and how; sweeps count from 1.
+
+    Attributes
+    ----------
+    n_annealed, n_drawn : int
+        How many sweeps are annealed, or draw topics: one of the two is 0.
+    flattest : float
+        How many times larger the term prior is at most, 1 or more.
+    """
+
+    n_annealed: int = 0
+    n_drawn: int = 0
+    flattest: float = 1.0
+
+    @property
+    def n_sweeps(self) -> int:
+        """Sweeps that search."""
+        return max(self.n_annealed, self.n_drawn)
+
+    def flatter(self, sweep: int) -> float:
+        """How many times larger the term prior is after a sweep."""
+        if sweep >= self.n_sweeps:
+            return 1.0
+        to_go = DRAWN_FLATNESS if self.n_drawn else 1.0 - sweep / self.n_annealed
+        return float(self.flattest**to_go)
+
+    def learns(self, sweep: int) -> bool:
+        """Whether the document prior is learned after a sweep."""
+        if sweep <= self.n_drawn:
+            return sweep % DRAWN_LEARNING == 0
+        return sweep > 1 and sweep >= self.n_annealed
+
+    def recounts(self, sweep: int) -> bool:
+        """Whether the topics are summed anew after a sweep: drawn ones are, but for rounding."""
+        return sweep == 1 or sweep >= self.n_drawn
+
+
+def planned(sweeps: Sweeps, max_sweeps: int) -> Search:
+    """Annealing for few rows, drawing for many, nothing where there are few sweeps."""
+    n_terms, n_topics = sweeps.term_topic.shape
+    mean_count = float(sweeps.counts.sum(dtype=np.float64)) / (n_topics * n_terms)
+    mean_prior = float(sweeps.term_prior.mean())
+    visits = len(sweeps.counts) * n_topics
+    n_annealed = int(min(ANNEALED_VISITS / visits, ANNEALED, max_sweeps // 2))
+    flattest = FLATTEST * mean_count / mean_prior
+    if n_annealed >= FEWEST_ANNEALED and flattest > 1.0:
+        return Search(n_annealed=n_annealed, flattest=flattest)
+    n_drawn = min(DRAWN, max_sweeps - AFTER_DRAWING)
+    if n_drawn > 0:
+        return Search(n_drawn=n_drawn, flattest=max(flattest, 1.0))
+    return Search()
