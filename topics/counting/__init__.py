@@ -1,7 +1,18 @@
 """From a corpus to term counts, and from counts to weights."""
 
-from topics.counting.count import CountSettings, count_terms
+from topics.counting.count import CountSettings, Learned, count_terms, learn_counts
+from topics.counting.known import KnownCounts, count_known_terms, in_known_columns
 from topics.counting.vocabulary import default_pruning
 from topics.counting.weights import tfidf
 
-__all__ = ["CountSettings", "count_terms", "default_pruning", "tfidf"]
+__all__ = [
+    "CountSettings",
+    "KnownCounts",
+    "Learned",
+    "count_known_terms",
+    "count_terms",
+    "default_pruning",
+    "in_known_columns",
+    "learn_counts",
+    "tfidf",
+]

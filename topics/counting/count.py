@@ -12,8 +12,8 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
-from topics.counting.headings import check_heading_share, counted_headings
-from topics.counting.phrases import ngrams, phrases
+from topics.counting.headings import check_heading_share, counted_headings, shared_headings
+from topics.counting.phrases import find_phrases, ngrams, phrase_joiner
 from topics.counting.vocabulary import check_pruning, kept_terms
 from topics.counts import Counts, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError, Notice, OptionError
@@ -73,13 +73,40 @@ class CountSettings:
 
 
 @dataclass(frozen=True)
-class _Tokens:
+class Learned:
+    """What a corpus taught the counting, beside the vocabulary: new documents need it too.
+
+    Attributes
+    ----------
+    phrases : tuple of str
+        Collocations, joined with ``_``.
+    shared_headings : tuple of str
+        Headings (in lower case) whose words are not counted.
+    """
+
+    phrases: tuple[str, ...] = ()
+    shared_headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tokens:
     """Token ids of all rows, in reading order, with the terms that the ids stand for."""
 
     terms: pl.Series
     ids: NDArray[np.int32]
     offsets: NDArray[np.int64]
     n_too_long: int
+
+    @property
+    def notices(self) -> list[Notice]:
+        """The notice of tokens that were too long, if there were any."""
+        if not self.n_too_long:
+            return []
+        message = (
+            f"{self.n_too_long} tokens of more than {MAX_TOKEN_LENGTH} characters are no words "
+            "and were not counted"
+        )
+        return [Notice("tokens-too-long", self.n_too_long, message)]
 
 
 def count_terms(
@@ -106,36 +133,53 @@ def count_terms(
     >>> counts.terms.tolist(), counts.matrix.toarray().tolist()
     (['fell', 'rose', 'tide'], [[0, 1, 1], [1, 0, 1]])
     """
+    counts, _, notices = learn_counts(corpus, settings, progress=progress)
+    return counts, notices
+
+
+def learn_counts(
+    corpus: Corpus, settings: CountSettings | None = None, *, progress: Progress | None = None
+) -> tuple[Counts, Learned, tuple[Notice, ...]]:
+    """As `count_terms`, with what `count_known_terms` needs to count other documents alike."""
     settings = CountSettings() if settings is None else settings
     if not corpus.n_sections:
         raise EmptyVocabularyError(
             f"none of the {corpus.n_documents} documents has a section; there is nothing to count"
         )
-    sections, notices = _readable(corpus, settings.max_heading_share)
-    tokens = _token_ids(sections, settings, progress)
-    if tokens.n_too_long:
-        notices.append(
-            Notice(
-                "tokens-too-long",
-                tokens.n_too_long,
-                f"{tokens.n_too_long} tokens of more than {MAX_TOKEN_LENGTH} characters "
-                "are no words and were not counted",
-            )
-        )
+    shared: list[str] = []
+    notices: list[Notice] = []
+    if "tokens" not in corpus.sections.columns:
+        share = settings.max_heading_share
+        shared, notices = shared_headings(corpus.sections, corpus.n_documents, share)
+    sections, unread = readable(corpus, shared)
+    phrases: list[str] = []
+    if settings.phrases:
+        # Collocations are a property of the corpus, so this needs a pass of its own.
+        chunks = (_token_frame(chunk, settings)[0] for chunk in _chunks(sections))
+        phrases = find_phrases(chunks, settings.stop_words)
+    learned = Learned(tuple(phrases), tuple(shared))
+    tokens = token_ids(sections, settings, learned, progress)
+    notices += [*unread, *tokens.notices]
     if not len(tokens.ids):
         raise EmptyVocabularyError(
             f"no tokens in {corpus.n_sections} sections after {len(settings.stop_words)} stop "
             "words; check the input, the stop words and the token pattern"
         )
-    return _pruned(corpus, tokens, settings), tuple(notices)
+    return _pruned(corpus, tokens, settings), learned, tuple(notices)
 
 
-def _readable(corpus: Corpus, max_heading_share: float) -> tuple[pl.DataFrame, list[Notice]]:
-    """Columns document and text (or tokens), as far as the text can be cut into tokens."""
+def readable(corpus: Corpus, shared: list[str]) -> tuple[pl.DataFrame, list[Notice]]:
+    """Columns document and text (or tokens), as far as the text can be cut into tokens.
+
+    Raises
+    ------
+    LanguageError
+        As `count_terms`.
+    """
     sections = corpus.sections
     if "tokens" in sections.columns:
         return sections, []
-    headings, notices = counted_headings(sections, corpus.n_documents, max_heading_share)
+    headings = counted_headings(sections, shared)
     texts = sections.select(
         pl.concat_str(headings, "text", separator="\n").alias("text")
     ).to_series()
@@ -143,7 +187,7 @@ def _readable(corpus: Corpus, max_heading_share: float) -> tuple[pl.DataFrame, l
     unspaced = spaceless(texts)
     n = int(unspaced.sum() or 0)
     if n == 0:
-        return sections, notices
+        return sections, []
     way_out = "cut the words elsewhere and pass them with Corpus.from_tokens"
     names = ", ".join(repr(name) for name in sections["document"].filter(unspaced).unique()[:3])
     if 2 * n > len(texts):
@@ -158,19 +202,15 @@ def _readable(corpus: Corpus, max_heading_share: float) -> tuple[pl.DataFrame, l
         f"{n} sections in a script without spaces between words were not counted "
         f"(documents {names}); {way_out}",
     )
-    return sections.with_columns(emptied), [*notices, unread]
+    return sections.with_columns(emptied), [unread]
 
 
-def _token_ids(
-    sections: pl.DataFrame, settings: CountSettings, progress: Progress | None
-) -> _Tokens:
+def token_ids(
+    sections: pl.DataFrame, settings: CountSettings, learned: Learned, progress: Progress | None
+) -> Tokens:
     """Cut sections into tokens chunk by chunk and number the terms in sorted order."""
     stop = pl.Series(sorted(settings.stop_words), dtype=pl.String)
-    joined = None
-    if settings.phrases:
-        # Collocations are a property of the corpus, so this needs a pass of its own.
-        chunks = (_token_frame(chunk, settings)[0] for chunk in _chunks(sections))
-        joined = phrases(chunks, settings.stop_words)
+    joined = phrase_joiner(learned.phrases, settings.stop_words) if settings.phrases else None
     vocabularies: list[pl.Series] = []
     numbers: list[NDArray[np.uint32]] = []
     lengths: list[NDArray[np.int64]] = []
@@ -191,7 +231,7 @@ def _token_ids(
             progress("count", done, sections.height)
     terms = pl.concat(vocabularies).unique().sort()
     ids = [_codes(own, terms)[codes] for own, codes in zip(vocabularies, numbers, strict=True)]
-    return _Tokens(
+    return Tokens(
         terms=terms,
         ids=np.concatenate(ids).astype(np.int32),
         offsets=np.concatenate([[0], np.cumsum(np.concatenate(lengths))]),
@@ -229,19 +269,11 @@ def _codes(tokens: pl.Series, terms: pl.Series) -> NDArray[np.uint32]:
     return codes
 
 
-def _pruned(corpus: Corpus, tokens: _Tokens, settings: CountSettings) -> Counts:
+def _pruned(corpus: Corpus, tokens: Tokens, settings: CountSettings) -> Counts:
     """Count the ids by row and leave out the terms that the settings prune."""
-    ordinal = pl.DataFrame({"id": corpus.documents["id"]}).with_row_index("ordinal")
-    row_document = (
-        corpus.sections.select("document")
-        .join(ordinal, left_on="document", right_on="id", how="left", maintain_order="left")[
-            "ordinal"
-        ]
-        .cast(pl.Int64)
-        .to_numpy()
-    )
+    row_document = document_of_rows(corpus)
     n_documents = corpus.n_documents
-    matrix = _count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
+    matrix = count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
     by_document = row_sums(row_document, n_documents) @ matrix
     keep = kept_terms(
         document_frequency=np.bincount(by_document.indices, minlength=matrix.shape[1]),
@@ -266,7 +298,18 @@ def _pruned(corpus: Corpus, tokens: _Tokens, settings: CountSettings) -> Counts:
     )
 
 
-def _count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
+def document_of_rows(corpus: Corpus) -> NDArray[np.int64]:
+    """Place of every section's document among the documents, shape (n_sections,)."""
+    ordinal = pl.DataFrame({"id": corpus.documents["id"]}).with_row_index("ordinal")
+    places = corpus.sections.select("document").join(
+        ordinal, left_on="document", right_on="id", how="left", maintain_order="left"
+    )
+    result: NDArray[np.int64] = places["ordinal"].cast(pl.Int64).to_numpy()
+    return result
+
+
+def count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
+    """CSR counts of the ids of every row, shape (n_rows, n_terms)."""
     ones = np.ones(len(ids), dtype=np.int32)
     # Copies: summing duplicates works in place.
     matrix = sp.csr_array((ones, ids.copy(), offsets.copy()), shape=(len(offsets) - 1, n_terms))

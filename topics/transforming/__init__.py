@@ -1,0 +1,7 @@
+"""New documents on a fitted run, from plain data: counted, given shares, placed on the map."""
+
+from topics.transforming.fitted import Fitted, fitted_of
+from topics.transforming.transformed import Transformed
+from topics.transforming.transforming import numbered_corpus, transform_data
+
+__all__ = ["Fitted", "Transformed", "fitted_of", "numbered_corpus", "transform_data"]
