@@ -8,6 +8,7 @@ from importlib import import_module
 BENCHMARKS = {
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda_costs",
+    "map": "benchmarks.map",
     "nmf": "benchmarks.nmf",
     "reading": "benchmarks.reading",
 }

@@ -42,7 +42,7 @@ from topics.models import mean_row
 from topics.progress import Progress
 from topics.space import hellinger
 from topics.stages import Stages
-from topics.transforming import Transformed, fitted_of, transform_data
+from topics.transforming import KIND, Transformed, fitted_of, transform_data
 
 TABLES = ("documents", "sections", "topics", "projection", "removed")
 REQUIRED = (
@@ -402,7 +402,7 @@ def _unknown_id(run: TopicRun, document: str, position: int | None) -> UnknownId
 def _manifest(path: Path) -> dict[str, Any]:
     """The manifest of a fitted run."""
     manifest = read_manifest(path)
-    if manifest.get("kind") == "transform":
+    if manifest.get("kind") == KIND:
         raise RunFolderError(
             f"{path} holds transformed documents, not a fitted run; name the folder that `fit` "
             "wrote"

@@ -49,10 +49,10 @@ def transform(
     from topics import workflow
     from topics.errors import TopicsWarning
     from topics.export import check_formats, check_target
-    from topics.workflow.transform import check_apart
+    from topics.workflow.transform import check_output
 
     kinds = check_formats(name.strip() for name in formats.split(",") if name.strip())
-    check_apart(run, output)
+    check_output(run, output)
     check_target(output, overwrite=overwrite)
     with progress_bars(quiet) as progress, warnings.catch_warnings():
         # They stand in quality.json and are printed with the result.

@@ -11,9 +11,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.errors import OutputExistsError, RunFolderError
 from topics.export import (
     check_formats,
     new_folder,
+    read_manifest,
     table_schema,
     write_json,
     write_long,
@@ -21,6 +23,9 @@ from topics.export import (
     write_matrix,
     write_table,
 )
+
+KIND = "transform"
+"""What the manifest says of a folder with transformed documents."""
 
 TABLES = ("documents", "sections", "projection", "removed", "unknown_terms")
 
@@ -93,6 +98,7 @@ class Transformed:
             As `TopicRun.save`.
         """
         kinds = check_formats(formats)
+        check_no_run(folder)
         with new_folder(folder, overwrite=overwrite) as staging:
             for name in TABLES:
                 write_table(staging / f"{name}.csv", getattr(self, name))
@@ -108,3 +114,15 @@ class Transformed:
             schemas = {name: table_schema(getattr(self, name)) for name in TABLES}
             write_manifest(staging, {**self.manifest, "tables": schemas})
         return Path(folder)
+
+
+def check_no_run(folder: str | Path) -> None:
+    """Raise OutputExistsError where a fitted run stands: it is never replaced by a transform."""
+    if not (Path(folder) / "manifest.json").exists():
+        return
+    try:
+        kind = read_manifest(folder).get("kind")
+    except RunFolderError:
+        return  # `new_folder` says what is wrong with it
+    if kind != KIND:
+        raise OutputExistsError(f"{folder} holds a fitted run; name another folder")

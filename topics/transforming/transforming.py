@@ -18,7 +18,7 @@ from topics.models import MIXTURES, new_row_shares, restored_engine, roll_up, se
 from topics.space import place_beside
 from topics.stages import Stages
 from topics.transforming.fitted import Fitted
-from topics.transforming.transformed import Transformed
+from topics.transforming.transformed import KIND, Transformed
 
 MOSTLY = 0.5
 """A larger share of unknown terms is worth a warning."""
@@ -64,7 +64,7 @@ def transform_data(
             },
             "warnings": [asdict(notice) for notice in stages.notices],
         },
-        manifest={"kind": "transform", "seconds": stages.seconds},
+        manifest={"kind": KIND, "seconds": stages.seconds},
     )
 
 

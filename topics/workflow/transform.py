@@ -17,7 +17,7 @@ from topics.progress import Progress
 from topics.reading import read
 from topics.run import TopicRun, load, repeated_blocks, transformed
 from topics.stages import Stages
-from topics.transforming import Transformed, numbered_corpus
+from topics.transforming import Transformed, check_no_run, numbered_corpus
 from topics.workflow.fit import Data, as_inputs
 from topics.workflow.record import manifest
 
@@ -94,11 +94,17 @@ def transform(
     return replace(result, manifest={**result.manifest, **record, "run": of_run})
 
 
-def check_apart(run: str | Path, output: str | Path) -> None:
-    """Raise OptionError where the output would replace the run or stand inside it."""
+def check_output(run: str | Path, output: str | Path) -> None:
+    """Raise where the output would replace a run, or stand inside this one.
+
+    Raises
+    ------
+    OptionError, OutputExistsError
+    """
     own, target = Path(run).resolve(), Path(output).resolve()
     if target.is_relative_to(own) or own.is_relative_to(target):
         raise OptionError(f"{output} is not apart from the run {run}; name another folder")
+    check_no_run(output)
 
 
 def _read_options(run: TopicRun) -> dict[str, Any]:
