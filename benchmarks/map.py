@@ -87,9 +87,7 @@ def tables(shares: Any) -> None:
     n = N_NEIGHBORS - 1
     exact, (index, _) = timed(lambda: neighbour_table(points, n))
     guess, (found, _) = timed(lambda: neighbour_table(points, n, exact_up_to=0))
-    recall = np.mean(
-        [len(np.intersect1d(*pair)) / n for pair in zip(index, found, strict=True)]
-    )
+    recall = np.mean([len(np.intersect1d(*pair)) / n for pair in zip(index, found, strict=True)])
     print(
         f"  table of neighbours: exact {exact.core_seconds:.2f}, guessed "
         f"{guess.core_seconds:.2f} core seconds, recall {recall:.4f}",

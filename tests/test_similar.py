@@ -43,7 +43,7 @@ def test_an_unknown_id_names_close_ones(run):
     """What holds the text, or is spelled alike; else the first ids."""
     with pytest.raises(UnknownIdError, match="close to it are 'd55'"):
         run.similar("D55")
-    with pytest.raises(UnknownIdError, match="close to it are .*'d11'"):
+    with pytest.raises(UnknownIdError, match=r"close to it are .*'d11'"):
         run.similar("dd11")
     with pytest.raises(UnknownIdError, match="the first are 'd0', 'd1', 'd2'"):
         run.similar("zzzzzzzz")
@@ -52,7 +52,7 @@ def test_an_unknown_id_names_close_ones(run):
 
 
 def test_a_number_out_of_range_is_refused(run):
-    """n is at least 1."""
+    """Fewer than one row cannot be asked for."""
     with pytest.raises(OptionError, match="n is 0"):
         run.similar("d1", 0)
 

@@ -241,7 +241,8 @@ class TopicRun:
         distance = hellinger(shares[row], shares)
         order = np.argsort(distance, kind="stable")
         order = order[order != row][:n]
-        return table[order].with_columns(distance=pl.Series(distance[order]))
+        result: pl.DataFrame = table[order].with_columns(distance=pl.Series(distance[order]))
+        return result
 
     def save(
         self,

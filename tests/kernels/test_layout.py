@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from naive import moved_points
 
+from naive import moved_points
 from topics.kernels.layout import fill_memberships, move_points
 from topics.space.layout import _forces, curve, neighbour_graph
 
@@ -27,7 +27,7 @@ def test_memberships_are_those_of_umap():
 
 
 def test_the_graph_is_the_union_of_both_directions():
-    """a + b - ab, and the table of neighbours is left as it was."""
+    """Both less their product, and the table of neighbours is left as it was."""
     index = np.array([[2, 1], [0, 2], [0, 1]])
     distance = np.array([[0.1, 0.2], [0.2, 0.5], [0.1, 0.5]])
     graph = neighbour_graph(index, distance).toarray()

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from naive import nearest
 
-from topics.space import hellinger, nearest_points, neighbour_table, place_beside
+from naive import nearest
+from topics.space import hellinger, nearest_points, neighbour_table, place, place_beside
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,8 +23,10 @@ ROOT = Path(__file__).parents[2]
 def test_nearest_points_equal_a_plain_loop(n_points, n_axes, seed, ties):
     """Numbers and distances, ties by number, with and without the query itself."""
     rng = np.random.default_rng(seed)
-    points = rng.integers(0, 3, (n_points, n_axes)).astype(float) if ties else rng.random(
-        (n_points, n_axes)
+    points = (
+        rng.integers(0, 3, (n_points, n_axes)).astype(float)
+        if ties
+        else rng.random((n_points, n_axes))
     )
     n = n_points - 1
     index, distance = nearest_points(points, points, n, skip=np.arange(n_points))
@@ -86,11 +88,24 @@ def test_any_number_of_threads_gives_the_same_bits():
 
 
 def test_new_rows_lie_beside_their_like():
-    """A fitted row on its place; a row between two, between their places; few fitted rows."""
-    fitted = np.array([[1.0, 0, 0], [0, 1.0, 0]])
-    places = np.array([[0.0, 0.0], [2.0, 4.0]])
-    placed = place_beside(np.vstack([fitted, [[0.5, 0.5, 0]]]), fitted, places)
-    assert np.allclose(placed, [[0, 0], [2, 4], [1, 2]])
+    """A fitted row on its place; others on that of a neighbour amid the neighbours."""
+    fitted = np.array([[0.7, 0.3, 0], [0.72, 0.28, 0], [0.68, 0.32, 0], [0, 1.0, 0]])
+    places = np.array([[0.0, 0.0], [9.0, 9.0], [1.0, 0.0], [0.5, 4.0]])
+    assert np.array_equal(place_beside(fitted, fitted, places), places)
+    assert place_beside(np.array([[0.705, 0.295, 0]]), fitted, places).tolist() == [[0.0, 0.0]]
+    assert place_beside(fitted[:0], fitted, places).shape == (0, 2)
+
+
+def test_new_rows_are_as_trustworthy_as_fitted_ones():
+    """A tenth held out: the fitted rows around their places are near them."""
+    rows = np.random.default_rng(5).dirichlet(np.full(8, 0.1), size=600)
+    fitted, new = rows[60:], rows[:60]
+    places = place(fitted)
+    beside = place_beside(new, fitted, places)
+    index, _ = nearest_points(beside, places, 10)
+    gaps = [hellinger(row, fitted[near]).mean() for row, near in zip(new, index, strict=True)]
+    chance = [hellinger(row, fitted).mean() for row in new]
+    assert np.mean(gaps) < 0.3 * np.mean(chance)
 
 
 @pytest.mark.parametrize("n_rows", [1, 5, 70_000])

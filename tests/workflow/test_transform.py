@@ -203,7 +203,9 @@ def test_counts_are_aligned_by_their_terms():
 
 def test_saved_tables_hold_what_the_result_holds(run, tmp_path):
     """Checksums of every file, the twins that were asked for, and no fitted run to load."""
-    folder = run.transform([words(run), words(run, 1)]).save(tmp_path / "new", formats=("csv", "npz"))
+    folder = run.transform([words(run), words(run, 1)]).save(
+        tmp_path / "new", formats=("csv", "npz")
+    )
     names = {path.name for path in folder.iterdir()}
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["files"]) == names - {"manifest.json"}
@@ -232,7 +234,7 @@ def test_a_changed_run_is_refused(run, tmp_path):
     folder = run.save(tmp_path / "run")
     with (folder / "model" / "arrays.npz").open("ab") as file:
         file.write(b" ")
-    with pytest.raises(RunFolderError, match="arrays.npz was changed"):
+    with pytest.raises(RunFolderError, match=r"arrays\.npz was changed"):
         topics.transform(folder, "seeds")
 
 

@@ -15,8 +15,10 @@ Floats = NDArray[np.float64]
 def place_beside(row_topic: Floats, fitted_row_topic: Floats, places: Floats) -> Floats:
     r"""Places of new rows on the map of fitted ones, shape (n_rows, 2).
 
-    The mean of the places of the `NEIGHBOURS` nearest fitted rows under the Hellinger distance
-    :math:`h`, weighted by :math:`h^{-2}`. A row that equals a fitted one gets its place.
+    The place of that one of the `NEIGHBOURS` nearest fitted rows from which the others lie least
+    far, each weighted by :math:`h^{-2}` with :math:`h` its Hellinger distance to the new row. A
+    mean of their places would fall between islands of the map. A row that equals a fitted one
+    gets its place.
 
     Parameters
     ----------
@@ -28,14 +30,18 @@ def place_beside(row_topic: Floats, fitted_row_topic: Floats, places: Floats) ->
     Examples
     --------
     >>> fitted, places = np.eye(2), np.array([[0.0, 0.0], [4.0, 2.0]])
-    >>> place_beside(np.array([[0.0, 1.0], [0.5, 0.5]]), fitted, places).tolist()
-    [[4.0, 2.0], [2.0, 1.0]]
+    >>> place_beside(np.array([[0.0, 1.0], [0.9, 0.1]]), fitted, places).tolist()
+    [[4.0, 2.0], [0.0, 0.0]]
     """
     n = min(NEIGHBOURS, len(fitted_row_topic))
     index, distance = nearest_points(np.sqrt(row_topic), np.sqrt(fitted_row_topic), n)
     is_there = distance[:, 0] == 0
-    nearness = 1.0 / np.square(np.where(is_there[:, None], 1.0, distance))
-    weights = nearness / nearness.sum(axis=1, keepdims=True)
-    # einsum adds in order, without BLAS.
-    placed = np.einsum("ij,ijk->ik", weights, places[index])
-    return np.where(is_there[:, None], places[index[:, 0]], placed)
+    weight = np.square(1.0 / np.where(is_there[:, None], 1.0, distance))
+    near = places[index]
+    far = np.empty(index.shape)
+    for one in range(n):
+        gap = np.sqrt(np.square(near - near[:, one : one + 1]).sum(axis=2))
+        far[:, one] = (weight * gap).sum(axis=1)
+    best = np.where(is_there, 0, far.argmin(axis=1))
+    placed: Floats = near[np.arange(len(near)), best]
+    return placed

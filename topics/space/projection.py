@@ -74,9 +74,7 @@ def _umap(points: Floats, n_neighbors: int, min_dist: float, random_state: int) 
     start *= START_WIDTH / np.abs(start).max()
     # Points on one line would never leave it.
     start += START_NOISE * np.random.default_rng(random_state).standard_normal(start.shape)
-    return lay_out(
-        neighbour_graph(*table), start, min_dist=min_dist, random_state=random_state
-    )
+    return lay_out(neighbour_graph(*table), start, min_dist=min_dist, random_state=random_state)
 
 
 def _principal_axes(points: Floats) -> Floats:

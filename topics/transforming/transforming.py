@@ -68,9 +68,7 @@ def transform_data(
     )
 
 
-def _known(
-    fitted: Fitted, data: Corpus | Counts, stages: Stages
-) -> tuple[Corpus, KnownCounts]:
+def _known(fitted: Fitted, data: Corpus | Counts, stages: Stages) -> tuple[Corpus, KnownCounts]:
     if isinstance(data, Counts):
         return numbered_corpus(data), in_known_columns(data, fitted.terms)
     if fitted.settings is None:

@@ -27,6 +27,7 @@ from topics.models import (
 from topics.progress import Progress
 from topics.reading import read
 from topics.run import TopicRun
+from topics.stages import Stages
 from topics.text.stopwords import stop_words as named_stop_words
 from topics.text.tokens import TOKEN_PATTERN
 from topics.transforming import numbered_corpus
@@ -40,7 +41,6 @@ from topics.workflow.describing import (
 )
 from topics.workflow.modelling import both_levels, fit_rows, model_rows, number_of_topics
 from topics.workflow.record import counting_record, engine_record, manifest
-from topics.stages import Stages
 
 LEVELS = ("section", "document")
 WEIGHTINGS = ("counts", "tf-idf")
