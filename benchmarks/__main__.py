@@ -10,6 +10,7 @@ BENCHMARKS = {
     "counting": "benchmarks.counting",
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda_costs",
+    "map": "benchmarks.map",
     "nmf": "benchmarks.nmf",
     "reading": "benchmarks.reading",
 }

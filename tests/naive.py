@@ -189,3 +189,66 @@ def scale_rows(matrix, factor, mass, quadratic, extra, n_passes, least, rows):
                 fresh = fresh / mass
             rows[i] = np.maximum(fresh, least)
     return rows, score
+
+
+def nearest(queries, points, n, skip_self=False):
+    """`topics.space.nearest_points`, by sorting all distances; equal ones by number."""
+    index, distance = [], []
+    for i, query in enumerate(queries):
+        rows = sorted(
+            (float(np.sum((query - point) ** 2)), j)
+            for j, point in enumerate(points)
+            if not (skip_self and i == j)
+        )[:n]
+        distance.append([np.sqrt(square) for square, _ in rows])
+        index.append([j for _, j in rows])
+    return np.array(index, dtype=np.int64), np.array(distance)
+
+
+def moved_points(
+    before,
+    indptr,
+    indices,
+    frequency,
+    epoch,
+    step,
+    random_state,
+    attraction,
+    repulsion,
+    first_bin,
+    n_strangers,
+):
+    """`topics.kernels.layout.move_points`, one point and one force at a time."""
+    n_points = len(before)
+    after = before.astype(float).copy()
+    mask = 2**64 - 1
+
+    def mixed(state):
+        z = (state + 0x9E3779B97F4A7C15) & mask
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
+        return z ^ (z >> 31)
+
+    def push(place, other, table):
+        gap = place - before[other]
+        bits = int(np.float32(gap @ gap).view(np.int32)) >> 20
+        force = table[min(max(bits - first_bin, 0), len(table) - 1)]
+        return place + np.clip(force * gap, -4, 4) * step
+
+    for i in range(n_points):
+        place = before[i].astype(np.float32)
+        state = mixed(mixed(int(random_state) ^ i) ^ epoch) | 1
+        edges = list(range(indptr[i], indptr[i + 1]))
+        turn = ((state >> 32) * len(edges)) >> 32
+        for e in edges[turn:] + edges[:turn]:
+            share = frequency[e]
+            if int(np.float32((epoch + 1) * share)) == int(np.float32(epoch * share)):
+                continue
+            place = push(place, indices[e], attraction)
+            for _ in range(n_strangers):
+                state ^= (state << 13) & mask
+                state ^= state >> 7
+                state ^= (state << 17) & mask
+                place = push(place, ((state >> 32) * n_points) >> 32, repulsion)
+        after[i] = place
+    return after

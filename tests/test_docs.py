@@ -51,7 +51,8 @@ def test_the_python_block_runs(tmp_path):
 def test_every_option_that_is_named_exists():
     """In the README's shell block and text: no option of the past or the future."""
     shown = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
-    helped = python("-m", "topics", "fit", "--help").stdout
+    commands = ("fit", "transform", "similar")
+    helped = "".join(python("-m", "topics", name, "--help").stdout for name in commands)
     assert shown - set(re.findall(r"--[a-z][a-z-]+", helped)) <= {"--help"}
 
 

@@ -24,9 +24,12 @@ _HOMES = {
     "TopicRun": "topics.run",
     "TopicsError": "topics.errors",
     "TopicsWarning": "topics.errors",
+    "Transformed": "topics.transforming",
     "fit": "topics.workflow",
     "load": "topics.run",
     "read": "topics.reading",
+    "similar": "topics.workflow",
+    "transform": "topics.workflow",
 }
 
 __all__ = [
@@ -37,10 +40,13 @@ __all__ = [
     "TopicRun",
     "TopicsError",
     "TopicsWarning",
+    "Transformed",
     "__version__",
     "fit",
     "load",
     "read",
+    "similar",
+    "transform",
 ]
 
 if TYPE_CHECKING:
@@ -50,7 +56,8 @@ if TYPE_CHECKING:
     from topics.models import LDA, NMF
     from topics.reading import read
     from topics.run import TopicRun, load
-    from topics.workflow import fit
+    from topics.transforming import Transformed
+    from topics.workflow import fit, similar, transform
 
 
 def __getattr__(name: str) -> Any:

@@ -47,7 +47,7 @@ INPUT_SCHEMA: dict[str, pl.DataType] = {
     "bytes": pl.Int64(),
 }
 
-RESERVED_COLUMNS = frozenset(DOCUMENT_SCHEMA) | {"n_sections", "n_terms"}
+RESERVED_COLUMNS = frozenset(DOCUMENT_SCHEMA) | {"n_sections", "n_terms", "n_unknown"}
 """Names that a metadata column may not take; it gets the prefix ``meta_`` instead."""
 
 

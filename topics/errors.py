@@ -22,6 +22,10 @@ class MissingInputError(InputError, FileNotFoundError):
     """A path that was named does not exist, or a pattern matches nothing."""
 
 
+class UnknownIdError(InputError, LookupError):
+    """No document of the run has this id, or it has no section at this position."""
+
+
 class LanguageError(InputError):
     """The text is written without spaces between words and cannot be cut into tokens."""
 

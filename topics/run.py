@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+import warnings
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.corpus import REMOVED_SCHEMA
+from topics.corpus import REMOVED_SCHEMA, Corpus
 from topics.counts import Counts
-from topics.errors import InputError, RunFolderError
+from topics.errors import InputError, OptionError, RunFolderError, TopicsWarning, UnknownIdError
 from topics.export import (
     check_formats,
     new_folder,
@@ -36,6 +38,11 @@ from topics.export import (
     write_sparse,
     write_table,
 )
+from topics.models import mean_row
+from topics.progress import Progress
+from topics.space import hellinger
+from topics.stages import Stages
+from topics.transforming import KIND, Transformed, fitted_of, transform_data
 
 TABLES = ("documents", "sections", "topics", "projection", "removed")
 REQUIRED = (
@@ -49,8 +56,12 @@ REQUIRED = (
     "model/arrays.npz",
 )
 """Files that every run folder holds and `load` reads."""
+LEARNED = "model/terms.json"
+"""What the counting learned; runs of earlier versions lack it."""
 PICTURES = ("map.png", "report.html")
 """Files that follow from the others."""
+MAX_COMPARED = 20_000
+"""Ids that one which there is not is compared with, letter by letter."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +93,10 @@ class TopicRun:
     counts : Counts
         Section counts after pruning.
     model : dict of arrays
-        What new documents need: ``components`` and, for tf-idf, ``document_frequency``.
+        What new documents need: ``components``, for LDA ``document_topic_prior``, for tf-idf
+        ``document_frequency``.
+    learned : dict
+        What new documents need of the counting: lists of ``phrases`` and ``shared_headings``.
     manifest : dict
         Parameters, inputs with sha256, package versions and seconds per stage.
     section_texts : polars.Series or None
@@ -102,6 +116,7 @@ class TopicRun:
     manifest: dict[str, Any]
     removed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REMOVED_SCHEMA))
     section_texts: pl.Series | None = None
+    learned: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def terms(self) -> NDArray[np.str_]:
@@ -128,6 +143,106 @@ class TopicRun:
         """Topics as plain text, one line a topic: number, share, terms."""
         rows = self.topics.select("topic", "share", "terms").iter_rows()
         return "\n".join(f"{topic:>3}  {share:6.1%}  {terms}" for topic, share, terms in rows)
+
+    def transform(
+        self,
+        data: str | Iterable[str] | Corpus | Counts,
+        *,
+        n_threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> Transformed:
+        """New documents in the topics of this run; `topics.transform` reads them from files.
+
+        They are counted as the fitted ones were, with the terms of this run; terms that it
+        does not know are listed. A fitted document gets its row again. Rows without a known
+        term show the mean of the fitted corpus.
+
+        Parameters
+        ----------
+        data : str, iterable of str, Corpus, or Counts
+            One text, several texts, a corpus, or counts with their terms.
+        n_threads : int, optional
+            All cores by default; the bits do not depend on it.
+        progress : callable, optional
+            Called with (stage, done, total).
+
+        Raises
+        ------
+        InputError
+            No texts, or counts without any known term.
+        RunFolderError
+            What the run holds does not make a model.
+
+        Examples
+        --------
+        >>> import topics
+        >>> run = topics.fit(
+        ...     Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 3), n_topics=2
+        ... )
+        >>> run.transform("the tide at the reef").document_topic.shape
+        (1, 2)
+        """
+        if isinstance(data, str):
+            data = [data]
+        if not isinstance(data, Corpus | Counts):
+            data = Corpus.from_texts(data)
+        stages = Stages(progress)
+        result = transformed(self, data, stages, n_threads=n_threads)
+        for notice in stages.notices:
+            warnings.warn(notice.message, TopicsWarning, stacklevel=2)
+        return result
+
+    def similar(self, document: str, n: int = 10, *, position: int | None = None) -> pl.DataFrame:
+        """The most similar documents, or sections where `position` names one, nearest first.
+
+        Parameters
+        ----------
+        document : str
+            Id of a document.
+        n : int
+            How many, at most.
+        position : int, optional
+            Position of a section in the document.
+
+        Returns
+        -------
+        polars.DataFrame
+            document, title, distance; for sections document, position, heading, distance. The
+            Hellinger distance of topic shares, 0 to 1; rows of one distance in their order.
+
+        Raises
+        ------
+        UnknownIdError
+            There is no such document, or no such section in it.
+        OptionError
+            `n` is below 1.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 3
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2)
+        >>> sorted(run.similar("0", 2)["document"])
+        ['2', '4']
+        """
+        if n < 1:
+            raise OptionError(f"n is {n}, expected 1 or more")
+        if position is None:
+            table, shares = self.documents.select(document="id", title="title"), self.document_topic
+            own = (table["document"] == document).to_numpy()
+        else:
+            table = self.sections.select("document", "position", "heading")
+            shares = self.section_topic
+            in_document = (table["document"] == document).to_numpy()
+            own = in_document & (table["position"] == position).to_numpy()
+        if not own.any():
+            raise _unknown_id(self, document, position)
+        row = int(np.flatnonzero(own)[0])
+        distance = hellinger(shares[row], shares)
+        order = np.argsort(distance, kind="stable")
+        order = order[order != row][:n]
+        result: pl.DataFrame = table[order].with_columns(distance=pl.Series(distance[order]))
+        return result
 
     def save(
         self,
@@ -167,6 +282,7 @@ class TopicRun:
             self._write_corpus(staging / "corpus", text=text)
             (staging / "model").mkdir()
             write_arrays(staging / "model" / "arrays.npz", **self.model)
+            write_json(staging / LEARNED, self.learned)
             write_json(staging / "quality.json", self.quality)
             self.write_pictures(staging)
             schemas = {name: table_schema(getattr(self, name)) for name in TABLES}
@@ -226,7 +342,7 @@ def load(folder: str | Path) -> TopicRun:
         No run folder, another format version, or files missing or changed (named).
     """
     path = Path(folder)
-    manifest = read_manifest(path)
+    manifest = _manifest(path)
     verify(path, manifest, required=REQUIRED)
     return _read_run(path, manifest)
 
@@ -237,11 +353,62 @@ def report_again(folder: str | Path) -> Path:
     What these two held before does not matter; everything else is verified.
     """
     path = Path(folder)
-    manifest = read_manifest(path)
+    manifest = _manifest(path)
     kept = {name: sha for name, sha in manifest["files"].items() if name not in PICTURES}
     verify(path, {**manifest, "files": kept}, required=REQUIRED)
     refresh_files(path, _read_run(path, manifest).write_pictures)
     return path / "report.html"
+
+
+def transformed(
+    run: TopicRun, data: Corpus | Counts, stages: Stages, *, n_threads: int | None = None
+) -> Transformed:
+    """As `TopicRun.transform`, with notices left in the stages."""
+    fitted = fitted_of(
+        parameters=run.manifest.get("parameters", {}),
+        arrays=run.model,
+        terms=run.terms,
+        topic_term=run.topic_term,
+        mean=mean_row(run.section_topic, run.counts.n_terms, run.n_topics),
+        learned=run.learned,
+        shares=np.concatenate([run.document_topic, run.section_topic]),
+        projection=run.projection,
+    )
+    return transform_data(fitted, data, stages, n_threads=n_threads)
+
+
+def repeated_blocks(run: TopicRun) -> dict[str, int]:
+    """Blocks that were taken out because they repeat, with how many documents held them."""
+    rows = run.removed.filter(pl.col("reason") == "repeated")
+    most = rows.group_by("text", maintain_order=True).agg(pl.col("n_documents").max().fill_null(1))
+    return {text: n for text, n in most.iter_rows() if text}
+
+
+def _unknown_id(run: TopicRun, document: str, position: int | None) -> UnknownIdError:
+    """The error that names what there is near an id that there is not."""
+    ids = run.documents["id"]
+    if position is not None and (ids == document).any():
+        n = (run.sections["document"] == document).sum()
+        return UnknownIdError(
+            f"document {document!r} has {n} sections, none at position {position}"
+        )
+    folded = document.casefold()
+    within = [name for name in ids if folded and folded in name.casefold()]
+    close = within or difflib.get_close_matches(document, ids.head(MAX_COMPARED).to_list(), 3, 0.4)
+    shown = ", ".join(repr(name) for name in (close or ids.head(3).to_list())[:3])
+    kind = "close to it are" if close else "the first are"
+    return UnknownIdError(f"no document has the id {document!r}; {kind} {shown}")
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """The manifest of a fitted run."""
+    manifest = read_manifest(path)
+    if manifest.get("kind") == KIND:
+        raise RunFolderError(
+            f"{path} holds transformed documents, not a fitted run; name the folder that `fit` "
+            "wrote"
+        )
+    return manifest
 
 
 def _read_run(path: Path, manifest: dict[str, Any]) -> TopicRun:
@@ -252,6 +419,7 @@ def _read_run(path: Path, manifest: dict[str, Any]) -> TopicRun:
     named = read_arrays(path / "topic_term.npz")
     texts = path / "corpus" / "texts.csv"
     has_texts = "corpus/texts.csv" in manifest["files"]
+    learned = read_json(path / LEARNED) if LEARNED in manifest["files"] else {}
     run = TopicRun(
         **tables,
         document_topic=read_matrix(path / "document_topic")[1],
@@ -262,6 +430,7 @@ def _read_run(path: Path, manifest: dict[str, Any]) -> TopicRun:
         model=read_arrays(path / "model" / "arrays.npz"),
         manifest={key: manifest[key] for key in manifest if key not in {"files", "tables"}},
         section_texts=read_table(texts, {"text": "String"})["text"] if has_texts else None,
+        learned=learned if isinstance(learned, dict) else {},
     )
     _check_sizes(run, path)
     return run

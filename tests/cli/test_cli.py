@@ -207,6 +207,49 @@ def test_a_killed_fit_leaves_no_half_run(folder, tmp_path, delay):
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
+def test_transform_writes_the_folder_and_says_what_is_unknown(run, folder, tmp_path):
+    """A new document gets shares; a fitted one its row; stages on stderr, numbers on stdout."""
+    output, _ = run
+    (tmp_path / "new.txt").write_text("reef tide zorgblat", encoding="utf-8")
+    target = tmp_path / "out"
+    process = command(
+        "transform", output, tmp_path / "new.txt", folder / "03.txt", "--output", target
+    )
+    assert process.returncode == 0, process.stderr
+    assert "Finding shares" in process.stderr
+    assert "Unknown to the run: 1 terms" in process.stdout
+    again = command("transform", output, folder, "--output", target)
+    failed(again, 1, "--overwrite")
+    quiet = command("transform", output, folder, "--output", target, "--overwrite", "-q")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+    names = {path.name for path in target.iterdir()}
+    assert {"manifest.json", "document_topic.csv", "removed.csv", "unknown_terms.csv"} <= names
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["new.txt", "out"]
+
+
+def test_transform_refuses_what_it_cannot_use(run, folder, tmp_path):
+    """No run, no input, a place where a run stands: exit codes as of fit, nothing written."""
+    output, _ = run
+    target = ("--output", tmp_path / "out")
+    failed(command("transform", tmp_path / "nowhere", folder, *target), 1, "fit")
+    failed(command("transform", output, tmp_path / "missing", *target), 1, "missing")
+    failed(command("transform", output, folder, "--output", output, "--overwrite"), 2, "apart")
+    failed(command("transform", output, folder, *target, "--format", "xlsx"), 2, "parquet")
+    failed(command("transform", output), 2, "PATHS")
+    assert not (tmp_path / "out").exists()
+
+
+def test_similar_prints_the_nearest(run):
+    """Documents, or sections with --position; an unknown id names close ones."""
+    output, _ = run
+    shown = command("similar", output, "03.txt", "-n", 3)
+    assert shown.returncode == 0, shown.stderr
+    assert len(shown.stdout.splitlines()) == 4
+    assert "0.0" in shown.stdout
+    assert "position" in command("similar", output, "03.txt", "--position", 0).stdout
+    failed(command("similar", output, "3.txt"), 1, "close to it are", "'03.txt'")
+
+
 def test_control_characters_do_not_reach_the_terminal(tmp_path):
     """An error that quotes a hostile name is printed without its escape codes."""
     process = command("fit", tmp_path / "evil\x1b[2Jname", "--output", tmp_path / "run")

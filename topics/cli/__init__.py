@@ -10,6 +10,8 @@ from topics import __version__
 from topics.cli.fit import fit
 from topics.cli.report import report
 from topics.cli.show import show
+from topics.cli.similar import similar
+from topics.cli.transform import transform
 
 app = typer.Typer(
     name="topics",
@@ -22,6 +24,8 @@ app = typer.Typer(
 app.command()(fit)
 app.command()(show)
 app.command()(report)
+app.command()(transform)
+app.command()(similar)
 
 
 def _print_version(wanted: bool) -> None:

@@ -14,8 +14,10 @@ from topics.errors import OptionError, TopicsError
 
 if TYPE_CHECKING:
     import polars as pl
+    from rich.console import Console
 
     from topics.run import TopicRun
+    from topics.transforming import Transformed
 
 P = ParamSpec("P")
 
@@ -24,6 +26,7 @@ STAGES = {
     "count": "Counting terms",
     "compile": "Compiling (first run only)",
     "fit": "Fitting topics",
+    "transform": "Finding shares",
     "roll up": "Rolling up to documents",
     "score": "Scoring topics",
     "project": "Placing on the map",
@@ -111,23 +114,70 @@ def print_run(run: TopicRun, *, verbose: bool = False) -> None:
         f"{run.documents.height:,} documents, {run.sections.height:,} sections, "
         f"{len(run.terms):,} terms in the vocabulary, {int(run.counts.n_terms.sum()):,} counted",
     )
-    if run.removed.height:
-        reasons = run.removed.group_by("reason").len().sort("reason").iter_rows()
-        listed = ", ".join(f"{count:,} {reason}" for reason, count in reasons)
-        console.print(f"Removed: {listed} (all listed in removed.csv)", markup=False)
+    _print_removed(console, run.removed)
     console.print(topics_table(run.topics))
     for score in run.quality["scores"]:
         line = f"{score['name']}: {score['value']:.3f} (over {score['reference']})"
         console.print(line, markup=False)
-    for warning in run.warnings:
-        console.print(f"Warning: {printable(warning['message'])}", style="yellow", markup=False)
+    _print_warnings(console, run.warnings)
     if verbose:
-        seconds = run.manifest.get("seconds", {})
-        console.print("Seconds: " + ", ".join(f"{k} {v:.2f}" for k, v in seconds.items()))
-        console.print("Versions: " + _pairs(run.manifest.get("versions", {})))
+        _print_record(console, run.manifest)
         parameters = run.manifest.get("parameters", {})
         shown = {k: v for k, v in parameters.items() if k != "stop_word_list"}
         console.print("Parameters: " + _pairs(shown), markup=False)
+
+
+def print_transformed(result: Transformed, *, verbose: bool = False) -> None:
+    """Print what was read, what was left out or is unknown, and the warnings."""
+    from rich.console import Console
+
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    unknown = result.quality["unknown_terms"]
+    console.print(
+        f"{result.documents.height:,} documents, {result.sections.height:,} sections, "
+        f"{int(result.sections['n_terms'].sum()):,} terms counted"
+    )
+    console.print(
+        f"Unknown to the run: {int(unknown['count']):,} terms, {unknown['share']:.1%}; "
+        f"{unknown['n_different']:,} different ones (all listed in unknown_terms.csv)"
+    )
+    _print_removed(console, result.removed)
+    _print_warnings(console, result.warnings)
+    if verbose:
+        _print_record(console, result.manifest)
+
+
+def print_table(table: pl.DataFrame) -> None:
+    """Print a table, one line a row, numbers with three digits after the point."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    for name, dtype in table.schema.items():
+        shown.add_column(name, justify="right" if dtype.is_numeric() else "left")
+    for row in table.iter_rows():
+        cells = (f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row)
+        shown.add_row(*(Text(printable(cell)) for cell in cells))
+    Console(width=None if sys.stdout.isatty() else 120, highlight=False).print(shown)
+
+
+def _print_removed(console: Console, removed: pl.DataFrame) -> None:
+    if removed.height:
+        reasons = removed.group_by("reason").len().sort("reason").iter_rows()
+        listed = ", ".join(f"{count:,} {reason}" for reason, count in reasons)
+        console.print(f"Removed: {listed} (all listed in removed.csv)", markup=False)
+
+
+def _print_warnings(console: Console, warnings: list[dict[str, Any]]) -> None:
+    for warning in warnings:
+        console.print(f"Warning: {printable(warning['message'])}", style="yellow", markup=False)
+
+
+def _print_record(console: Console, manifest: dict[str, Any]) -> None:
+    seconds = manifest.get("seconds", {})
+    console.print("Seconds: " + ", ".join(f"{k} {v:.2f}" for k, v in seconds.items()))
+    console.print("Versions: " + _pairs(manifest.get("versions", {})))
 
 
 def topics_table(topics: pl.DataFrame) -> Any:

@@ -1,8 +1,19 @@
 """From a corpus to term counts, and from counts to weights."""
 
-from topics.counting.count import count_terms
-from topics.counting.settings import CountSettings
+from topics.counting.count import count_terms, learn_counts
+from topics.counting.known import KnownCounts, count_known_terms, in_known_columns
+from topics.counting.settings import CountSettings, Learned
 from topics.counting.vocabulary import default_pruning
 from topics.counting.weights import tfidf
 
-__all__ = ["CountSettings", "count_terms", "default_pruning", "tfidf"]
+__all__ = [
+    "CountSettings",
+    "KnownCounts",
+    "Learned",
+    "count_known_terms",
+    "count_terms",
+    "default_pruning",
+    "in_known_columns",
+    "learn_counts",
+    "tfidf",
+]

@@ -10,14 +10,14 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
-from topics.counting.headings import counted_headings
-from topics.counting.settings import CountSettings
-from topics.counting.token_ids import TokenIds, token_ids
+from topics.counting.headings import counted_headings, shared_headings
+from topics.counting.settings import CountSettings, Learned
+from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
 from topics.counting.vocabulary import kept_terms
 from topics.counts import Counts, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError, Notice
 from topics.progress import Progress
-from topics.text.tokens import MAX_TOKEN_LENGTH, spaceless
+from topics.text.tokens import spaceless
 
 
 def count_terms(
@@ -43,37 +43,50 @@ def count_terms(
     >>> counts.terms.tolist(), counts.matrix.toarray().tolist()
     (['fell', 'rose', 'tide'], [[0, 1, 1], [1, 0, 1]])
     """
+    counts, _, notices = learn_counts(corpus, settings, progress=progress)
+    return counts, notices
+
+
+def learn_counts(
+    corpus: Corpus, settings: CountSettings | None = None, *, progress: Progress | None = None
+) -> tuple[Counts, Learned, tuple[Notice, ...]]:
+    """As `count_terms`, with what `count_known_terms` needs to count other documents alike."""
     settings = CountSettings() if settings is None else settings
     if not corpus.n_sections:
         raise EmptyVocabularyError(
             f"none of the {corpus.n_documents} documents has a section; there is nothing to count"
         )
-    sections, notices = _readable(corpus, settings.max_heading_share)
-    tokens = token_ids(sections, settings, progress)
+    shared: list[str] = []
+    notices: list[Notice] = []
+    if "tokens" not in corpus.sections.columns:
+        share = settings.max_heading_share
+        shared, notices = shared_headings(corpus.sections, corpus.n_documents, share)
+    sections, unread = readable(corpus, shared)
+    phrases = learn_phrases(sections, settings) if settings.phrases else []
+    learned = Learned(tuple(phrases), tuple(shared))
+    tokens = token_ids(sections, settings, learned, progress)
     del sections  # a copy of all texts
-    if tokens.n_too_long:
-        notices.append(
-            Notice(
-                "tokens-too-long",
-                tokens.n_too_long,
-                f"{tokens.n_too_long} tokens of more than {MAX_TOKEN_LENGTH} characters "
-                "are no words and were not counted",
-            )
-        )
+    notices += [*unread, *tokens.notices]
     if not len(tokens.ids):
         raise EmptyVocabularyError(
             f"no tokens in {corpus.n_sections} sections after {len(settings.stop_words)} stop "
             "words; check the input, the stop words and the token pattern"
         )
-    return _pruned(corpus, tokens, settings), tuple(notices)
+    return _pruned(corpus, tokens, settings), learned, tuple(notices)
 
 
-def _readable(corpus: Corpus, max_heading_share: float) -> tuple[pl.DataFrame, list[Notice]]:
-    """Columns document and text (or tokens), as far as the text can be cut into tokens."""
+def readable(corpus: Corpus, shared: list[str]) -> tuple[pl.DataFrame, list[Notice]]:
+    """Columns document and text (or tokens), as far as the text can be cut into tokens.
+
+    Raises
+    ------
+    LanguageError
+        As `count_terms`.
+    """
     sections = corpus.sections
     if "tokens" in sections.columns:
         return sections, []
-    headings, notices = counted_headings(sections, corpus.n_documents, max_heading_share)
+    headings = counted_headings(sections, shared)
     texts = sections.select(
         pl.concat_str(headings, "text", separator="\n").alias("text")
     ).to_series()
@@ -81,7 +94,7 @@ def _readable(corpus: Corpus, max_heading_share: float) -> tuple[pl.DataFrame, l
     unspaced = spaceless(texts)
     n = int(unspaced.sum() or 0)
     if n == 0:
-        return sections, notices
+        return sections, []
     way_out = "cut the words elsewhere and pass them with Corpus.from_tokens"
     names = ", ".join(repr(name) for name in sections["document"].filter(unspaced).unique()[:3])
     if 2 * n > len(texts):
@@ -96,22 +109,14 @@ def _readable(corpus: Corpus, max_heading_share: float) -> tuple[pl.DataFrame, l
         f"{n} sections in a script without spaces between words were not counted "
         f"(documents {names}); {way_out}",
     )
-    return sections.with_columns(emptied), [*notices, unread]
+    return sections.with_columns(emptied), [unread]
 
 
 def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts:
     """Count the ids by row and leave out the terms that the settings prune."""
-    ordinal = pl.DataFrame({"id": corpus.documents["id"]}).with_row_index("ordinal")
-    row_document = (
-        corpus.sections.select("document")
-        .join(ordinal, left_on="document", right_on="id", how="left", maintain_order="left")[
-            "ordinal"
-        ]
-        .cast(pl.Int64)
-        .to_numpy()
-    )
+    row_document = document_of_rows(corpus)
     n_documents = corpus.n_documents
-    matrix = _count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
+    matrix = count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
     by_document = row_sums(row_document, n_documents) @ matrix
     keep = kept_terms(
         document_frequency=np.bincount(by_document.indices, minlength=matrix.shape[1]),
@@ -133,7 +138,18 @@ def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts
     )
 
 
-def _count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
+def document_of_rows(corpus: Corpus) -> NDArray[np.int64]:
+    """Place of every section's document among the documents, shape (n_sections,)."""
+    ordinal = pl.DataFrame({"id": corpus.documents["id"]}).with_row_index("ordinal")
+    places = corpus.sections.select("document").join(
+        ordinal, left_on="document", right_on="id", how="left", maintain_order="left"
+    )
+    result: NDArray[np.int64] = places["ordinal"].cast(pl.Int64).to_numpy()
+    return result
+
+
+def count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
+    """CSR counts of the ids of every row, shape (n_rows, n_terms)."""
     ones = np.ones(len(ids), dtype=np.int32)
     # Copies: summing duplicates works in place.
     matrix = sp.csr_array((ones, ids.copy(), offsets.copy()), shape=(len(offsets) - 1, n_terms))

@@ -16,10 +16,10 @@ def check_heading_share(max_heading_share: float) -> None:
         raise OptionError(f"max_heading_share is {max_heading_share}, expected 0 < share <= 1")
 
 
-def counted_headings(
+def shared_headings(
     sections: pl.DataFrame, n_documents: int, max_heading_share: float
-) -> tuple[pl.Series, list[Notice]]:
-    """Headings of the sections, empty where more documents share them; the notice of it.
+) -> tuple[list[str], list[Notice]]:
+    """Headings that many documents share, folded, most documents first; the notice of it.
 
     Parameters
     ----------
@@ -28,21 +28,18 @@ def counted_headings(
     n_documents : int
     max_heading_share : float in (0, 1]
         Headings (case and white space apart) of more than this share of the documents, and of
-        at least `LEAST_DOCUMENTS`, are emptied.
+        at least `LEAST_DOCUMENTS`, are shared.
 
     Examples
     --------
     >>> sections = pl.DataFrame(
     ...     {"document": [*"abcde", "e"], "heading": ["Abstract"] * 5 + ["Tides"]}
     ... )
-    >>> headings, notices = counted_headings(sections, 5, 0.1)
-    >>> headings.to_list(), notices[0].count
-    (['', '', '', '', '', 'Tides'], 1)
+    >>> names, notices = shared_headings(sections, 5, 0.1)
+    >>> names, notices[0].count
+    (['abstract'], 1)
     """
-    folded = sections.select(
-        "document",
-        name=pl.col("heading").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars(),
-    )
+    folded = sections.select("document", _folded("heading").alias("name"))
     least = max(LEAST_DOCUMENTS, int(max_heading_share * n_documents) + 1)
     shared = (
         folded.filter(pl.col("name") != "")
@@ -53,11 +50,7 @@ def counted_headings(
         .sort(["len", "name"], descending=[True, False])
     )
     if not shared.height:
-        return sections["heading"], []
-    is_shared = folded["name"].is_in(shared["name"].implode())
-    headings = sections.select(
-        pl.when(is_shared).then(pl.lit("")).otherwise(pl.col("heading")).alias("heading")
-    )["heading"]
+        return [], []
     shown = ", ".join(f"{name[:50]!r} ({n})" for name, n in shared.head(5).iter_rows())
     notice = Notice(
         "shared-headings",
@@ -65,4 +58,24 @@ def counted_headings(
         f"{shared.height} headings stand in more than {max_heading_share:.0%} of the documents; "
         f"their words are not counted: {shown}{', …' if shared.height > 5 else ''}",
     )
-    return headings, [notice]
+    return shared["name"].to_list(), [notice]
+
+
+def counted_headings(sections: pl.DataFrame, shared: list[str]) -> pl.Series:
+    """Headings of the sections, empty where they are among the shared ones.
+
+    Examples
+    --------
+    >>> sections = pl.DataFrame({"heading": ["ABSTRACT ", "Tides"]})
+    >>> counted_headings(sections, ["abstract"]).to_list()
+    ['', 'Tides']
+    """
+    if not shared:
+        return sections["heading"]
+    is_shared = _folded("heading").is_in(pl.Series(shared, dtype=pl.String).implode())
+    emptied = pl.when(is_shared).then(pl.lit("")).otherwise(pl.col("heading"))
+    return sections.select(emptied.alias("heading"))["heading"]
+
+
+def _folded(column: str) -> pl.Expr:
+    return pl.col(column).str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()

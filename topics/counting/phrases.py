@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import polars as pl
 
@@ -45,10 +46,8 @@ def ngrams(tokens: pl.DataFrame, longest: int) -> pl.DataFrame:
     return pl.concat(runs).sort("place", maintain_order=True).select("row", "token")
 
 
-def phrases(
-    chunks: Iterable[pl.DataFrame], stop_words: frozenset[str]
-) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    """A function that joins the collocations of the given tokens with ``_``.
+def find_phrases(chunks: Iterable[pl.DataFrame], stop_words: frozenset[str]) -> list[str]:
+    """The collocations of the given tokens, joined with ``_``, sorted.
 
     Collocations are gensim's ``Phrases`` with its NPMI score (Bouma 2009) at
     `PHRASE_THRESHOLD` and at least `PHRASE_MIN_COUNT` occurrences. Stop words end a
@@ -60,19 +59,29 @@ def phrases(
         Columns ``row`` and ``token``, in reading order, stop words still in place.
     stop_words : frozenset of str
     """
-    from gensim.models.phrases import ENGLISH_CONNECTOR_WORDS, Phrases
-
-    model = Phrases(
-        min_count=PHRASE_MIN_COUNT,
-        threshold=PHRASE_THRESHOLD,
-        scoring="npmi",
-        delimiter="_",
-        connector_words=ENGLISH_CONNECTOR_WORDS,
-    )
-    breaks = stop_words - ENGLISH_CONNECTOR_WORDS
+    model = _model()
+    breaks = stop_words - model.connector_words
     for chunk in chunks:
         model.add_vocab(run for _, run in _runs(chunk, breaks))
+    return sorted(model.export_phrases())
+
+
+def phrase_joiner(
+    phrases: Iterable[str], stop_words: frozenset[str]
+) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """A function that joins the given phrases where they stand among tokens.
+
+    Examples
+    --------
+    >>> join = phrase_joiner(["deep_sea"], frozenset())
+    >>> join(pl.DataFrame({"row": [0, 0, 0], "token": ["the", "deep", "sea"]}))["token"].to_list()
+    ['the', 'deep_sea']
+    """
+    model = _model()
+    breaks = stop_words - model.connector_words
     frozen = model.freeze()
+    # Which phrases there are was decided by their scores; from here on all count alike.
+    frozen.phrasegrams = dict.fromkeys(phrases, 1.0)
 
     def join(tokens: pl.DataFrame) -> pl.DataFrame:
         rows: list[int] = []
@@ -86,6 +95,18 @@ def phrases(
         )
 
     return join
+
+
+def _model() -> Any:
+    from gensim.models.phrases import ENGLISH_CONNECTOR_WORDS, Phrases
+
+    return Phrases(
+        min_count=PHRASE_MIN_COUNT,
+        threshold=PHRASE_THRESHOLD,
+        scoring="npmi",
+        delimiter="_",
+        connector_words=ENGLISH_CONNECTOR_WORDS,
+    )
 
 
 def _runs(tokens: pl.DataFrame, breaks: frozenset[str]) -> Iterable[tuple[int, list[str]]]:

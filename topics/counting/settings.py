@@ -51,3 +51,19 @@ class CountSettings:
         check_token_pattern(self.token_pattern)
         check_pruning(self.min_documents, self.max_document_share, self.max_terms)
         check_heading_share(self.max_heading_share)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a corpus taught the counting, beside the vocabulary: new documents need it too.
+
+    Attributes
+    ----------
+    phrases : tuple of str
+        Collocations, joined with ``_``.
+    shared_headings : tuple of str
+        Headings (in lower case) whose words are not counted.
+    """
+
+    phrases: tuple[str, ...] = ()
+    shared_headings: tuple[str, ...] = ()

@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.counting.phrases import ngrams, phrases
-from topics.counting.settings import CountSettings
+from topics.counting.phrases import find_phrases, ngrams, phrase_joiner
+from topics.counting.settings import CountSettings, Learned
+from topics.errors import Notice
 from topics.progress import Progress
 from topics.text.tokens import MAX_TOKEN_LENGTH, TOKEN_PATTERN, tokenize
 
@@ -38,6 +39,17 @@ class TokenIds:
     offsets: NDArray[np.int64]
     n_too_long: int
 
+    @property
+    def notices(self) -> list[Notice]:
+        """The notice of tokens that were too long, if there were any."""
+        if not self.n_too_long:
+            return []
+        message = (
+            f"{self.n_too_long} tokens of more than {MAX_TOKEN_LENGTH} characters are no words "
+            "and were not counted"
+        )
+        return [Notice("tokens-too-long", self.n_too_long, message)]
+
     def only(self, kept: NDArray[np.integer]) -> TokenIds:
         """The tokens of these terms, which are numbered anew in the order given.
 
@@ -55,13 +67,16 @@ class TokenIds:
 
 
 def token_ids(
-    sections: pl.DataFrame, settings: CountSettings, progress: Progress | None = None
+    sections: pl.DataFrame,
+    settings: CountSettings,
+    learned: Learned,
+    progress: Progress | None = None,
 ) -> TokenIds:
     """Tokens of the column ``text`` (or ``tokens``) without stop words, as sorted terms' places."""
     is_plain = settings.token_pattern == TOKEN_PATTERN and "tokens" not in sections.columns
     if is_plain and settings.ngrams == 1 and not settings.phrases:
         return _words(sections, settings, progress)
-    return _terms(sections, settings, progress)
+    return _terms(sections, settings, learned, progress)
 
 
 def _words(sections: pl.DataFrame, settings: CountSettings, progress: Progress | None) -> TokenIds:
@@ -89,14 +104,18 @@ def _words(sections: pl.DataFrame, settings: CountSettings, progress: Progress |
     return tokens.only(order[order >= table.n_stop_words])
 
 
-def _terms(sections: pl.DataFrame, settings: CountSettings, progress: Progress | None) -> TokenIds:
+def learn_phrases(sections: pl.DataFrame, settings: CountSettings) -> list[str]:
+    """Collocations of the sections: a property of all, which needs a pass of its own."""
+    chunks = (_token_frame(chunk, settings)[0] for chunk in _chunks(sections))
+    return find_phrases(chunks, settings.stop_words)
+
+
+def _terms(
+    sections: pl.DataFrame, settings: CountSettings, learned: Learned, progress: Progress | None
+) -> TokenIds:
     """Tokens of any pattern, given tokens, n-grams and phrases: strings in columns."""
     stop = pl.Series(sorted(settings.stop_words), dtype=pl.String)
-    joined = None
-    if settings.phrases:
-        # Collocations are a property of the corpus, so this needs a pass of its own.
-        chunks = (_token_frame(chunk, settings)[0] for chunk in _chunks(sections))
-        joined = phrases(chunks, settings.stop_words)
+    joined = phrase_joiner(learned.phrases, settings.stop_words) if settings.phrases else None
     vocabularies: list[pl.Series] = []
     numbers: list[NDArray[np.uint32]] = []
     lengths: list[NDArray[np.int64]] = []

@@ -12,7 +12,15 @@ from topics.models.engines import DEFAULT_ENGINES, ENGINES, MIXTURES, MODELS, ma
 from topics.models.lda import LDA
 from topics.models.nmf import NMF
 from topics.models.options import MAX_RANDOM_STATE, check_whole
-from topics.models.shares import FittedTopics, fitted_topics, mean_row, roll_up, section_shares
+from topics.models.restoring import engine_arrays, restored_engine
+from topics.models.shares import (
+    FittedTopics,
+    fitted_topics,
+    mean_row,
+    new_row_shares,
+    roll_up,
+    section_shares,
+)
 from topics.models.sklearn_lda import SklearnLDA
 from topics.models.sklearn_nmf import SklearnNMF
 
@@ -32,11 +40,14 @@ __all__ = [
     "SklearnNMF",
     "TopicModel",
     "check_whole",
+    "engine_arrays",
     "fit_partitions",
     "fitted_topics",
     "make_engine",
     "mean_row",
+    "new_row_shares",
     "rank_terms",
+    "restored_engine",
     "roll_up",
     "section_shares",
     "topics_table",

@@ -115,6 +115,9 @@ class TopicEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
             if value is not None and (not isinstance(value, int | np.integer) or value < 1):
                 raise OptionError(f"{name} is {value!r}, expected a whole number, 1 or more")
 
+    def _rebuild(self) -> None:
+        """Make anew what `transform` needs beyond fitted arrays, after these were put back."""
+
     def _tell(self, stage: str, done: int, total: int) -> None:
         progress: Progress | None = getattr(self, "progress", None)
         if progress is not None:

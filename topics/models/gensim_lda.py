@@ -10,6 +10,7 @@ from gensim.matutils import Sparse2Corpus
 from gensim.models import LdaModel
 from gensim.models.callbacks import Metric
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import psi
 from threadpoolctl import threadpool_limits
 
 from topics.models.contract import TopicEstimator
@@ -36,6 +37,8 @@ class GensimLDA(TopicEstimator):
     ----------
     components_ : array, shape (n_topics, n_terms)
         Expected counts plus prior.
+    document_topic_prior_ : array, shape (n_topics,)
+        The prior that was given or learned.
     """
 
     def __init__(
@@ -59,13 +62,13 @@ class GensimLDA(TopicEstimator):
         """Fit from scratch on counts (n_rows, n_terms)."""
         rows = self._checked(X, reset=True)
         self._check_sizes(max_sweeps=self.max_sweeps)
-        self._model = self._make(rows.shape[1])
+        self._model = self._make(rows.shape[1], self.document_topic_prior)
         with threadpool_limits(1):
             self._model.update(_corpus(rows), passes=self.max_sweeps)
         self.n_sweeps_ = self.max_sweeps
         # gensim has no stopping rule over passes: all were taken, as asked.
         self.converged_: bool | None = None
-        self.components_ = self._model.state.get_lambda()
+        self._keep()
         return self
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
@@ -74,22 +77,25 @@ class GensimLDA(TopicEstimator):
         rows = self._checked(X, reset=first)
         if first:
             self._check_sizes()
-            self._model = self._make(rows.shape[1])
+            self._model = self._make(rows.shape[1], self.document_topic_prior)
             self.n_sweeps_ = 1
             self.converged_ = False
         with threadpool_limits(1):
             self._model.update(_corpus(rows), passes=1)
-        self.components_ = self._model.state.get_lambda()
+        self._keep()
         return self
 
     def transform(self, X: Any) -> NDArray[np.float64]:
         """Topic shares of rows, shape (n_rows, n_topics); each row sums to 1."""
         rows = self._checked(X, reset=False)
-        # gensim starts each inference from a stateful generator: wound back, a call's
-        # answer does not depend on the calls before it.
-        self._model.random_state = np.random.RandomState(self.random_state)
-        with threadpool_limits(1):
-            gamma, _ = self._model.inference(list(_corpus(rows)))
+        # gensim starts a row from chance, by its place among the rows: from an even start
+        # its answer depends on nothing but the row.
+        chance, self._model.random_state = self._model.random_state, _EvenStart()
+        try:
+            with threadpool_limits(1):
+                gamma, _ = self._model.inference(list(_corpus(rows)))
+        finally:
+            self._model.random_state = chance
         shares: NDArray[np.float64] = gamma / gamma.sum(axis=1, keepdims=True)
         return shares
 
@@ -97,8 +103,17 @@ class GensimLDA(TopicEstimator):
         """Fit, and the shares of the same rows."""
         return self.fit(X).transform(X)
 
-    def _make(self, n_terms: int) -> Any:
-        prior = self.document_topic_prior
+    def _keep(self) -> None:
+        self.components_ = self._model.state.get_lambda()
+        self.document_topic_prior_ = np.array(self._model.alpha, dtype=np.float64)
+
+    def _rebuild(self) -> None:
+        model = self._make(self.components_.shape[1], self.document_topic_prior_)
+        mass = self.components_.sum(axis=1, keepdims=True)
+        model.expElogbeta = np.exp(psi(self.components_) - psi(mass))
+        self._model = model
+
+    def _make(self, n_terms: int, prior: str | float | ArrayLike) -> Any:
         return LdaModel(
             num_topics=self.n_topics,
             id2word={i: str(i) for i in range(n_terms)},
@@ -109,6 +124,14 @@ class GensimLDA(TopicEstimator):
             dtype=np.float64,
             callbacks=[_Passes(self.progress, self.max_sweeps)],
         )
+
+
+class _EvenStart:
+    """Stands in for a random generator: every topic starts alike."""
+
+    def gamma(self, shape: float, scale: float, size: tuple[int, ...]) -> NDArray[np.float64]:
+        """The mean of the distribution."""
+        return np.full(size, shape * scale)
 
 
 class _Passes(Metric):  # type: ignore[misc]

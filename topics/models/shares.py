@@ -73,6 +73,33 @@ def fitted_topics(
     return FittedTopics(topic_term, row_topic, empty, (total <= 0) & (n_terms > 0))
 
 
+def new_row_shares(
+    components: Floats,
+    weights: Floats,
+    n_terms: NDArray[np.integer],
+    mean: Floats,
+    *,
+    is_mixture: bool,
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Shares of rows that were not fitted, and which of them have terms but no topic.
+
+    Parameters
+    ----------
+    components : array, shape (n_topics, n_terms)
+    weights : array, shape (n_rows, n_topics)
+    n_terms : array, shape (n_rows,)
+    mean : array, shape (n_topics,)
+        Of the fitted rows; rows without terms or topics show it.
+    is_mixture : bool
+        As for `fitted_topics`, which gives a fitted row the same shares.
+    """
+    weights = weights if is_mixture else weights * components.sum(axis=1)
+    total = weights.sum(axis=1)
+    explained = (total > 0) & (n_terms > 0)
+    shares = weights / np.where(total > 0, total, 1.0)[:, None]
+    return np.where(explained[:, None], shares, mean), (total <= 0) & (n_terms > 0)
+
+
 def mean_row(shares: Floats, n_terms: NDArray[np.integer], n_topics: int) -> Floats:
     """Mean of rows weighted by their terms, shape (n_topics,); uniform without any terms."""
     if n_terms.sum() == 0:
@@ -86,11 +113,12 @@ def roll_up(
     n_terms: NDArray[np.integer],
     section_document: NDArray[np.int64],
     n_documents: int,
+    mean: Floats | None = None,
 ) -> Floats:
     """Rows of documents: the n_terms-weighted means of their sections' rows.
 
-    A document without counted terms gets the mean over the corpus. Sums run in section
-    order, so the bits do not depend on threads.
+    A document without counted terms gets the given mean, or that over these sections. Sums
+    run in section order, so the bits do not depend on threads.
     """
     n_topics = section_topic.shape[1]
     total = np.bincount(section_document, weights=n_terms, minlength=n_documents)
@@ -101,12 +129,16 @@ def roll_up(
         ],
         axis=1,
     )
-    mean = mean_row(section_topic, n_terms, n_topics)
+    mean = mean_row(section_topic, n_terms, n_topics) if mean is None else mean
     return np.where(total[:, None] > 0, summed / np.where(total > 0, total, 1)[:, None], mean)
 
 
 def section_shares(
-    matrix: Any, section_document: NDArray[np.int64], document_topic: Floats, topic_term: Floats
+    matrix: Any,
+    section_document: NDArray[np.int64],
+    document_topic: Floats,
+    topic_term: Floats,
+    mean: Floats | None = None,
 ) -> Floats:
     r"""Rows of sections from a fit on documents, shape (n_sections, n_topics).
 
@@ -114,7 +146,7 @@ def section_shares(
 
     .. math:: p(k \mid d, t) \propto \theta_{dk} \, \phi_{kt}.
 
-    Sections without terms get the mean over the corpus.
+    Sections without terms get the given mean, or that over these sections.
 
     Parameters
     ----------
@@ -123,6 +155,7 @@ def section_shares(
     section_document : array of int, shape (n_sections,)
     document_topic : array, shape (n_documents, n_topics)
     topic_term : array, shape (n_topics, n_terms)
+    mean : array, shape (n_topics,), optional
     """
     n_sections, n_topics = matrix.shape[0], topic_term.shape[0]
     section = np.repeat(np.arange(n_sections), np.diff(matrix.indptr))
@@ -141,5 +174,5 @@ def section_shares(
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
     sums = result.sum(axis=1, keepdims=True)
     shares = np.divide(result, sums, out=np.zeros_like(result), where=sums > 0)
-    mean = mean_row(shares, n_terms, n_topics)
+    mean = mean_row(shares, n_terms, n_topics) if mean is None else mean
     return np.where(n_terms[:, None] > 0, shares, mean)

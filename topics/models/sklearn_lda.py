@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import psi
 from threadpoolctl import threadpool_limits
 
 from topics.errors import OptionError
@@ -35,6 +36,8 @@ class SklearnLDA(TopicEstimator):
     ----------
     components_ : array, shape (n_topics, n_terms)
         Expected counts plus prior.
+    document_topic_prior_ : array, shape (n_topics,)
+        The prior in force.
 
     Examples
     --------
@@ -83,8 +86,7 @@ class SklearnLDA(TopicEstimator):
                 self.converged_ = True
                 break
             before = now
-        self._model = model
-        self.components_ = model.components_
+        self._keep(model)
         return self
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
@@ -97,7 +99,7 @@ class SklearnLDA(TopicEstimator):
             self.converged_ = False
         with threadpool_limits(1):
             self._model.partial_fit(rows)
-        self.components_ = self._model.components_
+        self._keep(self._model)
         return self
 
     def transform(self, X: Any) -> NDArray[np.float64]:
@@ -110,6 +112,20 @@ class SklearnLDA(TopicEstimator):
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
         """Fit, and the shares of the same rows."""
         return self.fit(X).transform(X)
+
+    def _keep(self, model: Any) -> None:
+        self._model = model
+        self.components_ = model.components_
+        self.document_topic_prior_ = np.full(self.n_topics, model.doc_topic_prior_)
+
+    def _rebuild(self) -> None:
+        model = self._make()
+        mass = self.components_.sum(axis=1, keepdims=True)
+        model.components_ = self.components_
+        model.exp_dirichlet_component_ = np.exp(psi(self.components_) - psi(mass))
+        model.doc_topic_prior_ = float(self.document_topic_prior_[0])
+        model.n_features_in_ = self.components_.shape[1]
+        self._model = model
 
     def _make(self, **options: Any) -> Any:
         from sklearn.decomposition import LatentDirichletAllocation

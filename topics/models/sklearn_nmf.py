@@ -13,6 +13,7 @@ from topics.models.contract import TopicEstimator
 from topics.progress import Progress
 
 SOLVERS = {"frobenius": "cd", "kullback-leibler": "mu"}
+FOLD_SWEEPS, FOLD_TOLERANCE = 1000, 1e-6
 
 
 class SklearnNMF(TopicEstimator):
@@ -118,11 +119,25 @@ class SklearnNMF(TopicEstimator):
 
     def transform(self, X: Any) -> NDArray[np.float64]:
         """Raw factor over new rows, terms frozen, shape (n_rows, n_topics)."""
+        from sklearn.decomposition import non_negative_factorization
+
         rows = self._checked(X, reset=False)
         with threadpool_limits(1), warnings.catch_warnings():
             warnings.simplefilter("ignore", category=_convergence_warning())
-            weights: NDArray[np.float64] = self._model.transform(rows)
-        return weights
+            weights, _, _ = non_negative_factorization(
+                rows,
+                H=self.components_,
+                n_components=len(self.components_),
+                init="custom",
+                update_H=False,
+                solver=self._solver(),
+                beta_loss=self.loss,
+                # scikit-learn stops for all rows at once: a row must not end early for others.
+                tol=FOLD_TOLERANCE,
+                max_iter=FOLD_SWEEPS,
+            )
+        result: NDArray[np.float64] = weights
+        return result
 
     def inverse_transform(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
         """Rows rebuilt from their weights, shape (n_rows, n_terms)."""

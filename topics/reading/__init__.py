@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from topics.corpus import Corpus
     from topics.progress import Progress
 
@@ -20,6 +22,7 @@ def read(
     skip_bad: bool = False,
     split: bool = True,
     keep_furniture: bool = False,
+    repeated: Mapping[str, int] | None = None,
     progress: Progress | None = None,
 ) -> Corpus:
     """Corpus of the documents in files, folders and patterns.
@@ -50,6 +53,8 @@ def read(
         out line by line, and blocks that repeat over otherwise different documents, also
         with a number, a date or a few words changed; ``removed`` lists all of them, with the
         reasons ``furniture`` and ``repeated``.
+    repeated : mapping of str to int, optional
+        Blocks that repeat over other documents, and in how many: they are taken out as well.
     progress : callable, optional
         Called with ``("read", files done, files in all)``.
 
@@ -95,7 +100,7 @@ def read(
         raise InputError("no path was given; name a file, a folder or a pattern")
     found = discover(paths)
     row_options = RowOptions(text_column, id_column, split, keep_furniture)
-    session = Session(row_options, section_tokens, skip_bad)
+    session = Session(row_options, section_tokens, skip_bad, repeated)
     session.leave_out(found)
     for done, (file, parsed) in enumerate(parse_ahead(found.files, row_options), 1):
         session.read_file(file, parsed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ class _Unit:
     start: int
     end: int
     n_documents: int
+    is_known: bool
     key: int
 
 
@@ -48,8 +49,10 @@ _TITLE = -1
 """Stands for the title where the place of a section is expected."""
 
 
-def clear_repeated(documents: Sequence[Document]) -> None:
+def clear_repeated(documents: Sequence[Document], known: Mapping[str, int] | None = None) -> None:
     """Take repeated blocks out of the documents, and add them to what each has `removed`.
+
+    What is `known` to repeat elsewhere, with the number of documents there, is taken as well.
 
     A section keeps its heading when all of its text is taken. A section without a heading
     goes when nothing is left of it. A heading that was told by its form alone goes where its
@@ -57,16 +60,18 @@ def clear_repeated(documents: Sequence[Document]) -> None:
     above. A title that was told by its form and repeats is the name of the site above the
     headline, or a heading such as "Abstract", or another line without order.
     """
-    if len(documents) < LEAST_DOCUMENTS:
+    if len(documents) < LEAST_DOCUMENTS and not known:
         return
-    for number, found in _find(documents).items():
+    for number, found in _find(documents, known).items():
         title = found.pop(_TITLE, None)
         _clear(documents[number], found)
         if title is not None:
             _take_title(documents[number], title)
 
 
-def _find(documents: Sequence[Document]) -> dict[int, dict[int, _Found]]:
+def _find(
+    documents: Sequence[Document], known: Mapping[str, int] | None
+) -> dict[int, dict[int, _Found]]:
     """What repeats, by place of the document and of the section (or `_TITLE`)."""
     from topics.reading.repetition import find_repeats
 
@@ -85,16 +90,20 @@ def _find(documents: Sequence[Document]) -> dict[int, dict[int, _Found]]:
     if not texts:
         return {}
     owner = np.array([number for number, _, _ in places], dtype=np.int32)
-    repeats = find_repeats(texts, owner, len(documents))
+    repeats = find_repeats(texts, owner, len(documents), known)
     found: dict[int, dict[int, _Found]] = {}
     headings: dict[int, list[tuple[int, int, int]]] = {}
+    # What is known was judged where it was found, and stands in no list there if it heads text.
+    unordered: set[int] = set()
     for text, units in _repeated(repeats):
         number, place, is_heading = places[text]
         if is_heading:
             headings.setdefault(number, []).append((place, units[0].key, units[0].n_documents))
+            if units[0].is_known:
+                unordered.add(units[0].key)
         else:
             found.setdefault(number, {})[place] = _Found(units)
-    unordered = unordered_headings([key for _, key, _ in own] for own in headings.values())
+    unordered |= unordered_headings([key for _, key, _ in own] for own in headings.values())
     for number, own in headings.items():
         for place, key, n in own:
             if place == _TITLE or key in unordered:

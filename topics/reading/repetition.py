@@ -11,7 +11,7 @@ repeated paragraphs are copies of each other, and have no say in what is furnitu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,8 @@ class Repeats:
         Place in the bytes of the text.
     n_documents : array of int
         Documents that hold the unit or its like, where it repeats; else 0.
+    is_known : array of bool
+        Whether the unit is known to repeat elsewhere.
     key : array of uint64
         Equal for units of the same words, numbers and dates as one.
     """
@@ -72,6 +74,7 @@ class Repeats:
     start: NDArray[np.int32]
     end: NDArray[np.int32]
     n_documents: NDArray[np.int64]
+    is_known: NDArray[np.bool_]
     key: NDArray[np.uint64]
 
 
@@ -108,7 +111,12 @@ def least_documents(n_fixed: NDArray[np.integer], n_documents: int) -> NDArray[n
     return least
 
 
-def find_repeats(texts: Sequence[str], document: NDArray[np.int32], n_documents: int) -> Repeats:
+def find_repeats(
+    texts: Sequence[str],
+    document: NDArray[np.int32],
+    n_documents: int,
+    known: Mapping[str, int] | None = None,
+) -> Repeats:
     """Units of all texts, with the number of documents that hold those which repeat.
 
     Parameters
@@ -117,6 +125,8 @@ def find_repeats(texts: Sequence[str], document: NDArray[np.int32], n_documents:
     document : array of int, shape (n_texts,)
         The document of every text, never falling.
     n_documents : int
+    known : mapping of str to int, optional
+        Units that repeat elsewhere, and the number of documents there: they repeat here too.
     """
     from topics.text.folding import folding
 
@@ -136,8 +146,33 @@ def find_repeats(texts: Sequence[str], document: NDArray[np.int32], n_documents:
     passes = _n_holders(alike.key, of_unit[alike.unit], has_say) >= alike.least
     n = np.zeros(len(units), dtype=np.int64)
     np.maximum.at(n, alike.unit[passes], n_holders[passes])
+    keys = hashes[:, _WHOLE]
+    elsewhere = _elsewhere(keys, known or {}, tables)
+    # A unit without a word that stays the same says nothing.
+    elsewhere[sizes[:, 1] == 0] = 0
+    np.maximum(n, elsewhere, out=n)
     text, block, line, start, end = units.T
-    return Repeats(text, block, line, start, end, n, hashes[:, _WHOLE])
+    return Repeats(text, block, line, start, end, n, elsewhere > 0, keys)
+
+
+def _elsewhere(
+    keys: NDArray[np.uint64], known: Mapping[str, int], tables: Folding
+) -> NDArray[np.int64]:
+    """Documents elsewhere that hold the key, for every key; 0 for those that are not known."""
+    n = np.zeros(len(keys), dtype=np.int64)
+    if not known:
+        return n
+    texts = list(known)
+    parts = list(_hashed(texts, np.zeros(len(texts), dtype=bool), tables))
+    units, hashes = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
+    n_known = np.array(list(known.values()), dtype=np.int64)[units[:, 0]]
+    order = np.lexsort((-n_known, hashes[:, _WHOLE]))
+    unique, first = np.unique(hashes[order, _WHOLE], return_index=True)
+    place = np.searchsorted(unique, keys)
+    place[place == len(unique)] = 0
+    is_known = unique[place] == keys if len(unique) else np.zeros(len(keys), dtype=bool)
+    n[is_known] = n_known[order][first][place[is_known]]
+    return n
 
 
 def _hashed(

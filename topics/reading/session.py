@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from topics.corpus import Corpus
 from topics.errors import InputError
@@ -26,10 +27,17 @@ from topics.reading.records import (
 class Session:
     """The state of one call of `read`."""
 
-    def __init__(self, options: RowOptions, section_tokens: int | None, skip_bad: bool) -> None:
+    def __init__(
+        self,
+        options: RowOptions,
+        section_tokens: int | None,
+        skip_bad: bool,
+        repeated: Mapping[str, int] | None = None,
+    ) -> None:
         self._options = options
         self._section_tokens = section_tokens
         self._skip_bad = skip_bad
+        self._repeated = repeated
         self._assembly = Assembly()
         self._read: list[tuple[Document, InputFile]] = []
         self._unreadable: list[str] = []
@@ -80,7 +88,7 @@ class Session:
     def corpus(self) -> Corpus:
         """The corpus of everything read, without the blocks that repeat in it."""
         if not self._options.keep_furniture:
-            clear_repeated([document for document, _ in self._read])
+            clear_repeated([document for document, _ in self._read], self._repeated)
         for document, file in self._read:
             self._assemble(document, file)
         notice = self._assembly.notice

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.errors import OptionError
+from topics.space.layout import lay_out, neighbour_graph
+from topics.space.neighbours import neighbour_table
 
 FEWEST_FOR_UMAP = 10
 """Below this many different rows a neighbour graph says nothing; axes of variance do."""
+
+START_WIDTH, START_NOISE = 10.0, 1e-3
 
 Floats = NDArray[np.float64]
 
@@ -27,8 +29,9 @@ def place(
     Square roots of shares turn the Hellinger distance into the Euclidean one:
     :math:`H(p, q) = \tfrac{1}{\sqrt 2} \lVert \sqrt p - \sqrt q \rVert`. Rows with the same
     shares get the same place. Fewer than `FEWEST_FOR_UMAP` different rows are laid out on
-    their first two axes of variance. The same rows give the same bits on every run.
-    Source: McInnes, Healy and Melville 2018.
+    their first two axes of variance. The same rows give the same bits on every run and any
+    number of threads. Source: McInnes, Healy and Melville 2018; `topics.space.layout` says
+    what differs from umap-learn.
 
     Parameters
     ----------
@@ -64,35 +67,14 @@ def place(
 
 
 def _umap(points: Floats, n_neighbors: int, min_dist: float, random_state: int) -> Floats:
-    """UMAP from an exact neighbour table and a start on the principal axes.
-
-    One BLAS thread and one UMAP thread: both change their sums with the thread count.
-    """
-    from sklearn.neighbors import NearestNeighbors
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1), warnings.catch_warnings():
-        # umap says that it runs on one thread because of random_state: that is the point.
-        warnings.filterwarnings("ignore", message=".*n_jobs value 1 overridden.*")
-        # It also says that a precomputed table has no search index: new rows come later.
-        warnings.filterwarnings("ignore", message=".*precomputed_knn.*")
-        from umap import UMAP
-
-        table = NearestNeighbors(n_neighbors=n_neighbors, n_jobs=1).fit(points)
-        distance, index = table.kneighbors(points)
-        start = _principal_axes(points)
-        spread = np.abs(start).max()
-        model = UMAP(
-            n_neighbors=n_neighbors,
-            min_dist=min_dist,
-            n_components=2,
-            # umap expects a start about ten wide.
-            init=(start * (10.0 / spread)).astype(np.float32),
-            precomputed_knn=(index.astype(np.int32), distance.astype(np.float32)),
-            random_state=random_state,
-            n_jobs=1,
-        )
-        return np.asarray(model.fit_transform(points), dtype=np.float64)
+    """UMAP from a neighbour table and a start on the principal axes."""
+    # umap-learn counts a point among its own neighbours.
+    table = neighbour_table(points, n_neighbors - 1, random_state=random_state)
+    start = _principal_axes(points)
+    start *= START_WIDTH / np.abs(start).max()
+    # Points on one line would never leave it.
+    start += START_NOISE * np.random.default_rng(random_state).standard_normal(start.shape)
+    return lay_out(neighbour_graph(*table), start, min_dist=min_dist, random_state=random_state)
 
 
 def _principal_axes(points: Floats) -> Floats:

@@ -15,7 +15,7 @@ from topics.errors import OptionError
 from topics.evaluation import diversity, npmi
 from topics.models import mean_row, rank_terms, topics_table
 from topics.space import place
-from topics.workflow.stages import Stages
+from topics.stages import Stages
 
 PROJECTION_SCHEMA: dict[str, pl.DataType] = {
     "level": pl.String(),

@@ -8,11 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from numpy.typing import ArrayLike
 
 from topics.corpus import Corpus
-from topics.counting import CountSettings, count_terms
+from topics.counting import CountSettings, Learned, learn_counts
 from topics.counts import Counts
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.kernels.threads import kernel_threads
@@ -28,8 +27,10 @@ from topics.models import (
 from topics.progress import Progress
 from topics.reading import read
 from topics.run import TopicRun
+from topics.stages import Stages
 from topics.text.stopwords import stop_words as named_stop_words
 from topics.text.tokens import TOKEN_PATTERN
+from topics.transforming import numbered_corpus
 from topics.workflow.describing import (
     NO_MAP,
     Shown,
@@ -40,7 +41,6 @@ from topics.workflow.describing import (
 )
 from topics.workflow.modelling import both_levels, fit_rows, model_rows, number_of_topics
 from topics.workflow.record import counting_record, engine_record, manifest
-from topics.workflow.stages import Stages
 
 LEVELS = ("section", "document")
 WEIGHTINGS = ("counts", "tf-idf")
@@ -181,8 +181,8 @@ def fit(
         max_heading_share=max_heading_share,
     )
     _check_applies(data, settings, read_options)
-    inputs = _inputs(data)
-    corpus, counts = _corpus_and_counts(inputs, settings, read_options or {}, stages)
+    inputs = as_inputs(data)
+    corpus, counts, learned = _corpus_and_counts(inputs, settings, read_options or {}, stages)
     with kernel_threads(n_threads):
         rows = model_rows(counts, level)
         n = number_of_topics(n_topics, rows, level, stages)
@@ -222,12 +222,13 @@ def fit(
         quality={"scores": scores, "warnings": [asdict(notice) for notice in stages.notices]},
         counts=counts,
         model=arrays,
+        learned={name: list(entries) for name, entries in asdict(learned).items()},
         manifest=manifest(inputs, corpus, parameters, stages.seconds),
         section_texts=None if isinstance(data, Counts) else corpus.sections["text"],
     )
 
 
-def _inputs(data: Data) -> list[str | Path] | Corpus | Counts:
+def as_inputs(data: Data) -> list[str | Path] | Corpus | Counts:
     """Paths as a list, whether one or many were given; a corpus or counts as they are."""
     if isinstance(data, Corpus | Counts):
         return data
@@ -258,10 +259,10 @@ def _corpus_and_counts(
     settings: CountSettings,
     read_options: Mapping[str, Any],
     stages: Stages,
-) -> tuple[Corpus, Counts]:
+) -> tuple[Corpus, Counts, Learned]:
     """Read and count what has not been read or counted yet."""
     if isinstance(inputs, Counts):
-        return _corpus_of_counts(inputs), inputs
+        return numbered_corpus(inputs), inputs, Learned()
     if isinstance(inputs, Corpus):
         corpus = inputs
     else:
@@ -269,22 +270,9 @@ def _corpus_and_counts(
             corpus = read(*inputs, **read_options, progress=stages.progress)
     stages.notices.extend(corpus.notices)
     with stages.stage("count"):
-        counts, notices = count_terms(corpus, settings, progress=stages.progress)
+        counts, learned, notices = learn_counts(corpus, settings, progress=stages.progress)
     stages.notices.extend(notices)
-    return corpus, counts
-
-
-def _corpus_of_counts(counts: Counts) -> Corpus:
-    """A corpus without text whose documents and sections are numbered like the counts."""
-    names = Corpus.from_texts([""] * max(counts.n_documents, 1)).documents
-    sections = pl.DataFrame({"document": counts.row_document}).select(
-        pl.col("document").cast(pl.String),
-        position=pl.int_range(pl.len(), dtype=pl.Int64).over("document"),
-        level=pl.lit(0, dtype=pl.Int64),
-        heading=pl.lit(""),
-        text=pl.lit(""),
-    )
-    return Corpus(documents=names.head(counts.n_documents), sections=sections)
+    return corpus, counts, learned
 
 
 def _check_choices(**choices: tuple[str, Iterable[str]]) -> None:

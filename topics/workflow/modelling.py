@@ -12,12 +12,17 @@ from numpy.typing import NDArray
 from topics.counting import tfidf
 from topics.counts import Counts
 from topics.errors import InputError, OptionError, TopicsWarning
-from topics.models import FittedTopics, TopicModel, fitted_topics, roll_up, section_shares
-from topics.workflow.stages import Stages
+from topics.models import (
+    FittedTopics,
+    TopicModel,
+    engine_arrays,
+    fitted_topics,
+    roll_up,
+    section_shares,
+)
+from topics.stages import Stages
 
 DEFAULT_TOPICS = 12
-STATE = ("components_", "document_topic_prior_")
-"""What of a fitted engine is kept for new rows, where it has it."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,11 @@ def fit_rows(
         with warnings.catch_warnings():
             # What an engine warns of becomes a notice below.
             warnings.simplefilter("ignore", TopicsWarning)
-            weights = engine.fit_transform(matrix)
-        arrays |= {
-            name.rstrip("_"): getattr(engine, name) for name in STATE if hasattr(engine, name)
-        }
+            engine.fit(matrix)
+            # Not fit_transform: rows of a factorisation may stop a little short of what
+            # `transform` says of them, and a document must keep its row when it comes again.
+            weights = engine.transform(matrix)
+        arrays |= engine_arrays(engine)
     all_weights = np.zeros((len(rows.n_terms), weights.shape[1]))
     all_weights[rows.fitted] = weights
     fitted = fitted_topics(

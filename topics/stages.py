@@ -1,4 +1,4 @@
-"""What runs through all stages of a fit: progress, seconds, notices."""
+"""What runs through all stages of a fit or a transform: progress, seconds, notices."""
 
 from __future__ import annotations
 

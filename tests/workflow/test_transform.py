@@ -1,0 +1,299 @@
+"""transform: a fitted document keeps its row, new ones are counted and placed alike."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+import topics
+from topics.corpus import Corpus
+from topics.errors import (
+    InputError,
+    OptionError,
+    OutputExistsError,
+    RunFolderError,
+    TopicsWarning,
+)
+from topics.models import ENGINES
+
+LOSSES = {"topics": (None, "kullback-leibler"), "sklearn": (None, "kullback-leibler")}
+CASES = [
+    *(("lda", engine, None) for engine in ENGINES["lda"]),
+    *(("nmf", engine, loss) for engine in ENGINES["nmf"] for loss in LOSSES.get(engine, (None,))),
+]
+
+
+@pytest.fixture(scope="module", params=["section", "document"])
+def level(request):
+    """Both levels of a fit."""
+    return request.param
+
+
+@pytest.mark.parametrize(("model", "engine", "loss"), CASES)
+def test_fitted_documents_keep_their_rows(planted, tmp_path, model, engine, loss, level):
+    """Loaded from its folder, every engine gives all, and single ones, their row to 0.02."""
+    run = topics.fit(
+        planted,
+        model=model,
+        engine=engine,
+        loss=loss,
+        level=level,
+        n_topics=4,
+        project=False,
+        tolerance=None if engine == "gensim" else 0.01,
+    )
+    loaded = topics.load(run.save(tmp_path / "run"))
+    again = topics.transform(loaded, planted)
+    assert np.abs(again.document_topic - run.document_topic).max() < 0.02
+    assert np.abs(again.section_topic - run.section_topic).max() < 0.02
+    alone = Corpus(
+        documents=planted.documents[7:8], sections=planted.sections.filter(document="d7")
+    )
+    one = loaded.transform(alone)
+    assert np.abs(one.document_topic[0] - run.document_topic[7]).max() < 0.02
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """The sample documents, fitted from their folder and loaded again."""
+    with pytest.warns(TopicsWarning):
+        fitted = topics.fit("seeds", n_topics=8, tolerance=0.01)
+    return topics.load(fitted.save(tmp_path_factory.mktemp("runs") / "run"))
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch):
+    """Tests name the sample documents as a user in the repository does."""
+    from conftest import ROOT
+
+    monkeypatch.chdir(ROOT)
+
+
+def words(run, topic=0):
+    """Three terms that the run knows."""
+    return " ".join(run.topics["terms"][topic].split(", ")[:3])
+
+
+def test_the_same_folder_gives_the_same_run(run):
+    """Read again: the same counts, rows to the last bit, and the same places."""
+    with pytest.warns(TopicsWarning):
+        again = topics.transform(run, "seeds")
+    assert again.documents["id"].equals(run.documents["id"])
+    assert again.documents["n_terms"].equals(run.documents["n_terms"])
+    assert np.array_equal(again.document_topic, run.document_topic)
+    assert np.array_equal(again.section_topic, run.section_topic)
+    assert again.projection.equals(run.projection)
+    assert again.removed.height == run.removed.height
+
+
+def test_a_single_file_of_the_fit_keeps_its_row(run):
+    """Alone, without the other files that show what repeats: to 0.02, for nearly all files."""
+    sources = run.documents.filter(pl.col("part").is_null() & pl.col("source").str.contains("web"))
+    gaps = []
+    for name, source in sources.select("id", "source").iter_rows():
+        row = run.document_topic[(run.documents["id"] == name).arg_max()]
+        gaps.append(np.abs(topics.transform(run, source).document_topic[0] - row).max())
+    assert max(gaps) < 0.02
+
+
+def test_one_string_is_a_document(run):
+    """Rows sum to 1, a place on the map, and the terms that are unknown."""
+    new = run.transform(f"The {words(run)}, zorgblat zorgblat.")
+    assert new.document_topic.shape == (1, 8)
+    assert np.allclose(new.document_topic.sum(axis=1), 1)
+    assert new.projection.select("level", "document", "position").rows() == [
+        ("document", "0", None),
+        ("section", "0", 0),
+    ]
+    assert new.unknown_terms.row(0) == ("zorgblat", 2, 1)
+    assert new.documents.select("n_terms", "n_unknown").row(0) == (3, 2)
+    assert repr(new) == "Transformed(1 documents, 1 sections, 8 topics)"
+
+
+def test_documents_without_known_terms_show_the_mean_and_are_told(run):
+    """Empty and foreign texts: the mean row, n_terms 0, counted in warnings."""
+    with pytest.warns(TopicsWarning, match="mean of the fitted corpus"):
+        new = run.transform(["", "zorgblat", words(run)])
+    mean = run.topics["share"].to_numpy()
+    assert np.allclose(new.document_topic[:2], mean, atol=1e-9)
+    assert new.documents["n_terms"].to_list()[:2] == [0, 0]
+    counts = {warning["code"]: warning["count"] for warning in new.warnings}
+    assert counts["documents-without-terms"] == 2
+
+
+def test_a_vocabulary_that_fits_badly_is_told(run):
+    """More than half of the terms unknown: a warning names the most frequent."""
+    with pytest.warns(TopicsWarning, match="quux, zorgblat; is it"):
+        run.transform(f"zorgblat zorgblat quux quux {words(run)}")
+
+
+def test_any_thread_count_gives_the_same_bits(run):
+    """One thread, two threads, too many threads."""
+    texts = [words(run), words(run, 5)]
+    one, *others = (run.transform(texts, n_threads=n) for n in (1, 2, 512))
+    for other in others:
+        assert np.array_equal(one.section_topic, other.section_topic)
+        assert one.projection.equals(other.projection)
+
+
+def test_shared_headings_are_remembered():
+    """A heading that many fitted documents have is not counted in one new document."""
+    corpus = Corpus.from_texts(["the sea rose abstract"] * 5 + ["the law fell"] * 5)
+    sections = corpus.sections.with_columns(heading=pl.lit("Abstract"))
+    corpus = Corpus(documents=corpus.documents, sections=sections)
+    with pytest.warns(TopicsWarning, match="abstract"):
+        run = topics.fit(corpus, n_topics=2)
+    assert run.learned["shared_headings"] == ["abstract"]
+    new = Corpus.from_texts(["the sea rose"])
+    new = Corpus(
+        documents=new.documents, sections=new.sections.with_columns(heading=pl.lit("ABSTRACT"))
+    )
+    assert run.transform(new).documents["n_terms"].to_list() == [2]
+
+
+def test_phrases_are_remembered():
+    """Tokens are joined as in the fit, also where one document could not show a collocation."""
+    texts = [f"deep sea word{i % 7}" for i in range(20)]
+    corpus = Corpus.from_texts(texts)
+    run = topics.fit(corpus, n_topics=2, phrases=True, max_document_share=1.0)
+    assert run.learned["phrases"] == ["deep_sea"]
+    assert run.transform("a deep sea").documents["n_terms"].to_list() == [1]
+    new = run.transform("deep sea word3, word4, the deep sea")
+    assert new.documents.select("n_terms", "n_unknown").row(0) == (4, 0)
+
+
+def test_repeated_blocks_are_remembered(tmp_path):
+    """A notice that was taken out of the fitted pages is taken out of one new page."""
+    notice = "Readers who enjoyed this piece kept our small newsroom going all these years."
+    rng = np.random.default_rng(0)
+    words = ["reef", "tide", "coral", "jury", "court", "verdict", "piano", "choir", "tram"]
+    for i in range(8):
+        body = "\n\n".join(" ".join(rng.choice(words, 30)) + f" {i}." for _ in range(3))
+        (tmp_path / f"{i}.txt").write_text(f"{body}\n\n{notice}\n", encoding="utf-8")
+    run = topics.fit(tmp_path, n_topics=2, project=False)
+    assert "newsroom" not in run.terms
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / "one.txt").write_text(f"A reef and a tide.\n\n{notice}\n", encoding="utf-8")
+    result = topics.transform(run, new)
+    assert result.removed.select("reason", "text").rows() == [("repeated", notice)]
+    assert "newsroom" not in result.unknown_terms["term"]
+
+
+def test_counts_are_aligned_by_their_terms():
+    """Columns in another order, and one that is not known."""
+    rng = np.random.default_rng(0)
+    matrix = rng.poisson(1.0, size=(30, 8))
+    run = topics.fit(topics.Counts(matrix, list("abcdefgh")), n_topics=3, tolerance=0.01)
+    mixed = topics.Counts(np.column_stack([matrix[:, ::-1], matrix[:, :1]]), [*"hgfedcba", "z"])
+    new = run.transform(mixed)
+    assert np.allclose(new.document_topic, run.document_topic, atol=1e-6)
+    assert new.unknown_terms["term"].to_list() == ["z"]
+    assert new.documents["n_unknown"].to_list() == matrix[:, 0].tolist()
+    with pytest.raises(InputError, match="fitted on counts"):
+        run.transform("a text")
+    with pytest.raises(InputError, match="none of the 1 terms"):
+        run.transform(topics.Counts([[1]], ["zz"]))
+
+
+def test_saved_tables_hold_what_the_result_holds(run, tmp_path):
+    """Checksums of every file, the twins that were asked for, and no fitted run to load."""
+    folder = run.transform([words(run), words(run, 1)]).save(
+        tmp_path / "new", formats=("csv", "npz")
+    )
+    names = {path.name for path in folder.iterdir()}
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["files"]) == names - {"manifest.json"}
+    tables = ("documents", "sections", "projection", "removed", "unknown_terms")
+    assert {f"{name}.csv" for name in tables} <= names
+    assert {"document_topic.csv", "section_topic.npz", "quality.json"} <= names
+    with pytest.raises(RunFolderError, match="transformed documents"):
+        topics.load(folder)
+
+
+def test_a_run_is_never_replaced_by_a_transform(run, tmp_path):
+    """Overwriting takes folders that a transform wrote, no others."""
+    fitted = run.save(tmp_path / "run")
+    new = run.transform(words(run))
+    with pytest.raises(OutputExistsError, match="fitted run"):
+        new.save(fitted, overwrite=True)
+    topics.load(fitted)
+    folder = new.save(tmp_path / "new")
+    new.save(folder, overwrite=True)
+    with pytest.raises(OutputExistsError, match="overwrite"):
+        new.save(folder)
+
+
+def test_a_changed_run_is_refused(run, tmp_path):
+    """Arrays that do not verify are not used."""
+    folder = run.save(tmp_path / "run")
+    with (folder / "model" / "arrays.npz").open("ab") as file:
+        file.write(b" ")
+    with pytest.raises(RunFolderError, match=r"arrays\.npz was changed"):
+        topics.transform(folder, "seeds")
+
+
+HOSTILE = {
+    "components": np.full((8, 3), -1.0),
+    "document_topic_prior": np.full(8, np.nan),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_arrays_that_make_no_model_are_refused(run, name):
+    """Wrong shapes, negative and missing numbers are a RunFolderError, whatever they verify."""
+    broken = replace(run, model={**run.model, name: HOSTILE[name]})
+    with pytest.raises(RunFolderError, match=name):
+        broken.transform("coral reef")
+    without = replace(run, model={k: v for k, v in run.model.items() if k != name})
+    with pytest.raises(RunFolderError, match="missing"):
+        without.transform("coral reef")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"model": "bert"},
+        {"model": ["lda"]},
+        {"engine": "os.system"},
+        {"level": None},
+        {"weighting": "bm25"},
+        {"weighting": "tf-idf"},
+        {"token_pattern": "(("},
+        {"ngrams": 10**9},
+        {"stop_word_list": [1]},
+        {"read_options": {"paths": "x"}},
+        {"read_options": {"text_column": ["x"]}},
+    ],
+)
+def test_parameters_that_no_fit_writes_are_refused(run, changed):
+    """A manifest can say anything; what makes no sense is a RunFolderError."""
+    parameters = {**run.manifest["parameters"], **changed}
+    broken = replace(run, manifest={**run.manifest, "parameters": parameters})
+    with pytest.raises(RunFolderError):
+        topics.transform(broken, "seeds/wire.jsonl")
+
+
+def test_options_of_reading_can_differ(run, tmp_path):
+    """Another column; but not for data that has been read."""
+    (tmp_path / "a.csv").write_text(f"body\n{words(run)}\n", encoding="utf-8")
+    new = topics.transform(run, tmp_path / "a.csv", read_options={"text_column": "body"})
+    assert new.documents["n_terms"].to_list() == [3]
+    with pytest.raises(OptionError, match="read_options"):
+        topics.transform(run, Corpus.from_texts(["coral"]), read_options={"split": False})
+
+
+def test_older_runs_without_what_the_counting_learned_load(run, tmp_path):
+    """model/terms.json may be absent."""
+    folder = run.save(tmp_path / "run")
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / "model" / "terms.json").unlink()
+    manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["files"]["model/terms.json"]
+    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert topics.load(copy).learned == {}

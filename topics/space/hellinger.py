@@ -1,0 +1,28 @@
+"""The distance between rows of shares."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROWS = 65_536
+
+Floats = NDArray[np.float64]
+
+
+def hellinger(row: Floats, rows: Floats) -> Floats:
+    r"""Distances of one row of shares from others, shape (n_rows,), 0 to 1.
+
+    .. math:: H(p, q) = \tfrac{1}{\sqrt 2} \lVert \sqrt p - \sqrt q \rVert
+
+    Examples
+    --------
+    >>> hellinger(np.array([1.0, 0.0]), np.array([[1.0, 0.0], [0.0, 1.0]])).tolist()
+    [0.0, 1.0]
+    """
+    root = np.sqrt(row)
+    distance = np.empty(len(rows))
+    for begin in range(0, len(rows), ROWS):
+        part = slice(begin, begin + ROWS)
+        distance[part] = np.sqrt(0.5 * np.square(np.sqrt(rows[part]) - root).sum(axis=1))
+    return np.minimum(distance, 1.0)
