@@ -99,8 +99,8 @@ def move_points(
                     state ^= state << np.uint64(17)
                     j = np.int64(((state >> np.uint64(32)) * np.uint64(n_points)) >> np.uint64(32))
                 dx, dy = x - before[j, 0], y - before[j, 1]
-                bits = np.float32(dx * dx + dy * dy).view(np.int32)
-                place = np.int64(min(max((bits >> BINS_SHIFT) - first_bin, 0), last_bin))
+                bits = int(np.float32(dx * dx + dy * dy).view(np.int32))
+                place = min(max((bits >> BINS_SHIFT) - first_bin, 0), last_bin)
                 force = repulsion[place] if stranger else attraction[place]
                 x += min(max(force * dx, -_FARTHEST), _FARTHEST) * step
                 y += min(max(force * dy, -_FARTHEST), _FARTHEST) * step

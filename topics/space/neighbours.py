@@ -13,8 +13,8 @@ from topics.kernels.nearest import keep_largest, sort_by_distance
 EXACT_UP_TO = 50_000
 """With more rows the table of all distances grows dearer than a descent to the nearest."""
 
-ROWS, POINTS = 256, 8192
-"""Size of a tile of products: fixed, so that its sums do not depend on the threads."""
+ROWS, POINTS = 256, 1024
+"""Size of a tile of products, which a cache holds: fixed, so that no sum depends on the threads."""
 
 SPARE = 8
 """Points more on the shortlist than asked for: float32 mistakes the order of near ones."""
