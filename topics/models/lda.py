@@ -121,7 +121,7 @@ class LDA(TopicEstimator):
         document_topic_prior: str | float | ArrayLike = "auto",
         topic_term_prior: float | ArrayLike = 0.01,
         max_sweeps: int = 200,
-        tolerance: float = 0.001,
+        tolerance: float = 0.002,
         random_state: int = 0,
         n_threads: int | None = None,
         progress: Progress | None = None,
@@ -267,7 +267,7 @@ class LDA(TopicEstimator):
     def _sweep(self, sweeps: Sweeps, options: _Options) -> Iterator[float]:
         """Sweep until the tolerance or the most sweeps, yielding every sweep's objective."""
         search = planned(sweeps, self.max_sweeps)
-        fewest = LEARNING if options.learn else 2
+        fewest = LEARNING if options.learn and not search.n_drawn else 2
         before = -np.inf
         for sweep in range(1, self.max_sweeps + 1):
             for chunk in sweeps.chunks:
