@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import signal
-import threading
-from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-from topics.errors import WorkerError
 from topics.reading.files import InputFile
 from topics.reading.opening import limit_of, read_bytes
 from topics.reading.parsing import parse_bytes
 from topics.reading.records import BadRow, Document, RowOptions, UnusableFileError
+from topics.reading.workers import run_ahead
 
 PAGE_FORMATS = frozenset(("plain", "markdown", "rst", "html"))
 """Formats of one page a file; tables are read row by row by one process, to save memory."""
@@ -30,13 +26,6 @@ FILE_BYTES = 2_000
 """What opening a file costs, in bytes of text."""
 
 BATCH_BYTES = 2_000_000
-
-BATCHES_AHEAD = 2
-"""Batches a process that wait for it, or for the one that puts them together."""
-
-IDLE_SECONDS = 10
-"""Processes without work end after so long, also when the one that they work for was killed."""
-
 
 @dataclass(slots=True)
 class ParsedFile:
@@ -81,15 +70,9 @@ def parse_ahead(
         for file in files:
             yield file, None
         return
-    with _pool(n_processes) as pool:
-        waiting: deque[tuple[list[InputFile], Any]] = deque()
-        for batch in batches:
-            with _unreached_by_interrupts():
-                waiting.append((batch, pool.submit(parse_files, batch, options)))
-            if len(waiting) > BATCHES_AHEAD * n_processes:
-                yield from _next(waiting)
-        while waiting:
-            yield from _next(waiting)
+    results = run_ahead(partial(parse_files, options=options), batches, n_processes)
+    for batch, parsed in zip(batches, results, strict=True):
+        yield from zip(batch, parsed, strict=True)
 
 
 def parse_files(files: list[InputFile], options: RowOptions) -> list[ParsedFile | None]:
@@ -113,57 +96,6 @@ def _n_processes(n_threads: int | None) -> int:
     from joblib import cpu_count
 
     return int(cpu_count()) if n_threads is None else min(n_threads, int(cpu_count()))
-
-
-@contextmanager
-def _pool(n_processes: int) -> Iterator[Any]:
-    """Processes that are gone when the block ends, however it ends."""
-    # Not fork, which deadlocks beside running threads; loky starts clean interpreters.
-    from joblib.externals.loky.process_executor import ProcessPoolExecutor
-
-    pool = ProcessPoolExecutor(n_processes, timeout=IDLE_SECONDS)
-    is_done = False
-    try:
-        yield pool
-        is_done = True
-    finally:
-        pool.shutdown(wait=is_done, kill_workers=not is_done)
-
-
-def _next(
-    waiting: deque[tuple[list[InputFile], Any]],
-) -> Iterator[tuple[InputFile, ParsedFile | None]]:
-    """The files of the first batch, when it is done."""
-    from joblib.externals.loky.process_executor import BrokenProcessPool
-
-    batch, future = waiting.popleft()
-    try:
-        parsed = future.result()
-    except BrokenProcessPool as error:
-        raise WorkerError(
-            f"a process that read one of {len(batch)} files from {batch[0].source} on was "
-            "killed, perhaps because memory ran out; n_threads=1 (--threads 1) reads without "
-            "further processes"
-        ) from error
-    yield from zip(batch, parsed, strict=True)
-
-
-@contextmanager
-def _unreached_by_interrupts() -> Iterator[None]:
-    """Processes that start inside the block never see Ctrl-C: this one ends them.
-
-    Else each of them would print a traceback of its own.
-    """
-    if not hasattr(signal, "pthread_sigmask") or (
-        threading.current_thread() is not threading.main_thread()
-    ):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _cost(file: InputFile) -> int:
