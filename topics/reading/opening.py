@@ -75,7 +75,7 @@ def gunzip(data: bytes, limit: int) -> bytes:
             except zlib.error as error:
                 raise UnusableFileError(f"a damaged gzip file ({error})") from error
             if unpacked.tell() > limit:
-                raise _too_large(limit)
+                raise too_large(limit)
             place += len(piece) - len(member.unused_data)
         while data[place : place + 1] == b"\0":  # tapes and some programs fill up with zeros
             place += 1
@@ -87,7 +87,7 @@ def _read_stream(stream: BinaryIO, limit: int) -> bytes:
     while piece := stream.read(1 << 20):
         held.write(piece)
         if held.tell() > limit:
-            raise _too_large(limit)
+            raise too_large(limit)
     return held.getvalue()
 
 
@@ -96,7 +96,7 @@ def _read_file(stream: io.FileIO, limit: int) -> bytes:
     if not stat.S_ISREG(before.st_mode):
         raise UnusableFileError("neither a file nor a folder")
     if before.st_size > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     data = stream.read(before.st_size + 1) or b""
     while 0 < len(data) < before.st_size:  # one call gives at most 2 GB
         piece = stream.read(before.st_size + 1 - len(data))
@@ -110,7 +110,8 @@ def _read_file(stream: io.FileIO, limit: int) -> bytes:
     return data
 
 
-def _too_large(limit: int) -> TooLargeError:
+def too_large(limit: int) -> TooLargeError:
+    """The error for a file above its limit."""
     return TooLargeError(
         f"more than {limit:,} bytes of text; max_file_size (--max-file-size) allows more"
     )
