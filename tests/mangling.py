@@ -19,22 +19,29 @@ PROSE = (
     "Nobody on the island remembers a winter as long as the last one. "
 )
 BYTES = [
-    b"\x00", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1a", b"\x1b[2J", b"\r", b"\r\n",
-    b"\n\n", b"\t", b"\x0c", b"\xe2\x80\xa8", b"\xe2\x80\xae", b"\xed\xa0\x80", b"\xc3", b"\xf0\x9f",
+    b"\x00", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1a", b"\x1b[2J", b"\r",
+    b"\r\n",
+    b"\n\n", b"\t", b"\x0c", b"\xe2\x80\xa8", b"\xe2\x80\xae", b"\xed\xa0\x80", b"\xc3",
+    b"\xf0\x9f",
     b"\xcc\x81" * 50, b"<", b">", b"&#x110000;", b"&#0;", b"&lt", b"<!--", b"-->", b"<![CDATA[",
     b"</body></html>", b"<script>", b"<h1>", b"<table><tr>", b"<p hidden>", b"<meta charset=utf-7>",
     b"<meta charset=utf-16>", b"<base href='javascript:'>", b"<svg/onload=1>", b"<plaintext>",
-    b'"', b"'", b"\\", b"\\u", b"\\ud800", b"{", b"}", b"[", b"]", b",", b":", b";", b"NaN", b"1e999",
+    b'"', b"'", b"\\", b"\\u", b"\\ud800", b"{", b"}", b"[", b"]", b",", b":", b";", b"NaN",
+    b"1e999",
     b"-0", b"1E400", b"null", b"true", b'{"id":', b"---\n", b"...\n", b"---\n&a [*a]\n---\n",
-    b"---\na: &b [*b, *b]\nc: !!python/object:os.system x\n---\n", b"```\n", b"~~~", b"# ", b"====\n",
+    b"---\na: &b [*b, *b]\nc: !!python/object:os.system x\n---\n", b"```\n", b"~~~", b"# ",
+    b"====\n",
     b".. raw:: html\n\n", b"|", b"![](", b"[^1]:", b"[a]: b\n", b"<a@b>", b"**", b"__", b"`", b"$$",
-    b"9" * 5000, b"a" * 300, b"(" * 200, b"=cmd|' /C calc'!A0", b"PK\x03\x04", b"%PDF-", b"\x1f\x8b",
+    b"9" * 5000, b"a" * 300, b"(" * 200, b"=cmd|' /C calc'!A0", b"PK\x03\x04", b"%PDF-",
+    b"\x1f\x8b",
 ]  # fmt: skip
 """What is put into a sample: marks of all formats, encodings, controls, limits."""
 
 OPENERS = {
-    "html": [(b"<div>", b"</div>"), (b"<b>", b"</b>"), (b"<ul><li>", b""), (b"<table><tr><td>", b""),
-             (b"<h1>", b"</h1>"), (b"<a href=x>", b""), (b"<article>", b"</article>"), (b"<pre>", b"")],
+    "html": [(b"<div>", b"</div>"), (b"<b>", b"</b>"), (b"<ul><li>", b""), (b"<table><tr><td>",
+             b""),
+             (b"<h1>", b"</h1>"), (b"<a href=x>", b""), (b"<article>", b"</article>"),
+             (b"<pre>", b"")],
     "json": [(b"[", b"]"), (b'{"a":', b"}"), (b'{"text":"x","sections":[', b"]}")],
     "md": [(b"> ", b""), (b"- ", b""), (b"[", b"](x)"), (b"*", b"*"), (b"`", b"`"), (b"  ", b"")],
     "rst": [(b"  ", b""), (b"* ", b""), (b"|", b"|"), (b".. note:: ", b"\n"), (b":a: ", b"")],
@@ -68,7 +75,7 @@ def samples() -> dict[str, bytes]:
     )
     markdown = (
         f"---\ntitle: Tides\ntags: [sea, wall]\n---\n\n# Tides\n\n{PROSE}\n\n## Why\n\n"
-        f"*The* [moon](http://x.y 'z').\n\n- one\n- two\n\n```python\n# no heading\n```\n\n{PROSE}\n"
+        f"*The* [moon](http://x.y 'z').\n\n- one\n\n```python\n# no heading\n```\n\n{PROSE}\n"
     )
     rst = (
         f"=====\nTides\n=====\n\n:Author: Ann\n\n{PROSE}\n\nWhy\n---\n\n.. note:: The moon.\n\n"
@@ -158,14 +165,26 @@ def _recode(data: bytes, kind: str, chance: random.Random) -> bytes:
 def _double_keys(data: bytes, kind: str, chance: random.Random) -> bytes:
     for key in (b'"id"', b'"text"', b"id,", b"<title>", b"title:", b'"n"'):
         if chance.random() < 0.5:
-            data = data.replace(key, chance.choice([key * 2, b'"text"', b'"sections"', b'"",', b""]))
+            data = data.replace(
+                key, chance.choice([key * 2, b'"text"', b'"sections"', b'"",', b""])
+            )
     return data
 
 
 def _change_values(data: bytes, kind: str, chance: random.Random) -> bytes:
     for value in (b"1.5", b'"2020-05-12"', b'"Tides"', b"Tides", b" 1", b'"r1"', b"2020"):
         if chance.random() < 0.5:
-            other = [b"1" + b"0" * 400, b"-1e308", b"[]", b"{}", b"null", b"NaN", b"\xff", b"\n", b'"']
+            other = [
+                b"1" + b"0" * 400,
+                b"-1e308",
+                b"[]",
+                b"{}",
+                b"null",
+                b"NaN",
+                b"\xff",
+                b"\n",
+                b'"',
+            ]
             data = data.replace(value, chance.choice(other))
     return data
 

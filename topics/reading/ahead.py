@@ -27,6 +27,7 @@ FILE_BYTES = 2_000
 
 BATCH_BYTES = 2_000_000
 
+
 @dataclass(slots=True)
 class ParsedFile:
     """What a process found in a file.

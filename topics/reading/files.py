@@ -215,7 +215,6 @@ class _Search:
             # Named after its folder: the id stays, but now it may not be skipped in silence.
             self.files[earlier] = replace(self.files[earlier], named=True)
 
-
     def _real(self, path: str) -> str:
         """The path without links; those above it are looked at once a folder."""
         folder, name = os.path.split(path)
@@ -304,12 +303,19 @@ def _walk(base: str, pattern: _Pattern) -> Iterator[_Entry]:
             if not after:
                 continue
             below = (*parts, entry.name)
-            if entry.is_dir():
+            if _is_folder(entry):
                 (linked if entry.is_symlink() else waiting).append((below, after))
             elif pattern.accepts(after):
                 found = _examined(entry, below)
                 if not found.why or ending(entry.name):
                     yield found
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself; why it cannot be opened is asked next
+        return False
 
 
 def _examined(entry: os.DirEntry[str], parts: tuple[str, ...]) -> _Entry:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from topics.reading.decoding import decode
@@ -41,11 +44,12 @@ def read_parquet(data: bytes, options: RowOptions) -> Parsed:
     limit = ROWS_LIMIT if options.max_file_size is None else options.max_file_size
     try:
         # Before memory is taken: a run of equal cells is a few bytes, however long it is.
-        lazy = pl.scan_parquet(io.BytesIO(data))
-        n_cells = lazy.select(pl.len()).collect().item() * max(1, len(lazy.collect_schema()))
-        if n_cells * CELL_BYTES > limit:
-            raise too_large(limit)
-        table = lazy.collect()
+        with _quiet_panics():
+            lazy = pl.scan_parquet(io.BytesIO(data))
+            n_cells = lazy.select(pl.len()).collect().item() * max(1, len(lazy.collect_schema()))
+            if n_cells * CELL_BYTES > limit:
+                raise too_large(limit)
+            table = lazy.collect()
     except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException) as error:
         raise UnusableFileError(f"no readable Parquet table ({str(error)[:200]})") from error
     if sum(_text_bytes(column) for column in table.iter_columns()) > limit:
@@ -62,6 +66,36 @@ def read_parquet(data: bytes, options: RowOptions) -> Parsed:
             yield row_document(row, options, number, None)
         except RowError as error:
             yield BadRow(None, f"row {number}: {error}")
+
+
+@contextmanager
+def _quiet_panics() -> Iterator[None]:
+    """Keep a panic of polars from printing its stack; it is an exception already.
+
+    It writes to the descriptor, past everything that Python could catch. What others wrote
+    meanwhile follows at the end.
+    """
+    import polars as pl
+
+    try:
+        shown = os.dup(2)
+    except OSError:  # closed: nothing will be seen
+        yield
+        return
+    is_panic = False
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except pl.exceptions.PanicException:
+            is_panic = True
+            raise
+        finally:
+            os.dup2(shown, 2)
+            os.close(shown)
+            if not is_panic:
+                held.seek(0)
+                os.write(2, held.read())
 
 
 def _text_bytes(column: Any) -> int:

@@ -16,7 +16,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 from topics.errors import WorkerError
 
@@ -85,6 +85,7 @@ def work() -> None:
             function, task = pickle.load(tasks)  # noqa: S301 - from the process that started us
         except EOFError:
             return
+        answer: tuple[Any, Exception | None]
         try:
             answer = (function(task), None)
         except Exception as error:  # raised again in the process that waits
@@ -114,7 +115,7 @@ def _start() -> subprocess.Popen[bytes]:
 def _ask(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], R], Any]) -> R:
     try:
         _send(process, task)
-        result, error = pickle.load(process.stdout)  # type: ignore[arg-type]  # noqa: S301
+        result, error = pickle.load(cast(IO[bytes], process.stdout))  # noqa: S301
     except (BrokenPipeError, EOFError, pickle.UnpicklingError) as broken:
         raise WorkerError(
             f"a process that reads files ended too soon (exit code {process.poll()}), perhaps "
@@ -126,9 +127,9 @@ def _ask(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], R], Any])
 
 
 def _send(process: subprocess.Popen[bytes], value: Any) -> None:
-    assert process.stdin is not None
-    pickle.dump(value, process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
-    process.stdin.flush()
+    stream = cast(IO[bytes], process.stdin)
+    pickle.dump(value, stream, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.flush()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

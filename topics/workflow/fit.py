@@ -182,7 +182,7 @@ def fit(
     )
     _check_applies(data, settings, read_options)
     inputs = _inputs(data)
-    corpus, counts = _corpus_and_counts(inputs, settings, read_options or {}, stages)
+    corpus, counts = _corpus_and_counts(inputs, settings, read_options or {}, n_threads, stages)
     with kernel_threads(n_threads):
         rows = model_rows(counts, level)
         n = number_of_topics(n_topics, rows, level, stages)
@@ -257,6 +257,7 @@ def _corpus_and_counts(
     inputs: list[str | Path] | Corpus | Counts,
     settings: CountSettings,
     read_options: Mapping[str, Any],
+    n_threads: int | None,
     stages: Stages,
 ) -> tuple[Corpus, Counts]:
     """Read and count what has not been read or counted yet."""
@@ -266,7 +267,8 @@ def _corpus_and_counts(
         corpus = inputs
     else:
         with stages.stage("read"):
-            corpus = read(*inputs, **read_options, progress=stages.progress)
+            options = {"n_threads": n_threads, **read_options}
+            corpus = read(*inputs, **options, progress=stages.progress)
     stages.notices.extend(corpus.notices)
     with stages.stage("count"):
         counts, notices = count_terms(corpus, settings, progress=stages.progress)
