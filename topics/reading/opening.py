@@ -44,9 +44,7 @@ def read_bytes(file: InputFile, limit: int) -> bytes:
     try:
         if file.path == STANDARD_INPUT:
             return _read_stream(sys.stdin.buffer, limit)
-        # A pipe that took the place of a file since the listing must not block.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(file.path, flags), "rb", buffering=0) as stream:
+        with open(file.path, "rb", buffering=0, opener=_open) as stream:
             return _read_file(stream, limit)
     except OSError as error:
         raise UnusableFileError(f"cannot be opened ({error.strerror})") from error
@@ -80,6 +78,11 @@ def gunzip(data: bytes, limit: int) -> bytes:
         while data[place : place + 1] == b"\0":  # tapes and some programs fill up with zeros
             place += 1
     return unpacked.getvalue()
+
+
+def _open(path: str, flags: int) -> int:
+    # A pipe that took the place of the file since the listing must not block.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _read_stream(stream: BinaryIO, limit: int) -> bytes:
