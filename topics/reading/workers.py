@@ -16,6 +16,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import IO, Any, TypeVar, cast
 
 from topics.errors import WorkerError
@@ -117,8 +118,9 @@ def _ask(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], R], Any])
         _send(process, task)
         result, error = pickle.load(cast(IO[bytes], process.stdout))  # noqa: S301
     except (BrokenPipeError, EOFError, pickle.UnpicklingError) as broken:
+        process.kill()  # one that has ended already keeps its exit code
         raise WorkerError(
-            f"a process that reads files ended too soon (exit code {process.poll()}), perhaps "
+            f"a process that reads files ended too soon (exit code {process.wait()}), perhaps "
             "because memory ran out; n_threads=1 (--threads 1) reads without further processes"
         ) from broken
     if error is not None:
@@ -138,4 +140,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
     for stream in (process.stdin, process.stdout):
         if stream is not None:
-            stream.close()
+            with suppress(BrokenPipeError):  # what it did not take any more
+                stream.close()
