@@ -23,7 +23,9 @@ def run(tmp_path_factory):
     themes = ["reef tide plankton coral current sea", "judge jury court verdict appeal law"]
     corpus = topics.Corpus.from_texts([f"{words} {words}" for words in themes * 5])
     folder = tmp_path_factory.mktemp("hostile") / "run"
-    return topics.fit(corpus, model="nmf", n_topics=2, project=False).save(folder)
+    with pytest.warns(topics.TopicsWarning, match="fewer than 10 terms"):
+        fitted = topics.fit(corpus, model="nmf", n_topics=2, project=False)
+    return fitted.save(folder)
 
 
 @pytest.fixture
