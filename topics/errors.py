@@ -50,6 +50,10 @@ class OutputError(TopicsError, OSError):
     """The output cannot be written: no permission, no space, not a folder."""
 
 
+class WorkerError(TopicsError, RuntimeError):
+    """A process that works for this one was killed from outside."""
+
+
 class MissingExtraError(TopicsError, ImportError):
     """An optional dependency is not installed; the message names the extra."""
 

@@ -58,6 +58,14 @@ REQUIRED = (
 """Files that every run folder holds and `load` reads."""
 LEARNED = "model/terms.json"
 """What the counting learned; runs of earlier versions lack it."""
+TOPIC_COLUMNS = {
+    "topic": pl.Int64(),
+    "label": pl.String(),
+    "terms": pl.String(),
+    "share": pl.Float64(),
+    "coherence": pl.Float64(),
+}
+"""Columns of topics.csv that are shown."""
 PICTURES = ("map.png", "report.html")
 """Files that follow from the others."""
 MAX_COMPARED = 20_000
@@ -473,8 +481,13 @@ def _check_sizes(run: TopicRun, path: Path) -> None:
         raise RunFolderError(
             f"{path} has counts of {run.counts.n_rows} rows for {run.sections.height} sections"
         )
-    if not isinstance(run.quality, dict) or not {"scores", "warnings"} <= set(run.quality):
-        raise RunFolderError(f"quality.json of {path} lacks scores or warnings; fit again")
+    shown = run.topics.select(name for name in TOPIC_COLUMNS if name in run.topics.columns)
+    if shown.schema != TOPIC_COLUMNS or any(shown.null_count().row(0)):
+        raise RunFolderError(f"topics.csv of {path} lacks columns or cells; fit again")
+    for name in ("scores", "warnings"):
+        entries = run.quality.get(name) if isinstance(run.quality, dict) else None
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise RunFolderError(f"quality.json of {path} lacks {name}; fit again")
 
 
 def _report_title(manifest: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ PARTS = {
     "repetition": "benchmarks.reading.repetition",
     "web_pages": "benchmarks.reading.web_pages",
     "throughput": "benchmarks.reading.throughput",
+    "scale": "benchmarks.reading.scale",
 }
 """Module by part; each has ``run(corpora)``, which prints its numbers."""
 

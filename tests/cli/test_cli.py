@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -183,28 +181,6 @@ def test_bad_rows_are_skipped_on_request(tmp_path):
     assert loaded.documents.height == 5
     assert loaded.removed.select("line", "reason").rows() == [(6, "unreadable")]
     assert "unreadable" in process.stdout
-
-
-@pytest.mark.parametrize("delay", [0.3, 1.0, 2.0, 3.0])
-def test_a_killed_fit_leaves_no_half_run(folder, tmp_path, delay):
-    """SIGKILL at some moment: the run is whole or absent, and a later fit works."""
-    output = tmp_path / "run"
-    arguments = ["fit", str(folder), *FAST, "--topics", "2", "--output", str(output)]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "topics", *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    time.sleep(delay)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    if output.exists():
-        topics.load(output)
-    again = command(*arguments, "--overwrite")
-    assert again.returncode == 0, again.stderr
-    topics.load(output)
-    assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
 def test_transform_writes_the_folder_and_says_what_is_unknown(run, folder, tmp_path):

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from topics.cli.screen import guarded, print_run, progress_bars
+from topics.cli.sizes import n_bytes
 
 MODEL, TEXT, READING, OUTPUT = "Model", "Terms", "Reading", "Output"
 
@@ -300,6 +301,14 @@ def fit(
             rich_help_panel=READING,
         ),
     ] = False,
+    max_file_size: Annotated[
+        str | None,
+        typer.Option(
+            help="Leave out larger files; 100MB of text, 1GB of rows by default.",
+            rich_help_panel=READING,
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Fit topics to documents and write a run folder.
 
@@ -350,6 +359,7 @@ def fit(
                 "skip_bad": skip_bad,
                 "split": not no_split,
                 "keep_furniture": keep_furniture,
+                "max_file_size": max_file_size and n_bytes(max_file_size, "--max-file-size"),
             },
             progress=progress,
         )

@@ -76,8 +76,10 @@ def read_table(path: Path, schema: Mapping[str, str]) -> pl.DataFrame:
         The file is missing, has other columns, or a cell is not of its column's type.
     """
     file = csv_path(path)
+    if not isinstance(schema, Mapping):
+        raise RunFolderError(f"{file}: its columns are described by {schema!r:.40}, no object")
     for name, dtype in schema.items():
-        if dtype not in _DTYPES and dtype not in _DATETIMES:
+        if not isinstance(dtype, str) or dtype not in {**_DTYPES, **_DATETIMES}:
             raise RunFolderError(f"{file}: column {name!r:.80} has the unknown type {dtype!r:.40}")
     columns = read_header(file)
     if columns != list(schema):
@@ -149,6 +151,8 @@ def read_header(path: Path) -> list[str]:
     except (OSError, pl.exceptions.PolarsError) as error:
         reason = str(error).splitlines()[0]
         raise RunFolderError(f"{path} cannot be read as a table: {reason}") from error
+    if not row.height:
+        raise RunFolderError(f"{path} holds no line of column names")
     return [(cell or "").removeprefix("'") for cell in row.row(0)]
 
 

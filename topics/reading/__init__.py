@@ -23,6 +23,8 @@ def read(
     split: bool = True,
     keep_furniture: bool = False,
     repeated: Mapping[str, int] | None = None,
+    max_file_size: int | None = None,
+    n_threads: int | None = None,
     progress: Progress | None = None,
 ) -> Corpus:
     """Corpus of the documents in files, folders and patterns.
@@ -55,6 +57,12 @@ def read(
         reasons ``furniture`` and ``repeated``.
     repeated : mapping of str to int, optional
         Blocks that repeat over other documents, and in how many: they are taken out as well.
+    max_file_size : int, optional
+        Most bytes of a file, after unpacking, at least 1. Files above it are left out, counted
+        in a notice and listed in ``removed``; by default 100 million for pages (text,
+        Markdown, reST, HTML, one JSON value) and 1,000 million for JSON Lines and tables.
+    n_threads : int, optional
+        Most processes that parse pages; all cores by default.
     progress : callable, optional
         Called with ``("read", files done, files in all)``.
 
@@ -76,7 +84,7 @@ def read(
         Nothing can be read; a file that was named cannot be used; a row is malformed or
         repeats an id (see `skip_bad`).
     OptionError
-        `section_tokens` is below 1.
+        `section_tokens`, `max_file_size` or `n_threads` is below 1.
 
     Examples
     --------
@@ -94,15 +102,21 @@ def read(
     from topics.reading.records import RowOptions
     from topics.reading.session import Session
 
-    if section_tokens is not None and section_tokens < 1:
-        raise OptionError(f"section_tokens is {section_tokens}; it must be at least 1")
+    lowest_1 = {
+        "section_tokens": section_tokens,
+        "max_file_size": max_file_size,
+        "n_threads": n_threads,
+    }
+    for name, value in lowest_1.items():
+        if value is not None and value < 1:
+            raise OptionError(f"{name} is {value}; it must be at least 1")
     if not paths:
         raise InputError("no path was given; name a file, a folder or a pattern")
     found = discover(paths)
-    row_options = RowOptions(text_column, id_column, split, keep_furniture)
+    row_options = RowOptions(text_column, id_column, split, keep_furniture, max_file_size)
     session = Session(row_options, section_tokens, skip_bad, repeated)
     session.leave_out(found)
-    for done, (file, parsed) in enumerate(parse_ahead(found.files, row_options), 1):
+    for done, (file, parsed) in enumerate(parse_ahead(found.files, row_options, n_threads), 1):
         session.read_file(file, parsed)
         if progress is not None:
             progress("read", done, len(found.files))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from topics.reading.files import InputFile
-from topics.reading.parsing import parse_bytes, read_bytes
+from topics.reading.opening import limit_of, read_bytes
+from topics.reading.parsing import parse_bytes
 from topics.reading.records import BadRow, Document, RowOptions, UnusableFileError
+from topics.reading.workers import run_ahead
 
 PAGE_FORMATS = frozenset(("plain", "markdown", "rst", "html"))
 """Formats of one page a file; tables are read row by row by one process, to save memory."""
@@ -19,6 +21,9 @@ MIN_BYTES = 8_000_000
 
 HTML_FACTOR = 20
 """Text is read at 10 MB in a second, HTML at half a megabyte."""
+
+FILE_BYTES = 2_000
+"""What opening a file costs, in bytes of text."""
 
 BATCH_BYTES = 2_000_000
 
@@ -31,38 +36,43 @@ class ParsedFile:
     ----------
     results : list of Document or BadRow
     sha256 : str
-        Empty where the file could not be opened.
+        Empty where the file could not be read.
     n_bytes : int
-    error : str or None
+    error : UnusableFileError or None
         Why the file is unusable from the last result on.
     """
 
     results: list[Document | BadRow]
     sha256: str = ""
     n_bytes: int = 0
-    error: str | None = None
+    error: UnusableFileError | None = None
 
 
 def parse_ahead(
-    files: list[InputFile], options: RowOptions
+    files: list[InputFile], options: RowOptions, n_threads: int | None = None
 ) -> Iterator[tuple[InputFile, ParsedFile | None]]:
-    """Every file in order, with what is in it where another process has parsed it already."""
-    from joblib import cpu_count
+    """Every file in order, with what is in it where another process has parsed it already.
 
-    sizes = [_cost(file) for file in files]
-    n_processes = cpu_count()
-    if n_processes < 2 or sum(sizes) < MIN_BYTES:
+    Parameters
+    ----------
+    files : list of InputFile
+    options : RowOptions
+    n_threads : int, optional
+        Most processes; by default, and at most, one a core.
+
+    Raises
+    ------
+    WorkerError
+        A process was killed from outside.
+    """
+    batches = _batches(files)
+    n_processes = min(_n_processes(n_threads), len(batches))
+    if n_processes < 2 or sum(_cost(file) for file in files) < MIN_BYTES:
         for file in files:
             yield file, None
         return
-    from joblib import Parallel, delayed
-
-    batches = _batches(files, sizes)
-    # Not fork, which deadlocks beside running threads; loky starts clean interpreters.
-    pool = Parallel(n_jobs=n_processes, return_as="generator", pre_dispatch="2*n_jobs")
-    for batch, parsed in zip(
-        batches, pool(delayed(parse_files)(batch, options) for batch in batches), strict=True
-    ):
+    results = run_ahead(partial(parse_files, options=options), batches, n_processes)
+    for batch, parsed in zip(batches, results, strict=True):
         yield from zip(batch, parsed, strict=True)
 
 
@@ -74,33 +84,35 @@ def parse_files(files: list[InputFile], options: RowOptions) -> list[ParsedFile 
 def _parse(file: InputFile, options: RowOptions) -> ParsedFile:
     parsed = ParsedFile([])
     try:
-        data = read_bytes(file)
+        data = read_bytes(file, limit_of(file, options))
         parsed.sha256, parsed.n_bytes = hashlib.sha256(data).hexdigest(), len(data)
         for result in parse_bytes(file, data, options):
             parsed.results.append(result)
     except UnusableFileError as error:
-        parsed.error = str(error)
+        parsed.error = error
     return parsed
+
+
+def _n_processes(n_threads: int | None) -> int:
+    from joblib import cpu_count
+
+    return int(cpu_count()) if n_threads is None else min(n_threads, int(cpu_count()))
 
 
 def _cost(file: InputFile) -> int:
     if file.format not in PAGE_FORMATS:
         return 0
-    try:
-        n_bytes = os.path.getsize(file.path)
-    except OSError:
-        return 0
-    return n_bytes * (HTML_FACTOR if file.format == "html" else 1)
+    return FILE_BYTES + file.n_bytes * (HTML_FACTOR if file.format == "html" else 1)
 
 
-def _batches(files: list[InputFile], sizes: list[int]) -> list[list[InputFile]]:
+def _batches(files: list[InputFile]) -> list[list[InputFile]]:
     """Files in order, cut where a batch has enough bytes."""
     batches: list[list[InputFile]] = [[]]
-    n_bytes = 0
-    for file, size in zip(files, sizes, strict=True):
-        if n_bytes >= BATCH_BYTES:
+    cost = 0
+    for file in files:
+        if cost >= BATCH_BYTES:
             batches.append([])
-            n_bytes = 0
+            cost = 0
         batches[-1].append(file)
-        n_bytes += size
+        cost += _cost(file)
     return batches

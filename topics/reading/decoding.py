@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import re
-import zlib
 
 from topics.reading.records import UnusableFileError
 
@@ -61,20 +59,6 @@ _DIRTY = re.compile(
 )
 # Controls that separate: dropping them would run two words into one.
 _SPACES = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
-
-
-def gunzip(data: bytes) -> bytes:
-    """Bytes inside a gzip file.
-
-    Raises
-    ------
-    UnusableFileError
-        The data is not gzip, is cut off or damaged.
-    """
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as error:
-        raise UnusableFileError(f"a damaged gzip file ({error})") from error
 
 
 def decode(data: bytes, *, html: bool = False) -> str:

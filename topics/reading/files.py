@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import translate
-from functools import lru_cache
 from pathlib import Path, PurePath
 
 from topics.errors import InputError, MissingInputError
@@ -44,21 +43,22 @@ class InputFile:
     Attributes
     ----------
     path : str
-        Where it is opened; also the ``source`` of its documents, with forward slashes.
+        Where it is opened.
     id : str
         Id of the document in it, or the beginning of the ids of its rows.
     named : bool
         Whether the caller named it, instead of a folder or pattern around it.
+    source : str
+        The path as the caller wrote it, with forward slashes.
+    n_bytes : int
+        Its size when it was found.
     """
 
     path: str
     id: str
     named: bool
-
-    @property
-    def source(self) -> str:
-        """The path as the caller wrote it, with forward slashes."""
-        return _posix(self.path)
+    source: str
+    n_bytes: int = 0
 
     @property
     def format(self) -> str:
@@ -96,12 +96,6 @@ class Found:
     files: list[InputFile]
     unreadable: list[tuple[str, str]]
     unknown: list[str]
-
-
-@lru_cache(maxsize=16)
-def _posix(path: str) -> str:
-    """The path with forward slashes; asked for again with every row of a file."""
-    return _as_text(PurePath(path).as_posix())
 
 
 def ending(path: str) -> str:
@@ -148,15 +142,16 @@ class _Search:
         self.unreadable: list[tuple[str, str]] = []
         self.unknown: list[str] = []
         self._seen: dict[str, int] = {}
+        self._real_folders: dict[str, str] = {}
 
     def add(self, path: str) -> None:
         if not path:
             raise MissingInputError("an empty path was given; name a file, folder or pattern")
         if path == STANDARD_INPUT:
-            self._keep(InputFile(path, "stdin", named=True))
+            self._keep(InputFile(path, "stdin", named=True, source=path))
             return
         try:
-            mode = os.stat(path).st_mode
+            status = os.stat(path)
         except (OSError, ValueError) as error:
             if _MAGIC.search(path) and not os.path.lexists(path):
                 self._add_pattern(path)
@@ -164,14 +159,16 @@ class _Search:
             if isinstance(error, PermissionError):
                 raise InputError(f"{path}: no permission to read it") from error
             raise MissingInputError(f"{path}: no such file or folder") from error
-        if stat.S_ISDIR(mode):
+        if stat.S_ISDIR(status.st_mode):
             self._add_walk(path, _Pattern([]), named=True)
-        elif not stat.S_ISREG(mode):
+        elif not stat.S_ISREG(status.st_mode):
             raise InputError(f"{path}: neither a file nor a folder")
         elif not ending(path):
             raise InputError(f"{path}: unknown ending; these are read: {known_endings()}")
         else:
-            self._keep(InputFile(path, _as_text(PurePath(path).name), named=True))
+            pure = PurePath(path)
+            source = _as_text(pure.as_posix())
+            self._keep(InputFile(path, _as_text(pure.name), True, source, status.st_size))
 
     def _add_pattern(self, pattern: str) -> None:
         parts = PurePath(pattern).parts
@@ -191,20 +188,25 @@ class _Search:
                 os.scandir(base).close()
             except OSError as error:
                 raise InputError(f"{base}: cannot list the folder ({error.strerror})") from error
-        entries = sorted(_walk(base, pattern), key=lambda entry: entry[0])
-        for parts, why in entries:
-            path = str(PurePath(base, *parts))
-            source = _as_text(PurePath(path).as_posix())
-            if why:
-                self.unreadable.append((source, why))
-            elif not ending(path):
+        entries = sorted(_walk(base, pattern), key=lambda entry: entry.parts)
+        pure = PurePath(base)
+        # Joined by hand: a PurePath for each of a million files takes longer than listing them.
+        above = "" if pure == PurePath(".") else str(pure).rstrip(os.sep) + os.sep
+        above_source = above.replace(os.sep, "/")
+        for entry in entries:
+            below = "/".join(entry.parts)
+            source = _as_text(above_source + below if below else pure.as_posix())
+            if entry.why:
+                self.unreadable.append((source, entry.why))
+            elif not ending(entry.parts[-1]):
                 self.unknown.append(source)
             else:
-                self._keep(InputFile(path, _as_text("/".join(parts)), named=False))
+                path = above + os.sep.join(entry.parts)
+                self._keep(InputFile(path, _as_text(below), False, source, entry.n_bytes))
         return bool(entries)
 
     def _keep(self, file: InputFile) -> None:
-        real = os.path.realpath(file.path)
+        real = self._real(file.path)
         earlier = self._seen.get(real)
         if earlier is None:
             self._seen[real] = len(self.files)
@@ -212,6 +214,24 @@ class _Search:
         elif file.named and not self.files[earlier].named:
             # Named after its folder: the id stays, but now it may not be skipped in silence.
             self.files[earlier] = replace(self.files[earlier], named=True)
+
+    def _real(self, path: str) -> str:
+        """The path without links; those above it are looked at once a folder."""
+        folder, name = os.path.split(path)
+        if os.path.islink(path):
+            return os.path.realpath(path)
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._real_folders[folder], name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a walk found: the path below its base, its size, and why it cannot be read."""
+
+    parts: tuple[str, ...]
+    n_bytes: int = 0
+    why: str = ""
 
 
 class _Pattern:
@@ -256,8 +276,8 @@ class _Pattern:
         return frozenset(states)
 
 
-def _walk(base: str, pattern: _Pattern) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Components below `base` of every matching file, and why it cannot be read (or "").
+def _walk(base: str, pattern: _Pattern) -> Iterator[_Entry]:
+    """Every matching file below `base`, and what cannot be opened.
 
     Linked folders wait until all real ones are done, so that a file keeps its real path
     where it is reached in both ways.
@@ -276,28 +296,37 @@ def _walk(base: str, pattern: _Pattern) -> Iterator[tuple[tuple[str, ...], str]]
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
-            yield parts, f"cannot list the folder ({error.strerror})"
+            yield _Entry(parts, why=f"cannot list the folder ({error.strerror})")
             continue
         for entry in entries:
             after = pattern.advance(states, entry.name)
             if not after:
                 continue
             below = (*parts, entry.name)
-            if entry.is_dir():
+            if _is_folder(entry):
                 (linked if entry.is_symlink() else waiting).append((below, after))
             elif pattern.accepts(after):
-                why = _why_not_regular(entry)
-                if not why or ending(entry.name):
-                    yield below, why
+                found = _examined(entry, below)
+                if not found.why or ending(entry.name):
+                    yield found
 
 
-def _why_not_regular(entry: os.DirEntry[str]) -> str:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        mode = entry.stat().st_mode
+        return entry.is_dir()
+    except OSError:  # a link to itself; why it cannot be opened is asked next
+        return False
+
+
+def _examined(entry: os.DirEntry[str], parts: tuple[str, ...]) -> _Entry:
+    try:
+        status = entry.stat()
     except OSError as error:
-        return f"cannot be opened ({error.strerror})"
+        return _Entry(parts, why=f"cannot be opened ({error.strerror})")
     # Opening a pipe would wait for ever for somebody to write into it.
-    return "" if stat.S_ISREG(mode) else "neither a file nor a folder"
+    if not stat.S_ISREG(status.st_mode):
+        return _Entry(parts, why="neither a file nor a folder")
+    return _Entry(parts, status.st_size)
 
 
 def _as_text(path: str) -> str:

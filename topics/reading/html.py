@@ -11,17 +11,15 @@ from typing import Any
 from topics.reading.decoding import clean, decode
 from topics.reading.headings import same_line
 from topics.reading.html_articles import find_article_elements
+from topics.reading.html_bounds import (
+    MAX_FALLBACK_ELEMENTS,
+    n_ordinary_elements,
+    shorten_values,
+)
 from topics.reading.left_over import left_over
 from topics.reading.marked import article_document, clear_furniture, split_articles
 from topics.reading.records import Document, Parsed, RowOptions, Section, UnusableFileError
 from topics.reading.titles import take_title
-
-MAX_DEPTH = 250
-"""Trees nested deeper are read by the plain walk: trafilatura recurses over them."""
-
-MAX_ELEMENTS = 200_000
-MAX_CHARACTERS = 5_000_000
-"""Larger pages are read by the plain walk: 50 MB took trafilatura 86 seconds and 6.7 GB."""
 
 MAX_TITLE_CHARACTERS = 300
 
@@ -45,14 +43,14 @@ def read_html(data: bytes, options: RowOptions) -> Parsed:
     """The documents of an HTML page: one, or its articles."""
     text = decode(data, html=True)
     tree = _parse(text)
-    is_ordinary = _is_ordinary(text, tree)
+    n_elements = n_ordinary_elements(text, tree)
     # Before anything else: what takes the main text out of the tree may change it.
     body = tree.find("body")
     page = _sections(tree if body is None else body)
-    documents = _articles(tree) if options.split and is_ordinary else []
+    documents = _articles(tree) if options.split and n_elements is not None else []
     has_main_text = False
     if not documents:
-        document, has_main_text = _whole_page(tree, is_ordinary)
+        document, has_main_text = _whole_page(tree, n_elements)
         documents = [document]
     if options.keep_furniture:
         if has_main_text:
@@ -79,17 +77,21 @@ def parse_html(text: str) -> Document:
         The page has no visible text.
     """
     tree = _parse(text)
-    return _whole_page(tree, _is_ordinary(text, tree))[0]
+    return _whole_page(tree, n_ordinary_elements(text, tree))[0]
 
 
-def _whole_page(tree: Any, is_ordinary: bool) -> tuple[Document, bool]:
-    """The page as one document, and whether that is its main text and not all of it."""
+def _whole_page(tree: Any, n_elements: int | None) -> tuple[Document, bool]:
+    """The page as one document, and whether that is its main text and not all of it.
+
+    `n_elements` is None for pages that trafilatura must not see.
+    """
     document = Document([])
     has_main_text = True
     found = None
-    if is_ordinary:
+    if n_elements is not None:
+        shorten_values(tree)
         try:
-            found = _extract(tree)
+            found = _extract(tree, has_fallback=n_elements <= MAX_FALLBACK_ELEMENTS)
         except Exception as error:  # whatever trafilatura stumbles over is counted in a notice
             kind = type(error).__name__
             document.problem = f"its main text was not told apart ({kind}); all of it was taken"
@@ -153,25 +155,7 @@ def _parse(text: str) -> Any:
     return tree
 
 
-def _is_ordinary(text: str, tree: Any) -> bool:
-    """Whether the page is shallow and small enough for trafilatura."""
-    from lxml import etree
-
-    if len(text) > MAX_CHARACTERS:
-        return False
-    depth = elements = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        depth += 1
-        elements += 1
-        if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
-            return False
-    return True
-
-
-def _extract(tree: Any) -> Any:
+def _extract(tree: Any, *, has_fallback: bool) -> Any:
     """Document that trafilatura makes, or None where it finds no main text."""
     from trafilatura import bare_extraction
 
@@ -180,6 +164,7 @@ def _extract(tree: Any) -> Any:
             tree,
             include_comments=False,
             with_metadata=True,
+            fast=not has_fallback,
             # Only marked-up dates: the extensive search takes any year in the text.
             date_extraction_params={"extensive_search": False, "original_date": True},
         )

@@ -7,13 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.reading.decoding import decode
+from topics.reading.opening import PAGE_LIMIT
 from topics.reading.records import BadRow, Document, Parsed, RowOptions, UnusableFileError
 from topics.reading.rows import NoTextError, RowError, row_document
+
+MAX_CONTAINERS = 8_000_000
+"""Lists and objects of one JSON value: ``[[],[],…`` takes 30 times its size in memory."""
+
+MAX_TEXTLESS_ROWS = 100_000
+"""A file whose first rows have no text is unusable, and they are not held for ever."""
 
 
 def read_json_lines(data: bytes, options: RowOptions) -> Parsed:
     """One document a line; blank lines are passed over."""
-    return _documents(_rows_of_lines(decode(data)), options)
+    return _documents(_rows_of_lines(decode(data), _most_characters(options)), options)
 
 
 def read_json(data: bytes, options: RowOptions) -> Parsed:
@@ -28,7 +35,8 @@ def read_json(data: bytes, options: RowOptions) -> Parsed:
         value = _loads(text)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and "\n" in text[error.pos - 1 : error.pos + 1]:
-            yield from _documents(_rows_of_lines(text), options)
+            rows = _rows_of_lines(text, _most_characters(options))
+            yield from _documents(rows, options)
             return
         yield BadRow(error.lineno, _complaint(error))
         return
@@ -45,8 +53,11 @@ def read_json(data: bytes, options: RowOptions) -> Parsed:
         yield document
 
 
-def _rows_of_lines(text: str) -> Iterator[tuple[int, int, Any]]:
-    """Row number, line and value (or `BadRow`) of every line that is not blank."""
+def _rows_of_lines(text: str, most: int) -> Iterator[tuple[int, int, Any]]:
+    """Row number, line and value (or `BadRow`) of every line that is not blank.
+
+    A line of more than `most` characters is a bad row.
+    """
     number = 0
     begin = 0
     line = 0
@@ -58,6 +69,9 @@ def _rows_of_lines(text: str) -> Iterator[tuple[int, int, Any]]:
         if not raw or raw.isspace():
             continue
         number += 1
+        if len(raw) > most:
+            yield number, line, BadRow(line, f"row {number} has more than {most:,} characters")
+            continue
         try:
             yield number, line, _loads(raw)
         except (ValueError, RecursionError) as error:
@@ -82,6 +96,8 @@ def _documents(rows: Iterator[tuple[int, int | None, Any]], options: RowOptions)
                 yield bad
             else:
                 textless.append(bad)
+                if len(textless) >= MAX_TEXTLESS_ROWS:
+                    break
             continue
         if isinstance(result, Document) and not is_usable:
             is_usable = True
@@ -108,7 +124,14 @@ def _one(
         return BadRow(line, f"row {number}: {error}")
 
 
+def _most_characters(options: RowOptions) -> int:
+    """Of a row: as long as a page may be, or longer where the caller allows it."""
+    return max(PAGE_LIMIT, options.max_file_size or 0)
+
+
 def _loads(text: str) -> Any:
+    if len(text) > MAX_CONTAINERS and text.count("[") + text.count("{") > MAX_CONTAINERS:
+        raise ValueError(f"more than {MAX_CONTAINERS:,} lists and objects in one value")
     return json.loads(text, parse_constant=_refuse_constant)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from importlib import import_module
 
-from topics.reading.decoding import gunzip
-from topics.reading.files import STANDARD_INPUT, InputFile
+from topics.reading.files import InputFile
+from topics.reading.opening import gunzip, limit_of
 from topics.reading.records import Parsed, RowOptions, UnusableFileError
 
 PARSERS: dict[str, tuple[str, str]] = {
@@ -24,34 +23,17 @@ PARSERS: dict[str, tuple[str, str]] = {
 """Module and function by format; imported on first use, some bring slow packages."""
 
 
-def read_bytes(file: InputFile) -> bytes:
-    """The bytes of a file as they are.
-
-    Raises
-    ------
-    UnusableFileError
-        It cannot be opened.
-    """
-    try:
-        if file.path == STANDARD_INPUT:
-            return sys.stdin.buffer.read()
-        with open(file.path, "rb") as stream:
-            return stream.read()
-    except OSError as error:
-        raise UnusableFileError(f"cannot be opened ({error.strerror})") from error
-
-
 def parse_bytes(file: InputFile, data: bytes, options: RowOptions) -> Parsed:
     """Documents and bad rows in the bytes of a file.
 
     Raises
     ------
     UnusableFileError
-        They give no text.
+        They give no text, or unpack to more than the limit.
     """
     if file.is_gzipped:
-        data = gunzip(data)
-    if not data.strip():
+        data = gunzip(data, limit_of(file, options))
+    if not data or data.isspace():
         raise UnusableFileError("empty")
     module, function = PARSERS[file.format]
     parser: Callable[[bytes, RowOptions], Parsed] = getattr(

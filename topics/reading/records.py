@@ -165,16 +165,23 @@ class RowOptions:
         Whether several articles on one page become a document each.
     keep_furniture : bool
         Whether site furniture stays in the text.
+    max_file_size : int or None
+        Most bytes of a file, after unpacking; None is the format's own limit.
     """
 
     text_column: str = "text"
     id_column: str | None = None
     split: bool = True
     keep_furniture: bool = False
+    max_file_size: int | None = None
 
 
 class UnusableFileError(InputError):
     """A file as a whole gives no text: an error if it was named, counted in a folder."""
+
+
+class TooLargeError(UnusableFileError):
+    """A file holds more than the limit allows."""
 
 
 Parsed = Iterator[Document | BadRow]

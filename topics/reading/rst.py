@@ -14,7 +14,8 @@ from topics.reading.outline import Outline
 from topics.reading.records import Document, Parsed, RowOptions, Section
 from topics.reading.titles import take_title
 
-_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1+[ \t]*$")
+# Possessive: else a line of 20 MB takes 1.6 GB of stack.
+_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1++[ \t]*$")
 _EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
 _DIRECTIVE = re.compile(r"\.\.[ \t]+(?:\|[^|\n]{1,100}\|[ \t]+)?([\w+.:-]{1,60})::[ \t]*(.*)$")
 _FOOTNOTE = re.compile(r"\.\.[ \t]+\[[^\[\]\n]{1,100}\][ \t]+(.*)$")

@@ -12,7 +12,8 @@ from topics.reading.assemble import Assembly, document_id
 from topics.reading.clearing import clear_repeated
 from topics.reading.cutting import cut_long
 from topics.reading.files import Found, InputFile
-from topics.reading.parsing import parse_bytes, read_bytes
+from topics.reading.opening import limit_of, read_bytes
+from topics.reading.parsing import parse_bytes
 from topics.reading.records import (
     BadRow,
     Document,
@@ -20,6 +21,7 @@ from topics.reading.records import (
     Removal,
     RowOptions,
     Section,
+    TooLargeError,
     UnusableFileError,
 )
 
@@ -41,6 +43,7 @@ class Session:
         self._assembly = Assembly()
         self._read: list[tuple[Document, InputFile]] = []
         self._unreadable: list[str] = []
+        self._too_large: list[str] = []
         self._unknown: list[str] = []
         self._bad_rows: list[str] = []
         self._without_text: list[str] = []
@@ -74,11 +77,14 @@ class Session:
         except UnusableFileError as error:
             if file.named:
                 raise InputError(f"{file.source}: {error}") from error
-            self._list_unreadable(file.source, str(error))
+            if isinstance(error, TooLargeError):
+                self._list_too_large(file.source, str(error))
+            else:
+                self._list_unreadable(file.source, str(error))
 
     def reasons(self) -> str:
         """Why nothing was read, as the middle of a message."""
-        reasons = [*self._unreadable, *self._bad_rows]
+        reasons = [*self._too_large, *self._unreadable, *self._bad_rows]
         if not reasons and self._unknown:
             return f" ({len(self._unknown)} files with other endings, first {self._unknown[0]})"
         if not reasons:
@@ -93,6 +99,7 @@ class Session:
             self._assemble(document, file)
         notice = self._assembly.notice
         notice("unknown-endings", self._unknown, "files of other kinds in folders, left alone")
+        notice("files-too-large", self._too_large, "files above the size limit, left out")
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
         notice("documents-without-text", self._without_text, "documents without text")
@@ -104,10 +111,10 @@ class Session:
             self._assembly.add_input(file, parsed.sha256, parsed.n_bytes)
         yield from parsed.results
         if parsed.error is not None:
-            raise UnusableFileError(parsed.error)
+            raise parsed.error
 
     def _parse(self, file: InputFile) -> Parsed:
-        data = read_bytes(file)
+        data = read_bytes(file, limit_of(file, self._options))
         self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
         return parse_bytes(file, data, self._options)
 
@@ -153,6 +160,10 @@ class Session:
             raise InputError(f"{where}: {bad.why}; skip_bad (--skip-bad) goes on without it")
         self._bad_rows.append(f"{where}: {bad.why}")
         self._assembly.remove(Removal(file.source, "unreadable", bad.why, line=bad.line))
+
+    def _list_too_large(self, source: str, why: str) -> None:
+        self._too_large.append(f"{source}: {why}")
+        self._assembly.remove(Removal(source, "too large", why))
 
     def _list_unreadable(self, source: str, why: str) -> None:
         self._unreadable.append(f"{source}: {why}")

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from topics.reading.decoding import decode
+from topics.reading.opening import ROWS_LIMIT, too_large
 from topics.reading.records import BadRow, Parsed, RowOptions, UnusableFileError
 from topics.reading.rows import RowError, row_document
 
 _FIELD_LIMIT = 2**31 - 1
 """The csv module's own limit is 131,072 characters; a long document has more."""
+
+CELL_BYTES = 16
+"""What polars takes for a cell of text, whatever it holds."""
 
 _WHOLE = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})")
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
@@ -34,10 +41,19 @@ def read_parquet(data: bytes, options: RowOptions) -> Parsed:
     """Documents of a Parquet table; a column ``sections`` of lists is used as sections."""
     import polars as pl
 
+    limit = ROWS_LIMIT if options.max_file_size is None else options.max_file_size
     try:
-        table = pl.read_parquet(io.BytesIO(data))
+        # Before memory is taken: a run of equal cells is a few bytes, however long it is.
+        with _quiet_panics():
+            lazy = pl.scan_parquet(io.BytesIO(data))
+            n_cells = lazy.select(pl.len()).collect().item() * max(1, len(lazy.collect_schema()))
+            if n_cells * CELL_BYTES > limit:
+                raise too_large(limit)
+            table = lazy.collect()
     except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException) as error:
         raise UnusableFileError(f"no readable Parquet table ({str(error)[:200]})") from error
+    if sum(_text_bytes(column) for column in table.iter_columns()) > limit:
+        raise too_large(limit)
     has_sections = isinstance(table.schema.get("sections"), pl.List)
     if not has_sections:
         _check_column(options.text_column, table.columns)
@@ -50,6 +66,51 @@ def read_parquet(data: bytes, options: RowOptions) -> Parsed:
             yield row_document(row, options, number, None)
         except RowError as error:
             yield BadRow(None, f"row {number}: {error}")
+
+
+@contextmanager
+def _quiet_panics() -> Iterator[None]:
+    """Keep a panic of polars from printing its stack; it is an exception already.
+
+    It writes to the descriptor, past everything that Python could catch. What others wrote
+    meanwhile follows at the end.
+    """
+    import polars as pl
+
+    try:
+        shown = os.dup(2)
+    except OSError:  # closed: nothing will be seen
+        yield
+        return
+    is_panic = False
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except pl.exceptions.PanicException:
+            is_panic = True
+            raise
+        finally:
+            os.dup2(shown, 2)
+            os.close(shown)
+            if not is_panic:
+                held.seek(0)
+                os.write(2, held.read())
+
+
+def _text_bytes(column: Any) -> int:
+    """Bytes of the text in a column; equal cells, which are held once, count each."""
+    import polars as pl
+
+    if column.dtype in (pl.String, pl.Binary):
+        is_text = column.dtype == pl.String
+        lengths = column.str.len_bytes() if is_text else column.bin.size()
+        return int(lengths.cast(pl.Int64).sum())  # a sum of 32 bits would start anew at 4 GB
+    if isinstance(column.dtype, pl.List | pl.Array):
+        return _text_bytes(column.explode())
+    if isinstance(column.dtype, pl.Struct):
+        return sum(_text_bytes(column.struct.field(name)) for name in column.struct.fields)
+    return 0
 
 
 def _read_delimited(text: str, delimiter: str, options: RowOptions) -> Parsed:
@@ -115,14 +176,16 @@ def _delimiter(text: str) -> str:
 
 def _column_names(header: list[str]) -> list[str]:
     """Names without white space around them; empty and repeated ones get a number."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for place, cell in enumerate(header, 1):
         name = wanted = cell.strip() or f"column_{place}"
-        n = 2
         while name in names:
-            name, n = f"{wanted}_{n}", n + 1
-        names.append(name)
-    return names
+            # Going on from the last number: a header may hold one name a hundred thousand times.
+            numbers[wanted] = numbers.get(wanted, 1) + 1
+            name = f"{wanted}_{numbers[wanted]}"
+        names[name] = None
+    return list(names)
 
 
 def _check_column(column: str, names: list[str]) -> None:

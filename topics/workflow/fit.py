@@ -182,7 +182,9 @@ def fit(
     )
     _check_applies(data, settings, read_options)
     inputs = as_inputs(data)
-    corpus, counts, learned = _corpus_and_counts(inputs, settings, read_options or {}, stages)
+    corpus, counts, learned = _corpus_and_counts(
+        inputs, settings, read_options or {}, n_threads, stages
+    )
     with kernel_threads(n_threads):
         rows = model_rows(counts, level)
         n = number_of_topics(n_topics, rows, level, stages)
@@ -258,6 +260,7 @@ def _corpus_and_counts(
     inputs: list[str | Path] | Corpus | Counts,
     settings: CountSettings,
     read_options: Mapping[str, Any],
+    n_threads: int | None,
     stages: Stages,
 ) -> tuple[Corpus, Counts, Learned]:
     """Read and count what has not been read or counted yet."""
@@ -267,7 +270,8 @@ def _corpus_and_counts(
         corpus = inputs
     else:
         with stages.stage("read"):
-            corpus = read(*inputs, **read_options, progress=stages.progress)
+            options = {"n_threads": n_threads, **read_options}
+            corpus = read(*inputs, **options, progress=stages.progress)
     stages.notices.extend(corpus.notices)
     with stages.stage("count"):
         counts, learned, notices = learn_counts(corpus, settings, progress=stages.progress)

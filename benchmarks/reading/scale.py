@@ -1,0 +1,82 @@
+"""How reading grows: many small files in one folder, one large file; seconds and memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+FILES = (10_000, 50_000, 100_000)
+LARGE_BYTES = 300_000_000
+
+READ = """
+import json, resource, sys, time
+import topics
+begin = time.perf_counter()
+corpus = topics.read(sys.argv[1])
+seconds = time.perf_counter() - begin
+tables = sum(getattr(corpus, name).estimated_size()
+             for name in ("documents", "sections", "removed", "inputs"))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+print(json.dumps([corpus.n_documents, seconds, time.process_time(), tables, peak]))
+"""
+
+
+def run(corpora: Path) -> None:
+    """Print seconds, core seconds and the peak of memory for every size; needs no corpora."""
+    print("what: documents, seconds, core seconds of the first process, MB of tables, peak MB")
+    texts = _texts()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(FILES[-1]):
+            if number in FILES:
+                _measure(f"{number} files", folder)
+            Path(folder, f"{number:06d}.txt").write_text(next(texts), encoding="utf-8")
+        _measure(f"{FILES[-1]} files", folder)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "large.jsonl")
+        n_bytes = 0
+        with path.open("w", encoding="utf-8") as lines:
+            while n_bytes < LARGE_BYTES:
+                row = json.dumps({"text": "\n\n".join(next(texts) for _ in range(4))})
+                n_bytes += lines.write(row + "\n")
+        _measure(f"JSON Lines of {n_bytes // 10**6} MB", str(path))
+
+
+def _measure(what: str, path: str) -> None:
+    """Read in a process of its own, so that no peak is another's."""
+    process = subprocess.run(
+        [sys.executable, "-c", READ, path],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    n_documents, seconds, core_seconds, tables, peak = json.loads(process.stdout)
+    print(
+        f"{what}: {n_documents}, {seconds:.1f}, {core_seconds:.1f}, "
+        f"{tables / 1e6:.0f}, {peak / 1e6:.0f}",
+        flush=True,
+    )
+
+
+def _texts() -> Iterator[str]:
+    """Texts of about 500 bytes, of words that are made up."""
+    chance = random.Random(0)  # noqa: S311 - no secrets
+    syllables = "ba ke li mo ru ta ne so vi da fe gu ha jo pa qui ra se tu wo".split()
+    words = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(20_000)]
+    weights = [1 / (rank + 1) ** 0.9 for rank in range(len(words))]
+    pool = chance.choices(words, weights, k=500_000)
+    while True:
+        place = chance.randrange(len(pool) - 90)
+        sentences = []
+        end = place + 75
+        while place < end:
+            length = chance.randint(6, 15)
+            sentences.append(" ".join(pool[place : place + length]).capitalize() + ".")
+            place += length
+        yield " ".join(sentences)
