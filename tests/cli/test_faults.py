@@ -19,6 +19,7 @@ import pytest
 
 import topics
 from topics.errors import RunFolderError
+from topics.export.manifest import read_manifest, verify
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"}
@@ -126,22 +127,53 @@ def killing(arguments):
         process.communicate()
 
 
-COMMANDS = {"fit": lambda documents: ["fit", documents, "--topics", 3, *FAST]}
-"""Arguments of every command that writes a run, but for its output, by name."""
+def n_topics(output):
+    """Topics of the run in a folder, all of whose files are as they were written."""
+    return topics.load(output).n_topics
+
+
+def n_documents(output):
+    """Documents of what a transform wrote, all of it as it was written."""
+    verify(output, read_manifest(output), required=["documents.csv", "projection.csv"])
+    return len((output / "documents.csv").read_text(encoding="utf-8").splitlines()) - 1
+
+
+COMMANDS = {
+    "fit": (lambda documents, _: ["fit", documents, "--topics", 3, *FAST], n_topics, 2, 3),
+    "transform": (
+        lambda documents, run: ["transform", run, documents, "--quiet"],
+        n_documents,
+        1,
+        12,
+    ),
+}
+"""By command: arguments but for the output; a number of the whole output; that number for what
+stood there before, and for what the command writes."""
+
+
+@pytest.fixture(scope="module")
+def written_before(documents, older, tmp_path_factory):
+    """Folder by command that stands where the command is to write."""
+    output = tmp_path_factory.mktemp("before") / "run"
+    one = documents / "00.txt"
+    err, code = finish(start("transform", older, one, "--output", output, "--quiet"))
+    assert code == 0, err
+    return {"fit": older, "transform": output}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("is_new", [True, False], ids=["new", "overwrite"])
-def test_killed_at_random_moments(command, is_new, documents, older, tmp_path):
-    """After SIGKILL the whole run is there and verifies, or what was there before.
+def test_killed_at_random_moments(command, is_new, documents, older, written_before, tmp_path):
+    """After SIGKILL all that the command writes is there and verifies, or what was there before.
 
     What a killed process leaves beside it, the next one sweeps away.
     """
     output = tmp_path / "run"
-    arguments = [*COMMANDS[command](documents), "--output", output]
+    make, number, before, after = COMMANDS[command]
+    arguments = [*make(documents, older), "--output", output]
     if not is_new:
         arguments.append("--overwrite")
-        shutil.copytree(older, output)
+        shutil.copytree(written_before[command], output)
     chance = random.Random(0)  # noqa: S311 - no secrets
     n_killed = n_left = 0
     with killing(arguments) as run:
@@ -163,14 +195,14 @@ def test_killed_at_random_moments(command, is_new, documents, older, tmp_path):
             n_left += bool(left)
             assert all(re.fullmatch(r"\.run\.(partial|old)-\d+-[0-9a-f]{8}", n) for n in left)
             try:
-                assert topics.load(output).n_topics in ((3,) if is_new else (2, 3))
+                assert number(output) in ((after,) if is_new else (before, after))
             except RunFolderError:
                 assert is_new
                 assert not output.exists()
         if is_new:
             shutil.rmtree(output, ignore_errors=True)
         assert run(0)[0] == 0
-    assert topics.load(output).n_topics == 3
+    assert number(output) == after
     assert names(tmp_path) == ["run"]
     assert n_killed >= 5, "the moments missed the work"
     assert n_left >= 1, "no moment fell into the writing"

@@ -121,7 +121,7 @@ class LDA(TopicEstimator):
         document_topic_prior: str | float | ArrayLike = "auto",
         topic_term_prior: float | ArrayLike = 0.01,
         max_sweeps: int = 200,
-        tolerance: float = 0.002,
+        tolerance: float = 0.003,
         random_state: int = 0,
         n_threads: int | None = None,
         progress: Progress | None = None,

@@ -18,7 +18,7 @@ FLATTEST = 1.0
 # With many rows CVB0 stays near where its first sweeps lead. Sweeps that draw topics leave
 # such places, at a fourth of the cost of a sweep of CVB0, and under a larger term prior topics
 # mix sooner. Few sweeps are better spent on CVB0 alone.
-DRAWN, AFTER_DRAWING = 180, 50
+DRAWN, AFTER_DRAWING = 150, 50
 DRAWN_FLATNESS = 0.4
 """Where the term prior lies while topics are drawn, between itself (0) and the mean count of a
 topic and term (1), by logarithms."""

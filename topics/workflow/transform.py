@@ -79,7 +79,8 @@ def transform(
     if isinstance(inputs, list):
         repeated = {} if own_options.get("keep_furniture") else repeated_blocks(run)
         with stages.stage("read"):
-            corpus = read(*inputs, **own_options, repeated=repeated, progress=stages.progress)
+            options = {"n_threads": n_threads, **own_options, "repeated": repeated}
+            corpus = read(*inputs, **options, progress=stages.progress)
     elif read_options:
         raise OptionError("read_options apply when paths are read; this data has been read")
     else:
