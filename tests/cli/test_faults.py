@@ -82,22 +82,29 @@ def older(documents, tmp_path_factory):
 
 # Imports once and runs the command in a fork for every delay it is told, so that the moments
 # fall into the work and not into the imports. No thread runs yet when it forks. A run that ends
-# before its moment is killed no more: it is whole.
+# before its moment is killed no more: it is whole. With a folder to watch, the delay counts from
+# when the command begins to write there.
 KILLED = """
 import os, signal, sys, time
 import topics.cli, topics.run, topics.workflow, topics.export.report, topics.reading.session
 import topics.reading.plain, topics.reading.repetition, sklearn.decomposition
+import topics.text.folding, topics.text.words
+topics.text.folding.folding()
 print("ready", flush=True)
 for line in sys.stdin:
-    begin = time.perf_counter()
+    delay, _, watched = line.rstrip().partition(" ")
+    begin = start = time.perf_counter()
     process = os.fork()
     if not process:
         sys.stdin = open(os.devnull)
         topics.cli.main()
     ended, status = 0, 0
-    while not ended and not 0 < float(line) < time.perf_counter() - begin:
+    while not ended and (watched or not 0 < float(delay) < time.perf_counter() - start):
         ended, status = os.waitpid(process, os.WNOHANG)
-        time.sleep(0.001)
+        if watched and any(f"partial-{process}-" in name for name in os.listdir(watched)):
+            start, watched = time.perf_counter(), ""
+        elif not watched:
+            time.sleep(0.001)
     if not ended:
         os.kill(process, signal.SIGKILL)
         _, status = os.waitpid(process, 0)
@@ -109,12 +116,13 @@ for line in sys.stdin:
 def killing(arguments):
     """A function that runs the command and kills it after some seconds (0: never).
 
-    It gives the exit code and the seconds.
+    The seconds count from the start, or from when it writes into a folder. It gives the exit
+    code and the seconds that it took.
     """
     process = start(*arguments, code=KILLED)
 
-    def run(delay):
-        process.stdin.write(f"{delay}\n")
+    def run(delay, writing_into=""):
+        process.stdin.write(f"{delay} {writing_into}\n")
         process.stdin.flush()
         code, seconds = process.stdout.readline().split()
         return int(code), float(seconds)
@@ -184,10 +192,13 @@ def test_killed_at_random_moments(command, is_new, documents, older, written_bef
             code, taken = run(0)
             assert code == 0
             seconds = min(seconds, taken)
-        for _ in range(N_KILLS // 2):
+        for kill in range(N_KILLS // 2):
             if is_new:
                 shutil.rmtree(output, ignore_errors=True)
-            code, taken = run(chance.uniform(0.01, 1.05) * seconds)
+            if kill % 3:
+                code, taken = run(chance.uniform(0.01, 1.05) * seconds)
+            else:
+                code, taken = run(chance.uniform(1e-6, 0.02), tmp_path)
             assert code in (0, -signal.SIGKILL)
             n_killed += code != 0
             seconds = min(seconds, taken) if code == 0 else seconds

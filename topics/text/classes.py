@@ -28,8 +28,8 @@ def character_classes() -> NDArray[np.uint8]:
     [True, True, False]
     """
     classes = np.full(N_CODE_POINTS, OTHER, dtype=np.uint8)
-    for codes in (range(_SURROGATES.start), range(_SURROGATES.stop, N_CODE_POINTS)):
-        every = pl.Series(["".join(map(chr, codes))])
+    for codes in ((0, _SURROGATES.start), (_SURROGATES.stop, N_CODE_POINTS)):
+        every = pl.Series([np.arange(*codes, dtype="<u4").tobytes().decode("utf-32-le")])
         for kind, name in ((LETTER, "L"), (MARK, "M"), (NUMBER, "N")):
             for run in every.str.extract_all(rf"\p{{{name}}}+")[0]:
                 classes[ord(run[0]) : ord(run[-1]) + 1] = kind
