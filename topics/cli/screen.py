@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import typer
 
+from topics.cli.interrupts import insistent_interrupts
 from topics.errors import OptionError, TopicsError
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            command(*args, **kwargs)
+            with insistent_interrupts():
+                command(*args, **kwargs)
         except TopicsError as error:
             complain(str(error))
             usage = isinstance(error, OptionError)
