@@ -53,7 +53,7 @@ def _code_point(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
     return 0xFFFF, i + 4
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def find_blocks(
     data: NDArray[np.uint8],
     offsets: NDArray[np.int64],
@@ -186,7 +186,7 @@ def _words_of(
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def hash_blocks(
     data: NDArray[np.uint8],
     starts: NDArray[np.int64],

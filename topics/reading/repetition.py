@@ -12,8 +12,9 @@ repeated paragraphs are copies of each other, and have no say in what is furnitu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from topics.text.folding import Folding
 
-CHUNK_CHARACTERS = 8_000_000
+CHUNK_CHARACTERS = 4_000_000
 """Texts are hashed this many characters at a time; the hashes of words never pile up."""
 
 MANY_LINES = 8
@@ -175,34 +176,46 @@ def _elsewhere(
     return n
 
 
-def _hashed(
-    texts: Sequence[str], is_alone: NDArray[np.bool_], tables: Folding
-) -> Iterator[tuple[NDArray[np.int32], NDArray[np.uint64], NDArray[np.int32]]]:
+_Chunk: TypeAlias = tuple[NDArray[np.int32], NDArray[np.uint64], NDArray[np.int32]]
+
+
+def _hashed(texts: Sequence[str], is_alone: NDArray[np.bool_], tables: Folding) -> Iterator[_Chunk]:
     """Units, hashes and sizes, chunk by chunk; see `find_blocks` and `hash_blocks`."""
+    from numba import get_num_threads
+
+    def hashed(bounds: tuple[int, int]) -> _Chunk:
+        return _hash_chunk(texts, *bounds, is_alone, tables)
+
+    with ThreadPoolExecutor(get_num_threads()) as pool:
+        yield from pool.map(hashed, _chunks(texts))
+
+
+def _hash_chunk(
+    texts: Sequence[str], first: int, last: int, is_alone: NDArray[np.bool_], tables: Folding
+) -> _Chunk:
     from topics.kernels.words import find_blocks, hash_blocks
 
-    for first, last in _chunks(texts):
-        data, offsets = _bytes(texts[first:last])
-        n_lines = int(np.count_nonzero(data == 10)) + last - first
-        units = np.empty((n_lines, 5), dtype=np.int32)
-        n = find_blocks(data, offsets, is_alone[first:last], tables.kind, MANY_LINES, units)
-        units = units[:n].copy()
-        hashes = np.empty((n, 4), dtype=np.uint64)
-        sizes = np.empty((n, 5), dtype=np.int32)
-        starts, ends = offsets[units[:, 0]] + units[:, 3], offsets[units[:, 0]] + units[:, 4]
-        hash_blocks(
-            data,
-            starts,
-            ends,
-            tables.kind,
-            tables.lower,
-            tables.date_words,
-            tables.common_words,
-            hashes,
-            sizes,
-        )
-        units[:, 0] += first
-        yield units, hashes, sizes
+    data, offsets = _bytes(texts[first:last])
+    n_lines = int(np.count_nonzero(data == 10)) + last - first
+    units = np.empty((n_lines, 5), dtype=np.int32)
+    n = find_blocks(data, offsets, is_alone[first:last], tables.kind, MANY_LINES, units)
+    units = units[:n].copy()
+    hashes = np.empty((n, 4), dtype=np.uint64)
+    sizes = np.empty((n, 5), dtype=np.int32)
+    starts, ends = offsets[units[:, 0]] + units[:, 3], offsets[units[:, 0]] + units[:, 4]
+    hash_blocks(
+        data,
+        starts,
+        ends,
+        tables.kind,
+        tables.lower,
+        tables.date_words,
+        tables.common_words,
+        hashes,
+        sizes,
+    )
+    units[:, 0] += first
+    return units, hashes, sizes
 
 
 def _alike(
