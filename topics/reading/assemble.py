@@ -27,6 +27,9 @@ make a table as wide as long."""
 
 OVERFLOW_COLUMN = "more"
 
+TABLE_CHARACTERS = 16_000_000
+"""Characters of text after which sections go from Python's objects into a table."""
+
 
 class Assembly:
     """A corpus while its documents come in, held in columns from the start."""
@@ -34,6 +37,8 @@ class Assembly:
     def __init__(self) -> None:
         self._documents: dict[str, list[Any]] = {name: [] for name in DOCUMENT_SCHEMA}
         self._sections: dict[str, list[Any]] = {name: [] for name in SECTION_SCHEMA}
+        self._tables: list[pl.DataFrame] = []
+        self._n_characters = 0
         self._metadata: dict[str, list[Any]] = {}
         self._inputs: list[tuple[str, str, int]] = []
         self._removed: list[Removal] = []
@@ -76,6 +81,9 @@ class Assembly:
             self._sections["level"].append(section.level)
             self._sections["heading"].append(section.heading)
             self._sections["text"].append(section.text)
+            self._n_characters += len(section.text)
+        if self._n_characters >= TABLE_CHARACTERS:
+            self._tables.append(self._sections_so_far())
 
     def add_input(self, file: InputFile, sha256: str, n_bytes: int) -> None:
         """Record a file whose bytes were read."""
@@ -120,7 +128,7 @@ class Assembly:
             documents = with_metadata(documents, pl.DataFrame(columns))
         return Corpus(
             documents=documents,
-            sections=pl.DataFrame(self._sections, schema=SECTION_SCHEMA),
+            sections=pl.concat([*self._tables, self._sections_so_far()]),
             removed=pl.DataFrame(
                 [[getattr(removal, name) for name in REMOVED_SCHEMA] for removal in self._removed],
                 schema=REMOVED_SCHEMA,
@@ -129,6 +137,13 @@ class Assembly:
             inputs=pl.DataFrame(self._inputs, schema=INPUT_SCHEMA, orient="row"),
             notices=tuple(self._notices),
         )
+
+    def _sections_so_far(self) -> pl.DataFrame:
+        """Table of the sections since the last one, whose lists start anew."""
+        table = pl.DataFrame(self._sections, schema=SECTION_SCHEMA)
+        self._sections = {name: [] for name in SECTION_SCHEMA}
+        self._n_characters = 0
+        return table
 
     def _add_metadata(self, metadata: dict[str, Any]) -> None:
         """Append a row to the metadata columns; columns are as long as their last value."""

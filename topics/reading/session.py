@@ -95,8 +95,9 @@ class Session:
         """The corpus of everything read, without the blocks that repeat in it."""
         if not self._options.keep_furniture:
             clear_repeated([document for document, _ in self._read], self._repeated)
-        for document, file in self._read:
-            self._assemble(document, file)
+        self._read.reverse()
+        while self._read:  # what is in the tables is not held twice
+            self._assemble(*self._read.pop())
         notice = self._assembly.notice
         notice("unknown-endings", self._unknown, "files of other kinds in folders, left alone")
         notice("files-too-large", self._too_large, "files above the size limit, left out")
