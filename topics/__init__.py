@@ -26,7 +26,7 @@ _HOMES = {
     "TopicsWarning": "topics.errors",
     "Transformed": "topics.transforming",
     "fit": "topics.workflow",
-    "load": "topics.run",
+    "load": "topics.loading",
     "read": "topics.reading",
     "similar": "topics.workflow",
     "transform": "topics.workflow",
@@ -53,9 +53,10 @@ if TYPE_CHECKING:
     from topics.corpus import Corpus
     from topics.counts import Counts
     from topics.errors import TopicsError, TopicsWarning
+    from topics.loading import load
     from topics.models import LDA, NMF
     from topics.reading import read
-    from topics.run import TopicRun, load
+    from topics.run import TopicRun
     from topics.transforming import Transformed
     from topics.workflow import fit, similar, transform
 

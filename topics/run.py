@@ -1,4 +1,4 @@
-"""TopicRun: what a fit gives back, as frozen data that can be shown, saved and loaded."""
+"""TopicRun: what a fit gives back, as frozen data that can be shown and saved."""
 
 from __future__ import annotations
 
@@ -15,25 +15,16 @@ from numpy.typing import NDArray
 
 from topics.corpus import REMOVED_SCHEMA, Corpus
 from topics.counts import Counts
-from topics.errors import InputError, OptionError, RunFolderError, TopicsWarning, UnknownIdError
+from topics.errors import OptionError, TopicsWarning, UnknownIdError
 from topics.export import (
     check_formats,
     new_folder,
-    read_arrays,
-    read_json,
-    read_manifest,
-    read_matrix,
-    read_sparse,
-    read_table,
-    refresh_files,
     table_schema,
-    verify,
     write_arrays,
     write_json,
-    write_long,
+    write_levels,
     write_manifest,
     write_map_png,
-    write_matrix,
     write_report,
     write_sparse,
     write_table,
@@ -42,32 +33,11 @@ from topics.models import mean_row
 from topics.progress import Progress
 from topics.space import hellinger
 from topics.stages import Stages
-from topics.transforming import KIND, Transformed, fitted_of, transform_data
+from topics.transforming import Transformed, fitted_of, transform_data
 
 TABLES = ("documents", "sections", "topics", "projection", "removed")
-REQUIRED = (
-    *(f"{name}.csv" for name in TABLES),
-    "document_topic.csv",
-    "section_topic.csv",
-    "topic_term.npz",
-    "quality.json",
-    "corpus/rows.npz",
-    *(f"corpus/counts/{part}.npy" for part in ("data", "indices", "indptr", "shape")),
-    "model/arrays.npz",
-)
-"""Files that every run folder holds and `load` reads."""
 LEARNED = "model/terms.json"
 """What the counting learned; runs of earlier versions lack it."""
-TOPIC_COLUMNS = {
-    "topic": pl.Int64(),
-    "label": pl.String(),
-    "terms": pl.String(),
-    "share": pl.Float64(),
-    "coherence": pl.Float64(),
-}
-"""Columns of topics.csv that are shown."""
-PICTURES = ("map.png", "report.html")
-"""Files that follow from the others."""
 MAX_COMPARED = 20_000
 """Ids that one which there is not is compared with, letter by letter."""
 
@@ -286,7 +256,15 @@ class TopicRun:
         with new_folder(folder, overwrite=overwrite) as staging:
             for name in TABLES:
                 write_table(staging / f"{name}.csv", getattr(self, name))
-            self._write_matrices(staging, kinds)
+            write_levels(
+                staging,
+                self.documents,
+                self.sections,
+                self.document_topic,
+                self.section_topic,
+                formats=kinds,
+            )
+            write_arrays(staging / "topic_term.npz", topic_term=self.topic_term, terms=self.terms)
             self._write_corpus(staging / "corpus", text=text)
             (staging / "model").mkdir()
             write_arrays(staging / "model" / "arrays.npz", **self.model)
@@ -317,17 +295,6 @@ class TopicRun:
             warnings=self.warnings,
         )
 
-    def _write_matrices(self, folder: Path, formats: tuple[str, ...]) -> None:
-        matrices = {
-            "document_topic": (self.documents.select(document="id"), self.document_topic),
-            "section_topic": (self.sections.select("document", "position"), self.section_topic),
-        }
-        for name, (keys, shares) in matrices.items():
-            write_matrix(folder / name, keys, shares, formats=formats)
-            if "long" in formats:
-                write_long(folder / f"{name}_long", keys, shares, formats=formats)
-        write_arrays(folder / "topic_term.npz", topic_term=self.topic_term, terms=self.terms)
-
     def _write_corpus(self, folder: Path, *, text: bool) -> None:
         write_sparse(folder / "counts", self.counts.matrix)
         rows: dict[str, NDArray[Any]] = {"row_document": self.counts.row_document}
@@ -337,35 +304,6 @@ class TopicRun:
         write_arrays(folder / "rows.npz", **rows)
         if text and self.section_texts is not None:
             write_table(folder / "texts.csv", self.section_texts.alias("text").to_frame())
-
-
-def load(folder: str | Path) -> TopicRun:
-    """The run that `TopicRun.save` or the command line wrote, its checksums verified.
-
-    Nothing in the folder is executed: it holds tables, arrays and JSON only.
-
-    Raises
-    ------
-    RunFolderError
-        No run folder, another format version, or files missing or changed (named).
-    """
-    path = Path(folder)
-    manifest = _manifest(path)
-    verify(path, manifest, required=REQUIRED)
-    return _read_run(path, manifest)
-
-
-def report_again(folder: str | Path) -> Path:
-    """Write ``report.html`` and ``map.png`` of a saved run anew; gives the report's path.
-
-    What these two held before does not matter; everything else is verified.
-    """
-    path = Path(folder)
-    manifest = _manifest(path)
-    kept = {name: sha for name, sha in manifest["files"].items() if name not in PICTURES}
-    verify(path, {**manifest, "files": kept}, required=REQUIRED)
-    refresh_files(path, _read_run(path, manifest).write_pictures)
-    return path / "report.html"
 
 
 def transformed(
@@ -406,88 +344,6 @@ def _unknown_id(run: TopicRun, document: str, position: int | None) -> UnknownId
     shown = ", ".join(repr(name) for name in (close or ids.head(3).to_list())[:3])
     kind = "close to it are" if close else "the first are"
     return UnknownIdError(f"no document has the id {document!r}; {kind} {shown}")
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    """The manifest of a fitted run."""
-    manifest = read_manifest(path)
-    if manifest.get("kind") == KIND:
-        raise RunFolderError(
-            f"{path} holds transformed documents, not a fitted run; name the folder that `fit` "
-            "wrote"
-        )
-    return manifest
-
-
-def _read_run(path: Path, manifest: dict[str, Any]) -> TopicRun:
-    schemas = manifest.get("tables")
-    if not isinstance(schemas, dict) or not all(name in schemas for name in TABLES):
-        raise RunFolderError(f"the manifest of {path} does not describe its tables; fit again")
-    tables = {name: read_table(path / f"{name}.csv", schemas[name]) for name in TABLES}
-    named = read_arrays(path / "topic_term.npz")
-    texts = path / "corpus" / "texts.csv"
-    has_texts = "corpus/texts.csv" in manifest["files"]
-    learned = read_json(path / LEARNED) if LEARNED in manifest["files"] else {}
-    run = TopicRun(
-        **tables,
-        document_topic=read_matrix(path / "document_topic")[1],
-        section_topic=read_matrix(path / "section_topic")[1],
-        topic_term=_array(named, "topic_term", path),
-        quality=read_json(path / "quality.json"),
-        counts=_read_counts(path, _array(named, "terms", path), tables["documents"].height),
-        model=read_arrays(path / "model" / "arrays.npz"),
-        manifest={key: manifest[key] for key in manifest if key not in {"files", "tables"}},
-        section_texts=read_table(texts, {"text": "String"})["text"] if has_texts else None,
-        learned=learned if isinstance(learned, dict) else {},
-    )
-    _check_sizes(run, path)
-    return run
-
-
-def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Counts:
-    rows = read_arrays(path / "corpus" / "rows.npz")
-    try:
-        return Counts(
-            matrix=read_sparse(path / "corpus" / "counts"),
-            terms=terms,
-            row_document=_array(rows, "row_document", path),
-            n_documents=n_documents,
-            token_ids=rows.get("token_ids"),
-            token_offsets=rows.get("token_offsets"),
-        )
-    except InputError as error:
-        raise RunFolderError(f"the counts of {path} do not fit together: {error}") from error
-
-
-def _array(arrays: dict[str, NDArray[Any]], name: str, path: Path) -> NDArray[Any]:
-    if name not in arrays:
-        raise RunFolderError(f"{path} lacks the array {name}; fit again")
-    return arrays[name]
-
-
-def _check_sizes(run: TopicRun, path: Path) -> None:
-    """Shapes agree with each other: every file may be valid by itself and yet not fit."""
-    n_topics = run.topics.height
-    expected = {
-        "document_topic": (run.documents.height, n_topics),
-        "section_topic": (run.sections.height, n_topics),
-        "topic_term": (n_topics, run.counts.n_vocabulary),
-    }
-    for name, shape in expected.items():
-        found = getattr(run, name).shape
-        if found != shape:
-            raise RunFolderError(f"{name} of {path} has shape {found}, its tables say {shape}")
-    if run.counts.n_rows != run.sections.height:
-        raise RunFolderError(
-            f"{path} has counts of {run.counts.n_rows} rows for {run.sections.height} sections"
-        )
-    shown = run.topics.select(name for name in TOPIC_COLUMNS if name in run.topics.columns)
-    if shown.schema != TOPIC_COLUMNS or any(shown.null_count().row(0)):
-        raise RunFolderError(f"topics.csv of {path} lacks columns or cells; fit again")
-    for name in ("scores", "warnings"):
-        entries = run.quality.get(name) if isinstance(run.quality, dict) else None
-        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise RunFolderError(f"quality.json of {path} lacks {name}; fit again")
 
 
 def _report_title(manifest: dict[str, Any]) -> str:

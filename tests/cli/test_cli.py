@@ -41,13 +41,9 @@ def failed(process, code, *words):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Twelve small documents on two themes."""
-    path = tmp_path_factory.mktemp("docs")
-    for i in range(12):
-        words = "reef tide plankton coral current" if i % 2 else "judge jury court verdict appeal"
-        (path / f"{i:02}.txt").write_text(f"{words} number{i}. " * 5, encoding="utf-8")
-    return path
+def folder(documents):
+    """The documents, under the name that these tests know."""
+    return documents
 
 
 @pytest.fixture(scope="module")

@@ -62,16 +62,6 @@ def names(folder):
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory):
-    """Twelve small documents on two themes."""
-    path = tmp_path_factory.mktemp("docs")
-    for i in range(12):
-        words = "reef tide plankton coral current" if i % 2 else "judge jury court verdict appeal"
-        (path / f"{i:02}.txt").write_text(f"{words} number{i}. " * 5, encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
 def older(documents, tmp_path_factory):
     """A run of two topics, to be copied."""
     output = tmp_path_factory.mktemp("older") / "run"

@@ -78,6 +78,8 @@ def count_known_terms(
     >>> known.counts.matrix.toarray().tolist(), known.unknown.rows()
     ([[1, 1]], [('the', 2, 1), ('and', 1, 1)])
     """
+    from topics.kernels.tokens import renumber
+
     n_rows = corpus.n_sections
     notices: list[Notice] = []
     own: NDArray[np.str_] = np.empty(0, dtype="<U1")
@@ -92,9 +94,7 @@ def count_known_terms(
     unknown, n_unknown = _unknown(
         count_matrix(ids, offsets, len(own)), own, new_id < 0, row_document, corpus.n_documents
     )
-    ids = new_id[ids]
-    stays = ids >= 0
-    kept, offsets = ids[stays], np.concatenate([[0], np.cumsum(stays)])[offsets]
+    kept, offsets = renumber(ids, offsets, new_id)
     counts = Counts(
         matrix=count_matrix(kept, offsets, len(terms)),
         terms=terms,
@@ -144,7 +144,7 @@ def known_columns(own: NDArray[np.str_], terms: NDArray[np.str_]) -> NDArray[np.
     found = pl.DataFrame({"term": pl.Series(own.tolist(), dtype=pl.String)}).join(
         known, on="term", how="left", maintain_order="left"
     )
-    places: NDArray[np.int32] = found["index"].cast(pl.Int32).fill_null(-1).to_numpy()
+    places: NDArray[np.int32] = found["index"].cast(pl.Int32).fill_null(-1).to_numpy(writable=True)
     return places
 
 

@@ -12,7 +12,7 @@ from topics.export.manifest import (
     write_json,
     write_manifest,
 )
-from topics.export.matrices import read_matrix, write_long, write_matrix
+from topics.export.matrices import read_matrix, write_levels, write_long, write_matrix
 from topics.export.picture import write_map_png
 from topics.export.report import write_report
 from topics.export.tables import read_table, table_schema, write_table
@@ -35,6 +35,7 @@ __all__ = [
     "verify",
     "write_arrays",
     "write_json",
+    "write_levels",
     "write_long",
     "write_manifest",
     "write_map_png",

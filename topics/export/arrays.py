@@ -57,6 +57,7 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
                     raise RunFolderError(f"{path} is no file of plain arrays: {name!r:.80}")
                 with archive.open(member) as file:
                     arrays[name] = _read_array(file, member.file_size, f"{path}: {name!s:.80}")
+    # zipfile's own: an unknown compression is NotImplementedError, encryption RuntimeError.
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise RunFolderError(f"{path} cannot be read: {_reason(error)}") from error
     return arrays

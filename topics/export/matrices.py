@@ -138,3 +138,23 @@ def _check_shapes(keys: pl.DataFrame, shares: NDArray[np.float64]) -> None:
         raise ValueError(f"shares of shape {shares.shape} for {keys.height} rows of keys")
     if any(re.fullmatch(r"topic_\d+", name) for name in keys.columns):
         raise ValueError("a key column has the name of a topic column")
+
+
+def write_levels(
+    folder: Path,
+    documents: pl.DataFrame,
+    sections: pl.DataFrame,
+    document_topic: NDArray[np.float64],
+    section_topic: NDArray[np.float64],
+    *,
+    formats: Sequence[str],
+) -> None:
+    """Write the shares of documents and of sections, as `write_matrix` and `write_long` do."""
+    matrices = {
+        "document_topic": (documents.select(document="id"), document_topic),
+        "section_topic": (sections.select("document", "position"), section_topic),
+    }
+    for name, (keys, shares) in matrices.items():
+        write_matrix(folder / name, keys, shares, formats=formats)
+        if "long" in formats:
+            write_long(folder / f"{name}_long", keys, shares, formats=formats)

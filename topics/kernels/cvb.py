@@ -149,6 +149,29 @@ def row_step(
         log_likelihood[i] = score
 
 
+@njit(cache=True, fastmath=True, inline="always")
+def replace_contribution(
+    fresh: NDArray[np.float32],
+    change: NDArray[np.float32],
+    contribution: NDArray[np.float32],
+    term: NDArray[np.float32],
+    moved: NDArray[np.float32],
+    least: np.float32,
+) -> None:
+    """Put `fresh` for a term's `contribution`, and what that changes into `term` and `moved`.
+
+    All are of shape (n_topics,); `change` is scratch, and no value of `term` falls below `least`.
+    """
+    for k in range(len(fresh)):
+        change[k] = fresh[k] - contribution[k]
+    for k in range(len(fresh)):
+        contribution[k] = fresh[k]
+    for k in range(len(fresh)):
+        term[k] = max(term[k] + change[k], least)
+    for k in range(len(fresh)):
+        moved[k] += change[k]
+
+
 @njit(cache=True, fastmath=True, parallel=True)
 def term_step(
     counts: NDArray[np.float32],
@@ -196,14 +219,7 @@ def term_step(
                 weight = counts[e] / total
                 for k in range(n_topics):
                     fresh[k] += weight * share[k]
-            for k in range(n_topics):
-                change[k] = fresh[k] - contribution[j, k]
-            for k in range(n_topics):
-                contribution[j, k] = fresh[k]
-            for k in range(n_topics):
-                term[k] = max(term[k] + change[k], least)
-            for k in range(n_topics):
-                moved[part, k] += change[k]
+            replace_contribution(fresh, change, contribution[j], term, moved[part], least)
 
 
 @njit(cache=True, parallel=True)

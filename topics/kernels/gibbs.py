@@ -14,7 +14,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.chance import mixed
-from topics.kernels.cvb import scratch, sum_of
+from topics.kernels.cvb import replace_contribution, scratch, sum_of
 
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
@@ -157,11 +157,4 @@ def count_topics(
                 fresh[k] = _ZERO
             for x in range(term_offsets[j], term_offsets[j + 1]):
                 fresh[drawn[places[x]]] += counts[places[x]]
-            for k in range(n_topics):
-                change[k] = fresh[k] - contribution[j, k]
-            for k in range(n_topics):
-                contribution[j, k] = fresh[k]
-            for k in range(n_topics):
-                term[k] = max(term[k] + change[k], least)
-            for k in range(n_topics):
-                moved[part, k] += change[k]
+            replace_contribution(fresh, change, contribution[j], term, moved[part], least)

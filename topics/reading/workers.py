@@ -4,6 +4,9 @@ Each is a clean interpreter (a fork would deadlock beside running threads) that 
 task from its standard input and gives the pickled result on its standard output. When this
 process ends, however it ends, their input ends and so do they. They stand outside its process
 group, so that Ctrl-C reaches this process only, which then ends them.
+
+Pickles pass between this process and its own children over private pipes, as those of
+`multiprocessing` do. No byte of a document or of any file is ever unpickled.
 """
 
 from __future__ import annotations

@@ -18,9 +18,8 @@ from topics.export import (
     read_manifest,
     table_schema,
     write_json,
-    write_long,
+    write_levels,
     write_manifest,
-    write_matrix,
     write_table,
 )
 
@@ -102,14 +101,14 @@ class Transformed:
         with new_folder(folder, overwrite=overwrite) as staging:
             for name in TABLES:
                 write_table(staging / f"{name}.csv", getattr(self, name))
-            matrices = {
-                "document_topic": (self.documents.select(document="id"), self.document_topic),
-                "section_topic": (self.sections.select("document", "position"), self.section_topic),
-            }
-            for name, (keys, shares) in matrices.items():
-                write_matrix(staging / name, keys, shares, formats=kinds)
-                if "long" in kinds:
-                    write_long(staging / f"{name}_long", keys, shares, formats=kinds)
+            write_levels(
+                staging,
+                self.documents,
+                self.sections,
+                self.document_topic,
+                self.section_topic,
+                formats=kinds,
+            )
             write_json(staging / "quality.json", self.quality)
             schemas = {name: table_schema(getattr(self, name)) for name in TABLES}
             write_manifest(staging, {**self.manifest, "tables": schemas})

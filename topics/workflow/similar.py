@@ -6,7 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from topics.run import TopicRun, load
+from topics.loading import load
+from topics.run import TopicRun
 
 
 def similar(

@@ -12,10 +12,11 @@ from typing import Any
 from topics.corpus import Corpus
 from topics.counts import Counts
 from topics.errors import OptionError, RunFolderError, TopicsWarning
+from topics.loading import load
 from topics.models import check_whole
 from topics.progress import Progress
 from topics.reading import read
-from topics.run import TopicRun, load, repeated_blocks, transformed
+from topics.run import TopicRun, repeated_blocks, transformed
 from topics.stages import Stages
 from topics.transforming import Transformed, check_no_run, numbered_corpus
 from topics.workflow.fit import Data, as_inputs
