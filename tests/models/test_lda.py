@@ -112,10 +112,11 @@ for array in (*arrays, LDA(5).partial_fit(counts[:200]).partial_fit(counts[200:]
 """
 
 
-def test_same_bits_with_any_threads_and_counts_of_any_type():
-    """Separate processes, 1, 2 and 4 threads, float32, float64 and integer counts."""
+def test_same_bits_with_any_threads_and_counts_of_any_type(tmp_path):
+    """Processes of 1, 2 and 4 threads and three types; the first one compiles the kernels."""
     path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path, "NUMBA_NUM_THREADS": "4"}
+    environment["NUMBA_CACHE_DIR"] = str(tmp_path)
     cases = [("1", "int64"), ("2", "float64"), ("4", "float32")]
     runs = [
         subprocess.run(

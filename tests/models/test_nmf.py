@@ -207,11 +207,15 @@ for loss in LOSSES:
 """
 
 
-def test_same_bits_with_any_number_of_threads():
-    """Separate processes, 1, 2 and 4 threads; fits, seeded fits, batches, new rows."""
+def test_same_bits_with_any_number_of_threads(tmp_path):
+    """Processes of 1, 2 and 4 threads, of which the first one compiles the kernels.
+
+    Fits, seeded fits, batches, new rows.
+    """
     root, here = Path(__file__).parents[2], Path(__file__).parent
     path = os.pathsep.join([str(root), str(here), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path, "NUMBA_NUM_THREADS": "4"}
+    environment["NUMBA_CACHE_DIR"] = str(tmp_path)
     outputs = {
         subprocess.run(
             [sys.executable, "-c", FIT_AND_HASH, n_threads],

@@ -23,6 +23,8 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from topics.kernels.arithmetic import REORDERED
+
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 _GAP = 64  # floats: more than a vectorised step reads ahead
@@ -34,7 +36,7 @@ def scratch(n: int) -> NDArray[np.float32]:
     return np.empty(n + 2 * _GAP, np.float32)[_GAP : _GAP + n]
 
 
-@njit(cache=True, fastmath=True, inline="always")
+@njit(cache=True, fastmath=REORDERED, inline="always")
 def sum_of(row: NDArray[np.float32]) -> np.float32:
     """``row.sum()``, in an order that depends on its length only."""
     total = _ZERO
@@ -43,7 +45,7 @@ def sum_of(row: NDArray[np.float32]) -> np.float32:
     return total
 
 
-@njit(cache=True, fastmath=True, inline="always")
+@njit(cache=True, fastmath=REORDERED, inline="always")
 def solve_share(
     row: NDArray[np.float32],
     term: NDArray[np.float32],
@@ -69,7 +71,7 @@ def solve_share(
     return sum_of(share)
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def guess_scales(
     indices: NDArray[np.int32],
     indptr: NDArray[np.int64],
@@ -97,7 +99,7 @@ def guess_scales(
             scales[e] = _ONE / total
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def row_step(
     counts: NDArray[np.float32],
     indices: NDArray[np.int32],
@@ -149,7 +151,7 @@ def row_step(
         log_likelihood[i] = score
 
 
-@njit(cache=True, fastmath=True, inline="always")
+@njit(cache=True, fastmath=REORDERED, inline="always")
 def replace_contribution(
     fresh: NDArray[np.float32],
     change: NDArray[np.float32],
@@ -172,7 +174,7 @@ def replace_contribution(
         moved[k] += change[k]
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def term_step(
     counts: NDArray[np.float32],
     terms: NDArray[np.int32],

@@ -10,13 +10,14 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from topics.kernels.arithmetic import REORDERED
 from topics.kernels.cvb import scratch
 
 _ZERO = np.float32(0.0)
 _FOUR = np.float32(4.0)
 
 
-@njit(cache=True, fastmath=True, inline="always")
+@njit(cache=True, fastmath=REORDERED, inline="always")
 def expected_value(row: NDArray[np.float32], other: NDArray[np.float32]) -> np.float32:
     """``row @ other``, in an order that depends on their length only."""
     total = _ZERO
@@ -25,7 +26,7 @@ def expected_value(row: NDArray[np.float32], other: NDArray[np.float32]) -> np.f
     return total
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def scale_rows(
     values: NDArray[np.float32],
     indices: NDArray[np.int32],

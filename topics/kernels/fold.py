@@ -6,13 +6,14 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from topics.kernels.arithmetic import REORDERED
 from topics.kernels.cvb import scratch, sum_of
 
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def fold_rows(
     counts: NDArray[np.float32],
     indices: NDArray[np.int32],

@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from topics.kernels.arithmetic import REORDERED
 from topics.kernels.chance import mixed
 from topics.kernels.cvb import replace_contribution, scratch, sum_of
 
@@ -22,7 +23,7 @@ _TO_UNIT = np.float32(1.0 / 16777216.0)
 _BLOCK = 16
 
 
-@njit(cache=True, fastmath=True, inline="always")
+@njit(cache=True, fastmath=REORDERED, inline="always")
 def pick(weight: NDArray[np.float32], left: np.float32) -> int:
     """First index up to which `weight` sums to more than `left`; -1 if rounding hides it.
 
@@ -48,7 +49,7 @@ def pick(weight: NDArray[np.float32], left: np.float32) -> int:
     return chosen
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def draw_topics(
     counts: NDArray[np.float32],
     indices: NDArray[np.int32],
@@ -127,7 +128,7 @@ def draw_topics(
         log_likelihood[i] = score
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def count_topics(
     counts: NDArray[np.float32],
     terms: NDArray[np.int32],

@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from topics.kernels.arithmetic import REORDERED
 from topics.kernels.chance import mixed
 
 BINS_SHIFT = 20
@@ -57,7 +58,7 @@ def fill_memberships(distance: NDArray[np.float64], membership: NDArray[np.float
             membership[i, r] = np.exp(-gap / sigma) if gap > 0.0 else 1.0
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def move_points(
     before: NDArray[np.float32],
     indptr: NDArray[np.int64],

@@ -11,13 +11,14 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from topics.kernels.arithmetic import REORDERED
 from topics.kernels.cvb import scratch
 
 _ZERO = np.float32(0.0)
 _LEAST = np.float32(1e-30)  # what is smaller is zero: subnormal numbers are slow
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def solve_rows(
     values: NDArray[np.float32],
     indices: NDArray[np.int32],

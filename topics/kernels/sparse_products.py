@@ -6,12 +6,13 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from topics.kernels.arithmetic import REORDERED
 from topics.kernels.cvb import scratch
 
 _ZERO = np.float32(0.0)
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def multiply(
     values: NDArray[np.float32],
     indices: NDArray[np.int32],
@@ -34,7 +35,7 @@ def multiply(
             result[i, k] = row[k]
 
 
-@njit(cache=True, fastmath=True, parallel=True)
+@njit(cache=True, fastmath=REORDERED, parallel=True)
 def gram_parts(factor: NDArray[np.float32], parts: NDArray[np.float32]) -> None:
     """Fill `parts` (n_parts, n_topics, n_topics) with ``F.T @ F`` of consecutive runs F of rows.
 
