@@ -19,6 +19,7 @@ from topics.corpus import (
 from topics.errors import Notice
 from topics.reading.decoding import clean
 from topics.reading.files import InputFile
+from topics.reading.memory import give_back
 from topics.reading.records import Document, Removal, RemovedLine, Section
 
 MAX_METADATA_COLUMNS = 1000
@@ -143,6 +144,7 @@ class Assembly:
         table = pl.DataFrame(self._sections, schema=SECTION_SCHEMA)
         self._sections = {name: [] for name in SECTION_SCHEMA}
         self._n_characters = 0
+        give_back()
         return table
 
     def _add_metadata(self, metadata: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from topics.reading.assemble import Assembly, document_id
 from topics.reading.clearing import clear_repeated
 from topics.reading.cutting import cut_long
 from topics.reading.files import Found, InputFile
+from topics.reading.memory import give_back
 from topics.reading.opening import limit_of, read_bytes
 from topics.reading.parsing import parse_bytes
 from topics.reading.records import (
@@ -95,6 +96,7 @@ class Session:
         """The corpus of everything read, without the blocks that repeat in it."""
         if not self._options.keep_furniture:
             clear_repeated([document for document, _ in self._read], self._repeated)
+            give_back()
         self._read.reverse()
         while self._read:  # what is in the tables is not held twice
             self._assemble(*self._read.pop())
@@ -117,7 +119,9 @@ class Session:
     def _parse(self, file: InputFile) -> Parsed:
         data = read_bytes(file, limit_of(file, self._options))
         self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
-        return parse_bytes(file, data, self._options)
+        results = parse_bytes(file, data, self._options)
+        del data  # a table of gigabytes need not lie in memory beside its text
+        return results
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
         is_empty = not (document.has_text or document.title or document.removed)

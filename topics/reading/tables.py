@@ -7,7 +7,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -114,20 +114,16 @@ def _text_bytes(column: Any) -> int:
 
 
 def _read_delimited(text: str, delimiter: str, options: RowOptions) -> Parsed:
-    rows = _csv_rows(text, delimiter)
-    header = next((cells for _, cells in rows if not isinstance(cells, BadRow)), None)
-    if header is None:
-        raise UnusableFileError("empty")
+    header, rows = _header_and_rows(text, delimiter)
     names = _column_names(header)
     _check_column(options.text_column, names)
     if options.id_column is not None:
         _check_column(options.id_column, names)
-    kept = list(rows)
-    if not kept:
-        raise UnusableFileError("a header and no rows")
-    typed = _column_types(names, [cells for _, cells in kept if isinstance(cells, list)])
+    typed = _column_types(names, (cells for _, cells in rows if isinstance(cells, list)))
     place = names.index(options.text_column)
-    for number, (line, cells) in enumerate(kept, 1):
+    number = 0
+    # Through the text once more: all of its rows would take several times its memory.
+    for number, (line, cells) in enumerate(_header_and_rows(text, delimiter)[1], 1):
         if isinstance(cells, BadRow):
             yield cells
             continue
@@ -144,12 +140,24 @@ def _read_delimited(text: str, delimiter: str, options: RowOptions) -> Parsed:
             yield row_document(row, options, number, line)
         except RowError as error:
             yield BadRow(line, f"row {number}: {error}")
+    if not number:
+        raise UnusableFileError("a header and no rows")
+
+
+def _header_and_rows(
+    text: str, delimiter: str
+) -> tuple[list[str], Iterator[tuple[int, list[str] | BadRow]]]:
+    rows = _csv_rows(text, delimiter)
+    header = next((cells for _, cells in rows if isinstance(cells, list)), None)
+    if header is None:
+        raise UnusableFileError("empty")
+    return header, rows
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | BadRow]]:
     """First line and cells of every row that is not empty."""
     # Strict: else one quotation mark too many would swallow the rest of the file unnoticed.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
         # The limit belongs to the whole process, so it is put back before anything else runs.
@@ -165,6 +173,15 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | BadR
             csv.field_size_limit(limit)
         if any(cells):
             yield line, cells
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends; `io.StringIO` would hold the text in four bytes a character."""
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin) + 1 or len(text)
+        yield text[begin:end]
+        begin = end
 
 
 def _delimiter(text: str) -> str:
@@ -194,31 +211,27 @@ def _check_column(column: str, names: list[str]) -> None:
         raise UnusableFileError(f"no column {column!r}; its columns are {shown}")
 
 
-def _column_types(names: list[str], rows: list[list[str]]) -> dict[str, Any]:
+def _column_types(names: list[str], rows: Iterable[list[str]]) -> dict[str, Any]:
     """What turns the cells of a column into numbers or truth values, where all of them fit.
 
     Cells such as ``007`` are names, not numbers, and keep their column text.
     """
-    types: dict[str, Any] = {}
     fixed = {"id", "title", "author", "date", "language"}
-    for place, name in enumerate(names):
-        if name in fixed:
-            continue
-        candidates: list[tuple[Any, Any]] = [
-            (_WHOLE.fullmatch, int),
-            (_NUMBER.fullmatch, float),
-            ({"true", "false", "True", "False", "TRUE", "FALSE"}.__contains__, _truth),
-        ]
-        filled = False
-        for cells in rows:
+    kinds: list[tuple[Any, Any]] = [
+        (_WHOLE.fullmatch, int),
+        (_NUMBER.fullmatch, float),
+        ({"true", "false", "True", "False", "TRUE", "FALSE"}.__contains__, _truth),
+    ]
+    fitting = {place: kinds for place, name in enumerate(names) if name not in fixed}
+    filled: set[int] = set()
+    for cells in rows:
+        for place, candidates in list(fitting.items()):
             if place < len(cells) and cells[place]:
-                filled = True
-                candidates = [pair for pair in candidates if pair[0](cells[place])]
-                if not candidates:
-                    break
-        if filled and candidates:
-            types[name] = candidates[0][1]
-    return types
+                filled.add(place)
+                fitting[place] = [pair for pair in candidates if pair[0](cells[place])]
+                if not fitting[place]:
+                    del fitting[place]
+    return {names[place]: left[0][1] for place, left in fitting.items() if place in filled}
 
 
 def _truth(cell: str) -> bool:
