@@ -1,4 +1,4 @@
-"""How reading grows: many small files in one folder, one large file; seconds and memory."""
+"""How reading grows: many small files in one folder, one large file, pages full of markup."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FILES = (10_000, 50_000, 100_000)
-LARGE_BYTES = 300_000_000
+LARGE_BYTES = (150_000_000, 300_000_000)
+PAGES = (400, 1_200)
+MARKUP = 300 * "<div class=wrap><span style='margin:0 auto;padding:0 0 2px'><i></i></span></div>\n"
+"""25 KB of nothing, in every page."""
 
 READ = """
 import json, resource, sys, time
@@ -37,14 +40,22 @@ def run(corpora: Path) -> None:
                 _measure(f"{number} files", folder)
             Path(folder, f"{number:06d}.txt").write_text(next(texts), encoding="utf-8")
         _measure(f"{FILES[-1]} files", folder)
+    for most in LARGE_BYTES:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "large.jsonl")
+            n_bytes = 0
+            with path.open("w", encoding="utf-8") as lines:
+                while n_bytes < most:
+                    row = json.dumps({"text": "\n\n".join(next(texts) for _ in range(4))})
+                    n_bytes += lines.write(row + "\n")
+            _measure(f"JSON Lines of {n_bytes // 10**6} MB", str(path))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "large.jsonl")
-        n_bytes = 0
-        with path.open("w", encoding="utf-8") as lines:
-            while n_bytes < LARGE_BYTES:
-                row = json.dumps({"text": "\n\n".join(next(texts) for _ in range(4))})
-                n_bytes += lines.write(row + "\n")
-        _measure(f"JSON Lines of {n_bytes // 10**6} MB", str(path))
+        for number in range(PAGES[-1]):
+            if number in PAGES:
+                _measure(f"{number} HTML pages", folder)
+            page = f"<html><body><p>{next(texts)}</p>{MARKUP}<p>{next(texts)}</p></body></html>"
+            Path(folder, f"{number:06d}.html").write_text(page, encoding="utf-8")
+        _measure(f"{PAGES[-1]} HTML pages", folder)
 
 
 def _measure(what: str, path: str) -> None:
