@@ -21,6 +21,7 @@ _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 _TO_UNIT = np.float32(1.0 / 16777216.0)
 _BLOCK = 16
+_SMALL = 1e-200  # products of probabilities this small take one logarithm together
 
 
 @njit(cache=True, fastmath=REORDERED, inline="always")
@@ -87,24 +88,33 @@ def draw_topics(
         for k in range(n_topics, n_padded):
             weight[k] = _ZERO
         for k in range(n_topics):
-            row[k] = row_topic[i, k] + document_prior[k]
+            row[k] = (row_topic[i, k] + document_prior[k]) * inverse_mass[k]
         chance = mixed(mixed(mixed(random_state) ^ np.uint64(sweep)) ^ np.uint64(i))
         score = 0.0
+        product = 1.0
         for e in range(indptr[i], indptr[i + 1]):
             own = counts[e]
             old = drawn[e]
             term = term_topic[indices[e]]
             for k in range(n_topics):
-                weight[k] = row[k] * term[k] * inverse_mass[k]
+                weight[k] = row[k] * term[k]
             others = _ZERO
             stay = _ZERO
             if old >= 0:
-                others = max(row[old] - own, document_prior[old])
-                mass = max(_ONE / inverse_mass[old] - own, least)
+                inverse = inverse_mass[old]
+                others = max(row[old] - own * inverse, document_prior[old] * inverse)
+                mass = max(_ONE - own * inverse, least * inverse)
                 stay = others * max(term[old] - own, least) / mass
                 weight[old] = stay
             total = sum_of(weight)
-            score += own * np.log(np.float64(total) / (n - own + prior_sum))
+            likelihood = np.float64(total) / (n - own + prior_sum)
+            if own == _ONE:
+                product *= likelihood
+                if product < _SMALL:
+                    score += np.log(product)
+                    product = 1.0
+            else:
+                score += own * np.log(likelihood)
             bits = mixed(chance + np.uint64(e - indptr[i]))
             left = np.float32(bits >> np.uint64(40)) * _TO_UNIT * total
             # The old topic comes first: most non-zeros stay, and need no search.
@@ -117,7 +127,7 @@ def draw_topics(
                 new = max(old, 0)
             if old >= 0:
                 row[old] = others
-            row[new] += own
+            row[new] += own * inverse_mass[new]
             drawn[e] = new
         for k in range(n_topics):
             row[k] = _ZERO
@@ -125,7 +135,7 @@ def draw_topics(
             row[drawn[e]] += counts[e]
         for k in range(n_topics):
             row_topic[i, k] = row[k]
-        log_likelihood[i] = score
+        log_likelihood[i] = score + np.log(product)
 
 
 @njit(cache=True, fastmath=REORDERED, parallel=True)

@@ -17,11 +17,13 @@ FLATTEST = 1.0
 
 # With many rows CVB0 stays near where its first sweeps lead. Sweeps that draw topics leave
 # such places, at a fourth of the cost of a sweep of CVB0, and under a larger term prior topics
-# mix sooner. Few sweeps are better spent on CVB0 alone.
-DRAWN, AFTER_DRAWING = 150, 50
-DRAWN_FLATNESS = 0.4
+# mix sooner, all the more where sweeps are few. Very few are better spent on CVB0 alone.
+FEWEST_DRAWN, DRAWN, DRAWN_SHARE = 24, 150, 0.8
+"""Drawn sweeps at least and at most, and their share of few sweeps."""
+
+DRAWN_FLATNESS = (0.6, 0.4)
 """Where the term prior lies while topics are drawn, between itself (0) and the mean count of a
-topic and term (1), by logarithms."""
+topic and term (1), by logarithms: for no drawn sweeps, and for `DRAWN`."""
 
 DRAWN_LEARNING = 10
 """Drawn sweeps from one step of the document prior to the next: it moves slowly."""
@@ -52,7 +54,11 @@ class Search:
         """How many times larger the term prior is after a sweep."""
         if sweep >= self.n_sweeps:
             return 1.0
-        to_go = DRAWN_FLATNESS if self.n_drawn else 1.0 - sweep / self.n_annealed
+        if self.n_drawn:
+            few, most = DRAWN_FLATNESS
+            to_go = few + (most - few) * self.n_drawn / DRAWN
+        else:
+            to_go = 1.0 - sweep / self.n_annealed
         return float(self.flattest**to_go)
 
     def learns(self, sweep: int) -> bool:
@@ -76,7 +82,7 @@ def planned(sweeps: Sweeps, max_sweeps: int) -> Search:
     flattest = FLATTEST * mean_count / mean_prior
     if n_annealed >= FEWEST_ANNEALED and flattest > 1.0:
         return Search(n_annealed=n_annealed, flattest=flattest)
-    n_drawn = min(DRAWN, max_sweeps - AFTER_DRAWING)
-    if n_drawn > 0:
+    n_drawn = min(DRAWN, int(DRAWN_SHARE * max_sweeps))
+    if n_drawn >= FEWEST_DRAWN:
         return Search(n_drawn=n_drawn, flattest=max(flattest, 1.0))
     return Search()
