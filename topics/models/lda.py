@@ -27,8 +27,9 @@ from topics.models.lda_sweeps import Sweeps, in_chunks, random_topics, shuffled
 from topics.models.options import check_at_least_zero, check_whole
 from topics.progress import Progress
 
-FIRST_PASSES, PASSES, BATCH_PASSES = 5, 5, 20
-"""Passes over a chunk's rows before its terms move: in the first sweep, later, in a batch."""
+FIRST_PASSES, PASSES, DRAWN_PASSES, BATCH_PASSES = 5, 5, 3, 20
+"""Passes over a chunk's rows before its terms move: in the first sweep, later, after topics
+were drawn, in a batch."""
 
 CHUNK_ROWS, MAX_CHUNKS = 48, 16
 LARGEST_TOTAL = 2.0**53
@@ -267,6 +268,7 @@ class LDA(TopicEstimator):
     def _sweep(self, sweeps: Sweeps, options: _Options) -> Iterator[float]:
         """Sweep until the tolerance or the most sweeps, yielding every sweep's objective."""
         search = planned(sweeps, self.max_sweeps)
+        n_passes = DRAWN_PASSES if search.n_drawn else PASSES
         fewest = LEARNING if options.learn and not search.n_drawn else 2
         before = -np.inf
         for sweep in range(1, self.max_sweeps + 1):
@@ -278,7 +280,7 @@ class LDA(TopicEstimator):
                     sweeps.start(chunk)
                 elif sweep == search.n_drawn + 1:
                     sweeps.guess(chunk)
-                sweeps.renew(chunk, FIRST_PASSES if sweep == 1 else PASSES)
+                sweeps.renew(chunk, FIRST_PASSES if sweep == 1 else n_passes)
             if search.recounts(sweep):
                 sweeps.recount(flatter=search.flatter(sweep))
             objective = sweeps.objective
