@@ -47,14 +47,23 @@ def gram_parts(factor: NDArray[np.float32], parts: NDArray[np.float32]) -> None:
     for p in prange(n_parts):
         part = parts[p]
         part[:] = _ZERO
-        for i in range(p * n_rows // n_parts, (p + 1) * n_rows // n_parts):
-            row = factor[i]
+        i, end = p * n_rows // n_parts, (p + 1) * n_rows // n_parts
+        # Four rows at a time: the sums are read and written once for them.
+        while i + 4 <= end:
+            a, b, c, d = factor[i], factor[i + 1], factor[i + 2], factor[i + 3]
             for k in range(n_topics):
-                weight = row[k]
-                if weight != _ZERO:
+                if a[k] + b[k] + c[k] + d[k] != _ZERO:
                     target = part[k]
                     for j in range(n_topics):
-                        target[j] += weight * row[j]
+                        target[j] += a[k] * a[j] + b[k] * b[j] + c[k] * c[j] + d[k] * d[j]
+            i += 4
+        while i < end:
+            row = factor[i]
+            for k in range(n_topics):
+                target = part[k]
+                for j in range(n_topics):
+                    target[j] += row[k] * row[j]
+            i += 1
 
 
 @njit(cache=True, parallel=True)

@@ -23,7 +23,7 @@ from topics.models.contract import (
 )
 from topics.models.nmf_problem import Problem, Pull, exponent_of, scaled
 from topics.models.nmf_pull import earlier_pull, seed_pull, seeded_terms
-from topics.models.nmf_start import random_start, root_start, spectral_start
+from topics.models.nmf_start import random_start, root_start, row_start, spectral_start
 from topics.models.nmf_sweeps import LEAST, LOSSES, Factors, sweep
 from topics.models.options import check_at_least_zero, check_whole
 from topics.progress import Progress
@@ -59,8 +59,9 @@ class NMF(TopicEstimator):
     loss : {"frobenius", "kullback-leibler"}
     init : {"nndsvd", "random"}, array of shape (n_topics, n_terms), or a pair of arrays
         Singular vectors split into their signs (for Kullback-Leibler those of the square
-        roots, and 5 sweeps of least squares on them), chance, a first factor over terms, or
-        first factors over rows and terms, as `fit_transform` and `components_` are.
+        roots, and 5 sweeps of least squares on them), rows drawn by chance (for
+        Kullback-Leibler numbers drawn by chance), a first factor over terms, or first factors
+        over rows and terms, as `fit_transform` and `components_` are.
     document_topic_penalty, topic_term_penalty : float
         The :math:`\alpha_W` and :math:`\alpha_H`; 0 or more.
     l1_ratio : float in [0, 1]
@@ -290,9 +291,8 @@ class NMF(TopicEstimator):
         """Keep the factor over terms and what stands for the rows; the factor over rows."""
         loss = LOSSES[self.loss]()
         row_topic, term_topic = factors.row_topic, factors.term_topic
-        loss.renew_rows(problem, row_topic, term_topic, LAST_PASSES)
+        left = loss.finish(problem, row_topic, term_topic, LAST_PASSES)
         self._seen = loss.weigh(row_topic)
-        left = loss.distance(problem, row_topic, term_topic)
         self.reconstruction_error_ = float(np.ldexp(np.sqrt(2 * left), self._exponent))
         if self.loss == "kullback-leibler":
             self.reconstruction_error_ = float(np.sqrt(np.ldexp(2 * left, self._exponent)))
@@ -330,7 +330,8 @@ class NMF(TopicEstimator):
         positive = self.loss == "kullback-leibler"
         if isinstance(self.init, str):
             if self.init == "random" or problem.total == 0:
-                row_topic, term_topic = random_start(problem, self.n_topics, self.random_state)
+                by_chance = random_start if positive else row_start
+                row_topic, term_topic = by_chance(problem, self.n_topics, self.random_state)
             else:
                 start = root_start if positive else spectral_start
                 row_topic, term_topic = start(problem, self.n_topics, self.random_state)

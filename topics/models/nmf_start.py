@@ -84,6 +84,23 @@ def random_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Fl
     return row_topic, term_topic
 
 
+def row_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floats, Floats]:
+    """A row drawn by chance for every topic, and no weights: the first sweep finds those.
+
+    Rows are where topics are (Langville, Meyer, Albright, Cox and Duling 2006): one sweep gets
+    as far as two from numbers drawn by chance. Topics beyond the rows are such numbers.
+    """
+    key = np.empty((problem.n_rows, 1), np.float32)
+    fill_exponential(np.uint64(random_state), _ROWS, key)
+    rows = np.flatnonzero(np.diff(problem.matrix.indptr))
+    chosen = rows[np.argsort(key[rows, 0], kind="stable")[:n_topics]]
+    term_topic = np.zeros((problem.n_terms, n_topics), np.float32)
+    if len(chosen) < n_topics:
+        term_topic = random_start(problem, n_topics, random_state)[1]
+    term_topic[:, : len(chosen)] = problem.matrix[chosen].toarray().T
+    return np.zeros((problem.n_rows, n_topics), np.float32), term_topic
+
+
 def _singular_vectors(
     problem: Problem, n_topics: int, random_state: int
 ) -> tuple[Floats, Floats, NDArray[np.float64]]:

@@ -56,8 +56,10 @@ class Loss(Protocol):
         """Renew `term_topic` in place; the objective."""
         ...
 
-    def distance(self, problem: Problem, row_topic: Floats, term_topic: Floats) -> float:
-        """The loss alone, without penalties and pulls."""
+    def finish(
+        self, problem: Problem, row_topic: Floats, term_topic: Floats, n_passes: int
+    ) -> float:
+        """Settle `row_topic` in so many passes; the loss alone, without penalties and pulls."""
         ...
 
     def size(self, problem: Problem) -> float:
@@ -79,11 +81,7 @@ class Frobenius:
         self, problem: Problem, row_topic: Floats, term_topic: Floats, settle: int = 0
     ) -> None:
         """Renew `row_topic` in place, as a sweep does or until it settles in so many passes."""
-        solve(
-            problem.rows, term_topic, gram(term_topic), problem.row_linear,
-            problem.row_quadratic, row_topic, settle or self.passes,
-            self.settled if settle else self.least_gain,
-        )  # fmt: skip
+        self._renew_rows(problem, row_topic, term_topic, gram(term_topic), settle)
 
     def renew_terms(self, problem: Problem, row_topic: Floats, term_topic: Floats) -> float:
         """Renew `term_topic` in place; the objective that it comes to."""
@@ -107,11 +105,13 @@ class Frobenius:
             objective += pull.constant
         return max(float(objective), 0.0)
 
-    def distance(self, problem: Problem, row_topic: Floats, term_topic: Floats) -> float:
-        """Half the squared distance."""
-        row_gram = gram(row_topic)
-        cross = solve(problem.columns, row_topic, row_gram, 0.0, 0.0, term_topic, 0, 0.0)
-        products = (row_gram * gram(term_topic)).sum()
+    def finish(
+        self, problem: Problem, row_topic: Floats, term_topic: Floats, n_passes: int
+    ) -> float:
+        """Settle `row_topic` in so many passes; half the squared distance."""
+        term_gram = gram(term_topic)
+        cross = self._renew_rows(problem, row_topic, term_topic, term_gram, n_passes)
+        products = (gram(row_topic) * term_gram).sum()
         return max(float(0.5 * (problem.squares + products) - cross), 0.0)
 
     def size(self, problem: Problem) -> float:
@@ -121,6 +121,19 @@ class Frobenius:
     def weigh(self, row_topic: Floats) -> NDArray[np.float64]:
         """``row_topic.T @ row_topic``."""
         return gram(row_topic)
+
+    def _renew_rows(
+        self,
+        problem: Problem,
+        row_topic: Floats,
+        term_topic: Floats,
+        term_gram: NDArray[np.float64],
+        settle: int,
+    ) -> float:
+        return solve(
+            problem.rows, term_topic, term_gram, problem.row_linear, problem.row_quadratic,
+            row_topic, settle or self.passes, self.settled if settle else self.least_gain,
+        )  # fmt: skip
 
 
 class KullbackLeibler:
@@ -167,8 +180,11 @@ class KullbackLeibler:
         )  # fmt: skip
         return max(float(objective + score), 0.0)
 
-    def distance(self, problem: Problem, row_topic: Floats, term_topic: Floats) -> float:
-        """The divergence."""
+    def finish(
+        self, problem: Problem, row_topic: Floats, term_topic: Floats, n_passes: int
+    ) -> float:
+        """Settle `row_topic` in so many passes; the divergence."""
+        self.renew_rows(problem, row_topic, term_topic, n_passes)
         mass = row_topic.sum(axis=0, dtype=np.float64)
         expected = (mass * term_topic.sum(axis=0, dtype=np.float64)).sum()
         score = scale(problem.columns, row_topic, mass, 0.0, term_topic.copy(), 1, 0.0)
@@ -225,7 +241,8 @@ def sweep(
     one goes without: the objective never rises. The weight of the extrapolation grows
     while it helps.
     """
-    weight, most, plain = loss.start, loss.most, False
+    weight, most = loss.start, loss.most
+    plain = not row_topic.any()  # no weights so far: no direction to go on in
     kept_rows, kept_terms = row_topic, term_topic
     last_rows, last_terms = row_topic, term_topic
     objective: list[float] = []
