@@ -250,6 +250,25 @@ def test_random_state_changes_the_fit():
     assert not np.array_equal(fits[0], fits[2])
 
 
+def test_chance_starts_from_rows():
+    """Two sweeps from rows of planted topics find them; empty rows start no topic."""
+    rows = sp.csr_matrix(np.kron(np.eye(4), np.ones((5, 6))) + np.eye(20, 24) * 0.1)
+    rows = sp.vstack([sp.csr_matrix((30, 24)), rows]).tocsr()
+    for random_state in range(4):
+        model = NMF(12, init="random", max_sweeps=2, tolerance=0, random_state=random_state)
+        model.fit(rows)
+        assert model.components_.any(axis=1).all()
+        assert model.reconstruction_error_ < 0.1 * sp.linalg.norm(rows)
+
+
+def test_more_topics_than_rows_start_by_chance():
+    """The others are numbers drawn by chance, and nothing divides by zero."""
+    rows = sp.csr_matrix([[0.0, 2, 0, 1], [0, 0, 0, 0], [3, 0, 1, 0]])
+    model = NMF(5, init="random", max_sweeps=50, tolerance=0)
+    weights = model.fit_transform(rows)
+    np.testing.assert_allclose(weights @ model.components_, rows.toarray(), atol=1e-3)
+
+
 @both
 def test_own_starts(loss):
     """A factor over terms, or both: a finished fit is left where it was."""
