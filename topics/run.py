@@ -19,7 +19,6 @@ from topics.errors import OptionError, TopicsWarning, UnknownIdError
 from topics.export import (
     check_formats,
     new_folder,
-    table_schema,
     write_arrays,
     write_json,
     write_levels,
@@ -28,6 +27,7 @@ from topics.export import (
     write_report,
     write_sparse,
     write_table,
+    write_tables,
 )
 from topics.models import mean_row
 from topics.progress import Progress
@@ -254,8 +254,7 @@ class TopicRun:
         """
         kinds = check_formats(formats)
         with new_folder(folder, overwrite=overwrite) as staging:
-            for name in TABLES:
-                write_table(staging / f"{name}.csv", getattr(self, name))
+            schemas = write_tables(staging, {name: getattr(self, name) for name in TABLES})
             write_levels(
                 staging,
                 self.documents,
@@ -271,7 +270,6 @@ class TopicRun:
             write_json(staging / LEARNED, self.learned)
             write_json(staging / "quality.json", self.quality)
             self.write_pictures(staging)
-            schemas = {name: table_schema(getattr(self, name)) for name in TABLES}
             kept = text and self.section_texts is not None
             write_manifest(staging, {**self.manifest, "tables": schemas, "text": kept})
         return Path(folder)

@@ -1,4 +1,4 @@
-"""The product's own NMF: the contract, the same bits, planted factors, seed words, bad input."""
+"""The product's own NMF: the contract, the same bits, planted factors, seed words."""
 
 import os
 import subprocess
@@ -8,30 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from nmf_rows import SMALL, planted
 from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import non_negative_factorization
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from topics.errors import InputError, OptionError, TopicsWarning
+from topics.errors import TopicsWarning
 from topics.models import NMF, SklearnNMF, make_engine
 
 LOSSES = ("frobenius", "kullback-leibler")
 both = pytest.mark.parametrize("loss", LOSSES)
-
-
-def planted(n_rows=300, n_topics=5, n_terms=120, random_state=0):
-    """Factors that are mostly zeros, and their product: it has an exact factorisation."""
-    rng = np.random.default_rng(random_state)
-    row_topic = rng.gamma(1.0, 1.0, (n_rows, n_topics)) * (rng.random((n_rows, n_topics)) < 0.4)
-    topic_term = rng.gamma(1.0, 1.0, (n_topics, n_terms)) * (rng.random((n_topics, n_terms)) < 0.3)
-    return sp.csr_matrix(row_topic @ topic_term), row_topic, topic_term
-
-
-def noisy(n_rows=200, n_terms=90, random_state=0):
-    """Counts around planted factors."""
-    exact, *_ = planted(n_rows, 5, n_terms, random_state)
-    rng = np.random.default_rng(random_state)
-    return sp.csr_matrix(rng.poisson(exact.toarray() + 0.05).astype(float))
 
 
 def matched_cosine(found, expected):
@@ -56,7 +42,6 @@ def distance(counts, weights, components):
 
 
 MEASURES = {"frobenius": distance, "kullback-leibler": divergence}
-SMALL = noisy()
 
 
 @parametrize_with_checks([NMF(n_topics=2), NMF(n_topics=2, loss="kullback-leibler")])
@@ -189,12 +174,12 @@ def test_scaled_rows_scale_the_weights(loss):
 FIT_AND_HASH = """
 import hashlib, sys
 import numpy as np
-from test_nmf import LOSSES, noisy
+from nmf_rows import noisy
 from topics.models import NMF
 rows = noisy(700, 300)
 seeds = np.zeros((21, 300))
 seeds[3, :9] = 1
-for loss in LOSSES:
+for loss in ("frobenius", "kullback-leibler"):
     options = dict(loss=loss, n_threads=int(sys.argv[1]))
     model = NMF(21, max_sweeps=12, tolerance=0, **options)
     seeded = NMF(9, max_sweeps=5, tolerance=0, topic_term_prior=seeds[:9], **options)
@@ -212,8 +197,8 @@ def test_same_bits_with_any_number_of_threads(tmp_path):
 
     Fits, seeded fits, batches, new rows.
     """
-    root, here = Path(__file__).parents[2], Path(__file__).parent
-    path = os.pathsep.join([str(root), str(here), os.environ.get("PYTHONPATH", "")])
+    root, tests = Path(__file__).parents[2], Path(__file__).parents[1]
+    path = os.pathsep.join([str(root), str(tests), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path, "NUMBA_NUM_THREADS": "4"}
     environment["NUMBA_CACHE_DIR"] = str(tmp_path)
     outputs = {
@@ -338,158 +323,6 @@ def test_running_out_of_sweeps_warns():
     with pytest.warns(TopicsWarning, match="max_sweeps=2"):
         assert not NMF(n_topics=4, max_sweeps=2).fit(SMALL).converged_
     assert NMF(n_topics=4, max_sweeps=7, tolerance=0).fit(SMALL).n_sweeps_ == 7
-
-
-@both
-class TestBadInput:
-    """A right answer or a named error."""
-
-    @pytest.mark.parametrize(
-        ("value", "message"),
-        [
-            (-1.5, "row 7, column {} is -1.5"),
-            (np.nan, "NaN: row 7, column {}"),
-            (np.inf, "infinity: row 7, column {}"),
-        ],
-    )
-    def test_bad_values_are_named_by_row_and_column(self, loss, value, message):
-        """Sparse and dense, in fit, partial_fit and transform."""
-        rows = SMALL.copy()
-        place = rows.indptr[7] + 2
-        rows.data[place] = value
-        match = message.format(rows.indices[place])
-        model = NMF(4, loss=loss).fit(SMALL)
-        for refuse in (NMF(4, loss=loss).fit, NMF(4, loss=loss).partial_fit, model.transform):
-            for given in (rows, rows.toarray()):
-                with pytest.raises(InputError, match=match):
-                    refuse(given)
-
-    def test_values_beyond_all_bounds(self, loss):
-        """Their squares are infinite."""
-        with pytest.raises(InputError, match="largest value"):
-            NMF(2, loss=loss).fit(SMALL * 1e200)
-
-    def test_rows_and_terms_without_weights(self, loss):
-        """They get zeros, and change nothing for the others."""
-        rows = sp.vstack([SMALL[:30], sp.csr_matrix((2, 90)), SMALL[30:]]).tocsr()
-        rows = sp.hstack([rows, sp.csr_matrix((202, 3))]).tocsr()
-        model = NMF(4, loss=loss)
-        weights = model.fit_transform(rows)
-        assert weights[30:32].sum() == 0
-        assert model.components_[:, 90:].sum() == 0
-        assert np.isfinite(weights).all()
-        assert model.transform(rows)[30:32].sum() == 0
-
-    def test_nothing_but_zeros(self, loss):
-        """Both factors say so; a first batch must hold something."""
-        model = NMF(3, loss=loss)
-        assert model.fit_transform(sp.csr_matrix((5, 4))).sum() == 0
-        assert model.reconstruction_error_ == 0
-        with pytest.raises(InputError, match="first batch"):
-            NMF(3, loss=loss).partial_fit(np.zeros((1, 4)))
-
-    def test_terms_that_no_topic_holds(self, loss):
-        """A new row of such terms has no weights; beside others they are passed over."""
-        rows = sp.hstack([SMALL, sp.csr_matrix((200, 1))]).tocsr()
-        model = NMF(4, loss=loss).fit(rows)
-        unknown = np.zeros((2, 91))
-        unknown[:, 90] = 3.0
-        unknown[1, :90] = SMALL[[0]].toarray()
-        weights = model.transform(unknown)
-        assert weights[0].sum() == 0
-        np.testing.assert_allclose(weights[1], model.transform(rows[[0]])[0], rtol=1e-5)
-
-    @pytest.mark.parametrize("shape", [(1, 7), (7, 1), (1, 1), (3, 5)])
-    def test_one_row_one_term_more_topics_than_the_rank(self, loss, shape):
-        """Finite, and rebuilt."""
-        rows = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
-        model = NMF(n_topics=6, loss=loss, tolerance=1e-6)
-        weights = model.fit_transform(rows)
-        assert np.isfinite(weights).all()
-        assert np.isfinite(model.components_).all()
-        np.testing.assert_allclose(model.inverse_transform(weights), rows, rtol=0.05)
-
-    def test_more_topics_than_the_rank_of_many_rows(self, loss):
-        """Twelve topics for rank five."""
-        rows, *_ = planted()
-        model = NMF(12, loss=loss)
-        weights = model.fit_transform(rows)
-        error = np.abs(model.inverse_transform(weights) - rows).max()
-        assert error < 0.1 * rows.max()
-
-    def test_subnormal_values(self, loss):
-        """Alone they are scaled; beside others they are nothing."""
-        expected = NMF(4, loss=loss).fit(SMALL).components_
-        tiny = NMF(4, loss=loss).fit(SMALL * 2.0**-1050).components_
-        np.testing.assert_array_equal(tiny, expected)
-        mixed = SMALL.copy()
-        mixed.data[::3] = 1e-310
-        without = SMALL.copy()
-        without.data[::3] = 0
-        first, second = (NMF(4, loss=loss).fit(rows).components_ for rows in (mixed, without))
-        np.testing.assert_array_equal(first, second)
-
-    def test_non_canonical_rows(self, loss):
-        """Duplicates, unsorted columns, stored zeros and 64-bit indices change nothing."""
-        coo = SMALL.tocoo()
-        order = np.random.default_rng(0).permutation(2 * coo.nnz)
-        row, column = (np.concatenate([a, a])[order] for a in (coo.row, coo.col))
-        data = np.concatenate([coo.data - 1, np.ones_like(coo.data)])[order]
-        by_row = np.argsort(row, kind="stable")
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=200))])
-        messy = sp.csr_matrix((data[by_row], column[by_row], indptr), shape=SMALL.shape)
-        messy.indices, messy.indptr = messy.indices.astype(np.int64), indptr.astype(np.int64)
-        before = messy.data.copy()
-        expected = NMF(4, loss=loss).fit(SMALL).components_
-        np.testing.assert_array_equal(NMF(4, loss=loss).fit(messy).components_, expected)
-        np.testing.assert_array_equal(messy.data, before)
-
-    @pytest.mark.parametrize(
-        "options",
-        [
-            {"n_topics": 0}, {"n_topics": 2.5}, {"max_sweeps": 0}, {"tolerance": -1},
-            {"tolerance": np.nan}, {"random_state": -1}, {"random_state": None},
-            {"init": "svd"}, {"init": np.ones((4, 3))}, {"init": -np.ones((4, 90))},
-            {"init": (np.ones((3, 4)), np.ones((4, 90)))}, {"init": (1, 2, 3)},
-            {"l1_ratio": 1.5}, {"document_topic_penalty": -1}, {"topic_term_penalty": "much"},
-            {"topic_term_prior": np.ones((4, 3))}, {"topic_term_prior": 0.1},
-            {"prior_weight": -1}, {"n_threads": 0},
-        ],
-    )  # fmt: skip
-    def test_options_out_of_range(self, loss, options):
-        """Named in the error, and nothing is left behind."""
-        model = NMF(**{"n_topics": 4, "loss": loss, **options})
-        with pytest.raises(OptionError, match=next(iter(options))):
-            model.fit(SMALL)
-        assert not hasattr(model, "components_")
-        assert not hasattr(model, "n_features_in_")
-
-    def test_interrupt_leaves_the_estimator_as_it_was(self, loss):
-        """Before a first fit, and after one."""
-
-        def stop(stage, done, total):
-            if stage == "fit" and done == 2:
-                raise KeyboardInterrupt
-
-        model = NMF(4, loss=loss, progress=stop)
-        unfitted = dict(vars(model))
-        with pytest.raises(KeyboardInterrupt):
-            model.fit(SMALL)
-        assert vars(model) == unfitted
-        model.set_params(progress=None).fit(SMALL)
-        fitted = {name: id(value) for name, value in vars(model).items() if name != "progress"}
-        model.set_params(progress=stop)
-        for again in (model.fit, model.partial_fit):
-            with pytest.raises(KeyboardInterrupt):
-                again(SMALL)
-        now = {name: id(value) for name, value in vars(model).items() if name != "progress"}
-        assert now == fitted
-
-
-def test_unknown_loss():
-    """Named, with what there is."""
-    with pytest.raises(OptionError, match="frobenius, kullback-leibler"):
-        NMF(2, loss="itakura-saito").fit(SMALL)
 
 
 def test_default_engine_of_nmf():

@@ -15,7 +15,7 @@ from topics.export.manifest import (
 from topics.export.matrices import read_matrix, write_levels, write_long, write_matrix
 from topics.export.picture import write_map_png
 from topics.export.report import write_report
-from topics.export.tables import read_table, table_schema, write_table
+from topics.export.tables import read_table, table_schema, write_table, write_tables
 
 __all__ = [
     "FORMATS",
@@ -43,4 +43,5 @@ __all__ = [
     "write_report",
     "write_sparse",
     "write_table",
+    "write_tables",
 ]

@@ -60,6 +60,13 @@ def write_table(path: Path, table: pl.DataFrame, *, formats: Sequence[str] = ("c
         plain.write_parquet(csv_path(path).with_suffix(".parquet"))
 
 
+def write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, str]]:
+    """Write ``name.csv`` for every table; their `table_schema` by name, for the manifest."""
+    for name, table in tables.items():
+        write_table(folder / f"{name}.csv", table)
+    return {name: table_schema(table) for name, table in tables.items()}
+
+
 def read_table(path: Path, schema: Mapping[str, str]) -> pl.DataFrame:
     """Table of a CSV file that `write_table` wrote.
 

@@ -39,8 +39,8 @@ def multiply(
 def gram_parts(factor: NDArray[np.float32], parts: NDArray[np.float32]) -> None:
     """Fill `parts` (n_parts, n_topics, n_topics) with ``F.T @ F`` of consecutive runs F of rows.
 
-    Their sum over the parts is ``factor.T @ factor``. Zeros are passed over: a factor of
-    texts holds mostly those.
+    Their sum over the parts is ``factor.T @ factor``. `factor` is not negative: a topic that
+    four rows add up to zero in is passed over.
     """
     n_rows, n_topics = factor.shape
     n_parts = len(parts)

@@ -203,17 +203,7 @@ def _hash_chunk(
     hashes = np.empty((n, 4), dtype=np.uint64)
     sizes = np.empty((n, 5), dtype=np.int32)
     starts, ends = offsets[units[:, 0]] + units[:, 3], offsets[units[:, 0]] + units[:, 4]
-    hash_blocks(
-        data,
-        starts,
-        ends,
-        tables.kind,
-        tables.lower,
-        tables.date_words,
-        tables.common_words,
-        hashes,
-        sizes,
-    )
+    hash_blocks(data, starts, ends, *tables.arrays, hashes, sizes)
     units[:, 0] += first
     return units, hashes, sizes
 
@@ -300,19 +290,7 @@ def _gapped(
         ends = offsets[units[own, 0] - first] + units[own, 4]
         rows = np.empty((MAX_WIDTH * int(n_words[own].sum()), 2), dtype=np.int32)
         keys = np.empty(len(rows), dtype=np.uint64)
-        n = hash_gapped(
-            data,
-            starts,
-            ends,
-            tables.kind,
-            tables.lower,
-            tables.date_words,
-            tables.common_words,
-            LEAST_FIXED,
-            LEAST_NAMED,
-            rows,
-            keys,
-        )
+        n = hash_gapped(data, starts, ends, *tables.arrays, LEAST_FIXED, LEAST_NAMED, rows, keys)
         least = least_documents(rows[:n, 1], n_documents)
         # Copies, so that the room for the longest possible answer is given back.
         yield _Alike(own[rows[:n, 0]], keys[:n].copy(), least)

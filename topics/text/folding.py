@@ -71,6 +71,13 @@ class Folding:
     date_words: NDArray[np.uint64]
     common_words: NDArray[np.uint64]
 
+    @property
+    def arrays(
+        self,
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint16], NDArray[np.uint64], NDArray[np.uint64]]:
+        """All four, in the order in which the kernels take them."""
+        return self.kind, self.lower, self.date_words, self.common_words
+
 
 @lru_cache(maxsize=1)
 def folding() -> Folding:

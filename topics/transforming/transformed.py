@@ -16,11 +16,10 @@ from topics.export import (
     check_formats,
     new_folder,
     read_manifest,
-    table_schema,
     write_json,
     write_levels,
     write_manifest,
-    write_table,
+    write_tables,
 )
 
 KIND = "transform"
@@ -99,8 +98,7 @@ class Transformed:
         kinds = check_formats(formats)
         check_no_run(folder)
         with new_folder(folder, overwrite=overwrite) as staging:
-            for name in TABLES:
-                write_table(staging / f"{name}.csv", getattr(self, name))
+            schemas = write_tables(staging, {name: getattr(self, name) for name in TABLES})
             write_levels(
                 staging,
                 self.documents,
@@ -110,7 +108,6 @@ class Transformed:
                 formats=kinds,
             )
             write_json(staging / "quality.json", self.quality)
-            schemas = {name: table_schema(getattr(self, name)) for name in TABLES}
             write_manifest(staging, {**self.manifest, "tables": schemas})
         return Path(folder)
 
