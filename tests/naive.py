@@ -218,7 +218,7 @@ def moved_points(
     first_bin,
     n_strangers,
 ):
-    """`topics.kernels.layout.move_points`, one point and one force at a time."""
+    """`topics.kernels.layout.move_points`, one point and one edge at a time."""
     n_points = len(before)
     after = before.astype(float).copy()
     mask = 2**64 - 1
@@ -233,7 +233,7 @@ def moved_points(
         gap = place - before[other]
         bits = int(np.float32(gap @ gap).view(np.int32)) >> 20
         force = table[min(max(bits - first_bin, 0), len(table) - 1)]
-        return place + np.clip(force * gap, -4, 4) * step
+        return np.clip(force * gap, -4, 4)
 
     for i in range(n_points):
         place = before[i].astype(np.float32)
@@ -244,11 +244,12 @@ def moved_points(
             share = frequency[e]
             if int(np.float32((epoch + 1) * share)) == int(np.float32(epoch * share)):
                 continue
-            place = push(place, indices[e], attraction)
+            shift = push(place, indices[e], attraction)
             for _ in range(n_strangers):
                 state ^= (state << 13) & mask
                 state ^= state >> 7
                 state ^= (state << 17) & mask
-                place = push(place, ((state >> 32) * n_points) >> 32, repulsion)
+                shift += push(place, ((state >> 32) * n_points) >> 32, repulsion)
+            place = place + shift * step
         after[i] = place
     return after

@@ -77,8 +77,8 @@ def move_points(
 
     An edge of the CSR graph is drawn in its `frequency` (0 to 1) of all epochs. Then its point
     moves to the other end by ``attraction`` and away from `n_strangers` chance points by
-    ``repulsion``, both looked up by the squared distance and at most 4 along an axis, times
-    `step`.
+    ``repulsion``, both looked up by the squared distance and at most 4 along an axis, by their
+    sum times `step`.
     """
     n_points = before.shape[0]
     last_bin = len(attraction) - 1
@@ -93,6 +93,8 @@ def move_points(
             if np.int32((epoch + 1) * frequency[e]) == np.int32(epoch * frequency[e]):
                 continue
             j = np.int64(indices[e])
+            # All forces of an edge start from one place: none waits for the one before.
+            shift_x = shift_y = np.float32(0.0)
             for stranger in range(n_strangers + 1):
                 if stranger:
                     state ^= state << np.uint64(13)
@@ -103,7 +105,9 @@ def move_points(
                 bits = int(np.float32(dx * dx + dy * dy).view(np.int32))
                 place = min(max((bits >> BINS_SHIFT) - first_bin, 0), last_bin)
                 force = repulsion[place] if stranger else attraction[place]
-                x += min(max(force * dx, -_FARTHEST), _FARTHEST) * step
-                y += min(max(force * dy, -_FARTHEST), _FARTHEST) * step
+                shift_x += min(max(force * dx, -_FARTHEST), _FARTHEST)
+                shift_y += min(max(force * dy, -_FARTHEST), _FARTHEST)
+            x += shift_x * step
+            y += shift_y * step
         after[i, 0] = x
         after[i, 1] = y

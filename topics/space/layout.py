@@ -1,8 +1,8 @@
 """UMAP's graph and layout, on kernels that give the same bits on any number of threads.
 
 Beside umap-learn: points move against the places of the epoch before (not one edge after the
-other), only their own end of an edge moves, and forces come from a table of squared distances
-in steps of an eighth of an octave.
+other), only their own end of an edge moves, all forces of an edge start from one place, and
+forces come from a table of squared distances in steps of an eighth of an octave.
 """
 
 from __future__ import annotations
