@@ -62,46 +62,52 @@ def term_step(
 
 
 def draw_topics(
-    matrix, random_state, sweep, document_prior, term_topic, inverse_mass, least, drawn, row_topic
+    matrix, random_state, sweep, document_prior, term_topic, inverse_mass, least, drawn
 ):
-    """Topics of the non-zeros, rows and log-likelihoods after a drawn sweep, terms frozen."""
+    """Topics of the non-zeros and log-likelihoods after a drawn sweep, terms frozen."""
     from topics.kernels.chance import mixed
 
-    drawn, fresh = drawn.copy(), np.zeros(row_topic.shape)
-    log_likelihood = np.zeros(len(row_topic))
+    drawn, n_topics = drawn.copy(), len(document_prior)
+    prior = document_prior.astype(float)
+    log_likelihood = np.zeros(matrix.shape[0])
     for i in range(matrix.shape[0]):
-        row = row_topic[i] + document_prior.astype(float)
-        n = matrix.data[matrix.indptr[i] : matrix.indptr[i + 1]].sum()
+        places = range(matrix.indptr[i], matrix.indptr[i + 1])
+        n = matrix.data[places].sum()
+        held = {}
+        for e in places:
+            if drawn[e] >= 0:
+                held[drawn[e]] = held.get(drawn[e], np.float32(0)) + matrix.data[e]
         state = mixed(np.uint64(random_state)) ^ np.uint64(sweep)
         state = int(mixed(mixed(state) ^ np.uint64(i)))
-        for place, e in enumerate(range(matrix.indptr[i], matrix.indptr[i + 1])):
+        for place, e in enumerate(places):
             own, term = matrix.data[e], term_topic[matrix.indices[e]].astype(float)
-            mass, order = 1 / inverse_mass.astype(float), list(range(len(row)))
-            if drawn[e] >= 0:
-                old = drawn[e]
-                row[old] = max(row[old] - own, document_prior[old])
+            mass, old = 1 / inverse_mass.astype(float), drawn[e]
+            others = dict(held)
+            if old >= 0:
                 term[old] = max(term[old] - own, least)
                 mass[old] = max(mass[old] - own, least)
-                order = [old, *(k for k in order if k != old)]
-            p = row * term / mass
-            others = n - own + document_prior.sum()
-            log_likelihood[i] += own * np.log(p.sum() / others)
+                others[old] = max(held[old] - own, 0)
+            # The old topic, then the prior part of the others, then those of the row.
+            parts = [(old, (others[old] + prior[old]) * (term / mass)[old])] if old >= 0 else []
+            parts += [(k, (prior * term / mass)[k]) for k in range(n_topics) if k != old]
+            parts += [(k, others[k] * (term / mass)[k]) for k in held if k != old]
+            ends = np.cumsum([part for _, part in parts])
+            log_likelihood[i] += own * np.log(ends[-1] / (n - own + prior.sum()))
             bits = int(mixed(np.uint64((state + place) % 2**64)))
-            left = (bits >> 40) / 2**24 * p.sum()
-            ends = np.cumsum(p[order])
-            drawn[e] = order[min(np.searchsorted(ends, left, side="right"), len(order) - 1)]
-            row[drawn[e]] += own
-            fresh[i, drawn[e]] += own
-    return drawn, fresh, log_likelihood
-
-
-def count_topics(matrix, drawn, least, contribution, term_topic):
-    """Dense contribution (n_terms, n_topics) of drawn topics, the moved topics and mass."""
-    fresh = np.zeros_like(term_topic)
-    for e, t in enumerate(matrix.indices):
-        fresh[t, drawn[e]] += matrix.data[e]
-    moved = fresh - contribution
-    return fresh, np.maximum(term_topic + moved, least), moved.sum(axis=0)
+            left = (bits >> 40) / 2**24 * ends[-1]
+            new = parts[min(np.searchsorted(ends, left, side="right"), len(parts) - 1)][0]
+            if new == old:
+                continue
+            if old >= 0:
+                held[old] = others[old]
+                if not held[old]:
+                    # The last one takes its place.
+                    order = list(held)
+                    order[order.index(old)] = order[-1]
+                    held = {k: held[k] for k in order[:-1]}
+            held[new] = held.get(new, np.float32(0)) + own
+            drawn[e] = new
+    return drawn, log_likelihood
 
 
 def fold_row(counts, terms, term_topic, document_prior, max_passes, tolerance):

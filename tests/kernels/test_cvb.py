@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse as sp
 
 import naive
-from topics.kernels import cvb, gibbs
+from topics.kernels import cvb
 from topics.kernels.document_prior import renew_document_prior
 from topics.kernels.fold import fold_rows
 from topics.models.lda_sweeps import in_chunks
@@ -84,43 +84,6 @@ class TestTwins:
         np.testing.assert_allclose(chunk.contribution, fresh[chunk.terms], rtol=1e-5, atol=1e-5)
         np.testing.assert_allclose(term_topic, moved_topics, rtol=1e-5, atol=1e-5)
         np.testing.assert_allclose(moved.sum(axis=0), moved_mass, rtol=1e-5, atol=1e-4)
-
-    def test_draw_topics_equals_its_twin(self, n_topics, whole):
-        """A first sweep, in which nothing is taken out, and a second one."""
-        matrix, prior, term_topic, inverse_mass = problem(n_topics, whole)
-        inverse_mass, least = inverse_mass.astype(np.float32), np.float32(0.001)
-        row_topic = np.zeros((N_ROWS, n_topics), np.float32)
-        drawn, log_likelihood = np.full(matrix.nnz, -1, np.int32), np.zeros(N_ROWS)
-        for sweep in (1, 2):
-            expected = naive.draw_topics(
-                matrix, 3, sweep, prior, term_topic, inverse_mass, least, drawn, row_topic
-            )
-            gibbs.draw_topics(
-                *arrays(matrix), 0, N_ROWS, np.uint64(3), sweep, prior, term_topic,
-                inverse_mass, least, drawn, row_topic, log_likelihood,
-            )  # fmt: skip
-            for got, want in zip((drawn, row_topic, log_likelihood), expected, strict=True):
-                np.testing.assert_allclose(got, want, rtol=1e-5, atol=1e-5)
-
-    def test_count_topics_equals_its_twin(self, n_topics, whole):
-        """Contribution, topics and mass, with an earlier contribution to replace."""
-        matrix, _, term_topic, _ = problem(n_topics, whole)
-        rng = np.random.default_rng(1)
-        drawn = rng.integers(0, n_topics, matrix.nnz).astype(np.int32)
-        (chunk,) = in_chunks(matrix, 1, n_topics)
-        before = rng.random((N_TERMS, n_topics)).astype(np.float32) / 100
-        before[~np.isin(np.arange(N_TERMS), chunk.terms)] = 0
-        chunk.contribution[:] = before[chunk.terms]
-        least = np.float32(0.001)
-        expected = naive.count_topics(matrix, drawn, least, before, term_topic)
-        moved = np.empty((5, n_topics), np.float32)
-        gibbs.count_topics(
-            matrix.data, chunk.terms, chunk.term_offsets, chunk.places, drawn, least,
-            chunk.contribution, term_topic, moved,
-        )  # fmt: skip
-        got = (chunk.contribution, term_topic, moved.sum(axis=0))
-        for one, want in zip(got, (expected[0][chunk.terms], *expected[1:]), strict=True):
-            np.testing.assert_allclose(one, want, rtol=1e-5, atol=1e-4)
 
     def test_fold_rows_equals_its_twin(self, n_topics, whole):
         """Shares and log-likelihoods of rows, the empty one among them."""

@@ -272,8 +272,9 @@ class LDA(TopicEstimator):
         fewest = LEARNING if options.learn and not search.n_drawn else 2
         before = -np.inf
         for sweep in range(1, self.max_sweeps + 1):
+            is_drawn = sweep <= search.n_drawn
             for chunk in sweeps.chunks:
-                if sweep <= search.n_drawn:
+                if is_drawn:
                     sweeps.draw(chunk, self.random_state, sweep)
                     continue
                 if sweep == 1:
@@ -281,6 +282,8 @@ class LDA(TopicEstimator):
                 elif sweep == search.n_drawn + 1:
                     sweeps.guess(chunk)
                 sweeps.renew(chunk, FIRST_PASSES if sweep == 1 else n_passes)
+            if is_drawn and (search.recounts(sweep) or search.learns(sweep)):
+                sweeps.count_drawn()
             if search.recounts(sweep):
                 sweeps.recount(flatter=search.flatter(sweep))
             objective = sweeps.objective
@@ -380,6 +383,7 @@ def _compile_kernels() -> None:
     sweeps.start(sweeps.chunks[0])
     sweeps.renew(sweeps.chunks[0], 1)
     sweeps.draw(sweeps.chunks[0], 0, 0)
+    sweeps.count_drawn()
     sweeps.recount()
     sweeps.learn_document_prior()
     _fold(rows, sweeps.term_topic, sweeps.document_prior)

@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 from topics.kernels.chance import fill_exponential
 from topics.kernels.cvb import add_rows, guess_scales, row_step, term_step
 from topics.kernels.document_prior import renew_document_prior
-from topics.kernels.gibbs import count_topics, draw_topics
+from topics.kernels.gibbs import (
+    count_by_row,
+    count_by_term,
+    draw_topics,
+    move_terms,
+    sum_prior_part,
+)
 
 N_PARTS = 64
 """Parts of a chunk's terms whose sums are added up in order: more than there are threads."""
@@ -73,6 +79,8 @@ class Sweeps:
         The topics of the last drawn sweep; -1 before the first one.
     mass : array of float64, shape (n_topics,)
         Column sums of `term_topic`.
+    prior_part : array of float32, shape (n_terms,)
+        What the document prior adds to the draws of a term (`topics.kernels.gibbs`).
     """
 
     counts: NDArray[np.float32]
@@ -87,9 +95,11 @@ class Sweeps:
     drawn: NDArray[np.int32]
     log_likelihood: NDArray[np.float64]
     mass: NDArray[np.float64] = field(init=False)
+    prior_part: NDArray[np.float32] = field(init=False)
 
     def __post_init__(self) -> None:
         self.mass = self.term_topic.sum(axis=0, dtype=np.float64)
+        self.prior_part = np.empty(len(self.term_topic), np.float32)
 
     def start(self, chunk: Chunk) -> None:
         """Spread a chunk's rows over the topics as the prior does, and guess their scales."""
@@ -106,20 +116,35 @@ class Sweeps:
         )  # fmt: skip
 
     def draw(self, chunk: Chunk, random_state: int, sweep: int) -> None:
-        """Draw a topic for every non-zero of a chunk, then replace the chunk's terms."""
-        least = self._least()
+        """Draw a topic for every non-zero of a chunk, and move its terms.
+
+        `row_topic` and the chunk's contribution stay behind, until `count_drawn`.
+        """
+        prior, inverse_mass, least = self._prior(), self._inverse_mass(), self._least()
+        nonzeros = slice(chunk.begin, chunk.end)
+        before = self.drawn[nonzeros].copy()
+        sum_prior_part(chunk.terms, prior * inverse_mass, self.term_topic, self.prior_part)
         draw_topics(
             self.counts, self.indices, self.indptr, chunk.first, chunk.last,
-            np.uint64(random_state), sweep, self._prior(), self.term_topic,
-            self._inverse_mass(), least, self.drawn, self.row_topic, self.log_likelihood,
+            np.uint64(random_state), sweep, prior, self.term_topic, inverse_mass,
+            self.prior_part, least, N_PARTS, self.drawn, self.log_likelihood,
         )  # fmt: skip
         moved = np.empty((N_PARTS, len(self.mass)), np.float32)
-        nonzeros = slice(chunk.begin, chunk.end)
-        count_topics(
+        move_terms(
             self.counts[nonzeros], chunk.terms, chunk.term_offsets, chunk.places,
-            self.drawn[nonzeros], least, chunk.contribution, self.term_topic, moved,
+            before, self.drawn[nonzeros], least, self.term_topic, moved,
         )  # fmt: skip
         self.mass = self.mass + moved.sum(axis=0, dtype=np.float64)
+
+    def count_drawn(self) -> None:
+        """Rows and contributions as the drawn topics have them."""
+        count_by_row(self.counts, self.indptr, self.drawn, self.row_topic)
+        for chunk in self.chunks:
+            nonzeros = slice(chunk.begin, chunk.end)
+            count_by_term(
+                self.counts[nonzeros], chunk.term_offsets, chunk.places, self.drawn[nonzeros],
+                chunk.contribution,
+            )  # fmt: skip
 
     def renew(self, chunk: Chunk, n_passes: int) -> None:
         """Renew a chunk's rows with the terms frozen, then its terms with the rows frozen."""
