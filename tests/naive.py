@@ -75,36 +75,32 @@ def draw_topics(
         n = matrix.data[places].sum()
         held = {}
         for e in places:
-            if drawn[e] >= 0:
-                held[drawn[e]] = held.get(drawn[e], np.float32(0)) + matrix.data[e]
+            held[drawn[e]] = held.get(drawn[e], np.float32(0)) + matrix.data[e]
         state = mixed(np.uint64(random_state)) ^ np.uint64(sweep)
         state = int(mixed(mixed(state) ^ np.uint64(i)))
-        for place, e in enumerate(places):
+        for e in places:
             own, term = matrix.data[e], term_topic[matrix.indices[e]].astype(float)
             mass, old = 1 / inverse_mass.astype(float), drawn[e]
-            others = dict(held)
-            if old >= 0:
-                term[old] = max(term[old] - own, least)
-                mass[old] = max(mass[old] - own, least)
-                others[old] = max(held[old] - own, 0)
+            term[old] = max(term[old] - own, least)
+            mass[old] = max(mass[old] - own, least)
+            others = held | {old: max(held[old] - own, 0)}
             # The old topic, then the prior part of the others, then those of the row.
-            parts = [(old, (others[old] + prior[old]) * (term / mass)[old])] if old >= 0 else []
+            parts = [(old, (others[old] + prior[old]) * (term / mass)[old])]
             parts += [(k, (prior * term / mass)[k]) for k in range(n_topics) if k != old]
             parts += [(k, others[k] * (term / mass)[k]) for k in held if k != old]
             ends = np.cumsum([part for _, part in parts])
             log_likelihood[i] += own * np.log(ends[-1] / (n - own + prior.sum()))
-            bits = int(mixed(np.uint64((state + place) % 2**64)))
-            left = (bits >> 40) / 2**24 * ends[-1]
+            state = (state * 6364136223846793005 + 1) % 2**64
+            left = (state >> 40) / 2**24 * ends[-1]
             new = parts[min(np.searchsorted(ends, left, side="right"), len(parts) - 1)][0]
             if new == old:
                 continue
-            if old >= 0:
-                held[old] = others[old]
-                if not held[old]:
-                    # The last one takes its place.
-                    order = list(held)
-                    order[order.index(old)] = order[-1]
-                    held = {k: held[k] for k in order[:-1]}
+            held[old] = others[old]
+            if not held[old]:
+                # The last one takes its place.
+                order = list(held)
+                order[order.index(old)] = order[-1]
+                held = {k: held[k] for k in order[:-1]}
             held[new] = held.get(new, np.float32(0)) + own
             drawn[e] = new
     return drawn, log_likelihood

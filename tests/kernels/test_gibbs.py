@@ -31,11 +31,12 @@ def draw(matrix, sweep, document_prior, term_topic, drawn):
     inverse_mass = 1 / term_topic.sum(axis=0)
     prior_part, log_likelihood = np.empty(N_TERMS, np.float32), np.zeros(matrix.shape[0])
     terms = np.arange(N_TERMS, dtype=np.int32)
-    gibbs.sum_prior_part(terms, document_prior * inverse_mass, term_topic, prior_part)
+    prior = document_prior * inverse_mass
+    gibbs.sum_prior_part(terms, prior, term_topic, prior_part)
     arrays = matrix.data, matrix.indices.astype(np.int32), matrix.indptr.astype(np.int64)
     gibbs.draw_topics(
         *arrays, 0, matrix.shape[0], np.uint64(3), sweep, document_prior, term_topic,
-        inverse_mass, prior_part, LEAST, 4, drawn, log_likelihood,
+        inverse_mass, prior, prior_part, LEAST, 4, drawn, log_likelihood,
     )  # fmt: skip
     return drawn, log_likelihood
 
@@ -46,10 +47,9 @@ class TestTwins:
     """Few and many topics; counts that are whole and such that are not."""
 
     def test_draw_topics_equals_its_twin(self, n_topics, whole):
-        """A first sweep, in which nothing is taken out, and three more."""
+        """Three sweeps, one after the other."""
         matrix, drawn, prior, term_topic = problem(n_topics, whole)
-        drawn[:] = -1
-        for sweep in (1, 2, 3, 4):
+        for sweep in (1, 2, 3):
             expected = naive.draw_topics(
                 matrix, 3, sweep, prior, term_topic, 1 / term_topic.sum(axis=0), LEAST, drawn
             )
@@ -58,15 +58,14 @@ class TestTwins:
             np.testing.assert_allclose(got[1], expected[1], rtol=1e-5, atol=1e-5)
 
     def test_move_terms_moves_the_counts(self, n_topics, whole):
-        """Some from no topic, some from another: the topics and their masses."""
+        """From their topics to others, or the same: the topics and their masses."""
         matrix, drawn, _, term_topic = problem(n_topics, whole)
         rng = np.random.default_rng(1)
-        before = rng.integers(-1, n_topics, matrix.nnz).astype(np.int32)
+        before = rng.integers(0, n_topics, matrix.nnz).astype(np.int32)
         term_topic += np.float32(10.0)
         expected = term_topic.astype(float)
         np.add.at(expected, (matrix.indices, drawn), matrix.data)
-        had = before >= 0
-        np.subtract.at(expected, (matrix.indices[had], before[had]), matrix.data[had])
+        np.subtract.at(expected, (matrix.indices, before), matrix.data)
         start = term_topic.sum(axis=0)
         (chunk,) = in_chunks(matrix, 1, n_topics)
         moved = np.empty((5, n_topics), np.float32)
@@ -95,6 +94,17 @@ class TestTwins:
         expected = np.zeros((N_TERMS, n_topics))
         np.add.at(expected, (matrix.indices, drawn), matrix.data)
         np.testing.assert_allclose(chunk.contribution, expected[chunk.terms], rtol=1e-5)
+
+
+def test_topics_are_scattered_evenly():
+    """The same for the same random state, others for another; every topic as often."""
+    drawn, again, other = np.empty((3, 70_000), np.int32)
+    gibbs.scatter_topics(np.uint64(1), 7, drawn)
+    gibbs.scatter_topics(np.uint64(1), 7, again)
+    gibbs.scatter_topics(np.uint64(2), 7, other)
+    assert (drawn == again).all()
+    assert abs((drawn == other).mean() - 1 / 7) < 0.02
+    assert abs(np.bincount(drawn, minlength=7) / 10_000 - 1).max() < 0.05
 
 
 def test_terms_never_fall_below_the_least():

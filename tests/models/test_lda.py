@@ -82,10 +82,10 @@ def test_objective_rises_and_fit_stops_by_itself():
     done = []
     model = LDA(n_topics=4, progress=lambda *call: done.append(call)).fit(SMALL)
     assert model.converged_
-    assert len(model.objective_) == model.n_sweeps_ < 200
+    assert len(model.objective_) == model.n_sweeps_ < model.max_sweeps
     assert model.objective_[-1] > model.objective_[0]
     assert [call for call in done if call[0] == "fit"][-1][0] == "fit"
-    assert done[-1][1] <= done[-1][2] == 5 * 200
+    assert done[-1][1] <= done[-1][2] == 5 * model.max_sweeps
 
 
 def test_running_out_of_sweeps_warns_with_the_gap():

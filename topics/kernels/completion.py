@@ -49,7 +49,9 @@ def fold_in(
     the normalised prior. `term_topic` is ``topic_term.T``, shape (n_terms, n_topics).
     """
     n_topics = term_topic.shape[1]
-    prior_sum = prior.sum()
+    prior_sum = 0.0  # a loop: .sum() would be shared among the threads, in any order
+    for k in range(n_topics):
+        prior_sum += prior[k]
     for i in prange(len(indptr) - 1):
         share = row_topic[i]
         fresh = np.empty(n_topics)

@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
 from topics.kernels.chance import mixed
+from topics.kernels.cvb import scratch, sum_of
 
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 _TO_UNIT = np.float32(1.0 / 16777216.0)
+_STEP = np.uint64(6364136223846793005)  # Knuth's multiplier: the upper bits are good
 _SMALL = 1e-200  # products of probabilities this small take one logarithm together
 
 
@@ -39,6 +41,14 @@ def sum_prior_part(
         for k in range(len(prior)):
             total += prior[k] * term_topic[terms[j], k]
         prior_part[terms[j]] = total
+
+
+@njit(cache=True, parallel=True)
+def scatter_topics(random_state: np.uint64, n_topics: int, drawn: NDArray[np.int32]) -> None:
+    """Fill `drawn` with topics by chance, each as likely."""
+    for e in prange(len(drawn)):
+        bits = mixed(mixed(random_state) ^ np.uint64(e)) >> np.uint64(32)
+        drawn[e] = np.int32((bits * np.uint64(n_topics)) >> np.uint64(32))
 
 
 @njit(cache=True, inline="always")
@@ -68,6 +78,7 @@ def draw_topics(
     document_prior: NDArray[np.float32],
     term_topic: NDArray[np.float32],
     inverse_mass: NDArray[np.float32],
+    prior: NDArray[np.float32],
     prior_part: NDArray[np.float32],
     least: np.float32,
     n_parts: int,
@@ -79,15 +90,18 @@ def draw_topics(
     The topic of a non-zero of term ``t`` has the probability ``p / p.sum()`` with ``p =
     (row + document_prior) * term_topic[t] * inverse_mass``, where `row` sums the counts of the
     row by their topics, and the non-zero itself is taken out of the three counts; `term_topic`
-    never falls below `least`. -1 in `drawn` stands for a non-zero that has no topic yet:
-    nothing is taken out. `prior_part` of a term is ``(document_prior * inverse_mass *
-    term_topic[t]).sum()``. `log_likelihood` of a row is
+    never falls below `least`. `prior` is ``document_prior * inverse_mass``, and `prior_part`
+    of a term ``term_topic[t] @ prior``. `log_likelihood` of a row is
     ``sum_t counts[t] * log(p.sum() / (n - counts[t] + document_prior.sum()))``. Rows are
     worked on in `n_parts` parts.
     """
     n_topics = len(document_prior)
-    prior = document_prior * inverse_mass
-    prior_sum = np.float64(document_prior.sum())
+    prior_sum = np.float64(sum_of(document_prior))
+    # What takes the place of `inverse_mass` where a single token is taken out.
+    without_one = scratch(n_topics)
+    for k in range(n_topics):
+        inverse = inverse_mass[k]
+        without_one[k] = inverse / max(_ONE - inverse, least * inverse)
     for part in prange(n_parts):
         # The topics of a row, in the order they came: which, their counts times
         # `inverse_mass`, and where a topic stands.
@@ -104,13 +118,12 @@ def draw_topics(
             for e in range(indptr[i], indptr[i + 1]):
                 n += counts[e]
                 k = drawn[e]
-                if k >= 0:
-                    if place[k] < 0:
-                        place[k] = n_held
-                        topics[n_held] = k
-                        held[n_held] = _ZERO
-                        n_held += 1
-                    held[place[k]] += counts[e]
+                if place[k] < 0:
+                    place[k] = n_held
+                    topics[n_held] = k
+                    held[n_held] = _ZERO
+                    n_held += 1
+                held[place[k]] += counts[e]
             for h in range(n_held):
                 weight[h] = held[h] * inverse_mass[topics[h]]
             chance = mixed(mixed(mixed(random_state) ^ np.uint64(sweep)) ^ np.uint64(i))
@@ -118,18 +131,16 @@ def draw_topics(
             product = 1.0
             for e in range(indptr[i], indptr[i + 1]):
                 own, old, term = counts[e], drawn[e], term_topic[indices[e]]
-                total = prior_part[indices[e]]
-                stay = others = _ZERO
-                mine = -1
-                if old >= 0:
-                    mine = place[old]
+                mine = place[old]
+                others = max(held[mine] - own, _ZERO)
+                stay = (others + document_prior[old]) * max(term[old] - own, least)
+                if own == _ONE:
+                    stay *= without_one[old]
+                else:
                     inverse = inverse_mass[old]
-                    others = max(held[mine] - own, _ZERO)
-                    mass = max(_ONE - own * inverse, least * inverse)
-                    stay = (others + document_prior[old]) * max(term[old] - own, least)
-                    stay *= inverse / mass
-                    total = stay + max(total - prior[old] * term[old], _ZERO)
-                    weight[mine] = _ZERO
+                    stay *= inverse / max(_ONE - own * inverse, least * inverse)
+                weight[mine] = _ZERO
+                total = stay + max(prior_part[indices[e]] - prior[old] * term[old], _ZERO)
                 by_prior = total
                 for h in range(n_held):
                     total += weight[h] * term[topics[h]]
@@ -142,11 +153,11 @@ def draw_topics(
                         product = 1.0
                 else:
                     score += own * np.log(likelihood)
-                bits = mixed(chance + np.uint64(e - indptr[i]))
-                left = np.float32(bits >> np.uint64(40)) * _TO_UNIT * total
+                chance = chance * _STEP + np.uint64(1)
+                left = np.float32(chance >> np.uint64(40)) * _TO_UNIT * total
                 # The old topic comes first: most non-zeros stay, and need no search.
                 new = old
-                if left >= by_prior and n_held > 0:
+                if left >= by_prior:
                     h = 0
                     while h < n_held - 1 and left >= ends[h]:
                         h += 1
@@ -157,16 +168,15 @@ def draw_topics(
                     weight[mine] = held[mine] * inverse_mass[old]
                     continue
                 drawn[e] = new
-                if old >= 0:
-                    held[mine] = others
-                    weight[mine] = others * inverse_mass[old]
-                    if others == _ZERO:
-                        n_held -= 1
-                        topics[mine] = topics[n_held]
-                        held[mine] = held[n_held]
-                        weight[mine] = weight[n_held]
-                        place[topics[mine]] = mine
-                        place[old] = -1
+                held[mine] = others
+                weight[mine] = others * inverse_mass[old]
+                if others == _ZERO:
+                    n_held -= 1
+                    topics[mine] = topics[n_held]
+                    held[mine] = held[n_held]
+                    weight[mine] = weight[n_held]
+                    place[topics[mine]] = mine
+                    place[old] = -1
                 if place[new] < 0:
                     place[new] = n_held
                     topics[n_held] = new
@@ -208,9 +218,8 @@ def move_terms(
                 old, new = before[e], drawn[e]
                 if old == new:
                     continue
-                if old >= 0:
-                    term[old] = max(term[old] - counts[e], least)
-                    moved[part, old] -= counts[e]
+                term[old] = max(term[old] - counts[e], least)
+                moved[part, old] -= counts[e]
                 term[new] += counts[e]
                 moved[part, new] += counts[e]
 

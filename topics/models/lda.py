@@ -121,7 +121,7 @@ class LDA(TopicEstimator):
         *,
         document_topic_prior: str | float | ArrayLike = "auto",
         topic_term_prior: float | ArrayLike = 0.01,
-        max_sweeps: int = 200,
+        max_sweeps: int = 300,
         tolerance: float = 0.003,
         random_state: int = 0,
         n_threads: int | None = None,
@@ -271,6 +271,8 @@ class LDA(TopicEstimator):
         n_passes = DRAWN_PASSES if search.n_drawn else PASSES
         fewest = LEARNING if options.learn and not search.n_drawn else 2
         before = -np.inf
+        if search.n_drawn:
+            sweeps.scatter(self.random_state, search.flatter(0))
         for sweep in range(1, self.max_sweeps + 1):
             is_drawn = sweep <= search.n_drawn
             for chunk in sweeps.chunks:
@@ -382,8 +384,8 @@ def _compile_kernels() -> None:
     sweeps = _sweeps(shuffled(rows, 0), 1, options, 0)
     sweeps.start(sweeps.chunks[0])
     sweeps.renew(sweeps.chunks[0], 1)
+    sweeps.scatter(0, 1.0)
     sweeps.draw(sweeps.chunks[0], 0, 0)
-    sweeps.count_drawn()
     sweeps.recount()
     sweeps.learn_document_prior()
     _fold(rows, sweeps.term_topic, sweeps.document_prior)
@@ -411,7 +413,7 @@ def _sweeps(
         chunks=in_chunks(order, n_chunks, n_topics),
         row_topic=np.zeros((order.shape[0], n_topics), np.float32),
         scales=np.empty(len(counts), np.float32),
-        drawn=np.full(len(counts), -1, np.int32),
+        drawn=np.empty(len(counts), np.int32),
         log_likelihood=np.zeros(order.shape[0]),
     )
 

@@ -16,12 +16,12 @@ FLATTEST = 1.0
 """Largest term prior of annealing, in mean counts of a topic and term."""
 
 # With many rows CVB0 stays near where its first sweeps lead. Sweeps that draw topics leave
-# such places, at a fourth of the cost of a sweep of CVB0, and under a larger term prior topics
-# mix sooner, all the more where sweeps are few. Very few are better spent on CVB0 alone.
-FEWEST_DRAWN, DRAWN, DRAWN_SHARE = 24, 150, 0.8
+# such places, at a fifth of the cost of a sweep of CVB0 or less, and under a larger term prior
+# topics mix sooner, all the more where sweeps are few. Very few are better spent on CVB0 alone.
+FEWEST_DRAWN, DRAWN, DRAWN_SHARE = 24, 240, 0.8
 """Drawn sweeps at least and at most, and their share of few sweeps."""
 
-DRAWN_FLATNESS = (0.6, 0.4)
+DRAWN_FLATNESS = (0.6, 0.3)
 """Where the term prior lies while topics are drawn, between itself (0) and the mean count of a
 topic and term (1), by logarithms: for no drawn sweeps, and for `DRAWN`."""
 
@@ -69,7 +69,7 @@ class Search:
 
     def recounts(self, sweep: int) -> bool:
         """Whether the topics are summed anew after a sweep: drawn ones are, but for rounding."""
-        return sweep == 1 or sweep >= self.n_drawn
+        return sweep >= self.n_drawn
 
 
 def planned(sweeps: Sweeps, max_sweeps: int) -> Search:

@@ -17,6 +17,7 @@ from topics.kernels.gibbs import (
     count_by_term,
     draw_topics,
     move_terms,
+    scatter_topics,
     sum_prior_part,
 )
 
@@ -76,7 +77,7 @@ class Sweeps:
     scales : array of float32, shape (n_nonzeros,)
         What CVB0 keeps of a non-zero (`topics.kernels.cvb`).
     drawn : array of int32, shape (n_nonzeros,)
-        The topics of the last drawn sweep; -1 before the first one.
+        The topics of the last drawn sweep.
     mass : array of float64, shape (n_topics,)
         Column sums of `term_topic`.
     prior_part : array of float32, shape (n_terms,)
@@ -115,18 +116,25 @@ class Sweeps:
             self._inverse_mass(), self.row_topic, self.scales,
         )  # fmt: skip
 
+    def scatter(self, random_state: int, flatter: float) -> None:
+        """Topics by chance for all non-zeros, and what they come to."""
+        scatter_topics(np.uint64(random_state), len(self.mass), self.drawn)
+        self.count_drawn()
+        self.recount(flatter)
+
     def draw(self, chunk: Chunk, random_state: int, sweep: int) -> None:
         """Draw a topic for every non-zero of a chunk, and move its terms.
 
         `row_topic` and the chunk's contribution stay behind, until `count_drawn`.
         """
-        prior, inverse_mass, least = self._prior(), self._inverse_mass(), self._least()
+        document_prior, inverse_mass, least = self._prior(), self._inverse_mass(), self._least()
+        prior = document_prior * inverse_mass
         nonzeros = slice(chunk.begin, chunk.end)
         before = self.drawn[nonzeros].copy()
-        sum_prior_part(chunk.terms, prior * inverse_mass, self.term_topic, self.prior_part)
+        sum_prior_part(chunk.terms, prior, self.term_topic, self.prior_part)
         draw_topics(
             self.counts, self.indices, self.indptr, chunk.first, chunk.last,
-            np.uint64(random_state), sweep, prior, self.term_topic, inverse_mass,
+            np.uint64(random_state), sweep, document_prior, self.term_topic, inverse_mass, prior,
             self.prior_part, least, N_PARTS, self.drawn, self.log_likelihood,
         )  # fmt: skip
         moved = np.empty((N_PARTS, len(self.mass)), np.float32)
