@@ -1,4 +1,4 @@
-"""The product's own engine in a hurry: two sweeps from rows drawn by chance."""
+"""The product's own engine in a hurry: one sweep from topics drawn by chance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from topics.models import NMF
 
 __all__ = ["PACKAGES", "run", "warm_up"]
 
-SWEEPS = 2
+SWEEPS = 1
 
 
 def run(rows: Any, loss: str, n_topics: int, random_state: int, n_threads: int) -> Fit:

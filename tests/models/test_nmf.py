@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from nmf_rows import SMALL, planted
+from nmf_rows import SMALL, noisy, planted
 from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import non_negative_factorization
 from sklearn.utils.estimator_checks import parametrize_with_checks
@@ -244,6 +244,18 @@ def test_chance_starts_from_rows():
         model.fit(rows)
         assert model.components_.any(axis=1).all()
         assert model.reconstruction_error_ < 0.1 * sp.linalg.norm(rows)
+
+
+def test_many_rows_start_from_a_sample(monkeypatch):
+    """One sweep over all rows is nearer than from rows alone, and no topic dies."""
+    rows = noisy(n_rows=2_000)
+    options = {"init": "random", "max_sweeps": 1, "tolerance": 0}
+    sampled = [NMF(8, random_state=state, **options).fit(rows) for state in range(4)]
+    monkeypatch.setattr("topics.models.nmf_start.FEWEST_A_TOPIC", 10**6)
+    plain = [NMF(8, random_state=state, **options).fit(rows) for state in range(4)]
+    assert all(model.components_.any(axis=1).all() for model in sampled)
+    for one, other in zip(sampled, plain, strict=True):
+        assert one.reconstruction_error_ < other.reconstruction_error_
 
 
 def test_more_topics_than_rows_start_by_chance():
