@@ -21,7 +21,7 @@ from topics.models.contract import (
     all_or_nothing,
     compiled_kernels,
 )
-from topics.models.nmf_problem import Problem, Pull, exponent_of, scaled
+from topics.models.nmf_problem import Problem, Pull, exponent_of, scaled, times_power_of_two
 from topics.models.nmf_pull import earlier_pull, seed_pull, seeded_terms
 from topics.models.nmf_start import random_start, root_start, row_start, spectral_start
 from topics.models.nmf_sweeps import LEAST, LOSSES, Factors, sweep
@@ -35,7 +35,7 @@ UNITS = {"frobenius": 2, "kullback-leibler": 1}
 """The power of the rows' scale that an objective has."""
 
 BATCH_SWEEPS = 10
-FIRST_PASSES, LAST_PASSES, FOLD_PASSES = 20, 5, 200
+FIRST_PASSES, LAST_PASSES, FOLD_PASSES = 20, 3, 200
 """Most passes over rows before the first sweep, after the last, and of new rows."""
 
 
@@ -301,7 +301,7 @@ class NMF(TopicEstimator):
 
     def _outward(self, row_topic: Floats) -> NDArray[np.float64]:
         """The factor over rows in the scale of the rows that came."""
-        return np.ldexp(_without_crumbs(row_topic, self.loss), self._exponent)
+        return times_power_of_two(_without_crumbs(row_topic, self.loss), self._exponent)
 
     def _in_units(self, objective: ArrayLike) -> NDArray[np.float64]:
         """Objectives in the scale of the rows that came."""
@@ -342,7 +342,7 @@ class NMF(TopicEstimator):
             if isinstance(self.init, tuple):
                 row_init, term_init = self.init
                 weights = _numbers("init", row_init, shapes[0])
-                row_topic = np.ldexp(weights, -self._exponent).astype(np.float32)
+                row_topic = times_power_of_two(weights, -self._exponent).astype(np.float32)
             else:
                 term_init, row_topic = self.init, None
             term_topic = _numbers("init", term_init, shapes[1]).T.astype(np.float32, order="C")

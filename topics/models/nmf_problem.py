@@ -134,6 +134,14 @@ def exponent_of(matrix: Any) -> int:
     return int(np.frexp(largest)[1])
 
 
+def times_power_of_two(array: NDArray[Any], exponent: int) -> NDArray[np.float64]:
+    """``array * 2**exponent`` in float64; in two steps, as the power alone may be too large."""
+    half = exponent // 2
+    result = array * np.float64(2.0**half)
+    result *= 2.0 ** (exponent - half)
+    return result
+
+
 def scaled(matrix: Any, exponent: int) -> Any:
     """CSR float32 rows divided by ``2**exponent``, without zeros."""
     # In blocks: a second float64 copy of the values would be most of the memory.
@@ -141,7 +149,7 @@ def scaled(matrix: Any, exponent: int) -> Any:
     for begin in range(0, len(data), 1 << 16):
         block = slice(begin, begin + (1 << 16))
         with np.errstate(under="ignore", over="ignore"):
-            data[block] = np.ldexp(matrix.data[block], -exponent)
+            data[block] = times_power_of_two(matrix.data[block], -exponent)
     data = np.minimum(data, np.finfo(np.float32).max / 2, out=data)
     data[data < _NOTHING] = 0
     rows = sp.csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)
