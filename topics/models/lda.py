@@ -272,11 +272,13 @@ class LDA(TopicEstimator):
         fewest = LEARNING if options.learn and not search.n_drawn else 2
         before = -np.inf
         if search.n_drawn:
-            sweeps.scatter(self.random_state, search.flatter(0))
+            sweeps.scatter(self.random_state, search.flatter(0), search.starts_at_once)
         for sweep in range(1, self.max_sweeps + 1):
             is_drawn = sweep <= search.n_drawn
             for chunk in sweeps.chunks:
                 if is_drawn:
+                    if sweep == 1 and not search.starts_at_once:
+                        sweeps.enter(chunk)
                     sweeps.draw(chunk, self.random_state, sweep)
                     continue
                 if sweep == 1:
@@ -384,7 +386,7 @@ def _compile_kernels() -> None:
     sweeps = _sweeps(shuffled(rows, 0), 1, options, 0)
     sweeps.start(sweeps.chunks[0])
     sweeps.renew(sweeps.chunks[0], 1)
-    sweeps.scatter(0, 1.0)
+    sweeps.scatter(0, 1.0, True)
     sweeps.draw(sweeps.chunks[0], 0, 0)
     sweeps.recount()
     sweeps.learn_document_prior()

@@ -18,12 +18,16 @@ FLATTEST = 1.0
 # With many rows CVB0 stays near where its first sweeps lead. Sweeps that draw topics leave
 # such places, at a fifth of the cost of a sweep of CVB0 or less, and under a larger term prior
 # topics mix sooner, all the more where sweeps are few. Very few are better spent on CVB0 alone.
-FEWEST_DRAWN, DRAWN, DRAWN_SHARE = 24, 240, 0.8
+FEWEST_DRAWN, DRAWN, DRAWN_SHARE = 24, 200, 0.8
 """Drawn sweeps at least and at most, and their share of few sweeps."""
 
 DRAWN_FLATNESS = (0.6, 0.3)
 """Where the term prior lies while topics are drawn, between itself (0) and the mean count of a
 topic and term (1), by logarithms: for no drawn sweeps, and for `DRAWN`."""
+
+MANY_DRAWN = 100
+"""From here on drawn sweeps start from topics by chance everywhere. Fewer start from those of one
+chunk, which the next chunks follow: sooner there, but nearer to where they began."""
 
 DRAWN_LEARNING = 10
 """Drawn sweeps from one step of the document prior to the next: it moves slowly."""
@@ -49,6 +53,11 @@ class Search:
     def n_sweeps(self) -> int:
         """Sweeps that search."""
         return max(self.n_annealed, self.n_drawn)
+
+    @property
+    def starts_at_once(self) -> bool:
+        """Whether all rows hold topics by chance when the first one is drawn."""
+        return self.n_drawn >= MANY_DRAWN
 
     def flatter(self, sweep: int) -> float:
         """How many times larger the term prior is after a sweep."""

@@ -116,11 +116,19 @@ class Sweeps:
             self._inverse_mass(), self.row_topic, self.scales,
         )  # fmt: skip
 
-    def scatter(self, random_state: int, flatter: float) -> None:
-        """Topics by chance for all non-zeros, and what they come to."""
+    def scatter(self, random_state: int, flatter: float, at_once: bool) -> None:
+        """Topics by chance for all non-zeros; the terms hold them at once or as chunks `enter`."""
         scatter_topics(np.uint64(random_state), len(self.mass), self.drawn)
         self.count_drawn()
-        self.recount(flatter)
+        if at_once:
+            self.recount(flatter)
+        else:
+            self.term_topic[:] = self.term_prior * np.float32(flatter)
+
+    def enter(self, chunk: Chunk) -> None:
+        """Add what a chunk put into the topics."""
+        add_rows(chunk.terms, chunk.contribution, self.term_topic)
+        self.mass = self.term_topic.sum(axis=0, dtype=np.float64)
 
     def draw(self, chunk: Chunk, random_state: int, sweep: int) -> None:
         """Draw a topic for every non-zero of a chunk, and move its terms.
