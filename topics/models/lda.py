@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Self
@@ -22,14 +21,13 @@ from topics.models.contract import (
     all_or_nothing,
     compiled_kernels,
 )
-from topics.models.lda_search import planned
+from topics.models.lda_search import PASSES, swept
 from topics.models.lda_sweeps import Sweeps, in_chunks, random_topics, shuffled
 from topics.models.options import check_at_least_zero, check_whole
 from topics.progress import Progress
 
-FIRST_PASSES, PASSES, DRAWN_PASSES, BATCH_PASSES = 5, 5, 3, 20
-"""Passes over a chunk's rows before its terms move: in the first sweep, later, after topics
-were drawn, in a batch."""
+BATCH_PASSES = 20
+"""Passes over a batch's rows before the terms move."""
 
 CHUNK_ROWS, MAX_CHUNKS = 48, 16
 LARGEST_TOTAL = 2.0**53
@@ -39,9 +37,6 @@ LARGEST_TOTAL = 2.0**53
 # is non-zeros times topics. On the project's sample documents starts and search lift the
 # agreement with the themes from 0.87 to 0.95.
 STARTS, STARTS_VISITS = 5, 2e6
-LEARNING = 10
-"""Fewest sweeps after the search in which the document prior is learned."""
-
 START_PRIOR, START_PRIOR_SUM = 0.1, 5.0
 """A prior to be learned starts from the first, or from less where the sum would be larger."""
 
@@ -61,7 +56,9 @@ class LDA(TopicEstimator):
     chunk after chunk: some passes over its rows with the terms frozen, then the chunk's part
     of the term counts is replaced. Threads share rows, then terms, never a cell, so that the
     bits do not depend on their number. Responsibilities are not stored but solved for
-    (`topics.kernels.cvb`), which leaves one number a non-zero.
+    (`topics.kernels.cvb`), which leaves one number a non-zero. In large fits the first sweeps draw
+    topics instead (collapsed Gibbs sampling, `topics.kernels.gibbs`), which finds better optima
+    for CVB0 to settle in.
 
     Parameters
     ----------
@@ -102,6 +99,7 @@ class LDA(TopicEstimator):
     References
     ----------
     Asuncion, Welling, Smyth and Teh 2009, On smoothing and inference for topic models.
+    Griffiths and Steyvers 2004, Finding scientific topics.
     Foulds, Boyles, DuBois, Smyth and Welling 2013, Stochastic collapsed variational Bayesian
     inference for latent Dirichlet allocation.
 
@@ -256,7 +254,9 @@ class LDA(TopicEstimator):
                 if not order.nnz:
                     return sweeps, [0.0]
                 objective: list[float] = []
-                for value in self._sweep(sweeps, options):
+                for value in swept(
+                    sweeps, self.max_sweeps, self.tolerance, options.learn, self.random_state
+                ):
                     objective.append(value)
                     n_done += 1
                     self._tell("fit", n_done, n_starts * self.max_sweeps)
@@ -264,40 +264,6 @@ class LDA(TopicEstimator):
                     best = sweeps, objective
         assert best is not None  # noqa: S101 - there is at least one start
         return best
-
-    def _sweep(self, sweeps: Sweeps, options: _Options) -> Iterator[float]:
-        """Sweep until the tolerance or the most sweeps, yielding every sweep's objective."""
-        search = planned(sweeps, self.max_sweeps)
-        n_passes = DRAWN_PASSES if search.n_drawn else PASSES
-        fewest = LEARNING if options.learn and not search.n_drawn else 2
-        before = -np.inf
-        if search.n_drawn:
-            sweeps.scatter(self.random_state, search.flatter(0), search.starts_at_once)
-        for sweep in range(1, self.max_sweeps + 1):
-            is_drawn = sweep <= search.n_drawn
-            for chunk in sweeps.chunks:
-                if is_drawn:
-                    if sweep == 1 and not search.starts_at_once:
-                        sweeps.enter(chunk)
-                    sweeps.draw(chunk, self.random_state, sweep)
-                    continue
-                if sweep == 1:
-                    sweeps.start(chunk)
-                elif sweep == search.n_drawn + 1:
-                    sweeps.guess(chunk)
-                sweeps.renew(chunk, FIRST_PASSES if sweep == 1 else n_passes)
-            if is_drawn and (search.recounts(sweep) or search.learns(sweep)):
-                sweeps.count_drawn()
-            if search.recounts(sweep):
-                sweeps.recount(flatter=search.flatter(sweep))
-            objective = sweeps.objective
-            yield objective
-            # The first sweep and those of the search score other topics than they leave.
-            if sweep >= search.n_sweeps + fewest and objective - before < self.tolerance:
-                break
-            before = objective
-            if options.learn and search.learns(sweep):
-                sweeps.learn_document_prior()
 
     def _add_batch(self, order: Any, options: _Options, first: bool) -> None:
         if first:

@@ -1,12 +1,20 @@
-"""The first sweeps of an LDA fit: they search for a good optimum before CVB0 settles there."""
+"""The sweeps of an LDA fit: the first ones search for a good optimum, then CVB0 settles there."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from topics.models.lda_sweeps import Sweeps
+
+FIRST_PASSES, PASSES, DRAWN_PASSES = 5, 5, 3
+"""Passes over a chunk's rows before its terms move: in the first sweep, later, after topics
+were drawn."""
+
+LEARNING = 10
+"""Fewest sweeps after the search in which the document prior is learned."""
 
 # Few rows fall into poor optima, and cost next to nothing. There the first sweeps are
 # annealed: their term prior is larger, up to as heavy as all counts. Annealing is measured in
@@ -95,3 +103,53 @@ def planned(sweeps: Sweeps, max_sweeps: int) -> Search:
     if n_drawn >= FEWEST_DRAWN:
         return Search(n_drawn=n_drawn, flattest=max(flattest, 1.0))
     return Search()
+
+
+def swept(
+    sweeps: Sweeps, max_sweeps: int, tolerance: float, learn: bool, random_state: int
+) -> Iterator[float]:
+    """Sweep until the tolerance or the most sweeps, yielding every sweep's objective.
+
+    Parameters
+    ----------
+    sweeps : Sweeps
+        The state, which moves.
+    max_sweeps : int
+    tolerance : float
+        The least gain of a sweep, once the search is over; 0 never stops early.
+    learn : bool
+        Whether the document prior is learned.
+    random_state : int
+    """
+    search = planned(sweeps, max_sweeps)
+    fewest = LEARNING if learn and not search.n_drawn else 2
+    before = -np.inf
+    if search.n_drawn:
+        sweeps.scatter(random_state, search.flatter(0), search.starts_at_once)
+    for sweep in range(1, max_sweeps + 1):
+        is_drawn = sweep <= search.n_drawn
+        for chunk in sweeps.chunks:
+            if is_drawn:
+                if sweep == 1 and not search.starts_at_once:
+                    sweeps.enter(chunk)
+                sweeps.draw(chunk, random_state, sweep)
+            elif sweep == 1:
+                sweeps.start(chunk)
+                sweeps.renew(chunk, FIRST_PASSES)
+            else:
+                if sweep == search.n_drawn + 1:
+                    sweeps.guess(chunk)
+                sweeps.renew(chunk, DRAWN_PASSES if search.n_drawn else PASSES)
+        learns = learn and search.learns(sweep)
+        if is_drawn and (learns or search.recounts(sweep)):
+            sweeps.count_drawn()
+        if search.recounts(sweep):
+            sweeps.recount(flatter=search.flatter(sweep))
+        objective = sweeps.objective
+        yield objective
+        # The first sweep and those of the search score other topics than they leave.
+        if sweep >= search.n_sweeps + fewest and objective - before < tolerance:
+            break
+        before = objective
+        if learns:
+            sweeps.learn_document_prior()
