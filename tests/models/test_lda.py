@@ -54,7 +54,7 @@ def test_planted_topics_come_back():
     assert matched_cosine(model.document_topic_.T, shares.T).min() > 0.98
 
 
-@pytest.mark.parametrize(("max_sweeps", "n_drawn"), [(300, 200), (60, 48)])
+@pytest.mark.parametrize(("max_sweeps", "n_drawn"), [(300, 240), (60, 54)])
 def test_drawn_sweeps_leave_no_trace_in_the_sums(max_sweeps, n_drawn):
     """Enough rows and topics that the first sweeps draw; most planted topics come back."""
     counts, topic_term, _ = planted(n_rows=4000, n_topics=20, terms_each=30)

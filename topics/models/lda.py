@@ -120,7 +120,7 @@ class LDA(TopicEstimator):
         document_topic_prior: str | float | ArrayLike = "auto",
         topic_term_prior: float | ArrayLike = 0.01,
         max_sweeps: int = 300,
-        tolerance: float = 0.003,
+        tolerance: float = 0.004,
         random_state: int = 0,
         n_threads: int | None = None,
         progress: Progress | None = None,

@@ -35,7 +35,7 @@ UNITS = {"frobenius": 2, "kullback-leibler": 1}
 """The power of the rows' scale that an objective has."""
 
 BATCH_SWEEPS = 10
-FIRST_PASSES, LAST_PASSES, FOLD_PASSES = 20, 3, 200
+FIRST_PASSES, LAST_PASSES, FOLD_PASSES = 20, 5, 200
 """Most passes over rows before the first sweep, after the last, and of new rows."""
 
 
