@@ -16,7 +16,7 @@ from benchmarks.contenders import Clock
 BOTH = ("frobenius", "kullback-leibler")
 CONTENDERS = {
     "topics": ("benchmarks.nmf_contenders.topics_nmf", BOTH),
-    "topics-2": ("benchmarks.nmf_contenders.topics_nmf_brief", ("frobenius",)),
+    "topics-1": ("benchmarks.nmf_contenders.topics_nmf_brief", ("frobenius",)),
     "sklearn": ("benchmarks.nmf_contenders.sklearn_nmf", BOTH),
     "gensim": ("benchmarks.nmf_contenders.gensim_nmf", ("frobenius",)),
 }

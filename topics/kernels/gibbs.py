@@ -43,10 +43,10 @@ def sum_prior_part(
         prior_part[terms[j]] = total
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True)
 def scatter_topics(random_state: np.uint64, n_topics: int, drawn: NDArray[np.int32]) -> None:
     """Fill `drawn` with topics by chance, each as likely."""
-    for e in prange(len(drawn)):
+    for e in range(len(drawn)):
         bits = mixed(mixed(random_state) ^ np.uint64(e)) >> np.uint64(32)
         drawn[e] = np.int32((bits * np.uint64(n_topics)) >> np.uint64(32))
 
@@ -224,7 +224,7 @@ def move_terms(
                 moved[part, new] += counts[e]
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True)
 def count_by_row(
     counts: NDArray[np.float32],
     indptr: NDArray[np.int64],
@@ -232,13 +232,13 @@ def count_by_row(
     row_topic: NDArray[np.float32],
 ) -> None:
     """Fill `row_topic` with the counts of every row, by their topics."""
-    for i in prange(len(row_topic)):
+    for i in range(len(row_topic)):
         row_topic[i] = _ZERO
         for e in range(indptr[i], indptr[i + 1]):
             row_topic[i, drawn[e]] += counts[e]
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True)
 def count_by_term(
     counts: NDArray[np.float32],
     term_offsets: NDArray[np.int64],
@@ -247,7 +247,7 @@ def count_by_term(
     contribution: NDArray[np.float32],
 ) -> None:
     """Fill `contribution` with the counts of every term of a chunk, by their topics."""
-    for j in prange(len(contribution)):
+    for j in range(len(contribution)):
         contribution[j] = _ZERO
         for x in range(term_offsets[j], term_offsets[j + 1]):
             contribution[j, drawn[places[x]]] += counts[places[x]]

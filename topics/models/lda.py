@@ -353,6 +353,7 @@ def _compile_kernels() -> None:
     sweeps.start(sweeps.chunks[0])
     sweeps.renew(sweeps.chunks[0], 1)
     sweeps.scatter(0, 1.0, True)
+    sweeps.count_rows()
     sweeps.draw(sweeps.chunks[0], 0, 0)
     sweeps.recount()
     sweeps.learn_document_prior()

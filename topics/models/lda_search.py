@@ -141,9 +141,12 @@ def swept(
                     sweeps.guess(chunk)
                 sweeps.renew(chunk, DRAWN_PASSES if search.n_drawn else PASSES)
         learns = learn and search.learns(sweep)
-        if is_drawn and (learns or search.recounts(sweep)):
-            sweeps.count_drawn()
-        if search.recounts(sweep):
+        recounts = search.recounts(sweep)
+        if is_drawn and (learns or recounts):
+            sweeps.count_rows()
+        if is_drawn and recounts:
+            sweeps.count_terms()
+        if recounts:
             sweeps.recount(flatter=search.flatter(sweep))
         objective = sweeps.objective
         yield objective

@@ -119,7 +119,7 @@ class Sweeps:
     def scatter(self, random_state: int, flatter: float, at_once: bool) -> None:
         """Topics by chance for all non-zeros; the terms hold them at once or as chunks `enter`."""
         scatter_topics(np.uint64(random_state), len(self.mass), self.drawn)
-        self.count_drawn()
+        self.count_terms()
         if at_once:
             self.recount(flatter)
         else:
@@ -133,7 +133,7 @@ class Sweeps:
     def draw(self, chunk: Chunk, random_state: int, sweep: int) -> None:
         """Draw a topic for every non-zero of a chunk, and move its terms.
 
-        `row_topic` and the chunk's contribution stay behind, until `count_drawn`.
+        `row_topic` and the chunk's contribution stay behind, until they are counted.
         """
         document_prior, inverse_mass, least = self._prior(), self._inverse_mass(), self._least()
         prior = document_prior * inverse_mass
@@ -152,9 +152,12 @@ class Sweeps:
         )  # fmt: skip
         self.mass = self.mass + moved.sum(axis=0, dtype=np.float64)
 
-    def count_drawn(self) -> None:
-        """Rows and contributions as the drawn topics have them."""
+    def count_rows(self) -> None:
+        """Rows as the drawn topics have them."""
         count_by_row(self.counts, self.indptr, self.drawn, self.row_topic)
+
+    def count_terms(self) -> None:
+        """Contributions as the drawn topics have them."""
         for chunk in self.chunks:
             nonzeros = slice(chunk.begin, chunk.end)
             count_by_term(
