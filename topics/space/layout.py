@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from topics.kernels.layout import BINS_SHIFT, fill_memberships, move_points
 
-EPOCHS, FEW_EPOCHS, MANY_POINTS = 500, 150, 10_000
-"""Fewer epochs for more points, as umap-learn; it takes 200, here 150 give as much."""
+EPOCHS, FEW_EPOCHS, MANY_POINTS = 500, 180, 10_000
+"""Fewer epochs for more points, as umap-learn; it takes 200, here 180 give as much."""
 
 STRANGERS = 5
 """Chance points that each drawn edge moves its point away from."""
