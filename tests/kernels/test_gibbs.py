@@ -3,26 +3,19 @@
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from lda_rows import N_ROWS, N_TERMS, arrays, problem
 
 import naive
 from topics.kernels import gibbs
 from topics.models.lda_sweeps import in_chunks
 
-N_ROWS, N_TERMS = 23, 31
 LEAST = np.float32(0.001)
 
 
-def problem(n_topics, whole=True):
-    """Rows (one of them empty), topics drawn for them, priors and topics."""
-    rng = np.random.default_rng(n_topics)
-    counts = rng.poisson(0.4, (N_ROWS, N_TERMS)).astype(np.float32)
-    if not whole:
-        counts *= rng.random((N_ROWS, N_TERMS), dtype=np.float32)
-    counts[5] = 0
-    matrix = sp.csr_matrix(counts)
-    drawn = rng.integers(0, n_topics, matrix.nnz).astype(np.int32)
-    term_topic = rng.gamma(0.5, 4.0, (N_TERMS, n_topics)).astype(np.float32) + np.float32(0.01)
-    document_prior = rng.gamma(1.0, 0.2, n_topics).astype(np.float32) + np.float32(0.01)
+def drawn_problem(n_topics, whole=True):
+    """Rows, topics drawn for them, priors and topics."""
+    matrix, document_prior, term_topic, _ = problem(n_topics, whole)
+    drawn = np.random.default_rng(n_topics).integers(0, n_topics, matrix.nnz).astype(np.int32)
     return matrix, drawn, document_prior, term_topic
 
 
@@ -33,9 +26,8 @@ def draw(matrix, sweep, document_prior, term_topic, drawn):
     terms = np.arange(N_TERMS, dtype=np.int32)
     prior = document_prior * inverse_mass
     gibbs.sum_prior_part(terms, prior, term_topic, prior_part)
-    arrays = matrix.data, matrix.indices.astype(np.int32), matrix.indptr.astype(np.int64)
     gibbs.draw_topics(
-        *arrays, 0, matrix.shape[0], np.uint64(3), sweep, document_prior, term_topic,
+        *arrays(matrix), 0, matrix.shape[0], np.uint64(3), sweep, document_prior, term_topic,
         inverse_mass, prior, prior_part, LEAST, 4, drawn, log_likelihood,
     )  # fmt: skip
     return drawn, log_likelihood
@@ -48,7 +40,7 @@ class TestTwins:
 
     def test_draw_topics_equals_its_twin(self, n_topics, whole):
         """Three sweeps, one after the other."""
-        matrix, drawn, prior, term_topic = problem(n_topics, whole)
+        matrix, drawn, prior, term_topic = drawn_problem(n_topics, whole)
         for sweep in (1, 2, 3):
             expected = naive.draw_topics(
                 matrix, 3, sweep, prior, term_topic, 1 / term_topic.sum(axis=0), LEAST, drawn
@@ -59,7 +51,7 @@ class TestTwins:
 
     def test_move_terms_moves_the_counts(self, n_topics, whole):
         """From their topics to others, or the same: the topics and their masses."""
-        matrix, drawn, _, term_topic = problem(n_topics, whole)
+        matrix, drawn, _, term_topic = drawn_problem(n_topics, whole)
         rng = np.random.default_rng(1)
         before = rng.integers(0, n_topics, matrix.nnz).astype(np.int32)
         term_topic += np.float32(10.0)
@@ -78,7 +70,7 @@ class TestTwins:
 
     def test_counts_by_row_and_by_term(self, n_topics, whole):
         """As summed by NumPy."""
-        matrix, drawn, _, _ = problem(n_topics, whole)
+        matrix, drawn, _, _ = drawn_problem(n_topics, whole)
         row_topic = np.ones((N_ROWS, n_topics), np.float32)
         gibbs.count_by_row(matrix.data, matrix.indptr.astype(np.int64), drawn, row_topic)
         expected = np.zeros((N_ROWS, n_topics))

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from messy import messy
 from scipy.optimize import linear_sum_assignment
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
@@ -269,18 +270,11 @@ class TestBadInput:
 
     def test_non_canonical_rows_and_wide_indices(self):
         """Duplicates, unsorted columns, stored zeros and 64-bit indices change nothing."""
-        halves = SMALL.tocoo()
-        order = np.random.default_rng(0).permutation(2 * halves.nnz)
-        row, column = (np.concatenate([a, a])[order] for a in (halves.row, halves.col))
-        data = np.concatenate([halves.data - 1, np.ones_like(halves.data)])[order]
-        by_row = np.argsort(row, kind="stable")
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=60))])
-        messy = sp.csr_matrix((data[by_row], column[by_row], indptr), shape=SMALL.shape)
-        messy.indices, messy.indptr = messy.indices.astype(np.int64), indptr.astype(np.int64)
-        before = messy.data.copy()
+        rows = messy(SMALL)
+        before = rows.data.copy()
         expected = LDA(4).fit(SMALL).components_
-        np.testing.assert_array_equal(LDA(4).fit(messy).components_, expected)
-        np.testing.assert_array_equal(messy.data, before)
+        np.testing.assert_array_equal(LDA(4).fit(rows).components_, expected)
+        np.testing.assert_array_equal(rows.data, before)
 
     @pytest.mark.parametrize(
         "options",

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from messy import messy
 from nmf_rows import SMALL, planted
 
 from topics.errors import InputError, OptionError
@@ -100,18 +101,11 @@ class TestBadInput:
 
     def test_non_canonical_rows(self, loss):
         """Duplicates, unsorted columns, stored zeros and 64-bit indices change nothing."""
-        coo = SMALL.tocoo()
-        order = np.random.default_rng(0).permutation(2 * coo.nnz)
-        row, column = (np.concatenate([a, a])[order] for a in (coo.row, coo.col))
-        data = np.concatenate([coo.data - 1, np.ones_like(coo.data)])[order]
-        by_row = np.argsort(row, kind="stable")
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=200))])
-        messy = sp.csr_matrix((data[by_row], column[by_row], indptr), shape=SMALL.shape)
-        messy.indices, messy.indptr = messy.indices.astype(np.int64), indptr.astype(np.int64)
-        before = messy.data.copy()
+        rows = messy(SMALL)
+        before = rows.data.copy()
         expected = NMF(4, loss=loss).fit(SMALL).components_
-        np.testing.assert_array_equal(NMF(4, loss=loss).fit(messy).components_, expected)
-        np.testing.assert_array_equal(messy.data, before)
+        np.testing.assert_array_equal(NMF(4, loss=loss).fit(rows).components_, expected)
+        np.testing.assert_array_equal(rows.data, before)
 
     @pytest.mark.parametrize(
         "options",

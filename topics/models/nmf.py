@@ -59,9 +59,10 @@ class NMF(TopicEstimator):
     loss : {"frobenius", "kullback-leibler"}
     init : {"nndsvd", "random"}, array of shape (n_topics, n_terms), or a pair of arrays
         Singular vectors split into their signs (for Kullback-Leibler those of the square
-        roots, and 5 sweeps of least squares on them), rows drawn by chance (for
-        Kullback-Leibler numbers drawn by chance), a first factor over terms, or first factors
-        over rows and terms, as `fit_transform` and `components_` are.
+        roots, and 5 sweeps of least squares on them), rows drawn by chance, fitted to a
+        sample where there are many (for Kullback-Leibler numbers drawn by chance), a first
+        factor over terms, or first factors over rows and terms, as `fit_transform` and
+        `components_` are.
     document_topic_penalty, topic_term_penalty : float
         The :math:`\alpha_W` and :math:`\alpha_H`; 0 or more.
     l1_ratio : float in [0, 1]
