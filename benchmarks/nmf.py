@@ -113,8 +113,8 @@ def line(record: dict[str, Any]) -> str:
     """One record on one line."""
     return (
         f"{record['contender']:8} {record['loss']:16} K={record['n_topics']:<5} "
-        f"state {record['random_state']}  {record['sweeps']:4} sweeps {record['seconds']:8.2f} s "
-        f"(cores {record['core_seconds']:8.2f})  {record['objective']:.2f}  "
+        f"state {record['random_state']}  {record['sweeps']:4} sweeps {record['seconds']:8.3f} s "
+        f"(cores {record['core_seconds']:8.3f})  {record['objective']:.2f}  "
         f"{record['peak_bytes'] / 2**20:6.0f} MB"
     )
 
@@ -141,8 +141,8 @@ def table(records: list[dict[str, Any]], rows: Any) -> str:
         peak = max(record["peak_bytes"] for record in group)
         bound = 24 * rows.nnz + 40 * n_topics * sum(rows.shape)
         lines.append(
-            f"| {loss} | {n_topics} | {contender} | {sweeps:.0f} | {seconds:.2f} "
-            f"| {core_seconds:.2f} | {value:.1f} | {above:+.2%} | {peak / 2**20:.0f} "
+            f"| {loss} | {n_topics} | {contender} | {sweeps:.0f} | {seconds:.3g} "
+            f"| {core_seconds:.3g} | {value:.1f} | {above:+.2%} | {peak / 2**20:.0f} "
             f"| {bound / 2**20:.0f} |"
         )
     return "\n".join(lines)

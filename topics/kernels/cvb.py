@@ -27,13 +27,13 @@ from topics.kernels.arithmetic import REORDERED
 
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
-_GAP = 64  # floats: more than a vectorised step reads ahead
+GAP = 64  # floats: more than a vectorised step reads ahead
 
 
 @njit(cache=True, inline="always")
 def scratch(n: int) -> NDArray[np.float32]:
     """Uninitialised float32 row of length `n` with free space on both sides."""
-    return np.empty(n + 2 * _GAP, np.float32)[_GAP : _GAP + n]
+    return np.empty(n + 2 * GAP, np.float32)[GAP : GAP + n]
 
 
 @njit(cache=True, fastmath=REORDERED, inline="always")

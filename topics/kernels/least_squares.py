@@ -2,7 +2,8 @@
 
 With the gradient kept, a coordinate that stays at zero costs a comparison, one that moves
 costs a row of the Gram matrix. Factors of texts are mostly zeros, so that several passes over
-a row cost little beside the sparse product that they share.
+a row cost little beside the sparse product that they share. Some rows take turns, coordinate
+by coordinate: none waits for its own last step, and a row of the Gram matrix serves them all.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
-from topics.kernels.cvb import scratch
+from topics.kernels.cvb import GAP
 
 _ZERO = np.float32(0.0)
+_ONE = np.float32(1.0)
 _LEAST = np.float32(1e-30)  # what is smaller is zero: subnormal numbers are slow
+_BLOCK = 8  # rows that take turns
 
 
 @njit(cache=True, fastmath=REORDERED, parallel=True)
@@ -43,58 +46,73 @@ def solve_rows(
     the first pass. ``cross[i]`` is ``product @ row``.
     """  # noqa: D400
     n_topics = len(gram)
-    for i in prange(len(indptr) - 1):
-        row = scratch(n_topics)
-        product = scratch(n_topics)
-        gradient = scratch(n_topics)
-        for k in range(n_topics):
-            row[k] = rows[i, k]
-            product[k] = _ZERO
-        if len(extra) > 0:
+    n_rows = len(indptr) - 1
+    for b in prange((n_rows + _BLOCK - 1) // _BLOCK):
+        begin = b * _BLOCK
+        n = min(_BLOCK, n_rows - begin)
+        space = np.empty((3 * _BLOCK, n_topics + GAP), np.float32)
+        block, products, gradients = space[:_BLOCK], space[_BLOCK:], space[2 * _BLOCK :]
+        first, gain = np.zeros(_BLOCK, np.float32), np.ones(_BLOCK, np.float32)
+        for r in range(n):
+            i = begin + r
+            row, product, gradient = block[r], products[r], gradients[r]
             for k in range(n_topics):
-                product[k] = extra[i, k]
-        for e in range(indptr[i], indptr[i + 1]):
-            other = factor[indices[e]]
-            value = values[e]
+                row[k] = rows[i, k]
+                product[k] = _ZERO
+            if len(extra) > 0:
+                for k in range(n_topics):
+                    product[k] = extra[i, k]
+            for e in range(indptr[i], indptr[i + 1]):
+                other = factor[indices[e]]
+                value = values[e]
+                for k in range(n_topics):
+                    product[k] += value * other[k]
             for k in range(n_topics):
-                product[k] += value * other[k]
-        for k in range(n_topics):
-            gradient[k] = linear - product[k] + quadratic * row[k]
-        for k in range(n_topics):
-            amount = row[k]
-            if amount != _ZERO:
-                column = gram[k]
-                for j in range(n_topics):
-                    gradient[j] += amount * column[j]
-        first = _ZERO
-        for n in range(n_passes):
-            gain = _ZERO
+                gradient[k] = linear - product[k] + quadratic * row[k]
             for k in range(n_topics):
-                old = row[k]
-                slope = gradient[k]
-                if old == _ZERO and slope >= _ZERO:
-                    continue
+                amount = row[k]
+                if amount != _ZERO:
+                    column = gram[k]
+                    for j in range(n_topics):
+                        gradient[j] += amount * column[j]
+        for p in range(n_passes):
+            goes_on = False
+            for r in range(n):
+                # A row that is done has a gain below zero.
+                if gain[r] > tolerance * first[r]:
+                    goes_on, gain[r] = True, _ZERO
+                else:
+                    gain[r] = -_ONE
+            if not goes_on:
+                break
+            for k in range(n_topics):
                 column = gram[k]
                 curvature = column[k] + quadratic
                 if curvature <= _ZERO:
                     continue
-                new = old - slope / curvature
-                if new < _LEAST:
-                    new = _ZERO
-                step = new - old
-                if step != _ZERO:
-                    row[k] = new
-                    for j in range(n_topics):
-                        gradient[j] += step * column[j]
-                    gradient[k] += step * quadratic
-                    gain += step * step * curvature
-            if n == 0:
-                first = gain
-            if gain <= tolerance * first:
-                break
-        for k in range(n_topics):
-            rows[i, k] = row[k]
-        total = 0.0
-        for k in range(n_topics):
-            total += np.float64(product[k]) * np.float64(row[k])
-        cross[i] = total
+                for r in range(n):
+                    old = block[r, k]
+                    slope = gradients[r, k]
+                    if (old == _ZERO and slope >= _ZERO) or gain[r] < _ZERO:
+                        continue
+                    new = old - slope / curvature
+                    if new < _LEAST:
+                        new = _ZERO
+                    step = new - old
+                    if step != _ZERO:
+                        block[r, k] = new
+                        gradient = gradients[r]
+                        for j in range(n_topics):
+                            gradient[j] += step * column[j]
+                        gradient[k] += step * quadratic
+                        gain[r] += step * step * curvature
+            if p == 0:
+                first[:] = gain
+        for r in range(n):
+            row, product = block[r], products[r]
+            for k in range(n_topics):
+                rows[begin + r, k] = row[k]
+            total = 0.0
+            for k in range(n_topics):
+                total += np.float64(product[k]) * np.float64(row[k])
+            cross[begin + r] = total

@@ -35,7 +35,7 @@ UNITS = {"frobenius": 2, "kullback-leibler": 1}
 """The power of the rows' scale that an objective has."""
 
 BATCH_SWEEPS = 10
-FIRST_PASSES, LAST_PASSES, FOLD_PASSES = 20, 5, 200
+FIRST_PASSES, LAST_PASSES, FOLD_PASSES = 20, 3, 200
 """Most passes over rows before the first sweep, after the last, and of new rows."""
 
 
@@ -153,7 +153,8 @@ class NMF(TopicEstimator):
 
     def fit(self, X: Any, y: None = None) -> Self:
         """Fit from scratch on weights (n_rows, n_terms); see `fit_transform`."""
-        self.fit_transform(X)
+        with all_or_nothing(self):
+            self._fit(X)
         return self
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
@@ -171,32 +172,8 @@ class NMF(TopicEstimator):
         TopicsWarning
             `max_sweeps` was reached while a sweep still gained more than `tolerance`.
         """
-        with all_or_nothing(self), self._kernels():
-            matrix = self._checked(X, reset=True, dtype=(np.float64, np.float32))
-            self._check_options()
-            self._exponent = exponent_of(matrix)
-            problem = self._problem(matrix)
-            del matrix
-            with self._threads(problem):
-                prior = self._prior(problem)
-                row_topic, term_topic = self._start(problem, prior)
-                problem = replace(problem, pull=self._prior_pull(problem, prior))
-                del prior
-                factors = self._sweep(problem, row_topic, term_topic, self.max_sweeps)
-                del row_topic, term_topic
-                weights = self._finish(problem, factors)
-            self.n_batches_ = 1
-            self.objective_ = self._in_units(factors.objective)
-            self.n_sweeps_ = len(factors.objective)
-            self.converged_ = factors.converged
-        if not self.converged_ and self._tolerance() > 0:
-            warnings.warn(
-                f"NMF stopped at max_sweeps={self.max_sweeps} while a sweep still lowered the "
-                f"objective by more than the share {self._tolerance():g}; raise one of them",
-                TopicsWarning,
-                stacklevel=2,
-            )
-        return weights
+        with all_or_nothing(self):
+            return self._outward(self._fit(X))
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """Go on with further rows; memory depends on the batch and the topics only.
@@ -249,6 +226,35 @@ class NMF(TopicEstimator):
         rebuilt: NDArray[np.float64] = np.einsum("ik,kt->it", weights, self.components_)
         return rebuilt
 
+    def _fit(self, X: Any) -> Floats:
+        """Fit from scratch, and the scaled factor over the rows."""
+        with self._kernels():
+            matrix = self._checked(X, reset=True, dtype=(np.float64, np.float32))
+            self._check_options()
+            self._exponent = exponent_of(matrix)
+            problem = self._problem(matrix)
+            del matrix
+            with self._threads(problem):
+                prior = self._prior(problem)
+                row_topic, term_topic = self._start(problem, prior)
+                problem = replace(problem, pull=self._prior_pull(problem, prior))
+                del prior
+                factors = self._sweep(problem, row_topic, term_topic, self.max_sweeps)
+                del row_topic, term_topic
+                self._finish(problem, factors)
+        self.n_batches_ = 1
+        self.objective_ = self._in_units(factors.objective)
+        self.n_sweeps_ = len(factors.objective)
+        self.converged_ = factors.converged
+        if not self.converged_ and self._tolerance() > 0:
+            warnings.warn(
+                f"NMF stopped at max_sweeps={self.max_sweeps} while a sweep still lowered the "
+                f"objective by more than the share {self._tolerance():g}; raise one of them",
+                TopicsWarning,
+                stacklevel=3,
+            )
+        return factors.row_topic
+
     def _tolerance(self) -> float:
         return LOSSES[self.loss].tolerance if self.tolerance is None else self.tolerance
 
@@ -288,21 +294,22 @@ class NMF(TopicEstimator):
         value = self._in_units(factors.objective[-1:])
         self.objective_ = value if first else np.append(self.objective_, value)
 
-    def _finish(self, problem: Problem, factors: Factors) -> NDArray[np.float64]:
-        """Keep the factor over terms and what stands for the rows; the factor over rows."""
+    def _finish(self, problem: Problem, factors: Factors) -> None:
+        """Settle the factor over rows; keep what stands for them, and the factor over terms."""
         loss = LOSSES[self.loss]()
         row_topic, term_topic = factors.row_topic, factors.term_topic
-        left = loss.finish(problem, row_topic, term_topic, LAST_PASSES)
-        self._seen = loss.weigh(row_topic)
+        left, seen = loss.finish(problem, row_topic, term_topic, LAST_PASSES)
+        n = self.n_topics
+        self._seen = seen[:n, :n] if seen.ndim == 2 else seen[:n]
         self.reconstruction_error_ = float(np.ldexp(np.sqrt(2 * left), self._exponent))
         if self.loss == "kullback-leibler":
             self.reconstruction_error_ = float(np.sqrt(np.ldexp(2 * left, self._exponent)))
-        self.components_ = np.ascontiguousarray(_without_crumbs(term_topic, self.loss).T)
-        return self._outward(row_topic)
+        self.components_ = _without_crumbs(term_topic.T[:n], self.loss)
 
     def _outward(self, row_topic: Floats) -> NDArray[np.float64]:
         """The factor over rows in the scale of the rows that came."""
-        return times_power_of_two(_without_crumbs(row_topic, self.loss), self._exponent)
+        weights = _without_crumbs(row_topic[:, : self.n_topics], self.loss)
+        return times_power_of_two(weights, self._exponent)
 
     def _in_units(self, objective: ArrayLike) -> NDArray[np.float64]:
         """Objectives in the scale of the rows that came."""
@@ -428,7 +435,7 @@ def _shifted(penalty: float, exponent: int) -> float:
 
 def _without_crumbs(factor: Floats, loss: str) -> NDArray[np.float64]:
     """Float64, and 0 where multiplicative updates have come down to their floor."""
-    result = factor.astype(np.float64)
+    result = factor.astype(np.float64, order="C")
     if loss == "kullback-leibler":
         result[factor <= 10 * LEAST] = 0
     return result

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numba
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.errors import InputError
+from topics.kernels.transposing import transpose
 
 Floats = NDArray[np.float32]
 
 LARGEST = 1e150
+BLOCK = 1 << 16
+MOST_PARTS = 8
+"""Threads that transpose rows: each needs a number for every term."""
+
 _NOTHING = np.float32(1e-30)
 """Values below this share of the largest are zero: subnormal numbers are slow and say nothing."""
 
@@ -47,6 +54,17 @@ class SparseRows:
         """Number of rows."""
         return len(self.indptr) - 1
 
+    def transposed(self, n_columns: int) -> SparseRows:
+        """The transpose, which has `n_columns` rows."""
+        n_parts = min(numba.get_num_threads(), MOST_PARTS)
+        result = SparseRows(
+            np.empty_like(self.values),
+            np.empty_like(self.indices),
+            np.empty(n_columns + 1, np.int64),
+        )
+        transpose(*self.arrays, np.empty((n_parts, n_columns), np.int64), *result.arrays)
+        return result
+
 
 @dataclass(frozen=True)
 class Pull:
@@ -66,6 +84,11 @@ class Pull:
     extra: Floats
     shared: NDArray[np.float64]
     constant: float
+
+    def widened(self, width: int) -> Pull:
+        """The same with further topics that it does not draw."""
+        shared = np.pad(self.shared, (0, width - len(self.shared)))
+        return replace(self, extra=widened(self.extra, width), shared=shared)
 
 
 @dataclass(frozen=True)
@@ -108,7 +131,7 @@ class Problem:
     @cached_property
     def columns(self) -> SparseRows:
         """The rows' transpose."""
-        return SparseRows.of(self.matrix.tocsc())
+        return self.rows.transposed(self.n_terms)
 
     @cached_property
     def total(self) -> float:
@@ -118,12 +141,25 @@ class Problem:
     @cached_property
     def squares(self) -> float:
         """Sum of the squares of all values."""
-        return float(np.square(self.matrix.data, dtype=np.float64).sum())
+        data = self.matrix.data
+        return float(sum(np.square(data[b], dtype=np.float64).sum() for b in blocks(len(data))))
 
     @property
     def mean(self) -> float:
         """Mean value, zeros among them."""
         return self.total / max(self.n_rows * self.n_terms, 1)
+
+
+def widened(factor: Floats, width: int) -> Floats:
+    """A factor (n, n_topics) with further topics of zeros, `width` in all."""
+    missing = width - factor.shape[1]
+    return np.pad(factor, ((0, 0), (0, missing))) if missing else factor
+
+
+def blocks(n: int) -> Iterator[slice]:
+    """Slices of `n` numbers: a float64 copy of all would be most of the memory."""
+    for begin in range(0, n, BLOCK):
+        yield slice(begin, begin + BLOCK)
 
 
 def exponent_of(matrix: Any) -> int:
@@ -144,10 +180,8 @@ def times_power_of_two(array: NDArray[Any], exponent: int) -> NDArray[np.float64
 
 def scaled(matrix: Any, exponent: int) -> Any:
     """CSR float32 rows divided by ``2**exponent``, without zeros."""
-    # In blocks: a second float64 copy of the values would be most of the memory.
     data = np.empty(len(matrix.data), np.float32)
-    for begin in range(0, len(data), 1 << 16):
-        block = slice(begin, begin + (1 << 16))
+    for block in blocks(len(data)):
         with np.errstate(under="ignore", over="ignore"):
             data[block] = times_power_of_two(matrix.data[block], -exponent)
     data = np.minimum(data, np.finfo(np.float32).max / 2, out=data)

@@ -19,8 +19,9 @@ OVERSAMPLES, POWER_STEPS = 10, 7
 
 ROOT_SWEEPS = 5
 
-SAMPLE, SAMPLE_SWEEPS, FEWEST_A_TOPIC = 16, 3, 10
-"""Topics drawn by chance are first fitted to one row in `SAMPLE`, where a topic has enough."""
+SAMPLE, SAMPLE_SWEEPS, FEWEST_A_TOPIC, FEWEST_A_TERM = 16, 3, 10, 5
+"""Topics drawn by chance are first fitted to one row in `SAMPLE`, where there are `FEWEST_A_TOPIC`
+for each, over the terms that `FEWEST_A_TERM` of these hold."""
 
 _RANGE, _ROWS, _TERMS = 10, 11, 12  # draws of the hash
 _NO_DIRECTION = 1e-6
@@ -68,7 +69,10 @@ def root_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floa
         0.0,
         lambda done: None,
     )
-    row_topic, term_topic = factors.row_topic**2, factors.term_topic**2
+    row_topic, term_topic = (
+        factors.row_topic[:, :n_topics] ** 2,
+        factors.term_topic[:, :n_topics] ** 2,
+    )
     sizes = [_norm(factor) for factor in (row_topic, term_topic)]
     balance = np.float32(np.sqrt(max(sizes[0], 1e-30) / max(sizes[1], 1e-30)))
     least = np.float32(np.sqrt(problem.mean / n_topics))
@@ -106,13 +110,21 @@ def row_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Float
     term_topic[:, :n_chosen] = problem.matrix[shuffled[:n_chosen]].toarray().T
     n_sample = len(shuffled) // SAMPLE
     if n_sample >= FEWEST_A_TOPIC * n_topics:
-        sample = Problem(problem.matrix[np.sort(shuffled[:n_sample])], 0, 0.0, 0.0, 0.0, 0.0)
-        none = np.zeros((n_sample, n_topics), np.float32)
+        sample = problem.matrix[np.sort(shuffled[:n_sample])]
+        in_rows = np.bincount(sample.indices, minlength=problem.n_terms)
+        frequent = np.flatnonzero(in_rows >= FEWEST_A_TERM)
         fitted = sweep(
-            sample, Frobenius(), none, term_topic, SAMPLE_SWEEPS, 0.0, lambda done: None
-        ).term_topic
-        lives = fitted.any(axis=0)
-        term_topic[:, lives] = fitted[:, lives]
+            Problem(sample[:, frequent], 0, 0.0, 0.0, 0.0, 0.0),
+            Frobenius(),
+            np.zeros((n_sample, n_topics), np.float32),
+            term_topic[frequent],
+            SAMPLE_SWEEPS,
+            0.0,
+            lambda done: None,
+        ).term_topic[:, :n_topics]
+        lives = np.flatnonzero(fitted.any(axis=0))
+        term_topic[:, lives] = 0
+        term_topic[np.ix_(frequent, lives)] = fitted[:, lives]
     return np.zeros((problem.n_rows, n_topics), np.float32), term_topic
 
 

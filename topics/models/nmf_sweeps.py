@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from topics.kernels.divergence import scale_rows
 from topics.kernels.least_squares import solve_rows
 from topics.kernels.sparse_products import extrapolate, gram_parts
-from topics.models.nmf_problem import Problem, SparseRows
+from topics.models.nmf_problem import Problem, SparseRows, widened
 
 Floats = NDArray[np.float32]
 
@@ -37,6 +37,9 @@ class Loss(Protocol):
     looks_back : bool
         Whether `renew_terms` tells the objective of the factors that it was given, and not
         of those that it leaves.
+    lanes : int
+        Sweeps fill the topics up with zeros to a multiple of so many, which the processor adds
+        in one go.
     """
 
     tolerance: float
@@ -45,6 +48,7 @@ class Loss(Protocol):
     growth: float
     most: float
     looks_back: bool
+    lanes: int
 
     def renew_rows(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, settle: int = 0
@@ -58,16 +62,16 @@ class Loss(Protocol):
 
     def finish(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, n_passes: int
-    ) -> float:
-        """Settle `row_topic` in so many passes; the loss alone, without penalties and pulls."""
+    ) -> tuple[float, NDArray[np.float64]]:
+        """Settle `row_topic` in so many passes.
+
+        The loss alone, without penalties and pulls, and what stands for the rows once they are
+        gone: their Gram matrix, or their mass.
+        """
         ...
 
     def size(self, problem: Problem) -> float:
         """How large the loss may be."""
-        ...
-
-    def weigh(self, row_topic: Floats) -> NDArray[np.float64]:
-        """What stands for rows once they are gone: their Gram matrix, or their mass."""
         ...
 
 
@@ -75,7 +79,7 @@ class Frobenius:
     """Half the squared distance: coordinate descent (HALS; Cichocki and Phan 2009)."""
 
     both_ways, start, growth, most, looks_back = True, 0.5, 1.05, 0.9, False
-    tolerance, passes, least_gain, settled = 5e-6, 2, 0.01, 1e-10
+    tolerance, passes, least_gain, settled, lanes = 5e-6, 2, 0.01, 1e-10, 8
 
     def renew_rows(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, settle: int = 0
@@ -107,20 +111,17 @@ class Frobenius:
 
     def finish(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, n_passes: int
-    ) -> float:
-        """Settle `row_topic` in so many passes; half the squared distance."""
+    ) -> tuple[float, NDArray[np.float64]]:
+        """Settle `row_topic` in so many passes; half the squared distance, Gram matrix."""
         term_gram = gram(term_topic)
         cross = self._renew_rows(problem, row_topic, term_topic, term_gram, n_passes)
-        products = (gram(row_topic) * term_gram).sum()
-        return max(float(0.5 * (problem.squares + products) - cross), 0.0)
+        row_gram = gram(row_topic)
+        products = (row_gram * term_gram).sum()
+        return max(float(0.5 * (problem.squares + products) - cross), 0.0), row_gram
 
     def size(self, problem: Problem) -> float:
         """Half the summed squares: the loss of empty factors."""
         return 0.5 * problem.squares
-
-    def weigh(self, row_topic: Floats) -> NDArray[np.float64]:
-        """``row_topic.T @ row_topic``."""
-        return gram(row_topic)
 
     def _renew_rows(
         self,
@@ -144,7 +145,7 @@ class KullbackLeibler:
     """
 
     both_ways, start, growth, most, looks_back = False, 0.9, 1.05, 1.0, True
-    tolerance, row_passes, term_passes, settled = 1e-4, 2, 1, 1e-5
+    tolerance, row_passes, term_passes, settled, lanes = 1e-4, 2, 1, 1e-5, 1
 
     def renew_rows(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, settle: int = 0
@@ -182,22 +183,17 @@ class KullbackLeibler:
 
     def finish(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, n_passes: int
-    ) -> float:
-        """Settle `row_topic` in so many passes; the divergence."""
+    ) -> tuple[float, NDArray[np.float64]]:
+        """Settle `row_topic` in so many passes; the divergence, mass."""
         self.renew_rows(problem, row_topic, term_topic, n_passes)
         mass = row_topic.sum(axis=0, dtype=np.float64)
         expected = (mass * term_topic.sum(axis=0, dtype=np.float64)).sum()
         score = scale(problem.columns, row_topic, mass, 0.0, term_topic.copy(), 1, 0.0)
-        return max(float(expected - problem.total + score), 0.0)
+        return max(float(expected - problem.total + score), 0.0), mass
 
     def size(self, problem: Problem) -> float:
         """The sum of the values: that of empty factors is infinite."""
         return problem.total
-
-    def weigh(self, row_topic: Floats) -> NDArray[np.float64]:
-        """``row_topic.sum(axis=0)``."""
-        mass: NDArray[np.float64] = row_topic.sum(axis=0, dtype=np.float64)
-        return mass
 
 
 LOSSES: dict[str, type[Frobenius] | type[KullbackLeibler]] = {
@@ -212,8 +208,9 @@ class Factors:
 
     Attributes
     ----------
-    row_topic : array of float32, shape (n_rows, n_topics)
-    term_topic : array of float32, shape (n_terms, n_topics)
+    row_topic : array of float32, shape (n_rows, n_topics or more)
+    term_topic : array of float32, shape (n_terms, n_topics or more)
+        Columns beyond the topics are zeros.
     objective : list of float
         One for every sweep.
     converged : bool
@@ -241,6 +238,10 @@ def sweep(
     one goes without: the objective never rises. The weight of the extrapolation grows
     while it helps.
     """
+    width = -(-row_topic.shape[1] // loss.lanes) * loss.lanes
+    row_topic, term_topic = widened(row_topic, width), widened(term_topic, width)
+    if problem.pull is not None:
+        problem = replace(problem, pull=problem.pull.widened(width))
     weight, most = loss.start, loss.most
     plain = not row_topic.any()  # no weights so far: no direction to go on in
     kept_rows, kept_terms = row_topic, term_topic
