@@ -8,6 +8,7 @@ import naive
 from topics.kernels.divergence import scale_rows
 from topics.kernels.least_squares import solve_rows
 from topics.kernels.sparse_products import extrapolate, gram_parts, multiply
+from topics.kernels.transposing import transpose
 
 N_ROWS, N_TERMS = 23, 31
 
@@ -115,3 +116,17 @@ def test_scale_rows_stops_when_settled():
     scale_rows(*options, 1, np.float32(0), np.float32(1e-6), once, score)
     scale_rows(*options, 50, np.float32(9), np.float32(1e-6), rows, score)
     np.testing.assert_array_equal(rows, once)
+
+
+@pytest.mark.parametrize("n_parts", [1, 3, 40])
+def test_transpose_equals_scipy(n_parts):
+    """In any number of parts, also more than there are rows; the indices are sorted."""
+    matrix = problem(1)[0]
+    flipped = (
+        np.empty(matrix.nnz, np.float32),
+        np.empty(matrix.nnz, np.int32),
+        np.empty(N_TERMS + 1, np.int64),
+    )
+    transpose(*arrays(matrix), np.empty((n_parts, N_TERMS), np.int64), *flipped)
+    for one, other in zip(flipped, arrays(matrix.T.tocsr()), strict=True):
+        np.testing.assert_array_equal(one, other)

@@ -258,6 +258,13 @@ def test_many_rows_start_from_a_sample(monkeypatch):
         assert one.reconstruction_error_ < other.reconstruction_error_
 
 
+def test_terms_too_rare_for_a_sample():
+    """Rows that share no term: there is no sample to fit, and topics are rows."""
+    model = NMF(3, init="random", max_sweeps=2, tolerance=0).fit(sp.identity(2_000, format="csr"))
+    assert ((model.components_ > 0).sum(axis=1) == 1).all()
+    assert model.reconstruction_error_ == pytest.approx(np.sqrt(1_997))
+
+
 def test_more_topics_than_rows_start_by_chance():
     """The others are numbers drawn by chance, and nothing divides by zero."""
     rows = sp.csr_matrix([[0.0, 2, 0, 1], [0, 0, 0, 0], [3, 0, 1, 0]])
