@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import warnings
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ from topics.models import LDA
 BATCH = 500
 PRIORS = ("auto", 0.01, 0.05, 0.1, 0.5)
 
+Fit = tuple[Clock, Any, Any]
+"""Time, topics (n_topics, n_terms) and the document prior of a fit."""
+
 
 def main(arguments: list[str]) -> None:
     """Print the four, all in this process."""
@@ -27,6 +31,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--topics", type=int, nargs="+", default=[20, 100, 300, 1000])
     parser.add_argument("--prior-topics", type=int, nargs="+", default=[20, 100])
+    parser.add_argument("--random-states", type=int, default=1, help="of streams and priors")
     options = parser.parse_args(arguments)
     warnings.simplefilter("ignore", TopicsWarning)
     name, train, held_out = load(options.corpus)
@@ -34,8 +39,8 @@ def main(arguments: list[str]) -> None:
     warm_up()
     sweeps(train, options.topics)
     transform(train, held_out)
-    stream(train, held_out)
-    priors(train, held_out, options.prior_topics)
+    stream(train, held_out, options.random_states)
+    priors(train, held_out, options.prior_topics, options.random_states)
 
 
 def sweeps(train: Any, numbers: list[int]) -> None:
@@ -76,38 +81,47 @@ def transform(train: Any, held_out: Any) -> None:
         )
 
 
-def stream(train: Any, held_out: Any) -> None:
+def stream(train: Any, held_out: Any, n_states: int) -> None:
     """One pass of `partial_fit` in batches, and five passes of gensim, 100 topics."""
-    rows = train[np.random.default_rng(0).permutation(train.shape[0])]
-    model, clock = LDA(100), Clock()
-    with clock:
-        for begin in range(0, rows.shape[0], BATCH):
-            model.partial_fit(rows[begin : begin + BATCH])
-    show("partial_fit, one pass", clock, model.components_, model.document_topic_prior_,
-         rows, held_out)  # fmt: skip
-    for stop in run_gensim(rows, 100, 0, 1, [5]):
-        show("gensim, five passes", stop.clock, stop.topic_term, stop.document_prior,
-             rows, held_out)  # fmt: skip
+    ours: list[Fit] = []
+    theirs: list[Fit] = []
+    for state in range(n_states):
+        rows = train[np.random.default_rng(state).permutation(train.shape[0])]
+        model, clock = LDA(100, random_state=state), Clock()
+        with clock:
+            for begin in range(0, rows.shape[0], BATCH):
+                model.partial_fit(rows[begin : begin + BATCH])
+        ours.append((clock, model.components_, model.document_topic_prior_))
+        for stop in run_gensim(rows, 100, state, 1, [5]):
+            theirs.append((stop.clock, stop.topic_term, stop.document_prior))
+    show("partial_fit, one pass", ours, train, held_out)
+    show("gensim, five passes", theirs, train, held_out)
 
 
-def priors(train: Any, held_out: Any, numbers: list[int]) -> None:
+def priors(train: Any, held_out: Any, numbers: list[int], n_states: int) -> None:
     """Perplexity with the document prior learned, and with symmetric ones."""
     for n_topics in numbers:
         for prior in PRIORS:
-            model, clock = LDA(n_topics, document_topic_prior=prior), Clock()
-            with clock:
-                model.fit(train)
-            show(f"K={n_topics}, document prior {prior}", clock, model.components_,
-                 model.document_topic_prior_, train, held_out)  # fmt: skip
+            fits: list[Fit] = []
+            for state in range(n_states):
+                model = LDA(n_topics, document_topic_prior=prior, random_state=state)
+                clock = Clock()
+                with clock:
+                    model.fit(train)
+                fits.append((clock, model.components_, model.document_topic_prior_))
+            show(f"K={n_topics}, document prior {prior}", fits, train, held_out)
 
 
-def show(title: str, clock: Clock, components: Any, prior: Any, train: Any, held_out: Any) -> None:
-    """One line."""
-    arrays = {"topic_term": normalised(components), "document_prior": prior}
-    perplexity = scores(arrays, train, held_out)["perplexity"]
-    print(
-        f"{title}: {clock.core_seconds:.1f} core seconds, perplexity {perplexity:.0f}", flush=True
-    )
+def show(title: str, fits: list[Fit], train: Any, held_out: Any) -> None:
+    """One line: means over the fits."""
+    values = [
+        scores({"topic_term": normalised(topics), "document_prior": prior}, train, held_out)
+        for _, topics, prior in fits
+    ]
+    seconds = mean(clock.core_seconds for clock, _, _ in fits)
+    perplexity = mean(value["perplexity"] for value in values)
+    each = ", ".join(f"{value['perplexity']:.0f}" for value in values)
+    print(f"{title}: {seconds:.1f} core seconds, perplexity {perplexity:.0f} ({each})", flush=True)
 
 
 __all__ = ["main"]

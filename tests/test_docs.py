@@ -45,7 +45,7 @@ def test_the_python_block_runs(tmp_path):
     block = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
     process = python("-c", block, cwd=tmp_path)
     assert process.returncode == 0, process.stderr
-    assert (tmp_path / "run" / "report.html").is_file()
+    assert (tmp_path / "nmf-run" / "report.html").is_file()
 
 
 def test_every_option_that_is_named_exists():

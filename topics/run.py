@@ -71,8 +71,8 @@ class TopicRun:
     counts : Counts
         Section counts after pruning.
     model : dict of arrays
-        What new documents need: ``components``, for LDA ``document_topic_prior``, for tf-idf
-        ``document_frequency``.
+        What new documents need: ``components``; for LDA ``document_topic_prior``, for NMF of our
+        own ``exponent``; for tf-idf ``document_frequency`` and ``n_fitted_rows``.
     learned : dict
         What new documents need of the counting: lists of ``phrases`` and ``shared_headings``.
     manifest : dict
@@ -132,8 +132,9 @@ class TopicRun:
         """New documents in the topics of this run; `topics.transform` reads them from files.
 
         They are counted as the fitted ones were, with the terms of this run; terms that it
-        does not know are listed. A fitted document gets its row again. Rows without a known
-        term show the mean of the fitted corpus.
+        does not know are listed. A fitted document gets its row again: to the bit with the
+        product's own engines, to 0.02 with others. Rows without a known term show the mean of
+        the fitted corpus.
 
         Parameters
         ----------
@@ -147,7 +148,8 @@ class TopicRun:
         Raises
         ------
         InputError
-            No texts, or counts without any known term.
+            No texts, texts for a run that was fitted on counts, or counts without any known
+            term.
         RunFolderError
             What the run holds does not make a model.
 

@@ -47,5 +47,5 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; exits with 0, 1 for a bad input or 2 for bad usage."""
+    """Run the command line; exits with 0, 2 for bad usage, 130 when interrupted, 1 for other errors."""
     app(prog_name="topics")

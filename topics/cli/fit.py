@@ -167,12 +167,12 @@ def fit(
     document_topic_prior: Annotated[
         str | None,
         typer.Option(
-            help="A number, or auto to learn it.", rich_help_panel=MODEL, show_default=False
+            help="Of LDA: a number, or auto to learn it.", rich_help_panel=MODEL, show_default=False
         ),
     ] = None,
     topic_term_prior: Annotated[
         float | None,
-        typer.Option(help="A positive number.", rich_help_panel=MODEL, show_default=False),
+        typer.Option(help="Of LDA: a positive number.", rich_help_panel=MODEL, show_default=False),
     ] = None,
     loss: Annotated[
         Loss | None, typer.Option(help="Of NMF.", rich_help_panel=MODEL, show_default=False)
@@ -312,7 +312,7 @@ def fit(
 ) -> None:
     """Fit topics to documents and write a run folder.
 
-    Reads text, Markdown, reST, HTML, JSON, JSON Lines, CSV, TSV and Parquet, also gzipped.
+    Reads Parquet, and text, Markdown, reST, HTML, JSON, JSON Lines, CSV and TSV, these also gzipped.
     """
     from topics import workflow
     from topics.errors import TopicsWarning

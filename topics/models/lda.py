@@ -72,14 +72,15 @@ class LDA(TopicEstimator):
         Most sweeps over the rows.
     tolerance : float
         Stop when a sweep raises `objective_` by less than this (nats a token; 0.001 is 0.1%
-        of perplexity); 0 never stops early.
+        of perplexity); 0 never stops early. Sweeps that search come first and are taken in any
+        case: in large fits up to 240 that draw topics, in small ones those that anneal.
     random_state : int
         0 or more.
     n_threads : int, optional
         Default: as many as numba is set to, all at first.
     progress : callable, optional
-        Called with ("fit", sweep, max_sweeps), and with ("compile", 0 or 1, 1) around the
-        first use of the kernels on a machine.
+        Called with ("fit", sweeps done, most sweeps), those of all starts of a small fit, and
+        with ("compile", 0 or 1, 1) around the first use of the kernels on a machine.
 
     Attributes
     ----------
@@ -90,11 +91,12 @@ class LDA(TopicEstimator):
     document_topic_prior_ : array, shape (n_topics,)
         The prior that was given or learned.
     n_sweeps_ : int
+        After `partial_fit` the number of batches.
     converged_ : bool
         Whether the gain of a sweep fell below `tolerance`.
-    objective_ : array, shape (n_sweeps_,)
+    objective_ : array of float64
         Mean log probability of a token given all others, one for each sweep, as the sweep
-        came to it.
+        came to it. `partial_fit` appends one for each batch that has counts.
 
     References
     ----------
@@ -140,11 +142,10 @@ class LDA(TopicEstimator):
         Raises
         ------
         InputError
-            Counts whose sum is not exact in floating point (2**53 and above).
+            Counts that are negative, missing or infinite, or whose sum is not exact in floating
+            point (2**53 and above).
         OptionError
             An option out of range.
-        ValueError
-            Negative or missing counts, from scikit-learn's checks.
 
         Warns
         -----

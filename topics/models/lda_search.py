@@ -24,8 +24,9 @@ FLATTEST = 1.0
 """Largest term prior of annealing, in mean counts of a topic and term."""
 
 # With many rows CVB0 stays near where its first sweeps lead. Sweeps that draw topics leave
-# such places, at a fifth of the cost of a sweep of CVB0 or less, and under a larger term prior
-# topics mix sooner, all the more where sweeps are few. Very few are better spent on CVB0 alone.
+# such places, at a third (20 topics) to a sixth (100) of the cost of a sweep of CVB0, and under
+# a larger term prior topics mix sooner, all the more where sweeps are few. Very few are better
+# spent on CVB0 alone.
 FEWEST_DRAWN, DRAWN, DRAWN_SHARE = 24, 240, 0.9
 """Drawn sweeps at least and at most, and their share of few sweeps."""
 

@@ -94,10 +94,11 @@ class NMF(TopicEstimator):
     reconstruction_error_ : float
         The square root of twice :math:`D`; for Frobenius the distance. Of the last batch after
         `partial_fit`.
-    objective_ : array, shape (n_sweeps_,)
-        What the fit lowers, one for each sweep as the sweep came to it (of each batch after
-        `partial_fit`); it never rises within a fit.
+    objective_ : array of float64
+        What the fit lowers, one for each sweep as the sweep came to it; it never rises within
+        a fit. `partial_fit` appends one for each batch.
     n_sweeps_ : int
+        After `partial_fit` the number of batches.
     converged_ : bool
         Whether the fit stopped by `tolerance`.
 

@@ -58,9 +58,10 @@ def read(
     repeated : mapping of str to int, optional
         Blocks that repeat over other documents, and in how many: they are taken out as well.
     max_file_size : int, optional
-        Most bytes of a file, after unpacking, at least 1. Files above it are left out, counted
-        in a notice and listed in ``removed``; by default 100 million for pages (text,
-        Markdown, reST, HTML, one JSON value) and 1,000 million for JSON Lines and tables.
+        Most bytes of a file, after unpacking, at least 1. Files above it are left out of folders
+        and patterns, counted in a notice and listed in ``removed``; one that is named is an
+        error. By default 100 million for pages (text, Markdown, reST, HTML, one JSON value) and
+        1,000 million for JSON Lines and tables.
     n_threads : int, optional
         Most processes that parse pages; all cores by default.
     progress : callable, optional
