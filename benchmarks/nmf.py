@@ -137,12 +137,12 @@ def table(records: list[dict[str, Any]], rows: Any) -> str:
         )
         value = mean(record["objective"] for record in group)
         ours = groups.get((loss, n_topics, "topics"))
-        above = value / mean(record["objective"] for record in ours) - 1 if ours else 0.0
+        above = f"{value / mean(r['objective'] for r in ours) - 1:+.2%}" if ours else ""
         peak = max(record["peak_bytes"] for record in group)
         bound = 24 * rows.nnz + 40 * n_topics * sum(rows.shape)
         lines.append(
             f"| {loss} | {n_topics} | {contender} | {sweeps:.0f} | {seconds:.3g} "
-            f"| {core_seconds:.3g} | {value:.1f} | {above:+.2%} | {peak / 2**20:.0f} "
+            f"| {core_seconds:.3g} | {value:.1f} | {above} | {peak / 2**20:.0f} "
             f"| {bound / 2**20:.0f} |"
         )
     return "\n".join(lines)

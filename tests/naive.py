@@ -72,7 +72,7 @@ def draw_topics(
     log_likelihood = np.zeros(matrix.shape[0])
     for i in range(matrix.shape[0]):
         places = range(matrix.indptr[i], matrix.indptr[i + 1])
-        n = matrix.data[places].sum()
+        n = matrix.data[places].sum(dtype=float)
         held = {}
         for e in places:
             held[drawn[e]] = held.get(drawn[e], np.float32(0)) + matrix.data[e]

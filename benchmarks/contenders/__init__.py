@@ -82,7 +82,7 @@ STOPS = {
     "tomotopy": [50, 100, 200, 500, 1000],
     "topica": [100, 200, 500],
     "sklearn": [1, 2, 5, 10],
-    "gensim": [1, 2, 5, 10],
+    "gensim": [1, 5, 10],
 }
 """Sweeps (iterations, passes) after which the topics are scored."""
 

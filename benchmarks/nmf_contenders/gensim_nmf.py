@@ -18,11 +18,12 @@ PACKAGES = ("gensim",)
 def run(rows: Any, loss: str, n_topics: int, random_state: int, n_threads: int) -> Fit:
     """Fit with the defaults."""
     columns = sp.csc_matrix(rows.T)
+    words = {i: str(i) for i in range(rows.shape[1])}
     with Clock() as clock:
         model = Nmf(
             columns,
             num_topics=n_topics,
-            id2word={i: str(i) for i in range(rows.shape[1])},
+            id2word=words,
             eval_every=None,
             normalize=False,
             random_state=random_state,

@@ -128,3 +128,19 @@ def test_topics_are_drawn_as_often_as_they_are_likely():
         drawn, _ = draw(matrix, sweep, prior, term_topic, start.copy())
         seen[drawn[0]] += 1
     np.testing.assert_allclose(seen / seen.sum(), expected / expected.sum(), atol=0.02)
+
+
+def test_a_count_that_rounding_swallows():
+    """Beside 2**25 tokens of its topic one more is lost in float32: it still has a topic."""
+    counts = np.zeros((1, N_TERMS))
+    counts[0, :4] = 2**25, 1, 1, 2
+    matrix = sp.csr_matrix(counts.astype(np.float32))
+    _, _, prior, term_topic = drawn_problem(3)
+    for sweep in range(20):
+        drawn = np.zeros(matrix.nnz, np.int32)
+        expected = naive.draw_topics(
+            matrix, 3, sweep, prior, term_topic, 1 / term_topic.sum(axis=0), LEAST, drawn
+        )
+        got = draw(matrix, sweep, prior, term_topic, drawn)
+        np.testing.assert_array_equal(got[0], expected[0])
+        np.testing.assert_allclose(got[1], expected[1], rtol=1e-5)

@@ -14,8 +14,9 @@ from messy import messy
 from scipy.optimize import linear_sum_assignment
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from topics.errors import InputError, OptionError, TopicsError, TopicsWarning
+from topics.errors import InputError, OptionError, TopicsWarning
 from topics.models import LDA, make_engine
+from topics.models.lda_search import swept
 
 
 def planted(n_rows=2000, n_topics=10, terms_each=50, random_state=0):
@@ -86,7 +87,7 @@ def test_objective_rises_and_fit_stops_by_itself():
     assert model.converged_
     assert len(model.objective_) == model.n_sweeps_ < model.max_sweeps
     assert model.objective_[-1] > model.objective_[0]
-    assert [call for call in done if call[0] == "fit"][-1][0] == "fit"
+    assert done[-1][0] == "fit"
     assert done[-1][1] <= done[-1][2] == 5 * model.max_sweeps
 
 
@@ -102,7 +103,9 @@ FIT_AND_HASH = """
 import hashlib, sys
 import numpy as np
 import scipy.sparse as sp
+import topics.models.lda
 from topics.models import LDA
+topics.models.lda.ONE_THREAD_VISITS = 0  # small fits on all threads too
 counts = np.random.default_rng(0).poisson(0.2, (400, 240)).astype(sys.argv[2])
 counts = sp.csr_matrix(counts)
 options = {"n_threads": int(sys.argv[1]), "tolerance": 0}
@@ -284,7 +287,7 @@ class TestBadInput:
             {"document_topic_prior": "learn"}, {"document_topic_prior": 0.0},
             {"document_topic_prior": [0.1, 0.1]}, {"topic_term_prior": -0.1},
             {"topic_term_prior": np.ones((4, 3))}, {"topic_term_prior": "auto"},
-            {"n_threads": 0},
+            {"n_threads": 0}, {"n_threads": 2.5}, {"n_threads": "2"}, {"random_state": 2**64},
         ],
     )  # fmt: skip
     def test_options_out_of_range(self, options):
@@ -315,12 +318,39 @@ class TestBadInput:
         now = {name: id(value) for name, value in vars(model).items() if name != "progress"}
         assert now == fitted
 
+    def test_n_topics_changed_after_the_fit(self):
+        """New rows get what was fitted; further rows for another number of topics are refused."""
+        model = LDA(5).fit(SMALL)
+        expected = model.transform(SMALL)
+        for n_topics in (3, 11):
+            model.set_params(n_topics=n_topics)
+            np.testing.assert_array_equal(model.transform(SMALL), expected)
+            with pytest.raises(OptionError, match=f"n_topics is {n_topics}, but 5"):
+                model.partial_fit(SMALL)
+
+    def test_further_rows_after_rows_without_counts(self):
+        """Topics that are all alike are started anew."""
+        model = LDA(4).fit(sp.csr_matrix(SMALL.shape)).partial_fit(SMALL)
+        np.testing.assert_array_equal(model.components_, LDA(4).partial_fit(SMALL).components_)
+
+
+def test_starts_differ_where_topics_are_drawn(monkeypatch):
+    """A large term prior leaves nothing to anneal: each start draws by chance of its own."""
+    started = []
+
+    def noted(sweeps, *options):
+        started.append(sweeps)
+        return swept(sweeps, *options)
+
+    monkeypatch.setattr("topics.models.lda.swept", noted)
+    LDA(4, topic_term_prior=1.0, max_sweeps=40, tolerance=0).fit(SMALL)
+    assert len({sweeps.term_topic.tobytes() for sweeps in started}) == len(started) == 5
+
 
 def test_default_engine_of_lda():
     """By name, and by leaving the name out."""
     assert isinstance(make_engine("lda", n_topics=3), LDA)
     assert isinstance(make_engine("lda", "topics"), LDA)
-    assert issubclass(InputError, TopicsError)
 
 
 @pytest.mark.parametrize("n_topics", [8, 12])

@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import non_negative_factorization
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from topics.errors import TopicsWarning
+from topics.errors import OptionError, TopicsWarning
 from topics.models import NMF, SklearnNMF, make_engine
 
 LOSSES = ("frobenius", "kullback-leibler")
@@ -174,8 +174,10 @@ def test_scaled_rows_scale_the_weights(loss):
 FIT_AND_HASH = """
 import hashlib, sys
 import numpy as np
+import topics.models.nmf
 from nmf_rows import noisy
 from topics.models import NMF
+topics.models.nmf.ONE_THREAD_VISITS = 0  # small fits on all threads too
 rows = noisy(700, 300)
 seeds = np.zeros((21, 300))
 seeds[3, :9] = 1
@@ -186,7 +188,8 @@ for loss in ("frobenius", "kullback-leibler"):
     online = NMF(5, **options).partial_fit(rows[:300]).partial_fit(rows[300:])
     arrays = [model.fit_transform(rows), model.components_, model.objective_]
     arrays += [seeded.fit_transform(rows), seeded.components_, online.components_]
-    arrays += [online.transform(rows)]
+    by_chance = NMF(4, init="random", max_sweeps=2, tolerance=0, **options)
+    arrays += [online.transform(rows), by_chance.fit(rows).components_]
     for array in arrays:
         print(hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest())
 """
@@ -195,7 +198,7 @@ for loss in ("frobenius", "kullback-leibler"):
 def test_same_bits_with_any_number_of_threads(tmp_path):
     """Processes of 1, 2 and 4 threads, of which the first one compiles the kernels.
 
-    Fits, seeded fits, batches, new rows.
+    Fits, seeded fits, batches, new rows, a start from a sample.
     """
     root, tests = Path(__file__).parents[2], Path(__file__).parents[1]
     path = os.pathsep.join([str(root), str(tests), os.environ.get("PYTHONPATH", "")])
@@ -212,7 +215,7 @@ def test_same_bits_with_any_number_of_threads(tmp_path):
         for n_threads in ("1", "2", "4")
     }
     assert len(outputs) == 1
-    assert len(outputs.pop().split()) == 14
+    assert len(outputs.pop().split()) == 16
 
 
 @both
@@ -327,6 +330,27 @@ def test_partial_fit_goes_on_from_a_fit(loss):
     model.partial_fit(rows[500:])
     assert matched_cosine(model.components_, before).min() > 0.95
     assert model._seen.size <= 25
+
+
+@both
+def test_topics_after_their_number_was_changed(loss):
+    """New rows get what was fitted; further rows for another number of topics are refused."""
+    model = NMF(5, loss=loss).fit(SMALL)
+    expected = model.transform(SMALL)
+    for n_topics in (3, 11):
+        model.set_params(n_topics=n_topics)
+        np.testing.assert_array_equal(model.transform(SMALL), expected)
+        with pytest.raises(OptionError, match=f"n_topics is {n_topics}, but 5"):
+            model.partial_fit(SMALL)
+
+
+@both
+def test_partial_fit_after_rows_without_weights(loss):
+    """Topics that hold nothing are started anew."""
+    model = NMF(4, loss=loss).fit(sp.csr_matrix(SMALL.shape)).partial_fit(SMALL)
+    np.testing.assert_array_equal(
+        model.components_, NMF(4, loss=loss).partial_fit(SMALL).components_
+    )
 
 
 def test_progress_counts_sweeps():

@@ -47,5 +47,5 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; exits with 0, 2 for bad usage, 130 when interrupted, 1 for other errors."""
+    """Run the command line: exit code 0, 2 for bad usage, 130 if interrupted, or 1."""
     app(prog_name="topics")

@@ -312,7 +312,7 @@ def fit(
 ) -> None:
     """Fit topics to documents and write a run folder.
 
-    Reads Parquet, and text, Markdown, reST, HTML, JSON, JSON Lines, CSV and TSV, these also gzipped.
+    Reads text, Markdown, reST, HTML, JSON, JSON Lines, CSV and TSV, also gzipped, and Parquet.
     """
     from topics import workflow
     from topics.errors import TopicsWarning

@@ -24,25 +24,10 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
+from topics.kernels.scratch import scratch, sum_of
 
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
-GAP = 64  # floats: more than a vectorised step reads ahead
-
-
-@njit(cache=True, inline="always")
-def scratch(n: int) -> NDArray[np.float32]:
-    """Uninitialised float32 row of length `n` with free space on both sides."""
-    return np.empty(n + 2 * GAP, np.float32)[GAP : GAP + n]
-
-
-@njit(cache=True, fastmath=REORDERED, inline="always")
-def sum_of(row: NDArray[np.float32]) -> np.float32:
-    """``row.sum()``, in an order that depends on its length only."""
-    total = _ZERO
-    for k in range(len(row)):
-        total += row[k]
-    return total
 
 
 @njit(cache=True, fastmath=REORDERED, inline="always")

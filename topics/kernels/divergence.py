@@ -11,7 +11,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
-from topics.kernels.cvb import scratch
+from topics.kernels.scratch import scratch
 
 _ZERO = np.float32(0.0)
 _FOUR = np.float32(4.0)

@@ -7,7 +7,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
-from topics.kernels.cvb import scratch, sum_of
+from topics.kernels.scratch import scratch, sum_of
 
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)

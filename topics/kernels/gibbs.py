@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
 from topics.kernels.chance import mixed
-from topics.kernels.cvb import scratch, sum_of
+from topics.kernels.scratch import scratch, sum_of
 
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
@@ -131,6 +131,12 @@ def draw_topics(
             product = 1.0
             for e in range(indptr[i], indptr[i + 1]):
                 own, old, term = counts[e], drawn[e], term_topic[indices[e]]
+                if place[old] < 0:
+                    # What is left of a topic beside a much larger count is lost in rounding.
+                    place[old] = n_held
+                    topics[n_held] = old
+                    held[n_held] = own
+                    n_held += 1
                 mine = place[old]
                 others = max(held[mine] - own, _ZERO)
                 stay = (others + document_prior[old]) * max(term[old] - own, least)

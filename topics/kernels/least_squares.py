@@ -13,7 +13,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
-from topics.kernels.cvb import GAP
+from topics.kernels.scratch import GAP
 
 _ZERO = np.float32(0.0)
 _ONE = np.float32(1.0)

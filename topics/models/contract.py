@@ -16,6 +16,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from topics.errors import InputError, OptionError
 from topics.kernels.compiling import is_compiled
 from topics.kernels.threads import kernel_threads
+from topics.models.options import check_whole
 from topics.progress import Progress
 
 logger = logging.getLogger(__name__)
@@ -112,8 +113,15 @@ class TopicEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
 
     def _check_sizes(self, **sizes: int | None) -> None:
         for name, value in {"n_topics": self.n_topics, **sizes}.items():
-            if value is not None and (not isinstance(value, int | np.integer) or value < 1):
-                raise OptionError(f"{name} is {value!r}, expected a whole number, 1 or more")
+            check_whole(name, value, 1)
+
+    def _check_going_on(self) -> None:
+        """Raise OptionError where further rows would need other topics than there are."""
+        if len(self.components_) != self.n_topics:
+            raise OptionError(
+                f"n_topics is {self.n_topics}, but {len(self.components_)} topics are fitted; "
+                "fit anew, or set it back"
+            )
 
     def _rebuild(self) -> None:
         """Make anew what `transform` needs beyond fitted arrays, after these were put back."""

@@ -13,7 +13,6 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.validation import check_is_fitted
 
 from topics.errors import InputError, OptionError, TopicsWarning
-from topics.kernels.cvb import row_step
 from topics.kernels.fold import fold_rows
 from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
 from topics.models.contract import (
@@ -22,8 +21,8 @@ from topics.models.contract import (
     compiled_kernels,
 )
 from topics.models.lda_search import PASSES, swept
-from topics.models.lda_sweeps import Sweeps, in_chunks, random_topics, shuffled
-from topics.models.options import check_at_least_zero, check_whole
+from topics.models.lda_sweeps import KERNELS, Sweeps, in_chunks, random_topics, shuffled
+from topics.models.options import check_at_least_zero, check_random_state
 from topics.progress import Progress
 
 BATCH_PASSES = 20
@@ -152,6 +151,7 @@ class LDA(TopicEstimator):
         TopicsWarning
             `max_sweeps` was reached while a sweep still gained more than `tolerance`.
         """
+        self._check_options()
         with all_or_nothing(self), self._kernels():
             rows = self._rows(X, reset=True)
             options = self._options(rows.shape[1])
@@ -186,9 +186,13 @@ class LDA(TopicEstimator):
         when the topics were still vague, fade: their weight falls by a share
         ``1 / (n_batches + 1)`` with every batch.
         """
+        self._check_options()
         with all_or_nothing(self), self._kernels():
-            first = not hasattr(self, "components_")
-            rows = self._rows(X, reset=first)
+            known = hasattr(self, "components_")
+            rows = self._rows(X, reset=not known)
+            if known:
+                self._check_going_on()
+            first = not known or self._knows_nothing()
             options = self._options(rows.shape[1])
             order = shuffled(rows, self.random_state)
             if first:
@@ -255,9 +259,8 @@ class LDA(TopicEstimator):
                 if not order.nnz:
                     return sweeps, [0.0]
                 objective: list[float] = []
-                for value in swept(
-                    sweeps, self.max_sweeps, self.tolerance, options.learn, self.random_state
-                ):
+                state = self.random_state + (start << 32)
+                for value in swept(sweeps, self.max_sweeps, self.tolerance, options.learn, state):
                     objective.append(value)
                     n_done += 1
                     self._tell("fit", n_done, n_starts * self.max_sweeps)
@@ -308,10 +311,16 @@ class LDA(TopicEstimator):
             rows.eliminate_zeros()
         return rows
 
-    def _options(self, n_terms: int) -> _Options:
+    def _knows_nothing(self) -> bool:
+        """Whether rows without counts left topics that are all alike."""
+        return self.n_topics > 1 and not np.ptp(self.components_, axis=0).any()
+
+    def _check_options(self) -> None:
         self._check_sizes(max_sweeps=self.max_sweeps, n_threads=self.n_threads)
-        check_whole("random_state", self.random_state, 0, optional=False)
+        check_random_state(self.random_state)
         check_at_least_zero(tolerance=self.tolerance)
+
+    def _options(self, n_terms: int) -> _Options:
         learn = isinstance(self.document_topic_prior, str)
         if learn and self.document_topic_prior != "auto":
             raise OptionError(
@@ -334,7 +343,7 @@ class LDA(TopicEstimator):
         )
 
     def _kernels(self) -> AbstractContextManager[None]:
-        return compiled_kernels(self, self.n_threads, (row_step, fold_rows), _compile_kernels)
+        return compiled_kernels(self, self.n_threads, (*KERNELS, fold_rows), _compile_kernels)
 
 
 @dataclass(frozen=True)

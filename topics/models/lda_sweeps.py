@@ -21,6 +21,11 @@ from topics.kernels.gibbs import (
     sum_prior_part,
 )
 
+KERNELS = (
+    fill_exponential, add_rows, guess_scales, row_step, term_step, renew_document_prior,
+    count_by_row, count_by_term, draw_topics, move_terms, scatter_topics, sum_prior_part,
+)  # fmt: skip
+
 N_PARTS = 64
 """Parts of a chunk's terms whose sums are added up in order: more than there are threads."""
 
@@ -104,7 +109,7 @@ class Sweeps:
 
     def start(self, chunk: Chunk) -> None:
         """Spread a chunk's rows over the topics as the prior does, and guess their scales."""
-        lengths = np.add.reduceat(self.counts, self.indptr[chunk.first : chunk.last])
+        lengths = np.add.reduceat(self.counts[: chunk.end], self.indptr[chunk.first : chunk.last])
         prior = self.document_prior / self.document_prior.sum()
         self.row_topic[chunk.first : chunk.last] = lengths[:, None] * prior.astype(np.float32)
         self.guess(chunk)
@@ -194,11 +199,8 @@ class Sweeps:
 
     def learn_document_prior(self) -> None:
         """Move the document prior towards what the rows show."""
-        lengths = np.add.reduceat(self.counts, self.indptr[:-1]) if len(self.counts) else None
-        if lengths is not None:
-            renew_document_prior(
-                self.row_topic, lengths, PRIOR_STEPS, LEAST_PRIOR, self.document_prior
-            )
+        lengths = np.add.reduceat(self.counts, self.indptr[:-1])
+        renew_document_prior(self.row_topic, lengths, PRIOR_STEPS, LEAST_PRIOR, self.document_prior)
 
     @property
     def objective(self) -> float:

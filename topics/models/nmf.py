@@ -13,8 +13,6 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.validation import check_is_fitted
 
 from topics.errors import InputError, OptionError, TopicsWarning
-from topics.kernels.divergence import scale_rows
-from topics.kernels.least_squares import solve_rows
 from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
 from topics.models.contract import (
     TopicEstimator,
@@ -23,9 +21,15 @@ from topics.models.contract import (
 )
 from topics.models.nmf_problem import Problem, Pull, exponent_of, scaled, times_power_of_two
 from topics.models.nmf_pull import earlier_pull, seed_pull, seeded_terms
-from topics.models.nmf_start import random_start, root_start, row_start, spectral_start
-from topics.models.nmf_sweeps import LEAST, LOSSES, Factors, sweep
-from topics.models.options import check_at_least_zero, check_whole
+from topics.models.nmf_start import (
+    START_KERNELS,
+    random_start,
+    root_start,
+    row_start,
+    spectral_start,
+)
+from topics.models.nmf_sweeps import KERNELS, LEAST, LOSSES, Factors, sweep
+from topics.models.options import check_at_least_zero, check_random_state
 from topics.progress import Progress
 
 Floats = NDArray[np.float32]
@@ -78,7 +82,7 @@ class NMF(TopicEstimator):
     tolerance : float, optional
         Stop when two sweeps in a row lower `objective_` by less than this share, or when it is
         less than this share of the rows (of half their squares, or of their sum). By default
-        5e-6 for Frobenius, 1e-4 for Kullback-Leibler; 0 never stops early.
+        5e-6 for Frobenius, 1e-4 for Kullback-Leibler; 0 stops where float32 can tell no more.
     random_state : int
         0 or more.
     n_threads : int, optional
@@ -156,6 +160,7 @@ class NMF(TopicEstimator):
         """Fit from scratch on weights (n_rows, n_terms); see `fit_transform`."""
         with all_or_nothing(self):
             self._fit(X)
+        self._warn_of_the_end(3)
         return self
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
@@ -174,7 +179,9 @@ class NMF(TopicEstimator):
             `max_sweeps` was reached while a sweep still gained more than `tolerance`.
         """
         with all_or_nothing(self):
-            return self._outward(self._fit(X))
+            weights = self._outward(self._fit(X))
+        self._warn_of_the_end(4)
+        return weights
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """Go on with further rows; memory depends on the batch and the topics only.
@@ -183,10 +190,13 @@ class NMF(TopicEstimator):
         is kept: it holds the topics back as those rows would. Its weight falls by a share
         ``1 / (n_batches + 1)`` with every batch.
         """
+        self._check_options()
         with all_or_nothing(self), self._kernels():
-            first = not hasattr(self, "components_")
-            matrix = self._checked(X, reset=first, dtype=(np.float64, np.float32))
-            self._check_options()
+            known = hasattr(self, "components_")
+            matrix = self._checked(X, reset=not known, dtype=(np.float64, np.float32))
+            if known:
+                self._check_going_on()
+            first = not known or not self.components_.any()
             if first:
                 if not matrix.data.any():
                     raise InputError("the first batch has no weights; begin with one that has")
@@ -202,9 +212,9 @@ class NMF(TopicEstimator):
 
         A row's answer depends on nothing but the row. Terms that no topic holds are passed over.
         """
+        self._check_options()
         with self._kernels():
             matrix = self._checked(X, reset=False, dtype=(np.float64, np.float32))
-            self._check_options()
             problem = self._problem(matrix)
             term_topic = np.ascontiguousarray(self.components_.T, dtype=np.float32)
             known: NDArray[np.bool_] = np.asarray(term_topic.any(axis=1))
@@ -228,18 +238,18 @@ class NMF(TopicEstimator):
         return rebuilt
 
     def _fit(self, X: Any) -> Floats:
-        """Fit from scratch, and the scaled factor over the rows."""
+        """Fit from scratch; the scaled factor over the rows, as wide as the sweeps had it."""
+        self._check_options()
         with self._kernels():
             matrix = self._checked(X, reset=True, dtype=(np.float64, np.float32))
-            self._check_options()
             self._exponent = exponent_of(matrix)
             problem = self._problem(matrix)
             del matrix
             with self._threads(problem):
                 prior = self._prior(problem)
                 row_topic, term_topic = self._start(problem, prior)
-                problem = replace(problem, pull=self._prior_pull(problem, prior))
-                del prior
+                if prior is not None:
+                    problem = replace(problem, pull=self._prior_pull(problem, prior))
                 factors = self._sweep(problem, row_topic, term_topic, self.max_sweeps)
                 del row_topic, term_topic
                 self._finish(problem, factors)
@@ -247,14 +257,16 @@ class NMF(TopicEstimator):
         self.objective_ = self._in_units(factors.objective)
         self.n_sweeps_ = len(factors.objective)
         self.converged_ = factors.converged
+        return factors.row_topic
+
+    def _warn_of_the_end(self, stacklevel: int) -> None:
         if not self.converged_ and self._tolerance() > 0:
             warnings.warn(
                 f"NMF stopped at max_sweeps={self.max_sweeps} while a sweep still lowered the "
                 f"objective by more than the share {self._tolerance():g}; raise one of them",
                 TopicsWarning,
-                stacklevel=3,
+                stacklevel=stacklevel,
             )
-        return factors.row_topic
 
     def _tolerance(self) -> float:
         return LOSSES[self.loss].tolerance if self.tolerance is None else self.tolerance
@@ -262,7 +274,6 @@ class NMF(TopicEstimator):
     def _sweep(
         self, problem: Problem, row_topic: Floats, term_topic: Floats, max_sweeps: int
     ) -> Factors:
-        most = self.max_sweeps
         return sweep(
             problem,
             LOSSES[self.loss](),
@@ -270,7 +281,7 @@ class NMF(TopicEstimator):
             term_topic,
             max_sweeps,
             self._tolerance(),
-            lambda done: self._tell("fit", done, most),
+            lambda done: self._tell("fit", done, max_sweeps),
         )
 
     def _add_batch(self, problem: Problem, first: bool) -> None:
@@ -302,14 +313,15 @@ class NMF(TopicEstimator):
         left, seen = loss.finish(problem, row_topic, term_topic, LAST_PASSES)
         n = self.n_topics
         self._seen = seen[:n, :n] if seen.ndim == 2 else seen[:n]
-        self.reconstruction_error_ = float(np.ldexp(np.sqrt(2 * left), self._exponent))
-        if self.loss == "kullback-leibler":
+        if self.loss == "frobenius":
+            self.reconstruction_error_ = float(np.ldexp(np.sqrt(2 * left), self._exponent))
+        else:
             self.reconstruction_error_ = float(np.sqrt(np.ldexp(2 * left, self._exponent)))
         self.components_ = _without_crumbs(term_topic.T[:n], self.loss)
 
     def _outward(self, row_topic: Floats) -> NDArray[np.float64]:
         """The factor over rows in the scale of the rows that came."""
-        weights = _without_crumbs(row_topic[:, : self.n_topics], self.loss)
+        weights = _without_crumbs(row_topic[:, : len(self.components_)], self.loss)
         return times_power_of_two(weights, self._exponent)
 
     def _in_units(self, objective: ArrayLike) -> NDArray[np.float64]:
@@ -366,7 +378,7 @@ class NMF(TopicEstimator):
 
     def _rows_for(self, problem: Problem, term_topic: Floats, n_passes: int) -> Floats:
         """The factor over rows for a frozen factor over terms, from an even start."""
-        row_topic = np.zeros((problem.n_rows, self.n_topics), np.float32)
+        row_topic = np.zeros((problem.n_rows, term_topic.shape[1]), np.float32)
         if self.loss == "kullback-leibler":
             mass = max(float(term_topic.sum(dtype=np.float64)), float(LEAST))
             lengths = np.asarray(problem.matrix.sum(axis=1, dtype=np.float64)).ravel()
@@ -398,7 +410,7 @@ class NMF(TopicEstimator):
             if (name == "loss" or isinstance(value, str)) and value not in known:
                 raise OptionError(f"unknown {name} {value!r}; there are {', '.join(known)}")
         self._check_sizes(max_sweeps=self.max_sweeps, n_threads=self.n_threads)
-        check_whole("random_state", self.random_state, 0, optional=False)
+        check_random_state(self.random_state)
         check_at_least_zero(
             tolerance=self._tolerance(),
             document_topic_penalty=self.document_topic_penalty,
@@ -417,7 +429,7 @@ class NMF(TopicEstimator):
         return kernel_threads(1 if visits < ONE_THREAD_VISITS else None)
 
     def _kernels(self) -> AbstractContextManager[None]:
-        return compiled_kernels(self, self.n_threads, (solve_rows, scale_rows), _compile_kernels)
+        return compiled_kernels(self, self.n_threads, (*KERNELS, *START_KERNELS), _compile_kernels)
 
 
 def _compile_kernels() -> None:

@@ -14,12 +14,14 @@ from topics.models.nmf_sweeps import Frobenius, sweep
 
 Floats = NDArray[np.float32]
 
+START_KERNELS = (fill_exponential, multiply)
+
 OVERSAMPLES, POWER_STEPS = 10, 7
 """With 3 power steps the fits of 100 topics end half a thousandth worse."""
 
 ROOT_SWEEPS = 5
 
-SAMPLE, SAMPLE_SWEEPS, FEWEST_A_TOPIC, FEWEST_A_TERM = 16, 3, 10, 5
+SAMPLE, SAMPLE_SWEEPS, FEWEST_A_TOPIC, FEWEST_A_TERM = 16, 3, 5, 5
 """Topics drawn by chance are first fitted to one row in `SAMPLE`, where there are `FEWEST_A_TOPIC`
 for each, over the terms that `FEWEST_A_TERM` of these hold."""
 

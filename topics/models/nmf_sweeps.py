@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from topics.kernels.divergence import scale_rows
 from topics.kernels.least_squares import solve_rows
 from topics.kernels.sparse_products import extrapolate, gram_parts
+from topics.kernels.transposing import transpose
 from topics.models.nmf_problem import Problem, SparseRows, widened
 
 Floats = NDArray[np.float32]
+
+KERNELS = (extrapolate, gram_parts, scale_rows, solve_rows, transpose)
 
 N_PARTS = 32
 """Parts of a factor whose Gram matrices are added up in order: more than there are threads."""
@@ -239,9 +242,9 @@ def sweep(
     while it helps.
     """
     width = -(-row_topic.shape[1] // loss.lanes) * loss.lanes
-    row_topic, term_topic = widened(row_topic, width), widened(term_topic, width)
-    if problem.pull is not None:
+    if problem.pull is not None and width > row_topic.shape[1]:
         problem = replace(problem, pull=problem.pull.widened(width))
+    row_topic, term_topic = widened(row_topic, width), widened(term_topic, width)
     weight, most = loss.start, loss.most
     plain = not row_topic.any()  # no weights so far: no direction to go on in
     kept_rows, kept_terms = row_topic, term_topic

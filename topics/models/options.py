@@ -18,11 +18,10 @@ def check_options(**options: Any) -> None:
         value = options.get(name)
         if value is not None and not (name == "document_topic_prior" and _is(value, "auto")):
             _check_positive(name, value)
-    for name, lowest in (("n_topics", 1), ("max_sweeps", 1), ("random_state", 0)):
-        check_whole(name, options.get(name), lowest)
-    random_state = options.get("random_state")
-    if random_state is not None and random_state > MAX_RANDOM_STATE:
-        raise OptionError(f"random_state is {random_state}, expected at most {MAX_RANDOM_STATE}")
+    for name in ("n_topics", "max_sweeps"):
+        check_whole(name, options.get(name), 1)
+    if options.get("random_state") is not None:
+        check_random_state(options["random_state"])
     if options.get("tolerance") is not None:
         check_at_least_zero(tolerance=options["tolerance"])
 
@@ -34,6 +33,13 @@ def check_whole(name: str, value: Any, lowest: int, *, optional: bool = True) ->
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not (whole and value >= lowest):
         raise OptionError(f"{name} is {value!r}, expected a whole number, {lowest} or more")
+
+
+def check_random_state(value: Any) -> None:
+    """Raise OptionError unless it is a seed that every engine takes."""
+    check_whole("random_state", value, 0, optional=False)
+    if value > MAX_RANDOM_STATE:
+        raise OptionError(f"random_state is {value}, expected at most {MAX_RANDOM_STATE}")
 
 
 def check_at_least_zero(**numbers: float) -> None:
