@@ -1,4 +1,7 @@
-"""scikit-learn: online variational Bayes."""
+"""scikit-learn: online variational Bayes, in one process.
+
+With ``n_jobs=2`` a pass over 20 Newsgroups takes twice as long: its batches are small.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,6 @@ def run(
         learning_method="online",
         total_samples=rows.shape[0],
         random_state=random_state,
-        n_jobs=n_threads,
     )
     prior = np.full(n_topics, DOCUMENT_PRIOR)
     clock, done = Clock(), 0
