@@ -74,7 +74,7 @@ def cell(name: str, before: list[dict[str, Any]], after: list[dict[str, Any]]) -
     one, other = (median(record[name] for record in group) for group in (before, after))
     if name == "peak_bytes":
         change = other / one if one else float("nan")
-        return f"{one / 2**20:.0f} -> {other / 2**20:.0f} MB ({change:.2f}x)"
+        return f"{one / 2**20:.0f} -> {other / 2**20:.0f} MiB ({change:.2f}x)"
     if name in COSTS:
         change = other / one if one else float("nan")
         return f"{one:.2f} -> {other:.2f} ({change:.2f}x)"

@@ -107,7 +107,7 @@ def line(record: dict[str, Any]) -> str:
         f"{record['label']:>8}  {record['seconds']:8.2f} s "
         f"(cores {record['core_seconds']:8.2f})  {record['perplexity']:7.0f}  "
         f"npmi {record['npmi_median']:.3f} (mean {record['npmi_mean']:.3f})  "
-        f"{record['peak_bytes'] / 2**20:6.0f} MB"
+        f"{record['peak_bytes'] / 2**20:6.0f} MiB"
     )
 
 
@@ -119,7 +119,7 @@ def table(records: list[dict[str, Any]]) -> str:
         groups.setdefault(key, []).append(record)
     lines = [
         "| topics | contender | sweeps | seconds | core seconds | perplexity "
-        "| NPMI median | mean | peak MB |",
+        "| NPMI median | mean | peak MiB |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for (n_topics, contender, label), group in sorted(groups.items(), key=lambda x: x[0][0]):

@@ -115,7 +115,7 @@ def line(record: dict[str, Any]) -> str:
         f"{record['contender']:8} {record['loss']:16} K={record['n_topics']:<5} "
         f"state {record['random_state']}  {record['sweeps']:4} sweeps {record['seconds']:8.3f} s "
         f"(cores {record['core_seconds']:8.3f})  {record['objective']:.2f}  "
-        f"{record['peak_bytes'] / 2**20:6.0f} MB"
+        f"{record['peak_bytes'] / 2**20:6.0f} MiB"
     )
 
 
@@ -127,7 +127,7 @@ def table(records: list[dict[str, Any]], rows: Any) -> str:
         groups.setdefault(key, []).append(record)
     lines = [
         "| loss | topics | contender | sweeps | seconds | core seconds | objective | above ours "
-        "| peak MB | bound MB |",
+        "| peak MiB | bound MiB |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for (loss, n_topics, contender), group in groups.items():

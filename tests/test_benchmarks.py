@@ -63,7 +63,7 @@ def test_compare_prints_ratios_and_differences(tmp_path):
     assert code == 0
     assert "numpy: 2.0 -> 2.1" in output
     assert "cores" not in output
-    assert "| topics K=20 default | 2.00 -> 4.00 (2.00x) | 1 -> 1 MB (1.00x) |" in output
+    assert "| topics K=20 default | 2.00 -> 4.00 (2.00x) | 1 -> 1 MiB (1.00x) |" in output
     assert "900 -> 880 (-20)" in output
 
 
