@@ -288,6 +288,7 @@ class TestBadInput:
             {"document_topic_prior": [0.1, 0.1]}, {"topic_term_prior": -0.1},
             {"topic_term_prior": np.ones((4, 3))}, {"topic_term_prior": "auto"},
             {"n_threads": 0}, {"n_threads": 2.5}, {"n_threads": "2"}, {"random_state": 2**64},
+            {"topic_term_prior": 1e-50}, {"document_topic_prior": 1e39},
         ],
     )  # fmt: skip
     def test_options_out_of_range(self, options):

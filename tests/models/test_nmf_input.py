@@ -113,6 +113,7 @@ class TestBadInput:
             {"n_topics": 0}, {"n_topics": 2.5}, {"max_sweeps": 0}, {"tolerance": -1},
             {"tolerance": np.nan}, {"random_state": -1}, {"random_state": None},
             {"init": "svd"}, {"init": np.ones((4, 3))}, {"init": -np.ones((4, 90))},
+            {"init": np.full((4, 90), 1e39)},
             {"init": (np.ones((3, 4)), np.ones((4, 90)))}, {"init": (1, 2, 3)},
             {"l1_ratio": 1.5}, {"document_topic_penalty": -1}, {"topic_term_penalty": "much"},
             {"topic_term_prior": np.ones((4, 3))}, {"topic_term_prior": 0.1},

@@ -22,7 +22,7 @@ from topics.models.contract import (
 )
 from topics.models.lda_search import PASSES, swept
 from topics.models.lda_sweeps import KERNELS, Sweeps, in_chunks, random_topics, shuffled
-from topics.models.options import check_at_least_zero, check_random_state
+from topics.models.options import check_at_least_zero, check_random_state, numbers_of
 from topics.progress import Progress
 
 BATCH_PASSES = 20
@@ -415,12 +415,5 @@ def _arrays(rows: Any) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[
 
 def _prior(name: str, value: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """A number or an array of positive numbers, spread to `shape`."""
-    try:
-        array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise OptionError(f"{name} is {value!r}, expected numbers") from None
-    if array.ndim and array.shape != shape:
-        raise OptionError(f"{name} has shape {array.shape}, expected a number or shape {shape}")
-    if not np.all(np.isfinite(array) & (array > 0)):
-        raise OptionError(f"{name} must be finite and above 0")
-    return np.broadcast_to(array, shape)
+    of_one = np.ndim(value) == 0
+    return np.broadcast_to(numbers_of(name, value, () if of_one else shape, above_zero=True), shape)

@@ -29,7 +29,7 @@ from topics.models.nmf_start import (
     spectral_start,
 )
 from topics.models.nmf_sweeps import KERNELS, LEAST, LOSSES, Factors, sweep
-from topics.models.options import check_at_least_zero, check_random_state
+from topics.models.options import check_at_least_zero, check_random_state, numbers_of
 from topics.progress import Progress
 
 Floats = NDArray[np.float32]
@@ -362,11 +362,11 @@ class NMF(TopicEstimator):
             shapes = (problem.n_rows, self.n_topics), (self.n_topics, problem.n_terms)
             if isinstance(self.init, tuple):
                 row_init, term_init = self.init
-                weights = _numbers("init", row_init, shapes[0])
+                weights = numbers_of("init", row_init, shapes[0], dtype=np.float64)
                 row_topic = times_power_of_two(weights, -self._exponent).astype(np.float32)
             else:
                 term_init, row_topic = self.init, None
-            term_topic = _numbers("init", term_init, shapes[1]).T.astype(np.float32, order="C")
+            term_topic = numbers_of("init", term_init, shapes[1]).T.astype(np.float32, order="C")
             if prior is None and row_topic is not None:
                 return row_topic, term_topic
         if prior is not None:
@@ -396,7 +396,7 @@ class NMF(TopicEstimator):
             )
         shape = (self.n_topics, problem.n_terms)
         return seeded_terms(
-            problem, self.loss, _numbers("topic_term_prior", self.topic_term_prior, shape)
+            problem, self.loss, numbers_of("topic_term_prior", self.topic_term_prior, shape)
         )
 
     def _prior_pull(self, problem: Problem, prior: Floats | None) -> Pull | None:
@@ -452,16 +452,3 @@ def _without_crumbs(factor: Floats, loss: str) -> NDArray[np.float64]:
     if loss == "kullback-leibler":
         result[factor <= 10 * LEAST] = 0
     return result
-
-
-def _numbers(name: str, value: Any, shape: tuple[int, int]) -> NDArray[np.float64]:
-    """An array of numbers of 0 or more in the given shape."""
-    try:
-        array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise OptionError(f"{name} is {value!r}, expected numbers of shape {shape}") from None
-    if array.shape != shape:
-        raise OptionError(f"{name} has shape {array.shape}, expected {shape}")
-    if not np.all(np.isfinite(array) & (array >= 0)):
-        raise OptionError(f"{name} must be finite and 0 or more")
-    return array

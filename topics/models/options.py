@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from topics.errors import OptionError
 
@@ -17,7 +18,7 @@ def check_options(**options: Any) -> None:
     for name in ("document_topic_prior", "topic_term_prior"):
         value = options.get(name)
         if value is not None and not (name == "document_topic_prior" and _is(value, "auto")):
-            _check_positive(name, value)
+            numbers_of(name, value, above_zero=True)
     for name in ("n_topics", "max_sweeps"):
         check_whole(name, options.get(name), 1)
     if options.get("random_state") is not None:
@@ -49,14 +50,34 @@ def check_at_least_zero(**numbers: float) -> None:
             raise OptionError(f"{name} is {value!r}, expected 0 or more")
 
 
+def numbers_of(
+    name: str,
+    value: Any,
+    shape: tuple[int, ...] | None = None,
+    *,
+    above_zero: bool = False,
+    dtype: type[np.floating[Any]] = np.float32,
+) -> NDArray[np.float64]:
+    """An array of finite numbers of 0 or more, or above 0, in the given shape.
+
+    Raises
+    ------
+    OptionError
+        Something else; numbers that `dtype` has no room for are infinite, or 0.
+    """
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise OptionError(f"{name} is {value!r}, expected numbers") from None
+    if shape is not None and array.shape != shape:
+        raise OptionError(f"{name} has shape {array.shape}, expected {shape}")
+    with np.errstate(over="ignore", under="ignore"):
+        rounded = array.astype(dtype)
+    fits = np.isfinite(rounded) & ((rounded > 0) if above_zero else (array >= 0))
+    if not np.all(fits):
+        raise OptionError(f"{name} must be finite and {'above 0' if above_zero else '0 or more'}")
+    return array
+
+
 def _is(value: Any, word: str) -> bool:
     return isinstance(value, str) and value == word
-
-
-def _check_positive(name: str, value: Any) -> None:
-    try:
-        numbers = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise OptionError(f"{name} is {value!r}, expected positive numbers") from None
-    if not np.all(np.isfinite(numbers) & (numbers > 0)):
-        raise OptionError(f"{name} must be finite and above 0")
