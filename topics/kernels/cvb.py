@@ -217,4 +217,6 @@ def add_rows(
 ) -> None:
     """``term_topic[terms] += contribution``; `terms` holds no term twice."""
     for j in prange(len(terms)):
-        term_topic[terms[j]] += contribution[j]
+        term, more = term_topic[terms[j]], contribution[j]
+        for k in range(len(term)):
+            term[k] += more[k]
