@@ -11,7 +11,7 @@ from PIL import Image
 
 from topics.export.colours import topic_colours
 from topics.export.display import shown
-from topics.export.picture import write_map_png
+from topics.export.picture import number_places, write_map_png
 
 
 def projection(n: int, n_topics: int) -> pl.DataFrame:
@@ -39,6 +39,13 @@ def test_picture_has_its_size_and_the_same_bytes(tmp_path: Path) -> None:
     with Image.open(tmp_path / "a.png") as image:
         assert image.size == (1600, 1200)
         assert not image.info.keys() & {"Software", "Creation Time", "date"}
+
+
+def test_numbers_stand_on_points_of_their_topics() -> None:
+    """Two islands of topic 0 with nothing between them; a topic of one point."""
+    x, y = [0.0, 1, 0, 10, 11, 3], [0.0, 0, 1, 10, 10, 4]
+    table = pl.DataFrame({"x": x, "y": y, "topic": [0, 0, 0, 0, 0, 2]})
+    assert number_places(table).rows() == [(0, 1.0, 0.0), (2, 3.0, 4.0)]
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])

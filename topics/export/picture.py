@@ -85,12 +85,21 @@ def _draw_points(axes: Axes, projection: pl.DataFrame, colours: Sequence[str]) -
         )
 
 
+def number_places(projection: pl.DataFrame) -> pl.DataFrame:
+    """Topic, x and y: the topic's point nearest to the median of its points.
+
+    The median itself may lie far from all of them, between islands.
+    """
+    away = [(pl.col(axis) - pl.col(axis).median().over("topic")) ** 2 for axis in ("x", "y")]
+    nearest = projection.sort("topic", away[0] + away[1], maintain_order=True)
+    return nearest.unique("topic", keep="first", maintain_order=True).select("topic", "x", "y")
+
+
 def _draw_numbers(axes: Axes, projection: pl.DataFrame) -> None:
-    """Each topic's number at the median of its points."""
+    """Each topic's number."""
     from matplotlib.patheffects import withStroke
 
-    centres = projection.group_by("topic").agg(pl.col("x").median(), pl.col("y").median())
-    for topic, x, y in centres.sort("topic").iter_rows():
+    for topic, x, y in number_places(projection).iter_rows():
         axes.text(
             x,
             y,

@@ -33,16 +33,19 @@ function median(values) {
   return values[values.length >> 1];
 }
 
+// Of every topic the point nearest to the median, which may lie between islands.
 function centresOf(layers) {
-  const own = data.topics.map(() => ({ x: [], y: [] }));
+  const own = data.topics.map(() => []);
   for (const { table, index } of layers) {
-    for (const i of index) {
-      const points = own[table.mix[i][0]];
-      points.x.push(table.x[i]);
-      points.y.push(table.y[i]);
-    }
+    for (const i of index) own[table.mix[i][0]].push({ x: table.x[i], y: table.y[i] });
   }
-  return own.map(({ x, y }) => (x.length ? { x: median(x), y: median(y) } : null));
+  return own.map((points) => {
+    if (!points.length) return null;
+    const x = median(points.map((point) => point.x));
+    const y = median(points.map((point) => point.y));
+    const away = (point) => (point.x - x) ** 2 + (point.y - y) ** 2;
+    return points.reduce((best, point) => (away(point) < away(best) ? point : best));
+  });
 }
 
 // Pixels from data, for the present view and size.
