@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from nmf_rows import SMALL
 from sklearn.metrics import normalized_mutual_info_score
 
 from topics.counting import count_terms, tfidf
 from topics.errors import OptionError
-from topics.models import ENGINES, fit_partitions, make_engine
+from topics.models import ENGINES, LDA, NMF, fit_partitions, make_engine
 
 PAIRS = [(model, engine) for model in ENGINES for engine in ENGINES[model]]
 
@@ -113,3 +114,28 @@ def test_scikit_learn_refuses_priors_it_cannot_take():
     """A learned prior needs another engine; the error names it."""
     with pytest.raises(OptionError, match="gensim"):
         make_engine("lda", "sklearn", n_topics=2, document_topic_prior="auto").fit(np.eye(4))
+
+
+own = pytest.mark.parametrize(
+    ("engine", "options"), [(LDA, {}), (NMF, {}), (NMF, {"loss": "kullback-leibler"})]
+)
+
+
+@own
+def test_n_topics_changed_after_the_fit(engine, options):
+    """New rows get what was fitted; further rows for another number of topics are refused."""
+    model = engine(5, **options).fit(SMALL)
+    expected = model.transform(SMALL)
+    for n_topics in (3, 11):
+        model.set_params(n_topics=n_topics)
+        np.testing.assert_array_equal(model.transform(SMALL), expected)
+        with pytest.raises(OptionError, match=f"n_topics is {n_topics}, but 5"):
+            model.partial_fit(SMALL)
+
+
+@own
+def test_further_rows_after_rows_that_hold_nothing(engine, options):
+    """Topics that were fitted to nothing are started anew."""
+    model = engine(4, **options).fit(sp.csr_matrix(SMALL.shape)).partial_fit(SMALL)
+    fresh = engine(4, **options).partial_fit(SMALL)
+    np.testing.assert_array_equal(model.components_, fresh.components_)

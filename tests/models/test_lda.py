@@ -319,21 +319,6 @@ class TestBadInput:
         now = {name: id(value) for name, value in vars(model).items() if name != "progress"}
         assert now == fitted
 
-    def test_n_topics_changed_after_the_fit(self):
-        """New rows get what was fitted; further rows for another number of topics are refused."""
-        model = LDA(5).fit(SMALL)
-        expected = model.transform(SMALL)
-        for n_topics in (3, 11):
-            model.set_params(n_topics=n_topics)
-            np.testing.assert_array_equal(model.transform(SMALL), expected)
-            with pytest.raises(OptionError, match=f"n_topics is {n_topics}, but 5"):
-                model.partial_fit(SMALL)
-
-    def test_further_rows_after_rows_without_counts(self):
-        """Topics that are all alike are started anew."""
-        model = LDA(4).fit(sp.csr_matrix(SMALL.shape)).partial_fit(SMALL)
-        np.testing.assert_array_equal(model.components_, LDA(4).partial_fit(SMALL).components_)
-
 
 def test_starts_differ_where_topics_are_drawn(monkeypatch):
     """A large term prior leaves nothing to anneal: each start draws by chance of its own."""

@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import non_negative_factorization
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from topics.errors import OptionError, TopicsWarning
+from topics.errors import TopicsWarning
 from topics.models import NMF, SklearnNMF, make_engine
 
 LOSSES = ("frobenius", "kullback-leibler")
@@ -330,27 +330,6 @@ def test_partial_fit_goes_on_from_a_fit(loss):
     model.partial_fit(rows[500:])
     assert matched_cosine(model.components_, before).min() > 0.95
     assert model._seen.size <= 25
-
-
-@both
-def test_topics_after_their_number_was_changed(loss):
-    """New rows get what was fitted; further rows for another number of topics are refused."""
-    model = NMF(5, loss=loss).fit(SMALL)
-    expected = model.transform(SMALL)
-    for n_topics in (3, 11):
-        model.set_params(n_topics=n_topics)
-        np.testing.assert_array_equal(model.transform(SMALL), expected)
-        with pytest.raises(OptionError, match=f"n_topics is {n_topics}, but 5"):
-            model.partial_fit(SMALL)
-
-
-@both
-def test_partial_fit_after_rows_without_weights(loss):
-    """Topics that hold nothing are started anew."""
-    model = NMF(4, loss=loss).fit(sp.csr_matrix(SMALL.shape)).partial_fit(SMALL)
-    np.testing.assert_array_equal(
-        model.components_, NMF(4, loss=loss).partial_fit(SMALL).components_
-    )
 
 
 def test_progress_counts_sweeps():

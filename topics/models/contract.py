@@ -115,13 +115,16 @@ class TopicEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         for name, value in {"n_topics": self.n_topics, **sizes}.items():
             check_whole(name, value, 1)
 
-    def _check_going_on(self) -> None:
-        """Raise OptionError where further rows would need other topics than there are."""
+    def _goes_on(self) -> bool:
+        """Whether further rows meet fitted topics; OptionError where these are not `n_topics`."""
+        if not hasattr(self, "components_"):
+            return False
         if len(self.components_) != self.n_topics:
             raise OptionError(
                 f"n_topics is {self.n_topics}, but {len(self.components_)} topics are fitted; "
                 "fit anew, or set it back"
             )
+        return True
 
     def _rebuild(self) -> None:
         """Make anew what `transform` needs beyond fitted arrays, after these were put back."""

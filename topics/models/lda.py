@@ -188,10 +188,8 @@ class LDA(TopicEstimator):
         """
         self._check_options()
         with all_or_nothing(self), self._kernels():
-            known = hasattr(self, "components_")
+            known = self._goes_on()
             rows = self._rows(X, reset=not known)
-            if known:
-                self._check_going_on()
             first = not known or self._knows_nothing()
             options = self._options(rows.shape[1])
             order = shuffled(rows, self.random_state)

@@ -192,10 +192,8 @@ class NMF(TopicEstimator):
         """
         self._check_options()
         with all_or_nothing(self), self._kernels():
-            known = hasattr(self, "components_")
+            known = self._goes_on()
             matrix = self._checked(X, reset=not known, dtype=(np.float64, np.float32))
-            if known:
-                self._check_going_on()
             first = not known or not self.components_.any()
             if first:
                 if not matrix.data.any():
@@ -434,7 +432,7 @@ class NMF(TopicEstimator):
 
 def _compile_kernels() -> None:
     """Small fits: compile every kernel, or load it from numba's cache."""
-    problem = Problem(sp.csr_matrix(np.eye(3, dtype=np.float32)), 0, 0.0, 0.0, 0.0, 0.0)
+    problem = Problem(sp.csr_matrix(np.eye(3, dtype=np.float32)))
     for loss in LOSSES.values():
         row_topic, term_topic = root_start(problem, 1, 0)
         sweep(problem, loss(), row_topic, term_topic, 3, 0.0, lambda done: None)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import numba
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.errors import InputError
+from topics.kernels.threads import kernel_threads
 from topics.kernels.transposing import transpose
 
 Floats = NDArray[np.float32]
@@ -56,7 +56,8 @@ class SparseRows:
 
     def transposed(self, n_columns: int) -> SparseRows:
         """The transpose, which has `n_columns` rows."""
-        n_parts = min(numba.get_num_threads(), MOST_PARTS)
+        with kernel_threads(None) as n_threads:
+            n_parts = min(n_threads, MOST_PARTS)
         result = SparseRows(
             np.empty_like(self.values),
             np.empty_like(self.indices),
@@ -106,11 +107,11 @@ class Problem:
     """
 
     matrix: Any
-    exponent: int
-    row_linear: float
-    row_quadratic: float
-    term_linear: float
-    term_quadratic: float
+    exponent: int = 0
+    row_linear: float = 0.0
+    row_quadratic: float = 0.0
+    term_linear: float = 0.0
+    term_quadratic: float = 0.0
     pull: Pull | None = None
 
     @property

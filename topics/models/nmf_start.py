@@ -62,19 +62,9 @@ def root_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floa
     """
     matrix = problem.matrix
     roots = sp.csr_matrix((np.sqrt(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
-    softened = Problem(roots, 0, 0.0, 0.0, 0.0, 0.0)
-    factors = sweep(
-        softened,
-        Frobenius(),
-        *spectral_start(softened, n_topics, random_state),
-        ROOT_SWEEPS,
-        0.0,
-        lambda done: None,
-    )
-    row_topic, term_topic = (
-        factors.row_topic[:, :n_topics] ** 2,
-        factors.term_topic[:, :n_topics] ** 2,
-    )
+    softened = Problem(roots)
+    factors = _swept(softened, *spectral_start(softened, n_topics, random_state), ROOT_SWEEPS)
+    row_topic, term_topic = (factor**2 for factor in factors)
     sizes = [_norm(factor) for factor in (row_topic, term_topic)]
     balance = np.float32(np.sqrt(max(sizes[0], 1e-30) / max(sizes[1], 1e-30)))
     least = np.float32(np.sqrt(problem.mean / n_topics))
@@ -115,19 +105,22 @@ def row_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Float
         sample = problem.matrix[np.sort(shuffled[:n_sample])]
         in_rows = np.bincount(sample.indices, minlength=problem.n_terms)
         frequent = np.flatnonzero(in_rows >= FEWEST_A_TERM)
-        fitted = sweep(
-            Problem(sample[:, frequent], 0, 0.0, 0.0, 0.0, 0.0),
-            Frobenius(),
-            np.zeros((n_sample, n_topics), np.float32),
-            term_topic[frequent],
-            SAMPLE_SWEEPS,
-            0.0,
-            lambda done: None,
-        ).term_topic[:, :n_topics]
+        none = np.zeros((n_sample, n_topics), np.float32)
+        frequent_terms = Problem(sample[:, frequent])
+        fitted = _swept(frequent_terms, none, term_topic[frequent], SAMPLE_SWEEPS)[1]
         lives = np.flatnonzero(fitted.any(axis=0))
         term_topic[:, lives] = 0
         term_topic[np.ix_(frequent, lives)] = fitted[:, lives]
     return np.zeros((problem.n_rows, n_topics), np.float32), term_topic
+
+
+def _swept(
+    problem: Problem, row_topic: Floats, term_topic: Floats, n_sweeps: int
+) -> tuple[Floats, Floats]:
+    """Both factors after so many sweeps of least squares."""
+    n_topics = row_topic.shape[1]
+    factors = sweep(problem, Frobenius(), row_topic, term_topic, n_sweeps, 0.0, lambda done: None)
+    return factors.row_topic[:, :n_topics], factors.term_topic[:, :n_topics]
 
 
 def _singular_vectors(
