@@ -44,7 +44,7 @@ def load(corpus: Path) -> tuple[str, Any, Any]:
     """Name, training rows and held-out rows of a corpus, as CSR counts."""
     import topics
     from topics.counting import CountSettings, count_terms
-    from topics.text.stopwords import stop_words
+    from topics.counting.stop_words import stop_words
 
     name = corpus.name.split(".")[0]
     problem = PROBLEMS.get(name, Problem())

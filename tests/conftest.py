@@ -14,7 +14,7 @@ from topics.reading import read
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
-THEMES = ROOT / "tests" / "seed_themes.json"
+THEMES = ROOT / "tests" / "support" / "seed_themes.json"
 
 
 @pytest.fixture(scope="session")

@@ -14,19 +14,19 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from topics.version import __version__
 
 _HOMES = {
     "Corpus": "topics.corpus",
     "Counts": "topics.counts",
     "LDA": "topics.models",
     "NMF": "topics.models",
-    "TopicRun": "topics.run",
+    "TopicRun": "topics.runs",
     "TopicsError": "topics.errors",
     "TopicsWarning": "topics.errors",
-    "Transformed": "topics.transforming",
+    "Transformed": "topics.results",
     "fit": "topics.workflow",
-    "load": "topics.loading",
+    "load": "topics.runs",
     "read": "topics.reading",
     "similar": "topics.workflow",
     "transform": "topics.workflow",
@@ -53,11 +53,10 @@ if TYPE_CHECKING:
     from topics.corpus import Corpus
     from topics.counts import Counts
     from topics.errors import TopicsError, TopicsWarning
-    from topics.loading import load
     from topics.models import LDA, NMF
     from topics.reading import read
-    from topics.run import TopicRun
-    from topics.transforming import Transformed
+    from topics.results import Transformed
+    from topics.runs import TopicRun, load
     from topics.workflow import fit, similar, transform
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from topics.errors import InputError, Notice
+from topics.errors import InputError
+from topics.notices import Notice
 
 DOCUMENT_SCHEMA: dict[str, pl.DataType] = {
     "id": pl.String(),

@@ -1,4 +1,4 @@
-"""The error tree, and the notice: what is not an error but must be told.
+"""The error tree, and the category of warnings.
 
 Every error is a :class:`TopicsError` and also the builtin that it resembles, so that
 ``except ValueError`` keeps working. A message says what was expected, what came and
@@ -6,8 +6,6 @@ what to try.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 
 class TopicsError(Exception):
@@ -60,22 +58,3 @@ class MissingExtraError(TopicsError, ImportError):
 
 class TopicsWarning(UserWarning):
     """Category of the warnings that the library issues."""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One counted warning that travels with the data and ends up in ``quality.json``.
-
-    Attributes
-    ----------
-    code : str
-        Stable short name, for example ``"rows-without-terms"``.
-    count : int
-        How many files, documents, sections or terms it concerns (at least 1).
-    message : str
-        One sentence for a person, with the count and a few examples.
-    """
-
-    code: str
-    count: int
-    message: str

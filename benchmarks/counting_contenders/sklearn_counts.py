@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from benchmarks.contenders import Clock
 from benchmarks.counting_contenders import MAX_SHARE, MIN_DOCUMENTS
-from topics.text.stopwords import stop_words
+from topics.counting.stop_words import stop_words
 
 WORD = r"\d*[^\W\d_][^\W_]+"  # our pattern, in the words of Python's re
 PACKAGES = ("scikit-learn",)

@@ -10,7 +10,7 @@ from benchmarks.contenders import Clock
 from benchmarks.counting_contenders import MAX_SHARE, MIN_DOCUMENTS
 from topics.corpus import Corpus
 from topics.counting import CountSettings, count_terms
-from topics.text.stopwords import stop_words
+from topics.counting.stop_words import stop_words
 
 PACKAGES = ("polars",)
 

@@ -19,7 +19,7 @@ import pytest
 
 import topics
 from topics.errors import RunFolderError
-from topics.export.manifest import read_manifest, verify
+from topics.storage.manifest import read_manifest, verify
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"}
@@ -76,10 +76,11 @@ def older(documents, tmp_path_factory):
 # when the command begins to write there.
 KILLED = """
 import os, signal, sys, time
-import topics.cli, topics.run, topics.workflow, topics.export.report, topics.reading.session
-import topics.reading.plain, topics.reading.repetition, sklearn.decomposition
-import topics.text.folding, topics.text.words
-topics.text.folding.folding()
+import topics.cli, topics.runs.topic_run, topics.workflow, topics.report.html
+import topics.reading.session
+import topics.reading.formats.plain, topics.reading.repeats.repetition, sklearn.decomposition
+import topics.reading.repeats.folding, topics.counting.word_table
+topics.reading.repeats.folding.folding()
 print("ready", flush=True)
 for line in sys.stdin:
     delay, _, watched = line.rstrip().partition(" ")
@@ -306,13 +307,14 @@ def stopped_while_writing(process, folder):
 # Tells every stage as it begins, then runs the command.
 TOLD = """
 import os
-from topics.stages import Stages
-tell = Stages.tell
-def told(self, name, done, total):
-    if not done:
-        os.write(1, f"{name}\\n".encode())
-    tell(self, name, done, total)
-Stages.tell = told
+from topics.notices import StageLog
+stage = StageLog.stage
+
+def told(self, name):
+    print(name, flush=True)
+    return stage(self, name)
+
+StageLog.stage = told
 from topics.cli import main
 main()
 """
@@ -368,8 +370,8 @@ def test_readers_end_with_the_one_they_work_for(pages, tmp_path):
         *("fit", pages, "--output", tmp_path / "run", *FAST),
         code=TOLD,
     )
-    while process.stdout.readline().strip() != "read":
-        pass
+    while (line := process.stdout.readline().strip()) != "read":
+        assert line, process.stderr.read()
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     if not children.exists():
         process.kill()

@@ -11,9 +11,9 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from topics.corpus import Corpus
 from topics.counting import CountSettings, count_terms, default_pruning, tfidf, token_ids
+from topics.counting.stop_words import stop_words
+from topics.counting.tokens import spaceless
 from topics.errors import EmptyVocabularyError, LanguageError, OptionError
-from topics.text.stopwords import stop_words
-from topics.text.tokens import spaceless
 
 # Python's \w is letters, numbers and the underscore; Rust's also has marks and joiners.
 WORD = r"[\p{L}\p{N}_]{2,}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from nmf_rows import SMALL
 from sklearn.metrics import normalized_mutual_info_score
 
+from support.nmf_rows import SMALL
 from topics.counting import count_terms, tfidf
 from topics.errors import OptionError
 from topics.models import ENGINES, LDA, NMF, fit_partitions, make_engine

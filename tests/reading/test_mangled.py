@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mangling import inputs, samples
 
+from support.mangling import inputs, samples
 from topics.errors import InputError, TopicsError
 from topics.reading import read
 

@@ -378,7 +378,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 @given(st.lists(st.tuples(TEXTS, st.integers(0, 6), TEXTS), min_size=1, max_size=5))
 def test_sections_survive_json_lines(tmp_path, sections):
     """Levels and texts come back as they were, but for control characters."""
-    from topics.reading.decoding import clean
+    from topics.reading.files.decoding import clean
 
     rows = [{"heading": h, "level": level, "text": text} for h, level, text in sections]
     (tmp_path / "a.jsonl").write_text(json.dumps({"id": "x", "sections": rows}), "utf-8")

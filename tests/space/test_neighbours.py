@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from naive import nearest
+from support.naive import nearest
 from topics.kernels.threads import kernel_threads
 from topics.space import hellinger, nearest_points, neighbour_table, place, place_beside
 

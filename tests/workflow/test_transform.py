@@ -12,13 +12,7 @@ import pytest
 
 import topics
 from topics.corpus import Corpus
-from topics.errors import (
-    InputError,
-    OptionError,
-    OutputExistsError,
-    RunFolderError,
-    TopicsWarning,
-)
+from topics.errors import InputError, OptionError, OutputExistsError, RunFolderError, TopicsWarning
 from topics.models import ENGINES
 
 LOSSES = {"topics": (None, "kullback-leibler"), "sklearn": (None, "kullback-leibler")}

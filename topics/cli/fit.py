@@ -315,9 +315,9 @@ def fit(
     Reads text, Markdown, reST, HTML, JSON, JSON Lines, CSV and TSV, also gzipped, and Parquet.
     """
     from topics import workflow
+    from topics.counting.tokens import TOKEN_PATTERN
     from topics.errors import TopicsWarning
-    from topics.export import check_formats, check_target
-    from topics.text.tokens import TOKEN_PATTERN
+    from topics.storage import check_formats, check_target
 
     kinds = check_formats(name.strip() for name in formats.split(",") if name.strip())
     check_target(output, overwrite=overwrite)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
 
-    from topics.run import TopicRun
-    from topics.transforming import Transformed
+    from topics.results import Transformed
+    from topics.runs.topic_run import TopicRun
 
 P = ParamSpec("P")
 

@@ -48,7 +48,7 @@ def transform(
     """
     from topics import workflow
     from topics.errors import TopicsWarning
-    from topics.export import check_formats, check_target
+    from topics.storage import check_formats, check_target
     from topics.workflow.transform import check_output
 
     kinds = check_formats(name.strip() for name in formats.split(",") if name.strip())

@@ -13,11 +13,11 @@ from topics.corpus import Corpus
 from topics.counting.headings import counted_headings, shared_headings
 from topics.counting.settings import CountSettings, Learned
 from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
+from topics.counting.tokens import spaceless
 from topics.counting.vocabulary import kept_terms
 from topics.counts import Counts, row_sums
-from topics.errors import EmptyVocabularyError, LanguageError, Notice
-from topics.progress import Progress
-from topics.text.tokens import spaceless
+from topics.errors import EmptyVocabularyError, LanguageError
+from topics.notices import Notice, Progress
 
 
 def count_terms(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from topics.errors import Notice, OptionError
+from topics.errors import OptionError
+from topics.notices import Notice
 
 LEAST_DOCUMENTS = 5
 """Headings of fewer documents are counted, however small the corpus is."""

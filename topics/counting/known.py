@@ -15,8 +15,8 @@ from topics.counting.count import count_matrix, document_of_rows, readable
 from topics.counting.settings import CountSettings, Learned
 from topics.counting.token_ids import token_ids
 from topics.counts import Counts, row_sums
-from topics.errors import InputError, Notice
-from topics.progress import Progress
+from topics.errors import InputError
+from topics.notices import Notice, Progress
 
 UNKNOWN_SCHEMA: dict[str, pl.DataType] = {
     "term": pl.String(),
@@ -78,7 +78,7 @@ def count_known_terms(
     >>> known.counts.matrix.toarray().tolist(), known.unknown.rows()
     ([[1, 1]], [('the', 2, 1), ('and', 1, 1)])
     """
-    from topics.kernels.tokens import renumber
+    from topics.kernels.text.words import renumber
 
     n_rows = corpus.n_sections
     notices: list[Notice] = []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from topics.counting.headings import check_heading_share
+from topics.counting.tokens import TOKEN_PATTERN, check_token_pattern
 from topics.counting.vocabulary import check_pruning
 from topics.errors import OptionError
-from topics.text.tokens import TOKEN_PATTERN, check_token_pattern
 
 MAX_NGRAMS = 10
 

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from topics.counting.phrases import find_phrases, ngrams, phrase_joiner
 from topics.counting.settings import CountSettings, Learned
-from topics.errors import Notice
-from topics.progress import Progress
-from topics.text.tokens import MAX_TOKEN_LENGTH, TOKEN_PATTERN, tokenize
+from topics.counting.tokens import MAX_TOKEN_LENGTH, TOKEN_PATTERN, tokenize
+from topics.notices import Notice, Progress
 
 CHUNK_CHARACTERS = 4_000_000
 """Texts are cut into tokens this many characters at a time."""
@@ -58,7 +57,7 @@ class TokenIds:
         kept : array of int
             Places in `terms`, each at most once.
         """
-        from topics.kernels.tokens import renumber
+        from topics.kernels.text.words import renumber
 
         place = np.full(len(self.terms), -1, dtype=np.int32)
         place[kept] = np.arange(len(kept), dtype=np.int32)
@@ -81,7 +80,7 @@ def token_ids(
 
 def _words(sections: pl.DataFrame, settings: CountSettings, progress: Progress | None) -> TokenIds:
     """Tokens of the usual pattern, by a kernel that cuts and numbers them in one pass."""
-    from topics.text.words import WordTable
+    from topics.counting.word_table import WordTable
 
     table = WordTable(settings.stop_words)
     ids, lengths = [], []

@@ -17,7 +17,7 @@ from topics.errors import InputError, OptionError
 from topics.kernels.compiling import is_compiled
 from topics.kernels.threads import kernel_threads
 from topics.models.options import check_whole
-from topics.progress import Progress
+from topics.notices import Progress
 
 logger = logging.getLogger(__name__)
 

@@ -11,14 +11,14 @@ from topics.models.options import check_options
 
 ENGINES: dict[str, dict[str, str]] = {
     "lda": {
-        "topics": "topics.models.lda:LDA",
-        "sklearn": "topics.models.sklearn_lda:SklearnLDA",
-        "gensim": "topics.models.gensim_lda:GensimLDA",
+        "topics": "topics.models.lda.estimator:LDA",
+        "sklearn": "topics.models.peers.sklearn_lda:SklearnLDA",
+        "gensim": "topics.models.peers.gensim_lda:GensimLDA",
     },
     "nmf": {
-        "topics": "topics.models.nmf:NMF",
-        "sklearn": "topics.models.sklearn_nmf:SklearnNMF",
-        "gensim": "topics.models.gensim_nmf:GensimNMF",
+        "topics": "topics.models.nmf.estimator:NMF",
+        "sklearn": "topics.models.peers.sklearn_nmf:SklearnNMF",
+        "gensim": "topics.models.peers.gensim_nmf:GensimNMF",
     },
 }
 MODELS = tuple(ENGINES)

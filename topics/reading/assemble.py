@@ -16,10 +16,10 @@ from topics.corpus import (
     Corpus,
     with_metadata,
 )
-from topics.errors import Notice
-from topics.reading.decoding import clean
-from topics.reading.files import InputFile
-from topics.reading.memory import give_back
+from topics.notices import Notice
+from topics.reading.files.decoding import clean
+from topics.reading.files.discovery import InputFile
+from topics.reading.parallel.memory import give_back
 from topics.reading.records import Document, Removal, RemovedLine, Section
 
 MAX_METADATA_COLUMNS = 1000

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 
 from topics.corpus import Corpus
 from topics.errors import InputError
-from topics.reading.ahead import ParsedFile
 from topics.reading.assemble import Assembly, document_id
-from topics.reading.clearing import clear_repeated
-from topics.reading.cutting import cut_long
-from topics.reading.files import Found, InputFile
-from topics.reading.memory import give_back
-from topics.reading.opening import limit_of, read_bytes
-from topics.reading.parsing import parse_bytes
+from topics.reading.files.discovery import Found, InputFile
+from topics.reading.files.opening import limit_of, read_bytes
+from topics.reading.formats.registry import parse_bytes
+from topics.reading.pages.cutting import cut_long
+from topics.reading.parallel.ahead import ParsedFile
+from topics.reading.parallel.memory import give_back
 from topics.reading.records import (
     BadRow,
     Document,
@@ -25,6 +24,7 @@ from topics.reading.records import (
     TooLargeError,
     UnusableFileError,
 )
+from topics.reading.repeats.clearing import clear_repeated
 
 
 class Session:

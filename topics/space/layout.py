@@ -11,7 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from topics.kernels.layout import BINS_SHIFT, fill_memberships, move_points
+from topics.kernels.map.layout import BINS_SHIFT, fill_memberships, move_points
 
 EPOCHS, FEW_EPOCHS, MANY_POINTS = 500, 180, 10_000
 """Fewer epochs for more points, as umap-learn; it takes 200, here 180 give as much."""
@@ -29,7 +29,7 @@ def neighbour_graph(index: NDArray[np.int64], distance: Floats) -> sp.csr_array:
     r"""How strongly points belong together, a symmetric CSR graph (n_points, n_points).
 
     :math:`a + a^T - a \circ a^T` of the directed memberships :math:`a`
-    (`topics.kernels.layout.fill_memberships`).
+    (`topics.kernels.map.layout.fill_memberships`).
 
     Parameters
     ----------

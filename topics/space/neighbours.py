@@ -8,7 +8,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.kernels.nearest import keep_largest, sort_by_distance
+from topics.kernels.map.nearest import keep_largest, sort_by_distance
 
 EXACT_UP_TO = 50_000
 """With more rows the table of all distances grows dearer than a descent to the nearest."""

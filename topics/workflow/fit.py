@@ -12,26 +12,16 @@ from numpy.typing import ArrayLike
 
 from topics.corpus import Corpus
 from topics.counting import CountSettings, Learned, learn_counts
+from topics.counting.stop_words import stop_words as named_stop_words
+from topics.counting.tokens import TOKEN_PATTERN
 from topics.counts import Counts
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.kernels.threads import kernel_threads
-from topics.models import (
-    DEFAULT_ENGINES,
-    DEFAULT_ORDERS,
-    DEFAULT_RELEVANCE,
-    MIXTURES,
-    ORDERS,
-    check_whole,
-    make_engine,
-)
-from topics.progress import Progress
+from topics.models import DEFAULT_ENGINES, MIXTURES, check_whole, make_engine
+from topics.notices import Progress, StageLog, silent
 from topics.reading import read
-from topics.run import TopicRun
-from topics.stages import Stages
-from topics.text.stopwords import stop_words as named_stop_words
-from topics.text.tokens import TOKEN_PATTERN
-from topics.transforming import numbered_corpus
-from topics.workflow.describing import (
+from topics.results import numbered_corpus
+from topics.results.describing import (
     NO_MAP,
     Shown,
     describe,
@@ -39,8 +29,10 @@ from topics.workflow.describing import (
     project_rows,
     sections_table,
 )
-from topics.workflow.modelling import both_levels, fit_rows, model_rows, number_of_topics
-from topics.workflow.record import counting_record, engine_record, manifest
+from topics.results.modelling import both_levels, fit_rows, model_rows, number_of_topics
+from topics.results.record import counting_record, engine_record, manifest
+from topics.runs.topic_run import TopicRun
+from topics.shares import DEFAULT_ORDERS, DEFAULT_RELEVANCE, ORDERS
 
 LEVELS = ("section", "document")
 WEIGHTINGS = ("counts", "tf-idf")
@@ -169,7 +161,7 @@ def fit(
     for name, (value, least) in {"n_topics": (n_topics, 1), **lowest}.items():
         check_whole(name, value, least)
     shown = Shown(order, relevance, n_shown)
-    stages = Stages(progress)
+    stages = StageLog(progress or silent)
     settings = CountSettings(
         stop_words=named_stop_words(stop_words, extra_stop_words),
         token_pattern=token_pattern,
@@ -261,7 +253,7 @@ def _corpus_and_counts(
     settings: CountSettings,
     read_options: Mapping[str, Any],
     n_threads: int | None,
-    stages: Stages,
+    stages: StageLog,
 ) -> tuple[Corpus, Counts, Learned]:
     """Read and count what has not been read or counted yet."""
     if isinstance(inputs, Counts):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from topics.loading import load
-from topics.run import TopicRun
+from topics.runs.folder import load
+from topics.runs.topic_run import TopicRun
 
 
 def similar(

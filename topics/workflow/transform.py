@@ -12,15 +12,14 @@ from typing import Any
 from topics.corpus import Corpus
 from topics.counts import Counts
 from topics.errors import OptionError, RunFolderError, TopicsWarning
-from topics.loading import load
 from topics.models import check_whole
-from topics.progress import Progress
+from topics.notices import Progress, StageLog, silent
 from topics.reading import read
-from topics.run import TopicRun, repeated_blocks, transformed
-from topics.stages import Stages
-from topics.transforming import Transformed, check_no_run, numbered_corpus
+from topics.results import Transformed, check_no_run, numbered_corpus
+from topics.results.record import manifest
+from topics.runs.folder import load
+from topics.runs.topic_run import TopicRun, repeated_blocks, transformed
 from topics.workflow.fit import Data, as_inputs
-from topics.workflow.record import manifest
 
 _NOT_OPTIONS = frozenset({"paths", "progress", "repeated"})
 
@@ -73,7 +72,7 @@ def transform(
     True
     """
     check_whole("n_threads", n_threads, 1)
-    stages = Stages(progress)
+    stages = StageLog(progress or silent)
     run = run if isinstance(run, TopicRun) else load(run)
     inputs = as_inputs(data)
     own_options = {**_read_options(run), **(read_options or {})}

@@ -1,0 +1,370 @@
+"""The product's own LDA: the estimator contract, the same bits, planted topics, bad input."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from scipy.optimize import linear_sum_assignment
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from support.messy import messy
+from topics.errors import InputError, OptionError, TopicsWarning
+from topics.models import LDA, make_engine
+from topics.models.lda.search import swept
+
+
+def planted(n_rows=2000, n_topics=10, terms_each=50, random_state=0):
+    """Counts whose topics hold terms of their own, one to three topics a row."""
+    rng = np.random.default_rng(random_state)
+    n_terms = n_topics * terms_each
+    topic_term = np.zeros((n_topics, n_terms))
+    for k in range(n_topics):
+        topic_term[k, k * terms_each : (k + 1) * terms_each] = rng.dirichlet(np.ones(terms_each))
+    shares = rng.dirichlet(np.full(n_topics, 0.1), n_rows)
+    counts = np.stack([rng.multinomial(60, share @ topic_term) for share in shares])
+    return sp.csr_matrix(counts), topic_term, shares
+
+
+def matched_cosine(found, planted):
+    """Cosine of every planted topic with its best partner, one to one."""
+    found = found / np.linalg.norm(found, axis=1, keepdims=True)
+    planted = planted / np.linalg.norm(planted, axis=1, keepdims=True)
+    similarity = found @ planted.T
+    return similarity[linear_sum_assignment(-similarity)]
+
+
+SMALL, *_ = planted(n_rows=60, n_topics=4, terms_each=10)
+
+
+@parametrize_with_checks([LDA(n_topics=3)])
+def test_scikit_learn_contract(estimator, check):
+    """Every check that scikit-learn makes of an estimator."""
+    check(estimator)
+
+
+def test_planted_topics_come_back():
+    """Ten disjoint topics over 500 terms, with the shares of 2,000 rows."""
+    counts, topic_term, shares = planted()
+    model = LDA(n_topics=10).fit(counts)
+    assert matched_cosine(model.components_, topic_term).min() > 0.98
+    assert matched_cosine(model.document_topic_.T, shares.T).min() > 0.98
+
+
+@pytest.mark.parametrize(("max_sweeps", "n_drawn"), [(300, 240), (60, 54)])
+def test_drawn_sweeps_leave_no_trace_in_the_sums(max_sweeps, n_drawn):
+    """Enough rows and topics that the first sweeps draw; most planted topics come back."""
+    counts, topic_term, _ = planted(n_rows=4000, n_topics=20, terms_each=30)
+    model = LDA(n_topics=20, max_sweeps=max_sweeps).fit(counts)
+    assert model.n_sweeps_ > n_drawn
+    assert np.median(matched_cosine(model.components_, topic_term)) > 0.98
+    np.testing.assert_allclose(model.components_.sum(), counts.sum() + 0.01 * 20 * 600, rtol=1e-5)
+
+
+def test_shape_sums_and_dtypes():
+    """Rows sum to 1, components hold all counts and the prior."""
+    model = LDA(n_topics=4)
+    shares = model.fit_transform(SMALL)
+    assert shares.shape == (60, 4)
+    np.testing.assert_allclose(shares.sum(axis=1), 1)
+    np.testing.assert_allclose(model.components_.sum(), SMALL.sum() + 0.01 * 4 * 40, rtol=1e-5)
+    assert model.components_.dtype == shares.dtype == np.float64
+    assert model.exp_dirichlet_component_.shape == model.components_.shape
+    assert model.get_feature_names_out().tolist() == ["lda0", "lda1", "lda2", "lda3"]
+    np.testing.assert_array_equal(shares, model.document_topic_)
+    np.testing.assert_array_equal(shares, model.transform(SMALL))
+
+
+def test_objective_rises_and_fit_stops_by_itself():
+    """One objective a sweep; the last gain is under the tolerance."""
+    done = []
+    model = LDA(n_topics=4, progress=lambda *call: done.append(call)).fit(SMALL)
+    assert model.converged_
+    assert len(model.objective_) == model.n_sweeps_ < model.max_sweeps
+    assert model.objective_[-1] > model.objective_[0]
+    assert done[-1][0] == "fit"
+    assert done[-1][1] <= done[-1][2] == 5 * model.max_sweeps
+
+
+def test_running_out_of_sweeps_warns_with_the_gap():
+    """Without a tolerance all sweeps are meant to be made, and nothing is said."""
+    with pytest.warns(TopicsWarning, match="nats a token"):
+        assert not LDA(n_topics=4, max_sweeps=2).fit(SMALL).converged_
+    model = LDA(n_topics=4, max_sweeps=7, tolerance=0).fit(SMALL)
+    assert model.n_sweeps_ == 7
+
+
+FIT_AND_HASH = """
+import hashlib, sys
+import numpy as np
+import scipy.sparse as sp
+import topics.models.lda.estimator
+from topics.models import LDA
+topics.models.lda.estimator.ONE_THREAD_VISITS = 0  # small fits on all threads too
+counts = np.random.default_rng(0).poisson(0.2, (400, 240)).astype(sys.argv[2])
+counts = sp.csr_matrix(counts)
+options = {"n_threads": int(sys.argv[1]), "tolerance": 0}
+arrays = []
+# No drawn sweeps; few, chunk by chunk at first; many.
+for n_topics, max_sweeps in ((21, 6), (230, 60), (230, 130)):
+    model = LDA(n_topics, max_sweeps=max_sweeps, **options).fit(counts)
+    arrays += [model.components_, model.document_topic_, model.document_topic_prior_]
+    arrays.append(model.objective_)
+batches = LDA(5, **options).partial_fit(counts[:200]).partial_fit(counts[200:])
+for array in (*arrays, batches.components_):
+    print(hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest())
+"""
+
+
+def test_same_bits_with_any_threads_and_counts_of_any_type(tmp_path):
+    """Processes of 1, 2 and 4 threads and three types; the first one compiles the kernels."""
+    path = os.pathsep.join([str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")])
+    environment = {**os.environ, "PYTHONPATH": path, "NUMBA_NUM_THREADS": "4"}
+    environment["NUMBA_CACHE_DIR"] = str(tmp_path)
+    cases = [("1", "int64"), ("2", "float64"), ("4", "float32")]
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", FIT_AND_HASH, *case],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for case in cases
+    ]
+    outputs = {run.stdout for run in runs}
+    assert len(outputs) == 1
+    assert len(outputs.pop().split()) == 13
+
+
+def test_bits_do_not_depend_on_where_arrays_lie():
+    """Fits between which memory is filled with small blocks, at sizes around a vector's."""
+    for n_topics in (3, 12, 20):
+        hashes = set()
+        for i in range(5):
+            blocks = [np.empty(n, np.float32) for n in range(1, 7 * i)]
+            model = LDA(n_topics, max_sweeps=5, tolerance=0).fit(SMALL)
+            hashes.add(hashlib.sha256(model.components_.tobytes()).hexdigest())
+            del blocks
+        assert len(hashes) == 1
+
+
+def test_random_state_changes_the_fit():
+    """And the same one repeats it."""
+    first, same, other = (LDA(4, random_state=s).fit(SMALL).components_ for s in (0, 0, 1))
+    np.testing.assert_array_equal(first, same)
+    assert not np.array_equal(first, other)
+
+
+def test_transform_of_a_row_does_not_depend_on_its_neighbours():
+    """Alone, among others, twice."""
+    model = LDA(n_topics=4).fit(SMALL)
+    together = model.transform(SMALL)
+    for i in (0, 17, 59):
+        np.testing.assert_array_equal(model.transform(SMALL[[i]])[0], together[i])
+    np.testing.assert_array_equal(model.transform(SMALL[::-1]), together[::-1])
+
+
+def test_partial_fit_learns_planted_topics():
+    """One pass in batches, the last one short."""
+    counts, topic_term, _ = planted()
+    model = LDA(n_topics=10)
+    for begin in range(0, 2000, 300):
+        model.partial_fit(counts[begin : begin + 300])
+    assert matched_cosine(model.components_, topic_term).mean() > 0.9
+    assert model.n_sweeps_ == 7
+    assert model.components_.shape == (10, 500)
+
+
+def test_partial_fit_goes_on_from_a_fit():
+    """Further rows move the topics, they do not start them anew."""
+    counts, *_ = planted()
+    model = LDA(n_topics=10).fit(counts[:1900])
+    before = model.components_.copy()
+    model.partial_fit(counts[1900:])
+    assert matched_cosine(model.components_, before).min() > 0.95
+    assert not hasattr(model, "document_topic_")
+
+
+def test_score_and_perplexity_agree():
+    """Perplexity is the exponential of the mean; unseen noise is worse than unseen rows."""
+    model = LDA(n_topics=4).fit(SMALL[:50])
+    held_out = SMALL[50:]
+    expected = np.exp(-model.score(held_out) / held_out.sum())
+    assert model.perplexity(held_out) == pytest.approx(expected)
+    noise = sp.csr_matrix(np.random.default_rng(0).poisson(1.5, held_out.shape))
+    assert model.perplexity(noise) > 1.5 * model.perplexity(held_out)
+
+
+def test_priors_as_arrays():
+    """A document prior of one number a topic; seed words in a term prior."""
+    seeds = np.full((4, 40), 0.01)
+    seeds[2, :10] = 5.0
+    model = LDA(4, document_topic_prior=[0.1, 0.2, 0.3, 0.4], topic_term_prior=seeds).fit(SMALL)
+    np.testing.assert_array_equal(model.document_topic_prior_, [0.1, 0.2, 0.3, 0.4])
+    shares = model.components_ / model.components_.sum(axis=1, keepdims=True)
+    assert shares[:, :10].sum(axis=1).argmax() == 2
+    learned = LDA(4).fit(SMALL).document_topic_prior_
+    assert learned.shape == (4,)
+    assert np.ptp(learned) > 0
+
+
+class TestBadInput:
+    """A right answer or a named error."""
+
+    @pytest.mark.parametrize("value", [-1.0, np.nan, np.inf])
+    def test_negative_and_missing_counts_are_refused(self, value):
+        """By scikit-learn's checks."""
+        counts = SMALL.astype(float)
+        counts.data[3] = value
+        with pytest.raises(ValueError, match=r"Negative|NaN|infinity"):
+            LDA(4).fit(counts)
+
+    def test_empty_rows_get_the_prior(self):
+        """In fit and in transform, whatever their number."""
+        counts = sp.vstack([SMALL[:30], sp.csr_matrix((2, 40), dtype=int), SMALL[30:]]).tocsr()
+        model = LDA(4).fit(counts)
+        prior = model.document_topic_prior_ / model.document_topic_prior_.sum()
+        np.testing.assert_allclose(model.document_topic_[30:32], [prior, prior], rtol=1e-5)
+        fixed = LDA(4, document_topic_prior=0.1).fit(counts)
+        np.testing.assert_allclose(fixed.document_topic_[30], 0.25, rtol=1e-5)
+
+    def test_rows_without_any_counts(self):
+        """Nothing but the priors."""
+        model = LDA(3).fit(sp.csr_matrix((5, 4), dtype=int))
+        np.testing.assert_allclose(model.components_, 0.01, rtol=1e-6)
+        np.testing.assert_allclose(model.document_topic_, 1 / 3, rtol=1e-5)
+        with pytest.raises(InputError, match="no counts"):
+            model.perplexity(np.zeros((1, 4)))
+        with pytest.raises(InputError, match="first batch"):
+            LDA(3).partial_fit(np.zeros((1, 4)))
+
+    def test_terms_that_never_occur(self):
+        """Have the prior alone."""
+        counts = sp.hstack([SMALL, sp.csr_matrix((60, 3), dtype=int)]).tocsr()
+        model = LDA(4).fit(counts)
+        np.testing.assert_allclose(model.components_[:, 40:], 0.01, rtol=1e-6)
+
+    @pytest.mark.parametrize("shape", [(1, 7), (7, 1), (1, 1), (3, 5)])
+    def test_one_row_one_term_more_topics_than_rows(self, shape):
+        """Finite, and rows sum to 1."""
+        model = LDA(n_topics=6).fit(np.full(shape, 3))
+        np.testing.assert_allclose(model.document_topic_.sum(axis=1), 1)
+        assert np.isfinite(model.components_).all()
+        np.testing.assert_allclose(
+            model.components_.sum(), 3 * np.prod(shape) + 0.06 * shape[1], rtol=1e-5
+        )
+
+    def test_integers_beyond_float32(self):
+        """Counts of 2**40 + 1 fit; sums from 2**53 on are refused."""
+        counts = SMALL.astype(np.int64)
+        counts.data[::7] += 2**40 + 1
+        model = LDA(4).fit(counts)
+        assert np.isfinite(model.components_).all()
+        np.testing.assert_allclose(model.components_.sum(), counts.sum(), rtol=1e-5)
+        counts.data[0] = 2**53
+        with pytest.raises(InputError, match="2\\*\\*53"):
+            LDA(4).fit(counts)
+
+    def test_non_canonical_rows_and_wide_indices(self):
+        """Duplicates, unsorted columns, stored zeros and 64-bit indices change nothing."""
+        rows = messy(SMALL)
+        before = rows.data.copy()
+        expected = LDA(4).fit(SMALL).components_
+        np.testing.assert_array_equal(LDA(4).fit(rows).components_, expected)
+        np.testing.assert_array_equal(rows.data, before)
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"n_topics": 0}, {"n_topics": 2.5}, {"max_sweeps": 0}, {"tolerance": -1},
+            {"tolerance": np.nan}, {"random_state": -1}, {"random_state": None},
+            {"document_topic_prior": "learn"}, {"document_topic_prior": 0.0},
+            {"document_topic_prior": [0.1, 0.1]}, {"topic_term_prior": -0.1},
+            {"topic_term_prior": np.ones((4, 3))}, {"topic_term_prior": "auto"},
+            {"n_threads": 0}, {"n_threads": 2.5}, {"n_threads": "2"}, {"random_state": 2**64},
+            {"topic_term_prior": 1e-50}, {"document_topic_prior": 1e39},
+        ],
+    )  # fmt: skip
+    def test_options_out_of_range(self, options):
+        """Named in the error, and nothing is left behind."""
+        model = LDA(**{"n_topics": 4, **options})
+        with pytest.raises(OptionError, match=next(iter(options))):
+            model.fit(SMALL)
+        assert not hasattr(model, "components_")
+        assert not hasattr(model, "n_features_in_")
+
+    def test_interrupt_leaves_the_estimator_as_it_was(self):
+        """Before a first fit, and after one."""
+
+        def stop(stage, done, total):
+            if stage == "fit" and done == 2:
+                raise KeyboardInterrupt
+
+        model = LDA(4, progress=stop)
+        unfitted = dict(vars(model))
+        with pytest.raises(KeyboardInterrupt):
+            model.fit(SMALL)
+        assert vars(model) == unfitted
+        model.set_params(progress=None).fit(SMALL)
+        fitted = {name: id(value) for name, value in vars(model).items() if name != "progress"}
+        model.set_params(progress=stop)
+        with pytest.raises(KeyboardInterrupt):
+            model.fit(SMALL[:, :20])
+        now = {name: id(value) for name, value in vars(model).items() if name != "progress"}
+        assert now == fitted
+
+
+def test_starts_differ_where_topics_are_drawn(monkeypatch):
+    """A large term prior leaves nothing to anneal: each start draws by chance of its own."""
+    started = []
+
+    def noted(sweeps, *options):
+        started.append(sweeps)
+        return swept(sweeps, *options)
+
+    monkeypatch.setattr("topics.models.lda.estimator.swept", noted)
+    LDA(4, topic_term_prior=1.0, max_sweeps=40, tolerance=0).fit(SMALL)
+    assert len({sweeps.term_topic.tobytes() for sweeps in started}) == len(started) == 5
+
+
+def test_default_engine_of_lda():
+    """By name, and by leaving the name out."""
+    assert isinstance(make_engine("lda", n_topics=3), LDA)
+    assert isinstance(make_engine("lda", "topics"), LDA)
+
+
+@pytest.mark.parametrize("n_topics", [8, 12])
+def test_sample_documents_fall_into_their_themes(n_topics):
+    """Documents of one theme share their largest topic, whatever the random state."""
+    from sklearn.metrics import normalized_mutual_info_score
+
+    import topics
+    from topics.counting import CountSettings, count_terms
+    from topics.counting.stop_words import stop_words
+    from topics.shares import roll_up
+
+    root = Path(__file__).parents[3]
+    entries = json.loads(
+        (root / "tests" / "support" / "seed_themes.json").read_text(encoding="utf-8")
+    )
+    themes = {(Path(t["source"]).name, t["headline"]): t["theme"] for t in entries}
+    corpus = topics.read(root / "seeds")
+    keys = [
+        (Path(source).name, title)
+        for source, title in corpus.documents.select("source", "title").iter_rows()
+    ]
+    labelled = [i for i, key in enumerate(keys) if key in themes]
+    assert len(labelled) >= 20
+    counts, _ = count_terms(corpus, CountSettings(stop_words=stop_words("en")))
+    for random_state in range(5):
+        shares = LDA(n_topics, random_state=random_state).fit_transform(counts.matrix)
+        rolled = roll_up(shares, counts.n_terms, counts.row_document, counts.n_documents)
+        found = rolled[labelled].argmax(axis=1)
+        themes_found = [themes[keys[i]] for i in labelled]
+        assert normalized_mutual_info_score(themes_found, found) >= 0.85

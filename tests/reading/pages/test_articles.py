@@ -1,0 +1,235 @@
+"""Several articles on one page, of text or of HTML, and pages that hold only one."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from topics.reading import read
+from topics.reading.formats.plain import parse_page
+from topics.reading.lines.headings import is_date_line, is_name_line
+
+FERRY = (
+    "The ferry left the harbour at dawn and did not come back before the evening tide, "
+    "and nobody on the quay could say why the captain had changed his mind about the storm."
+)
+BREAD = (
+    "Bakers in the old town raised the price of bread for the third time this year, because "
+    "flour, gas and rent have all become dearer since the mill on the river was closed."
+)
+COURT = (
+    "A judge ruled on Monday that the bridge belongs to both villages, and that neither may "
+    "take a toll from the people of the other before the parish book has been found again."
+)
+BODIES = {
+    "Ferry returns late after captain fears a storm": FERRY,
+    "Bakers raise the price of bread once more": BREAD,
+    "Judge gives the bridge to both villages": COURT,
+}
+
+
+def page(lead="", between="Continue Reading", above="Follow us on social media"):
+    """Three articles of two paragraphs each, run together."""
+    articles = [
+        "\n\n".join(
+            part for part in (title, lead, body, f"{body} So it was said.", between) if part
+        )
+        for title, body in BODIES.items()
+    ]
+    return "\n\n".join([above, *articles])
+
+
+def test_articles_run_together_become_documents(tmp_path):
+    """Each has its number, its headline as title, and a record of what stood in it."""
+    (tmp_path / "page.txt").write_text(page())
+    corpus = read(tmp_path)
+    documents = corpus.documents
+    assert documents["id"].to_list() == ["page.txt#1", "page.txt#2", "page.txt#3"]
+    assert documents["part"].to_list() == [1, 2, 3]
+    assert documents["title"].to_list() == list(BODIES)
+    assert documents["source"].n_unique() == 1
+    assert corpus.sections["heading"].to_list() == ["", "", ""]
+    assert corpus.sections["text"].str.contains("So it was said.").all()
+    assert corpus.removed.select("document", "text").rows() == [
+        ("page.txt#1", "Follow us on social media"),
+        ("page.txt#1", "Continue Reading"),
+        ("page.txt#2", "Continue Reading"),
+        ("page.txt#3", "Continue Reading"),
+    ]
+
+
+def test_no_split_keeps_the_page_whole(tmp_path):
+    """One document without a part, from which the furniture is taken all the same."""
+    (tmp_path / "page.txt").write_text(page())
+    corpus = read(tmp_path, split=False)
+    assert corpus.documents.select("id", "part").rows() == [("page.txt", None)]
+    assert corpus.removed.height == 4
+
+
+@pytest.mark.parametrize(
+    ("lead", "author"),
+    [
+        ("By Anna Marsh", "Anna Marsh"),
+        ("Anna Marsh", "Anna Marsh"),
+        ("What the people on the quay have to say about it\n\nAnna Marsh", "Anna Marsh"),
+        ("Anna Marsh\n\n3 May 2021", "Anna Marsh"),
+        ("Old Town", None),
+    ],
+)
+def test_bylines_become_authors(lead, author):
+    """A bare name is a byline unless its words stand in the text without their capital."""
+    documents = parse_page(page(lead))
+    assert [document.title for document in documents] == list(BODIES)
+    found = [document.author for document in documents]
+    assert found == [author] * 3 or (author is None and found[1] is None)
+    if author is not None:
+        assert all(author not in section.text for d in documents for section in d.sections)
+
+
+def test_decks_and_datelines_are_text():
+    """What stands between headline and text is no heading."""
+    lead = "Nobody knows who will pay for it in the end\n\n3 May 2021"
+    for document in parse_page(page(lead)):
+        (section,) = document.sections
+        assert section.heading == ""
+        assert section.text.startswith(lead)
+
+
+def test_articles_are_told_by_signatures_alone():
+    """Byline and date under every headline show articles where no furniture parts them."""
+    documents = parse_page(page("By Anna Marsh\n\n3 May 2021", between="", above=""))
+    assert [document.title for document in documents] == list(BODIES)
+
+
+def test_furniture_above_a_heading_makes_no_article():
+    """A page with headings has one article, whatever stands between its sections."""
+    text = "\n\n".join(
+        [
+            FERRY,
+            "Where the boats were",
+            BREAD,
+            "What the judge said",
+            COURT,
+            "Share this article",
+            "Who pays in the end",
+            FERRY,
+            "Subscribe to our letter",
+            "What comes next",
+            BREAD,
+        ]
+    )
+    (document,) = parse_page(text)
+    assert len(document.sections) == 5
+    assert document.part is None
+
+
+def test_teasers_are_no_articles():
+    """Headlines with a single sentence below them belong to the page."""
+    teasers = "\n\n".join(
+        f"{title}\n\n3 May 2021\n\nA short word on what it is about and why.\n\nRead more"
+        for title in BODIES
+    )
+    assert len(parse_page(f"A harbour without boats\n\n{FERRY}\n\n{BREAD}\n\n{teasers}")) == 1
+
+
+def test_comments_are_no_articles():
+    """A name and a date above what a reader wrote is no headline."""
+    comments = "\n\n".join(f"Anna says\n\n3 May 2021\n\n{FERRY} {BREAD}\n\nReply" for _ in range(3))
+    assert len(parse_page(f"A harbour without boats\n\n{COURT}\n\n{COURT}\n\n{comments}")) == 1
+
+
+def test_rows_are_never_split(tmp_path):
+    """A row is one document, whatever its text looks like."""
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "row", "text": page()}))
+    assert read(tmp_path).documents["id"].to_list() == ["row"]
+
+
+def test_html_articles(tmp_path):
+    """Article elements with headline and text become documents; teasers do not."""
+    articles = "".join(
+        f"<article><h2>{title}</h2><p class=byline>By Anna Marsh</p>"
+        f"<p>{body}</p><p>{body} So it was said, and so it was written down.</p>"
+        f"<p>{body}</p><p><a href=x>Continue reading</a></p></article>"
+        for title, body in BODIES.items()
+    )
+    teaser = "<article><h3>More ships are coming</h3><p>Soon.</p></article>"
+    html = f"<html><body><nav>Home</nav>{articles}{teaser}<footer>Imprint</footer></body></html>"
+    (tmp_path / "page.html").write_text(html)
+    corpus = read(tmp_path)
+    assert corpus.documents["id"].to_list() == ["page.html#1", "page.html#2", "page.html#3"]
+    assert corpus.documents["title"].to_list() == list(BODIES)
+    assert corpus.documents["author"].to_list() == ["Anna Marsh"] * 3
+    removed = corpus.removed["text"].to_list()
+    assert removed.count("Continue reading") == 3
+    assert "Home" in removed
+    assert read(tmp_path, split=False).n_documents == 1
+
+
+def test_html_articles_without_elements(tmp_path):
+    """Headings with byline and date below them begin articles, also without elements."""
+    html = "".join(
+        f"<h2>{title}</h2><p>By Anna Marsh</p><p>3 May 2021</p><p>{body}</p><p>{body} So.</p>"
+        for title, body in BODIES.items()
+    )
+    (tmp_path / "page.html").write_text(f"<html><body>{html}</body></html>")
+    corpus = read(tmp_path)
+    assert corpus.documents["title"].to_list() == list(BODIES)
+    assert corpus.documents["author"].to_list() == ["Anna Marsh"] * 3
+
+
+def test_an_html_article_with_sections_is_one(tmp_path):
+    """Headings inside one article are sections."""
+    sections = "".join(
+        f"<h2>{title}</h2><p>{body}</p><p>{body}</p>" for title, body in BODIES.items()
+    )
+    (tmp_path / "page.html").write_text(
+        f"<html><body><article><h1>The news of the coast</h1>{sections}</article></body></html>"
+    )
+    assert read(tmp_path).documents["part"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_date"),
+    [
+        ("3 May 2021", True),
+        ("Friday, January 4, 2019\u00a0", True),
+        ("Published on 3 May 2021, 10:30", True),
+        ("2021-05-03", True),
+        ("In May 2021 the boats came", False),
+        ("3 boats", False),
+    ],
+)
+def test_date_lines(line, is_date):
+    """A date, with or without a word before and the hour behind it."""
+    assert is_date_line(line) is is_date
+
+
+def test_name_lines():
+    """Two to four words, each with a capital, but for particles."""
+    assert is_name_line("Anna Marsh")
+    assert is_name_line("Tom de Vries")
+    assert not is_name_line("Anna")
+    assert not is_name_line("Anna came home")
+
+
+needs_seeds = pytest.mark.skipif(
+    not Path(os.environ.get("TOPICS_CORPORA", "none"), "..", "seeds").is_dir(),
+    reason="needs the shared seeds",
+)
+
+
+@needs_seeds
+def test_the_first_two_documents():
+    """The two documents this was first made for: five articles, with their own headings."""
+    corpus = read(Path(os.environ["TOPICS_CORPORA"], "..", "seeds"))
+    assert corpus.n_documents == 5
+    first, *others = corpus.documents["id"].to_list()
+    headings = corpus.sections.group_by("document", maintain_order=True).agg("heading")
+    counts = dict(headings.select("document", headings["heading"].list.len()).rows())
+    assert counts == {first: 6, **dict.fromkeys(others, 1)}
+    assert corpus.documents["author"].null_count() == 3
+    removed = corpus.removed.filter(reason="furniture")["text"].to_list()
+    assert sum("Continue Reading" in line for line in removed) == 4
+    longest = max(removed, key=len)
+    assert longest.startswith("DISCLAIMER")

@@ -1,0 +1,271 @@
+"""Site furniture: by form, by position, and the record of what was taken out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from topics.reading import read
+from topics.reading.files.decoding import clean, decode
+from topics.reading.formats.plain import parse_page, parse_plain
+from topics.reading.lines.furniture import is_amounts, line_kind
+
+BODY = (
+    "The ferry left the harbour at dawn and did not come back before the evening tide, "
+    "and nobody on the quay could say why the captain had changed his mind."
+)
+MORE = "A second boat was sent out at noon with four men, a lamp and bread for two days."
+
+
+def removed(document):
+    """Texts of the lines that were taken out."""
+    return [line.text for line in document.removed]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Read more »", "more"),
+        ("CONTINUE READING", "more"),
+        ("View all 12 comments", "comments"),
+        ("Leave a Reply", "comments"),
+        ("Share on Facebook", "share"),
+        ("Follow us on Mastodon", "share"),
+        ("Facebook0 Twitter3 Reddit", "share"),
+        ("Related articles", "related"),
+        ("More stories from the coast", "links"),
+        ("Filed under: Ships, Weather", "label"),
+        ("4 min read", "count"),
+        ("Skip to main content", "navigation"),
+        ("Home | About us | Contact", "navigation"),
+        ("ShipsHarbours and PortsThe WeatherTide TablesOur Shop", "navigation"),
+        ("Privacy Policy", "site"),
+        ("harbour@example.org", "site"),
+        ("Newsletter signup", "subscribe"),
+        ("Donate now", "support"),
+        ("Checking your card…", "support"),
+        ("Accept all cookies", "cookies"),
+        ("Advertisement", "advert"),
+        ("© 2021 The Harbour Post", "rights"),
+        ("Photo by Anna Marsh", "credit"),
+        ("Please subscribe to our channel and never miss a tide.", "appeal"),
+        ("Your donation keeps our lighthouse lit, and we thank you for it.", "appeal"),
+        ("If you enjoyed this story, please share it with your friends.", "appeal"),
+        ("Disclaimer: the views of the author are his own and bind nobody else.", "notice"),
+        ("Weiterlesen", "more"),
+    ],
+)
+def test_lines_that_are_furniture(line, kind):
+    """Buttons, menus, forms, appeals, notices and credits are told by their form."""
+    assert line_kind(line) == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        BODY,
+        "The harbour",
+        "Print media and the sea",
+        "Photo: the harbour at low tide",
+        "The union asked its members to support the strike and to share the costs.",
+        "Readers of the newsletter were told to subscribe to a second one.",
+        "“Please subscribe to our newsletter,” said the mayor.",
+        "Follow the money",
+        "Cookies are baked for ten minutes in a hot oven until the edges are brown.",
+        "The donation of 4,000 books filled the cellar of the library.",
+        "12 March: The boats return",
+        "JavaScript",
+        "",
+        "…",
+    ],
+)
+def test_lines_that_are_text(line):
+    """What speaks about such things without asking for them is text."""
+    assert line_kind(line) is None
+
+
+def test_rows_of_sums():
+    """The choices of a donation form are sums; a sentence with one is not."""
+    assert is_amounts("5 100")
+    assert is_amounts("$10 $25 €50 Other")
+    assert not is_amounts("5 boats")
+    assert not is_amounts("1" * 90 + "x")
+    assert not is_amounts("")
+
+
+def test_lines_stay_in_the_record_as_they_stood():
+    """Spaces, non-breaking ones too, are kept; each line has its number and section."""
+    text = f"{BODY}\n\nThe boats\n\n{MORE}\n\n\u00a0Share\u00a0this article \n\n{BODY}"
+    (line,) = parse_plain(text).removed
+    assert (line.text, line.line, line.section) == ("\u00a0Share\u00a0this article ", 7, 1)
+
+
+def test_menus_above_and_lists_below_go_with_the_furniture_among_them():
+    """Short lines above the headline and below the text are furniture on a crawled page."""
+    menu = "Home\n\nShips\n\nHarbours\n\nLog in\n\nSearch this site"
+    below = "Share this\n\nThe old lighthouse\n\nPrivacy policy\n\n© 2021 The Harbour Post"
+    document = parse_plain(f"{menu}\n\nA harbour without boats\n\n{BODY}\n\n{MORE}\n\n{below}")
+    assert document.title == "A harbour without boats"
+    assert [section.text for section in document.sections] == [f"{BODY}\n\n{MORE}"]
+    assert removed(document) == (menu + "\n\n" + below).split("\n\n")
+
+
+def test_a_donation_form_goes_as_a_whole():
+    """Sums, waiting lines and the site's name stand among lines that are furniture for sure."""
+    form = "Amount to give in crowns:\n\n5 20 50\n\nWaiting for the bank...\n\nThe Post\nDonate now"
+    document = parse_plain(f"{BODY}\n\n{MORE}\n\nContinue Reading\n\n{form}")
+    assert [section.text for section in document.sections] == [f"{BODY}\n\n{MORE}"]
+    assert "5 20 50" in removed(document)
+    assert "The Post" in removed(document)
+
+
+def test_lists_at_the_end_of_a_text_stay():
+    """Without furniture among them short lines are text; below ``References`` always."""
+    text = f"{BODY}\n\n{MORE}\n\nflour\n\nbutter\n\nsalt"
+    assert removed(parse_plain(text)) == []
+    sources = f"{BODY}\n\nShare this\n\nPrint this\n\nReferences\n\nMarsh, A. Boats. 1999"
+    assert removed(parse_plain(sources)) == ["Share this", "Print this"]
+
+
+def test_one_word_that_can_be_a_heading_is_one():
+    """``Search`` or ``Contact`` above text is a heading where no furniture stands around it."""
+    text = f"{BODY}\n\nContact\n\n{MORE}\n\nSearch\n\n{BODY}"
+    assert [section.heading for section in parse_plain(text).sections] == ["", "Contact", "Search"]
+
+
+def test_text_of_short_lines_is_kept():
+    """A poem and a table have no prose, and stay whole."""
+    poem = (
+        "The sea comes in,\nthe sea goes out,\nand I go home.\n\nThe lamp is lit,\nclose the door."
+    )
+    table = "\n".join(f"Boat {i} {i * 7}" for i in range(12))
+    for text in (poem, table):
+        document = parse_plain(text)
+        assert removed(document) == []
+        assert "\n\n".join(section.text for section in document.sections).split() == text.split()
+
+
+def test_a_page_of_furniture_only(tmp_path):
+    """It is a document without sections: listed, counted, and all its lines recorded."""
+    (tmp_path / "a.txt").write_text(f"{BODY}\n\n{MORE}")
+    (tmp_path / "b.txt").write_text(
+        "Home\n\nLog in\n\nSubscribe now\n\nAccept all cookies\n\nShips"
+    )
+    corpus = read(tmp_path)
+    assert corpus.documents["id"].to_list() == ["a.txt", "b.txt"]
+    assert corpus.sections["document"].to_list() == ["a.txt"]
+    assert corpus.removed["text"].to_list() == [
+        "Home",
+        "Log in",
+        "Subscribe now",
+        "Accept all cookies",
+        "Ships",
+    ]
+    assert corpus.removed["position"].to_list() == [None] * 5
+    assert [notice.code for notice in corpus.notices] == ["documents-without-text"]
+
+
+def test_keep_furniture(tmp_path):
+    """Everything stays in the text, and nothing is recorded."""
+    (tmp_path / "a.txt").write_text(f"{BODY}\n\nShare this article\n\n{MORE}")
+    kept = read(tmp_path, keep_furniture=True)
+    assert kept.removed.height == 0
+    assert "Share this article" in [*kept.sections["heading"], *kept.sections["text"]]
+    cleared = read(tmp_path)
+    assert cleared.sections["text"].to_list() == [f"{BODY}\n\n{MORE}"]
+    row = cleared.removed.row(0, named=True)
+    assert row["source"].endswith("a.txt")
+    assert (row["line"], row["document"], row["position"]) == (3, "a.txt", 0)
+    assert (row["reason"], row["text"]) == ("furniture", "Share this article")
+
+
+def test_positions_count_cut_sections(tmp_path):
+    """Where long sections are cut, a removed line names the piece that its section begins."""
+    text = f"The boats\n\n{BODY}\n\n{MORE}\n\nThe ropes\n\n{BODY}\n\nShare this article\n\n{MORE}"
+    (tmp_path / "a.txt").write_text(text)
+    corpus = read(tmp_path, section_tokens=20)
+    place = corpus.removed["position"][0]
+    assert corpus.sections["heading"][place] == "The ropes"
+
+
+def test_rows_and_marked_formats_lose_furniture(tmp_path):
+    """Text of rows as in text files; of Markdown only lines that are furniture for sure."""
+    (tmp_path / "a.csv").write_text(f'id,text\nrow,"{BODY}\n\nShare this article\n\n{MORE}"\n')
+    markdown = f"# Boats\n\n{BODY}\n\n## Ropes\n\n{MORE}\n\n[Subscribe now](http://example.org)\n"
+    (tmp_path / "b.md").write_text(markdown)
+    corpus = read(tmp_path)
+    rows = corpus.removed.select("line", "document", "position", "text").rows()
+    assert rows == [
+        (2, "row", 0, "Share this article"),
+        (9, "b.md", 1, "Subscribe now"),
+    ]
+    assert corpus.sections["text"].to_list()[1:] == [BODY, MORE]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_line_ends_make_no_difference(end):
+    """Windows, old Mac and Unix files give the same documents."""
+    text = f"{BODY}\n\nThe boats\n\n{MORE}\n\nShare this article\n"
+    (document,) = parse_page(decode(text.replace("\n", end).encode()))
+    assert [section.heading for section in document.sections] == ["", "The boats"]
+    assert removed(document) == ["Share this article"]
+
+
+def test_invisible_characters_hide_nothing():
+    """Zero-width characters, controls and bidi marks go before lines are judged."""
+    text = f"{BODY}\n\n\u200bShare\u200b this\x07 \u202earticle\u202c\n\n\u2060\n\n{MORE}"
+    (document,) = parse_page(decode(text.encode()))
+    assert removed(document) == ["Share this article"]
+    assert [section.text for section in document.sections] == [f"{BODY}\n\n{MORE}"]
+
+
+PIECES = [
+    BODY,
+    MORE,
+    "The boats",
+    "A harbour without boats, again",
+    "By Anna Marsh",
+    "Anna Marsh",
+    "3 May 2021",
+    "Continue Reading",
+    "Share this article",
+    "Related articles",
+    "Home",
+    "Log in",
+    "Subscribe now",
+    "5 20 50",
+    "© 2021 The Harbour Post",
+    "Boats\n=====",
+    "\u00a0Donate now\u00a0",
+    "- one\n- two",
+    "a\nb",
+    "Old boats\nNew boats\nRed boats",
+    "\t",
+]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=30), max_size=25),
+    st.sampled_from(["\n", "\n\n", "\n\n\n"]),
+    st.booleans(),
+)
+def test_no_line_is_lost_and_none_is_there_twice(pieces, glue, split):
+    """Kept and removed lines together are the lines of the input that are not blank."""
+    text = clean(glue.join(pieces))
+    documents = parse_page(text) if split else [parse_plain(text)]
+    found = []
+    for document in documents:
+        if document.title_line is not None:
+            found.append(document.title)
+        if document.author is not None:
+            found.append(document.author)
+        found += [line.text for line in document.removed]
+        for section in document.sections:
+            found += [section.heading, *section.text.split("\n")]
+    assert sorted(map(_bare, filter(_bare, found))) == sorted(
+        map(_bare, filter(_bare, text.split("\n")))
+    )
+
+
+def _bare(line):
+    """The line without white space at its ends and folded within; without "By"."""
+    return " ".join(line.split()).removeprefix("By ").removeprefix("by ")

@@ -1,0 +1,220 @@
+"""Tables: CSV and back is the identity, and no cell runs in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import random
+import zlib
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from topics.errors import RunFolderError
+from topics.storage import read_table, table_schema, write_table
+
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@A1",
+    "\tx",
+    "\rx",
+    "\nx",
+    "'x",
+    "''",
+    "'=1",
+    "＝1",
+    "＋",
+    "－",
+    "＠",
+]
+ODD = ["", " ", '"', '""', ",", "a,b", 'say "no"', "a\r\nb", "\r", "\n", "\\", "\ufeffid", "\x00"]
+
+texts = st.one_of(
+    st.sampled_from(HOSTILE + ODD),
+    st.text(st.sampled_from("=+-@'\"\r\n\t, \\;#x\ufeff"), max_size=6),
+    st.text(max_size=20),
+)
+
+
+def roundtrip(folder: Path, table: pl.DataFrame) -> pl.DataFrame:
+    """Write and read a table."""
+    write_table(folder / "table", table)
+    return read_table(folder / "table", table_schema(table))
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows=st.lists(st.tuples(st.none() | texts, st.none() | texts), max_size=12))
+def test_every_string_comes_back(tmp_path_factory: pytest.TempPathFactory, rows: list) -> None:
+    """Write then read is the identity for any text, null and "" kept apart."""
+    table = pl.DataFrame(rows, schema={"id": pl.String, "text": pl.String}, orient="row")
+    assert_frame_equal(roundtrip(tmp_path_factory.getbasetemp(), table), table)
+
+
+@settings(max_examples=100, deadline=None)
+@given(cells=st.lists(st.none() | texts, max_size=8))
+def test_single_column_comes_back(tmp_path_factory: pytest.TempPathFactory, cells: list) -> None:
+    """A table of one column keeps its empty and missing cells, which are lines of nothing."""
+    table = pl.DataFrame({"only": cells}, schema={"only": pl.String})
+    assert_frame_equal(roundtrip(tmp_path_factory.getbasetemp(), table), table)
+
+
+@settings(max_examples=100, deadline=None)
+@given(names=st.lists(texts, min_size=1, max_size=5, unique=True))
+def test_every_column_name_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    """Column names come from metadata keys and are as hostile as cells."""
+    table = pl.DataFrame({name: ["x", None] for name in names})
+    assert_frame_equal(roundtrip(tmp_path_factory.getbasetemp(), table), table)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    floats=st.lists(st.none() | st.floats(), min_size=3, max_size=3),
+    small=st.lists(st.floats(width=32), min_size=3, max_size=3),
+    integers=st.lists(st.none() | st.integers(-(2**63), 2**63 - 1), min_size=3, max_size=3),
+)
+def test_numbers_come_back_bit_for_bit(
+    tmp_path_factory: pytest.TempPathFactory, floats: list, small: list, integers: list
+) -> None:
+    """Floats of both widths and integers keep every bit, signed zeros and NaN included."""
+    schema = {"f": pl.Float64, "g": pl.Float32, "i": pl.Int64}
+    table = pl.DataFrame({"f": floats, "g": small, "i": integers}, schema=schema)
+    back = roundtrip(tmp_path_factory.getbasetemp(), table)
+    assert_frame_equal(back, table, check_exact=True)
+    for name, integer in (("f", pl.UInt64), ("g", pl.UInt32)):
+        before, after = (t[name].is_finite() & (t[name] == 0) for t in (table, back))
+        assert before.to_list() == after.to_list()
+        signs = [t[name].reinterpret(signed=False).to_list() for t in (table, back)]
+        zeros = before.fill_null(False).to_list()
+        assert [s for s, z in zip(signs[0], zeros, strict=True) if z] == [
+            s for s, z in zip(signs[1], zeros, strict=True) if z
+        ]
+        assert integer is not None
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    moment=st.datetimes(dt.datetime(1, 1, 1), dt.datetime(9999, 12, 31)),
+    near=st.datetimes(dt.datetime(1700, 1, 1), dt.datetime(2200, 1, 1)),
+)
+def test_other_types_come_back(
+    tmp_path_factory: pytest.TempPathFactory, moment: dt.datetime, near: dt.datetime
+) -> None:
+    """Booleans, dates and datetimes of each unit keep their type and value."""
+    table = pl.DataFrame({"yes": [True, None], "day": [moment.date(), None]}).with_columns(
+        us=pl.Series([moment, None], dtype=pl.Datetime("us")),
+        ns=pl.Series([near, None], dtype=pl.Datetime("ns")),
+        ms=pl.Series([moment, None], dtype=pl.Datetime("us")).cast(pl.Datetime("ms")),
+    )
+    assert_frame_equal(roundtrip(tmp_path_factory.getbasetemp(), table), table)
+
+
+def test_types_without_a_csv_form_become_text(tmp_path: Path) -> None:
+    """Lists, structs, bytes, times and categories are written as text, not refused."""
+    table = pl.DataFrame(
+        {
+            "kinds": [["a", "b"], None],
+            "at": [dt.time(1, 2, 3), None],
+            "raw": [b"\xff=1", None],
+            "who": pl.Series(["x", "=y"], dtype=pl.Categorical),
+            "zone": pl.Series([dt.datetime(2020, 1, 1), None]).dt.replace_time_zone("UTC"),
+        }
+    )
+    back = roundtrip(tmp_path, table)
+    assert set(back.dtypes) == {pl.String}
+    assert back["kinds"].to_list() == ['["a", "b"]', None]
+    assert back["who"].to_list() == ["x", "=y"]
+
+
+@pytest.mark.parametrize("cell", HOSTILE)
+def test_no_cell_starts_a_formula(tmp_path: Path, cell: str) -> None:
+    """Cells and column names that a spreadsheet would run get a leading apostrophe."""
+    write_table(tmp_path / "t", pl.DataFrame({"id": ["a"], cell: [cell]}))
+    with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
+        header, row = list(csv.reader(file))
+    assert header == ["id", "'" + cell]
+    assert row == ["a", "'" + cell]
+
+
+def test_negative_numbers_stay_numbers(tmp_path: Path) -> None:
+    """Only text is made harmless; numbers are written as they are."""
+    write_table(tmp_path / "t", pl.DataFrame({"x": [-1.5], "n": [-2]}))
+    assert (tmp_path / "t.csv").read_text() == "x,n\n-1.5,-2\n"
+
+
+def test_large_table_with_line_ends_in_cells(tmp_path: Path) -> None:
+    """Line ends inside cells survive where polars reads a file in several pieces."""
+    chance = random.Random(0)  # noqa: S311
+    cells = [
+        "".join(chance.choices("ab\"\n\r,=' é", k=chance.randrange(40))) for _ in range(60_000)
+    ]
+    table = pl.DataFrame({"n": range(len(cells)), "text": cells})
+    assert_frame_equal(roundtrip(tmp_path, table), table)
+
+
+def test_parquet_twin_holds_the_plain_values(tmp_path: Path) -> None:
+    """Parquet needs no apostrophes: its cells are the values themselves."""
+    table = pl.DataFrame({"id": ["=1", None], "x": [0.1, 0.2]})
+    write_table(tmp_path / "t.csv", table, formats=("csv", "parquet"))
+    assert_frame_equal(pl.read_parquet(tmp_path / "t.parquet"), table)
+
+
+def test_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
+    """CSV and Parquet do not depend on the clock."""
+    table = pl.DataFrame({"id": ["a", "b"], "x": [0.1, 1 / 3]})
+    for name in ("one", "two"):
+        write_table(tmp_path / name, table, formats=("csv", "parquet"))
+    for suffix in (".csv", ".parquet"):
+        one, two = ((tmp_path / f"{name}{suffix}").read_bytes() for name in ("one", "two"))
+        assert one == two
+
+
+def test_empty_table_keeps_its_columns(tmp_path: Path) -> None:
+    """No rows is a table too."""
+    table = pl.DataFrame(schema={"id": pl.String, "n": pl.Int64, "day": pl.Date})
+    assert_frame_equal(roundtrip(tmp_path, table), table)
+
+
+def test_path_with_pattern_characters(tmp_path: Path) -> None:
+    """A folder named like a glob pattern is just a folder."""
+    folder = tmp_path / "run[1]*"
+    folder.mkdir()
+    table = pl.DataFrame({"id": ["a"]})
+    assert_frame_equal(roundtrip(folder, table), table)
+
+
+@pytest.mark.parametrize(
+    ("content", "schema", "told"),
+    [
+        (b"id,n\na,1\n", {"id": "String"}, "has the columns id, n"),
+        (b"id,n\na,x\n", {"id": "String", "n": "Int64"}, "does not hold the table"),
+        (b"id,n\na,1,2\n", {"id": "String", "n": "Int64"}, "does not hold the table"),
+        (b"id,n\na,1\n", {"id": "String", "n": "Object"}, "unknown type 'Object'"),
+        (b"", {"id": "String"}, "does not start with"),
+        (zlib.compress(b"id\n" + b"a" * 99), {"id": "String"}, "does not start with"),
+        (b"\x1f\x8bxx", {"id": "String"}, "does not start with"),
+        (b'id\n"a', {"id": "String"}, "t.csv"),
+        (b"id\n\xff\xfe\n", {"id": "String"}, "invalid utf-8"),
+    ],
+)
+def test_damaged_table_is_refused_by_name(
+    tmp_path: Path, content: bytes, schema: dict[str, str], told: str
+) -> None:
+    """A file that is not the table of its schema is refused, compressed ones unread."""
+    (tmp_path / "t.csv").write_bytes(content)
+    with pytest.raises(RunFolderError, match=r"t\.csv") as caught:
+        read_table(tmp_path / "t", schema)
+    assert told in str(caught.value)
+
+
+def test_missing_table_is_named(tmp_path: Path) -> None:
+    """A file that is not there is named."""
+    with pytest.raises(RunFolderError, match=r"gone\.csv does not exist"):
+        read_table(tmp_path / "gone", {"id": "String"})

@@ -1,0 +1,1 @@
+"""What several tests need: naive twins of kernels, messy rows, mangled files."""

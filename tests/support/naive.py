@@ -1,0 +1,257 @@
+"""Plain-loop twins of the kernels, in float64: slow, and meant to be read."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def solve_share(row, term, inverse_mass, scale):
+    """Three steps of the fixed point of ``g = scale * inverse_mass * (row - g) * (term - g)``."""
+    x = scale * inverse_mass
+    share = np.zeros(len(row))
+    for _ in range(3):
+        share = x * (row * term + share**2) / (1 + x * (row + term))
+    return share
+
+
+def guess_scales(matrix, document_prior, term_topic, inverse_mass, row_topic):
+    """One scale a non-zero: the inverse of what its shares would sum to."""
+    scales = []
+    for i in range(matrix.shape[0]):
+        for e in range(matrix.indptr[i], matrix.indptr[i + 1]):
+            row = row_topic[i] + document_prior
+            scales.append(1 / (row * term_topic[matrix.indices[e]] * inverse_mass).sum())
+    return np.array(scales)
+
+
+def row_step(matrix, n_passes, document_prior, term_topic, inverse_mass, row_topic, scales):
+    """Rows, scales and log-likelihoods after `n_passes` with the terms frozen."""
+    row_topic, scales = row_topic.copy(), scales.copy()
+    log_likelihood = np.zeros(len(row_topic))
+    for i in range(matrix.shape[0]):
+        nonzeros = range(matrix.indptr[i], matrix.indptr[i + 1])
+        for _ in range(n_passes):
+            fresh = np.zeros(len(document_prior))
+            for e in nonzeros:
+                scale = scales[e] * min(matrix.data[e], 1)
+                term = term_topic[matrix.indices[e]]
+                share = solve_share(row_topic[i] + document_prior, term, inverse_mass, scale)
+                scales[e] = scale / share.sum()
+                fresh += matrix.data[e] * share / share.sum()
+            row_topic[i] = fresh
+        for e in nonzeros:
+            others = matrix.data[nonzeros].sum() - min(matrix.data[e], 1) + document_prior.sum()
+            log_likelihood[i] -= matrix.data[e] * np.log(scales[e] * others)
+    return row_topic, scales, log_likelihood
+
+
+def term_step(
+    matrix, document_prior, row_topic, inverse_mass, scales, least, contribution, term_topic
+):
+    """Dense contribution (n_terms, n_topics) of all rows, the moved topics, the moved mass."""
+    fresh = np.zeros_like(term_topic)
+    for i in range(matrix.shape[0]):
+        for e in range(matrix.indptr[i], matrix.indptr[i + 1]):
+            t = matrix.indices[e]
+            scale = scales[e] * min(matrix.data[e], 1)
+            row = row_topic[i] + document_prior
+            share = solve_share(row, term_topic[t], inverse_mass, scale)
+            fresh[t] += matrix.data[e] * share / share.sum()
+    moved = fresh - contribution
+    return fresh, np.maximum(term_topic + moved, least), moved.sum(axis=0)
+
+
+def draw_topics(
+    matrix, random_state, sweep, document_prior, term_topic, inverse_mass, least, drawn
+):
+    """Topics of the non-zeros and log-likelihoods after a drawn sweep, terms frozen."""
+    from topics.kernels.chance import mixed
+
+    drawn, n_topics = drawn.copy(), len(document_prior)
+    prior = document_prior.astype(float)
+    log_likelihood = np.zeros(matrix.shape[0])
+    for i in range(matrix.shape[0]):
+        places = range(matrix.indptr[i], matrix.indptr[i + 1])
+        n = matrix.data[places].sum(dtype=float)
+        held = {}
+        for e in places:
+            held[drawn[e]] = held.get(drawn[e], np.float32(0)) + matrix.data[e]
+        state = mixed(np.uint64(random_state)) ^ np.uint64(sweep)
+        state = int(mixed(mixed(state) ^ np.uint64(i)))
+        for e in places:
+            own, term = matrix.data[e], term_topic[matrix.indices[e]].astype(float)
+            mass, old = 1 / inverse_mass.astype(float), drawn[e]
+            term[old] = max(term[old] - own, least)
+            mass[old] = max(mass[old] - own, least)
+            others = held | {old: max(held[old] - own, 0)}
+            # The old topic, then the prior part of the others, then those of the row.
+            parts = [(old, (others[old] + prior[old]) * (term / mass)[old])]
+            parts += [(k, (prior * term / mass)[k]) for k in range(n_topics) if k != old]
+            parts += [(k, others[k] * (term / mass)[k]) for k in held if k != old]
+            ends = np.cumsum([part for _, part in parts])
+            log_likelihood[i] += own * np.log(ends[-1] / (n - own + prior.sum()))
+            state = (state * 6364136223846793005 + 1) % 2**64
+            left = (state >> 40) / 2**24 * ends[-1]
+            new = parts[min(np.searchsorted(ends, left, side="right"), len(parts) - 1)][0]
+            if new == old:
+                continue
+            held[old] = others[old]
+            if not held[old]:
+                # The last one takes its place.
+                order = list(held)
+                order[order.index(old)] = order[-1]
+                held = {k: held[k] for k in order[:-1]}
+            held[new] = held.get(new, np.float32(0)) + own
+            drawn[e] = new
+    return drawn, log_likelihood
+
+
+def fold_row(counts, terms, term_topic, document_prior, max_passes, tolerance):
+    """Shares and log-likelihood of one row, terms frozen."""
+    n = counts.sum()
+    row = (n / document_prior.sum() + 1) * document_prior
+    scales = np.array([1 / (row * term_topic[t]).sum() for t in terms])
+    for _ in range(max_passes):
+        fresh = document_prior.astype(float)
+        for e, t in enumerate(terms):
+            x = scales[e] * min(counts[e], 1) * term_topic[t]
+            share = x * row / (1 + x)
+            scales[e] *= min(counts[e], 1) / share.sum()
+            fresh = fresh + counts[e] * share / share.sum()
+        change = np.abs(fresh - row).max()
+        row = fresh
+        if change <= tolerance * (n + document_prior.sum()):
+            break
+    score = 0.0
+    for e, t in enumerate(terms):
+        own = min(counts[e], 1)
+        x = scales[e] * own * term_topic[t]
+        share = x * row / (1 + x)
+        others = row - own * share / share.sum()
+        probability = (others * term_topic[t]).sum() / (n - own + document_prior.sum())
+        score += counts[e] * np.log(probability)
+    return row / row.sum(), score
+
+
+def renew_document_prior(row_topic, row_lengths, n_steps, least, document_prior):
+    """Minka's fixed point with digammas on rounded counts, the prior's sum held."""
+    from scipy.special import digamma
+
+    counts, lengths = np.rint(row_topic), np.rint(row_lengths)
+    total = document_prior.sum()
+    below = (digamma(lengths + total) - digamma(total)).sum()
+    prior = document_prior.astype(float)
+    for _ in range(n_steps):
+        above = (digamma(counts + prior) - digamma(prior)).sum(axis=0)
+        prior = np.maximum(prior * above / below, least)
+    return prior
+
+
+def solve_rows(matrix, factor, gram, linear, quadratic, extra, n_passes, tolerance, rows):
+    """Rows after passes of coordinate descent, and their products with what they are fitted to."""
+    rows, cross = rows.astype(float), np.zeros(len(rows))
+    for i, row in enumerate(rows):
+        product = extra[i] + sum(
+            matrix.data[e] * factor[matrix.indices[e]]
+            for e in range(matrix.indptr[i], matrix.indptr[i + 1])
+        )
+        first = 0.0
+        for n in range(n_passes):
+            gain = 0.0
+            for k in range(len(row)):
+                curvature = gram[k, k] + quadratic
+                if curvature > 0:
+                    slope = gram[k] @ row + quadratic * row[k] + linear - product[k]
+                    new = max(row[k] - slope / curvature, 0)
+                    gain += (new - row[k]) ** 2 * curvature
+                    row[k] = new
+            first = gain if n == 0 else first
+            if gain <= tolerance * first:
+                break
+        cross[i] = product @ row
+    return rows, cross
+
+
+def scale_rows(matrix, factor, mass, quadratic, extra, n_passes, least, rows):
+    """Rows after multiplicative updates, and their summed log ratios before."""
+    rows, score = rows.astype(float), np.zeros(len(rows))
+    for i in range(len(rows)):
+        nonzeros = range(matrix.indptr[i], matrix.indptr[i + 1])
+        for n in range(n_passes):
+            fresh = np.zeros(rows.shape[1])
+            for e in nonzeros:
+                other = factor[matrix.indices[e]]
+                ratio = matrix.data[e] / (rows[i] @ other)
+                fresh += rows[i] * ratio * other
+                score[i] += matrix.data[e] * np.log(ratio) if n == 0 else 0
+            fresh += extra[i]
+            if quadratic:
+                fresh = (np.sqrt(mass**2 + 4 * quadratic * fresh) - mass) / (2 * quadratic)
+            else:
+                fresh = fresh / mass
+            rows[i] = np.maximum(fresh, least)
+    return rows, score
+
+
+def nearest(queries, points, n, skip_self=False):
+    """`topics.space.nearest_points`, by sorting all distances; equal ones by number."""
+    index, distance = [], []
+    for i, query in enumerate(queries):
+        rows = sorted(
+            (float(np.sum((query - point) ** 2)), j)
+            for j, point in enumerate(points)
+            if not (skip_self and i == j)
+        )[:n]
+        distance.append([np.sqrt(square) for square, _ in rows])
+        index.append([j for _, j in rows])
+    return np.array(index, dtype=np.int64), np.array(distance)
+
+
+def moved_points(
+    before,
+    indptr,
+    indices,
+    frequency,
+    epoch,
+    step,
+    random_state,
+    attraction,
+    repulsion,
+    first_bin,
+    n_strangers,
+):
+    """`topics.kernels.map.layout.move_points`, one point and one edge at a time."""
+    n_points = len(before)
+    after = before.astype(float).copy()
+    mask = 2**64 - 1
+
+    def mixed(state):
+        z = (state + 0x9E3779B97F4A7C15) & mask
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
+        return z ^ (z >> 31)
+
+    def push(place, other, table):
+        gap = place - before[other]
+        bits = int(np.float32(gap @ gap).view(np.int32)) >> 20
+        force = table[min(max(bits - first_bin, 0), len(table) - 1)]
+        return np.clip(force * gap, -4, 4)
+
+    for i in range(n_points):
+        place = before[i].astype(np.float32)
+        state = mixed(mixed(int(random_state) ^ i) ^ epoch) | 1
+        edges = list(range(indptr[i], indptr[i + 1]))
+        turn = ((state >> 32) * len(edges)) >> 32
+        for e in edges[turn:] + edges[:turn]:
+            share = frequency[e]
+            if int(np.float32((epoch + 1) * share)) == int(np.float32(epoch * share)):
+                continue
+            shift = push(place, indices[e], attraction)
+            for _ in range(n_strangers):
+                state ^= (state << 13) & mask
+                state ^= state >> 7
+                state ^= (state << 17) & mask
+                shift += push(place, ((state >> 32) * n_points) >> 32, repulsion)
+            place = place + shift * step
+        after[i] = place
+    return after

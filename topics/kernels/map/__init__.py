@@ -1,0 +1,1 @@
+"""Loops of the map: nearest neighbours and the layout of points."""

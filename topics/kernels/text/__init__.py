@@ -1,0 +1,1 @@
+"""Loops over the bytes of texts: words into tokens, blocks into hashes."""

@@ -1,0 +1,1 @@
+"""The models of scikit-learn and gensim behind the same contract."""

@@ -1,0 +1,150 @@
+"""LDA through scikit-learn: variational Bayes, one full pass a sweep."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import psi
+from threadpoolctl import threadpool_limits
+
+from topics.errors import OptionError
+from topics.models.contract import TopicEstimator
+from topics.notices import Progress
+
+
+class SklearnLDA(TopicEstimator):
+    """Latent Dirichlet allocation by batch variational Bayes (Hoffman, Blei and Bach 2010).
+
+    Parameters
+    ----------
+    n_topics : int
+    document_topic_prior, topic_term_prior : float, optional
+        Symmetric Dirichlet priors; None is 1 / n_topics. Learned and matrix priors need
+        another engine.
+    max_sweeps : int
+        Most passes over the rows.
+    tolerance : float
+        Stop when a topic's terms move by less than this share on average (total variation,
+        0 to 1) in a sweep; 0 never stops early.
+    random_state : int
+    progress : callable, optional
+        Called with ("fit", sweep, max_sweeps).
+
+    Attributes
+    ----------
+    components_ : array, shape (n_topics, n_terms)
+        Expected counts plus prior.
+    document_topic_prior_ : array, shape (n_topics,)
+        The prior in force.
+
+    Examples
+    --------
+    >>> import scipy.sparse as sp
+    >>> rows = sp.csr_array([[4, 0, 1], [5, 1, 0], [0, 6, 3], [0, 4, 4]])
+    >>> SklearnLDA(n_topics=2).fit_transform(rows).sum(axis=1).round(6).tolist()
+    [1.0, 1.0, 1.0, 1.0]
+    """
+
+    def __init__(
+        self,
+        n_topics: int = 10,
+        *,
+        document_topic_prior: float | None = None,
+        topic_term_prior: float | None = None,
+        max_sweeps: int = 60,
+        tolerance: float = 0.005,
+        random_state: int = 0,
+        progress: Progress | None = None,
+    ) -> None:
+        self.n_topics = n_topics
+        self.document_topic_prior = document_topic_prior
+        self.topic_term_prior = topic_term_prior
+        self.max_sweeps = max_sweeps
+        self.tolerance = tolerance
+        self.random_state = random_state
+        self.progress = progress
+
+    def fit(self, X: Any, y: None = None) -> Self:
+        """Fit from scratch on counts (n_rows, n_terms)."""
+        rows = self._checked(X, reset=True)
+        # With decay 0 and one batch of all rows, scikit-learn's online step is the batch
+        # step; calling it sweep by sweep gives progress and a tolerance of our own.
+        model = self._make(total_samples=rows.shape[0], learning_decay=0.0)
+        before = None
+        self.converged_ = False
+        for sweep in range(1, self.max_sweeps + 1):
+            with threadpool_limits(1):
+                model.partial_fit(rows)
+            now = model.components_ / model.components_.sum(axis=1, keepdims=True)
+            if self.progress is not None:
+                self.progress("fit", sweep, self.max_sweeps)
+            moved = np.inf if before is None else 0.5 * np.abs(now - before).sum(axis=1).mean()
+            self.n_sweeps_ = sweep
+            if moved < self.tolerance:
+                self.converged_ = True
+                break
+            before = now
+        self._keep(model)
+        return self
+
+    def partial_fit(self, X: Any, y: None = None) -> Self:
+        """One online step on further rows."""
+        first = not hasattr(self, "_model")
+        rows = self._checked(X, reset=first)
+        if first:
+            self._model = self._make(total_samples=1e6, learning_decay=0.7)
+            self.n_sweeps_ = 1
+            self.converged_ = False
+        with threadpool_limits(1):
+            self._model.partial_fit(rows)
+        self._keep(self._model)
+        return self
+
+    def transform(self, X: Any) -> NDArray[np.float64]:
+        """Topic shares of rows, shape (n_rows, n_topics); each row sums to 1."""
+        rows = self._checked(X, reset=False)
+        with threadpool_limits(1):
+            shares: NDArray[np.float64] = self._model.transform(rows)
+        return shares
+
+    def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
+        """Fit, and the shares of the same rows."""
+        return self.fit(X).transform(X)
+
+    def _keep(self, model: Any) -> None:
+        self._model = model
+        self.components_ = model.components_
+        self.document_topic_prior_ = np.full(self.n_topics, model.doc_topic_prior_)
+
+    def _rebuild(self) -> None:
+        model = self._make()
+        mass = self.components_.sum(axis=1, keepdims=True)
+        model.components_ = self.components_
+        model.exp_dirichlet_component_ = np.exp(psi(self.components_) - psi(mass))
+        model.doc_topic_prior_ = float(self.document_topic_prior_[0])
+        model.n_features_in_ = self.components_.shape[1]
+        self._model = model
+
+    def _make(self, **options: Any) -> Any:
+        from sklearn.decomposition import LatentDirichletAllocation
+
+        self._check_sizes(max_sweeps=self.max_sweeps)
+        for name in ("document_topic_prior", "topic_term_prior"):
+            value = getattr(self, name)
+            if value is not None and (isinstance(value, str) or np.ndim(value)):
+                raise OptionError(
+                    f"engine sklearn takes one positive number for {name}; learned and matrix "
+                    'priors work with engine="topics" or "gensim"'
+                )
+            if value is not None and not 0 < value <= 1:
+                raise OptionError(f"{name} is {value}; engine sklearn takes up to 1, above 0")
+        return LatentDirichletAllocation(
+            n_components=self.n_topics,
+            doc_topic_prior=self.document_topic_prior,
+            topic_word_prior=self.topic_term_prior,
+            batch_size=2**31 - 1,
+            random_state=self.random_state,
+            **options,
+        )

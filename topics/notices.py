@@ -1,0 +1,74 @@
+"""Notices, seconds and progress: one log that a fit or a transform passes down its stages."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from topics.errors import TopicsWarning
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how much of it is done, and how much there is."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One counted warning that travels with the data and ends up in ``quality.json``.
+
+    Attributes
+    ----------
+    code : str
+        Stable short name, for example ``"sections-without-terms"``.
+    count : int
+        How many files, documents, sections or terms it concerns (at least 1).
+    message : str
+        One sentence for a person, with the count and a few examples.
+    """
+
+    code: str
+    count: int
+    message: str
+
+
+@dataclass
+class StageLog:
+    """Seconds per stage and the notices of all stages, with the progress callback to call."""
+
+    progress: Progress = silent
+    seconds: dict[str, float] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage and report its beginning and its end."""
+        start = time.perf_counter()
+        self.progress(name, 0, 1)
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+        self.progress(name, 1, 1)
+
+    def notice(self, code: str, count: int, message: str) -> None:
+        """Keep a notice unless it concerns nothing."""
+        if count:
+            self.notices.append(Notice(code, count, message))
+
+    def extend(self, notices: Iterable[Notice]) -> None:
+        """Keep notices that came with the data."""
+        self.notices.extend(notices)
+
+    def records(self) -> list[dict[str, Any]]:
+        """The notices as plain data, for ``quality.json``."""
+        return [asdict(notice) for notice in self.notices]
+
+    def warn(self, stacklevel: int = 2) -> None:
+        """Issue every notice as a `TopicsWarning`; `stacklevel` 1 is the function that calls."""
+        for notice in self.notices:
+            warnings.warn(notice.message, TopicsWarning, stacklevel=stacklevel + 1)

@@ -1,0 +1,1 @@
+"""How does each file format become documents and sections."""

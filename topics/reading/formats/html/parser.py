@@ -1,0 +1,347 @@
+"""HTML → the main text of the page, in sections by its headings."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from topics.reading.files.decoding import clean, decode
+from topics.reading.formats.html.articles import find_article_elements
+from topics.reading.formats.html.left_over import left_over
+from topics.reading.formats.html.limits import (
+    MAX_FALLBACK_ELEMENTS,
+    n_ordinary_elements,
+    shorten_values,
+)
+from topics.reading.formats.titles import take_title
+from topics.reading.lines.headings import same_line
+from topics.reading.pages.sections import article_document, clear_furniture, split_articles
+from topics.reading.records import Document, Parsed, RowOptions, Section, UnusableFileError
+
+MAX_TITLE_CHARACTERS = 300
+
+_WORD = re.compile(r"\w+")
+_SITE_SEPARATOR = re.compile(r" [|\-–—·•»:]+ ")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SKIPPED = frozenset(
+    "head script style noscript template iframe object embed svg math canvas audio video map "
+    "datalist select option button".split()
+)
+_BLOCKS = frozenset(
+    "p div section article aside main header footer nav body html blockquote quote pre ul ol dl "
+    "list table thead tbody tfoot caption figure figcaption form fieldset address details summary "
+    "hr head h1 h2 h3 h4 h5 h6 center".split()
+)
+_LINES = frozenset("br lb li item dt dd tr row legend label".split())
+_CELLS = frozenset("td th cell".split())
+
+
+def read_html(data: bytes, options: RowOptions) -> Parsed:
+    """The documents of an HTML page: one, or its articles."""
+    text = decode(data, html=True)
+    tree = _parse(text)
+    n_elements = n_ordinary_elements(text, tree)
+    # Before anything else: what takes the main text out of the tree may change it.
+    body = tree.find("body")
+    page = _sections(tree if body is None else body)
+    documents = _articles(tree) if options.split and n_elements is not None else []
+    has_main_text = False
+    if not documents:
+        document, has_main_text = _whole_page(tree, n_elements)
+        documents = [document]
+    if options.keep_furniture:
+        if has_main_text:
+            documents[0].sections = page
+            take_title(documents[0])
+    else:
+        rest = left_over(page, documents)
+        for document in documents:
+            # In main text what stands at the edges is text: it was chosen already.
+            clear_furniture(document, is_page=not has_main_text)
+        documents[0].removed.extend(rest)
+    yield from documents
+
+
+def parse_html(text: str) -> Document:
+    """Document of the main text of a page, with title, author and date from its metadata.
+
+    trafilatura tells the main text from the rest of the page. Where it finds none, the
+    whole visible text is taken, so that nothing is lost.
+
+    Raises
+    ------
+    UnusableFileError
+        The page has no visible text.
+    """
+    tree = _parse(text)
+    return _whole_page(tree, n_ordinary_elements(text, tree))[0]
+
+
+def _whole_page(tree: Any, n_elements: int | None) -> tuple[Document, bool]:
+    """The page as one document, and whether that is its main text and not all of it.
+
+    `n_elements` is None for pages that trafilatura must not see.
+    """
+    document = Document([])
+    has_main_text = True
+    found = None
+    if n_elements is not None:
+        shorten_values(tree)
+        try:
+            found = _extract(tree, has_fallback=n_elements <= MAX_FALLBACK_ELEMENTS)
+        except Exception as error:  # whatever trafilatura stumbles over is counted in a notice
+            kind = type(error).__name__
+            document.problem = f"its main text was not told apart ({kind}); all of it was taken"
+    if found is not None:
+        document.title = _title(tree, _line(found.title), _line(found.sitename))
+        document.author = _line(found.author)
+        document.date = _line(found.date)
+        document.sections = _sections(found.body)
+    if found is None or _is_flattened(document.sections):
+        body = tree.find("body")
+        whole = _sections(tree if body is None else body)
+        # For short pages trafilatura gives back all words, but without structure.
+        if _letters(document.sections) in ("", _letters(whole)):
+            document.sections = whole
+            has_main_text = False
+        document.title = document.title or _line(tree.findtext(".//title"))
+    if not document.has_text:
+        raise UnusableFileError("no visible text in the page")
+    take_title(document)
+    return document, has_main_text
+
+
+def _articles(tree: Any) -> list[Document]:
+    """The articles of a page that holds several: by its elements, else by its headlines."""
+    elements = find_article_elements(tree)
+    if elements:
+        documents = []
+        for part, element in enumerate(elements, 1):
+            sections = _sections(element)
+            headline = next((place for place, section in enumerate(sections) if section.heading), 0)
+            documents.append(article_document(sections, part, headline))
+        return documents
+    if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
+        return []
+    body = tree.find("body")
+    return split_articles(_sections(tree if body is None else body))
+
+
+def _parse(text: str) -> Any:
+    """The tree of a page; broken markup is repaired as browsers do."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    # The options of trafilatura's own parser; huge_tree, because without it all that is
+    # nested deeper than 256 elements would be dropped in silence.
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        huge_tree=True,
+    )
+    try:
+        tree = document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnusableFileError(f"no HTML ({error})") from error
+    # libxml2 has a second limit that nothing lifts; below it the text is gone.
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnusableFileError("HTML nested too deeply to be read")
+    return tree
+
+
+def _extract(tree: Any, *, has_fallback: bool) -> Any:
+    """Document that trafilatura makes, or None where it finds no main text."""
+    from trafilatura import bare_extraction
+
+    with _silenced("trafilatura", "htmldate"):
+        return bare_extraction(
+            tree,
+            include_comments=False,
+            with_metadata=True,
+            fast=not has_fallback,
+            # Only marked-up dates: the extensive search takes any year in the text.
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+
+
+def _is_flattened(sections: list[Section]) -> bool:
+    return not any(section.heading or "\n" in section.text for section in sections)
+
+
+def _letters(sections: list[Section]) -> str:
+    parts = [part for section in sections for part in (section.heading, section.text)]
+    return "".join("".join(parts).split()).replace("|", "")
+
+
+@contextmanager
+def _silenced(*names: str) -> Iterator[None]:
+    """Keep the messages of other packages from the caller's log: they are not about errors."""
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _title(tree: Any, title: str | None, site: str | None) -> str | None:
+    """The headline in the words of the page, where the metadata holds it with additions.
+
+    ``<title>`` often adds the site's name or rewords the headline for search engines.
+    """
+    if title is None:
+        return None
+    words = set(_WORD.findall(title.casefold()))
+    best, n_best = None, 1  # more than one word: that could be the name of the site
+    for heading in list(tree.iter("h1"))[:20]:
+        headline = _line("".join(heading.itertext()))
+        if headline is None or len(headline) > MAX_TITLE_CHARACTERS:
+            continue
+        own = set(_WORD.findall(headline.casefold()))
+        n_shared = len(words & own)
+        if n_shared > n_best and 2 * n_shared >= len(own):
+            best, n_best = headline.rstrip(" ¶"), n_shared
+    if best is not None:
+        return best
+    parts = _SITE_SEPARATOR.split(title)
+    if len(parts) > 1 and site is not None and same_line(parts[-1], site):
+        return title[: -len(parts[-1])].rstrip(" |-–—·•»:")
+    return title
+
+
+def _line(text: str | None) -> str | None:
+    return (" ".join(clean(text).split()) or None) if text else None
+
+
+def _sections(root: Any) -> list[Section]:
+    """Sections of a tree of HTML or of trafilatura's own elements.
+
+    A walk over events, not a recursion, so that no depth of nesting can break it.
+    """
+    from lxml import etree
+
+    page = _Page()
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        rend = element.get("rend", "")
+        # <head> is a heading in trafilatura's tree and no text at all in HTML.
+        skipped = element.tag in _SKIPPED and not (element.tag == "head" and rend in _HEADINGS)
+        if event == "start":
+            if skipped:
+                walker.skip_subtree()
+            else:
+                page.begin(element.tag, rend)
+                page.write(element.text)
+        else:
+            if not skipped:
+                page.end(element.tag)
+            if element is not root:
+                page.write(element.tail)
+    page.finish()
+    return page.sections
+
+
+class _Page:
+    """Lines, blocks and sections while the walk passes over a tree."""
+
+    def __init__(self) -> None:
+        self.sections: list[Section] = []
+        self._heading = ""
+        self._level = 0
+        self._blocks: list[str] = []
+        self._lines: list[str] = []
+        self._pieces: list[str] = []
+        self._in_heading = False
+        self._n_verbatim = 0  # open <pre> and <code>
+        self._keeps_spaces = False
+
+    def begin(self, tag: str, rend: str) -> None:
+        """Enter an element: blocks and lines end before it."""
+        if tag in _HEADINGS or tag == "head":
+            if self._in_heading:  # never closed, or one inside the other
+                self._end_heading()
+            self._end_section()
+            self._in_heading = True
+            self._level = _HEADINGS.get(tag) or _HEADINGS.get(rend, 1)
+        elif tag in _BLOCKS:
+            self._end_block()
+        elif tag in _LINES:
+            self._end_line()
+        elif tag in _CELLS and any(not piece.isspace() for piece in self._pieces):
+            self._pieces.append(" | ")
+        if tag in ("pre", "code"):
+            self._n_verbatim += 1
+
+    def end(self, tag: str) -> None:
+        """Leave an element: blocks and lines end after it, and a heading is complete."""
+        if tag in ("pre", "code"):
+            self._n_verbatim -= 1
+        if tag in _HEADINGS or tag == "head":
+            if self._in_heading:
+                self._end_heading()
+        elif tag in _BLOCKS:
+            self._end_block()
+        elif tag in _LINES:
+            self._end_line()
+
+    def write(self, text: str | None) -> None:
+        """Add text as it stands in the source."""
+        if not text:
+            return
+        if not self._n_verbatim or "\n" not in text:
+            self._pieces.append(text)
+            return
+        self._keeps_spaces = True
+        first, *others = text.split("\n")
+        self._pieces.append(first)
+        for line in others:
+            self._end_line()
+            self._pieces.append(line)
+
+    def finish(self) -> None:
+        """Complete the last section."""
+        self._end_section()
+
+    def _end_heading(self) -> None:
+        self._end_block()
+        self._in_heading = False
+        self._heading = " ".join(" ".join(self._blocks).split())
+        self._blocks = []
+        if self._heading:
+            return
+        # Only an image or a space: go on with the section above.
+        if self.sections:
+            last = self.sections.pop()
+            self._heading, self._level = last.heading, last.level
+            self._blocks = [last.text] if last.text else []
+        else:
+            self._level = 0
+
+    def _end_line(self) -> None:
+        line = clean("".join(self._pieces))
+        self._pieces = []
+        line = line.rstrip() if self._keeps_spaces else " ".join(line.split())
+        self._keeps_spaces = self._n_verbatim > 0
+        if line:
+            self._lines.append(line)
+
+    def _end_block(self) -> None:
+        self._end_line()
+        if self._lines:
+            self._blocks.append("\n".join(self._lines))
+            self._lines = []
+
+    def _end_section(self) -> None:
+        self._end_block()
+        if self._heading or self._blocks:
+            self.sections.append(Section(self._heading, self._level, "\n\n".join(self._blocks)))
+        self._heading, self._level, self._blocks = "", 0, []

@@ -1,0 +1,160 @@
+"""Inline marks of Markdown and of reStructuredText → the words they mark.
+
+Targets of links go, so that addresses do not become terms. Every pattern is linear in the
+text: what repeats inside it excludes the character that ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from topics.reading.files.decoding import clean
+
+_BREAK = re.compile(r"<(?:br|hr)\b[^<>]{0,200}>", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|"
+    r"sub|sup|tt|u|var)(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,40}(?:\s[^<>]{0,2000})?/?>")
+_AUTOLINK = re.compile(
+    r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:[^<>\s]{0,2000}|[^<>\s@]{1,200}@[^<>\s@]{1,200})>"
+)
+# [text](target "title"), one level of brackets in the target; and [text][reference].
+_TARGET = r"\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)"
+_IMAGE = re.compile(rf"!\[([^\[\]]{{0,2000}})\](?:{_TARGET}|\[[^\[\]]{{0,500}}\])")
+_LINK = re.compile(rf"\[([^\[\]]{{0,2000}})\](?:{_TARGET}|\[[^\[\]]{{0,500}}\])")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]:?")
+# Not inside a word, whatever CommonMark says: 2*3*4 is no 234.
+_STARS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1")
+_UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])([^_]+)(?<=[^\s_])\1(?!\w)")
+_STRIKE = re.compile(r"~~(?=[^\s~])([^~]+)(?<=[^\s~])~~")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{0,200}\}")
+_TICKS = re.compile(r"(`+)")
+_MARKED = re.compile(r"[*_`~\[\]<>\\&{]")
+
+_INLINE_ELEMENTS = (
+    "a abbr b big cite code del dfn em font i img ins kbd mark q s small span strike strong sub "
+    "sup tt u var"
+)
+_BLOCK_ELEMENTS = (
+    "article aside blockquote br button caption center col colgroup dd div dl dt figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr iframe input label li main nav ol option p "
+    "pre script section select style svg table tbody td tfoot th thead time tr ul video"
+)
+_ELEMENT = re.compile(
+    rf"</?(?:({'|'.join(_INLINE_ELEMENTS.split())})|{'|'.join(_BLOCK_ELEMENTS.split())})"
+    r"(?:\s[^<>]{0,5000})?/?>",
+    re.IGNORECASE,
+)
+
+_ROLE = re.compile(r":[A-Za-z][\w.+-]{0,40}(?::[A-Za-z][\w.+-]{0,40})?:(?=`)")
+_ROLE_AFTER = re.compile(r"(?<=`):[A-Za-z][\w.+-]{0,40}:(?=\W|$)")
+_RST_LINK = re.compile(r"`([^`<>]{1,2000})<[^`<>]{1,2000}>`_{0,2}")
+_RST_TICKS = re.compile(r"`{1,2}([^`]+)`{1,2}_{0,2}")
+_RST_STRONG = re.compile(r"(?<![\w*\\])(\*{1,2})(?=[^\s*])([^*]+)(?<=[^\s*])\1")
+_RST_FOOTNOTE = re.compile(r"\[(?:#?[\w.-]{0,40}|\*)\]_")
+_RST_SUBSTITUTION = re.compile(r"(?<!\w)\|([^|\s](?:[^|\n]{0,200}[^|\s])?)\|_{0,2}(?!\w)")
+_RST_REFERENCE = re.compile(r"(?<![\w_])([A-Za-z0-9][\w.+-]{0,100}?)_{1,2}(?![\w_])")
+_RST_MARKED = re.compile(r"[*_`|\\:]")
+
+
+def strip_markdown(text: str) -> str:
+    """Text without Markdown's inline marks; images leave their description."""
+    if not _MARKED.search(text):
+        return text
+    if "`" not in text:
+        return _strip_spans(text)
+    return "".join(
+        piece if is_code else _strip_spans(piece) for piece, is_code in _code_spans(text)
+    )
+
+
+def strip_field(text: str) -> str:
+    """Text of a row without HTML elements and link targets, which exports often leave in it.
+
+    Only the elements of HTML are taken for tags, and only entities beside such tags are
+    resolved: ``a < b`` and ``List<T>`` are text.
+    """
+    if "](" in text:
+        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    if "<" not in text:
+        return text
+    stripped, n_tags = _ELEMENT.subn(lambda tag: "" if tag[1] else "\n", text)
+    return clean(unescape(stripped)) if n_tags else text
+
+
+def strip_rst(text: str) -> str:
+    """Text without reStructuredText's inline marks."""
+    if not _RST_MARKED.search(text):
+        return text
+    if "`" in text:
+        text = _ROLE.sub("", text)
+        text = _ROLE_AFTER.sub("", text)
+        text = _RST_LINK.sub(lambda match: match.group(1).strip(), text)
+        text = _RST_TICKS.sub(r"\1", text)
+    text = _RST_FOOTNOTE.sub("", text)
+    text = _RST_STRONG.sub(r"\2", text)
+    text = _RST_SUBSTITUTION.sub(r"\1", text)
+    text = _RST_REFERENCE.sub(r"\1", text)
+    return _ESCAPE.sub(r"\1", text)
+
+
+def _strip_spans(text: str) -> str:
+    if "<" in text:
+        text = _without_comments(text)
+        text = _AUTOLINK.sub("", text)
+        text = _BREAK.sub(" ", text)
+        text = _INLINE_TAG.sub("", text)
+        text = _TAG.sub(" ", text)
+    if "[" in text:
+        text = _FOOTNOTE.sub("", text)
+        text = _IMAGE.sub(r"\1", text)  # before links: an image may be the text of one
+        text = _LINK.sub(r"\1", text)
+    for mark, pattern, kept in (
+        ("*", _STARS, r"\2"),
+        ("_", _UNDERSCORES, r"\2"),
+        ("~~", _STRIKE, r"\1"),
+    ):
+        if mark in text:
+            text = pattern.sub(kept, pattern.sub(kept, text))  # twice: strong around emphasis
+    if "{" in text:
+        text = _ATTRIBUTES.sub("", text)
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    return clean(unescape(text)) if "&" in text else text
+
+
+def _without_comments(text: str) -> str:
+    """Text without HTML comments. A pattern would try every ``<!--`` up to the end."""
+    pieces = []
+    place = 0
+    while (begin := text.find("<!--", place)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        pieces.append(text[place:begin])
+        place = end + 3
+    return "".join(pieces) + text[place:]
+
+
+def _code_spans(text: str) -> list[tuple[str, bool]]:
+    """Pieces of the text and whether each is code; a run of ticks ends at its like."""
+    pieces = _TICKS.split(text)
+    # Place of the next run of the same length, found once from the end.
+    following: list[int | None] = [None] * len(pieces)
+    latest: dict[int, int] = {}
+    for place in range(len(pieces) - 2, 0, -2):
+        n = len(pieces[place])
+        following[place] = latest.get(n)
+        latest[n] = place
+    spans: list[tuple[str, bool]] = []
+    place = 0
+    while place < len(pieces):
+        closing = following[place] if place % 2 else None
+        if closing is None:
+            spans.append((pieces[place], False))
+            place += 1
+        else:
+            spans.append(("".join(pieces[place + 1 : closing]), True))
+            place = closing + 1
+    return spans

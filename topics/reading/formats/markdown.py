@@ -1,0 +1,192 @@
+"""Markdown → sections by its headings, front matter as metadata.
+
+A scan over lines instead of a full parser: sections and words are all that is needed, and
+no nesting of quotes, lists or brackets can make it slow.
+"""
+
+from __future__ import annotations
+
+import re
+
+from topics.reading.files.decoding import clean, decode
+from topics.reading.formats.front_matter import (
+    FrontMatterError,
+    parse_front_matter,
+    split_front_matter,
+)
+from topics.reading.formats.inline_marks import strip_markdown
+from topics.reading.formats.outline import Outline
+from topics.reading.formats.rows import as_text
+from topics.reading.formats.titles import take_title
+from topics.reading.pages.sections import clear_furniture
+from topics.reading.records import Document, Parsed, RowOptions, Section
+
+MAX_SETEXT_LINES = 3
+"""More lines above a row of dashes are a paragraph above a rule, whatever CommonMark says."""
+
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
+_ATX_END = re.compile(r"(?:^|[ \t])#+[ \t]*$")
+_SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})(.*)$")
+_LIST_ITEM = re.compile(r"[ \t]{0,12}(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
+_QUOTE = re.compile(r" {0,3}(?:>[ \t]?)++")  # possessive: else 60 bytes of stack for every mark
+_TABLE_RULE = re.compile(r"[ \t]*[|:+-][|:+\- \t]*$")
+_DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\[\]]{1,500}\]:[ \t]*\S")
+_COMMENT_END = "-->"
+_HIDDEN = re.compile(r"[ \t]{0,3}<(script|style)\b", re.IGNORECASE)
+
+
+def read_markdown(data: bytes, options: RowOptions) -> Parsed:
+    """The one document of a Markdown file."""
+    document = parse_markdown(decode(data))
+    if not options.keep_furniture:
+        clear_furniture(document, is_page=False)
+    yield document
+
+
+def parse_markdown(text: str) -> Document:
+    """Document of Markdown text: sections by ATX and setext headings.
+
+    YAML front matter gives title, author, date, language and id; its other keys are
+    metadata. Front matter that is not plain YAML stays text, and ``problem`` says so.
+    """
+    lines = text.split("\n")
+    document = Document([])
+    front, n_skipped = split_front_matter(lines)
+    if n_skipped:
+        try:
+            _use_front_matter(document, front)
+        except FrontMatterError as error:
+            document.problem = str(error)
+            n_skipped = 0
+    scan = _Scan()
+    for number, line in enumerate(lines[n_skipped:], n_skipped + 1):
+        scan.take(line, number)
+    document.sections = scan.finish()
+    take_title(document)
+    return document
+
+
+def _use_front_matter(document: Document, lines: list[str]) -> None:
+    values = parse_front_matter(lines)
+    document.title = as_text(values.pop("title", None))
+    authors = values.pop("authors", None)
+    document.author = as_text(values.pop("author", authors))
+    document.date = as_text(values.pop("date", None))
+    document.language = as_text(values.pop("language", values.pop("lang", None)))
+    own_id = values.pop("id", None)
+    document.id = None if own_id in (None, "") else clean(str(own_id))
+    document.metadata = {clean(key): value for key, value in values.items()}
+
+
+class _Scan:
+    """State of the scan: what kind of block the current line stands in."""
+
+    def __init__(self) -> None:
+        self._outline = Outline(strip_markdown)
+        self._fence = ""
+        self._hidden_until = ""
+        self._in_list = False
+        self._is_paragraph = False
+
+    def take(self, line: str, number: int) -> None:
+        """Take the next line."""
+        if self._fence:
+            self._take_code(line, number)
+        elif self._hidden_until:
+            _, end, after = line.partition(self._hidden_until)
+            if end:
+                self._hidden_until = ""
+                if end == _COMMENT_END and after.strip():
+                    self._take_text(after, number)
+        elif not line or line.isspace():
+            self._outline.end_block()
+            self._is_paragraph = False
+        elif not (
+            self._opens_fence(line) or self._is_hidden(line) or self._takes_heading(line, number)
+        ):
+            self._take_text(line, number)
+
+    def finish(self) -> list[Section]:
+        """The sections, after the last line."""
+        return self._outline.finish()
+
+    def _opens_fence(self, line: str) -> bool:
+        match = _FENCE.match(line)
+        if match is None or (match.group(2)[0] == "`" and "`" in match.group(3)):
+            return False
+        indent = len(match.group(1).expandtabs(4))
+        if indent > 3 and not self._in_list:
+            return False  # indented code that shows a fence
+        self._outline.end_block()
+        self._is_paragraph = False
+        self._fence = match.group(2)
+        return True
+
+    def _take_code(self, line: str, number: int) -> None:
+        bare = line.strip()
+        if len(bare) >= len(self._fence) and not bare.strip(self._fence[0]):
+            self._fence = ""
+            self._outline.end_block()
+        elif bare:
+            self._outline.add(line, number, verbatim=True)
+        else:
+            self._outline.end_block()
+
+    def _is_hidden(self, line: str) -> bool:
+        """Whether the line opens a comment, script or style that goes on below it."""
+        bare = line.lstrip()
+        if bare.startswith("<!--") and _COMMENT_END not in bare:
+            self._hidden_until = _COMMENT_END
+            return True
+        match = _HIDDEN.match(line)
+        if match is None:
+            return False
+        end = f"</{match.group(1)}"
+        if end not in line:
+            self._hidden_until = end
+        return True
+
+    def _takes_heading(self, line: str, number: int) -> bool:
+        match = _ATX.match(line)
+        if match is not None:
+            heading = _ATX_END.sub("", match.group(2) or "")
+            self._outline.heading(heading, len(match.group(1)), number)
+            self._is_paragraph = self._in_list = False
+            return True
+        match = _SETEXT.match(line)
+        if match is not None and self._is_paragraph:
+            above = self._outline.take_block(MAX_SETEXT_LINES)
+            if above is not None:
+                text, begin = above
+                self._outline.heading(text, 1 if match.group(1)[0] == "=" else 2, begin)
+                self._is_paragraph = False
+                return True
+        if _RULE.match(line):
+            self._outline.end_block()
+            self._is_paragraph = False
+            return True
+        return False
+
+    def _take_text(self, line: str, number: int) -> None:
+        if _DEFINITION.match(line) and not self._is_paragraph:
+            return
+        if _TABLE_RULE.match(line) and "-" in line and "|" in line:
+            return
+        is_indented = line.startswith(("    ", "\t"))
+        if is_indented and not self._in_list and not self._is_paragraph:
+            self._outline.add(line, number, verbatim=True)
+            return
+        quote = _QUOTE.match(line)
+        bare = line if quote is None else line[quote.end() :]
+        item = _LIST_ITEM.match(bare)
+        if item is not None:
+            self._in_list = True
+            bare = bare[item.end() :]
+        elif not is_indented and not self._is_paragraph:
+            self._in_list = False
+        # A row of dashes below a list item or quotation is a rule, not an underline.
+        self._is_paragraph = quote is None and item is None and not self._in_list
+        if bare and not bare.isspace():
+            self._outline.add(bare.strip(), number)

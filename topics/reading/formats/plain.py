@@ -1,0 +1,248 @@
+"""Plain text → blocks → sections below plain-line headings."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+
+from topics.reading.files.decoding import decode
+from topics.reading.formats.underlines import split_underlined
+from topics.reading.lines.headings import (
+    byline_author,
+    find_headings,
+    is_headline,
+    number_depth,
+    same_line,
+)
+from topics.reading.lines.units import Unit, join_units, open_block, split_units
+from topics.reading.pages.articles import find_articles, find_signature, with_text
+from topics.reading.pages.furniture import find_furniture
+from topics.reading.records import (
+    Block,
+    Document,
+    Parsed,
+    RemovedLine,
+    RowOptions,
+    Section,
+)
+
+MAX_OUTLINE_WORDS = 2
+"""A first line of as few words is a heading where there are others, not the title."""
+
+
+def read_plain(data: bytes, options: RowOptions) -> Parsed:
+    """The documents of a plain text file: one, or the articles of a page."""
+    text = decode(data)
+    if options.split:
+        yield from parse_page(text, keep_furniture=options.keep_furniture)
+    else:
+        yield parse_plain(text, keep_furniture=options.keep_furniture)
+
+
+def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
+    """Documents of the articles on a page; one without `part` where it holds no more."""
+    page = _page(text)
+    starts = find_articles(page.units)
+    if not keep_furniture:
+        page.flags = find_furniture(page.units, starts)
+        rest = with_text(page.units, page.flags, starts)
+        if rest != starts:  # what looked like an article was furniture
+            starts = rest
+            page.flags = find_furniture(page.units, starts)
+    if not starts:
+        return [_document(page, None)]
+    # What stands above the first headline goes with the first article.
+    bounds = [0, *starts[1:], len(page.units)]
+    return [
+        _article(page.part(begin, end), start - begin, part)
+        for part, (start, (begin, end)) in enumerate(zip(starts, pairwise(bounds), strict=True), 1)
+    ]
+
+
+def parse_plain(text: str, *, title: str | None = None, keep_furniture: bool = False) -> Document:
+    """Document of plain text, with its headline as title and its byline as author.
+
+    Parameters
+    ----------
+    text : str
+    title : str, optional
+        A title known from elsewhere. Then the first block is taken for the headline only
+        if it says the same.
+    keep_furniture : bool
+        Whether site furniture stays in the text.
+    """
+    page = _page(text)
+    if not keep_furniture:
+        page.flags = find_furniture(page.units, [])
+    return _document(page, title)
+
+
+@dataclass(slots=True)
+class _Page:
+    """The units of a page or of an article, with what is known of them.
+
+    Attributes
+    ----------
+    units : list of Unit
+    flags : list of bool
+        Whether each unit is furniture.
+    levels : dict of int to int
+        Levels of underlined headings by line.
+    underlines : list of Block
+    """
+
+    units: list[Unit]
+    flags: list[bool]
+    levels: dict[int, int]
+    underlines: list[Block]
+
+    def part(self, begin: int, end: int) -> _Page:
+        """The units from one place to another, and what belongs to them."""
+        units = self.units[begin:end]
+        first = units[0].block.line if begin else 0
+        last = self.units[end].block.line if end < len(self.units) else None
+        underlines = [
+            block
+            for block in self.underlines
+            if block.line >= first and (last is None or block.line < last)
+        ]
+        return _Page(units, self.flags[begin:end], self.levels, underlines)
+
+    def kept(self, begin: int = 0, end: int | None = None) -> list[Unit]:
+        """The units that are no furniture."""
+        pairs = zip(self.units[begin:end], self.flags[begin:end], strict=True)
+        return [unit for unit, is_furniture in pairs if not is_furniture]
+
+    def removed(self, sections: list[Section]) -> list[RemovedLine]:
+        """The lines of furniture and underlines, each with the section it stood in."""
+        begins = [section.line or 0 for section in sections]
+        blocks = [
+            unit.block
+            for unit, is_furniture in zip(self.units, self.flags, strict=True)
+            if is_furniture
+        ]
+        return [
+            RemovedLine(line, number, max(bisect_right(begins, number) - 1, 0) if begins else None)
+            for block in sorted(blocks + self.underlines, key=lambda block: block.line)
+            for number, line in enumerate(block.lines, block.line)
+        ]
+
+
+def _page(text: str) -> _Page:
+    blocks = split_blocks(text)
+    if len(blocks) == 1:  # no blank line: its lines may be paragraphs and headings
+        blocks = open_block(blocks[0])
+    blocks, levels, underlines = split_underlined(blocks)
+    units = split_units(blocks)
+    return _Page(units, [False] * len(units), levels, underlines)
+
+
+def _document(page: _Page, title: str | None) -> Document:
+    """The one document of a page."""
+    blocks = join_units(page.kept())
+    document = Document(sections=[], title=title)
+    if title is None:
+        has_headline = is_headline(blocks) and not _opens_outline(blocks, page.levels)
+    else:
+        has_headline = bool(blocks) and same_line(blocks[0].text, title)
+    if has_headline:
+        if title is None:
+            document.title_line = blocks[0].line
+        document.title = " ".join(blocks[0].text.split())
+        blocks = blocks[1:]
+        # The byline stands below the headline, or below a deck line between the two.
+        for place, block in enumerate(blocks[:2]):
+            document.author = byline_author(block)
+            if document.author is not None:
+                del blocks[place]
+                break
+    headings = find_headings(blocks, page.levels)
+    document.sections = cut_at_headings(blocks, headings, page.levels)
+    document.removed = page.removed(document.sections)
+    return document
+
+
+def _opens_outline(blocks: list[Block], levels: dict[int, int]) -> bool:
+    """Whether the first line is the first of several headings: ``Abstract``."""
+    if len(blocks[0].text.split()) > MAX_OUTLINE_WORDS:
+        return False
+    headings = find_headings(blocks, levels)
+    return headings[:1] == [0] and len(headings) > 1
+
+
+def _article(page: _Page, headline: int, part: int) -> Document:
+    """One of several articles on a page, with the place of its headline among its units."""
+    title = page.units[headline]
+    document = Document([], part=part, title=" ".join(title.text.split()))
+    document.title_line = title.block.line
+    above, below = page.kept(0, headline), page.kept(headline + 1)
+    signature = find_signature(below)
+    if signature is not None:
+        place, document.author = signature
+        del below[place]
+    # What stands between headline and text is deck, not heading.
+    n_lead = next((place for place, unit in enumerate(below) if unit.is_prose), 0)
+    lead = join_units([*above, *below[:n_lead]])
+    blocks = join_units(below[n_lead:])
+    headings = [len(lead) + place for place in find_headings(blocks, page.levels)]
+    document.sections = cut_at_headings(lead + blocks, headings, page.levels)
+    document.removed = page.removed(document.sections)
+    return document
+
+
+def split_blocks(text: str, first_line: int = 1) -> list[Block]:
+    """Blocks of the text: the runs of lines between blank lines.
+
+    A line of white space only, also of non-breaking spaces, is blank.
+    """
+    blocks: list[Block] = []
+    lines: list[str] = []
+    begin = first_line
+    for number, line in enumerate(text.split("\n"), first_line):
+        if line and not line.isspace():
+            if not lines:
+                begin = number
+            lines.append(line)
+        elif lines:
+            blocks.append(Block(begin, lines))
+            lines = []
+    if lines:
+        blocks.append(Block(begin, lines))
+    return blocks
+
+
+def cut_at_headings(
+    blocks: list[Block], headings: list[int], levels: dict[int, int]
+) -> list[Section]:
+    """Sections of blocks, some of which are headings.
+
+    Parameters
+    ----------
+    blocks : list of Block
+    headings : list of int
+        Places of the headings in `blocks`, rising.
+    levels : dict of int to int
+        Levels of underlined headings by line. Others have the depth of their number, such
+        as 2 for ``3.1 Tides``, else 1.
+    """
+    opening = blocks[: headings[0]] if headings else blocks
+    sections = [_section("", 0, opening[0].line, opening)] if opening else []
+    ends = [*headings[1:], len(blocks)]
+    for place, following in zip(headings, ends, strict=bool(headings)):
+        head = blocks[place]
+        heading = head.text.strip()
+        level = levels.get(head.line) or number_depth(heading) or 1
+        sections.append(_section(heading, level, head.line, blocks[place + 1 : following]))
+    return sections
+
+
+def _section(heading: str, level: int, line: int, blocks: list[Block]) -> Section:
+    return Section(
+        heading=heading,
+        level=level,
+        text="\n\n".join(block.text for block in blocks),
+        line=line,
+        block_lines=[block.line for block in blocks],
+        is_plain=bool(heading),
+    )

@@ -1,0 +1,179 @@
+"""reStructuredText → sections by its underlined headings.
+
+A scan over lines instead of docutils, whose directives read other files and run code.
+"""
+
+from __future__ import annotations
+
+import re
+
+from topics.reading.files.decoding import decode
+from topics.reading.formats.inline_marks import strip_rst
+from topics.reading.formats.outline import Outline
+from topics.reading.formats.titles import take_title
+from topics.reading.pages.sections import clear_furniture
+from topics.reading.records import Document, Parsed, RowOptions, Section
+
+# Possessive: else a line of 20 MB takes 1.6 GB of stack.
+_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1++[ \t]*$")
+_EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
+_DIRECTIVE = re.compile(r"\.\.[ \t]+(?:\|[^|\n]{1,100}\|[ \t]+)?([\w+.:-]{1,60})::[ \t]*(.*)$")
+_FOOTNOTE = re.compile(r"\.\.[ \t]+\[[^\[\]\n]{1,100}\][ \t]+(.*)$")
+_FIELD = re.compile(r":([A-Za-z][^:\n]{0,60}):(?:[ \t]+(.*))?$")
+_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|(?:\d{1,4}|#)[.)]|\((?:\d{1,4}|#)\))[ \t]+")
+_TABLE_RULE = re.compile(r"[ \t]*(?:\+[-=+ \t]{2,}\+|=+(?:[ \t]+=+)+|-+(?:[ \t]+-+)+)[ \t]*$")
+_ANONYMOUS_TARGET = re.compile(r"__[ \t]+\S")
+
+# Directives whose content is no text of the document.
+_DROPPED = frozenset(
+    "raw include image contents toctree meta role default-role highlight index replace unicode "
+    "sectnum section-numbering header footer target-notes title date class math".split()
+)
+_DOCINFO = {"author": "author", "authors": "author", "date": "date", "language": "language"}
+
+
+def read_rst(data: bytes, options: RowOptions) -> Parsed:
+    """The one document of a reStructuredText file."""
+    document = parse_rst(decode(data))
+    if not options.keep_furniture:
+        clear_furniture(document, is_page=False)
+    yield document
+
+
+def parse_rst(text: str) -> Document:
+    """Document of reStructuredText: sections by adornments, levels by order of appearance.
+
+    Comments, targets and option lines of directives go; what directives hold stays, except
+    where it is no text. Fields above the first paragraph are author, date and metadata.
+    """
+    scan = _Scan(text.split("\n"))
+    document = scan.document
+    document.sections = scan.run()
+    take_title(document)
+    return document
+
+
+class _Scan:
+    """State of the scan over the lines."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.document = Document([])
+        self._lines = lines
+        self._outline = Outline(strip_rst)
+        self._levels: dict[tuple[str, bool], int] = {}
+        self._has_text = False
+        # Indentation above which lines belong to what is dropped; None outside of it.
+        self._dropping: int | None = None
+        self._in_options = False
+
+    def run(self) -> list[Section]:
+        """The sections of all lines."""
+        place = 0
+        while place < len(self._lines):
+            n_taken = self._heading(place)
+            if not n_taken:
+                self._take(self._lines[place], place + 1)
+                n_taken = 1
+            place += n_taken
+        return self._outline.finish()
+
+    def _heading(self, place: int) -> int:
+        """Lines taken by the heading that begins here; 0 if none does."""
+        line = self._lines[place]
+        if not line or line.isspace():
+            return 0
+        over = _ADORNMENT.match(line)
+        if over is not None:
+            text, under = self._line(place + 1), self._line(place + 2)
+            if under.rstrip() != line.rstrip() or not self._fits(text.strip(), under):
+                return 0
+            self._add_heading(text, over.group(1), True, place + 2)
+            return 3
+        match = _ADORNMENT.match(self._line(place + 1))
+        if match is None or line[0] in " \t" or not self._fits(line.rstrip(), match.group()):
+            return 0
+        above = self._line(place - 1) if place else ""
+        if above.strip() and not _ADORNMENT.match(above):
+            return 0  # the last line of a paragraph above a rule
+        if _EXPLICIT.match(line) or _FIELD.match(line):
+            return 0
+        self._add_heading(line, match.group(1), False, place + 1)
+        return 2
+
+    def _line(self, place: int) -> str:
+        return self._lines[place] if place < len(self._lines) else ""
+
+    def _fits(self, text: str, adornment: str) -> bool:
+        """Whether text stands there and is no longer than the adornment (docutils: or than 4)."""
+        if not text or _ADORNMENT.match(text):
+            return False
+        return len(adornment.rstrip()) >= min(len(text), 4)
+
+    def _add_heading(self, text: str, mark: str, has_overline: bool, number: int) -> None:
+        self._has_text = self._has_text or bool(self._levels)
+        level = self._levels.setdefault((mark, has_overline), len(self._levels) + 1)
+        self._outline.heading(text, level, number)
+        self._dropping = None
+        self._in_options = False
+
+    def _take(self, line: str, number: int) -> None:
+        """Take a line that is no heading."""
+        if not line or line.isspace():
+            self._outline.end_block()
+            self._in_options = False
+            return
+        indent = len(line) - len(line.lstrip())
+        if self._dropping is not None:
+            if indent > self._dropping:
+                return
+            self._dropping = None
+        bare = line.strip()
+        if _EXPLICIT.match(bare):
+            self._take_explicit(bare, indent, number)
+        elif self._in_options and indent and _FIELD.match(bare):
+            pass
+        elif _TABLE_RULE.match(line) or (_ADORNMENT.match(bare) and len(bare) >= 4):
+            self._outline.end_block()
+        elif not (_ANONYMOUS_TARGET.match(bare) or self._takes_docinfo(bare, indent)):
+            self._take_text(bare, number)
+
+    def _take_explicit(self, bare: str, indent: int, number: int) -> None:
+        """A comment, target, footnote or directive."""
+        self._outline.end_block()
+        footnote = _FOOTNOTE.match(bare)
+        directive = _DIRECTIVE.match(bare)
+        if footnote is not None:
+            self._outline.add(footnote.group(1), number)
+        elif directive is not None and directive.group(1).lower() not in _DROPPED:
+            self._in_options = True
+            name, argument = directive.group(1).lower(), directive.group(2)
+            # The arguments of these are file names and languages.
+            if argument and name not in ("figure", "code", "code-block", "sourcecode", "table"):
+                self._outline.add(argument, number)
+        else:
+            self._dropping = indent
+
+    def _takes_docinfo(self, bare: str, indent: int) -> bool:
+        match = _FIELD.match(bare)
+        if match is None or indent or self._has_text:
+            return False
+        name, value = match.group(1), " ".join((match.group(2) or "").split())
+        field = _DOCINFO.get(name.lower())
+        if not value:
+            return False
+        if field is not None:
+            setattr(self.document, field, strip_rst(value))
+        else:
+            self.document.metadata[name] = value
+        return True
+
+    def _take_text(self, bare: str, number: int) -> None:
+        self._has_text = True
+        self._in_options = False
+        item = _LIST_ITEM.match(bare)
+        text = bare[item.end() :] if item is not None else bare
+        if text.startswith("| "):
+            text = text[2:]  # line block or grid table
+        text = text.removesuffix("::") + ":" if text.endswith("::") and text != "::" else text
+        if text not in ("::", "|"):
+            self._outline.add(text, number)

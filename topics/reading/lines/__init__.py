@@ -1,0 +1,1 @@
+"""What is a line by itself: a heading, a byline, furniture, an appeal."""

@@ -1,0 +1,295 @@
+"""Site furniture by form: which single lines are menus, buttons, forms, appeals, notices.
+
+What a line looks like is judged here; where it stands, in `page`. Every rule is linear in
+the length of the line: sets of words, and patterns of which each repeat is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+
+from topics.reading.lines.appeals import (
+    APPEAL_STARTS,
+    ASKED_FOR,
+    MAX_APPEAL_WORDS,
+    READER,
+    begins_appeal,
+    is_appeal,
+)
+from topics.reading.lines.furniture_words import (
+    ACTIONS,
+    ENDING_KINDS,
+    FILLERS,
+    LABELS,
+    NOTICES,
+    OTHER,
+    OTHER_PAGES,
+    PLATFORMS,
+    SITE_THINGS,
+    WHOLE_LINES,
+)
+from topics.reading.lines.headings import ends_like_sentence
+
+MAX_SHORT = 100
+"""Characters of a line that can be a button, a label or a menu entry."""
+
+MIN_GLUED = 4
+"""Entries that are run together in a menu; fewer could be names such as YouTube."""
+
+MAX_KNOWN_WORDS = 8
+"""Words of the longest line in the lists."""
+
+MAX_NOTICE_WORDS = 220
+"""Words of a disclaimer or a cookie notice."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_SHARING = frozenset("share shares tweet retweet pin print email e-mail follow like".split())
+_COMMENTING = frozenset("comment comments reply replies".split())
+_GOING_ON = frozenset("read continue keep view show load go see next previous".split())
+_OURS = frozenset("our us my me your".split())
+_GLUED = re.compile(r"[a-z)][A-Z][a-z]")
+_NUMBER = re.compile(r"\d[\d.,:]*[km]?")
+_KINDS = {
+    " ".join(line.split()): kind
+    for kind, lines in WHOLE_LINES.items()
+    for row in lines.strip().split("\n")
+    for line in row.split("|")
+}
+_SURE_THINGS = SITE_THINGS | PLATFORMS
+_ALL_WORDS = ACTIONS | _SURE_THINGS | FILLERS
+
+_LABEL = re.compile(rf"(?:{LABELS})\s?[:|»>]", re.IGNORECASE)
+_NOTICE_STARTS = frozenset(notice.split()[0] for notice in NOTICES.split("|"))
+# What stands in every line that `_sign_kind` knows.
+_NOT_PLAIN = re.compile(r"[|•·›»/@©\d]|[a-z)][A-Z][a-z]")
+_NOTICE = re.compile(rf"(?i:{NOTICES})\s?[:.\-–—]|(?:{NOTICES.upper()})\b")
+_RIGHTS = re.compile(
+    r"©|\(c\)\s?(?:19|20)\d\d|copyright\s?(?:©|\(c\)|(?:19|20)\d\d)|all rights reserved"
+    r"|powered by\s\S{1,40}$|proudly powered by|alle rechte vorbehalten|tous droits réservés",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"\(?(?:(?:cover|top|header|feature|featured|lead|main|file|stock)\s)?"
+    r"(?:photo|photograph|image|picture|graphic|illustration|video|screenshot|screengrab)s?"
+    r"(?:\s(?:by|courtesy(?: of)?|credit|from|via|source)\s?:?|\s?:|\s?©)\s?(.{2,80})",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"(?:[$€£¥]|usd|eur|gbp)?\d[\d.,]{0,9}(?:[$€£¥]|usd|eur|gbp)?|[$€£¥/|]", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"\d[\d.,]{0,7}[km]?\+?\s(?:comments?|shares?|likes?|views?|replies|reply|followers|retweets|"
+    r"reactions?|votes?|upvotes?|reads?|subscribers|posts?|threads?|answers?|responses?|results?)"
+    r"|\d{1,3}\s?(?:-\s?)?(?:mins?|minutes?)\.?\s(?:read|reading(?: time)?)"
+    r"|(?:reading time|read time|estimated reading time)\s?:?\s?\d.{0,20}"
+    r"|\d{1,5} (?:thoughts?|responses?|replies) (?:on|to) .{1,90}"
+    r"|page \d{1,5}(?: of \d{1,5})?"
+    r"|\d{1,3}\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\sago",
+    re.IGNORECASE,
+)
+_CONTACT_LINE = re.compile(
+    r"(?:e-?mail|phone|tel|telephone|fax|call us|call)?\s?:?\s?"
+    r"(?:[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|(?:\+\d{1,3}[\s.-])?\(?\d{2,5}\)?(?:[\s.-]\d{2,5}){2,3})",
+    re.IGNORECASE,
+)
+_BETWEEN_ENTRIES = re.compile(r"[|•·›»/]")
+_MAY_LIKE = re.compile(r"you(?: may| might|'ll| will)(?: also)? (?:like|love|enjoy|be interested)")
+_WAITING = re.compile(
+    r"(?:waiting for|validating|verifying|processing|checking|loading|redirecting|submitting)"
+    r"\s.{2,60}(?:\.\.\.|…)",
+    re.IGNORECASE,
+)
+
+# Words without one of which no rule below can find anything in a line of plain words.
+_TELLING = (
+    ACTIONS
+    | _SURE_THINGS
+    | OTHER
+    | ASKED_FOR
+    | frozenset(label.split()[0] for label in LABELS.split("|"))
+    | frozenset(
+        """
+        you you'll c copyright powered proudly alle tous waiting validating verifying processing
+        checking loading redirecting submitting photo photos photograph photographs image images
+        picture pictures graphic graphics illustration illustrations video videos screenshot
+        screenshots screengrab reserved
+        """.split()
+    )
+)
+
+
+def is_glued_menu(line: str) -> bool:
+    """Whether the line is menu entries run together: ``About UsContact UsJobsPress``."""
+    if _GLUED.search(line) is None or "_" in line or ";" in line or "=" in line:
+        return False  # no menu, or program code
+    n_glued = len(_GLUED.findall(line))
+    return n_glued >= MIN_GLUED and 12 * n_glued >= line.count(" ")
+
+
+def line_kind(line: str) -> str | None:
+    """Kind of furniture that the line is by its form alone, or None.
+
+    Kinds are the keys of `WHOLE_LINES`, and ``label``, ``notice``, ``rights``, ``credit``,
+    ``count``, ``links``, ``appeal``. Kinds in `ENDING_KINDS`, and labels, close an article.
+
+    Examples
+    --------
+    >>> line_kind("Continue Reading »"), line_kind("Rain fell on the city.")
+    ('more', None)
+    """
+    line = line.strip()
+    if len(line) > MAX_SHORT:
+        return _long_kind(line)
+    words = _words(line)
+    if not words:
+        return None
+    n_words = len(words)
+    if n_words <= MAX_KNOWN_WORDS:
+        kind = _KINDS.get(" ".join(words))
+        if kind is None and any(map(_is_number, words)):
+            kind = _KINDS.get(" ".join("#" if _is_number(word) else word for word in words))
+        if kind is not None:
+            return kind
+    return _form_kind(line, words)
+
+
+def ends_article(kind: str | None) -> bool:
+    """Whether furniture of this kind stands at the end of an article."""
+    return kind in ENDING_KINDS or kind in ("label", "count", "links")
+
+
+def is_amounts(line: str) -> bool:
+    """Whether the line is a row of numbers or sums, such as the choices of a donation form."""
+    if len(line) > MAX_SHORT:
+        return False
+    entries = line.casefold().split()
+    return bool(entries) and all(
+        _SUM.fullmatch(entry) or entry in ("other", "custom", "usd", "eur", "gbp")
+        for entry in entries
+    )
+
+
+def _words(line: str) -> list[str]:
+    """Words in small letters, with straight apostrophes."""
+    return _WORD.findall(line.replace("’", "'").casefold())
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() and _NUMBER.fullmatch(word) is not None
+
+
+def _form_kind(line: str, words: list[str]) -> str | None:
+    """Kind of a short line that is no known whole line."""
+    if _NOT_PLAIN.search(line) and (kind := _sign_kind(line)):
+        return kind
+    if words[0] in _NOTICE_STARTS and len(words) > 3 and _NOTICE.match(line):
+        return "notice"
+    if _TELLING.isdisjoint(words):
+        return None
+    if _LABEL.match(line):
+        return "label"
+    if _RIGHTS.search(line):
+        return "rights"
+    if _WAITING.fullmatch(line):
+        return "support"
+    if _is_credit(line):
+        return "credit"
+    kind = _made_of_site_words(words) or _header_of_links(line, words) or _of_platforms(words)
+    if kind is None and is_appeal(line, words, is_short=True):
+        kind = "appeal"
+    return kind
+
+
+def _sign_kind(line: str) -> str | None:
+    """Kind of a short line with digits, bars, glued words or other signs in it."""
+    if _BETWEEN_ENTRIES.search(line) and (kind := _made_of_entries(line)):
+        return kind
+    if is_glued_menu(line) and not ends_like_sentence(line):
+        return "navigation"
+    if _COUNTED.fullmatch(line) or _CONTACT_LINE.fullmatch(line):
+        return "count" if "@" not in line else "site"
+    return "rights" if "©" in line else None
+
+
+def _made_of_entries(line: str) -> str | None:
+    """Kind of a row of menu entries: ``Terms | Privacy policy | Contact``."""
+    entries = [entry for entry in _BETWEEN_ENTRIES.split(line) if entry]
+    if len(entries) > 1:
+        kinds = [_KINDS.get(" ".join(_WORD.findall(entry.casefold()))) for entry in entries]
+        if 2 * sum(kind is not None for kind in kinds) >= len(kinds):
+            return "navigation"
+    return None
+
+
+def _of_platforms(words: list[str]) -> str | None:
+    """``share`` for a row of platforms, with or without counts: ``Facebook0 Twitter2``."""
+    n_platforms = sum(word.rstrip("0123456789") in PLATFORMS for word in words)
+    return "share" if n_platforms > 1 and 3 * n_platforms >= 2 * len(words) else None
+
+
+def _header_of_links(line: str, words: list[str]) -> str | None:
+    """``links`` for a header such as ``More stories`` or ``You'll also love``."""
+    if len(words) > 7 or ends_like_sentence(line.rstrip(":")):
+        return None
+    if OTHER.intersection(words[:2]) and OTHER_PAGES.intersection(words[1:4]):
+        return "links"
+    if words[0] in ("you", "you'll") and _MAY_LIKE.match(" ".join(words)):
+        return "links"
+    return None
+
+
+def _made_of_site_words(words: list[str]) -> str | None:
+    """Kind of a short line of which every word is one of buttons and menus."""
+    if len(words) > 9 or not all(word in _ALL_WORDS or _is_number(word) for word in words):
+        return None
+    first = words[0]
+    if first in _SHARING and len(words) > 1:
+        return "share"
+    n_actions = sum(word in ACTIONS for word in words)
+    n_things = sum(word in _SURE_THINGS for word in words)
+    if not n_actions or not n_things or n_actions + n_things < 2:
+        return None
+    if PLATFORMS.intersection(words):
+        return "share"
+    if not _COMMENTING.isdisjoint(words):
+        return "comments"
+    if first in _GOING_ON:
+        return "more"
+    return "appeal" if first in ACTIONS and not _OURS.isdisjoint(words) else "navigation"
+
+
+def _long_kind(line: str) -> str | None:
+    """Kind of a line that is longer than any button: appeals and notices."""
+    if len(line) > 8 * MAX_NOTICE_WORDS:
+        return None
+    is_told = "©" in line or "ights reserved" in line or "cookies" in line
+    if not is_told:
+        match = _WORD.search(line)
+        if match is None:
+            return None
+        first = match.group().replace("’", "'").casefold()
+        if first in _NOTICE_STARTS and _NOTICE.match(line):
+            return "notice"
+        if first not in APPEAL_STARTS or not any(begins_appeal(_words(line[:60]))):
+            return None if ends_like_sentence(line) or not is_glued_menu(line) else "navigation"
+    words = _words(line)
+    if len(words) > MAX_NOTICE_WORDS:
+        return None
+    if is_told and len(words) <= MAX_APPEAL_WORDS and _RIGHTS.search(line):
+        return "rights"
+    several = len(ASKED_FOR.intersection(words)) > 1
+    if "cookies" in words and several and not READER.isdisjoint(words):
+        return "cookies"
+    return "appeal" if is_appeal(line, words, is_short=False) else None
+
+
+def _is_credit(line: str) -> bool:
+    """Whether the line names only who made a picture; captions that tell more are text."""
+    match = _CREDIT.fullmatch(line)
+    if match is None:
+        return False
+    words = _WORD.findall(match.group(1))
+    if not 1 <= len(words) <= 6:
+        return False
+    n_names = sum(word[0].isupper() for word in words)
+    return words[-1][0].isupper() and n_names >= len(words) - 2 and words[0] not in ("A", "An")

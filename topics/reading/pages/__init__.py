@@ -1,0 +1,1 @@
+"""What do the lines of a page make together: furniture, articles, sections."""

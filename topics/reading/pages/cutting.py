@@ -1,0 +1,43 @@
+"""Long sections → shorter ones, cut where paragraphs end."""
+
+from __future__ import annotations
+
+from topics.reading.formats.plain import split_blocks
+from topics.reading.records import Section
+
+
+def cut_long(section: Section, max_tokens: int) -> list[Section]:
+    """The section, or its pieces of at most `max_tokens` tokens between white space.
+
+    Pieces keep heading and level. A paragraph is never cut, so that a piece of a single
+    paragraph may be longer.
+    """
+    if len(section.text) < 2 * max_tokens or len(section.text.split()) <= max_tokens:
+        return [section]
+    pieces: list[Section] = []
+    texts: list[str] = []
+    lines: list[int] = []
+    n_tokens = 0
+    blocks = split_blocks(section.text)
+    known = section.block_lines
+    for place, block in enumerate(blocks):
+        n = sum(len(line.split()) for line in block.lines)
+        if texts and n_tokens + n > max_tokens:
+            pieces.append(_piece(section, texts, lines, is_first=not pieces))
+            texts, lines, n_tokens = [], [], 0
+        texts.append(block.text)
+        n_tokens += n
+        if known is not None:
+            lines.append(known[place])
+    pieces.append(_piece(section, texts, lines, is_first=not pieces))
+    return pieces
+
+
+def _piece(section: Section, texts: list[str], lines: list[int], *, is_first: bool) -> Section:
+    return Section(
+        heading=section.heading,
+        level=section.level,
+        text="\n\n".join(texts),
+        line=section.line if is_first or not lines else lines[0],
+        block_lines=None if section.block_lines is None else lines,
+    )

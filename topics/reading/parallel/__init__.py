@@ -1,0 +1,1 @@
+"""How several processes read ahead of the one that assembles the corpus."""

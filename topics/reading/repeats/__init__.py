@@ -1,0 +1,1 @@
+"""Which blocks repeat across documents, and what is taken out because of it."""

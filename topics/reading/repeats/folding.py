@@ -1,0 +1,119 @@
+"""What two texts may differ in and still say the same: case, marks, numbers, dates."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.kernels.text.blocks import (
+    CAPITAL,
+    DIGIT,
+    IDEOGRAPH,
+    IGNORED,
+    LETTER,
+    OTHER,
+    SPACE,
+    hash_word,
+)
+
+DATE_WORDS = (
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec "
+    "monday tuesday wednesday thursday friday saturday sunday "
+    "mon tue tues wed thu thur thurs fri sat sun am pm "
+    "januar februar märz mai juni juli oktober dezember "
+    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    "janvier février mars avril juin juillet août septembre octobre novembre décembre "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
+    "lunes martes miércoles jueves viernes sábado domingo "
+    "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre "
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica "
+    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro "
+    "januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
+).split()
+"""Months and weekdays in the languages of most crawled pages. They stand for a number;
+what else they mean (may, sun, mars) does no harm where only whole blocks are compared."""
+
+COMMON_WORDS = (
+    "a an and are as at be but can did do does for from had has have he her his how i if in into "
+    "is it its may my no not of on or our she should so than that the their them there these they "
+    "this those to was we were what when where which who whom why will with would you your"
+).split()
+"""Words of English that alone make no form of a line: "What is …", "The … of the …"."""
+
+_APOSTROPHES = "'’‘ʼ`"
+_IDEOGRAPHS = ("CJK ", "HIRAGANA", "KATAKANA", "THAI", "LAO ", "KHMER", "MYANMAR")
+
+
+@dataclass(frozen=True)
+class Folding:
+    """Tables for the kernels in `topics.kernels.text.blocks`.
+
+    Attributes
+    ----------
+    kind : array of uint8, shape (65536,)
+        Kind of every character up to U+FFFF.
+    lower : array of uint16, shape (65536,)
+        Its lower case.
+    date_words : array of uint64
+        Sorted hashes of the words that count as numbers.
+    common_words : array of uint64
+        Sorted hashes of words that are in all texts.
+    """
+
+    kind: NDArray[np.uint8]
+    lower: NDArray[np.uint16]
+    date_words: NDArray[np.uint64]
+    common_words: NDArray[np.uint64]
+
+    @property
+    def arrays(
+        self,
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint16], NDArray[np.uint64], NDArray[np.uint64]]:
+        """All four, in the order in which the kernels take them."""
+        return self.kind, self.lower, self.date_words, self.common_words
+
+
+@lru_cache(maxsize=1)
+def folding() -> Folding:
+    """The tables, made once."""
+    kind = np.zeros(65536, dtype=np.uint8)
+    lower = np.arange(65536, dtype=np.uint16)
+    for code in range(65536):
+        character = chr(code)
+        kind[code] = _kind(character)
+        if kind[code] == CAPITAL:
+            # What grows in lower case (İ) is folded to its first letter.
+            lower[code] = ord(character.lower()[0])
+    return Folding(
+        kind, lower, _hashes(DATE_WORDS, kind, lower), _hashes(COMMON_WORDS, kind, lower)
+    )
+
+
+def _hashes(
+    words: list[str], kind: NDArray[np.uint8], lower: NDArray[np.uint16]
+) -> NDArray[np.uint64]:
+    """Sorted hashes of words."""
+    pieces = [np.frombuffer(word.encode(), dtype=np.uint8) for word in words]
+    return np.unique(np.array([hash_word(piece, kind, lower) for piece in pieces], dtype=np.uint64))
+
+
+def _kind(character: str) -> int:
+    if character.isspace():
+        return SPACE
+    if character in _APOSTROPHES:
+        return IGNORED
+    category = unicodedata.category(character)
+    if category in ("Lu", "Lt"):
+        return CAPITAL
+    if category[0] in "LM":
+        is_ideograph = unicodedata.name(character, "").startswith(_IDEOGRAPHS)
+        return IDEOGRAPH if is_ideograph else LETTER
+    if category[0] == "N":
+        return DIGIT
+    return IGNORED if category == "Cf" else OTHER

@@ -1,0 +1,124 @@
+"""Transformed: what new documents get from a run, as frozen data that can be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from topics.errors import OutputExistsError, RunFolderError
+from topics.storage import (
+    check_formats,
+    new_folder,
+    read_manifest,
+    write_json,
+    write_levels,
+    write_manifest,
+    write_tables,
+)
+
+KIND = "transform"
+"""What the manifest says of a folder with transformed documents."""
+
+TABLES = ("documents", "sections", "projection", "removed", "unknown_terms")
+
+
+@dataclass(frozen=True, eq=False)
+class Transformed:
+    """New documents and sections in the topics of a run.
+
+    Attributes
+    ----------
+    documents : polars.DataFrame
+        As in a run, with ``n_unknown`` after ``n_terms``: its terms that the run does not know.
+    sections : polars.DataFrame
+        document, position, level, heading, n_terms, n_unknown.
+    document_topic : array, shape (n_documents, n_topics)
+        Rows sum to 1 and are the n_terms-weighted means of their sections' rows.
+    section_topic : array, shape (n_sections, n_topics)
+        Rows sum to 1.
+    projection : polars.DataFrame
+        level, document, position, x, y, topic: places on the map of the run.
+    unknown_terms : polars.DataFrame
+        Terms that are not in the run's vocabulary: term, count, n_documents; most frequent
+        first.
+    removed : polars.DataFrame
+        What reading left out: source, line, document, position, reason, n_documents, text.
+    quality : dict
+        ``unknown_terms`` (share, count, n_different) and ``warnings``.
+    manifest : dict
+        The run, seconds per stage and, where files were read, inputs and versions.
+    """
+
+    documents: pl.DataFrame
+    sections: pl.DataFrame
+    document_topic: NDArray[np.float64]
+    section_topic: NDArray[np.float64]
+    projection: pl.DataFrame
+    unknown_terms: pl.DataFrame
+    removed: pl.DataFrame
+    quality: dict[str, Any]
+    manifest: dict[str, Any]
+
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        """Counted warnings of reading, counting and transforming: code, count, message."""
+        return list(self.quality["warnings"])
+
+    def __repr__(self) -> str:
+        return (
+            f"Transformed({self.documents.height} documents, {self.sections.height} sections, "
+            f"{self.document_topic.shape[1]} topics)"
+        )
+
+    def save(
+        self, folder: str | Path, *, formats: Sequence[str] = ("csv",), overwrite: bool = False
+    ) -> Path:
+        """Write the folder and give its path; all of it appears, or nothing.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Made where it is missing, with its parents.
+        formats : sequence of str
+            Twins of the matrices beside CSV: ``"parquet"``, ``"npz"``, ``"long"``.
+        overwrite : bool
+            Replace a folder that `save` wrote.
+
+        Raises
+        ------
+        OutputExistsError, OutputError, OptionError
+            As `TopicRun.save`.
+        """
+        kinds = check_formats(formats)
+        check_no_run(folder)
+        with new_folder(folder, overwrite=overwrite) as staging:
+            schemas = write_tables(staging, {name: getattr(self, name) for name in TABLES})
+            write_levels(
+                staging,
+                self.documents,
+                self.sections,
+                self.document_topic,
+                self.section_topic,
+                formats=kinds,
+            )
+            write_json(staging / "quality.json", self.quality)
+            write_manifest(staging, {**self.manifest, "tables": schemas})
+        return Path(folder)
+
+
+def check_no_run(folder: str | Path) -> None:
+    """Raise OutputExistsError where a fitted run stands: it is never replaced by a transform."""
+    if not (Path(folder) / "manifest.json").exists():
+        return
+    try:
+        kind = read_manifest(folder).get("kind")
+    except RunFolderError:
+        return  # `new_folder` says what is wrong with it
+    if kind != KIND:
+        raise OutputExistsError(f"{folder} holds a fitted run; name another folder")

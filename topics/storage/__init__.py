@@ -1,0 +1,43 @@
+"""Plain tables and arrays to files and back."""
+
+from topics.storage.arrays import read_arrays, read_sparse, write_arrays, write_sparse
+from topics.storage.formats import FORMATS, check_formats
+from topics.storage.manifest import (
+    FORMAT_VERSION,
+    read_json,
+    read_manifest,
+    refresh_files,
+    verify,
+    write_json,
+    write_manifest,
+)
+from topics.storage.matrices import read_matrix, write_levels, write_long, write_matrix
+from topics.storage.staging import check_target, new_folder, restore
+from topics.storage.tables import read_table, table_schema, write_table, write_tables
+
+__all__ = [
+    "FORMATS",
+    "FORMAT_VERSION",
+    "check_formats",
+    "check_target",
+    "new_folder",
+    "read_arrays",
+    "read_json",
+    "read_manifest",
+    "read_matrix",
+    "read_sparse",
+    "read_table",
+    "refresh_files",
+    "restore",
+    "table_schema",
+    "verify",
+    "write_arrays",
+    "write_json",
+    "write_levels",
+    "write_long",
+    "write_manifest",
+    "write_matrix",
+    "write_sparse",
+    "write_table",
+    "write_tables",
+]

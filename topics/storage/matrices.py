@@ -1,0 +1,160 @@
+"""Topic matrices as tables with their keys, in wide and in long form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from topics.errors import RunFolderError
+from topics.storage.arrays import write_arrays
+from topics.storage.tables import csv_path, read_header, read_table, write_header, write_rows
+from topics.storage.tables import write_table as _write_table
+
+KEY_TYPES = {"document": "String", "position": "Int64"}
+"""Columns that can name a row: the document, and the section's place in it."""
+
+_CELLS_A_CHUNK = 2_000_000
+
+
+def write_matrix(
+    path_stem: Path, keys: pl.DataFrame, shares: NDArray[np.float64], *, formats: Sequence[str]
+) -> None:
+    """Write a matrix as key columns, then ``topic_0`` to ``topic_K-1``, in full precision.
+
+    Parameters
+    ----------
+    path_stem : Path
+        ``document_topic`` gives ``document_topic.csv`` and, where `formats` asks for them,
+        ``document_topic.parquet`` and ``document_topic.npz``. The NPZ file holds ``shares``
+        and the key columns as arrays of strings of one width and of integers.
+    keys : polars.DataFrame, shape (n_rows, 1 or 2)
+        Columns ``document``, or ``document`` and ``position``.
+    shares : array of float64, shape (n_rows, n_topics)
+    formats : sequence of str
+        Of `FORMATS`. ``"long"`` is ignored here: see `write_long`.
+    """
+    _check_shapes(keys, shares)
+    columns = {f"topic_{k}": shares[:, k] for k in range(shares.shape[1])}
+    _write_table(path_stem, keys.with_columns(**_series(columns)), formats=formats)
+    if "npz" in formats:
+        arrays = {name: _fixed_width(keys[name]) for name in keys.columns}
+        write_arrays(csv_path(path_stem).with_suffix(".npz"), shares=shares, **arrays)
+
+
+def read_matrix(path_stem: Path) -> tuple[pl.DataFrame, NDArray[np.float64]]:
+    """Keys and shares of a matrix from its CSV file, bit for bit as they were written.
+
+    Returns
+    -------
+    keys : polars.DataFrame, shape (n_rows, 1 or 2)
+    shares : array of float64, shape (n_rows, n_topics)
+
+    Raises
+    ------
+    RunFolderError
+        The columns are not keys followed by ``topic_0``, ``topic_1``, … in order, or a
+        cell is missing or not a finite number.
+    """
+    path = csv_path(path_stem)
+    columns = read_header(path)
+    names = [name for name in columns if name in KEY_TYPES]
+    topics = columns[len(names) :]
+    in_order = topics == [f"topic_{k}" for k in range(len(topics))]
+    if names not in (["document"], ["document", "position"]) or not topics or not in_order:
+        raise RunFolderError(
+            f"{path} has the columns {', '.join(columns)!s:.200}; expected document, "
+            "with or without position, then topic_0, topic_1, …"
+        )
+    schema = {name: KEY_TYPES.get(name, "Float64") for name in columns}
+    table = read_table(path, schema)
+    if any(column.null_count() for column in table.iter_columns()):
+        raise RunFolderError(f"{path} has empty cells")
+    shares = np.ascontiguousarray(table.select(topics).to_numpy(), dtype=np.float64)
+    if not np.all(np.isfinite(shares)):
+        raise RunFolderError(f"{path} holds shares that are not finite numbers")
+    return table.select(names), shares.reshape(table.height, len(topics))
+
+
+def write_long(
+    path: Path,
+    keys: pl.DataFrame,
+    shares: NDArray[np.float64],
+    *,
+    threshold: float = 0.0,
+    formats: Sequence[str] = ("csv",),
+) -> None:
+    """Write one row a document (or section) and topic: keys, ``topic``, ``share``.
+
+    Every share is kept by default, zeros too, so that sums over the long form are exact and
+    every document has every topic. The file has n_rows × n_topics lines: for a million
+    sections and a hundred topics about 4 GB, where a `threshold` such as 0.001 pays.
+
+    Parameters
+    ----------
+    path : Path
+        For example ``document_topic_long``, with or without ``.csv``.
+    keys : polars.DataFrame, shape (n_rows, 1 or 2)
+    shares : array of float64, shape (n_rows, n_topics)
+    threshold : float
+        Smallest share that is kept.
+    formats : sequence of str
+        ``"parquet"`` adds the twin in Parquet, which is built in memory as a whole.
+    """
+    _check_shapes(keys, shares)
+    step = max(1, _CELLS_A_CHUNK // max(1, shares.shape[1]))
+    with csv_path(path).open("wb") as file:
+        write_header(file, [*keys.columns, "topic", "share"])
+        for start in range(0, keys.height, step):
+            rows = slice(start, start + step)
+            write_rows(file, _long(keys[rows], shares[rows], threshold))
+    if "parquet" in formats:
+        _long(keys, shares, threshold).write_parquet(csv_path(path).with_suffix(".parquet"))
+
+
+def _long(keys: pl.DataFrame, shares: NDArray[np.float64], threshold: float) -> pl.DataFrame:
+    row, topic = np.nonzero(shares >= threshold)
+    return keys[row].with_columns(
+        topic=pl.Series(topic, dtype=pl.Int64), share=pl.Series(shares[row, topic])
+    )
+
+
+def _series(columns: dict[str, NDArray[np.float64]]) -> dict[str, pl.Series]:
+    return {name: pl.Series(name, np.ascontiguousarray(v)) for name, v in columns.items()}
+
+
+def _fixed_width(column: pl.Series) -> NDArray[np.generic]:
+    if column.dtype != pl.String:
+        return column.to_numpy()
+    return np.array(column.to_list(), dtype=np.str_) if len(column) else np.empty(0, "<U1")
+
+
+def _check_shapes(keys: pl.DataFrame, shares: NDArray[np.float64]) -> None:
+    if shares.ndim != 2 or shares.shape[0] != keys.height:
+        raise ValueError(f"shares of shape {shares.shape} for {keys.height} rows of keys")
+    if any(re.fullmatch(r"topic_\d+", name) for name in keys.columns):
+        raise ValueError("a key column has the name of a topic column")
+
+
+def write_levels(
+    folder: Path,
+    documents: pl.DataFrame,
+    sections: pl.DataFrame,
+    document_topic: NDArray[np.float64],
+    section_topic: NDArray[np.float64],
+    *,
+    formats: Sequence[str],
+) -> None:
+    """Write the shares of documents and of sections, as `write_matrix` and `write_long` do."""
+    matrices = {
+        "document_topic": (documents.select(document="id"), document_topic),
+        "section_topic": (sections.select("document", "position"), section_topic),
+    }
+    for name, (keys, shares) in matrices.items():
+        write_matrix(folder / name, keys, shares, formats=formats)
+        if "long" in formats:
+            write_long(folder / f"{name}_long", keys, shares, formats=formats)

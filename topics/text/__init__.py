@@ -1,1 +1,0 @@
-"""What several stages need of language: tokens and stop words."""
