@@ -29,7 +29,8 @@ GOOD = "The ferry left the harbour at dawn and did not come back before the even
 
 READ = """
 import faulthandler, json, resource, sys, time, warnings
-import mangling, topics
+import topics
+from support import mangling
 from pathlib import Path
 
 share, n_shares, n, seconds, most = (int(word) for word in sys.argv[2:7])
