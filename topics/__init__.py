@@ -19,8 +19,10 @@ from topics.version import __version__
 _HOMES = {
     "Corpus": "topics.corpus",
     "Counts": "topics.counts",
+    "FitOptions": "topics.options",
     "LDA": "topics.models",
     "NMF": "topics.models",
+    "ReadOptions": "topics.options",
     "TopicRun": "topics.runs",
     "TopicsError": "topics.errors",
     "TopicsWarning": "topics.errors",
@@ -37,6 +39,8 @@ __all__ = [
     "NMF",
     "Corpus",
     "Counts",
+    "FitOptions",
+    "ReadOptions",
     "TopicRun",
     "TopicsError",
     "TopicsWarning",
@@ -54,10 +58,13 @@ if TYPE_CHECKING:
     from topics.counts import Counts
     from topics.errors import TopicsError, TopicsWarning
     from topics.models import LDA, NMF
+    from topics.options import FitOptions, ReadOptions
     from topics.reading import read
     from topics.results import Transformed
     from topics.runs import TopicRun, load
-    from topics.workflow import fit, similar, transform
+    from topics.workflow.fit import fit
+    from topics.workflow.similar import similar
+    from topics.workflow.transform import transform
 
 
 def __getattr__(name: str) -> Any:

@@ -205,7 +205,7 @@ def test_transform_refuses_what_it_cannot_use(run, folder, tmp_path):
     target = ("--output", tmp_path / "out")
     failed(command("transform", tmp_path / "nowhere", folder, *target), 1, "fit")
     failed(command("transform", output, tmp_path / "missing", *target), 1, "missing")
-    failed(command("transform", output, folder, "--output", output, "--overwrite"), 2, "apart")
+    failed(command("transform", output, folder, "--output", output, "--overwrite"), 2, "inside")
     failed(command("transform", output, folder, *target, "--format", "xlsx"), 2, "parquet")
     failed(command("transform", output), 2, "PATHS")
     assert not (tmp_path / "out").exists()

@@ -57,7 +57,9 @@ def test_save_then_load_is_the_identity(run, folder):
     assert loaded.section_texts.equals(run.section_texts)
     assert loaded.quality == run.quality
     assert loaded.manifest["parameters"] == json.loads(json.dumps(run.manifest["parameters"]))
-    assert set(loaded.model) == set(run.model)
+    assert set(loaded.engine_arrays) == set(run.engine_arrays)
+    assert loaded.options == run.options
+    assert loaded.parameters.settings.stop_words == run.parameters.settings.stop_words
 
 
 def test_the_folder_holds_what_the_design_lists(folder):

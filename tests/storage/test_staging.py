@@ -16,9 +16,9 @@ from topics.errors import OutputError, OutputExistsError, RunFolderError
 from topics.storage import (
     check_target,
     new_folder,
+    put_back,
     read_manifest,
     refresh_files,
-    restore,
     verify,
     write_json,
     write_manifest,
@@ -205,12 +205,18 @@ def test_leftovers_of_the_dead_are_removed(tmp_path: Path) -> None:
 
 
 def test_run_set_aside_by_the_dead_comes_back(tmp_path: Path) -> None:
-    """A kill between the two renames loses nothing: reading or writing puts the run back."""
+    """A kill between the two renames loses nothing; reads and checks change nothing themselves."""
     write_run(tmp_path / "run")
-    (tmp_path / "run").rename(tmp_path / f".run.old-{DEAD}-0123abcd")
+    old = f".run.old-{DEAD}-0123abcd"
+    (tmp_path / "run").rename(tmp_path / old)
+    check_target(tmp_path / "run", overwrite=False)
+    with pytest.raises(RunFolderError, match="does not exist"):
+        read_manifest(tmp_path / "run")
+    assert names(tmp_path) == [old]
+    assert put_back(tmp_path / "run")
     assert content(tmp_path / "run") == "one"
     assert names(tmp_path) == ["run"]
-    assert not restore(tmp_path / "run")
+    assert not put_back(tmp_path / "run")
 
 
 KILLED = """
@@ -239,6 +245,7 @@ def test_kill_at_any_moment_keeps_a_run(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
+        put_back(tmp_path / "run")
         text = content(tmp_path / "run")
         assert len(text) == 10_000
         assert len(set(text)) == 1

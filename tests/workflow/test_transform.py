@@ -142,7 +142,7 @@ def test_shared_headings_are_remembered():
     corpus = Corpus(documents=corpus.documents, sections=sections)
     with pytest.warns(TopicsWarning, match="abstract"):
         run = topics.fit(corpus, n_topics=2)
-    assert run.learned["shared_headings"] == ["abstract"]
+    assert run.learned.shared_headings == ("abstract",)
     new = Corpus.from_texts(["the sea rose"])
     new = Corpus(
         documents=new.documents, sections=new.sections.with_columns(heading=pl.lit("ABSTRACT"))
@@ -155,7 +155,7 @@ def test_phrases_are_remembered():
     texts = [f"deep sea word{i % 7}" for i in range(20)]
     corpus = Corpus.from_texts(texts)
     run = topics.fit(corpus, n_topics=2, phrases=True, max_document_share=1.0)
-    assert run.learned["phrases"] == ["deep_sea"]
+    assert run.learned.phrases == ("deep_sea",)
     assert run.transform("a deep sea").documents["n_terms"].to_list() == [1]
     new = run.transform("deep sea word3, word4, the deep sea")
     assert new.documents.select("n_terms", "n_unknown").row(0) == (4, 0)
@@ -241,10 +241,11 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_arrays_that_make_no_model_are_refused(run, name):
     """Wrong shapes, negative and missing numbers are a RunFolderError, whatever they verify."""
-    broken = replace(run, model={**run.model, name: HOSTILE[name]})
+    broken = replace(run, engine_arrays={**run.engine_arrays, name: HOSTILE[name]})
     with pytest.raises(RunFolderError, match=name):
         broken.transform("coral reef")
-    without = replace(run, model={k: v for k, v in run.model.items() if k != name})
+    others = {k: v for k, v in run.engine_arrays.items() if k != name}
+    without = replace(run, engine_arrays=others)
     with pytest.raises(RunFolderError, match="missing"):
         without.transform("coral reef")
 
@@ -265,12 +266,14 @@ def test_arrays_that_make_no_model_are_refused(run, name):
         {"read_options": {"text_column": ["x"]}},
     ],
 )
-def test_parameters_that_no_fit_writes_are_refused(run, changed):
-    """A manifest can say anything; what makes no sense is a RunFolderError."""
-    parameters = {**run.manifest["parameters"], **changed}
-    broken = replace(run, manifest={**run.manifest, "parameters": parameters})
-    with pytest.raises(RunFolderError):
-        topics.transform(broken, "seeds/wire.jsonl")
+def test_parameters_that_no_fit_writes_are_refused(run, tmp_path, changed):
+    """A manifest can hold anything; an option that no fit writes is a RunFolderError."""
+    folder = run.save(tmp_path / "run")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["parameters"].update(changed)
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(RunFolderError, match="fit again"):
+        topics.transform(folder, "seeds/wire.jsonl")
 
 
 def test_options_of_reading_can_differ(run, tmp_path):
@@ -290,4 +293,4 @@ def test_older_runs_without_what_the_counting_learned_load(run, tmp_path):
     manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
     del manifest["files"]["model/terms.json"]
     (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    assert topics.load(copy).learned == {}
+    assert topics.load(copy).learned.phrases == ()

@@ -15,6 +15,6 @@ def report(
     run: Annotated[Path, typer.Argument(help="A run folder.", show_default=False)],
 ) -> None:
     """Write report.html and map.png of a run folder again."""
-    from topics.runs.folder import report_again
+    from topics.runs import report_again
 
     typer.echo(str(report_again(run)))

@@ -12,13 +12,14 @@ import typer
 
 from topics.cli.interrupts import insistent_interrupts
 from topics.errors import OptionError, TopicsError
+from topics.notices import Progress, silent
 
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
 
     from topics.results import Transformed
-    from topics.runs.topic_run import TopicRun
+    from topics.runs import TopicRun
 
 P = ParamSpec("P")
 
@@ -69,22 +70,22 @@ def printable(text: str) -> str:
 
 
 @contextmanager
-def progress_bars(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
-    """A progress callback that draws one bar a stage on standard error."""
+def progress_bars(quiet: bool) -> Iterator[Progress]:
+    """A progress callback that draws one bar per stage on standard error."""
     if quiet:
-        yield None
+        yield silent
         return
+    from rich import progress as rich_progress
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=28),
-        TextColumn("{task.fields[amount]}"),
-        TimeElapsedColumn(),
+        rich_progress.TextColumn("{task.description}"),
+        rich_progress.BarColumn(bar_width=28),
+        rich_progress.TextColumn("{task.fields[amount]}"),
+        rich_progress.TimeElapsedColumn(),
     )
-    tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    tasks: dict[str, rich_progress.TaskID] = {}
+    with rich_progress.Progress(*columns, console=Console(stderr=True)) as bars:
 
         def tell(stage: str, done: int, total: int) -> None:
             label = STAGES.get(stage, stage)

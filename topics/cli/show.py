@@ -18,6 +18,6 @@ def show(
     ] = False,
 ) -> None:
     """Show the topics of a run folder."""
-    from topics.runs.folder import load
+    from topics.runs import load
 
     print_run(load(run), verbose=verbose)

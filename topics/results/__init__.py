@@ -1,15 +1,55 @@
-"""New documents on a fitted run, from plain data: counted, given shares, placed on the map."""
+"""What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
-from topics.results.fitted import Fitted, fitted_of
+from topics.results.description import describe_topics
+from topics.results.fitted import FittedModel
+from topics.results.levels import both_levels, notice_empty_rows
+from topics.results.map import (
+    NO_MAP,
+    PROJECTION_SCHEMA,
+    coordinates_of,
+    project_rows,
+    projection_table,
+)
+from topics.results.new_rows import transform_data
+from topics.results.parameters import (
+    Parameters,
+    count_settings,
+    in_force,
+    read_parameters,
+    with_model_defaults,
+    write_parameters,
+)
+from topics.results.record import manifest, packages_of
+from topics.results.rows import fit_rows, number_of_topics, rows_of_level
+from topics.results.tables import corpus_of_counts, documents_table, sections_table
 from topics.results.transformed import KIND, Transformed, check_no_run
-from topics.results.transforming import numbered_corpus, transform_data
 
 __all__ = [
     "KIND",
-    "Fitted",
+    "NO_MAP",
+    "PROJECTION_SCHEMA",
+    "FittedModel",
+    "Parameters",
     "Transformed",
+    "both_levels",
     "check_no_run",
-    "fitted_of",
-    "numbered_corpus",
+    "coordinates_of",
+    "corpus_of_counts",
+    "count_settings",
+    "describe_topics",
+    "documents_table",
+    "fit_rows",
+    "in_force",
+    "manifest",
+    "notice_empty_rows",
+    "number_of_topics",
+    "packages_of",
+    "project_rows",
+    "projection_table",
+    "read_parameters",
+    "rows_of_level",
+    "sections_table",
     "transform_data",
+    "with_model_defaults",
+    "write_parameters",
 ]

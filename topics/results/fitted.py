@@ -1,4 +1,4 @@
-"""What a run knows that new documents need, checked: it may come from a folder of anybody."""
+"""The parts of a fitted run that are needed to transform new documents, checked."""
 
 from __future__ import annotations
 
@@ -7,139 +7,64 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from topics.counting import CountSettings, Learned
-from topics.errors import OptionError, RunFolderError
-from topics.models import ENGINES
-
-LEVELS = ("section", "document")
-WEIGHTINGS = ("counts", "tf-idf")
+from topics.counting import Learned
+from topics.errors import RunFolderError
+from topics.results.parameters import Parameters
+from topics.results.rows import FREQUENCY, N_ROWS
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Fitted:
+class FittedModel:
     """A fitted model with its vocabulary and its map.
 
     Attributes
     ----------
-    model, engine, level, weighting : str
-    options : mapping
-        Options of the engine.
+    parameters : Parameters
+        Options in force, and how texts are counted.
     arrays : mapping of str to array
-        What `topics.models.restored_engine` and the weighting need.
+        Arrays of the engine and of the weighting.
     terms : array of str, shape (n_vocabulary,)
     topic_term : array, shape (n_topics, n_vocabulary)
     mean : array, shape (n_topics,)
         Mean row of the fitted sections.
-    settings : CountSettings or None
-        None where counts were fitted that were made elsewhere.
     learned : Learned
-    shares : array, shape (n_rows, n_topics)
+    shares : array, shape (n_points, n_topics)
         Rows on the map.
-    places : array, shape (n_rows, 2)
-        Their places; no rows where there is no map.
-    """
-
-    model: str
-    engine: str
-    level: str
-    weighting: str
-    options: Mapping[str, Any]
-    arrays: Mapping[str, NDArray[Any]]
-    terms: NDArray[np.str_]
-    topic_term: Floats
-    mean: Floats
-    settings: CountSettings | None
-    learned: Learned
-    shares: Floats
-    places: Floats
-
-
-def fitted_of(
-    *,
-    parameters: Mapping[str, Any],
-    arrays: Mapping[str, NDArray[Any]],
-    terms: NDArray[np.str_],
-    topic_term: Floats,
-    mean: Floats,
-    learned: Mapping[str, Any],
-    shares: Floats,
-    projection: pl.DataFrame,
-) -> Fitted:
-    """The parts of a run, checked and joined.
+    coordinates : array, shape (n_points, 2 or 3)
+        Where they are on the map; no rows where there is no map.
 
     Raises
     ------
     RunFolderError
-        A parameter is missing or none that a fit writes.
+        The arrays do not fit each other: a run folder can come from anywhere.
     """
-    model, engine = _choice(parameters, "model", ENGINES), parameters.get("engine")
-    if engine not in ENGINES[model]:
-        raise RunFolderError(f"the run names the engine {engine!r:.40} of {model}; fit again")
-    weighting = _choice(parameters, "weighting", WEIGHTINGS)
-    if weighting == "tf-idf":
-        _check_frequency(arrays, len(terms))
-    return Fitted(
-        model=model,
-        engine=str(engine),
-        level=_choice(parameters, "level", LEVELS),
-        weighting=weighting,
-        options=parameters,
-        arrays=arrays,
-        terms=terms,
-        topic_term=topic_term,
-        mean=mean,
-        settings=_settings(parameters),
-        learned=_learned(learned),
-        shares=shares,
-        places=_places(projection, len(shares)),
-    )
 
+    parameters: Parameters
+    arrays: Mapping[str, NDArray[Any]]
+    terms: NDArray[np.str_]
+    topic_term: Floats
+    mean: Floats
+    learned: Learned
+    shares: Floats
+    coordinates: Floats
 
-def _choice(parameters: Mapping[str, Any], name: str, known: Any) -> str:
-    value = parameters.get(name)
-    if not isinstance(value, str) or value not in known:
-        raise RunFolderError(
-            f"the run's {name} is {value!r:.40}, expected {', '.join(known)}; fit again"
-        )
-    return value
-
-
-def _settings(parameters: Mapping[str, Any]) -> CountSettings | None:
-    """Settings of the counting; None where none are recorded."""
-    if "token_pattern" not in parameters:
-        return None
-    words = parameters.get("stop_word_list")
-    wanted = {"token_pattern": str, "ngrams": int, "phrases": bool}
-    are_strings = isinstance(words, list) and all(isinstance(word, str) for word in words)
-    if not are_strings or not all(type(parameters.get(n)) is kind for n, kind in wanted.items()):
-        raise RunFolderError("the run does not say how its terms were counted; fit again")
-    try:
-        return CountSettings(
-            stop_words=frozenset(words or ()),
-            token_pattern=parameters["token_pattern"],
-            ngrams=parameters["ngrams"],
-            phrases=parameters["phrases"],
-        )
-    except OptionError as error:
-        raise RunFolderError(f"the run was counted in a way that none is: {error}") from error
-
-
-def _learned(learned: Mapping[str, Any]) -> Learned:
-    lists = [learned.get(name, []) for name in ("phrases", "shared_headings")]
-    for entries in lists:
-        if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
-            raise RunFolderError("what the run learned of its terms are no lists of texts")
-    return Learned(*(tuple(entries) for entries in lists))
+    def __post_init__(self) -> None:
+        if self.parameters.options.weighting == "tf-idf":
+            _check_frequency(self.arrays, len(self.terms))
+        n_points = len(self.coordinates)
+        if n_points and (n_points != len(self.shares) or not np.isfinite(self.coordinates).all()):
+            raise RunFolderError(
+                "the run's map does not hold its documents and sections; fit again"
+            )
 
 
 def _check_frequency(arrays: Mapping[str, NDArray[Any]], n_terms: int) -> None:
     """Document frequencies of the fitted rows: whole numbers up to the number of rows."""
-    frequency, n_rows = arrays.get("document_frequency"), arrays.get("n_fitted_rows")
+    frequency, n_rows = arrays.get(FREQUENCY), arrays.get(N_ROWS)
     if (
         frequency is None
         or n_rows is None
@@ -151,12 +76,3 @@ def _check_frequency(arrays: Mapping[str, NDArray[Any]], n_terms: int) -> None:
         or frequency.max(initial=0) > n_rows
     ):
         raise RunFolderError("the run's document frequencies do not fit its terms; fit again")
-
-
-def _places(projection: pl.DataFrame, n_rows: int) -> Floats:
-    if not projection.height:
-        return np.empty((0, 2))
-    places = projection.select("x", "y").to_numpy().astype(np.float64)
-    if len(places) != n_rows or not np.all(np.isfinite(places)):
-        raise RunFolderError("the run's map does not hold its documents and sections; fit again")
-    return places

@@ -1,66 +1,77 @@
-"""What a run says of itself: parameters, inputs, versions, seconds."""
+"""The manifest of a result: options, inputs, versions, seconds."""
 
 from __future__ import annotations
 
 import platform
-from dataclasses import asdict
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import polars as pl
 
-from topics.corpus import Corpus
-from topics.counting import CountSettings, default_pruning
-from topics.counts import Counts
-from topics.models import TopicModel
+from topics.options import FitOptions
 from topics.version import __version__
 
-MAX_LISTED = 1_000
-PACKAGES = ("gensim", "numba", "numpy", "polars", "scikit-learn", "scipy", "umap-learn")
+ALWAYS = ("numba", "numpy", "polars", "scipy", "scikit-learn")
+"""Packages that take part in every fit and transform."""
+
+READING = ("charset-normalizer", "justext", "lxml", "trafilatura")
+"""Packages that decide what is read."""
+
+ENGINES = {"topics": (), "sklearn": (), "gensim": ("gensim",)}
+MAP_ENGINES = {"topics": ("pynndescent",), "umap-learn": ("umap-learn", "pynndescent")}
+
+
+def packages_of(options: FitOptions, *, has_read: bool) -> list[str]:
+    """Names of the packages that decided a result, in order.
+
+    Examples
+    --------
+    >>> "gensim" in packages_of(FitOptions(engine="gensim"), has_read=False)
+    True
+    >>> packages_of(FitOptions(project=False), has_read=False)
+    ['numba', 'numpy', 'polars', 'scikit-learn', 'scipy']
+    """
+    names = {*ALWAYS, *ENGINES[options.engine or "topics"]}
+    if has_read:
+        names.update(READING)
+    if options.phrases:
+        names.add("gensim")
+    if options.project:
+        names.update(MAP_ENGINES[options.map_engine])
+    return sorted(names)
 
 
 def manifest(
-    inputs: list[str | Path] | Corpus | Counts,
-    corpus: Corpus,
+    paths: Iterable[str | Path],
+    inputs: pl.DataFrame,
     parameters: dict[str, Any],
+    packages: Iterable[str],
     seconds: dict[str, float],
 ) -> dict[str, Any]:
-    """Everything but the checksums: those come when files are written."""
-    packages = {name: version(name) for name in PACKAGES}
+    """Everything but the checksums, which are added when files are written.
+
+    Parameters
+    ----------
+    paths : iterable of str or Path
+        What was read, as it was named; empty for data in memory.
+    inputs : polars.DataFrame
+        path, sha256 and bytes of every file.
+    parameters : dict
+        As `topics.results.parameters.write_parameters` makes it.
+    packages : iterable of str
+    seconds : dict
+        Seconds by stage.
+    """
+    versions = {name: version(name) for name in packages}
     return {
         "created": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
-        "versions": {"topics": __version__, "python": platform.python_version(), **packages},
+        "versions": {"topics": __version__, "python": platform.python_version(), **versions},
         "machine": platform.machine(),
-        "arguments": [str(path) for path in inputs] if isinstance(inputs, list) else [],
-        "parameters": {name: _plain(value) for name, value in parameters.items()},
-        "inputs": corpus.inputs.to_dicts(),
+        "arguments": [str(path) for path in paths],
+        "parameters": parameters,
+        "inputs": inputs.to_dicts(),
         "seconds": seconds,
     }
-
-
-def engine_record(model: TopicModel) -> dict[str, Any]:
-    """Every option of the engine as it was in force, and how the fit ended."""
-    options = {name: value for name, value in model.get_params().items() if name != "progress"}
-    return {**options, "n_sweeps": model.n_sweeps_, "converged": model.converged_}
-
-
-def counting_record(settings: CountSettings, stop_words: object, corpus: Corpus) -> dict[str, Any]:
-    """Settings of the counting as they were in force; stop words under their name, and listed."""
-    least, most = default_pruning(corpus.n_documents)
-    record = asdict(settings)
-    if settings.min_documents is None:
-        record["min_documents"] = least
-    if settings.max_document_share is None:
-        record["max_document_share"] = most
-    named = str(stop_words) if isinstance(stop_words, str | Path) else "given"
-    return {**record, "stop_words": named, "stop_word_list": sorted(settings.stop_words)}
-
-
-def _plain(value: object) -> Any:
-    """JSON form of what parameters hold; a large array is named by its shape."""
-    if isinstance(value, np.ndarray):
-        return value.tolist() if value.size <= MAX_LISTED else f"array of shape {value.shape}"
-    return str(value) if isinstance(value, StrEnum | Path) else value

@@ -1,6 +1,5 @@
-"""TopicRun, and the folder that it is saved in."""
+"""What is a run, what can be done with it, and what does its folder hold?"""
 
-from topics.runs.folder import load, report_again
-from topics.runs.topic_run import TopicRun
+from topics.runs.topic_run import TopicRun, load, report_again
 
 __all__ = ["TopicRun", "load", "report_again"]

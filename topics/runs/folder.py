@@ -1,7 +1,9 @@
-"""A run folder → TopicRun: everything verified and checked before it is believed."""
+"""The run folder: what it holds, how it is written, and how it is read back and checked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.counting import Learned
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
-from topics.results import KIND
-from topics.runs.topic_run import LEARNED, TABLES, TopicRun
+from topics.results import KIND, read_parameters
+from topics.runs.data import RunData
+from topics.runs.pictures import PICTURES, write_pictures
 from topics.storage import (
+    check_formats,
+    new_folder,
     read_arrays,
     read_json,
     read_manifest,
@@ -22,19 +28,39 @@ from topics.storage import (
     read_table,
     refresh_files,
     verify,
+    write_arrays,
+    write_json,
+    write_levels,
+    write_manifest,
+    write_sparse,
+    write_table,
+    write_tables,
 )
 
+TABLES = ("documents", "sections", "topics", "projection", "removed")
+MATRICES = ("document_topic", "section_topic")
+TOPIC_TERM = "topic_term.npz"
+QUALITY = "quality.json"
+ROWS = "corpus/rows.npz"
+COUNTS = "corpus/counts"
+TEXTS = "corpus/texts.csv"
+ENGINE = "model/arrays.npz"
+LEARNED = "model/terms.json"
+
 REQUIRED = (
-    *(f"{name}.csv" for name in TABLES),
-    "document_topic.csv",
-    "section_topic.csv",
-    "topic_term.npz",
-    "quality.json",
-    "corpus/rows.npz",
-    *(f"corpus/counts/{part}.npy" for part in ("data", "indices", "indptr", "shape")),
-    "model/arrays.npz",
+    *(f"{name}.csv" for name in (*TABLES, *MATRICES)),
+    TOPIC_TERM,
+    QUALITY,
+    ROWS,
+    *(f"{COUNTS}/{part}.npy" for part in ("data", "indices", "indptr", "shape")),
+    ENGINE,
 )
-"""Files that every run folder holds and `load` reads."""
+"""Files that every run folder holds and `read_run` reads."""
+
+OPTIONAL = (LEARNED, TEXTS)
+"""Files that are read where they exist: runs of earlier versions lack the first, runs saved
+without texts the second."""
+
 TOPIC_COLUMNS = {
     "topic": pl.Int64(),
     "label": pl.String(),
@@ -42,15 +68,43 @@ TOPIC_COLUMNS = {
     "share": pl.Float64(),
     "coherence": pl.Float64(),
 }
-"""Columns of topics.csv that are shown."""
-PICTURES = ("map.png", "report.html")
-"""Files that follow from the others."""
+"""Columns that topics.csv has at least."""
 
 
-def load(folder: str | Path) -> TopicRun:
-    """The run that `TopicRun.save` or the command line wrote, its checksums verified.
+def write_run(
+    run: RunData,
+    folder: str | Path,
+    *,
+    formats: Sequence[str] = ("csv",),
+    overwrite: bool = False,
+    text: bool = True,
+) -> Path:
+    """Write the run folder and give its path, as `TopicRun.save` documents."""
+    kinds = check_formats(formats)
+    with new_folder(folder, overwrite=overwrite) as staging:
+        schemas = write_tables(staging, {name: getattr(run, name) for name in TABLES})
+        write_levels(
+            staging,
+            run.documents,
+            run.sections,
+            run.document_topic,
+            run.section_topic,
+            formats=kinds,
+        )
+        write_arrays(staging / TOPIC_TERM, topic_term=run.topic_term, terms=run.terms)
+        _write_corpus(run, staging, text=text)
+        (staging / "model").mkdir()
+        write_arrays(staging / ENGINE, **run.engine_arrays)
+        write_json(staging / LEARNED, asdict(run.learned))
+        write_json(staging / QUALITY, run.quality)
+        write_pictures(run, staging)
+        has_text = text and run.section_texts is not None
+        write_manifest(staging, {**run.manifest, "tables": schemas, "text": has_text})
+    return Path(folder)
 
-    Nothing in the folder is executed: it holds tables, arrays and JSON only.
+
+def read_run(folder: str | Path) -> RunData:
+    """The run in a folder, its checksums verified and its parts checked against each other.
 
     Raises
     ------
@@ -60,20 +114,32 @@ def load(folder: str | Path) -> TopicRun:
     path = Path(folder)
     manifest = _manifest(path)
     verify(path, manifest, required=REQUIRED)
-    return _read_run(path, manifest)
+    return _read(path, manifest)
 
 
-def report_again(folder: str | Path) -> Path:
-    """Write ``report.html`` and ``map.png`` of a saved run anew; gives the report's path.
+def refresh_pictures(folder: str | Path) -> Path:
+    """Write the report and the map's picture of a saved run again; gives the report's path.
 
-    What these two held before does not matter; everything else is verified.
+    What these files held before does not matter; everything else is verified.
     """
     path = Path(folder)
     manifest = _manifest(path)
-    kept = {name: sha for name, sha in manifest["files"].items() if name not in PICTURES}
-    verify(path, {**manifest, "files": kept}, required=REQUIRED)
-    refresh_files(path, _read_run(path, manifest).write_pictures)
+    files = {name: sha for name, sha in manifest["files"].items() if name not in PICTURES}
+    verify(path, {**manifest, "files": files}, required=REQUIRED)
+    run = _read(path, manifest)
+    refresh_files(path, lambda staging: write_pictures(run, staging))
     return path / "report.html"
+
+
+def _write_corpus(run: RunData, staging: Path, *, text: bool) -> None:
+    write_sparse(staging / COUNTS, run.counts.matrix)
+    rows: dict[str, NDArray[Any]] = {"row_document": run.counts.row_document}
+    ids, offsets = run.counts.token_ids, run.counts.token_offsets
+    if text and ids is not None and offsets is not None:
+        rows |= {"token_ids": ids, "token_offsets": offsets}
+    write_arrays(staging / ROWS, **rows)
+    if text and run.section_texts is not None:
+        write_table(staging / TEXTS, run.section_texts.alias("text").to_frame())
 
 
 def _manifest(path: Path) -> dict[str, Any]:
@@ -87,36 +153,46 @@ def _manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def _read_run(path: Path, manifest: dict[str, Any]) -> TopicRun:
+def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     schemas = manifest.get("tables")
     if not isinstance(schemas, dict) or not all(name in schemas for name in TABLES):
         raise RunFolderError(f"the manifest of {path} does not describe its tables; fit again")
     tables = {name: read_table(path / f"{name}.csv", schemas[name]) for name in TABLES}
-    named = read_arrays(path / "topic_term.npz")
-    texts = path / "corpus" / "texts.csv"
-    has_texts = "corpus/texts.csv" in manifest["files"]
-    learned = read_json(path / LEARNED) if LEARNED in manifest["files"] else {}
-    run = TopicRun(
+    named = read_arrays(path / TOPIC_TERM)
+    has_texts = TEXTS in manifest["files"]
+    run = RunData(
         **tables,
         document_topic=read_matrix(path / "document_topic")[1],
         section_topic=read_matrix(path / "section_topic")[1],
         topic_term=_array(named, "topic_term", path),
-        quality=read_json(path / "quality.json"),
+        quality=read_json(path / QUALITY),
         counts=_read_counts(path, _array(named, "terms", path), tables["documents"].height),
-        model=read_arrays(path / "model" / "arrays.npz"),
+        engine_arrays=read_arrays(path / ENGINE),
+        parameters=read_parameters(manifest.get("parameters")),
         manifest={key: manifest[key] for key in manifest if key not in {"files", "tables"}},
-        section_texts=read_table(texts, {"text": "String"})["text"] if has_texts else None,
-        learned=learned if isinstance(learned, dict) else {},
+        section_texts=read_table(path / TEXTS, {"text": "String"})["text"] if has_texts else None,
+        learned=_learned(read_json(path / LEARNED) if LEARNED in manifest["files"] else {}),
     )
     _check_sizes(run, path)
     return run
 
 
+def _learned(record: Any) -> Learned:
+    names = ("phrases", "shared_headings")
+    lists = [record.get(name, []) if isinstance(record, dict) else None for name in names]
+    for entries in lists:
+        if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+            raise RunFolderError(
+                "the run's phrases or shared headings are not lists of strings; fit again"
+            )
+    return Learned(*(tuple(entries or ()) for entries in lists))
+
+
 def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Counts:
-    rows = read_arrays(path / "corpus" / "rows.npz")
+    rows = read_arrays(path / ROWS)
     try:
         return Counts(
-            matrix=read_sparse(path / "corpus" / "counts"),
+            matrix=read_sparse(path / COUNTS),
             terms=terms,
             row_document=_array(rows, "row_document", path),
             n_documents=n_documents,
@@ -133,8 +209,8 @@ def _array(arrays: dict[str, NDArray[Any]], name: str, path: Path) -> NDArray[An
     return arrays[name]
 
 
-def _check_sizes(run: TopicRun, path: Path) -> None:
-    """Shapes agree with each other: every file may be valid by itself and yet not fit."""
+def _check_sizes(run: RunData, path: Path) -> None:
+    """Check that shapes agree: every file may be valid by itself and still not fit the others."""
     n_topics = run.topics.height
     expected = {
         "document_topic": (run.documents.height, n_topics),
@@ -142,15 +218,15 @@ def _check_sizes(run: TopicRun, path: Path) -> None:
         "topic_term": (n_topics, run.counts.n_vocabulary),
     }
     for name, shape in expected.items():
-        found = getattr(run, name).shape
-        if found != shape:
-            raise RunFolderError(f"{name} of {path} has shape {found}, its tables say {shape}")
+        actual = getattr(run, name).shape
+        if actual != shape:
+            raise RunFolderError(f"{name} of {path} has shape {actual}, its tables say {shape}")
     if run.counts.n_rows != run.sections.height:
         raise RunFolderError(
             f"{path} has counts of {run.counts.n_rows} rows for {run.sections.height} sections"
         )
-    shown = run.topics.select(name for name in TOPIC_COLUMNS if name in run.topics.columns)
-    if shown.schema != TOPIC_COLUMNS or any(shown.null_count().row(0)):
+    required = run.topics.select(name for name in TOPIC_COLUMNS if name in run.topics.columns)
+    if required.schema != TOPIC_COLUMNS or any(required.null_count().row(0)):
         raise RunFolderError(f"topics.csv of {path} lacks columns or cells; fit again")
     for name in ("scores", "warnings"):
         entries = run.quality.get(name) if isinstance(run.quality, dict) else None

@@ -12,7 +12,7 @@ from topics.storage.manifest import (
     write_manifest,
 )
 from topics.storage.matrices import read_matrix, write_levels, write_long, write_matrix
-from topics.storage.staging import check_target, new_folder, restore
+from topics.storage.staging import check_target, new_folder, put_back
 from topics.storage.tables import read_table, table_schema, write_table, write_tables
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "check_formats",
     "check_target",
     "new_folder",
+    "put_back",
     "read_arrays",
     "read_json",
     "read_manifest",
@@ -28,7 +29,6 @@ __all__ = [
     "read_sparse",
     "read_table",
     "refresh_files",
-    "restore",
     "table_schema",
     "verify",
     "write_arrays",

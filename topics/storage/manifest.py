@@ -87,8 +87,6 @@ def read_manifest(path: Path | str) -> dict[str, Any]:
         names paths that are not plain relative ones.
     """
     folder = Path(path)
-    if not (folder / MANIFEST).is_file():
-        _recover(folder)
     manifest = read_json(folder / MANIFEST)
     if not isinstance(manifest, dict):
         raise RunFolderError(f"{folder / MANIFEST} is no JSON object")
@@ -191,12 +189,6 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 _OWN_KEYS = frozenset({"format_version", "files"})
-
-
-def _recover(folder: Path) -> None:
-    from topics.storage.staging import restore  # folder imports this module
-
-    restore(folder)
 
 
 def _files_below(folder: Path) -> list[str]:

@@ -60,6 +60,7 @@ def new_folder(path: Path | str, *, overwrite: bool) -> Iterator[Path]:
         it is a mount point or the working folder.
     """
     target = Path(path).resolve()
+    put_back(target)
     check_target(target, overwrite=overwrite)
     made: list[Path] = []
     try:
@@ -85,10 +86,11 @@ def new_folder(path: Path | str, *, overwrite: bool) -> Iterator[Path]:
         raise
 
 
-def restore(path: Path | str) -> bool:
-    """Whether an older run was put back at `path` after a kill in the middle of a replacement.
+def put_back(path: Path | str) -> bool:
+    """Put back the run that a killed process had set aside at `path`; whether there was one.
 
-    Does nothing while `path` exists, or while the process that replaces it is alive.
+    Commands that open or write a run call this first; checks and reads never change the disk.
+    It does nothing while `path` exists, or while the process that replaces the run is alive.
     """
     target = Path(path).resolve()
     if target.exists():
@@ -111,7 +113,6 @@ def check_target(path: Path | str, *, overwrite: bool) -> None:
         As `new_folder` does.
     """
     target = Path(path).resolve()
-    restore(target)
     try:
         if target.exists():
             _check_existing(target, overwrite=overwrite)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from topics.runs.folder import load
-from topics.runs.topic_run import TopicRun
+from topics.runs import TopicRun, load
 
 
 def similar(

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import inspect
-import warnings
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from topics.corpus import Corpus
+from topics.checks import check_whole
 from topics.counts import Counts
-from topics.errors import OptionError, RunFolderError, TopicsWarning
-from topics.models import check_whole
+from topics.errors import OptionError
 from topics.notices import Progress, StageLog, silent
-from topics.reading import read
-from topics.results import Transformed, check_no_run, numbered_corpus
-from topics.results.record import manifest
-from topics.runs.folder import load
-from topics.runs.topic_run import TopicRun, repeated_blocks, transformed
-from topics.workflow.fit import Data, as_inputs
-
-_NOT_OPTIONS = frozenset({"paths", "progress", "repeated"})
+from topics.options import ReadOptions
+from topics.results import Transformed, check_no_run, manifest, packages_of, transform_data
+from topics.runs import TopicRun, load
+from topics.workflow.inputs import (
+    Data,
+    as_inputs,
+    check_read_options_apply,
+    paths_of,
+    read_corpus,
+)
 
 
 def transform(
@@ -29,15 +28,15 @@ def transform(
     data: Data,
     *,
     n_threads: int | None = None,
-    read_options: Mapping[str, Any] | None = None,
+    read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> Transformed:
     """New documents in the topics of a fitted run.
 
-    Files are read as the run's own were, and blocks that repeated over its documents are taken
-    out of these, too. Terms are counted with its vocabulary; shares come from its model. Every
-    row is placed on its map by its nearest fitted rows (`topics.space.place_beside`), and a
-    document of the fit gets its row and its place again.
+    Files are read as the run's own were, and blocks that repeated across its documents are
+    removed from these, too. Terms are counted with its vocabulary; shares come from its model.
+    New rows are placed on its map (`topics.space`). A fitted document gets its row and its
+    coordinates again.
 
     Parameters
     ----------
@@ -45,7 +44,7 @@ def transform(
     data : path or paths, Corpus, or Counts
         As for `topics.fit`. A text in memory goes to `TopicRun.transform`.
     n_threads : int, optional
-        All cores by default; the bits do not depend on it.
+        All cores by default; results do not depend on it.
     read_options : mapping, optional
         Options of `topics.read` that differ from those of the run.
     progress : callable, optional
@@ -64,6 +63,7 @@ def transform(
 
     Examples
     --------
+    >>> from topics.corpus import Corpus
     >>> from topics.workflow import fit
     >>> corpus = Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 3)
     >>> run = fit(corpus, n_topics=2)
@@ -71,32 +71,40 @@ def transform(
     >>> bool(abs(again.document_topic - run.document_topic).max() < 0.02)
     True
     """
+    log = StageLog(progress or silent)
+    result = transform_run(run, data, log, n_threads=n_threads, read_options=read_options)
+    log.warn()
+    return result
+
+
+def transform_run(
+    run: TopicRun | str | Path,
+    data: Data,
+    log: StageLog,
+    *,
+    n_threads: int | None = None,
+    read_options: ReadOptions | Mapping[str, Any] | None = None,
+) -> Transformed:
+    """As `transform`, with the notices left in the log."""
     check_whole("n_threads", n_threads, 1)
-    stages = StageLog(progress or silent)
     run = run if isinstance(run, TopicRun) else load(run)
     inputs = as_inputs(data)
-    own_options = {**_read_options(run), **(read_options or {})}
-    if isinstance(inputs, list):
-        repeated = {} if own_options.get("keep_furniture") else repeated_blocks(run)
-        with stages.stage("read"):
-            options = {"n_threads": n_threads, **own_options, "repeated": repeated}
-            corpus = read(*inputs, **options, progress=stages.progress)
-    elif read_options:
-        raise OptionError("read_options apply when paths are read; this data has been read")
-    else:
-        corpus = inputs if isinstance(inputs, Corpus) else numbered_corpus(inputs)
+    if read_options:
+        check_read_options_apply(inputs)
+    reading = _read_options(run, read_options)
+    repeated = {} if reading.keep_furniture else run.repeated_blocks()
+    corpus = read_corpus(inputs, reading, n_threads, log, repeated)
     counted = inputs if isinstance(inputs, Counts) else corpus
-    result = transformed(run, counted, stages, n_threads=n_threads)
-    for notice in stages.notices:
-        warnings.warn(notice.message, TopicsWarning, stacklevel=2)
-    parameters = {**run.manifest.get("parameters", {}), "read_options": own_options}
-    record = manifest(inputs, corpus, parameters, stages.seconds)
+    result = transform_data(run.fitted(), counted, log, n_threads=n_threads)
+    parameters = {**run.manifest.get("parameters", {}), "read_options": asdict(reading)}
+    packages = packages_of(run.options, has_read=isinstance(inputs, list))
+    record = manifest(paths_of(inputs), corpus.inputs, parameters, packages, log.seconds)
     of_run = {name: run.manifest.get(name) for name in ("created", "arguments", "versions")}
     return replace(result, manifest={**result.manifest, **record, "run": of_run})
 
 
 def check_output(run: str | Path, output: str | Path) -> None:
-    """Raise where the output would replace a run, or stand inside this one.
+    """Raise if the output would replace a run, or is inside this one.
 
     Raises
     ------
@@ -104,17 +112,13 @@ def check_output(run: str | Path, output: str | Path) -> None:
     """
     own, target = Path(run).resolve(), Path(output).resolve()
     if target.is_relative_to(own) or own.is_relative_to(target):
-        raise OptionError(f"{output} is not apart from the run {run}; name another folder")
+        raise OptionError(f"{output} and the run {run} are inside each other; name another folder")
     check_no_run(output)
 
 
-def _read_options(run: TopicRun) -> dict[str, Any]:
-    """Options with which the run was read; a run folder can come from anywhere."""
-    recorded = run.manifest.get("parameters", {}).get("read_options", {})
-    known = set(inspect.signature(read).parameters) - _NOT_OPTIONS
-    plain = isinstance(recorded, dict) and all(
-        value is None or type(value) in (bool, int, float, str) for value in recorded.values()
-    )
-    if not plain or not set(recorded) <= known:
-        raise RunFolderError("the run does not say how its documents were read; fit again")
-    return dict(recorded)
+def _read_options(run: TopicRun, changes: ReadOptions | Mapping[str, Any] | None) -> ReadOptions:
+    """The run's options of reading, with the changes that a caller asked for."""
+    if isinstance(changes, ReadOptions):
+        return changes
+    own = run.options.read_options or ReadOptions()
+    return ReadOptions.of({**asdict(own), **(changes or {})})

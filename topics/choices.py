@@ -1,0 +1,35 @@
+"""Values that options can take, and their defaults. Imports nothing."""
+
+from __future__ import annotations
+
+MODELS = ("lda", "nmf")
+ENGINES = ("topics", "sklearn", "gensim")
+LEVELS = ("section", "document")
+WEIGHTINGS = ("counts", "tf-idf")
+LOSSES = ("frobenius", "kullback-leibler")
+ORDERS = ("probability", "relevance", "contribution")
+MAP_ENGINES = ("topics", "umap-learn")
+
+DEFAULT_ENGINE = "topics"
+DEFAULT_MAP_ENGINE = "topics"
+DEFAULT_WEIGHTINGS = {"lda": "counts", "nmf": "tf-idf"}
+DEFAULT_ORDERS = {"lda": "contribution", "nmf": "relevance"}
+"""Measured over six corpora; the table is in benchmarks/README.md."""
+DEFAULT_TOPICS = 12
+DEFAULT_RELEVANCE = 0.6
+DEFAULT_DISPLAYED_TERMS = 10
+"""A topic shows this many terms by default, and at least."""
+DEFAULT_NEIGHBORS = 15
+DEFAULT_MIN_DIST = 0.1
+DEFAULT_HEADING_SHARE = 0.1
+
+MAX_NGRAMS = 10
+MAX_RANDOM_STATE = 2**32 - 1
+"""The largest seed that numpy's older generators, inside the peers, take."""
+
+TOKEN_PATTERN = r"\p{N}*\p{L}[\p{L}\p{M}\p{N}]+"
+"""Runs of letters, marks and digits of two characters or more with a letter in them.
+
+Numbers alone are left out; ``covid19`` and ``20th`` are tokens. Apostrophes, hyphens and
+underscores separate tokens, so that ``_`` is free to join phrases.
+"""

@@ -1,0 +1,286 @@
+"""Every option of reading and fitting, in one table each, for API, command line and run folders.
+
+A field of `ReadOptions` or `FitOptions` holds the name, type, default, range and one sentence of
+documentation of an option. The command line is made from these fields, the docstrings of
+`topics.fit` and `topics.read` end with them, and a run folder keeps their values as JSON.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from topics import choices
+from topics.checks import check_choice, check_number, check_whole
+from topics.errors import OptionError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+MODEL, TERMS, READING, OUTPUT = "Model", "Terms", "Reading", "Output"
+"""Groups of options in ``--help``."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What an option is, besides its name and default.
+
+    Attributes
+    ----------
+    help : str
+        One or two sentences, for ``--help`` and docstrings.
+    kind : type
+        Type of the value on the command line and in run folders: bool, int, float, str, or list
+        for words separated by commas. None: the option is a table of its own.
+    group : str
+        Group in ``--help``.
+    flag : str
+        Spelling on the command line where it is not the name with hyphens. For a bool that is
+        True by default it is the flag that turns it off, such as ``--no-split``.
+    choices : tuple of str
+        Values that a str can take; empty for any.
+    lowest, highest : float or None
+        Limits of a number, both included.
+    """
+
+    help: str
+    kind: type | None
+    group: str
+    flag: str = ""
+    choices: tuple[str, ...] = ()
+    lowest: float | None = None
+    highest: float | None = None
+
+    def check(self, name: str, value: Any) -> None:
+        """Raise OptionError unless the value is in the option's range."""
+        if self.choices:
+            check_choice(name, value, self.choices)
+        elif self.kind is int and self.lowest is not None:
+            check_whole(name, value, int(self.lowest), optional=False)
+            if self.highest is not None:
+                check_number(name, value, self.lowest, self.highest)
+        elif self.kind is float and self.lowest is not None:
+            check_number(name, value, self.lowest, self.highest)
+
+
+def _option(default: Any, text: str, kind: type | None, group: str, **details: Any) -> Any:
+    return field(default=default, metadata={"spec": Spec(text, kind, group, **details)})
+
+
+class OptionTable:
+    """What `ReadOptions` and `FitOptions` share: checks on the way in, and their names."""
+
+    def __post_init__(self) -> None:
+        for each in option_fields(type(self)):
+            value, default = getattr(self, each.name), each.default
+            if value is not None or default is not None:
+                each.metadata["spec"].check(each.name, value)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Options from values by name.
+
+        Raises
+        ------
+        OptionError
+            An unknown name (the message suggests the closest one), or a value out of range.
+        """
+        names = [each.name for each in option_fields(cls)]
+        for name in values:
+            if name not in names:
+                close = difflib.get_close_matches(str(name), names, 1)
+                hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
+                raise OptionError(f"unknown option {name!r}; {hint}")
+        return cls(**values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadOptions(OptionTable):
+    """Options of `topics.read`, each with its default."""
+
+    text_column: str = _option(
+        "text", "Column or key that holds the text. A row with a list `sections` (objects with "
+        "heading, level, text) uses those instead.", str, READING,
+    )  # fmt: skip
+    id_column: str | None = _option(
+        None, "Column or key that holds the ids. Default: id, where there is one.", str, READING
+    )
+    section_tokens: int | None = _option(
+        None, "Cut sections that are longer than this many tokens at paragraph ends.",
+        int, READING, lowest=1,
+    )  # fmt: skip
+    skip_bad: bool = _option(
+        False, "Skip rows that cannot be read or that repeat an id, and count them.", bool, READING
+    )
+    split: bool = _option(
+        True, "Split pages of several articles into one document per article; --no-split keeps "
+        "them whole.", bool, READING, flag="--no-split",
+    )  # fmt: skip
+    keep_furniture: bool = _option(
+        False, "Keep menus, buttons, notices and blocks that repeat across documents.",
+        bool, READING,
+    )  # fmt: skip
+    max_file_size: int | None = _option(
+        None, "Leave out larger files (size after unpacking). Default: 100 MB for pages and JSON, "
+        "1 GB for JSON Lines and tables.", int, READING, lowest=1,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class FitOptions(OptionTable):
+    """Options of `topics.fit`, each with its default.
+
+    `TopicRun.options` holds the values that were in force: defaults that depend on the model or
+    on the corpus are replaced by what they stood for.
+    """
+
+    model: str = _option("lda", "Topic model.", str, MODEL, choices=choices.MODELS)
+    n_topics: int | None = _option(
+        None, f"Number of topics. Default: {choices.DEFAULT_TOPICS}, or the number of rows if "
+        "there are fewer.", int, MODEL, flag="--topics", lowest=1,
+    )  # fmt: skip
+    level: str = _option(
+        "section", "Rows that the model is fitted on. Results have both levels in any case.",
+        str, MODEL, choices=choices.LEVELS,
+    )  # fmt: skip
+    engine: str | None = _option(
+        None, f"Library that fits the model. Default: {choices.DEFAULT_ENGINE}.",
+        str, MODEL, choices=choices.ENGINES,
+    )  # fmt: skip
+    random_state: int = _option(
+        0, "Seed of the random numbers. The same value gives identical results, with any number "
+        "of threads.", int, MODEL, lowest=0, highest=choices.MAX_RANDOM_STATE,
+    )  # fmt: skip
+    n_threads: int | None = _option(
+        None, "Maximum number of threads. Default: all cores. Results do not depend on it.",
+        int, MODEL, flag="--threads", lowest=1,
+    )  # fmt: skip
+    document_topic_prior: str | float | ArrayLike | None = _option(
+        None, 'Document-topic prior (LDA only): a number, or "auto" to learn it.', str, MODEL
+    )
+    topic_term_prior: float | ArrayLike | None = _option(
+        None, "Topic-term prior (LDA only): a positive number.", float, MODEL
+    )
+    loss: str | None = _option(
+        None, "Loss to minimise (NMF only). Default: frobenius.",
+        str, MODEL, choices=choices.LOSSES,
+    )  # fmt: skip
+    weighting: str | None = _option(
+        None, "Values that the model is fitted on. Default: counts for lda, tf-idf for nmf.",
+        str, MODEL, choices=choices.WEIGHTINGS,
+    )  # fmt: skip
+    max_sweeps: int | None = _option(
+        None, "Maximum number of passes over the data. The default depends on the engine.",
+        int, MODEL, lowest=1,
+    )  # fmt: skip
+    tolerance: float | None = _option(
+        None, "Stop when a pass improves the fit by less than this. The default depends on the "
+        "engine.", float, MODEL, lowest=0,
+    )  # fmt: skip
+    stop_words: str | Path | Iterable[str] = _option(
+        "en", "Words that are not counted: en (English), none, or a file of words.", str, TERMS
+    )
+    extra_stop_words: Iterable[str] = _option(
+        (), "More stop words, separated by commas on the command line.", list, TERMS
+    )
+    token_pattern: str = _option(
+        choices.TOKEN_PATTERN, "Regular expression that a token matches, in lower-case text "
+        "(syntax of Rust's regex crate).", str, TERMS,
+    )  # fmt: skip
+    ngrams: int = _option(
+        1, "Maximum number of consecutive tokens that make a term.",
+        int, TERMS, lowest=1, highest=choices.MAX_NGRAMS,
+    )  # fmt: skip
+    phrases: bool = _option(False, "Join collocations with _ before counting.", bool, TERMS)
+    min_documents: int | None = _option(
+        None, "Leave out terms that occur in fewer documents. Default: 1 under 20 documents, 2 "
+        "under 1,000, 5 under 20,000, else 10.", int, TERMS, lowest=1,
+    )  # fmt: skip
+    max_document_share: float | None = _option(
+        None, "Leave out terms that occur in a larger share of the documents. Default: 1 under "
+        "20 documents, else 0.5.", float, TERMS,
+    )  # fmt: skip
+    max_terms: int | None = _option(
+        None, "Keep only this many terms, the most frequent ones.", int, TERMS, lowest=1
+    )
+    max_heading_share: float = _option(
+        choices.DEFAULT_HEADING_SHARE, "Do not count the words of headings that occur in a larger "
+        "share of the documents; 1 counts all.", float, TERMS,
+    )  # fmt: skip
+    order: str | None = _option(
+        None, "Order of the terms that a topic shows. Default: contribution for lda, relevance "
+        "for nmf.", str, OUTPUT, choices=choices.ORDERS,
+    )  # fmt: skip
+    relevance: float = _option(
+        choices.DEFAULT_RELEVANCE, "Lambda of the order by relevance: 1 ranks by probability, 0 "
+        "by how specific a term is to the topic.", float, OUTPUT, lowest=0, highest=1,
+    )  # fmt: skip
+    n_shown: int = _option(
+        choices.DEFAULT_DISPLAYED_TERMS, "Number of terms shown per topic.", int, OUTPUT,
+        flag="--terms", lowest=choices.DEFAULT_DISPLAYED_TERMS,
+    )  # fmt: skip
+    project: bool = _option(
+        True, "Make the 2D map; --no-map leaves it out.", bool, OUTPUT, flag="--no-map"
+    )
+    map_engine: str = _option(
+        choices.DEFAULT_MAP_ENGINE, "Library that makes the map.",
+        str, OUTPUT, choices=choices.MAP_ENGINES,
+    )  # fmt: skip
+    n_neighbors: int = _option(
+        choices.DEFAULT_NEIGHBORS, "Neighbours per point on the map: fewer show detail, more show "
+        "the whole.", int, OUTPUT, flag="--neighbors", lowest=2,
+    )  # fmt: skip
+    min_dist: float = _option(
+        choices.DEFAULT_MIN_DIST, "Minimum distance of neighbours on the map: smaller values pack "
+        "them more tightly.", float, OUTPUT, lowest=0, highest=1,
+    )  # fmt: skip
+    read_options: ReadOptions | None = _option(
+        None, "Options of `topics.read`, when paths are fitted.", None, READING
+    )
+
+
+COUNTING_OPTIONS = frozenset(
+    each.name for each in fields(FitOptions) if each.metadata["spec"].group == TERMS
+)
+"""Options that decide how texts become counts; they do not apply to counts."""
+
+
+def option_fields(table: type) -> list[Field[Any]]:
+    """The options of a table, in order."""
+    return list(fields(table))
+
+
+def read_options_of(given: ReadOptions | Mapping[str, Any] | None) -> ReadOptions | None:
+    """Options of reading from what a caller passed; None and an empty mapping give None."""
+    if given is None or isinstance(given, ReadOptions):
+        return given
+    return ReadOptions.of(given) if given else None
+
+
+def documents_options(*tables: type) -> Callable[[F], F]:
+    """Decorator that ends a function's docstring with the options of these tables."""
+
+    def decorate(function: F) -> F:
+        if function.__doc__ is not None:  # python -OO takes docstrings away
+            function.__doc__ += "\n".join(["", "    Options", "    -------", *_lines(tables)])
+        return function
+
+    return decorate
+
+
+def _lines(tables: Iterable[type]) -> list[str]:
+    lines: list[str] = []
+    for table in tables:
+        for each in option_fields(table):
+            spec: Spec = each.metadata["spec"]
+            values = "{" + ", ".join(map(repr, spec.choices)) + "}" if spec.choices else each.type
+            lines += [
+                f"    {each.name} : {values}, default {each.default!r}",
+                f"        {spec.help}",
+            ]
+    return [*lines, ""]

@@ -1,0 +1,75 @@
+"""The topics of a fit as a table, with their scores; columns of topics.csv are made here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from topics.counts import Counts
+from topics.evaluation import diversity, npmi
+from topics.notices import StageLog
+from topics.options import FitOptions
+from topics.shares import mean_row, rank_terms, topics_table
+
+N_SCORED = 10
+"""Coherence and diversity use at most this many of the terms that a topic shows."""
+
+
+def describe_topics(
+    topic_term: NDArray[np.float64],
+    document_topic: NDArray[np.float64],
+    counts: Counts,
+    options: FitOptions,
+    log: StageLog,
+) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
+    """Table of topics, and the scores of the run with reference and settings."""
+    with log.stage("score"):
+        share = mean_row(document_topic, counts.n_terms_of_documents, document_topic.shape[1])
+        ranked = rank_terms(
+            topic_term,
+            share,
+            order=str(options.order),
+            relevance=options.relevance,
+            n_shown=options.n_shown,
+        )
+        scored = _scored_terms(ranked, topic_term, log)
+        coherence = _coherence(scored, counts, log)
+    reference = f"the {counts.n_documents} fitted documents"
+    settings: dict[str, Any] = {"terms": int(scored.shape[1]), "order": options.order}
+    if options.order == "relevance":
+        settings["relevance"] = options.relevance
+    scores = [
+        ("coherence (NPMI), mean", float(coherence.mean()), reference),
+        ("coherence (NPMI), median", float(np.median(coherence)), reference),
+        ("diversity", diversity(scored), "the shown terms"),
+    ]
+    return topics_table(ranked, counts.terms, share, coherence), [
+        {"name": name, "value": value, "reference": against, "settings": settings}
+        for name, value, against in scores
+    ]
+
+
+def _scored_terms(
+    ranked: NDArray[np.int64], topic_term: NDArray[np.float64], log: StageLog
+) -> NDArray[np.int64]:
+    """The first terms of every topic, -1 where the topic does not hold the term."""
+    scored = ranked[:, :N_SCORED]
+    is_present = np.take_along_axis(topic_term, scored, axis=1) > 0
+    n_short = int((~is_present).any(axis=1).sum())
+    log.notice(
+        "topics-with-few-terms",
+        n_short,
+        f"{n_short} topics have fewer than {scored.shape[1]} terms of their own; frequent "
+        "terms of the corpus fill up what is shown, but do not count in the scores",
+    )
+    return np.where(is_present, scored, -1)
+
+
+def _coherence(scored: NDArray[np.int64], counts: Counts, log: StageLog) -> NDArray[np.float64]:
+    if scored.shape[1] < 2:
+        log.notice("no-coherence", 1, "one term in the vocabulary: coherence is set to 0")
+        return np.zeros(len(scored))
+    return npmi(scored, counts.by_document())

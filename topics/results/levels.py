@@ -1,0 +1,47 @@
+"""Shares at both levels, whichever level was fitted."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.counts import Counts
+from topics.notices import StageLog
+from topics.shares import roll_up, section_shares
+
+Floats = NDArray[np.float64]
+
+
+def both_levels(
+    row_topic: Floats, counts: Counts, level: str, topic_term: Floats, mean: Floats | None = None
+) -> tuple[Floats, Floats]:
+    """Rows of sections, and rows of documents as their weighted means.
+
+    Parameters
+    ----------
+    row_topic : array, shape (n_rows, n_topics)
+        Shares of the rows that the model saw.
+    counts : Counts
+    level : {"section", "document"}
+        What these rows are.
+    topic_term : array, shape (n_topics, n_vocabulary)
+    mean : array, shape (n_topics,), optional
+        Row of sections and documents without terms; default: the mean of these sections.
+    """
+    owner = counts.row_document
+    section_topic = row_topic
+    if level == "document":
+        section_topic = section_shares(counts.matrix, owner, row_topic, topic_term, mean)
+    document_topic = roll_up(section_topic, counts.n_terms, owner, counts.n_documents, mean)
+    return section_topic, document_topic
+
+
+def notice_empty_rows(counts: Counts, lack: str, mean: str, log: StageLog) -> None:
+    """Keep a notice of sections and of documents without terms: what they lack, what they show."""
+    for name, n_terms in (("sections", counts.n_terms), ("documents", counts.n_terms_of_documents)):
+        n_empty = int((n_terms == 0).sum())
+        log.notice(
+            f"{name}-without-terms",
+            n_empty,
+            f"{n_empty} of {len(n_terms)} {name} have {lack}; they show the {mean}",
+        )

@@ -1,0 +1,154 @@
+"""New documents on a fitted model: known terms to shares at both levels, and onto the map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from topics.corpus import Corpus
+from topics.counting import KnownCounts, count_known_terms, in_known_columns
+from topics.counts import Counts
+from topics.errors import InputError, OptionError, RunFolderError
+from topics.kernels.threads import kernel_threads
+from topics.models import MIXTURES, TopicModel, restored_engine
+from topics.notices import StageLog
+from topics.results.fitted import FittedModel
+from topics.results.levels import both_levels, notice_empty_rows
+from topics.results.map import NO_MAP, projection_table
+from topics.results.rows import Rows, notice_unexplained, row_weights, rows_of_level, weighted
+from topics.results.tables import corpus_of_counts, documents_table, sections_table
+from topics.results.transformed import KIND, Transformed
+from topics.shares import new_row_shares
+from topics.space import place_beside
+
+MOSTLY_UNKNOWN = 0.5
+"""A larger share of unknown terms gets a warning."""
+
+Floats = NDArray[np.float64]
+
+
+def transform_data(
+    fitted: FittedModel, data: Corpus | Counts, log: StageLog, *, n_threads: int | None = None
+) -> Transformed:
+    """Documents and sections with shares of the fitted topics.
+
+    Raises
+    ------
+    InputError
+        Texts for a run of counts, counts without any known term, or nothing to count.
+    RunFolderError
+        The run's arrays do not make a model.
+    """
+    corpus, known = _known_counts(fitted, data, log)
+    counts, level = known.counts, fitted.parameters.options.level
+    with kernel_threads(n_threads):
+        with log.stage("transform"):
+            rows = rows_of_level(counts, level)
+            row_topic = _row_shares(fitted, rows, n_threads, log)
+            section_topic, document_topic = both_levels(
+                row_topic, counts, level, fitted.topic_term, fitted.mean
+            )
+        shares = np.concatenate([document_topic, section_topic])
+        projection = _projection(fitted, corpus, shares, log)
+    lack = "no term of the run's vocabulary"
+    notice_empty_rows(counts, lack, "mean of the fitted corpus", log)
+    _notice_unknown(known, log)
+    n_unknown, n_known = float(known.n_unknown.sum()), float(counts.n_terms.sum())
+    return Transformed(
+        documents=documents_table(corpus, counts, known.n_unknown),
+        sections=sections_table(corpus, counts, known.n_unknown),
+        document_topic=document_topic,
+        section_topic=section_topic,
+        projection=projection,
+        unknown_terms=known.unknown,
+        removed=corpus.removed,
+        quality={
+            "unknown_terms": {
+                "share": n_unknown / (n_unknown + n_known) if n_unknown + n_known else 0.0,
+                "count": n_unknown,
+                "n_different": known.unknown.height,
+            },
+            "warnings": log.records(),
+        },
+        manifest={"kind": KIND, "seconds": log.seconds},
+    )
+
+
+def _known_counts(
+    fitted: FittedModel, data: Corpus | Counts, log: StageLog
+) -> tuple[Corpus, KnownCounts]:
+    if isinstance(data, Counts):
+        return corpus_of_counts(data), in_known_columns(data, fitted.terms)
+    settings = fitted.parameters.settings
+    if settings is None:
+        raise InputError(
+            "the run was fitted on counts, so it does not know how to cut texts into terms; "
+            "pass topics.Counts with the terms of the run"
+        )
+    log.extend(data.notices)
+    with log.stage("count"):
+        known, notices = count_known_terms(
+            data, settings, fitted.learned, fitted.terms, progress=log.progress
+        )
+    log.extend(notices)
+    return data, known
+
+
+def _row_shares(fitted: FittedModel, rows: Rows, n_threads: int | None, log: StageLog) -> Floats:
+    """Shares of rows of the level that was fitted."""
+    options = fitted.parameters.options
+    engine = _engine(fitted, n_threads)
+    weights = row_weights(engine, rows, weighted(rows, fitted.arrays, str(options.weighting)))
+    shares, unexplained = new_row_shares(
+        engine.components_,
+        weights,
+        rows.n_terms,
+        fitted.mean,
+        is_mixture=options.model in MIXTURES,
+    )
+    notice_unexplained(unexplained, log)
+    return shares
+
+
+def _engine(fitted: FittedModel, n_threads: int | None) -> TopicModel:
+    options, n_topics = fitted.parameters.options, len(fitted.mean)
+    try:
+        engine = restored_engine(
+            options.model,
+            str(options.engine),
+            fitted.arrays,
+            {} if options.loss is None else {"loss": options.loss},
+            n_terms=len(fitted.terms),
+            n_threads=n_threads,
+        )
+        if len(engine.components_) != n_topics:
+            raise InputError(f"{n_topics} topics for {len(engine.components_)} components")
+    except (InputError, OptionError) as error:
+        raise RunFolderError(f"the run's model cannot be used: {error}; fit again") from error
+    return engine
+
+
+def _projection(fitted: FittedModel, corpus: Corpus, shares: Floats, log: StageLog) -> pl.DataFrame:
+    """Documents, then sections, on the map of the run; no rows where it has no map."""
+    if not len(fitted.coordinates):
+        return NO_MAP
+    with log.stage("project"):
+        coordinates = place_beside(shares, fitted.shares, fitted.coordinates)
+    return projection_table(corpus, shares, coordinates)
+
+
+def _notice_unknown(known: KnownCounts, log: StageLog) -> None:
+    """Keep a notice where most terms are unknown."""
+    n_unknown: Any = float(known.n_unknown.sum())
+    share = n_unknown / max(n_unknown + float(known.counts.n_terms.sum()), 1)
+    if share > MOSTLY_UNKNOWN:
+        frequent = ", ".join(known.unknown["term"].head(5))
+        log.notice(
+            "mostly-unknown-terms",
+            known.unknown.height,
+            f"{share:.0%} of the terms are not in the run's vocabulary and were not counted, most "
+            f"often {frequent}; is it about other things?",
+        )

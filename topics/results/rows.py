@@ -1,0 +1,140 @@
+"""Rows of the model: counts of one level, weighted, through an engine, to shares of topics."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.choices import DEFAULT_TOPICS
+from topics.counting import tfidf
+from topics.counts import Counts
+from topics.errors import InputError, OptionError, TopicsWarning
+from topics.models import TopicModel, engine_arrays
+from topics.notices import StageLog
+from topics.shares import FittedTopics, fitted_topics
+
+FREQUENCY, N_ROWS = "document_frequency", "n_fitted_rows"
+"""Arrays of a run that tf-idf needs: rows that hold each term, and the number of fitted rows."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Counts of sections or documents, and which of them have terms.
+
+    Attributes
+    ----------
+    matrix : CSR, shape (n_rows, n_vocabulary)
+    n_terms : array, shape (n_rows,)
+        Summed counts of each row.
+    counted : array of int
+        Indices of the rows with terms: only these go through an engine.
+    counted_matrix : CSR, shape (len(counted), n_vocabulary)
+    """
+
+    matrix: Any
+    n_terms: NDArray[Any]
+    counted: NDArray[np.int64]
+    counted_matrix: Any
+
+
+def rows_of_level(counts: Counts, level: str) -> Rows:
+    """Rows of the level that the model sees: sections or documents."""
+    matrix = counts.matrix if level == "section" else counts.by_document()
+    n_terms = np.asarray(matrix.sum(axis=1)).ravel()
+    counted = np.flatnonzero(n_terms > 0)
+    return Rows(matrix, n_terms, counted, matrix[counted])
+
+
+def number_of_topics(n_topics: int | None, rows: Rows, level: str, log: StageLog) -> int:
+    """How many topics to fit; the default is lowered to the number of rows."""
+    n_rows = len(rows.counted)
+    if n_rows == 0:
+        raise InputError("the counts hold no terms at all; there is nothing to fit")
+    if n_topics is None:
+        n = min(DEFAULT_TOPICS, n_rows)
+        log.notice(
+            "fewer-topics",
+            DEFAULT_TOPICS - n,
+            f"topics lowered from {DEFAULT_TOPICS} to {n}, the number of {level}s with terms",
+        )
+        return n
+    if n_topics > n_rows:
+        raise OptionError(
+            f"{n_topics} topics for {n_rows} {level}s with counted terms; ask for at most "
+            f"{n_rows}, or add documents"
+        )
+    return n_topics
+
+
+def frequency_arrays(rows: Rows, weighting: str) -> dict[str, NDArray[Any]]:
+    """Arrays that new rows need to be weighted as these are; none for counts."""
+    if weighting == "counts":
+        return {}
+    frequency = np.bincount(rows.counted_matrix.indices, minlength=rows.matrix.shape[1])
+    return {FREQUENCY: frequency, N_ROWS: np.array(len(rows.counted))}
+
+
+def weighted(rows: Rows, arrays: Mapping[str, NDArray[Any]], weighting: str) -> Any:
+    """Rows with terms as an engine takes them: counts, or tf-idf with the fitted frequencies."""
+    if weighting == "counts":
+        return rows.counted_matrix
+    return tfidf(rows.counted_matrix, arrays[FREQUENCY], int(arrays[N_ROWS]))
+
+
+def row_weights(engine: TopicModel, rows: Rows, matrix: Any) -> NDArray[np.float64]:
+    """Raw topic weights of all rows, shape (n_rows, n_topics); 0 where a row has no terms."""
+    weights = np.zeros((len(rows.n_terms), len(engine.components_)))
+    if len(rows.counted):
+        weights[rows.counted] = engine.transform(matrix)
+    return weights
+
+
+def fit_rows(
+    engine: TopicModel, rows: Rows, weighting: str, log: StageLog, *, is_mixture: bool
+) -> tuple[FittedTopics, dict[str, NDArray[Any]]]:
+    """Shares from a fit on the rows with terms, and the arrays that new rows need."""
+    background = np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64)
+    with log.stage("fit"):
+        arrays = frequency_arrays(rows, weighting)
+        matrix = weighted(rows, arrays, weighting)
+        with warnings.catch_warnings():
+            # What an engine warns of becomes a notice below.
+            warnings.simplefilter("ignore", TopicsWarning)
+            engine.fit(matrix)
+        # Not fit_transform: rows of a factorisation may stop a little short of what
+        # `transform` says of them, and a document must keep its row when it comes again.
+        weights = row_weights(engine, rows, matrix)
+        arrays |= engine_arrays(engine)
+    fitted = fitted_topics(
+        engine.components_, weights, rows.n_terms, background, is_mixture=is_mixture
+    )
+    notice_unexplained(fitted.unexplained_rows, log)
+    n_hollow = int(fitted.empty_topics.sum())
+    log.notice(
+        "topics-without-terms",
+        n_hollow,
+        f"{n_hollow} topics have no terms; they show the corpus's terms: ask for fewer topics",
+    )
+    if engine.converged_ is False:
+        log.notice(
+            "not-converged",
+            1,
+            f"the fit stopped at max_sweeps ({engine.n_sweeps_}) while topics still moved; "
+            "raise max_sweeps or tolerance",
+        )
+    return fitted, arrays
+
+
+def notice_unexplained(unexplained: NDArray[np.bool_], log: StageLog) -> None:
+    """Keep a notice of the rows that have terms but no topic."""
+    n_rows = int(unexplained.sum())
+    log.notice(
+        "rows-without-topics",
+        n_rows,
+        f"{n_rows} rows have terms that no topic explains; they show the corpus mean",
+    )

@@ -1,0 +1,94 @@
+"""RunData: everything that a run is, as plain frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from topics.corpus import REMOVED_SCHEMA
+from topics.counting import Learned
+from topics.counts import Counts
+from topics.options import FitOptions
+from topics.results import Parameters
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RunData:
+    """Topics of a corpus at section and document level, with all that makes them.
+
+    Attributes
+    ----------
+    documents : polars.DataFrame
+        id, source, part, title, author, date, language, duplicate_of, n_sections, n_terms,
+        then metadata.
+    sections : polars.DataFrame
+        document, position, level, heading, n_terms.
+    topics : polars.DataFrame
+        topic, label, terms, share, coherence.
+    document_topic : array, shape (n_documents, n_topics)
+        Rows sum to 1 and are the n_terms-weighted means of their sections' rows.
+    section_topic : array, shape (n_sections, n_topics)
+        Rows sum to 1.
+    topic_term : array, shape (n_topics, n_vocabulary)
+        Rows sum to 1.
+    terms : array of str, shape (n_vocabulary,)
+    projection : polars.DataFrame
+        level, document, position, x, y, topic; empty when no map was asked for.
+    removed : polars.DataFrame
+        What reading left out: source, line, document, position, reason, n_documents, text.
+    quality : dict
+        ``scores``, each with value, reference and settings, and ``warnings``.
+    counts : Counts
+        Section counts after pruning.
+    engine_arrays : dict of arrays
+        What new documents need: ``components``; for LDA ``document_topic_prior``, for NMF of our
+        own ``exponent``; for tf-idf ``document_frequency`` and ``n_fitted_rows``.
+    learned : Learned
+        What counting learned from the corpus besides the vocabulary; needed for new documents.
+    parameters : Parameters
+        Options that were in force, and how texts were counted.
+    manifest : dict
+        Parameters as JSON, inputs with sha256, package versions and seconds per stage.
+    section_texts : polars.Series or None
+        Texts of the sections; None when they were left out.
+    """
+
+    documents: pl.DataFrame
+    sections: pl.DataFrame
+    topics: pl.DataFrame
+    document_topic: NDArray[np.float64]
+    section_topic: NDArray[np.float64]
+    topic_term: NDArray[np.float64]
+    projection: pl.DataFrame
+    quality: dict[str, Any]
+    counts: Counts
+    engine_arrays: dict[str, NDArray[Any]]
+    parameters: Parameters
+    manifest: dict[str, Any]
+    removed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REMOVED_SCHEMA))
+    section_texts: pl.Series | None = None
+    learned: Learned = field(default_factory=Learned)
+
+    @property
+    def options(self) -> FitOptions:
+        """Options that were in force in the fit."""
+        return self.parameters.options
+
+    @property
+    def terms(self) -> NDArray[np.str_]:
+        """Terms of the vocabulary, shape (n_vocabulary,)."""
+        return self.counts.terms
+
+    @property
+    def n_topics(self) -> int:
+        """Number of topics."""
+        return int(self.topic_term.shape[0])
+
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        """Counted warnings of reading, counting and fitting: code, count, message."""
+        return list(self.quality["warnings"])

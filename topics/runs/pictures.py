@@ -1,0 +1,50 @@
+"""A run as its report and the picture of its map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from topics.report import write_map_png, write_report
+from topics.runs.data import RunData
+
+PICTURES = ("map.png", "report.html")
+"""Files of a run folder that follow from the others."""
+
+
+def write_pictures(run: RunData, folder: Path) -> None:
+    """Write ``map.png`` (where there is a map) and ``report.html`` into a folder."""
+    if run.projection.height:
+        write_map_png(folder / "map.png", run.projection, run.topics["label"].to_list())
+    write_report(
+        folder / "report.html",
+        title=_title(run.manifest),
+        summary=_summary(run),
+        topics=run.topics,
+        documents=run.documents,
+        sections=run.sections,
+        document_topic=run.document_topic,
+        section_topic=run.section_topic,
+        projection=run.projection,
+        removed=run.removed,
+        quality=run.quality,
+        warnings=run.warnings,
+    )
+
+
+def _title(manifest: dict[str, Any]) -> str:
+    inputs = [Path(str(entry)).name or str(entry) for entry in manifest.get("arguments", [])]
+    return "Topics of " + ", ".join(inputs[:3]) if inputs else "Topics"
+
+
+def _summary(run: RunData) -> dict[str, str]:
+    return {
+        "Documents": f"{run.documents.height:,}",
+        "Sections": f"{run.sections.height:,}",
+        "Vocabulary": f"{len(run.terms):,} terms",
+        "Counted": f"{int(run.counts.n_terms.sum()):,} terms",
+        "Model": f"{run.options.model} ({run.options.engine})",
+        "Rows": f"{run.options.level}s",
+        "Topics": str(run.n_topics),
+        "Random state": str(run.options.random_state),
+    }

@@ -1,0 +1,97 @@
+"""What a fit or a transform is given: paths, a corpus or counts, read and counted where needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from topics.corpus import Corpus
+from topics.counting import CountSettings, Learned, learn_counts
+from topics.counts import Counts
+from topics.errors import InputError, OptionError
+from topics.notices import StageLog
+from topics.options import COUNTING_OPTIONS, FitOptions, ReadOptions, option_fields
+from topics.reading import read
+from topics.results import corpus_of_counts
+
+Data = str | Path | Iterable[str | Path] | Corpus | Counts
+Inputs = list[str | Path] | Corpus | Counts
+
+IGNORED_WITH_COUNTS = frozenset({"stop_words", "extra_stop_words"})
+"""Options of counting that are ignored with counts, without an error."""
+
+
+def as_inputs(data: Data) -> Inputs:
+    """Paths as a list, whether one or many were given; a corpus or counts as they are."""
+    if isinstance(data, Corpus | Counts):
+        return data
+    if isinstance(data, str | Path):
+        return [data]
+    paths = list(data) if isinstance(data, Iterable) else [data]
+    if not all(isinstance(path, str | Path) for path in paths):
+        raise InputError("expected a path, several paths, a Corpus or Counts")
+    return paths
+
+
+def paths_of(inputs: Inputs) -> list[str | Path]:
+    """The paths among the inputs: none for data in memory."""
+    return inputs if isinstance(inputs, list) else []
+
+
+def check_applies(inputs: Inputs, options: FitOptions) -> None:
+    """Raise OptionError where an option was changed that does not apply to this kind of data."""
+    if options.read_options is not None:
+        check_read_options_apply(inputs)
+    names = [
+        each.name
+        for each in option_fields(FitOptions)
+        if each.name in COUNTING_OPTIONS - IGNORED_WITH_COUNTS
+    ]
+    changed = [name for name in names if getattr(options, name) != getattr(FitOptions(), name)]
+    if isinstance(inputs, Counts) and changed:
+        raise OptionError(
+            f"{', '.join(changed)} cannot be used with counts; these options apply when texts are "
+            f"counted: {', '.join(names)}"
+        )
+
+
+def check_read_options_apply(inputs: Inputs) -> None:
+    """Raise OptionError unless there are paths to read."""
+    if not isinstance(inputs, list):
+        raise OptionError("read_options apply when paths are read; this data has been read")
+
+
+def read_corpus(
+    inputs: Inputs,
+    options: ReadOptions | None,
+    n_threads: int | None,
+    log: StageLog,
+    repeated: Mapping[str, int] | None = None,
+) -> Corpus:
+    """The corpus of the inputs; its notices go to the log where it is counted."""
+    if isinstance(inputs, Counts):
+        return corpus_of_counts(inputs)
+    if isinstance(inputs, Corpus):
+        return inputs
+    options = options or ReadOptions()
+    with log.stage("read"):
+        return read(
+            *inputs,
+            **{each.name: getattr(options, each.name) for each in option_fields(ReadOptions)},
+            n_threads=n_threads,
+            repeated=repeated,
+            progress=log.progress,
+        )
+
+
+def counted(
+    inputs: Inputs, corpus: Corpus, settings: CountSettings, log: StageLog
+) -> tuple[Counts, Learned]:
+    """Counts of the corpus, unless counts were given, and what counting learned."""
+    if isinstance(inputs, Counts):
+        return inputs, Learned()
+    log.extend(corpus.notices)
+    with log.stage("count"):
+        counts, learned, notices = learn_counts(corpus, settings, progress=log.progress)
+    log.extend(notices)
+    return counts, learned
