@@ -1,0 +1,35 @@
+"""The list of files of a run folder is the truth: what is written, and what the README says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import topics
+from topics.runs.folder import OPTIONAL, REQUIRED
+from topics.runs.pictures import PICTURES
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def files_of(folder):
+    """Relative paths of the files in a folder."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_run_is_written_as_listed(planted, tmp_path):
+    """With texts every listed file and no other; without texts all but those."""
+    run = topics.fit(planted, model="nmf", n_topics=4)
+    listed = {*REQUIRED, *OPTIONAL, *PICTURES, "manifest.json"}
+    assert files_of(run.save(tmp_path / "run")) == listed
+    without = files_of(run.save(tmp_path / "no-text", text=False))
+    assert listed - without == {"corpus/texts.csv"}
+
+
+def test_the_readme_names_every_file():
+    """Files in the folder itself by name, those in corpus/ and model/ by their folder."""
+    table = README[README.index("## What a run folder holds") :].split("\n## ")[0]
+    named = set(re.findall(r"`([\w./]+)`", table))
+    names = {*REQUIRED, *OPTIONAL, *PICTURES, "manifest.json"}
+    expected = {re.sub("/.*", "/", name) for name in names}
+    assert expected <= named
