@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import graphlib
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,10 @@ MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
 }
+CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LAYERS = CONFIG["tool"]["importlinter"]["contracts"][0]["layers"]
+NEEDED_BY_OTHERS = {"lxml-html-clean"}
+"""Declared though not imported; pyproject.toml says beside each why."""
 MAX_FILES, MAX_LINES, MAX_PARAMETERS = 14, 80, 9
 
 
@@ -52,9 +58,7 @@ def test_no_import_circle():
 
 def test_the_picture_shows_the_floors_of_the_contract():
     """CONTRIBUTING draws the floors that the import contract in pyproject.toml keeps."""
-    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    layers = config["tool"]["importlinter"]["contracts"][0]["layers"]
-    floors = [layer.replace("topics.", "") for layer in layers]
+    floors = [layer.replace("topics.", "") for layer in LAYERS]
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     picture = text[text.index("cli ") :].split("\n\n")[0]
     drawn = [re.split(r"\s{2,}", line.strip())[0] for line in picture.splitlines()]
@@ -63,9 +67,7 @@ def test_the_picture_shows_the_floors_of_the_contract():
 
 def test_every_module_has_a_floor():
     """No room and no file outside the contract."""
-    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    layers = config["tool"]["importlinter"]["contracts"][0]["layers"]
-    named = {name.strip() for layer in layers for name in layer.split("|")}
+    named = {name.strip() for layer in LAYERS for name in layer.split("|")}
     rooms = {".".join(module.split(".")[:2]) for module in MODULES}
     assert rooms - named == {"topics", "topics.__main__"}
 
@@ -88,3 +90,24 @@ def test_kernels_take_few_arguments(module):
     """Arrays that travel together are one argument."""
     many = [node.name for node in functions(module) if len(node.args.args) > MAX_PARAMETERS]
     assert many == []
+
+
+def normal(name):
+    """A distribution's name in its normal form."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
+    """The core dependencies in pyproject.toml are the packages that the code imports."""
+    homes = packages_distributions()
+    names = set()
+    for module in MODULES:
+        for node in ast.walk(tree_of(module)):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.split(".")[0])
+    foreign = names - set(sys.stdlib_module_names) - {"topics"}
+    imported_packages = {normal(homes[name][0]) for name in foreign}
+    declared = {normal(re.split(r"[\[<>=]", each)[0]) for each in CONFIG["project"]["dependencies"]}
+    assert imported_packages == declared - NEEDED_BY_OTHERS
