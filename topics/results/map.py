@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.corpus import Corpus
 from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.space import place
@@ -22,35 +21,12 @@ PROJECTION_SCHEMA: dict[str, pl.DataType] = {
 NO_MAP = pl.DataFrame(schema=PROJECTION_SCHEMA)
 
 
-def projection_table(
-    corpus: Corpus, shares: NDArray[np.float64], coordinates: NDArray[np.float64]
-) -> pl.DataFrame:
-    """Table with the columns of `PROJECTION_SCHEMA`; a third coordinate is the column ``z``.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    shares : array, shape (n_documents + n_sections, n_topics)
-    coordinates : array, shape (n_documents + n_sections, 2 or 3)
-    """
-    documents = corpus.documents.select(
-        level=pl.lit("document"), document="id", position=pl.lit(None, dtype=pl.Int64)
-    )
-    sections = corpus.sections.select(pl.lit("section").alias("level"), "document", "position")
-    axes = dict(zip("xyz", map(pl.Series, coordinates.T), strict=False))
-    return pl.concat([documents, sections]).with_columns(
-        **axes, topic=pl.Series(shares.argmax(axis=1), dtype=pl.Int64)
-    )
-
-
-def coordinates_of(projection: pl.DataFrame) -> NDArray[np.float64]:
-    """Coordinates in a projection table, shape (n_points, 2 or 3)."""
-    axes = [axis for axis in "xyz" if axis in projection.columns]
-    return projection.select(axes).to_numpy().astype(np.float64)
-
-
 def project_rows(
-    corpus: Corpus, shares: NDArray[np.float64], options: FitOptions, log: StageLog
+    documents: pl.DataFrame,
+    sections: pl.DataFrame,
+    shares: NDArray[np.float64],
+    options: FitOptions,
+    log: StageLog,
 ) -> pl.DataFrame:
     """One map of documents and sections, as `projection_table`; empty if none is asked for."""
     if not options.project:
@@ -62,4 +38,37 @@ def project_rows(
             min_dist=options.min_dist,
             random_state=options.random_state,
         )
-    return projection_table(corpus, shares, coordinates)
+    return projection_table(documents, sections, shares, coordinates)
+
+
+def projection_table(
+    documents: pl.DataFrame,
+    sections: pl.DataFrame,
+    shares: NDArray[np.float64],
+    coordinates: NDArray[np.float64],
+) -> pl.DataFrame:
+    """Table with the columns of `PROJECTION_SCHEMA`; a third coordinate is the column ``z``.
+
+    Parameters
+    ----------
+    documents, sections : polars.DataFrame
+        With the columns id, and document and position.
+    shares : array, shape (n_documents + n_sections, n_topics)
+    coordinates : array, shape (n_documents + n_sections, 2 or 3)
+    """
+    keys = pl.concat(
+        [
+            documents.select(
+                level=pl.lit("document"), document="id", position=pl.lit(None, dtype=pl.Int64)
+            ),
+            sections.select(pl.lit("section").alias("level"), "document", "position"),
+        ]
+    )
+    axes = dict(zip("xyz", map(pl.Series, coordinates.T), strict=False))
+    return keys.with_columns(**axes, topic=pl.Series(shares.argmax(axis=1), dtype=pl.Int64))
+
+
+def coordinates_of(projection: pl.DataFrame) -> NDArray[np.float64]:
+    """Coordinates in a projection table, shape (n_points, 2 or 3)."""
+    axes = [axis for axis in "xyz" if axis in projection.columns]
+    return projection.select(axes).to_numpy().astype(np.float64)

@@ -137,7 +137,7 @@ def _projection(fitted: FittedModel, corpus: Corpus, shares: Floats, log: StageL
         return NO_MAP
     with log.stage("project"):
         coordinates = place_beside(shares, fitted.shares, fitted.coordinates)
-    return projection_table(corpus, shares, coordinates)
+    return projection_table(corpus.documents, corpus.sections, shares, coordinates)
 
 
 def _notice_unknown(known: KnownCounts, log: StageLog) -> None:

@@ -143,7 +143,7 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         notice_empty_rows(counts, "no counted terms", "corpus mean", log)
         topics, scores = describe_topics(fitted.topic_term, document_topic, counts, options, log)
         shares = np.concatenate([document_topic, section_topic])
-        projection = project_rows(corpus, shares, options, log)
+        projection = project_rows(corpus.documents, corpus.sections, shares, options, log)
     of_counts = isinstance(inputs, Counts)
     options = in_force(options, engine, corpus.n_documents)
     parameters = Parameters(options, None if of_counts else settings)
