@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -33,3 +34,15 @@ def test_the_readme_names_every_file():
     names = {*REQUIRED, *OPTIONAL, *PICTURES, "manifest.json"}
     expected = {re.sub("/.*", "/", name) for name in names}
     assert expected <= named
+
+
+def test_a_run_of_the_version_before_loads(planted, tmp_path):
+    """Its manifest lacks the options that are new; they have their defaults."""
+    folder = topics.fit(planted, model="nmf", n_topics=4).save(tmp_path / "run")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    for name in ("map_engine", "min_dist", "project", "extra_stop_words", "n_threads"):
+        del manifest["parameters"][name]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    run = topics.load(folder)
+    assert (run.options.map_engine, run.options.min_dist) == ("topics", 0.1)
+    assert run.transform("seaaword lawbword").document_topic.shape == (1, 4)
