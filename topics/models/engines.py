@@ -1,4 +1,4 @@
-"""Which engine fits which model, by name."""
+"""The engines of each model, by name."""
 
 from __future__ import annotations
 
@@ -21,19 +21,21 @@ ENGINES: dict[str, dict[str, str]] = {
         "gensim": "topics.models.peers.gensim_nmf:GensimNMF",
     },
 }
-MODELS = tuple(ENGINES)
-MIXTURES = frozenset({"lda"})
-"""Models whose rows are shares; the rows of the others are weights of any scale."""
+"""Module and class of every engine."""
+
 DEFAULT_ENGINES = {"lda": "topics", "nmf": "topics"}
+
+MIXTURES = frozenset({"lda"})
+"""Models whose `transform` returns shares; those of other models are weights of any scale."""
 
 
 def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicModel:
-    """An unfitted engine with those options that are not None; the rest keep its defaults.
+    """An unfitted engine with the given options; options that are None keep their defaults.
 
     Raises
     ------
     OptionError
-        The model or the engine is unknown, or the engine lacks an option.
+        An unknown model or engine, an option that the engine does not have, or one out of range.
 
     Examples
     --------
@@ -41,7 +43,7 @@ def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicM
     NMF(n_topics=3)
     """
     if model not in ENGINES:
-        raise OptionError(f"unknown model {model!r}; there are {', '.join(MODELS)}")
+        raise OptionError(f"unknown model {model!r}; there are {', '.join(ENGINES)}")
     engines = ENGINES[model]
     name = DEFAULT_ENGINES[model] if engine is None else engine
     if name not in engines:
@@ -49,7 +51,7 @@ def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicM
         raise OptionError(f"unknown engine {str(name)!r} for {model}; there are {known}")
     module, _, class_name = engines[name].partition(":")
     check_options(**options)
-    # Imported here: gensim takes a second that a scikit-learn fit need not pay.
+    # Imported here, because importing gensim takes a second that other engines do not need.
     factory = getattr(import_module(module), class_name)
     given = {option: value for option, value in options.items() if value is not None}
     unknown = sorted(set(given) - set(factory().get_params()))

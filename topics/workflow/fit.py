@@ -10,6 +10,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
+from topics.checks import check_whole
 from topics.corpus import Corpus
 from topics.counting import CountSettings, Learned, learn_counts
 from topics.counting.stop_words import stop_words as named_stop_words
@@ -17,7 +18,7 @@ from topics.counting.tokens import TOKEN_PATTERN
 from topics.counts import Counts
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.kernels.threads import kernel_threads
-from topics.models import DEFAULT_ENGINES, MIXTURES, check_whole, make_engine
+from topics.models import DEFAULT_ENGINES, MIXTURES, make_engine
 from topics.notices import Progress, StageLog, silent
 from topics.reading import read
 from topics.results import numbered_corpus

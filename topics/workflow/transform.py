@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from topics.checks import check_whole
 from topics.corpus import Corpus
 from topics.counts import Counts
 from topics.errors import OptionError, RunFolderError, TopicsWarning
-from topics.models import check_whole
 from topics.notices import Progress, StageLog, silent
 from topics.reading import read
 from topics.results import Transformed, check_no_run, numbered_corpus
