@@ -1,23 +1,25 @@
-"""All engines keep one contract: shapes, invariants, planted themes, same bits."""
+"""All engines follow one contract: shapes, invariants, planted themes, same bits."""
 
 from __future__ import annotations
+
+import warnings
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
 from sklearn.metrics import normalized_mutual_info_score
 
-from support.nmf_rows import SMALL
+from support.planted import SMALL_WEIGHTS as SMALL
 from topics.counting import count_terms, tfidf
-from topics.errors import OptionError
-from topics.models import ENGINES, LDA, NMF, fit_partitions, make_engine
+from topics.errors import InputError, OptionError, TopicsWarning
+from topics.models import ENGINES, LDA, NMF, engine_arrays, make_engine, restored_engine
 
 PAIRS = [(model, engine) for model in ENGINES for engine in ENGINES[model]]
 
 
 @pytest.fixture(scope="module")
 def matrices(planted):
-    """Counts and tf-idf of the planted sections, and the theme of every row."""
+    """Counts and tf-idf weights of the planted sections, and the theme of every row."""
     counts, _ = count_terms(planted)
     frequency = np.bincount(counts.matrix.indices, minlength=counts.n_vocabulary)
     weights = tfidf(counts.matrix, frequency, counts.n_rows)
@@ -26,7 +28,7 @@ def matrices(planted):
 
 @pytest.mark.parametrize(("model", "engine"), PAIRS)
 def test_planted_themes_come_back(matrices, model, engine):
-    """Four disjoint vocabularies give four topics; weights are non-negative and finite."""
+    """Four separate vocabularies give four topics; weights are finite and not negative."""
     fitted = make_engine(model, engine, n_topics=4, random_state=1)
     weights = fitted.fit_transform(matrices[model])
     assert weights.shape == (180, 4)
@@ -52,8 +54,8 @@ def test_same_random_state_same_bits(matrices, model, engine):
 
 
 @pytest.mark.parametrize(("model", "engine"), PAIRS)
-def test_more_topics_than_rows_is_answered(model, engine):
-    """The estimators fit 5 topics to 3 rows."""
+def test_more_topics_than_rows_are_fitted(model, engine):
+    """Five topics for three rows."""
     rows = sp.csr_array(np.array([[3, 0, 1, 0], [0, 4, 0, 1], [1, 1, 0, 0]], dtype=float))
     weights = make_engine(model, engine, n_topics=5).fit_transform(rows)
     assert weights.shape == (3, 5)
@@ -61,13 +63,59 @@ def test_more_topics_than_rows_is_answered(model, engine):
 
 
 @pytest.mark.parametrize(("model", "engine"), PAIRS)
-def test_partitions_are_fitted_one_after_the_other(matrices, model, engine):
-    """partial_fit over three partitions gives a model that transforms."""
+def test_batches_are_fitted_one_after_another(matrices, model, engine):
+    """After partial_fit with three batches, an engine transforms."""
     matrix = matrices[model]
-    fitted = fit_partitions(
-        make_engine(model, engine, n_topics=4), [matrix[:60], matrix[60:120], matrix[120:]]
-    )
+    fitted = make_engine(model, engine, n_topics=4)
+    for begin in (0, 60, 120):
+        fitted.partial_fit(matrix[begin : begin + 60])
     assert fitted.transform(matrix).shape == (180, 4)
+
+
+@pytest.mark.parametrize(("model", "engine"), PAIRS)
+def test_notices_of_a_fit_are_its_warnings(matrices, model, engine):
+    """One for a fit without enough sweeps, except for gensim, which has no stopping rule."""
+    matrix = matrices[model]
+    notices = make_engine(model, engine, n_topics=4, max_sweeps=1).fit_quietly(matrix)
+    expected = [] if engine == "gensim" else ["not-converged"]
+    assert [notice.code for notice in notices] == expected
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", TopicsWarning)
+        make_engine(model, engine, n_topics=4, max_sweeps=1).fit(matrix)
+    issued = [str(one.message) for one in caught if one.category is TopicsWarning]
+    assert issued == [notice.message for notice in notices]
+
+
+@pytest.mark.parametrize(("model", "engine"), PAIRS)
+def test_a_restored_engine_transforms_as_before(matrices, model, engine):
+    """To the bit with our engines, nearly with those of others."""
+    matrix = matrices[model]
+    fitted = make_engine(model, engine, n_topics=4).fit(matrix)
+    n_terms = matrix.shape[1]
+    restored = restored_engine(model, engine, engine_arrays(fitted), {}, n_terms=n_terms)
+    expected = fitted.transform(matrix)
+    tolerance = 0 if engine == "topics" else 1e-6
+    np.testing.assert_allclose(restored.transform(matrix), expected, rtol=0, atol=tolerance)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"components": None}, "components is missing"),
+        ({"components": np.ones((2, 3))}, "vocabulary of 90 terms"),
+        ({"components": np.zeros((2, 90))}, "components must be above 0"),
+        ({"components": np.full((2, 90), np.inf)}, "not finite"),
+        ({"components": np.full((2, 90), "a")}, "expected numbers"),
+        ({"document_topic_prior": np.ones(3)}, "one number above 0 for each topic"),
+        ({"exponent": np.array(4000)}, "exponent must be one number"),
+    ],
+)
+def test_arrays_that_no_fit_produces_are_refused(changes, message):
+    """Run folders are untrusted: the error names the array."""
+    arrays = {"components": np.ones((2, 90)), "document_topic_prior": np.ones(2), **changes}
+    arrays = {name: array for name, array in arrays.items() if array is not None}
+    with pytest.raises(InputError, match=message):
+        restored_engine("lda", "topics", arrays, {}, n_terms=90)
 
 
 @pytest.mark.parametrize(("model", "engine"), PAIRS)
@@ -86,7 +134,7 @@ def test_zero_topics_are_refused(model, engine):
 
 
 def test_a_matrix_prior_pulls_its_topic():
-    """LDA of gensim takes seed words as a prior matrix over terms."""
+    """Gensim's LDA takes seed words as a prior for each topic and term."""
     rng = np.random.default_rng(0)
     rows = sp.csr_array(rng.poisson(0.5, size=(60, 12)).astype(float))
     prior = np.full((2, 12), 0.1)
@@ -104,8 +152,8 @@ def test_a_matrix_prior_pulls_its_topic():
         ({"model": "nmf", "document_topic_prior": 0.1}, "no option document_topic_prior"),
     ],
 )
-def test_unknown_names_and_options_say_what_there_is(options, message):
-    """Errors name the choice and the alternatives."""
+def test_unknown_names_and_options_are_refused(options, message):
+    """Errors name what was asked for."""
     with pytest.raises(OptionError, match=message):
         make_engine(**options)
 
@@ -116,14 +164,14 @@ def test_scikit_learn_refuses_priors_it_cannot_take():
         make_engine("lda", "sklearn", n_topics=2, document_topic_prior="auto").fit(np.eye(4))
 
 
-own = pytest.mark.parametrize(
+our_engines = pytest.mark.parametrize(
     ("engine", "options"), [(LDA, {}), (NMF, {}), (NMF, {"loss": "kullback-leibler"})]
 )
 
 
-@own
+@our_engines
 def test_n_topics_changed_after_the_fit(engine, options):
-    """New rows get what was fitted; further rows for another number of topics are refused."""
+    """New rows get the fitted topics; partial_fit with another number of topics is refused."""
     model = engine(5, **options).fit(SMALL)
     expected = model.transform(SMALL)
     for n_topics in (3, 11):
@@ -133,9 +181,9 @@ def test_n_topics_changed_after_the_fit(engine, options):
             model.partial_fit(SMALL)
 
 
-@own
-def test_further_rows_after_rows_that_hold_nothing(engine, options):
-    """Topics that were fitted to nothing are started anew."""
+@our_engines
+def test_partial_fit_after_a_fit_on_empty_rows(engine, options):
+    """Topics that were fitted to empty rows are started again."""
     model = engine(4, **options).fit(sp.csr_matrix(SMALL.shape)).partial_fit(SMALL)
     fresh = engine(4, **options).partial_fit(SMALL)
     np.testing.assert_array_equal(model.components_, fresh.components_)

@@ -3,11 +3,14 @@
 import numpy as np
 import scipy.sparse as sp
 
+from topics.kernels.lda.arrays import Topics
+
 N_ROWS, N_TERMS = 23, 31
+LEAST = np.float32(0.001)
 
 
 def problem(n_topics, whole=True):
-    """Rows (one of them empty), priors and topics; some counts above 1, some below."""
+    """Counts (one row empty) and topics; if not `whole`, some counts are below 1."""
     rng = np.random.default_rng(n_topics)
     counts = rng.poisson(0.4, (N_ROWS, N_TERMS)).astype(np.float32)
     if not whole:
@@ -15,9 +18,9 @@ def problem(n_topics, whole=True):
     counts[5] = 0
     term_topic = rng.gamma(0.5, 4.0, (N_TERMS, n_topics)).astype(np.float32) + np.float32(0.01)
     document_prior = rng.gamma(1.0, 0.2, n_topics).astype(np.float32) + np.float32(0.01)
-    return sp.csr_matrix(counts), document_prior, term_topic, 1 / term_topic.sum(axis=0)
+    return sp.csr_matrix(counts), topics_of(term_topic, document_prior)
 
 
-def arrays(matrix):
-    """CSR arrays in the kernels' types."""
-    return matrix.data, matrix.indices.astype(np.int32), matrix.indptr.astype(np.int64)
+def topics_of(term_topic, document_prior):
+    """What the kernels take, with the mass that `term_topic` has."""
+    return Topics(term_topic, 1 / term_topic.sum(axis=0), document_prior, LEAST)

@@ -1,4 +1,4 @@
-"""Plain-loop twins of the kernels, in float64: slow, and meant to be read."""
+"""Plain-loop twins of the kernels in float64: slow, and written to be read."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ def solve_share(row, term, inverse_mass, scale):
     return share
 
 
-def guess_scales(matrix, document_prior, term_topic, inverse_mass, row_topic):
-    """One scale a non-zero: the inverse of what its shares would sum to."""
+def guess_scales(matrix, topics, row_topic):
+    """One scale a non-zero: the inverse of the sum of its shares without an own part."""
+    term_topic, inverse_mass, document_prior, _ = topics
     scales = []
     for i in range(matrix.shape[0]):
         for e in range(matrix.indptr[i], matrix.indptr[i + 1]):
@@ -24,8 +25,9 @@ def guess_scales(matrix, document_prior, term_topic, inverse_mass, row_topic):
     return np.array(scales)
 
 
-def row_step(matrix, n_passes, document_prior, term_topic, inverse_mass, row_topic, scales):
+def row_step(matrix, n_passes, topics, row_topic, scales):
     """Rows, scales and log-likelihoods after `n_passes` with the terms frozen."""
+    term_topic, inverse_mass, document_prior, _ = topics
     row_topic, scales = row_topic.copy(), scales.copy()
     log_likelihood = np.zeros(len(row_topic))
     for i in range(matrix.shape[0]):
@@ -45,10 +47,9 @@ def row_step(matrix, n_passes, document_prior, term_topic, inverse_mass, row_top
     return row_topic, scales, log_likelihood
 
 
-def term_step(
-    matrix, document_prior, row_topic, inverse_mass, scales, least, contribution, term_topic
-):
-    """Dense contribution (n_terms, n_topics) of all rows, the moved topics, the moved mass."""
+def term_step(matrix, topics, row_topic, scales, contribution):
+    """Dense contribution (n_terms, n_topics) of all rows, the new topics, the change of mass."""
+    term_topic, inverse_mass, document_prior, least = topics
     fresh = np.zeros_like(term_topic)
     for i in range(matrix.shape[0]):
         for e in range(matrix.indptr[i], matrix.indptr[i + 1]):
@@ -61,30 +62,29 @@ def term_step(
     return fresh, np.maximum(term_topic + moved, least), moved.sum(axis=0)
 
 
-def draw_topics(
-    matrix, random_state, sweep, document_prior, term_topic, inverse_mass, least, drawn
-):
+def draw_topics(matrix, random_state, sweep, topics, drawn):
     """Topics of the non-zeros and log-likelihoods after a drawn sweep, terms frozen."""
     from topics.kernels.chance import mixed
 
+    term_topic, inverse_mass, document_prior, least = topics
     drawn, n_topics = drawn.copy(), len(document_prior)
     prior = document_prior.astype(float)
     log_likelihood = np.zeros(matrix.shape[0])
     for i in range(matrix.shape[0]):
-        places = range(matrix.indptr[i], matrix.indptr[i + 1])
-        n = matrix.data[places].sum(dtype=float)
+        nonzeros = range(matrix.indptr[i], matrix.indptr[i + 1])
+        n = matrix.data[nonzeros].sum(dtype=float)
         held = {}
-        for e in places:
+        for e in nonzeros:
             held[drawn[e]] = held.get(drawn[e], np.float32(0)) + matrix.data[e]
         state = mixed(np.uint64(random_state)) ^ np.uint64(sweep)
         state = int(mixed(mixed(state) ^ np.uint64(i)))
-        for e in places:
+        for e in nonzeros:
             own, term = matrix.data[e], term_topic[matrix.indices[e]].astype(float)
             mass, old = 1 / inverse_mass.astype(float), drawn[e]
             term[old] = max(term[old] - own, least)
             mass[old] = max(mass[old] - own, least)
             others = held | {old: max(held[old] - own, 0)}
-            # The old topic, then the prior part of the others, then those of the row.
+            # The old topic, then the prior's part of the others, then the row's part of them.
             parts = [(old, (others[old] + prior[old]) * (term / mass)[old])]
             parts += [(k, (prior * term / mass)[k]) for k in range(n_topics) if k != old]
             parts += [(k, others[k] * (term / mass)[k]) for k in held if k != old]
@@ -97,7 +97,7 @@ def draw_topics(
                 continue
             held[old] = others[old]
             if not held[old]:
-                # The last one takes its place.
+                # The last one moves to its slot.
                 order = list(held)
                 order[order.index(old)] = order[-1]
                 held = {k: held[k] for k in order[:-1]}
@@ -134,7 +134,7 @@ def fold_row(counts, terms, term_topic, document_prior, max_passes, tolerance):
 
 
 def renew_document_prior(row_topic, row_lengths, n_steps, least, document_prior):
-    """Minka's fixed point with digammas on rounded counts, the prior's sum held."""
+    """Minka's fixed point with digammas on rounded counts, the prior's sum kept."""
     from scipy.special import digamma
 
     counts, lengths = np.rint(row_topic), np.rint(row_lengths)
@@ -147,8 +147,10 @@ def renew_document_prior(row_topic, row_lengths, n_steps, least, document_prior)
     return prior
 
 
-def solve_rows(matrix, factor, gram, linear, quadratic, extra, n_passes, tolerance, rows):
-    """Rows after passes of coordinate descent, and their products with what they are fitted to."""
+def solve_rows(matrix, target, n_passes, tolerance, rows):
+    """Rows after passes of coordinate descent, and their products with the given rows."""
+    factor, gram, linear, quadratic, extra = (np.asarray(array, float) for array in target)
+    extra = extra if len(extra) else np.zeros(rows.shape)
     rows, cross = rows.astype(float), np.zeros(len(rows))
     for i, row in enumerate(rows):
         product = extra[i] + sum(
@@ -172,8 +174,10 @@ def solve_rows(matrix, factor, gram, linear, quadratic, extra, n_passes, toleran
     return rows, cross
 
 
-def scale_rows(matrix, factor, mass, quadratic, extra, n_passes, least, rows):
-    """Rows after multiplicative updates, and their summed log ratios before."""
+def scale_rows(matrix, target, n_passes, rows):
+    """Rows after multiplicative updates, and their summed log ratios before the first."""
+    factor, mass, quadratic, extra, least = (np.asarray(array, float) for array in target)
+    extra = extra if len(extra) else np.zeros(rows.shape)
     rows, score = rows.astype(float), np.zeros(len(rows))
     for i in range(len(rows)):
         nonzeros = range(matrix.indptr[i], matrix.indptr[i + 1])

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from topics.errors import InputError
 from topics.kernels.completion import fold_in, row_log_likelihood, split_counts
+from topics.kernels.rows import Rows
 from topics.kernels.threads import kernel_threads
 
 MAX_SWEEPS = 200
@@ -89,9 +90,9 @@ def completion_perplexity(
         seen, unseen = _halves(matrix, random_state)
         n_rows = matrix.shape[0]
         row_topic = np.empty((n_rows, n_topics))
-        fold_in(*_arrays(seen), term_topic, prior, MAX_SWEEPS, TOLERANCE, row_topic)
+        fold_in(_rows(seen), term_topic, prior, MAX_SWEEPS, TOLERANCE, row_topic)
         log_likelihood = np.empty(n_rows)
-        row_log_likelihood(*_arrays(unseen), term_topic, row_topic, log_likelihood)
+        row_log_likelihood(_rows(unseen), term_topic, row_topic, log_likelihood)
     scored = (np.diff(seen.indptr) > 0) & (np.diff(unseen.indptr) > 0)
     n_tokens = int(np.asarray(unseen.sum(axis=1)).ravel()[scored].sum())
     if n_tokens == 0:
@@ -114,7 +115,7 @@ def _whole_counts(matrix: Any) -> Any:
 def _halves(matrix: Any, random_state: int) -> tuple[Any, Any]:
     seen = np.empty_like(matrix.data)
     indices, indptr = matrix.indices.astype(np.int64), matrix.indptr.astype(np.int64)
-    split_counts(matrix.data, indices, indptr, np.uint64(random_state), seen)
+    split_counts(Rows(matrix.data, indices, indptr), np.uint64(random_state), seen)
     halves = [
         sp.csr_array((part, indices.copy(), indptr.copy()), shape=matrix.shape)
         for part in (seen, matrix.data - seen)
@@ -124,10 +125,8 @@ def _halves(matrix: Any, random_state: int) -> tuple[Any, Any]:
     return halves[0], halves[1]
 
 
-def _arrays(
-    matrix: Any,
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    return (
+def _rows(matrix: Any) -> Rows:
+    return Rows(
         matrix.data.astype(np.float64),
         matrix.indices.astype(np.int64),
         matrix.indptr.astype(np.int64),

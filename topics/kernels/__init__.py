@@ -1,8 +1,9 @@
-"""Numba loops on arrays; they import numpy and numba only."""
+"""Which loops take the time? Numba kernels on arrays, importing only numpy and numba."""
 
 import os
 
-# OpenMP's threads otherwise spin while they wait for the slowest one. On a machine that does
-# other work too, they take the processor from the very thread that they wait for: a fit that
-# shared two cores with three other programs took 12 s, and 2.5 s with threads that sleep.
+# Otherwise OpenMP's threads spin while they wait for the slowest one. On a busy machine they
+# take the processor from the very thread they wait for: a fit that shared two cores with three
+# other programs took 12 s, and 2.5 s with threads that sleep. OpenMP reads this variable once,
+# when its library is loaded, so it must be set before the first kernel runs.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")

@@ -1,4 +1,4 @@
-"""Chance from counters: a hash of where a number is needed, never of when."""
+"""Random numbers from counters: a hash of where a number is used, never of when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TO_UNIT = 1.0 / 9007199254740992.0
 
 @njit(cache=True, inline="always")
 def mixed(state: np.uint64) -> np.uint64:
-    """Finalizer of SplitMix64 (Steele, Lea and Flood 2014): a bijection on 64 bits."""
+    """A well mixed hash of 64 bits: the finaliser of SplitMix64 (Steele, Lea and Flood 2014)."""
     z = state + _GOLDEN
     z = (z ^ (z >> np.uint64(30))) * _MIX_1
     z = (z ^ (z >> np.uint64(27))) * _MIX_2
@@ -23,7 +23,7 @@ def mixed(state: np.uint64) -> np.uint64:
 
 @njit(cache=True, inline="always")
 def uniform(random_state: np.uint64, row: int, column: int, draw: int) -> float:
-    """Number in [0, 1) that depends on its four arguments only."""
+    """A number in [0, 1) that depends on its four arguments only."""
     z = mixed(random_state)
     z = mixed(z ^ np.uint64(row))
     z = mixed(z ^ np.uint64(column))
@@ -33,7 +33,7 @@ def uniform(random_state: np.uint64, row: int, column: int, draw: int) -> float:
 
 @njit(cache=True, parallel=True)
 def fill_exponential(random_state: np.uint64, draw: int, result: NDArray[np.float32]) -> None:
-    """``result[i, j] = -log(1 - uniform(random_state, i, j, draw))``: exponential, mean 1."""
+    """``result[i, j] = -log(1 - uniform(random_state, i, j, draw))``, exponential with mean 1."""
     for i in prange(result.shape[0]):
         for j in range(result.shape[1]):
             result[i, j] = -np.log(1.0 - uniform(random_state, i, j, draw))

@@ -1,4 +1,4 @@
-"""Whether a kernel is compiled yet, or its first call will take seconds."""
+"""Whether a kernel is compiled already, or its first call will take seconds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def is_compiled(kernel: Any) -> bool:
-    """Whether the kernel was called in this process or lies in numba's cache."""
+    """Whether the kernel was called in this process or is in numba's cache."""
     if kernel.signatures:
         return True
     module = kernel.py_func.__module__.rpartition(".")[2]

@@ -1,4 +1,4 @@
-"""Document completion: split rows by chance, fold the seen half in, score the other."""
+"""Document completion: split rows at random, fit shares to one half, score the other."""
 
 from __future__ import annotations
 
@@ -7,21 +7,17 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.chance import uniform
+from topics.kernels.rows import Rows
 
 
 @njit(cache=True, parallel=True)
-def split_counts(
-    counts: NDArray[np.int64],
-    indices: NDArray[np.int64],
-    indptr: NDArray[np.int64],
-    random_state: np.uint64,
-    seen: NDArray[np.int64],
-) -> None:
-    """Fill `seen` with how many of each non-zero's tokens fall into the seen half.
+def split_counts(rows: Rows, random_state: np.uint64, seen: NDArray[np.int64]) -> None:
+    """Fill `seen` (n_nonzeros,) with the number of each non-zero's tokens in the seen half.
 
-    Token ``j`` of non-zero ``(i, t)`` is seen when ``uniform(random_state, i, t, j) < 0.5``.
-    All arrays but `indptr` have shape (n_nonzeros,).
+    Token ``j`` of non-zero ``(i, t)`` is seen if ``uniform(random_state, i, t, j) < 0.5``.
+    `rows` hold whole counts, int64.
     """
+    counts, indices, indptr = rows
     for i in prange(len(indptr) - 1):
         for e in range(indptr[i], indptr[i + 1]):
             n = 0
@@ -33,9 +29,7 @@ def split_counts(
 
 @njit(cache=True, parallel=True)
 def fold_in(
-    counts: NDArray[np.float64],
-    indices: NDArray[np.int64],
-    indptr: NDArray[np.int64],
+    rows: Rows,
     term_topic: NDArray[np.float64],
     prior: NDArray[np.float64],
     max_sweeps: int,
@@ -45,9 +39,10 @@ def fold_in(
     """Fill `row_topic` (n_rows, n_topics) with topic shares of rows, terms frozen.
 
     Repeats ``share = normalise(prior + sum_t counts[t] * share * term_topic[t] / (share @
-    term_topic[t]))`` until no share moves by more than `tolerance`. Rows without counts get
+    term_topic[t]))`` until no share changes by more than `tolerance`. Rows without counts get
     the normalised prior. `term_topic` is ``topic_term.T``, shape (n_terms, n_topics).
     """
+    counts, indices, indptr = rows
     n_topics = term_topic.shape[1]
     prior_sum = 0.0  # a loop: .sum() would be shared among the threads, in any order
     for k in range(n_topics):
@@ -82,14 +77,13 @@ def fold_in(
 
 @njit(cache=True, parallel=True)
 def row_log_likelihood(
-    counts: NDArray[np.float64],
-    indices: NDArray[np.int64],
-    indptr: NDArray[np.int64],
+    rows: Rows,
     term_topic: NDArray[np.float64],
     row_topic: NDArray[np.float64],
     result: NDArray[np.float64],
 ) -> None:
-    """Fill `result` (n_rows,) with ``sum_t counts[t] * log(row_topic @ term_topic[t])``."""
+    """Fill `result` (n_rows,) with ``sum_t counts[t] * log(row_topic[i] @ term_topic[t])``."""
+    counts, indices, indptr = rows
     n_topics = term_topic.shape[1]
     for i in prange(len(indptr) - 1):
         total = 0.0

@@ -8,12 +8,15 @@ from contextlib import contextmanager
 import numba
 
 ONE_THREAD_VISITS = 1e6
-"""Below so many non-zeros times topics, work costs less than waking the other threads."""
+"""With fewer non-zeros times topics than this, one thread is faster: waking others costs more."""
 
 
 @contextmanager
 def kernel_threads(n_threads: int | None) -> Iterator[int]:
-    """Run kernels on `n_threads`, capped at the machine's; None keeps what is set, at first all."""
+    """Run kernels on `n_threads` inside the block, at most as many as the machine has.
+
+    None keeps the current number; numba starts with all. Yields the number of threads used.
+    """
     before = numba.get_num_threads()
     most = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
     n = before if n_threads is None else max(1, min(n_threads, most))

@@ -1,11 +1,13 @@
-"""What every engine offers: scikit-learn's estimator contract with one set of names."""
+"""The contract of all engines: scikit-learn's estimators, with one set of names."""
 
 from __future__ import annotations
 
 import logging
+import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 import scipy.sparse as sp
@@ -13,22 +15,32 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from topics.errors import InputError, OptionError
+from topics.checks import check_whole
+from topics.errors import InputError, OptionError, TopicsWarning
 from topics.kernels.compiling import is_compiled
 from topics.kernels.threads import kernel_threads
-from topics.models.options import check_whole
-from topics.notices import Progress
+from topics.notices import Notice, Progress, silent
 
 logger = logging.getLogger(__name__)
 
 
-class TopicModel(Protocol):
-    """A topic engine: a scikit-learn transformer on CSR rows of counts or weights.
+class TopicModel(
+    ClassNamePrefixFeaturesOutMixin,  # type: ignore[misc]
+    TransformerMixin,  # type: ignore[misc]
+    BaseEstimator,  # type: ignore[misc]
+    ABC,
+):
+    """A topic engine: a scikit-learn transformer of CSR rows of counts or weights.
+
+    An engine defines `fit_quietly`, `partial_fit` and `transform`, and `prepare_restored` if
+    `transform` needs more than fitted arrays.
 
     Attributes
     ----------
     n_topics : int
-    components_ : array, shape (n_topics, n_terms)
+    progress : callable or None
+        Called with ("fit", sweeps done, maximum).
+    components_ : array of float64, shape (n_topics, n_terms)
         LDA: expected counts plus prior. NMF: the raw factor.
     n_sweeps_ : int
         Passes over the rows that the fit took.
@@ -38,46 +50,51 @@ class TopicModel(Protocol):
     """
 
     n_topics: int
+    progress: Progress | None
     components_: NDArray[np.float64]
     n_sweeps_: int
     converged_: bool | None
 
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Options by name, as scikit-learn's estimators give them."""
-        ...
+    @abstractmethod
+    def fit_quietly(self, X: Any) -> list[Notice]:
+        """Fit from scratch on rows (n_rows, n_terms); notices instead of warnings.
+
+        `fit` is this and a `TopicsWarning` for each notice.
+        """
+
+    @abstractmethod
+    def partial_fit(self, X: Any, y: None = None) -> Self:
+        """Continue the fit with further rows (n_rows, n_terms)."""
+
+    @abstractmethod
+    def transform(self, X: Any) -> NDArray[np.float64]:
+        """Topic weights of rows with the topics frozen, shape (n_rows, n_topics)."""
 
     def fit(self, X: Any, y: None = None) -> Self:
-        """Fit from scratch on rows (n_rows, n_terms)."""
-        ...
+        """Fit from scratch on rows (n_rows, n_terms).
 
-    def partial_fit(self, X: Any, y: None = None) -> Self:
-        """Go on with the fit on further rows."""
-        ...
+        Raises
+        ------
+        InputError
+            Values that are negative, missing, infinite or too large.
+        OptionError
+            An option out of range.
 
-    def transform(self, X: Any) -> NDArray[np.float64]:
-        """Raw topic weights of rows, terms frozen, shape (n_rows, n_topics)."""
-        ...
+        Warns
+        -----
+        TopicsWarning
+            The fit stopped at `max_sweeps` before it converged.
+        """
+        warn_of(self.fit_quietly(X), stacklevel=3)
+        return self
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
-        """Fit, and give the weights of the same rows."""
-        ...
+        """Fit, and the topic weights of the same rows, shape (n_rows, n_topics)."""
+        warn_of(self.fit_quietly(X), stacklevel=4)
+        return self.transform(X)
 
-
-def fit_partitions(model: TopicModel, partitions: Iterable[Any]) -> TopicModel:
-    """The model, fitted on row partitions one after the other through `partial_fit`.
-
-    Rows never have to be in memory together; the order of the partitions matters.
-    """
-    for partition in partitions:
-        model.partial_fit(partition)
-    return model
-
-
-class TopicEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Checks and options that all engines share; an engine adds the fitting."""
-
-    n_topics: int
-    components_: NDArray[np.float64]
+    def prepare_restored(self) -> None:
+        """Build what `transform` needs besides fitted arrays, after these were restored."""
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -91,8 +108,26 @@ class TopicEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         """Number of output columns, for ``get_feature_names_out``."""
         return int(self.components_.shape[0])
 
-    def _checked(self, X: Any, *, reset: bool, dtype: Any = np.float64) -> Any:
-        """Rows as canonical CSR; what they must not hold is named by row and column."""
+    @property
+    def _progress(self) -> Progress:
+        return self.progress or silent
+
+    def _checked_rows(self, X: Any, *, reset: bool, dtype: Any = np.float64) -> Any:
+        """Rows as canonical CSR.
+
+        Parameters
+        ----------
+        X : array_like or sparse matrix
+        reset : bool
+            Whether a fit starts, and takes over the number of terms.
+        dtype : type or tuple of types
+            As scikit-learn's `validate_data` takes it.
+
+        Raises
+        ------
+        InputError
+            A value that is missing, infinite or negative, named by row and column.
+        """
         if not reset:
             check_is_fitted(self)
         rows = validate_data(
@@ -112,48 +147,66 @@ class TopicEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         return matrix
 
     def _check_sizes(self, **sizes: int | None) -> None:
+        """Raise OptionError unless `n_topics` and these are whole numbers of at least 1."""
         for name, value in {"n_topics": self.n_topics, **sizes}.items():
             check_whole(name, value, 1)
 
-    def _goes_on(self) -> bool:
-        """Whether further rows meet fitted topics; OptionError where these are not `n_topics`."""
+    def _continues(self) -> bool:
+        """Whether topics are fitted already, which further rows can continue.
+
+        Raises
+        ------
+        OptionError
+            `n_topics` was changed after the fit.
+        """
         if not hasattr(self, "components_"):
             return False
         if len(self.components_) != self.n_topics:
             raise OptionError(
                 f"n_topics is {self.n_topics}, but {len(self.components_)} topics are fitted; "
-                "fit anew, or set it back"
+                "fit again, or set it back"
             )
         return True
 
-    def _rebuild(self) -> None:
-        """Make anew what `transform` needs beyond fitted arrays, after these were put back."""
 
-    def _tell(self, stage: str, done: int, total: int) -> None:
-        progress: Progress | None = getattr(self, "progress", None)
-        if progress is not None:
-            progress(stage, done, total)
+def not_converged(name: str, max_sweeps: int, movement: str, tolerance: float) -> Notice:
+    """The notice of a fit that stopped at `max_sweeps` while there was still `movement`."""
+    return Notice(
+        "not-converged",
+        1,
+        f"{name} stopped at max_sweeps={max_sweeps} while {movement}; raise max_sweeps or "
+        f"tolerance (now {tolerance:g})",
+    )
+
+
+def warn_of(notices: Iterable[Notice], stacklevel: int) -> None:
+    """Issue notices as `TopicsWarning`; with `stacklevel` 2 they name the caller's line."""
+    for notice in notices:
+        warnings.warn(notice.message, TopicsWarning, stacklevel=stacklevel)
 
 
 def check_values(matrix: Any, name: str) -> None:
-    """Raise InputError for the first value of CSR rows that is missing, infinite or negative."""
+    """Raise InputError for the first value of CSR rows that is missing, infinite or negative.
+
+    `name` is that of the engine, for the message.
+    """
     data = matrix.data
     # NaN fails both comparisons.
     if not len(data) or (data.min() >= 0 and np.isfinite(data.max())):
         return
-    place = int(np.flatnonzero(~np.isfinite(data) | (data < 0))[0])
-    row = int(np.searchsorted(matrix.indptr, place, side="right")) - 1
-    where = f"row {row}, column {matrix.indices[place]}"
-    if np.isnan(data[place]):
+    first = int(np.flatnonzero(~np.isfinite(data) | (data < 0))[0])
+    row = int(np.searchsorted(matrix.indptr, first, side="right")) - 1
+    where = f"row {row}, column {matrix.indices[first]}"
+    if np.isnan(data[first]):
         raise InputError(f"Input X contains NaN: {where}; {name} needs numbers of 0 or more")
-    if np.isinf(data[place]):
+    if np.isinf(data[first]):
         raise InputError(f"Input X contains infinity: {where}; {name} needs finite numbers")
-    raise InputError(f"Negative values in data passed to {name}: {where} is {data[place]}")
+    raise InputError(f"Negative values in data passed to {name}: {where} is {data[first]}")
 
 
 @contextmanager
 def all_or_nothing(estimator: BaseEstimator) -> Iterator[None]:
-    """Put an estimator back as it was when anything, also Ctrl-C, ends the block."""
+    """Restore an estimator's attributes if an error or Ctrl-C ends the block."""
     before = dict(vars(estimator))
     try:
         yield
@@ -165,16 +218,31 @@ def all_or_nothing(estimator: BaseEstimator) -> Iterator[None]:
 
 @contextmanager
 def compiled_kernels(
-    estimator: TopicEstimator,
-    n_threads: int | None,
     kernels: Iterable[Any],
     compile_all: Callable[[], None],
+    *,
+    name: str,
+    n_threads: int | None,
+    progress: Progress,
 ) -> Iterator[None]:
-    """Kernels on the threads that were asked for; a word where they must be compiled."""
+    """Run the block on `n_threads`; report compilation first, if it is needed.
+
+    Parameters
+    ----------
+    kernels : iterable of numba functions
+    compile_all : callable
+        Compiles them by calling them on small arrays.
+    name : str
+        The engine, for the log.
+    n_threads : int or None
+        None keeps numba's current number.
+    progress : callable
+        Called with ("compile", 0 or 1, 1) around the compilation.
+    """
     with kernel_threads(n_threads):
         if not all(is_compiled(kernel) for kernel in kernels):
-            logger.info("compiling the %s kernels: some seconds, once", type(estimator).__name__)
-            estimator._tell("compile", 0, 1)
+            logger.info("compiling the %s kernels; this takes some seconds, once", name)
+            progress("compile", 0, 1)
             compile_all()
-            estimator._tell("compile", 1, 1)
+            progress("compile", 1, 1)
         yield

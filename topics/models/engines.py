@@ -1,10 +1,12 @@
-"""Which engine fits which model, by name."""
+"""The engines of each model, by name."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import Any
 
+from topics.checks import check_choice
+from topics.choices import DEFAULT_ENGINE
 from topics.errors import OptionError
 from topics.models.contract import TopicModel
 from topics.models.options import check_options
@@ -21,35 +23,32 @@ ENGINES: dict[str, dict[str, str]] = {
         "gensim": "topics.models.peers.gensim_nmf:GensimNMF",
     },
 }
-MODELS = tuple(ENGINES)
+"""Module and class of every engine."""
+
 MIXTURES = frozenset({"lda"})
-"""Models whose rows are shares; the rows of the others are weights of any scale."""
-DEFAULT_ENGINES = {"lda": "topics", "nmf": "topics"}
+"""Models whose `transform` returns shares; those of other models are weights of any scale."""
 
 
 def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicModel:
-    """An unfitted engine with those options that are not None; the rest keep its defaults.
+    """An unfitted engine with the given options; options that are None keep their defaults.
 
     Raises
     ------
     OptionError
-        The model or the engine is unknown, or the engine lacks an option.
+        An unknown model or engine, an option that the engine does not have, or one out of range.
 
     Examples
     --------
     >>> make_engine("nmf", n_topics=3)
     NMF(n_topics=3)
     """
-    if model not in ENGINES:
-        raise OptionError(f"unknown model {model!r}; there are {', '.join(MODELS)}")
+    check_choice("model", model, ENGINES)
     engines = ENGINES[model]
-    name = DEFAULT_ENGINES[model] if engine is None else engine
-    if name not in engines:
-        known = ", ".join(engines)
-        raise OptionError(f"unknown engine {str(name)!r} for {model}; there are {known}")
+    name = DEFAULT_ENGINE if engine is None else engine
+    check_choice("engine", name, engines)
     module, _, class_name = engines[name].partition(":")
     check_options(**options)
-    # Imported here: gensim takes a second that a scikit-learn fit need not pay.
+    # Imported here, because importing gensim takes a second that other engines do not need.
     factory = getattr(import_module(module), class_name)
     given = {option: value for option, value in options.items() if value is not None}
     unknown = sorted(set(given) - set(factory().get_params()))

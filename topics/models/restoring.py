@@ -1,4 +1,4 @@
-"""A fitted engine from plain arrays, as a run folder keeps them: nothing is unpickled."""
+"""A fitted engine as plain arrays, as a run folder stores it, and back; nothing is unpickled."""
 
 from __future__ import annotations
 
@@ -8,27 +8,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.errors import InputError, OptionError
-from topics.models.contract import TopicEstimator, TopicModel
+from topics.errors import InputError
+from topics.models.contract import TopicModel
 from topics.models.engines import make_engine
 
 STATE = {
     "components": "components_",
     "document_topic_prior": "document_topic_prior_",
-    "exponent": "_exponent",
+    "exponent": "exponent_",
 }
-"""Names of the arrays, and of what they are in a fitted engine that has it."""
+"""Arrays by name, with the attribute of a fitted engine that each of them is."""
 
 NEEDED = {"lda": ("components", "document_topic_prior"), "nmf": ("components",)}
+"""Arrays without which a model cannot be restored."""
 
 OPTIONS = ("loss", "document_topic_penalty", "l1_ratio")
-"""Options that the answer for new rows depends on."""
+"""Options that change what `transform` returns."""
 
 MAX_EXPONENT = 1100
+"""Powers of two beyond this are outside the range of float64."""
 
 
 def engine_arrays(engine: TopicModel) -> dict[str, NDArray[Any]]:
-    """What `restored_engine` needs of a fitted engine."""
+    """The arrays of a fitted engine that `restored_engine` needs."""
     return {
         name: np.asarray(getattr(engine, attribute))
         for name, attribute in STATE.items()
@@ -52,9 +54,9 @@ def restored_engine(
     model, engine : str
         As `make_engine` takes them.
     arrays : mapping
-        Of `engine_arrays`; they can come from anywhere and are checked.
+        As `engine_arrays` returns them; they are checked, because run folders are untrusted.
     options : mapping
-        Options of the fit; others than `OPTIONS` are ignored.
+        Options of the fit; all but `OPTIONS` are ignored.
     n_terms : int
         Size of the vocabulary.
     n_threads : int, optional
@@ -62,9 +64,9 @@ def restored_engine(
     Raises
     ------
     InputError
-        Arrays are missing, have other shapes, or hold what no fit leaves behind.
+        Arrays are missing, have other shapes, or have values that no fit produces.
     OptionError
-        An unknown model or engine, or an option out of range.
+        An unknown model or engine.
 
     Examples
     --------
@@ -81,19 +83,17 @@ def restored_engine(
     state = _checked(model, arrays, n_terms)
     components = state["components"]
     restored = make_engine(model, engine, n_topics=len(components), **given)
-    if not isinstance(restored, TopicEstimator):
-        raise OptionError(f"engine {engine} of {model} cannot be restored")
     for name, value in state.items():
         setattr(restored, STATE[name], int(value) if name == "exponent" else value)
     restored.n_features_in_ = n_terms
-    restored._rebuild()
+    restored.prepare_restored()
     return restored
 
 
 def _checked(
     model: str, arrays: Mapping[str, NDArray[Any]], n_terms: int
 ) -> dict[str, NDArray[np.float64]]:
-    """The arrays of `STATE` that there are, as float64."""
+    """The arrays of `STATE` that were given, as float64."""
     for name in NEEDED[model]:
         if name not in arrays:
             raise InputError(f"the array {name} is missing")
@@ -103,23 +103,25 @@ def _checked(
         raise InputError(
             f"components has shape {components.shape} for a vocabulary of {n_terms} terms"
         )
-    # A topic may be without terms in NMF; in LDA the prior keeps every number above 0.
+    # A topic of NMF may have no terms; in LDA the prior keeps every number above 0.
     lowest = components.min(initial=np.inf)
     if lowest < 0 or (model == "lda" and lowest == 0):
-        raise InputError("components must be above 0" if model == "lda" else "negative components")
+        raise InputError(
+            "components must be above 0" if model == "lda" else "components are negative"
+        )
     prior = state.get("document_topic_prior")
     if prior is not None and (prior.shape != (len(components),) or prior.min() <= 0):
         raise InputError("document_topic_prior must be one number above 0 for each topic")
     exponent = state.get("exponent")
     if exponent is not None and (exponent.shape != () or abs(float(exponent)) > MAX_EXPONENT):
-        raise InputError("exponent must be one number")
+        raise InputError(f"exponent must be one number from -{MAX_EXPONENT} to {MAX_EXPONENT}")
     return state
 
 
 def _numbers(name: str, array: NDArray[Any]) -> NDArray[np.float64]:
     if array.dtype.kind not in "iuf":
-        raise InputError(f"{name} holds {array.dtype}, expected numbers")
+        raise InputError(f"{name} has the type {array.dtype}, expected numbers")
     numbers = np.ascontiguousarray(array, dtype=np.float64).reshape(array.shape)
     if not np.all(np.isfinite(numbers)):
-        raise InputError(f"{name} holds values that are not finite")
+        raise InputError(f"{name} has values that are not finite")
     return numbers

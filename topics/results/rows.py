@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from topics.choices import DEFAULT_TOPICS
 from topics.counting import tfidf
 from topics.counts import Counts
-from topics.errors import InputError, OptionError, TopicsWarning
+from topics.errors import InputError, OptionError
 from topics.models import TopicModel, engine_arrays
 from topics.notices import StageLog
 from topics.shares import FittedTopics, fitted_topics
@@ -102,10 +101,7 @@ def fit_rows(
     with log.stage("fit"):
         arrays = frequency_arrays(rows, weighting)
         matrix = weighted(rows, arrays, weighting)
-        with warnings.catch_warnings():
-            # What an engine warns of becomes a notice below.
-            warnings.simplefilter("ignore", TopicsWarning)
-            engine.fit(matrix)
+        log.extend(engine.fit_quietly(matrix))
         # Not fit_transform: rows of a factorisation may stop a little short of what
         # `transform` says of them, and a document must keep its row when it comes again.
         weights = row_weights(engine, rows, matrix)
@@ -120,13 +116,6 @@ def fit_rows(
         n_hollow,
         f"{n_hollow} topics have no terms; they show the corpus's terms: ask for fewer topics",
     )
-    if engine.converged_ is False:
-        log.notice(
-            "not-converged",
-            1,
-            f"the fit stopped at max_sweeps ({engine.n_sweeps_}) while topics still moved; "
-            "raise max_sweeps or tolerance",
-        )
     return fitted, arrays
 
 

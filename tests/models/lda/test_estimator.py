@@ -1,8 +1,9 @@
-"""The product's own LDA: the estimator contract, the same bits, planted topics, bad input."""
+"""Our LDA: scikit-learn's contract, the same bits, planted topics, bad input."""
 
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,36 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from scipy.optimize import linear_sum_assignment
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from support.messy import messy
+from support.planted import SMALL_COUNTS as SMALL
+from support.planted import matched_cosine, planted_counts
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.models import LDA, make_engine
-from topics.models.lda.search import swept
-
-
-def planted(n_rows=2000, n_topics=10, terms_each=50, random_state=0):
-    """Counts whose topics hold terms of their own, one to three topics a row."""
-    rng = np.random.default_rng(random_state)
-    n_terms = n_topics * terms_each
-    topic_term = np.zeros((n_topics, n_terms))
-    for k in range(n_topics):
-        topic_term[k, k * terms_each : (k + 1) * terms_each] = rng.dirichlet(np.ones(terms_each))
-    shares = rng.dirichlet(np.full(n_topics, 0.1), n_rows)
-    counts = np.stack([rng.multinomial(60, share @ topic_term) for share in shares])
-    return sp.csr_matrix(counts), topic_term, shares
-
-
-def matched_cosine(found, planted):
-    """Cosine of every planted topic with its best partner, one to one."""
-    found = found / np.linalg.norm(found, axis=1, keepdims=True)
-    planted = planted / np.linalg.norm(planted, axis=1, keepdims=True)
-    similarity = found @ planted.T
-    return similarity[linear_sum_assignment(-similarity)]
-
-
-SMALL, *_ = planted(n_rows=60, n_topics=4, terms_each=10)
+from topics.models.lda.search import run_sweeps
 
 
 @parametrize_with_checks([LDA(n_topics=3)])
@@ -49,8 +28,8 @@ def test_scikit_learn_contract(estimator, check):
 
 
 def test_planted_topics_come_back():
-    """Ten disjoint topics over 500 terms, with the shares of 2,000 rows."""
-    counts, topic_term, shares = planted()
+    """Ten topics with separate terms, and the shares of 2,000 rows."""
+    counts, topic_term, shares = planted_counts()
     model = LDA(n_topics=10).fit(counts)
     assert matched_cosine(model.components_, topic_term).min() > 0.98
     assert matched_cosine(model.document_topic_.T, shares.T).min() > 0.98
@@ -58,8 +37,8 @@ def test_planted_topics_come_back():
 
 @pytest.mark.parametrize(("max_sweeps", "n_drawn"), [(300, 240), (60, 54)])
 def test_drawn_sweeps_leave_no_trace_in_the_sums(max_sweeps, n_drawn):
-    """Enough rows and topics that the first sweeps draw; most planted topics come back."""
-    counts, topic_term, _ = planted(n_rows=4000, n_topics=20, terms_each=30)
+    """With rows and topics enough for drawn sweeps; most planted topics come back."""
+    counts, topic_term, _ = planted_counts(n_rows=4000, n_topics=20, terms_each=30)
     model = LDA(n_topics=20, max_sweeps=max_sweeps).fit(counts)
     assert model.n_sweeps_ > n_drawn
     assert np.median(matched_cosine(model.components_, topic_term)) > 0.98
@@ -80,8 +59,8 @@ def test_shape_sums_and_dtypes():
     np.testing.assert_array_equal(shares, model.transform(SMALL))
 
 
-def test_objective_rises_and_fit_stops_by_itself():
-    """One objective a sweep; the last gain is under the tolerance."""
+def test_objective_rises_and_the_fit_converges():
+    """One objective a sweep; the last gain is below the tolerance."""
     done = []
     model = LDA(n_topics=4, progress=lambda *call: done.append(call)).fit(SMALL)
     assert model.converged_
@@ -91,26 +70,39 @@ def test_objective_rises_and_fit_stops_by_itself():
     assert done[-1][1] <= done[-1][2] == 5 * model.max_sweeps
 
 
-def test_running_out_of_sweeps_warns_with_the_gap():
-    """Without a tolerance all sweeps are meant to be made, and nothing is said."""
-    with pytest.warns(TopicsWarning, match="nats a token"):
+def test_a_fit_that_does_not_converge_warns():
+    """With the last gain; tolerance 0 asks for all sweeps and does not warn."""
+    with pytest.warns(TopicsWarning, match=r"max_sweeps=2 while a sweep still gained .* nats"):
         assert not LDA(n_topics=4, max_sweeps=2).fit(SMALL).converged_
-    model = LDA(n_topics=4, max_sweeps=7, tolerance=0).fit(SMALL)
-    assert model.n_sweeps_ == 7
+    with pytest.warns(TopicsWarning, match="max_sweeps=2") as caught:
+        LDA(n_topics=4, max_sweeps=2).fit_transform(SMALL)
+    assert caught[0].filename == __file__
+    assert LDA(n_topics=4, max_sweeps=7, tolerance=0).fit(SMALL).n_sweeps_ == 7
+
+
+def test_fit_quietly_returns_the_warning_as_a_notice():
+    """The same fit, and none for a fit that converges."""
+    model = LDA(n_topics=4, max_sweeps=2)
+    (notice,) = model.fit_quietly(SMALL)
+    assert (notice.code, notice.count) == ("not-converged", 1)
+    with pytest.warns(TopicsWarning, match=re.escape(notice.message)):
+        again = LDA(n_topics=4, max_sweeps=2).fit(SMALL)
+    np.testing.assert_array_equal(model.components_, again.components_)
+    assert LDA(n_topics=4).fit_quietly(SMALL) == []
 
 
 FIT_AND_HASH = """
 import hashlib, sys
 import numpy as np
 import scipy.sparse as sp
-import topics.models.lda.estimator
+import topics.models.lda.search
 from topics.models import LDA
-topics.models.lda.estimator.ONE_THREAD_VISITS = 0  # small fits on all threads too
+topics.models.lda.search.ONE_THREAD_VISITS = 0  # small fits on all threads too
 counts = np.random.default_rng(0).poisson(0.2, (400, 240)).astype(sys.argv[2])
 counts = sp.csr_matrix(counts)
 options = {"n_threads": int(sys.argv[1]), "tolerance": 0}
 arrays = []
-# No drawn sweeps; few, chunk by chunk at first; many.
+# No drawn sweeps; few, which start chunk by chunk; many.
 for n_topics, max_sweeps in ((21, 6), (230, 60), (230, 130)):
     model = LDA(n_topics, max_sweeps=max_sweeps, **options).fit(counts)
     arrays += [model.components_, model.document_topic_, model.document_topic_prior_]
@@ -142,8 +134,8 @@ def test_same_bits_with_any_threads_and_counts_of_any_type(tmp_path):
     assert len(outputs.pop().split()) == 13
 
 
-def test_bits_do_not_depend_on_where_arrays_lie():
-    """Fits between which memory is filled with small blocks, at sizes around a vector's."""
+def test_bits_do_not_depend_on_the_addresses_of_arrays():
+    """Fits with small blocks of memory taken in between, with topics around a vector's width."""
     for n_topics in (3, 12, 20):
         hashes = set()
         for i in range(5):
@@ -155,14 +147,14 @@ def test_bits_do_not_depend_on_where_arrays_lie():
 
 
 def test_random_state_changes_the_fit():
-    """And the same one repeats it."""
+    """And the same random state repeats it."""
     first, same, other = (LDA(4, random_state=s).fit(SMALL).components_ for s in (0, 0, 1))
     np.testing.assert_array_equal(first, same)
     assert not np.array_equal(first, other)
 
 
 def test_transform_of_a_row_does_not_depend_on_its_neighbours():
-    """Alone, among others, twice."""
+    """Alone, among others, and in another order."""
     model = LDA(n_topics=4).fit(SMALL)
     together = model.transform(SMALL)
     for i in (0, 17, 59):
@@ -172,7 +164,7 @@ def test_transform_of_a_row_does_not_depend_on_its_neighbours():
 
 def test_partial_fit_learns_planted_topics():
     """One pass in batches, the last one short."""
-    counts, topic_term, _ = planted()
+    counts, topic_term, _ = planted_counts()
     model = LDA(n_topics=10)
     for begin in range(0, 2000, 300):
         model.partial_fit(counts[begin : begin + 300])
@@ -181,9 +173,9 @@ def test_partial_fit_learns_planted_topics():
     assert model.components_.shape == (10, 500)
 
 
-def test_partial_fit_goes_on_from_a_fit():
-    """Further rows move the topics, they do not start them anew."""
-    counts, *_ = planted()
+def test_partial_fit_continues_a_fit():
+    """Further rows change the topics but do not replace them."""
+    counts, *_ = planted_counts()
     model = LDA(n_topics=10).fit(counts[:1900])
     before = model.components_.copy()
     model.partial_fit(counts[1900:])
@@ -192,7 +184,7 @@ def test_partial_fit_goes_on_from_a_fit():
 
 
 def test_score_and_perplexity_agree():
-    """Perplexity is the exponential of the mean; unseen noise is worse than unseen rows."""
+    """Perplexity is the exponential of the mean; noise scores worse than unseen rows."""
     model = LDA(n_topics=4).fit(SMALL[:50])
     held_out = SMALL[50:]
     expected = np.exp(-model.score(held_out) / held_out.sum())
@@ -202,7 +194,7 @@ def test_score_and_perplexity_agree():
 
 
 def test_priors_as_arrays():
-    """A document prior of one number a topic; seed words in a term prior."""
+    """A document prior with a number per topic; seed words in a term prior."""
     seeds = np.full((4, 40), 0.01)
     seeds[2, :10] = 5.0
     model = LDA(4, document_topic_prior=[0.1, 0.2, 0.3, 0.4], topic_term_prior=seeds).fit(SMALL)
@@ -215,18 +207,18 @@ def test_priors_as_arrays():
 
 
 class TestBadInput:
-    """A right answer or a named error."""
+    """Right results, or errors that name the problem."""
 
     @pytest.mark.parametrize("value", [-1.0, np.nan, np.inf])
     def test_negative_and_missing_counts_are_refused(self, value):
-        """By scikit-learn's checks."""
+        """The error says which."""
         counts = SMALL.astype(float)
         counts.data[3] = value
         with pytest.raises(ValueError, match=r"Negative|NaN|infinity"):
             LDA(4).fit(counts)
 
     def test_empty_rows_get_the_prior(self):
-        """In fit and in transform, whatever their number."""
+        """With a learned prior and with a given one."""
         counts = sp.vstack([SMALL[:30], sp.csr_matrix((2, 40), dtype=int), SMALL[30:]]).tocsr()
         model = LDA(4).fit(counts)
         prior = model.document_topic_prior_ / model.document_topic_prior_.sum()
@@ -235,7 +227,7 @@ class TestBadInput:
         np.testing.assert_allclose(fixed.document_topic_[30], 0.25, rtol=1e-5)
 
     def test_rows_without_any_counts(self):
-        """Nothing but the priors."""
+        """Topics and shares are those of the priors."""
         model = LDA(3).fit(sp.csr_matrix((5, 4), dtype=int))
         np.testing.assert_allclose(model.components_, 0.01, rtol=1e-6)
         np.testing.assert_allclose(model.document_topic_, 1 / 3, rtol=1e-5)
@@ -245,7 +237,7 @@ class TestBadInput:
             LDA(3).partial_fit(np.zeros((1, 4)))
 
     def test_terms_that_never_occur(self):
-        """Have the prior alone."""
+        """They get the prior only."""
         counts = sp.hstack([SMALL, sp.csr_matrix((60, 3), dtype=int)]).tocsr()
         model = LDA(4).fit(counts)
         np.testing.assert_allclose(model.components_[:, 40:], 0.01, rtol=1e-6)
@@ -261,7 +253,7 @@ class TestBadInput:
         )
 
     def test_integers_beyond_float32(self):
-        """Counts of 2**40 + 1 fit; sums from 2**53 on are refused."""
+        """Counts of 2**40 + 1 are fitted; sums of 2**53 and above are refused."""
         counts = SMALL.astype(np.int64)
         counts.data[::7] += 2**40 + 1
         model = LDA(4).fit(counts)
@@ -292,7 +284,7 @@ class TestBadInput:
         ],
     )  # fmt: skip
     def test_options_out_of_range(self, options):
-        """Named in the error, and nothing is left behind."""
+        """The error names the option, and the estimator stays as it was."""
         model = LDA(**{"n_topics": 4, **options})
         with pytest.raises(OptionError, match=next(iter(options))):
             model.fit(SMALL)
@@ -300,7 +292,7 @@ class TestBadInput:
         assert not hasattr(model, "n_features_in_")
 
     def test_interrupt_leaves_the_estimator_as_it_was(self):
-        """Before a first fit, and after one."""
+        """Before a first fit and after one."""
 
         def stop(stage, done, total):
             if stage == "fit" and done == 2:
@@ -320,28 +312,28 @@ class TestBadInput:
         assert now == fitted
 
 
-def test_starts_differ_where_topics_are_drawn(monkeypatch):
-    """A large term prior leaves nothing to anneal: each start draws by chance of its own."""
+def test_starts_of_drawn_topics_differ(monkeypatch):
+    """With a large term prior there is no annealing: each start draws its own random topics."""
     started = []
 
-    def noted(sweeps, *options):
-        started.append(sweeps)
-        return swept(sweeps, *options)
+    def recorded(state, *options):
+        started.append(state)
+        return run_sweeps(state, *options)
 
-    monkeypatch.setattr("topics.models.lda.estimator.swept", noted)
+    monkeypatch.setattr("topics.models.lda.search.run_sweeps", recorded)
     LDA(4, topic_term_prior=1.0, max_sweeps=40, tolerance=0).fit(SMALL)
-    assert len({sweeps.term_topic.tobytes() for sweeps in started}) == len(started) == 5
+    assert len({state.term_topic.tobytes() for state in started}) == len(started) == 5
 
 
 def test_default_engine_of_lda():
-    """By name, and by leaving the name out."""
+    """By its name and without a name."""
     assert isinstance(make_engine("lda", n_topics=3), LDA)
     assert isinstance(make_engine("lda", "topics"), LDA)
 
 
 @pytest.mark.parametrize("n_topics", [8, 12])
 def test_sample_documents_fall_into_their_themes(n_topics):
-    """Documents of one theme share their largest topic, whatever the random state."""
+    """Documents of one theme have the same largest topic, for any random state."""
     from sklearn.metrics import normalized_mutual_info_score
 
     import topics
@@ -365,6 +357,6 @@ def test_sample_documents_fall_into_their_themes(n_topics):
     for random_state in range(5):
         shares = LDA(n_topics, random_state=random_state).fit_transform(counts.matrix)
         rolled = roll_up(shares, counts.n_terms, counts.row_document, counts.n_documents)
-        found = rolled[labelled].argmax(axis=1)
-        themes_found = [themes[keys[i]] for i in labelled]
-        assert normalized_mutual_info_score(themes_found, found) >= 0.85
+        largest_topic = rolled[labelled].argmax(axis=1)
+        labels = [themes[keys[i]] for i in labelled]
+        assert normalized_mutual_info_score(labels, largest_topic) >= 0.85

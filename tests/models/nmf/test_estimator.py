@@ -1,4 +1,4 @@
-"""The product's own NMF: the contract, the same bits, planted factors, seed words."""
+"""Our NMF: scikit-learn's contract, the same bits, planted factors, seed words."""
 
 import os
 import subprocess
@@ -8,24 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import non_negative_factorization
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from support.nmf_rows import SMALL, noisy, planted
+from support.planted import SMALL_WEIGHTS as SMALL
+from support.planted import matched_cosine, noisy_factors, planted_factors
 from topics.errors import TopicsWarning
-from topics.models import NMF, SklearnNMF, make_engine
+from topics.models import NMF, make_engine
 
 LOSSES = ("frobenius", "kullback-leibler")
 both = pytest.mark.parametrize("loss", LOSSES)
-
-
-def matched_cosine(found, expected):
-    """Cosine of every planted topic with its best partner, one to one."""
-    found = found / np.linalg.norm(found, axis=1, keepdims=True)
-    expected = expected / np.linalg.norm(expected, axis=1, keepdims=True)
-    similarity = found @ expected.T
-    return similarity[linear_sum_assignment(-similarity)]
 
 
 def divergence(counts, weights, components):
@@ -52,8 +44,8 @@ def test_scikit_learn_contract(estimator, check):
 
 @both
 def test_planted_factors_come_back(loss):
-    """Exact rows are rebuilt, and both factors are found."""
-    rows, row_topic, topic_term = planted()
+    """Exact rows are rebuilt, and both factors are recovered."""
+    rows, row_topic, topic_term = planted_factors()
     model = NMF(5, loss=loss, tolerance=1e-6, max_sweeps=1000)
     weights = model.fit_transform(rows)
     assert matched_cosine(model.components_, topic_term).min() > 0.99
@@ -64,7 +56,7 @@ def test_planted_factors_come_back(loss):
 
 @both
 def test_objective_never_rises(loss):
-    """By more than a millionth from sweep to sweep, with and without penalties and seed words."""
+    """With any start, penalties and seed words; a millionth is left to rounding."""
     seeds = np.zeros((6, 90))
     seeds[2, :5] = 1
     cases = [
@@ -80,8 +72,8 @@ def test_objective_never_rises(loss):
 
 
 @both
-def test_objective_and_error_are_those_of_the_factors(loss):
-    """Measured again, dense, in float64."""
+def test_objective_and_error_equal_those_of_the_factors(loss):
+    """Computed again on dense arrays in float64."""
     model = NMF(6, loss=loss, tolerance=1e-6)
     weights = model.fit_transform(SMALL)
     expected = MEASURES[loss](SMALL, weights, model.components_)
@@ -93,8 +85,8 @@ def test_objective_and_error_are_those_of_the_factors(loss):
 
 @both
 @pytest.mark.parametrize("l1_ratio", [0.0, 0.3, 1.0])
-def test_objective_holds_the_penalties(loss, l1_ratio):
-    """As the docstring has them."""
+def test_objective_includes_the_penalties(loss, l1_ratio):
+    """With the factors that the docstring gives."""
     alphas = {"document_topic_penalty": 0.002, "topic_term_penalty": 0.001}
     model = NMF(4, loss=loss, l1_ratio=l1_ratio, tolerance=1e-6, max_sweeps=500, **alphas)
     weights = model.fit_transform(SMALL)
@@ -107,19 +99,17 @@ def test_objective_holds_the_penalties(loss, l1_ratio):
 
 @both
 def test_as_good_as_scikit_learn(loss):
-    """The divergence or distance is no more than half a thousandth above."""
-    ours, theirs = (
-        engine(5, loss=loss, tolerance=1e-6, max_sweeps=400) for engine in (NMF, SklearnNMF)
-    )
-    errors = [
-        MEASURES[loss](SMALL, model.fit_transform(SMALL), model.components_)
-        for model in (ours, theirs)
-    ]
+    """The divergence or distance is at most half a thousandth higher."""
+    errors = []
+    for engine in ("topics", "sklearn"):
+        model = make_engine("nmf", engine, n_topics=5, loss=loss, tolerance=1e-6, max_sweeps=2000)
+        weights = model.fit_transform(SMALL)
+        errors.append(MEASURES[loss](SMALL, weights, model.components_))
     assert errors[0] <= errors[1] * 1.0005
 
 
 def test_penalties_shrink_and_empty_the_factors():
-    """An absolute penalty makes zeros; a crushing one leaves nothing."""
+    """A linear penalty makes zeros; a very large one leaves nothing else."""
     free = NMF(4).fit(SMALL).components_
     few = NMF(4, topic_term_penalty=0.05, l1_ratio=1.0, document_topic_penalty=0.001)
     assert (few.fit(SMALL).components_ == 0).sum() > (free == 0).sum()
@@ -129,7 +119,7 @@ def test_penalties_shrink_and_empty_the_factors():
 
 @both
 def test_shapes_dtypes_and_names(loss):
-    """Float64 out, whatever came in; transform of the fitted rows gives about their weights."""
+    """Float64 for any input; transform of the fitted rows gives nearly their weights."""
     for dtype in (np.float32, np.float64, np.int64, np.uint8):
         model = NMF(4, loss=loss)
         weights = model.fit_transform(SMALL.astype(dtype))
@@ -152,7 +142,7 @@ def test_transform_solves_the_rows():
 
 @both
 def test_transform_of_a_row_does_not_depend_on_its_neighbours(loss):
-    """Alone, among others, twice."""
+    """Alone, among others, and in another order."""
     model = NMF(4, loss=loss).fit(SMALL)
     together = model.transform(SMALL)
     for i in (0, 17, 59):
@@ -162,7 +152,7 @@ def test_transform_of_a_row_does_not_depend_on_its_neighbours(loss):
 
 @both
 def test_scaled_rows_scale_the_weights(loss):
-    """By powers of two exactly, also where squares leave the range of floats."""
+    """Exactly, for powers of two, even if squares leave the range of floats."""
     model = NMF(4, loss=loss)
     weights = model.fit_transform(SMALL)
     for power in (-900, -300, -3, 10, 400):
@@ -175,10 +165,10 @@ FIT_AND_HASH = """
 import hashlib, sys
 import numpy as np
 import topics.models.nmf.estimator
-from support.nmf_rows import noisy
+from support.planted import noisy_factors
 from topics.models import NMF
 topics.models.nmf.estimator.ONE_THREAD_VISITS = 0  # small fits on all threads too
-rows = noisy(700, 300)
+rows = noisy_factors(700, 300)
 seeds = np.zeros((21, 300))
 seeds[3, :9] = 1
 for loss in ("frobenius", "kullback-leibler"):
@@ -188,8 +178,8 @@ for loss in ("frobenius", "kullback-leibler"):
     online = NMF(5, **options).partial_fit(rows[:300]).partial_fit(rows[300:])
     arrays = [model.fit_transform(rows), model.components_, model.objective_]
     arrays += [seeded.fit_transform(rows), seeded.components_, online.components_]
-    by_chance = NMF(4, init="random", max_sweeps=2, tolerance=0, **options)
-    arrays += [online.transform(rows), by_chance.fit(rows).components_]
+    at_random = NMF(4, init="random", max_sweeps=2, tolerance=0, **options)
+    arrays += [online.transform(rows), at_random.fit(rows).components_]
     for array in arrays:
         print(hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest())
 """
@@ -219,26 +209,26 @@ def test_same_bits_with_any_number_of_threads(tmp_path):
 
 
 @both
-def test_bits_do_not_depend_on_where_arrays_lie(loss):
-    """Fits between which memory is filled with small blocks, at sizes around a vector's."""
+def test_bits_do_not_depend_on_the_addresses_of_arrays(loss):
+    """Fits with small blocks of memory taken in between, with topics around a vector's width."""
     for n_topics in (3, 12, 20):
-        found = set()
+        fits = set()
         for i in range(4):
             blocks = [np.empty(n, np.float32) for n in range(1, 7 * i)]
             model = NMF(n_topics, loss=loss, max_sweeps=5, tolerance=0).fit(SMALL)
-            found.add(model.components_.tobytes())
+            fits.add(model.components_.tobytes())
             del blocks
-        assert len(found) == 1
+        assert len(fits) == 1
 
 
 def test_random_state_changes_the_fit():
-    """And the same one repeats it."""
+    """And the same random state repeats it."""
     fits = [NMF(4, init="random", random_state=s).fit(SMALL).components_ for s in (0, 0, 1)]
     np.testing.assert_array_equal(fits[0], fits[1])
     assert not np.array_equal(fits[0], fits[2])
 
 
-def test_chance_starts_from_rows():
+def test_random_starts_are_rows():
     """Two sweeps from rows of planted topics find them; empty rows start no topic."""
     rows = sp.csr_matrix(np.kron(np.eye(4), np.ones((5, 6))) + np.eye(20, 24) * 0.1)
     rows = sp.vstack([sp.csr_matrix((30, 24)), rows]).tocsr()
@@ -250,8 +240,8 @@ def test_chance_starts_from_rows():
 
 
 def test_many_rows_start_from_a_sample(monkeypatch):
-    """One sweep over all rows is nearer than from rows alone, and no topic dies."""
-    rows = noisy(n_rows=2_000)
+    """One sweep gets closer than from rows alone, and no topic is empty."""
+    rows = noisy_factors(n_rows=2_000)
     options = {"init": "random", "max_sweeps": 1, "tolerance": 0}
     sampled = [NMF(8, random_state=state, **options).fit(rows) for state in range(4)]
     monkeypatch.setattr("topics.models.nmf.start.FEWEST_A_TOPIC", 10**6)
@@ -262,14 +252,14 @@ def test_many_rows_start_from_a_sample(monkeypatch):
 
 
 def test_terms_too_rare_for_a_sample():
-    """Rows that share no term: there is no sample to fit, and topics are rows."""
+    """Rows without common terms: there is no sample to fit, and topics are rows."""
     model = NMF(3, init="random", max_sweeps=2, tolerance=0).fit(sp.identity(2_000, format="csr"))
     assert ((model.components_ > 0).sum(axis=1) == 1).all()
     assert model.reconstruction_error_ == pytest.approx(np.sqrt(1_997))
 
 
-def test_more_topics_than_rows_start_by_chance():
-    """The others are numbers drawn by chance, and nothing divides by zero."""
+def test_more_topics_than_rows_start_with_random_numbers():
+    """No division by zero, and the rows are rebuilt."""
     rows = sp.csr_matrix([[0.0, 2, 0, 1], [0, 0, 0, 0], [3, 0, 1, 0]])
     model = NMF(5, init="random", max_sweeps=50, tolerance=0)
     weights = model.fit_transform(rows)
@@ -277,8 +267,8 @@ def test_more_topics_than_rows_start_by_chance():
 
 
 @both
-def test_own_starts(loss):
-    """A factor over terms, or both: a finished fit is left where it was."""
+def test_given_factors_as_start(loss):
+    """A factor over terms, or both factors: a finished fit stays where it was."""
     done = NMF(4, loss=loss, tolerance=1e-7, max_sweeps=2000)
     weights = done.fit_transform(SMALL)
     options = {"loss": loss, "max_sweeps": 3, "tolerance": 0}
@@ -290,8 +280,8 @@ def test_own_starts(loss):
 
 @both
 def test_seed_words_start_and_pull(loss):
-    """Words of one planted topic bring it to topic 3; words of all are pulled together."""
-    rows, _, topic_term = planted(n_rows=400)
+    """Seed words of a planted topic make it topic 3; seed words of several are pulled together."""
+    rows, _, topic_term = planted_factors(n_rows=400)
     counts = sp.csr_matrix(np.random.default_rng(1).poisson(rows.toarray() * 3).astype(float))
 
     def shares(words, prior_weight):
@@ -309,7 +299,7 @@ def test_seed_words_start_and_pull(loss):
 @both
 def test_partial_fit_learns_planted_topics(loss):
     """One pass in batches, the last one short."""
-    rows, _, topic_term = planted(n_rows=1000)
+    rows, _, topic_term = planted_factors(n_rows=1000)
     model = NMF(5, loss=loss)
     for begin in range(0, 1000, 150):
         model.partial_fit(rows[begin : begin + 150])
@@ -322,14 +312,14 @@ def test_partial_fit_learns_planted_topics(loss):
 
 
 @both
-def test_partial_fit_goes_on_from_a_fit(loss):
-    """Further rows move the topics, they do not start them anew; what is kept is small."""
-    rows, *_ = planted(n_rows=600)
+def test_partial_fit_continues_a_fit(loss):
+    """Further rows change the topics but do not replace them; the summary is small."""
+    rows, *_ = planted_factors(n_rows=600)
     model = NMF(5, loss=loss).fit(rows[:500])
     before = model.components_.copy()
     model.partial_fit(rows[500:])
     assert matched_cosine(model.components_, before).min() > 0.95
-    assert model._seen.size <= 25
+    assert model.summary_.size <= 25
 
 
 def test_progress_counts_sweeps():
@@ -340,14 +330,25 @@ def test_progress_counts_sweeps():
     assert sweeps == [("fit", i + 1, 200) for i in range(model.n_sweeps_)]
 
 
-def test_running_out_of_sweeps_warns():
-    """Without a tolerance all sweeps are meant to be made, and nothing is said."""
-    with pytest.warns(TopicsWarning, match="max_sweeps=2"):
-        assert not NMF(n_topics=4, max_sweeps=2).fit(SMALL).converged_
+def test_a_fit_that_does_not_converge_warns():
+    """Tolerance 0 asks for all sweeps and does not warn."""
+    for fit in (NMF(4, max_sweeps=2).fit, NMF(4, max_sweeps=2).fit_transform):
+        with pytest.warns(TopicsWarning, match="max_sweeps=2 while a sweep") as caught:
+            fit(SMALL)
+        assert caught[0].filename == __file__
     assert NMF(n_topics=4, max_sweeps=7, tolerance=0).fit(SMALL).n_sweeps_ == 7
 
 
+def test_fit_quietly_returns_the_warning_as_a_notice():
+    """The same fit, and none for a fit that converges."""
+    model = NMF(n_topics=4, max_sweeps=2)
+    (notice,) = model.fit_quietly(SMALL)
+    assert (notice.code, notice.count) == ("not-converged", 1)
+    assert not model.converged_
+    assert NMF(n_topics=4).fit_quietly(SMALL) == []
+
+
 def test_default_engine_of_nmf():
-    """By name, and by leaving the name out."""
+    """By its name and without a name."""
     assert isinstance(make_engine("nmf", n_topics=3), NMF)
     assert isinstance(make_engine("nmf", "topics"), NMF)

@@ -1,18 +1,19 @@
-"""What NMF makes of bad input and odd options: a right answer or a named error."""
+"""NMF with bad input and odd options: right results, or errors that name the problem."""
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
 
 from support.messy import messy
-from support.nmf_rows import SMALL, planted
+from support.planted import SMALL_WEIGHTS as SMALL
+from support.planted import planted_factors
 from topics.errors import InputError, OptionError
 from topics.models import NMF
 
 
 @pytest.mark.parametrize("loss", ["frobenius", "kullback-leibler"])
 class TestBadInput:
-    """A right answer or a named error."""
+    """Right results, or errors that name the problem."""
 
     @pytest.mark.parametrize(
         ("value", "message"),
@@ -25,17 +26,17 @@ class TestBadInput:
     def test_bad_values_are_named_by_row_and_column(self, loss, value, message):
         """Sparse and dense, in fit, partial_fit and transform."""
         rows = SMALL.copy()
-        place = rows.indptr[7] + 2
-        rows.data[place] = value
-        match = message.format(rows.indices[place])
+        nonzero = rows.indptr[7] + 2
+        rows.data[nonzero] = value
+        match = message.format(rows.indices[nonzero])
         model = NMF(4, loss=loss).fit(SMALL)
         for refuse in (NMF(4, loss=loss).fit, NMF(4, loss=loss).partial_fit, model.transform):
             for given in (rows, rows.toarray()):
                 with pytest.raises(InputError, match=match):
                     refuse(given)
 
-    def test_values_beyond_all_bounds(self, loss):
-        """Their squares are infinite."""
+    def test_values_that_are_too_large(self, loss):
+        """Their squares would be infinite."""
         with pytest.raises(InputError, match="largest value"):
             NMF(2, loss=loss).fit(SMALL * 1e200)
 
@@ -51,15 +52,15 @@ class TestBadInput:
         assert model.transform(rows)[30:32].sum() == 0
 
     def test_nothing_but_zeros(self, loss):
-        """Both factors say so; a first batch must hold something."""
+        """Both factors are 0; a first batch needs weights."""
         model = NMF(3, loss=loss)
         assert model.fit_transform(sp.csr_matrix((5, 4))).sum() == 0
         assert model.reconstruction_error_ == 0
         with pytest.raises(InputError, match="first batch"):
             NMF(3, loss=loss).partial_fit(np.zeros((1, 4)))
 
-    def test_terms_that_no_topic_holds(self, loss):
-        """A new row of such terms has no weights; beside others they are passed over."""
+    def test_terms_that_no_topic_contains(self, loss):
+        """A new row of only such terms has no weights; next to others they are ignored."""
         rows = sp.hstack([SMALL, sp.csr_matrix((200, 1))]).tocsr()
         model = NMF(4, loss=loss).fit(rows)
         unknown = np.zeros((2, 91))
@@ -71,7 +72,7 @@ class TestBadInput:
 
     @pytest.mark.parametrize("shape", [(1, 7), (7, 1), (1, 1), (3, 5)])
     def test_one_row_one_term_more_topics_than_the_rank(self, loss, shape):
-        """Finite, and rebuilt."""
+        """The factors are finite and rebuild the rows."""
         rows = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
         model = NMF(n_topics=6, loss=loss, tolerance=1e-6)
         weights = model.fit_transform(rows)
@@ -81,14 +82,14 @@ class TestBadInput:
 
     def test_more_topics_than_the_rank_of_many_rows(self, loss):
         """Twelve topics for rank five."""
-        rows, *_ = planted()
+        rows, *_ = planted_factors()
         model = NMF(12, loss=loss)
         weights = model.fit_transform(rows)
         error = np.abs(model.inverse_transform(weights) - rows).max()
         assert error < 0.1 * rows.max()
 
     def test_subnormal_values(self, loss):
-        """Alone they are scaled; beside others they are nothing."""
+        """Alone they are scaled; next to normal values they are 0."""
         expected = NMF(4, loss=loss).fit(SMALL).components_
         tiny = NMF(4, loss=loss).fit(SMALL * 2.0**-1050).components_
         np.testing.assert_array_equal(tiny, expected)
@@ -121,7 +122,7 @@ class TestBadInput:
         ],
     )  # fmt: skip
     def test_options_out_of_range(self, loss, options):
-        """Named in the error, and nothing is left behind."""
+        """The error names the option, and the estimator stays as it was."""
         model = NMF(**{"n_topics": 4, "loss": loss, **options})
         with pytest.raises(OptionError, match=next(iter(options))):
             model.fit(SMALL)
@@ -129,7 +130,7 @@ class TestBadInput:
         assert not hasattr(model, "n_features_in_")
 
     def test_interrupt_leaves_the_estimator_as_it_was(self, loss):
-        """Before a first fit, and after one."""
+        """Before a first fit and after one."""
 
         def stop(stage, done, total):
             if stage == "fit" and done == 2:
@@ -151,6 +152,6 @@ class TestBadInput:
 
 
 def test_unknown_loss():
-    """Named, with what there is."""
+    """The error lists the losses."""
     with pytest.raises(OptionError, match="frobenius, kullback-leibler"):
         NMF(2, loss="itakura-saito").fit(SMALL)

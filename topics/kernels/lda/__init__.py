@@ -1,1 +1,1 @@
-"""Loops of LDA: collapsed variational Bayes, collapsed Gibbs draws, new rows, the prior."""
+"""Which loops does LDA run?"""

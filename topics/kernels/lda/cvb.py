@@ -5,16 +5,16 @@ responsibilities
 
     share[k] = c * (rows[i, k] - own[k]) * (terms[t, k] - own[k]) / mass[k],  sum(share) = 1
 
-where the counts hold the prior and ``own[k] = own * share[k]`` is what the token itself put
-into them. Storing `share` for every non-zero is what bounds the usual implementation: K
-numbers a non-zero, read and written in every pass. But given ``c``, one number a non-zero,
-the equation is quadratic in `share` and its smaller root needs nothing but the counts. So
-only ``c`` is kept, and the shares are computed again wherever they are needed.
+where the counts include the prior and ``own[k] = own * share[k]`` is the token's own part of
+them. Usual implementations store `share` for every non-zero and are bound by memory: K numbers
+a non-zero, read and written in every pass. But given ``c``, one number a non-zero, the equation
+is quadratic in `share`, and its smaller root depends on the counts only. So only ``c`` is
+stored, and the shares are computed again where they are needed.
 
-The same bits on every run need care beside counting threads. A vectorised loop that stores
-is guarded by a check of how far apart its arrays lie in memory, and where a small array
-happens to follow another closely a scalar twin runs, which sums in another order. So no loop
-here both stores and sums, and scratch rows keep a distance (`scratch`).
+The same bits on every run need care, also on one thread. LLVM guards a vectorised loop that
+stores by a check of how far apart its arrays are in memory; where a small array happens to
+follow another closely, a scalar version runs, which sums in another order. So no loop here
+both stores and sums, and scratch rows keep a distance from each other (`scratch`).
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
+from topics.kernels.lda.arrays import Columns, Topics
+from topics.kernels.rows import Rows
 from topics.kernels.scratch import scratch, sum_of
 
 _ONE = np.float32(1.0)
@@ -38,13 +40,13 @@ def solve_share(
     scale: np.float32,
     share: NDArray[np.float32],
 ) -> np.float32:
-    """Sum of `share` (n_topics,), which it fills.
+    """Fill `share` (n_topics,) with a token's unnormalised shares, and return their sum.
 
-    Each is the smaller root ``g`` of
-    ``g = scale * inverse_mass * (row - g) * (term - g)``,
-
-    by three steps of the fixed point ``g = (a * b + g**2) * x / (1 + x * (a + b))`` from 0.
+    Each is the smaller root ``g`` of ``g = scale * inverse_mass * (row - g) * (term - g)``, by
+    three steps of a fixed point from ``g = 0``.
     """
+    # With a = row[k], b = term[k] and x = scale * inverse_mass[k], the equation
+    # g = x * (a - g) * (b - g) is g * (1 + x * (a + b)) = x * (a * b + g**2).
     for k in range(len(share)):
         x = scale * inverse_mass[k]
         product = row[k] * term[k]
@@ -58,20 +60,19 @@ def solve_share(
 
 @njit(cache=True, fastmath=REORDERED, parallel=True)
 def guess_scales(
-    indices: NDArray[np.int32],
-    indptr: NDArray[np.int64],
+    rows: Rows,
     first: int,
     last: int,
-    document_prior: NDArray[np.float32],
-    term_topic: NDArray[np.float32],
-    inverse_mass: NDArray[np.float32],
+    topics: Topics,
     row_topic: NDArray[np.float32],
     scales: NDArray[np.float32],
 ) -> None:
-    """Fill the scales of rows ``first:last`` as if a non-zero had no own part.
+    """Fill the `scales` (n_nonzeros,) of rows ``first:last`` as if no token had an own part.
 
     ``scales[e] = 1 / sum((row_topic[i] + document_prior) * term_topic[t] * inverse_mass)``.
     """
+    _, indices, indptr = rows
+    term_topic, inverse_mass, document_prior, _ = topics
     n_topics = len(document_prior)
     for i in prange(first, last):
         row = scratch(n_topics)
@@ -86,26 +87,25 @@ def guess_scales(
 
 @njit(cache=True, fastmath=REORDERED, parallel=True)
 def row_step(
-    counts: NDArray[np.float32],
-    indices: NDArray[np.int32],
-    indptr: NDArray[np.int64],
+    rows: Rows,
     first: int,
     last: int,
     n_passes: int,
-    document_prior: NDArray[np.float32],
-    term_topic: NDArray[np.float32],
-    inverse_mass: NDArray[np.float32],
+    topics: Topics,
     row_topic: NDArray[np.float32],
     scales: NDArray[np.float32],
     log_likelihood: NDArray[np.float64],
 ) -> None:
-    """Renew ``row_topic[first:last]`` with the terms frozen, in `n_passes` passes.
+    """Renew ``row_topic[first:last]`` (expected counts) with the terms frozen.
 
-    A pass sets ``row_topic[i] = sum_t counts[t] * share`` with the shares of `solve_share`
-    for ``row_topic[i] + document_prior`` and ``term_topic[t]``, the own part of a non-zero
-    being one token (or its weight, if that is less). `scales` follow. `log_likelihood` of a
-    row is ``sum_t counts[t] * log p(t | the row's other tokens, all other rows)``.
+    Each of the `n_passes` sets ``row_topic[i] = sum_t counts[t] * share`` with the shares of
+    `solve_share` for ``row_topic[i] + document_prior`` and ``term_topic[t]``. The own part of a
+    non-zero is one token, or its count if that is less than 1. `scales` are renewed with the
+    shares. ``log_likelihood[i]`` is ``sum_t counts[t] * log p(t | other tokens of the row, all
+    other rows)``.
     """
+    counts, indices, indptr = rows
+    term_topic, inverse_mass, document_prior, _ = topics
     n_topics = len(document_prior)
     prior_sum = np.float64(sum_of(document_prior))
     for i in prange(first, last):
@@ -129,6 +129,7 @@ def row_step(
                     fresh[k] += weight * share[k]
             for k in range(n_topics):
                 row_topic[i, k] = fresh[k]
+        # With c the normalised scale of a non-zero, p(t | ...) = 1 / (c * others).
         score = 0.0
         for e in range(indptr[i], indptr[i + 1]):
             others = n - min(counts[e], _ONE) + prior_sum
@@ -145,9 +146,10 @@ def replace_contribution(
     moved: NDArray[np.float32],
     least: np.float32,
 ) -> None:
-    """Put `fresh` for a term's `contribution`, and what that changes into `term` and `moved`.
+    """Replace a term's `contribution` by `fresh`, and add the difference to `term` and `moved`.
 
-    All are of shape (n_topics,); `change` is scratch, and no value of `term` falls below `least`.
+    ``term = max(term + fresh - contribution, least)``. All arrays have shape (n_topics,);
+    `change` is scratch.
     """
     for k in range(len(fresh)):
         change[k] = fresh[k] - contribution[k]
@@ -162,27 +164,23 @@ def replace_contribution(
 @njit(cache=True, fastmath=REORDERED, parallel=True)
 def term_step(
     counts: NDArray[np.float32],
-    terms: NDArray[np.int32],
-    term_offsets: NDArray[np.int64],
-    rows: NDArray[np.int32],
-    places: NDArray[np.int32],
-    document_prior: NDArray[np.float32],
+    columns: Columns,
     row_topic: NDArray[np.float32],
-    inverse_mass: NDArray[np.float32],
     scales: NDArray[np.float32],
-    least: np.float32,
+    topics: Topics,
     contribution: NDArray[np.float32],
-    term_topic: NDArray[np.float32],
     moved: NDArray[np.float32],
 ) -> None:
-    """Replace a chunk's `contribution` to `term_topic`, summed term by term.
+    """Replace a chunk's `contribution` to ``topics.term_topic``, term by term.
 
-    Term ``terms[j]`` stands in ``rows[x]`` with count ``counts[places[x]]`` for ``x`` in
-    ``term_offsets[j]:term_offsets[j + 1]``; its new contribution is ``sum_x counts * share``.
-    `term_topic` moves by the difference, but never below `least`, against rounding. Row
-    ``b`` of `moved` gets the summed difference over the ``b``-th of ``len(moved)`` parts of
-    the terms, so that the order of summing is fixed.
+    The new contribution of a term is ``sum_x counts[x] * share`` over the rows that contain it;
+    `counts` and `scales` are those of the chunk's non-zeros. `term_topic` changes by the
+    difference, but does not fall below ``topics.least``. Row ``b`` of `moved` gets the summed
+    difference over the ``b``-th of ``len(moved)`` parts of the terms, so that the sum over the
+    parts does not depend on the threads.
     """
+    terms, term_offsets, rows, nonzeros = columns
+    term_topic, inverse_mass, document_prior, least = topics
     n_topics = len(document_prior)
     n_parts = len(moved)
     n_terms = len(terms)
@@ -198,7 +196,7 @@ def term_step(
             for k in range(n_topics):
                 fresh[k] = _ZERO
             for x in range(term_offsets[j], term_offsets[j + 1]):
-                e = places[x]
+                e = nonzeros[x]
                 for k in range(n_topics):
                     row[k] = row_topic[rows[x], k] + document_prior[k]
                 own = min(counts[e], _ONE)

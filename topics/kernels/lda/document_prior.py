@@ -7,6 +7,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 LONGEST = 65536
+"""Larger counts are treated as this one: the rest adds only a logarithm and would cost memory."""
 
 
 @njit(cache=True, inline="always")
@@ -22,15 +23,16 @@ def renew_document_prior(
     least: float,
     document_prior: NDArray[np.float64],
 ) -> None:
-    """Move `document_prior` (n_topics,) by `n_steps` of Minka's fixed point (2000).
+    """Renew `document_prior` (n_topics,) by `n_steps` of Minka's fixed point (2000).
 
-    ``a[k] *= sum_i(psi(n[i, k] + a[k]) - psi(a[k])) / sum_i(psi(n[i] + A) - psi(A))`` with
-    ``n = rint(row_topic)``, ``A = a.sum()`` held during a call. For whole ``n`` the
-    difference of digammas is ``sum_{j < n} 1 / (a + j)`` (Wallach 2008), so that a histogram
-    of counts is enough. Rounding matters: soft counts spread crumbs over every topic, and
-    the fixed point then takes them for evidence and drives the prior up. Counts above
-    `LONGEST` are taken for that: what is beyond it adds a logarithm and would cost memory.
+    ``a[k] *= sum_i(psi(n[i, k] + a[k]) - psi(a[k])) / sum_i(psi(n[i] + A) - psi(A))``, at least
+    `least`, with ``n = rint(row_topic)`` and ``A = a.sum()`` kept during a call.
+
+    Rounding matters: expected counts spread small fractions over all topics, which the fixed
+    point would take for evidence and drive the prior up.
     """
+    # For whole n, psi(n + a) - psi(a) = sum_{j < n} 1 / (a + j) (Wallach 2008). So the sum over
+    # rows is sum_j longer[j + 1] / (a + j), where longer[n] rows have a count of n or more.
     n_rows, n_topics = row_topic.shape
     longest = 0
     for i in range(n_rows):

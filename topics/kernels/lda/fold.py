@@ -1,4 +1,4 @@
-"""Topic counts of new rows with the terms frozen, and the probability of their tokens."""
+"""Topic shares of new rows with the topics frozen, and the probability of their tokens."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
+from topics.kernels.rows import Rows
 from topics.kernels.scratch import scratch, sum_of
 
 _ONE = np.float32(1.0)
@@ -15,9 +16,7 @@ _ZERO = np.float32(0.0)
 
 @njit(cache=True, fastmath=REORDERED, parallel=True)
 def fold_rows(
-    counts: NDArray[np.float32],
-    indices: NDArray[np.int32],
-    indptr: NDArray[np.int64],
+    rows: Rows,
     term_topic: NDArray[np.float32],
     document_prior: NDArray[np.float32],
     max_passes: int,
@@ -25,16 +24,18 @@ def fold_rows(
     row_topic: NDArray[np.float64],
     log_likelihood: NDArray[np.float64],
 ) -> None:
-    """Fill `row_topic` (n_rows, n_topics) with shares that sum to 1.
+    """Fill `row_topic` (n_rows, n_topics) with shares that sum to 1; rows are independent.
 
-    With ``row`` a row's expected counts plus `document_prior` and ``p = term_topic[t]``, a
-    token's share is the root of ``g = c * (row - g) * p``, that is ``c * row * p / (1 + c *
-    p)``, and a pass sets ``row = document_prior + sum_t counts[t] * share / share.sum()``
-    with ``c`` divided by that sum. A row is done when no share moves by more than
-    `tolerance`. `log_likelihood` is ``sum_t counts[t] * log p(t | the row's other tokens)``
-    with ``p = (row - own) @ term_topic[t] / (n - own.sum() + document_prior.sum())``.
-    No row sees another.
+    `term_topic` (n_terms, n_topics) has columns that sum to 1. Let ``row`` be the expected
+    counts of a row plus `document_prior`, and ``p = term_topic[t]``. The share of a token is
+    the root of ``g = c * (row - g) * p``, that is ``c * row * p / (1 + c * p)``. A pass sets
+    ``row = document_prior + sum_t counts[t] * share / share.sum()`` and divides ``c`` by that
+    sum. A row is finished when no number changes by more than `tolerance` times its sum.
+
+    ``log_likelihood[i]`` is ``sum_t counts[t] * log p(t | other tokens of the row)`` with
+    ``p = (row - own) @ term_topic[t] / (n - own.sum() + document_prior.sum())``.
     """
+    counts, indices, indptr = rows
     n_topics = len(document_prior)
     prior_sum = np.float64(sum_of(document_prior))
     for i in prange(len(indptr) - 1):
@@ -46,6 +47,7 @@ def fold_rows(
         n = 0.0
         for e in range(begin, end):
             n += counts[e]
+        # All counts spread as the prior is: row.sum() == n + prior_sum.
         start = np.float32(n / prior_sum) + _ONE
         for k in range(n_topics):
             row[k] = start * document_prior[k]
@@ -85,6 +87,7 @@ def fold_rows(
                 share[k] = x * row[k] / (_ONE + x)
             scale = own / sum_of(share)
             for k in range(n_topics):
+                # From here on the probability of the term with each topic, not a share.
                 share[k] = max(row[k] - scale * share[k], _ZERO) * term[k]
             others = n - own + prior_sum
             score += counts[e] * np.log(np.float64(sum_of(share)) / others)

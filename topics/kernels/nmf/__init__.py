@@ -1,1 +1,1 @@
-"""Loops of NMF: updates of both losses and the sparse products that they need."""
+"""Which loops does NMF run?"""

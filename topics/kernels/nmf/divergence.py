@@ -1,7 +1,7 @@
 """Kullback-Leibler divergence of sparse rows: multiplicative updates, one visit a non-zero.
 
-The expected value of a non-zero, its ratio to the value and the ratio's part in the update are
-made in one go; neither the product of the factors nor the ratios are ever stored.
+A visit computes the expected value of the non-zero, the ratio of the value to it, and the
+ratio's part of the update; neither the product of the factors nor the ratios are stored.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
+from topics.kernels.nmf.arrays import Divergence
+from topics.kernels.rows import Rows
 from topics.kernels.scratch import scratch
 
 _ZERO = np.float32(0.0)
@@ -19,7 +21,7 @@ _FOUR = np.float32(4.0)
 
 @njit(cache=True, fastmath=REORDERED, inline="always")
 def expected_value(row: NDArray[np.float32], other: NDArray[np.float32]) -> np.float32:
-    """``row @ other``, in an order that depends on their length only."""
+    """``row @ other``, in an order that depends only on their length."""
     total = _ZERO
     for k in range(len(row)):
         total += row[k] * other[k]
@@ -28,34 +30,32 @@ def expected_value(row: NDArray[np.float32], other: NDArray[np.float32]) -> np.f
 
 @njit(cache=True, fastmath=REORDERED, parallel=True)
 def scale_rows(
-    values: NDArray[np.float32],
-    indices: NDArray[np.int32],
-    indptr: NDArray[np.int64],
-    factor: NDArray[np.float32],
-    mass: NDArray[np.float32],
-    quadratic: np.float32,
-    extra: NDArray[np.float32],
+    rows: Rows,
+    target: Divergence,
     n_passes: int,
     tolerance: np.float32,
-    least: np.float32,
-    rows: NDArray[np.float32],
+    result: NDArray[np.float32],
     score: NDArray[np.float64],
 ) -> None:
-    """Renew `rows` (n_rows, n_topics), above 0, by `n_passes` of the multiplicative update.
+    """Renew `result` (n_rows, n_topics) by at most `n_passes` multiplicative updates.
 
-    A pass sets ``row`` to the root of ``quadratic * x**2 + mass * x = a`` with
-    ``a = extra[i] + row * sum_e values[e] / (row @ factor[t]) * factor[t]``, at least `least`.
-    Without `quadratic` that is ``a / mass``. `extra` may have no rows: zeros. A
-    row is done when none of its numbers moves by more than the share
-    `tolerance` of their sum. ``score[i]`` is ``sum_e values[e] * log(values[e] / (row @
-    factor[t]))`` of the row before the first pass.
+    An update of the row ``x`` computes
+
+        a = x * sum_e values[e] / (x @ factor[indices[e]]) * factor[indices[e]] + extra[i]
+
+    and sets ``x`` to ``a / mass``, at least `least`; with a `quadratic` penalty, to the root of
+    ``quadratic * x**2 + mass * x = a``. A row is finished when none of its numbers changes by
+    more than `tolerance` times their sum. ``score[i]`` is ``sum_e values[e] * log(values[e] /
+    (x @ factor[indices[e]]))`` for the row before the first update.
     """
+    values, indices, indptr = rows
+    factor, mass, quadratic, extra, least = target
     n_topics = len(mass)
     for i in prange(len(indptr) - 1):
         row = scratch(n_topics)
         fresh = scratch(n_topics)
         for k in range(n_topics):
-            row[k] = max(rows[i, k], least)
+            row[k] = max(result[i, k], least)
         total = 0.0
         for n in range(n_passes):
             for k in range(n_topics):
@@ -73,6 +73,7 @@ def scale_rows(
                 for k in range(n_topics):
                     fresh[k] += extra[i, k]
             if quadratic > _ZERO:
+                # The root without a difference of near numbers: 2a / (m + sqrt(m**2 + 4qa)).
                 for k in range(n_topics):
                     root = np.sqrt(mass[k] * mass[k] + _FOUR * quadratic * fresh[k])
                     fresh[k] = max((fresh[k] + fresh[k]) / (mass[k] + root), least)
@@ -90,5 +91,5 @@ def scale_rows(
             if moved <= tolerance * whole:
                 break
         for k in range(n_topics):
-            rows[i, k] = row[k]
+            result[i, k] = row[k]
         score[i] = total

@@ -1,9 +1,10 @@
 """Non-negative least squares row by row: coordinate descent that keeps the gradient.
 
-With the gradient kept, a coordinate that stays at zero costs a comparison, one that moves
-costs a row of the Gram matrix. Factors of texts are mostly zeros, so that several passes over
-a row cost little beside the sparse product that they share. Some rows take turns, coordinate
-by coordinate: none waits for its own last step, and a row of the Gram matrix serves them all.
+With the gradient kept, a coordinate that stays at zero costs one comparison, and one that
+changes costs one row of the Gram matrix. Factors of texts are mostly zeros, so several passes
+over a row cost little compared with the sparse product that they share. Several rows take
+turns, coordinate by coordinate: no row waits for its own last step, and a row of the Gram
+matrix that is in the cache serves them all.
 """
 
 from __future__ import annotations
@@ -13,39 +14,37 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
+from topics.kernels.nmf.arrays import LeastSquares
+from topics.kernels.rows import Rows
 from topics.kernels.scratch import GAP
 
 _ZERO = np.float32(0.0)
 _ONE = np.float32(1.0)
-_LEAST = np.float32(1e-30)  # what is smaller is zero: subnormal numbers are slow
+_LEAST = np.float32(1e-30)  # smaller numbers become 0: subnormal ones are slow
 _BLOCK = 8  # rows that take turns
 
 
 @njit(cache=True, fastmath=REORDERED, parallel=True)
 def solve_rows(
-    values: NDArray[np.float32],
-    indices: NDArray[np.int32],
-    indptr: NDArray[np.int64],
-    factor: NDArray[np.float32],
-    gram: NDArray[np.float32],
-    linear: np.float32,
-    quadratic: np.float32,
-    extra: NDArray[np.float32],
+    rows: Rows,
+    target: LeastSquares,
     n_passes: int,
     tolerance: np.float32,
-    rows: NDArray[np.float32],
+    result: NDArray[np.float32],
     cross: NDArray[np.float64],
 ) -> None:
-    """Lower a quadratic of every row of `rows` (n_rows, n_topics), which stay 0 or more.
+    """Lower the least squares of every row ``x`` of `result` (n_rows, n_topics), keeping x >= 0.
 
-    The quadratic is
-    ``0.5 * row @ gram @ row - product @ row + linear * row.sum() + 0.5 * quadratic * row @ row``
+    The objective of row ``i`` is, with ``product = rows[i] @ factor + extra[i]``,
 
-    with ``product = CSR(values, indices, indptr)[i] @ factor + extra[i]``, by passes over its
-    coordinates, each set to its best. `extra` may have no rows: zeros. A row
-    is done after `n_passes`, or when a pass lowers it by less than the share `tolerance` of
-    the first pass. ``cross[i]`` is ``product @ row``.
+        0.5 * x @ gram @ x - product @ x + linear * x.sum() + 0.5 * quadratic * x @ x
+
+    A pass sets one coordinate after another to its best value. A row is finished after
+    `n_passes`, or when a pass gains less than `tolerance` times the gain of the first.
+    ``cross[i]`` is ``product @ x`` at the end.
     """
+    values, indices, indptr = rows
+    factor, gram, linear, quadratic, extra = target
     n_topics = len(gram)
     n_rows = len(indptr) - 1
     for b in prange((n_rows + _BLOCK - 1) // _BLOCK):
@@ -58,7 +57,7 @@ def solve_rows(
             i = begin + r
             row, product, gradient = block[r], products[r], gradients[r]
             for k in range(n_topics):
-                row[k] = rows[i, k]
+                row[k] = result[i, k]
                 product[k] = _ZERO
             if len(extra) > 0:
                 for k in range(n_topics):
@@ -68,6 +67,7 @@ def solve_rows(
                 value = values[e]
                 for k in range(n_topics):
                     product[k] += value * other[k]
+            # gradient = gram @ x - product + linear + quadratic * x, kept up to date from here.
             for k in range(n_topics):
                 gradient[k] = linear - product[k] + quadratic * row[k]
             for k in range(n_topics):
@@ -77,14 +77,14 @@ def solve_rows(
                     for j in range(n_topics):
                         gradient[j] += amount * column[j]
         for p in range(n_passes):
-            goes_on = False
+            continues = False
             for r in range(n):
-                # A row that is done has a gain below zero.
+                # A negative gain marks a row that is finished.
                 if gain[r] > tolerance * first[r]:
-                    goes_on, gain[r] = True, _ZERO
+                    continues, gain[r] = True, _ZERO
                 else:
                     gain[r] = -_ONE
-            if not goes_on:
+            if not continues:
                 break
             for k in range(n_topics):
                 column = gram[k]
@@ -112,7 +112,7 @@ def solve_rows(
         for r in range(n):
             row, product = block[r], products[r]
             for k in range(n_topics):
-                rows[begin + r, k] = row[k]
+                result[begin + r, k] = row[k]
             total = 0.0
             for k in range(n_topics):
                 total += np.float64(product[k]) * np.float64(row[k])

@@ -1,4 +1,4 @@
-"""Products with a factor whose sums run in an order that no thread changes."""
+"""Products with a factor, summed in an order that does not depend on the threads."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
+from topics.kernels.rows import Rows
 from topics.kernels.scratch import scratch
 
 _ZERO = np.float32(0.0)
 
 
 @njit(cache=True, fastmath=REORDERED, parallel=True)
-def multiply(
-    values: NDArray[np.float32],
-    indices: NDArray[np.int32],
-    indptr: NDArray[np.int64],
-    factor: NDArray[np.float32],
-    result: NDArray[np.float32],
-) -> None:
-    """``result = CSR(values, indices, indptr) @ factor``, shape (n_rows, n_columns)."""
+def multiply(rows: Rows, factor: NDArray[np.float32], result: NDArray[np.float32]) -> None:
+    """``result = rows @ factor``, shape (n_rows, n_columns)."""
+    values, indices, indptr = rows
     n_columns = factor.shape[1]
     for i in prange(len(indptr) - 1):
         row = scratch(n_columns)
@@ -39,8 +35,8 @@ def multiply(
 def gram_parts(factor: NDArray[np.float32], parts: NDArray[np.float32]) -> None:
     """Fill `parts` (n_parts, n_topics, n_topics) with ``F.T @ F`` of consecutive runs F of rows.
 
-    Their sum over the parts is ``factor.T @ factor``. `factor` is not negative: a topic that
-    four rows add up to zero in is passed over.
+    Their sum over the parts is ``factor.T @ factor``. `factor` is not negative: topics that are
+    zero in all four rows are skipped.
     """
     n_rows, n_topics = factor.shape
     n_parts = len(parts)
@@ -48,7 +44,7 @@ def gram_parts(factor: NDArray[np.float32], parts: NDArray[np.float32]) -> None:
         part = parts[p]
         part[:] = _ZERO
         i, end = p * n_rows // n_parts, (p + 1) * n_rows // n_parts
-        # Four rows at a time: the sums are read and written once for them.
+        # Four rows at a time, so that each sum is read and written once for the four.
         while i + 4 <= end:
             a, b, c, d = factor[i], factor[i + 1], factor[i + 2], factor[i + 3]
             for k in range(n_topics):
@@ -74,7 +70,10 @@ def extrapolate(
     both_ways: bool,
     result: NDArray[np.float32],
 ) -> None:
-    """``result = max(now + weight * (now - before), 0)``; only upwards unless `both_ways`."""
+    """``result = max(now + weight * (now - before), 0)``.
+
+    Without `both_ways` only rising numbers are extrapolated: ``max(now - before, 0)``.
+    """
     for i in prange(now.shape[0]):
         for k in range(now.shape[1]):
             step = now[i, k] - before[i, k]

@@ -1,4 +1,4 @@
-"""LDA: collapsed variational Bayes and Gibbs sampling on sparse counts."""
+"""How is LDA fitted?"""
 
 from topics.models.lda.estimator import LDA
 

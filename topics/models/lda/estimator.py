@@ -1,10 +1,8 @@
-"""LDA by collapsed variational Bayes in chunks: the product's own engine."""
+"""LDA by collapsed variational Bayes in chunks: the library's own engine."""
 
 from __future__ import annotations
 
-import warnings
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -12,37 +10,29 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.validation import check_is_fitted
 
-from topics.errors import InputError, OptionError, TopicsWarning
-from topics.kernels.lda.fold import fold_rows
-from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
+from topics.checks import check_at_least_zero, check_random_state
+from topics.errors import InputError
 from topics.models.contract import (
-    TopicEstimator,
+    TopicModel,
     all_or_nothing,
     compiled_kernels,
+    not_converged,
+    warn_of,
 )
-from topics.models.lda.search import PASSES, swept
-from topics.models.lda.state import KERNELS, Sweeps, in_chunks, random_topics, shuffled
-from topics.models.options import check_at_least_zero, check_random_state, numbers_of
-from topics.notices import Progress
+from topics.models.lda import fold
+from topics.models.lda.priors import Priors
+from topics.models.lda.search import best_of_starts
+from topics.models.lda.state import KERNELS, LdaState, shuffled
+from topics.notices import Notice, Progress
 
 BATCH_PASSES = 20
-"""Passes over a batch's rows before the terms move."""
+"""Passes over the rows of a batch before the terms are renewed."""
 
-CHUNK_ROWS, MAX_CHUNKS = 48, 16
 LARGEST_TOTAL = 2.0**53
-
-# Local optima: small fits start several times and keep the best objective, and every fit
-# searches in its first sweeps (`topics.models.lda.search`). Starts are measured in visits, that
-# is non-zeros times topics. On the project's sample documents starts and search lift the
-# agreement with the themes from 0.87 to 0.95.
-STARTS, STARTS_VISITS = 5, 2e6
-START_PRIOR, START_PRIOR_SUM = 0.1, 5.0
-"""A prior to be learned starts from the first, or from less where the sum would be larger."""
-
-FOLD_PASSES, FOLD_TOLERANCE = 100, np.float32(1e-3)
+"""From this sum of counts on, sums in floating point are not exact."""
 
 
-class LDA(TopicEstimator):
+class LDA(TopicModel):
     r"""Latent Dirichlet allocation by CVB0, incremental over fixed chunks of the rows.
 
     Token responsibilities are
@@ -50,52 +40,55 @@ class LDA(TopicEstimator):
     .. math:: \gamma_{itk} \propto \frac{(n_{ik}^{-} + \alpha_k)(n_{tk}^{-} + \beta_{kt})}
               {n_k^{-} + \sum_t \beta_{kt}}
 
-    with :math:`n^{-}` the expected counts without the token's own share, :math:`\alpha` the
-    document prior and :math:`\beta` the term prior. Rows stand in fixed chunks. A sweep takes
-    chunk after chunk: some passes over its rows with the terms frozen, then the chunk's part
-    of the term counts is replaced. Threads share rows, then terms, never a cell, so that the
-    bits do not depend on their number. Responsibilities are not stored but solved for
-    (`topics.kernels.lda.cvb`), which leaves one number a non-zero. In large fits the first sweeps
-    draw topics instead (collapsed Gibbs sampling, `topics.kernels.lda.gibbs`), which finds better
-    optima for CVB0 to settle in.
+    where :math:`n^{-}` are the expected counts without the token's own share, :math:`\alpha` is
+    the document prior and :math:`\beta` the term prior. The rows are split into fixed chunks. A
+    sweep visits one chunk after another: some passes over its rows with the terms frozen, then
+    its contribution to the term counts is replaced. Responsibilities are not stored but
+    recomputed from one number a non-zero (`topics.kernels.lda.cvb`). In large fits the first
+    sweeps draw topics instead (collapsed Gibbs sampling, `topics.kernels.lda.gibbs`), which
+    leads CVB0 to better optima. The bits of a fit do not depend on the number of threads,
+    because threads share rows, then terms, and never add to the same number.
 
     Parameters
     ----------
     n_topics : int
     document_topic_prior : "auto", float, or array of shape (n_topics,)
         Dirichlet prior of the rows; "auto" learns an asymmetric one (Minka's fixed point on
-        whole counts; Wallach, Mimno and McCallum 2009 on why).
+        whole counts; Wallach, Mimno and McCallum 2009 show why).
     topic_term_prior : float, or array of shape (n_topics, n_terms)
-        Dirichlet prior of the topics; an array may hold seed words.
+        Dirichlet prior of the topics; an array may contain seed words.
     max_sweeps : int
-        Most sweeps over the rows.
+        Maximum number of sweeps over the rows.
     tolerance : float
-        Stop when a sweep raises `objective_` by less than this (nats a token; 0.001 is 0.1%
-        of perplexity); 0 never stops early. Sweeps that search come first and are taken in any
-        case: in large fits up to 240 that draw topics, in small ones those that anneal.
+        Stop when a sweep improves `objective_` by less than this (nats a token; 0.001 is 0.1%
+        of perplexity); 0 never stops early. The sweeps that search for a good optimum come
+        first and are always taken: up to 240 that draw topics in large fits, or up to 100 that
+        are annealed in small ones.
     random_state : int
-        0 or more.
+        Seed of the random numbers, 0 to 2**32 - 1. The same value gives identical results.
     n_threads : int, optional
-        Default: as many as numba is set to, all at first.
+        Default: numba's current number, at first all cores.
     progress : callable, optional
-        Called with ("fit", sweeps done, most sweeps), those of all starts of a small fit, and
-        with ("compile", 0 or 1, 1) around the first use of the kernels on a machine.
+        Called with ("fit", sweeps done, maximum), counting all starts of a small fit, and with
+        ("compile", 0 or 1, 1) around the first use of the kernels on a machine.
 
     Attributes
     ----------
     components_ : array of float64, shape (n_topics, n_terms)
         Expected counts plus prior.
-    document_topic_ : array, shape (n_rows, n_topics)
-        Shares of the fitted rows: what `transform` gives for them. Not after `partial_fit`.
-    document_topic_prior_ : array, shape (n_topics,)
+    document_topic_ : array of float64, shape (n_rows, n_topics)
+        Shares of the fitted rows, as `transform` returns them. Removed by `partial_fit`.
+    document_topic_prior_ : array of float64, shape (n_topics,)
         The prior that was given or learned.
     n_sweeps_ : int
         After `partial_fit` the number of batches.
+    n_batches_ : int
+        1 after `fit`, and one more for each `partial_fit`.
     converged_ : bool
-        Whether the gain of a sweep fell below `tolerance`.
+        Whether the gain of the last sweep was below `tolerance`.
     objective_ : array of float64
-        Mean log probability of a token given all others, one for each sweep, as the sweep
-        came to it. `partial_fit` appends one for each batch that has counts.
+        Mean log probability of a token given all others, in nats, for each sweep.
+        `partial_fit` appends one number for each batch that has counts.
 
     References
     ----------
@@ -106,7 +99,8 @@ class LDA(TopicEstimator):
 
     Examples
     --------
-    >>> rows = sp.csr_array([[4, 0, 1], [5, 1, 0], [0, 6, 3], [0, 4, 4]])
+    >>> from scipy.sparse import csr_array
+    >>> rows = csr_array([[4, 0, 1], [5, 1, 0], [0, 6, 3], [0, 4, 4]])
     >>> shares = LDA(n_topics=2).fit_transform(rows)
     >>> shares.argmax(axis=1).tolist() in ([0, 0, 1, 1], [1, 1, 0, 0])
     True
@@ -135,8 +129,8 @@ class LDA(TopicEstimator):
         self.n_threads = n_threads
         self.progress = progress
 
-    def fit(self, X: Any, y: None = None) -> Self:
-        """Fit from scratch on counts (n_rows, n_terms).
+    def fit_quietly(self, X: Any) -> list[Notice]:
+        """Fit from scratch on counts (n_rows, n_terms); notices instead of warnings.
 
         Raises
         ------
@@ -145,59 +139,58 @@ class LDA(TopicEstimator):
             point (2**53 and above).
         OptionError
             An option out of range.
-
-        Warns
-        -----
-        TopicsWarning
-            `max_sweeps` was reached while a sweep still gained more than `tolerance`.
         """
         self._check_options()
         with all_or_nothing(self), self._kernels():
             rows = self._rows(X, reset=True)
-            options = self._options(rows.shape[1])
-            sweeps, objective = self._best_start(shuffled(rows, self.random_state), options)
-            self.document_topic_prior_ = sweeps.document_prior
-            self.components_ = np.ascontiguousarray(sweeps.term_topic.T, dtype=np.float64)
+            state, objective = self._best_of_starts(
+                shuffled(rows, self.random_state), self._priors(rows.shape[1])
+            )
+            self.document_topic_prior_ = state.document_prior
+            self.components_ = np.ascontiguousarray(state.term_topic.T, dtype=np.float64)
             self.objective_ = np.array(objective)
             self.n_sweeps_ = len(objective)
             gain = objective[-1] - objective[-2] if len(objective) > 1 else np.inf
-            self.converged_ = not len(sweeps.counts) or gain < self.tolerance
+            self.converged_ = not len(state.rows.values) or gain < self.tolerance
             self.n_batches_ = 1
-            del sweeps
+            del state
             self.document_topic_ = self._fold(rows)[0]
-        if not self.converged_ and self.tolerance > 0:
-            warnings.warn(
-                f"LDA stopped at max_sweeps={self.max_sweeps} while a sweep still gained "
-                f"{gain:.2g} nats a token, tolerance is {self.tolerance:g}; raise one of them",
-                TopicsWarning,
-                stacklevel=2,
-            )
-        return self
+        if self.converged_ or self.tolerance == 0:
+            return []
+        movement = f"a sweep still gained {gain:.2g} nats a token"
+        return [not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
-        """Fit, and the shares of the same rows."""
-        return self.fit(X).document_topic_
+        """Fit, and the topic shares of the same rows, shape (n_rows, n_topics)."""
+        warn_of(self.fit_quietly(X), stacklevel=4)
+        return self.document_topic_
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
-        """Add the counts of further rows; memory depends on the batch and the topics only.
+        """Add the counts of further rows; memory depends only on the batch and the topics.
 
-        The first batch is fitted as `fit` does, a later one is gone over some times against
-        the topics so far. Earlier batches, placed
-        when the topics were still vague, fade: their weight falls by a share
-        ``1 / (n_batches + 1)`` with every batch.
+        The first batch is fitted as in `fit`. Later batches get `BATCH_PASSES` passes with the
+        topics frozen. The weight of earlier batches decays by a share ``1 / (n_batches + 1)``
+        with every batch, because they were assigned while the topics were still rough.
+
+        Raises
+        ------
+        InputError
+            As `fit`, and a first batch without counts.
+        OptionError
+            As `fit`, and another `n_topics` than was fitted.
         """
         self._check_options()
         with all_or_nothing(self), self._kernels():
-            known = self._goes_on()
-            rows = self._rows(X, reset=not known)
-            first = not known or self._knows_nothing()
-            options = self._options(rows.shape[1])
+            is_fitted = self._continues()
+            rows = self._rows(X, reset=not is_fitted)
+            is_first = not is_fitted or self._is_untrained()
+            priors = self._priors(rows.shape[1])
             order = shuffled(rows, self.random_state)
-            if first:
+            if is_first:
                 self.n_batches_ = 0
             if len(order.data):
-                self._add_batch(order, options, first)
-            elif first:
+                self._add_batch(order, priors, is_first)
+            elif is_first:
                 raise InputError("the first batch has no counts; begin with one that has")
             self.n_batches_ += 1
             self.n_sweeps_ = self.n_batches_
@@ -206,25 +199,25 @@ class LDA(TopicEstimator):
         return self
 
     def transform(self, X: Any) -> NDArray[np.float64]:
-        """Topic shares of rows, terms frozen, shape (n_rows, n_topics); each row sums to 1.
+        """Topic shares of rows with the topics frozen, shape (n_rows, n_topics); rows sum to 1.
 
-        A row's answer depends on nothing but the row. A row without counts gets the prior.
+        The shares of a row depend only on that row. A row without counts gets the prior.
         """
         with self._kernels():
             return self._fold(self._rows(X, reset=False))[0]
 
     def score(self, X: Any, y: None = None) -> float:
-        """Log probability of rows: every token given its row's other tokens, terms frozen."""
+        """Log probability in nats of all tokens, each given the other tokens of its row."""
         with self._kernels():
             return float(self._fold(self._rows(X, reset=False))[1].sum())
 
     def perplexity(self, X: Any) -> float:
-        """``exp(-score(X) / X.sum())``: lower is better.
+        """``exp(-score(X) / X.sum())``; lower is better.
 
         Raises
         ------
         InputError
-            No counts to score.
+            The rows have no counts.
         """
         with self._kernels():
             rows = self._rows(X, reset=False)
@@ -235,7 +228,7 @@ class LDA(TopicEstimator):
 
     @property
     def exp_dirichlet_component_(self) -> NDArray[np.float64]:
-        """``exp(E[log topic_term])`` under Dirichlet(components_), as scikit-learn's LDA."""
+        """``exp(E[log topic_term])`` under Dirichlet(components_), as in scikit-learn's LDA."""
         from scipy.special import psi
 
         check_is_fitted(self)
@@ -243,63 +236,46 @@ class LDA(TopicEstimator):
         result: NDArray[np.float64] = np.exp(psi(self.components_) - psi(mass))
         return result
 
-    def _best_start(self, order: Any, options: _Options) -> tuple[Sweeps, list[float]]:
-        """Fit from one or some random starts; the best, and the objective of its sweeps."""
-        visits = max(order.nnz * self.n_topics, 1)
-        n_chunks = min(max(order.shape[0] // CHUNK_ROWS, 1), MAX_CHUNKS)
-        n_starts = int(np.clip(STARTS_VISITS / visits, 1, STARTS))
-        n_threads = 1 if visits * PASSES < ONE_THREAD_VISITS * n_chunks else None
-        best: tuple[Sweeps, list[float]] | None = None
-        n_done = 0
-        with kernel_threads(n_threads):
-            for start in range(n_starts):
-                sweeps = _sweeps(order, n_chunks, options, self.random_state, start)
-                if not order.nnz:
-                    return sweeps, [0.0]
-                objective: list[float] = []
-                state = self.random_state + (start << 32)
-                for value in swept(sweeps, self.max_sweeps, self.tolerance, options.learn, state):
-                    objective.append(value)
-                    n_done += 1
-                    self._tell("fit", n_done, n_starts * self.max_sweeps)
-                if best is None or objective[-1] > best[1][-1]:
-                    best = sweeps, objective
-        assert best is not None  # noqa: S101 - there is at least one start
-        return best
+    def _best_of_starts(self, order: Any, priors: Priors) -> tuple[LdaState, list[float]]:
+        return best_of_starts(
+            order,
+            priors,
+            max_sweeps=self.max_sweeps,
+            tolerance=self.tolerance,
+            random_state=self.random_state,
+            progress=self._progress,
+        )
 
-    def _add_batch(self, order: Any, options: _Options, first: bool) -> None:
-        if first:
-            sweeps, objective = self._best_start(order, options)
+    def _add_batch(self, order: Any, priors: Priors, is_first: bool) -> None:
+        if is_first:
+            state, objective = self._best_of_starts(order, priors)
         else:
-            sweeps = _sweeps(order, 1, options, self.random_state)
-            keep = 1.0 - 1.0 / (self.n_batches_ + 1.0)
-            prior = sweeps.term_prior
-            counts = np.maximum(self.components_.T - prior, 0.0)
-            sweeps.term_topic = (keep * counts + prior).astype(np.float32)
-            sweeps.mass = sweeps.term_topic.sum(axis=0, dtype=np.float64)
-            if options.learn:
-                sweeps.document_prior = self.document_topic_prior_.copy()
-            sweeps.start(sweeps.chunks[0])
-            sweeps.renew(sweeps.chunks[0], BATCH_PASSES)
-            objective = [sweeps.objective]
-            if options.learn:
-                sweeps.learn_document_prior()
-        self.components_ = np.ascontiguousarray(sweeps.term_topic.T, dtype=np.float64)
-        self.document_topic_prior_ = sweeps.document_prior
+            state = LdaState.start(order, 1, priors, self.random_state)
+            state.continue_from(self.components_, 1.0 - 1.0 / (self.n_batches_ + 1.0))
+            if priors.learns_document:
+                state.document_prior = self.document_topic_prior_.copy()
+            (chunk,) = state.chunks
+            state.spread_rows(chunk)
+            state.renew(chunk, BATCH_PASSES)
+            objective = [state.objective]
+            if priors.learns_document:
+                state.learn_document_prior()
+        self.components_ = np.ascontiguousarray(state.term_topic.T, dtype=np.float64)
+        self.document_topic_prior_ = state.document_prior
         self.objective_ = np.append(getattr(self, "objective_", []), objective[-1])
 
     def _fold(self, rows: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Shares and log probability of rows under the fitted topics."""
+        """Shares and log probabilities of rows under the fitted topics."""
         mass = self.components_.sum(axis=1)
         term_topic = (self.components_.T / mass).astype(np.float32, order="C")
-        return _fold(rows, term_topic, self.document_topic_prior_)
+        return fold.fold_in(rows, term_topic, self.document_topic_prior_)
 
     def _rows(self, X: Any, *, reset: bool) -> Any:
         """Canonical CSR float32 without stored zeros."""
-        matrix = self._checked(X, reset=reset)
+        matrix = self._checked_rows(X, reset=reset)
         if matrix.data.sum() >= LARGEST_TOTAL:
             raise InputError(
-                f"the counts sum to {matrix.data.sum():.3g}; sums from 2**53 on are not exact"
+                f"the counts sum to {matrix.data.sum():.3g}; sums of 2**53 and above are not exact"
             )
         rows = sp.csr_matrix(
             (matrix.data.astype(np.float32), matrix.indices, matrix.indptr), shape=matrix.shape
@@ -309,8 +285,8 @@ class LDA(TopicEstimator):
             rows.eliminate_zeros()
         return rows
 
-    def _knows_nothing(self) -> bool:
-        """Whether rows without counts left topics that are all alike."""
+    def _is_untrained(self) -> bool:
+        """Whether all topics are equal, as after a fit on rows without counts."""
         return self.n_topics > 1 and not np.ptp(self.components_, axis=0).any()
 
     def _check_options(self) -> None:
@@ -318,100 +294,31 @@ class LDA(TopicEstimator):
         check_random_state(self.random_state)
         check_at_least_zero(tolerance=self.tolerance)
 
-    def _options(self, n_terms: int) -> _Options:
-        learn = isinstance(self.document_topic_prior, str)
-        if learn and self.document_topic_prior != "auto":
-            raise OptionError(
-                f"document_topic_prior is {self.document_topic_prior!r}, "
-                f'expected "auto", a number or {self.n_topics} numbers'
-            )
-        given = (
-            min(START_PRIOR, START_PRIOR_SUM / max(self.n_topics, 1))
-            if learn
-            else self.document_topic_prior
-        )
-        document_prior = _prior("document_topic_prior", given, (self.n_topics,))
-        term_prior = _prior("topic_term_prior", self.topic_term_prior, (self.n_topics, n_terms))
-        if np.ndim(self.topic_term_prior) == 0:
-            term_prior = term_prior[:, :1]
-        return _Options(
-            learn=learn,
-            document_prior=document_prior.copy(),
-            term_prior=np.ascontiguousarray(term_prior.T, dtype=np.float32),
+    def _priors(self, n_terms: int) -> Priors:
+        return Priors.checked(
+            self.document_topic_prior, self.topic_term_prior, self.n_topics, n_terms
         )
 
     def _kernels(self) -> AbstractContextManager[None]:
-        return compiled_kernels(self, self.n_threads, (*KERNELS, fold_rows), _compile_kernels)
-
-
-@dataclass(frozen=True)
-class _Options:
-    """Checked options: whether to learn the document prior, and the priors to start from."""
-
-    learn: bool
-    document_prior: NDArray[np.float64]
-    term_prior: NDArray[np.float32]
+        return compiled_kernels(
+            (*KERNELS, *fold.KERNELS),
+            _compile_kernels,
+            name="LDA",
+            n_threads=self.n_threads,
+            progress=self._progress,
+        )
 
 
 def _compile_kernels() -> None:
-    """One small sweep and fold-in: compiles every kernel, or loads it from numba's cache."""
+    """One small fit and fold-in: compiles every kernel, or loads it from numba's cache."""
     rows = sp.csr_matrix(np.ones((2, 2), np.float32))
-    options = _Options(True, np.ones(1), np.ones((1, 1), np.float32))
-    sweeps = _sweeps(shuffled(rows, 0), 1, options, 0)
-    sweeps.start(sweeps.chunks[0])
-    sweeps.renew(sweeps.chunks[0], 1)
-    sweeps.scatter(0, 1.0, True)
-    sweeps.count_rows()
-    sweeps.draw(sweeps.chunks[0], 0, 0)
-    sweeps.recount()
-    sweeps.learn_document_prior()
-    _fold(rows, sweeps.term_topic, sweeps.document_prior)
-
-
-def _sweeps(
-    order: Any, n_chunks: int, options: _Options, random_state: int, start: int = 0
-) -> Sweeps:
-    """State before the first sweep: random topics that weigh as much as one chunk."""
-    n_topics = len(options.document_prior)
-    counts, indices, indptr = _arrays(order)
-    term_counts = np.bincount(indices, counts, minlength=order.shape[1]).astype(np.float64)
-    if len(counts):
-        weight = term_counts.sum() / n_chunks
-        topics = random_topics(term_counts, n_topics, weight, random_state, start)
-    else:
-        topics = np.zeros((order.shape[1], n_topics), np.float32)
-    return Sweeps(
-        counts=counts,
-        indices=indices,
-        indptr=indptr,
-        document_prior=options.document_prior.copy(),
-        term_prior=options.term_prior,
-        term_topic=topics + options.term_prior,
-        chunks=in_chunks(order, n_chunks, n_topics),
-        row_topic=np.zeros((order.shape[0], n_topics), np.float32),
-        scales=np.empty(len(counts), np.float32),
-        drawn=np.empty(len(counts), np.int32),
-        log_likelihood=np.zeros(order.shape[0]),
-    )
-
-
-def _fold(
-    rows: Any, term_topic: NDArray[np.float32], document_prior: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    shares = np.empty((rows.shape[0], len(document_prior)))
-    log_likelihood = np.empty(rows.shape[0])
-    prior = document_prior.astype(np.float32)
-    fold_rows(
-        *_arrays(rows), term_topic, prior, FOLD_PASSES, FOLD_TOLERANCE, shares, log_likelihood
-    )
-    return shares, log_likelihood
-
-
-def _arrays(rows: Any) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]:
-    return rows.data, rows.indices.astype(np.int32), rows.indptr.astype(np.int64)
-
-
-def _prior(name: str, value: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """A number or an array of positive numbers, spread to `shape`."""
-    of_one = np.ndim(value) == 0
-    return np.broadcast_to(numbers_of(name, value, () if of_one else shape, above_zero=True), shape)
+    priors = Priors(True, np.ones(1), np.ones((1, 1), np.float32))
+    state = LdaState.start(shuffled(rows, 0), 1, priors, 0)
+    state.spread_rows(state.chunks[0])
+    state.renew(state.chunks[0], 1)
+    state.scatter(0, 1.0, all_chunks=True)
+    state.count_rows()
+    state.draw(state.chunks[0], 0, 0)
+    state.sum_topics()
+    state.learn_document_prior()
+    fold.fold_in(rows, state.term_topic, state.document_prior)

@@ -1,57 +1,73 @@
-"""The sweeps of an LDA fit: the first ones search for a good optimum, then CVB0 settles there."""
+"""The sweeps of an LDA fit: the first search for a good optimum, then CVB0 converges there.
+
+CVB0 finds a local optimum near its start. Three things help. Small fits start several times and
+keep the best objective. In fits of few rows the first sweeps are annealed: a larger term prior
+keeps the topics alike, and shrinks sweep by sweep. In fits of many rows the first sweeps draw
+topics, which leave poor optima at a third (20 topics) to a sixth (100) of the cost of a sweep of
+CVB0. Costs are measured in visits, which are non-zeros times topics. On the project's sample
+documents starts and search raise the agreement with the themes from 0.87 to 0.95.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from topics.models.lda.state import Sweeps
+from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
+from topics.models.lda.priors import Priors
+from topics.models.lda.state import LdaState
+from topics.notices import Progress
 
 FIRST_PASSES, PASSES, DRAWN_PASSES = 5, 5, 3
-"""Passes over a chunk's rows before its terms move: in the first sweep, later, after topics
-were drawn."""
+"""Passes over a chunk's rows before its terms are renewed: in the first sweep, in later ones, and
+after topics were drawn."""
+
+CHUNK_ROWS, MAX_CHUNKS = 48, 16
+"""Chunks have at least `CHUNK_ROWS` rows, and there are at most `MAX_CHUNKS`."""
+
+STARTS, STARTS_VISITS = 5, 2e6
+"""At most `STARTS` starts, and only as many as together make `STARTS_VISITS` visits a sweep."""
 
 LEARNING = 10
-"""Fewest sweeps after the search in which the document prior is learned."""
+"""The document prior is learned in at least this many sweeps after the search."""
 
-# Few rows fall into poor optima, and cost next to nothing. There the first sweeps are
-# annealed: their term prior is larger, up to as heavy as all counts. Annealing is measured in
-# visits, that is non-zeros times topics, so that it ends where sweeps are dear.
 ANNEALED, ANNEALED_VISITS, FEWEST_ANNEALED = 100, 3e7, 10
-FLATTEST = 1.0
-"""Largest term prior of annealing, in mean counts of a topic and term."""
+"""At most `ANNEALED` sweeps are annealed, and only as many as together make `ANNEALED_VISITS`
+visits; if these are fewer than `FEWEST_ANNEALED`, none."""
 
-# With many rows CVB0 stays near where its first sweeps lead. Sweeps that draw topics leave
-# such places, at a third (20 topics) to a sixth (100) of the cost of a sweep of CVB0, and under
-# a larger term prior topics mix sooner, all the more where sweeps are few. Very few are better
-# spent on CVB0 alone.
+FLATTEST = 1.0
+"""Annealing starts with a term prior of this many mean counts per topic and term."""
+
 FEWEST_DRAWN, DRAWN, DRAWN_SHARE = 24, 240, 0.9
-"""Drawn sweeps at least and at most, and their share of few sweeps."""
+"""At most `DRAWN` sweeps draw topics, and at most the share `DRAWN_SHARE` of `max_sweeps`; if these
+are fewer than `FEWEST_DRAWN`, CVB0 alone is better."""
 
 DRAWN_FLATNESS = (0.6, 0.3)
-"""Where the term prior lies while topics are drawn, between itself (0) and the mean count of a
-topic and term (1), by logarithms: for no drawn sweeps, and for `DRAWN`."""
+"""While topics are drawn, the term prior is raised towards the mean count per topic and term:
+the position between the two on a log scale, for 0 and for `DRAWN` sweeps. With a larger prior
+topics mix sooner, which matters more when sweeps are few."""
 
 MANY_DRAWN = 100
-"""From here on drawn sweeps start from topics by chance everywhere. Fewer start from those of one
-chunk, which the next chunks follow: sooner there, but nearer to where they began."""
+"""With at least this many drawn sweeps, all rows start from random topics; with fewer, chunks are
+added one by one, which is faster at first but depends more on the start."""
 
 DRAWN_LEARNING = 10
-"""Drawn sweeps from one step of the document prior to the next: it moves slowly."""
+"""Drawn sweeps between two steps of the document prior, which changes slowly."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """Which sweeps search, and how; sweeps count from 1.
+    """Which sweeps search, and how; sweeps are counted from 1.
 
     Attributes
     ----------
     n_annealed, n_drawn : int
-        How many sweeps are annealed, or draw topics: one of the two is 0.
+        Number of sweeps that are annealed, and that draw topics; at least one of the two is 0.
     flattest : float
-        How many times larger the term prior is at most, 1 or more.
+        Largest factor of the term prior, 1 or more.
     """
 
     n_annealed: int = 0
@@ -60,24 +76,24 @@ class Search:
 
     @property
     def n_sweeps(self) -> int:
-        """Sweeps that search."""
+        """Number of sweeps that search."""
         return max(self.n_annealed, self.n_drawn)
 
     @property
-    def starts_at_once(self) -> bool:
-        """Whether all rows hold topics by chance when the first one is drawn."""
+    def starts_with_all_chunks(self) -> bool:
+        """Whether all rows have random topics when the first topic is drawn."""
         return self.n_drawn >= MANY_DRAWN
 
-    def flatter(self, sweep: int) -> float:
-        """How many times larger the term prior is after a sweep."""
+    def prior_factor(self, sweep: int) -> float:
+        """The factor of the term prior after a sweep."""
         if sweep >= self.n_sweeps:
             return 1.0
         if self.n_drawn:
-            few, most = DRAWN_FLATNESS
-            to_go = few + (most - few) * self.n_drawn / DRAWN
+            few, many = DRAWN_FLATNESS
+            remaining = few + (many - few) * self.n_drawn / DRAWN
         else:
-            to_go = 1.0 - sweep / self.n_annealed
-        return float(self.flattest**to_go)
+            remaining = 1.0 - sweep / self.n_annealed
+        return float(self.flattest**remaining)
 
     def learns(self, sweep: int) -> bool:
         """Whether the document prior is learned after a sweep."""
@@ -85,17 +101,18 @@ class Search:
             return sweep % DRAWN_LEARNING == 0
         return sweep > 1 and sweep >= self.n_annealed
 
-    def recounts(self, sweep: int) -> bool:
-        """Whether the topics are summed anew after a sweep: drawn ones are, but for rounding."""
+    def sums_topics(self, sweep: int) -> bool:
+        """Whether the topics are summed again after a sweep; drawn ones differ by rounding only."""
         return sweep >= self.n_drawn
 
 
-def planned(sweeps: Sweeps, max_sweeps: int) -> Search:
-    """Annealing for few rows, drawing for many, nothing where there are few sweeps."""
-    n_terms, n_topics = sweeps.term_topic.shape
-    mean_count = float(sweeps.counts.sum(dtype=np.float64)) / (n_topics * n_terms)
-    mean_prior = float(sweeps.term_prior.mean())
-    visits = len(sweeps.counts) * n_topics
+def planned_search(state: LdaState, max_sweeps: int) -> Search:
+    """Annealing for few rows, drawing for many, no search if there are few sweeps."""
+    n_terms, n_topics = state.term_topic.shape
+    counts = state.rows.values
+    mean_count = float(counts.sum(dtype=np.float64)) / (n_topics * n_terms)
+    mean_prior = float(state.term_prior.mean())
+    visits = len(counts) * n_topics
     n_annealed = int(min(ANNEALED_VISITS / visits, ANNEALED, max_sweeps // 2))
     flattest = FLATTEST * mean_count / mean_prior
     if n_annealed >= FEWEST_ANNEALED and flattest > 1.0:
@@ -106,54 +123,99 @@ def planned(sweeps: Sweeps, max_sweeps: int) -> Search:
     return Search()
 
 
-def swept(
-    sweeps: Sweeps, max_sweeps: int, tolerance: float, learn: bool, random_state: int
+def run_sweeps(
+    state: LdaState, max_sweeps: int, tolerance: float, learns_prior: bool, random_state: int
 ) -> Iterator[float]:
-    """Sweep until the tolerance or the most sweeps, yielding every sweep's objective.
+    """Sweep until convergence or for `max_sweeps`, and yield the objective of every sweep.
 
     Parameters
     ----------
-    sweeps : Sweeps
-        The state, which moves.
+    state : LdaState
+        It is changed.
     max_sweeps : int
     tolerance : float
-        The least gain of a sweep, once the search is over; 0 never stops early.
-    learn : bool
+        Smallest gain after which sweeps continue, once the search is over; 0 never stops early.
+    learns_prior : bool
         Whether the document prior is learned.
     random_state : int
+        Of the drawn sweeps.
     """
-    search = planned(sweeps, max_sweeps)
-    fewest = LEARNING if learn and not search.n_drawn else 2
+    search = planned_search(state, max_sweeps)
+    fewest = LEARNING if learns_prior and not search.n_drawn else 2
     before = -np.inf
     if search.n_drawn:
-        sweeps.scatter(random_state, search.flatter(0), search.starts_at_once)
+        state.scatter(random_state, search.prior_factor(0), search.starts_with_all_chunks)
     for sweep in range(1, max_sweeps + 1):
         is_drawn = sweep <= search.n_drawn
-        for chunk in sweeps.chunks:
+        for chunk in state.chunks:
             if is_drawn:
-                if sweep == 1 and not search.starts_at_once:
-                    sweeps.enter(chunk)
-                sweeps.draw(chunk, random_state, sweep)
+                if sweep == 1 and not search.starts_with_all_chunks:
+                    state.add(chunk)
+                state.draw(chunk, random_state, sweep)
             elif sweep == 1:
-                sweeps.start(chunk)
-                sweeps.renew(chunk, FIRST_PASSES)
+                state.spread_rows(chunk)
+                state.renew(chunk, FIRST_PASSES)
             else:
                 if sweep == search.n_drawn + 1:
-                    sweeps.guess(chunk)
-                sweeps.renew(chunk, DRAWN_PASSES if search.n_drawn else PASSES)
-        learns = learn and search.learns(sweep)
-        recounts = search.recounts(sweep)
-        if is_drawn and (learns or recounts):
-            sweeps.count_rows()
-        if is_drawn and recounts:
-            sweeps.count_terms()
-        if recounts:
-            sweeps.recount(flatter=search.flatter(sweep))
-        objective = sweeps.objective
+                    state.guess_scales(chunk)
+                state.renew(chunk, DRAWN_PASSES if search.n_drawn else PASSES)
+        learns = learns_prior and search.learns(sweep)
+        sums_topics = search.sums_topics(sweep)
+        if is_drawn and (learns or sums_topics):
+            state.count_rows()
+        if is_drawn and sums_topics:
+            state.count_terms()
+        if sums_topics:
+            state.sum_topics(search.prior_factor(sweep))
+        objective = state.objective
         yield objective
-        # The first sweep and those of the search score other topics than they leave.
+        # The objective of the first sweep and of the search is not that of the topics it ends
+        # with, so their gains do not count.
         if sweep >= search.n_sweeps + fewest and objective - before < tolerance:
             break
         before = objective
         if learns:
-            sweeps.learn_document_prior()
+            state.learn_document_prior()
+
+
+def best_of_starts(
+    matrix: Any,
+    priors: Priors,
+    *,
+    max_sweeps: int,
+    tolerance: float,
+    random_state: int,
+    progress: Progress,
+) -> tuple[LdaState, list[float]]:
+    """The best of several fits from random starts, and the objectives of its sweeps.
+
+    Parameters
+    ----------
+    matrix : CSR of float32, shape (n_rows, n_terms)
+        Counts, each row with at least one.
+    priors : Priors
+    max_sweeps, tolerance, random_state
+        As `run_sweeps` takes them.
+    progress : callable
+        Called with "fit", the sweeps of all starts so far, and their maximum.
+    """
+    visits = max(matrix.nnz * len(priors.document), 1)
+    n_chunks = min(max(matrix.shape[0] // CHUNK_ROWS, 1), MAX_CHUNKS)
+    n_starts = int(np.clip(STARTS_VISITS / visits, 1, STARTS))
+    if not matrix.nnz:
+        return LdaState.start(matrix, n_chunks, priors, random_state), [0.0]
+    fits: list[tuple[LdaState, list[float]]] = []
+    n_done = 0
+    with kernel_threads(1 if visits * PASSES < ONE_THREAD_VISITS * n_chunks else None):
+        for start in range(n_starts):
+            state = LdaState.start(matrix, n_chunks, priors, random_state, start)
+            objective: list[float] = []
+            for value in run_sweeps(
+                state, max_sweeps, tolerance, priors.learns_document, random_state + (start << 32)
+            ):
+                objective.append(value)
+                n_done += 1
+                progress("fit", n_done, n_starts * max_sweeps)
+            fits.append((state, objective))
+            fits = [max(fits, key=lambda fit: fit[1][-1])]
+    return fits[0]

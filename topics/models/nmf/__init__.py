@@ -1,4 +1,4 @@
-"""NMF: non-negative factors of sparse rows, for two losses."""
+"""How is NMF fitted, for each of its losses?"""
 
 from topics.models.nmf.estimator import NMF
 

@@ -1,41 +1,43 @@
-"""Where an NMF fit starts: singular vectors split into their signs, or chance."""
+"""Where an NMF fit starts: singular vectors split by sign, or random rows and numbers."""
 
 from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from threadpoolctl import threadpool_limits
 
+from topics.checks import checked_numbers
+from topics.errors import OptionError
 from topics.kernels.chance import fill_exponential
 from topics.kernels.nmf.sparse_products import multiply
-from topics.models.nmf.problem import Problem, SparseRows
-from topics.models.nmf.sweeps import Frobenius, sweep
-
-Floats = NDArray[np.float32]
-
-START_KERNELS = (fill_exponential, multiply)
+from topics.kernels.rows import Rows
+from topics.models.nmf.loss import Floats, Loss
+from topics.models.nmf.problem import Problem, times_power_of_two
+from topics.models.nmf.sweeps import run_sweeps
 
 OVERSAMPLES, POWER_STEPS = 10, 7
-"""With 3 power steps the fits of 100 topics end half a thousandth worse."""
+"""Further directions and power steps of the range finder. With 3 power steps fits of 100 topics
+end half a thousandth worse."""
 
 ROOT_SWEEPS = 5
+"""Least-squares sweeps of `root_start`."""
 
 SAMPLE, SAMPLE_SWEEPS, FEWEST_A_TOPIC, FEWEST_A_TERM = 16, 3, 5, 5
-"""Topics drawn by chance are first fitted to one row in `SAMPLE`, where there are `FEWEST_A_TOPIC`
-for each, over the terms that `FEWEST_A_TERM` of these hold."""
+"""Random rows are first fitted to one row in `SAMPLE` with `SAMPLE_SWEEPS` sweeps, if that gives
+`FEWEST_A_TOPIC` rows per topic, over the terms that at least `FEWEST_A_TERM` of these contain."""
 
 _RANGE, _ROWS, _TERMS = 10, 11, 12  # draws of the hash
-_NO_DIRECTION = 1e-6
+_NO_DIRECTION = 1e-6  # share of the largest eigenvalue below which a direction is rounding
 
 
 def spectral_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floats, Floats]:
-    """Factors (n_rows, n_topics) and (n_terms, n_topics) after NNDSVD.
+    """Factors (n_rows, n_topics) and (n_terms, n_topics) by NNDSVD.
 
-    A singular triplet gives a topic: the positive or the negative parts of its vectors,
-    whichever product is larger (Boutsidis and Gallopoulos 2008). Singular vectors come from
-    a randomised range finder (Halko, Martinsson and Tropp 2011). Topics beyond the rank of
-    the rows start by chance.
+    Each singular triplet gives one topic: the positive or the negative parts of its vectors,
+    whichever have the larger product (Boutsidis and Gallopoulos 2008). The singular vectors come
+    from a randomised range finder (Halko, Martinsson and Tropp 2011). Topics beyond the rank of
+    the rows start with random numbers.
     """
     left, right, singular = _singular_vectors(problem, n_topics, random_state)
     n_found = len(singular)
@@ -53,17 +55,20 @@ def spectral_start(problem: Problem, n_topics: int, random_state: int) -> tuple[
     return row_topic, term_topic
 
 
-def root_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floats, Floats]:
-    """Factors above 0 for Kullback-Leibler: the squares of a short fit to the rows' square roots.
+def root_start(
+    problem: Problem, n_topics: int, random_state: int, least_squares: Loss
+) -> tuple[Floats, Floats]:
+    """Factors above 0 for Kullback-Leibler: squares of a short fit to the rows' square roots.
 
-    Square roots of counts have about the same variance everywhere, so that least squares, whose
-    sweeps are cheap, go where the divergence wants to go: 5 such sweeps save 20 of the others
-    and end in better optima than singular vectors of the counts do.
+    Square roots of counts have about the same variance everywhere, so least squares on them,
+    whose sweeps are cheap, approach what the divergence approaches: 5 such sweeps save 20 of the
+    others and lead to better optima than singular vectors of the counts.
     """
     matrix = problem.matrix
     roots = sp.csr_matrix((np.sqrt(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
     softened = Problem(roots)
-    factors = _swept(softened, *spectral_start(softened, n_topics, random_state), ROOT_SWEEPS)
+    start = spectral_start(softened, n_topics, random_state)
+    factors = _short_fit(softened, least_squares, *start, ROOT_SWEEPS)
     row_topic, term_topic = (factor**2 for factor in factors)
     sizes = [_norm(factor) for factor in (row_topic, term_topic)]
     balance = np.float32(np.sqrt(max(sizes[0], 1e-30) / max(sizes[1], 1e-30)))
@@ -74,7 +79,7 @@ def root_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floa
 
 
 def random_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floats, Floats]:
-    """Exponential numbers whose product has the mean of the rows."""
+    """Random factors (exponential numbers) whose product has the mean of the rows."""
     row_topic = np.empty((problem.n_rows, n_topics), np.float32)
     term_topic = np.empty((problem.n_terms, n_topics), np.float32)
     size = np.float32(np.sqrt(problem.mean / n_topics))
@@ -84,12 +89,14 @@ def random_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Fl
     return row_topic, term_topic
 
 
-def row_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floats, Floats]:
-    """Topics that start from a row each, fitted to a sample of the rows, and no weights.
+def row_start(
+    problem: Problem, n_topics: int, random_state: int, loss: Loss
+) -> tuple[Floats, Floats]:
+    """Topics that start as one random row each, fitted to a sample of the rows; no weights.
 
-    Rows are where topics are (Langville, Meyer, Albright, Cox and Duling 2006), and a sample
-    shows what they have in common: one sweep over all rows then comes as far as two or three
-    would. Topics beyond the rows are numbers by chance.
+    Random rows are where topics are (Langville, Meyer, Albright, Cox and Duling 2006), and a
+    sample shows what they have in common: one sweep over all rows then gains what two or three
+    would otherwise. If there are fewer rows than topics, the others are random numbers.
     """
     key = np.empty((problem.n_rows, 1), np.float32)
     fill_exponential(np.uint64(random_state), _ROWS, key)
@@ -105,35 +112,85 @@ def row_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Float
         sample = problem.matrix[np.sort(shuffled[:n_sample])]
         in_rows = np.bincount(sample.indices, minlength=problem.n_terms)
         frequent = np.flatnonzero(in_rows >= FEWEST_A_TERM)
-        none = np.zeros((n_sample, n_topics), np.float32)
-        frequent_terms = Problem(sample[:, frequent])
-        fitted = _swept(frequent_terms, none, term_topic[frequent], SAMPLE_SWEEPS)[1]
-        lives = np.flatnonzero(fitted.any(axis=0))
-        term_topic[:, lives] = 0
-        term_topic[np.ix_(frequent, lives)] = fitted[:, lives]
+        no_weights = np.zeros((n_sample, n_topics), np.float32)
+        sampled = Problem(sample[:, frequent])
+        start = no_weights, term_topic[frequent]
+        fitted = _short_fit(sampled, loss, *start, SAMPLE_SWEEPS)[1]
+        alive = np.flatnonzero(fitted.any(axis=0))
+        term_topic[:, alive] = 0
+        term_topic[np.ix_(frequent, alive)] = fitted[:, alive]
     return np.zeros((problem.n_rows, n_topics), np.float32), term_topic
 
 
-def _swept(
-    problem: Problem, row_topic: Floats, term_topic: Floats, n_sweeps: int
+def given_start(
+    problem: Problem, init: ArrayLike | tuple[ArrayLike, ArrayLike], n_topics: int
+) -> tuple[Floats | None, Floats]:
+    """The factors that `init` of `NMF` gives, scaled as the problem is.
+
+    The first is None if `init` gives only the factor over terms.
+
+    Raises
+    ------
+    OptionError
+        Numbers below 0 or not finite, or another shape.
+    """
+    row_topic, term_init = None, init
+    if isinstance(init, tuple):
+        row_init, term_init = init
+        shape = (problem.n_rows, n_topics)
+        weights = checked_numbers("init", row_init, shape, dtype=np.float64)
+        row_topic = times_power_of_two(weights, -problem.exponent).astype(np.float32)
+    components = checked_numbers("init", term_init, (n_topics, problem.n_terms))
+    return row_topic, components.T.astype(np.float32, order="C")
+
+
+def seed_factor(problem: Problem, loss: Loss, prior: ArrayLike, n_topics: int) -> Floats:
+    """Seed words (n_topics, n_terms) as a factor (n_terms, n_topics) of the rows' usual size.
+
+    Raises
+    ------
+    OptionError
+        One number, numbers below 0 or not finite, or another shape.
+    """
+    if np.ndim(prior) == 0:
+        raise OptionError(
+            f"topic_term_prior is {prior!r}, expected seed words: an array of shape "
+            "(n_topics, n_terms)"
+        )
+    numbers = checked_numbers("topic_term_prior", prior, (n_topics, problem.n_terms))
+    return loss.seeded_terms(problem, numbers)
+
+
+def rows_for(problem: Problem, loss: Loss, term_topic: Floats, max_passes: int) -> Floats:
+    """The factor over rows for a frozen factor over terms, shape (n_rows, n_topics)."""
+    row_topic = loss.start_rows(problem, term_topic)
+    loss.renew_rows(problem, row_topic, term_topic, max_passes)
+    return row_topic
+
+
+def _short_fit(
+    problem: Problem, loss: Loss, row_topic: Floats, term_topic: Floats, n_sweeps: int
 ) -> tuple[Floats, Floats]:
-    """Both factors after so many sweeps of least squares."""
+    """Both factors after `n_sweeps` sweeps."""
     n_topics = row_topic.shape[1]
-    factors = sweep(problem, Frobenius(), row_topic, term_topic, n_sweeps, 0.0, lambda done: None)
+    factors = run_sweeps(problem, loss, row_topic, term_topic, n_sweeps, 0.0)
     return factors.row_topic[:, :n_topics], factors.term_topic[:, :n_topics]
 
 
 def _singular_vectors(
     problem: Problem, n_topics: int, random_state: int
 ) -> tuple[Floats, Floats, NDArray[np.float64]]:
-    """The largest singular triplets: up to `n_topics`, fewer where the rank is lower."""
+    """Left and right vectors and values of the largest singular triplets, at most `n_topics`.
+
+    There are fewer if the rank of the rows is lower.
+    """
     n_directions = min(n_topics + OVERSAMPLES, problem.n_rows, problem.n_terms)
-    chance = np.empty((problem.n_terms, n_directions), np.float32)
-    fill_exponential(np.uint64(random_state), _RANGE, chance)
-    chance -= 1
+    random = np.empty((problem.n_terms, n_directions), np.float32)
+    fill_exponential(np.uint64(random_state), _RANGE, random)
+    random -= 1
     # BLAS may sum in another order on more threads.
     with threadpool_limits(1, user_api="blas"):
-        rows = _orthonormal(_product(problem.rows, chance))
+        rows = _orthonormal(_product(problem.rows, random))
         for _ in range(POWER_STEPS):
             terms = _orthonormal(_product(problem.columns, rows))
             rows = _orthonormal(_product(problem.rows, terms))
@@ -147,14 +204,14 @@ def _singular_vectors(
     return left, right, singular
 
 
-def _product(matrix: SparseRows, factor: Floats) -> Floats:
-    result = np.empty((matrix.n_rows, factor.shape[1]), np.float32)
-    multiply(*matrix.arrays, factor, result)
+def _product(rows: Rows, factor: Floats) -> Floats:
+    result = np.empty((rows.n_rows, factor.shape[1]), np.float32)
+    multiply(rows, factor, result)
     return result
 
 
 def _orthonormal(columns: Floats) -> Floats:
-    """An orthonormal basis of the columns' span, without directions that are rounding."""
+    """An orthonormal basis of the space that the columns span, without rounding."""
     values, vectors = np.linalg.eigh((columns.T @ columns).astype(np.float64))
     kept = values > values[-1] * _NO_DIRECTION
     turn = vectors[:, kept] / np.sqrt(values[kept])

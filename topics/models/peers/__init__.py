@@ -1,1 +1,1 @@
-"""The models of scikit-learn and gensim behind the same contract."""
+"""Which engines of scikit-learn and gensim follow the same contract?"""

@@ -1,4 +1,4 @@
-"""LDA through gensim: online variational Bayes with learned or matrix priors."""
+"""LDA by gensim: online variational Bayes with learned or matrix priors."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import psi
 from threadpoolctl import threadpool_limits
 
-from topics.models.contract import TopicEstimator
-from topics.notices import Progress
+from topics.models.contract import TopicModel
+from topics.notices import Notice, Progress
 
 
-class GensimLDA(TopicEstimator):
+class GensimLDA(TopicModel):
     """Latent Dirichlet allocation by gensim's ``LdaModel`` (Hoffman, Blei and Bach 2010).
 
     Parameters
@@ -26,9 +26,9 @@ class GensimLDA(TopicEstimator):
     document_topic_prior : "auto", float or array of shape (n_topics,)
         "auto" learns an asymmetric prior.
     topic_term_prior : float or array of shape (n_topics, n_terms), optional
-        A matrix carries seed words; None is 1 / n_topics.
+        An array may contain seed words; None is 1 / n_topics.
     max_sweeps : int
-        Passes over the rows; gensim takes them all.
+        Number of passes over the rows; gensim has no stopping rule over passes.
     random_state : int
     progress : callable, optional
         Called with ("fit", sweep, max_sweeps).
@@ -58,23 +58,22 @@ class GensimLDA(TopicEstimator):
         self.random_state = random_state
         self.progress = progress
 
-    def fit(self, X: Any, y: None = None) -> Self:
-        """Fit from scratch on counts (n_rows, n_terms)."""
-        rows = self._checked(X, reset=True)
+    def fit_quietly(self, X: Any) -> list[Notice]:
+        """Fit from scratch on counts (n_rows, n_terms); there are no notices."""
+        rows = self._checked_rows(X, reset=True)
         self._check_sizes(max_sweeps=self.max_sweeps)
         self._model = self._make(rows.shape[1], self.document_topic_prior)
         with threadpool_limits(1):
             self._model.update(_corpus(rows), passes=self.max_sweeps)
         self.n_sweeps_ = self.max_sweeps
-        # gensim has no stopping rule over passes: all were taken, as asked.
-        self.converged_: bool | None = None
+        self.converged_ = None  # gensim has no stopping rule over passes
         self._keep()
-        return self
+        return []
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """One online pass over further rows."""
         first = not hasattr(self, "_model")
-        rows = self._checked(X, reset=first)
+        rows = self._checked_rows(X, reset=first)
         if first:
             self._check_sizes()
             self._model = self._make(rows.shape[1], self.document_topic_prior)
@@ -86,28 +85,25 @@ class GensimLDA(TopicEstimator):
         return self
 
     def transform(self, X: Any) -> NDArray[np.float64]:
-        """Topic shares of rows, shape (n_rows, n_topics); each row sums to 1."""
-        rows = self._checked(X, reset=False)
-        # gensim starts a row from chance, by its place among the rows: from an even start
-        # its answer depends on nothing but the row.
-        chance, self._model.random_state = self._model.random_state, _EvenStart()
+        """Topic shares of rows with the topics frozen, shape (n_rows, n_topics); rows sum to 1."""
+        rows = self._checked_rows(X, reset=False)
+        # gensim starts each row from the next random numbers, so its shares would depend on the
+        # rows before it. From an even start they depend only on the row.
+        generator, self._model.random_state = self._model.random_state, _EvenStart()
         try:
             with threadpool_limits(1):
                 gamma, _ = self._model.inference(list(_corpus(rows)))
         finally:
-            self._model.random_state = chance
+            self._model.random_state = generator
         shares: NDArray[np.float64] = gamma / gamma.sum(axis=1, keepdims=True)
         return shares
-
-    def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
-        """Fit, and the shares of the same rows."""
-        return self.fit(X).transform(X)
 
     def _keep(self) -> None:
         self.components_ = self._model.state.get_lambda()
         self.document_topic_prior_ = np.array(self._model.alpha, dtype=np.float64)
 
-    def _rebuild(self) -> None:
+    def prepare_restored(self) -> None:
+        """Make a fitted model of gensim from the restored arrays."""
         model = self._make(self.components_.shape[1], self.document_topic_prior_)
         mass = self.components_.sum(axis=1, keepdims=True)
         model.expElogbeta = np.exp(psi(self.components_) - psi(mass))
@@ -122,34 +118,33 @@ class GensimLDA(TopicEstimator):
             eval_every=None,
             random_state=self.random_state,
             dtype=np.float64,
-            callbacks=[_Passes(self.progress, self.max_sweeps)],
+            callbacks=[_PassCounter(self._progress, self.max_sweeps)],
         )
 
 
 class _EvenStart:
-    """Stands in for a random generator: every topic starts alike."""
+    """Replaces a random generator: all topics start with the mean."""
 
     def gamma(self, shape: float, scale: float, size: tuple[int, ...]) -> NDArray[np.float64]:
-        """The mean of the distribution."""
+        """The mean of the distribution, everywhere."""
         return np.full(size, shape * scale)
 
 
-class _Passes(Metric):  # type: ignore[misc]
-    """Counts finished passes: gensim calls its metrics at the end of each."""
+class _PassCounter(Metric):  # type: ignore[misc]
+    """Reports finished passes: gensim evaluates its metrics after each."""
 
-    def __init__(self, progress: Progress | None, max_sweeps: int) -> None:
+    def __init__(self, progress: Progress, max_sweeps: int) -> None:
         self.progress = progress
         self.max_sweeps = max_sweeps
         self.logger = None
         self.title = "passes"
-        self.done = 0
+        self.n_done = 0
 
     def get_value(self, **_: object) -> int:
-        """Passes done so far."""
-        self.done += 1
-        if self.progress is not None:
-            self.progress("fit", self.done, self.max_sweeps)
-        return self.done
+        """Number of passes done so far."""
+        self.n_done += 1
+        self.progress("fit", self.n_done, self.max_sweeps)
+        return self.n_done
 
 
 def _corpus(rows: Any) -> Any:

@@ -1,4 +1,4 @@
-"""NMF through gensim: online factorisation with truncated gradients."""
+"""NMF by gensim: online factorisation with truncated gradients."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from sklearn.decomposition import non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
-from topics.models.contract import TopicEstimator
-from topics.notices import Progress
+from topics.models.contract import TopicModel
+from topics.notices import Notice, Progress
 
 
-class GensimNMF(TopicEstimator):
+class GensimNMF(TopicModel):
     """Non-negative matrix factorisation by gensim's ``Nmf`` (Zhao and Tan 2017).
 
-    gensim fits the factor over terms. The factor over rows is solved for it by
-    coordinate descent, which, unlike gensim's own, does not depend on earlier calls.
+    gensim fits the factor over terms. The factor over rows is computed by scikit-learn's
+    coordinate descent; gensim's own result depends on earlier calls.
 
     Parameters
     ----------
     n_topics : int
     max_sweeps : int
-        Passes over the rows; gensim takes them all.
+        Number of passes over the rows; gensim has no stopping rule over passes.
     random_state : int
     progress : callable, optional
         Called with ("fit", sweep, max_sweeps).
@@ -51,24 +51,22 @@ class GensimNMF(TopicEstimator):
         self.random_state = random_state
         self.progress = progress
 
-    def fit(self, X: Any, y: None = None) -> Self:
-        """Fit from scratch on weights (n_rows, n_terms)."""
-        rows = self._checked(X, reset=True)
+    def fit_quietly(self, X: Any) -> list[Notice]:
+        """Fit from scratch on weights (n_rows, n_terms); there are no notices."""
+        rows = self._checked_rows(X, reset=True)
         self._check_sizes(max_sweeps=self.max_sweeps)
         self._model = self._make(rows.shape[1])
         for sweep in range(1, self.max_sweeps + 1):
             self._update(rows)
-            if self.progress is not None:
-                self.progress("fit", sweep, self.max_sweeps)
+            self._progress("fit", sweep, self.max_sweeps)
         self.n_sweeps_ = self.max_sweeps
-        # gensim has no stopping rule over passes: all were taken, as asked.
-        self.converged_: bool | None = None
-        return self
+        self.converged_ = None  # gensim has no stopping rule over passes
+        return []
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """One pass over further rows."""
         first = not hasattr(self, "_model")
-        rows = self._checked(X, reset=first)
+        rows = self._checked_rows(X, reset=first)
         if first:
             self._check_sizes()
             self._model = self._make(rows.shape[1])
@@ -78,8 +76,8 @@ class GensimNMF(TopicEstimator):
         return self
 
     def transform(self, X: Any) -> NDArray[np.float64]:
-        """Raw factor over rows, terms frozen, shape (n_rows, n_topics)."""
-        rows = self._checked(X, reset=False)
+        """Raw factor over rows with the topics frozen, shape (n_rows, n_topics)."""
+        rows = self._checked_rows(X, reset=False)
         with threadpool_limits(1), warnings.catch_warnings():
             warnings.simplefilter("ignore", category=ConvergenceWarning)
             weights, _, _ = non_negative_factorization(
@@ -91,10 +89,6 @@ class GensimNMF(TopicEstimator):
             )
         result: NDArray[np.float64] = weights
         return result
-
-    def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
-        """Fit, and the raw factor over the same rows."""
-        return self.fit(X).transform(X)
 
     def _make(self, n_terms: int) -> Any:
         return Nmf(
@@ -108,5 +102,5 @@ class GensimNMF(TopicEstimator):
     def _update(self, rows: Any) -> None:
         with threadpool_limits(1):
             self._model.update(sp.csc_matrix(rows.T), passes=1)
-        # gensim keeps the factor in its own precision; one dtype leaves here.
+        # gensim's factor has another precision.
         self.components_ = np.ascontiguousarray(self._model.get_topics(), dtype=np.float64)

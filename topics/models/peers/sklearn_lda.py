@@ -1,4 +1,4 @@
-"""LDA through scikit-learn: variational Bayes, one full pass a sweep."""
+"""LDA by scikit-learn: variational Bayes, one full pass a sweep."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from scipy.special import psi
 from threadpoolctl import threadpool_limits
 
 from topics.errors import OptionError
-from topics.models.contract import TopicEstimator
-from topics.notices import Progress
+from topics.models.contract import TopicModel, not_converged
+from topics.notices import Notice, Progress
 
 
-class SklearnLDA(TopicEstimator):
+class SklearnLDA(TopicModel):
     """Latent Dirichlet allocation by batch variational Bayes (Hoffman, Blei and Bach 2010).
 
     Parameters
     ----------
     n_topics : int
     document_topic_prior, topic_term_prior : float, optional
-        Symmetric Dirichlet priors; None is 1 / n_topics. Learned and matrix priors need
-        another engine.
+        Symmetric Dirichlet priors, above 0 and at most 1; None is 1 / n_topics. Learned and
+        matrix priors need another engine.
     max_sweeps : int
-        Most passes over the rows.
+        Maximum number of passes over the rows.
     tolerance : float
-        Stop when a topic's terms move by less than this share on average (total variation,
-        0 to 1) in a sweep; 0 never stops early.
+        Stop when a sweep changes the topics by less than this on average (total variation of
+        their terms, 0 to 1); 0 never stops early.
     random_state : int
     progress : callable, optional
         Called with ("fit", sweep, max_sweeps).
@@ -37,7 +37,7 @@ class SklearnLDA(TopicEstimator):
     components_ : array, shape (n_topics, n_terms)
         Expected counts plus prior.
     document_topic_prior_ : array, shape (n_topics,)
-        The prior in force.
+        The prior that was used.
 
     Examples
     --------
@@ -66,20 +66,20 @@ class SklearnLDA(TopicEstimator):
         self.random_state = random_state
         self.progress = progress
 
-    def fit(self, X: Any, y: None = None) -> Self:
-        """Fit from scratch on counts (n_rows, n_terms)."""
-        rows = self._checked(X, reset=True)
-        # With decay 0 and one batch of all rows, scikit-learn's online step is the batch
-        # step; calling it sweep by sweep gives progress and a tolerance of our own.
+    def fit_quietly(self, X: Any) -> list[Notice]:
+        """Fit from scratch on counts (n_rows, n_terms); notices instead of warnings."""
+        rows = self._checked_rows(X, reset=True)
+        # With decay 0 and one batch of all rows, scikit-learn's online step is the batch step;
+        # calling it sweep by sweep allows progress and a tolerance of our own.
         model = self._make(total_samples=rows.shape[0], learning_decay=0.0)
         before = None
+        moved = np.inf
         self.converged_ = False
         for sweep in range(1, self.max_sweeps + 1):
             with threadpool_limits(1):
                 model.partial_fit(rows)
             now = model.components_ / model.components_.sum(axis=1, keepdims=True)
-            if self.progress is not None:
-                self.progress("fit", sweep, self.max_sweeps)
+            self._progress("fit", sweep, self.max_sweeps)
             moved = np.inf if before is None else 0.5 * np.abs(now - before).sum(axis=1).mean()
             self.n_sweeps_ = sweep
             if moved < self.tolerance:
@@ -87,12 +87,15 @@ class SklearnLDA(TopicEstimator):
                 break
             before = now
         self._keep(model)
-        return self
+        if self.converged_ or self.tolerance == 0:
+            return []
+        movement = f"a sweep still changed the topics by {moved:.2g}"
+        return [not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
-        """One online step on further rows."""
+        """One online step with further rows."""
         first = not hasattr(self, "_model")
-        rows = self._checked(X, reset=first)
+        rows = self._checked_rows(X, reset=first)
         if first:
             self._model = self._make(total_samples=1e6, learning_decay=0.7)
             self.n_sweeps_ = 1
@@ -103,22 +106,19 @@ class SklearnLDA(TopicEstimator):
         return self
 
     def transform(self, X: Any) -> NDArray[np.float64]:
-        """Topic shares of rows, shape (n_rows, n_topics); each row sums to 1."""
-        rows = self._checked(X, reset=False)
+        """Topic shares of rows with the topics frozen, shape (n_rows, n_topics); rows sum to 1."""
+        rows = self._checked_rows(X, reset=False)
         with threadpool_limits(1):
             shares: NDArray[np.float64] = self._model.transform(rows)
         return shares
-
-    def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
-        """Fit, and the shares of the same rows."""
-        return self.fit(X).transform(X)
 
     def _keep(self, model: Any) -> None:
         self._model = model
         self.components_ = model.components_
         self.document_topic_prior_ = np.full(self.n_topics, model.doc_topic_prior_)
 
-    def _rebuild(self) -> None:
+    def prepare_restored(self) -> None:
+        """Make a fitted estimator of scikit-learn from the restored arrays."""
         model = self._make()
         mass = self.components_.sum(axis=1, keepdims=True)
         model.components_ = self.components_
@@ -139,7 +139,7 @@ class SklearnLDA(TopicEstimator):
                     'priors work with engine="topics" or "gensim"'
                 )
             if value is not None and not 0 < value <= 1:
-                raise OptionError(f"{name} is {value}; engine sklearn takes up to 1, above 0")
+                raise OptionError(f"{name} is {value}; engine sklearn takes above 0, at most 1")
         return LatentDirichletAllocation(
             n_components=self.n_topics,
             doc_topic_prior=self.document_topic_prior,

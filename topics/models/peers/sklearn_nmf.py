@@ -1,4 +1,4 @@
-"""NMF through scikit-learn: coordinate descent, or multiplicative updates for KL."""
+"""NMF by scikit-learn: coordinate descent, or multiplicative updates for Kullback-Leibler."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from topics.models.contract import TopicEstimator
-from topics.notices import Progress
+from topics.errors import OptionError
+from topics.models.contract import TopicModel, not_converged, warn_of
+from topics.notices import Notice, Progress
 
 SOLVERS = {"frobenius": "cd", "kullback-leibler": "mu"}
+"""scikit-learn's solver for each loss."""
+
 FOLD_SWEEPS, FOLD_TOLERANCE = 1000, 1e-6
+"""Maximum number of passes over new rows, and their tolerance. scikit-learn stops for all rows at
+once, so a loose tolerance would end a row early because of others."""
 
 
-class SklearnNMF(TopicEstimator):
+class SklearnNMF(TopicModel):
     """Non-negative matrix factorisation (Lee and Seung 1999; Cichocki and Phan 2009).
 
     Parameters
@@ -24,11 +29,12 @@ class SklearnNMF(TopicEstimator):
     n_topics : int
     loss : {"frobenius", "kullback-leibler"}
     max_sweeps : int
+        Maximum number of passes over the rows.
     tolerance : float
-        Of scikit-learn's stopping rule.
+        The `tol` of scikit-learn's stopping rule.
     random_state : int
     progress : callable, optional
-        Called once with ("fit", sweeps, sweeps) at the end: scikit-learn has no hook.
+        Called once at the end, with ("fit", sweeps, sweeps): scikit-learn has no hook.
 
     Attributes
     ----------
@@ -39,8 +45,7 @@ class SklearnNMF(TopicEstimator):
     --------
     >>> import scipy.sparse as sp
     >>> rows = sp.csr_array([[4.0, 0, 1], [5, 0, 0], [0, 6, 3], [0, 4, 4]])
-    >>> NMF = SklearnNMF(n_topics=2).fit(rows)
-    >>> NMF.transform(rows).shape
+    >>> SklearnNMF(n_topics=2).fit(rows).transform(rows).shape
     (4, 2)
     """
 
@@ -61,46 +66,23 @@ class SklearnNMF(TopicEstimator):
         self.random_state = random_state
         self.progress = progress
 
-    def fit(self, X: Any, y: None = None) -> Self:
-        """Fit from scratch on weights (n_rows, n_terms)."""
-        self.fit_transform(X)
-        return self
+    def fit_quietly(self, X: Any) -> list[Notice]:
+        """Fit from scratch on weights (n_rows, n_terms); notices instead of warnings."""
+        self._fit(X)
+        return self._notices()
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
         """Fit, and the raw factor over the same rows, shape (n_rows, n_topics)."""
-        from sklearn.decomposition import NMF
-
-        rows = self._checked(X, reset=True)
-        self._check_sizes(max_sweeps=self.max_sweeps)
-        # NNDSVD takes no more components than the smaller side has.
-        spectral = self.n_topics <= min(rows.shape)
-        model = NMF(
-            n_components=self.n_topics,
-            init="nndsvda" if spectral else "random",
-            solver=self._solver(),
-            beta_loss=self.loss,
-            max_iter=self.max_sweeps,
-            tol=self.tolerance,
-            random_state=self.random_state,
-        )
-        # converged_ says what scikit-learn's ConvergenceWarning would.
-        with threadpool_limits(1), warnings.catch_warnings():
-            warnings.simplefilter("ignore", category=_convergence_warning())
-            weights: NDArray[np.float64] = model.fit_transform(rows)
-        self._model = model
-        self.components_ = model.components_
-        self.n_sweeps_ = int(model.n_iter_)
-        self.converged_ = self.n_sweeps_ < self.max_sweeps
-        if self.progress is not None:
-            self.progress("fit", self.n_sweeps_, self.n_sweeps_)
+        weights = self._fit(X)
+        warn_of(self._notices(), stacklevel=4)
         return weights
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
-        """One online step on further rows (scikit-learn's MiniBatchNMF)."""
+        """One online step with further rows (scikit-learn's MiniBatchNMF)."""
         from sklearn.decomposition import MiniBatchNMF
 
         first = not isinstance(getattr(self, "_model", None), MiniBatchNMF)
-        rows = self._checked(X, reset=first)
+        rows = self._checked_rows(X, reset=first)
         if first:
             self._check_sizes()
             self._solver()
@@ -118,10 +100,10 @@ class SklearnNMF(TopicEstimator):
         return self
 
     def transform(self, X: Any) -> NDArray[np.float64]:
-        """Raw factor over new rows, terms frozen, shape (n_rows, n_topics)."""
+        """Raw factor over rows with the topics frozen, shape (n_rows, n_topics)."""
         from sklearn.decomposition import non_negative_factorization
 
-        rows = self._checked(X, reset=False)
+        rows = self._checked_rows(X, reset=False)
         with threadpool_limits(1), warnings.catch_warnings():
             warnings.simplefilter("ignore", category=_convergence_warning())
             weights, _, _ = non_negative_factorization(
@@ -132,7 +114,6 @@ class SklearnNMF(TopicEstimator):
                 update_H=False,
                 solver=self._solver(),
                 beta_loss=self.loss,
-                # scikit-learn stops for all rows at once: a row must not end early for others.
                 tol=FOLD_TOLERANCE,
                 max_iter=FOLD_SWEEPS,
             )
@@ -140,12 +121,43 @@ class SklearnNMF(TopicEstimator):
         return result
 
     def inverse_transform(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Rows rebuilt from their weights, shape (n_rows, n_terms)."""
+        """The product of weights and `components_`, shape (n_rows, n_terms)."""
         return X @ self.components_
 
-    def _solver(self) -> str:
-        from topics.errors import OptionError
+    def _fit(self, X: Any) -> NDArray[np.float64]:
+        from sklearn.decomposition import NMF
 
+        rows = self._checked_rows(X, reset=True)
+        self._check_sizes(max_sweeps=self.max_sweeps)
+        # NNDSVD takes no more components than the smaller side has.
+        spectral = self.n_topics <= min(rows.shape)
+        model = NMF(
+            n_components=self.n_topics,
+            init="nndsvda" if spectral else "random",
+            solver=self._solver(),
+            beta_loss=self.loss,
+            max_iter=self.max_sweeps,
+            tol=self.tolerance,
+            random_state=self.random_state,
+        )
+        # converged_ says the same as scikit-learn's ConvergenceWarning.
+        with threadpool_limits(1), warnings.catch_warnings():
+            warnings.simplefilter("ignore", category=_convergence_warning())
+            weights: NDArray[np.float64] = model.fit_transform(rows)
+        self._model = model
+        self.components_ = model.components_
+        self.n_sweeps_ = int(model.n_iter_)
+        self.converged_ = self.n_sweeps_ < self.max_sweeps
+        self._progress("fit", self.n_sweeps_, self.n_sweeps_)
+        return weights
+
+    def _notices(self) -> list[Notice]:
+        if self.converged_ or self.tolerance == 0:
+            return []
+        movement = "a sweep still lowered the loss by more than the tolerance allows"
+        return [not_converged("NMF", self.max_sweeps, movement, self.tolerance)]
+
+    def _solver(self) -> str:
         if self.loss not in SOLVERS:
             raise OptionError(f"unknown loss {self.loss!r}; there are {', '.join(SOLVERS)}")
         return SOLVERS[self.loss]

@@ -1,0 +1,72 @@
+"""The Dirichlet priors of LDA, checked and in the shapes that a fit uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from topics.checks import checked_numbers
+from topics.errors import OptionError
+
+START, LARGEST_START_SUM = 0.1, 5.0
+"""A document prior that is learned starts at `START` per topic, or lower if they would sum to
+more than `LARGEST_START_SUM`."""
+
+
+@dataclass(frozen=True)
+class Priors:
+    """The priors that a fit starts from.
+
+    Attributes
+    ----------
+    learns_document : bool
+        Whether the fit learns the document prior, or keeps it.
+    document : array of float64, shape (n_topics,)
+    term : array of float32, shape (1 or n_terms, n_topics)
+    """
+
+    learns_document: bool
+    document: NDArray[np.float64]
+    term: NDArray[np.float32]
+
+    @classmethod
+    def checked(
+        cls,
+        document_topic_prior: str | float | ArrayLike,
+        topic_term_prior: float | ArrayLike,
+        n_topics: int,
+        n_terms: int,
+    ) -> Self:
+        """Priors from the options of `LDA`.
+
+        Raises
+        ------
+        OptionError
+            A prior with other values than finite numbers above 0, or of another shape.
+        """
+        learns = isinstance(document_topic_prior, str)
+        if learns and document_topic_prior != "auto":
+            raise OptionError(
+                f"document_topic_prior is {document_topic_prior!r}, "
+                f'expected "auto", a number or {n_topics} numbers'
+            )
+        if learns:
+            document_topic_prior = min(START, LARGEST_START_SUM / max(n_topics, 1))
+        document = _spread("document_topic_prior", document_topic_prior, (n_topics,))
+        term = _spread("topic_term_prior", topic_term_prior, (n_topics, n_terms))
+        if np.ndim(topic_term_prior) == 0:
+            term = term[:, :1]
+        return cls(
+            learns_document=learns,
+            document=document.copy(),
+            term=np.ascontiguousarray(term.T, dtype=np.float32),
+        )
+
+
+def _spread(name: str, value: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """A number or an array of numbers above 0, broadcast to `shape`."""
+    expected = () if np.ndim(value) == 0 else shape
+    return np.broadcast_to(checked_numbers(name, value, expected, above_zero=True), shape)
