@@ -18,7 +18,7 @@ from topics.models import MIXTURES, restored_engine
 from topics.notices import StageLog
 from topics.results.fitted import Fitted
 from topics.results.transformed import KIND, Transformed
-from topics.shares import new_row_shares, roll_up, section_shares
+from topics.shares import roll_up, row_shares, section_shares
 from topics.space import place_beside
 
 MOSTLY = 0.5
@@ -136,7 +136,7 @@ def _rows(fitted: Fitted, matrix: Any, n_threads: int | None, stages: StageLog) 
             frequency, n_rows = fitted.arrays["document_frequency"], fitted.arrays["n_fitted_rows"]
             own = tfidf(own, frequency, int(n_rows))
         weights[counted] = engine.transform(own)
-    shares, mute = new_row_shares(
+    shares, mute = row_shares(
         engine.components_, weights, n_terms, fitted.mean, is_mixture=fitted.model in MIXTURES
     )
     n_mute = int(mute.sum())
