@@ -91,8 +91,9 @@ def test_a_restored_engine_transforms_as_before(matrices, model, engine):
     """To the bit with our engines, nearly with those of others."""
     matrix = matrices[model]
     fitted = make_engine(model, engine, n_topics=4).fit(matrix)
-    n_terms = matrix.shape[1]
-    restored = restored_engine(model, engine, engine_arrays(fitted), {}, n_terms=n_terms)
+    restored = restored_engine(
+        model, engine, engine_arrays(fitted), {}, n_vocabulary=matrix.shape[1]
+    )
     expected = fitted.transform(matrix)
     tolerance = 0 if engine == "topics" else 1e-6
     np.testing.assert_allclose(restored.transform(matrix), expected, rtol=0, atol=tolerance)
@@ -115,7 +116,7 @@ def test_arrays_that_no_fit_produces_are_refused(changes, message):
     arrays = {"components": np.ones((2, 90)), "document_topic_prior": np.ones(2), **changes}
     arrays = {name: array for name, array in arrays.items() if array is not None}
     with pytest.raises(InputError, match=message):
-        restored_engine("lda", "topics", arrays, {}, n_terms=90)
+        restored_engine("lda", "topics", arrays, {}, n_vocabulary=90)
 
 
 @pytest.mark.parametrize(("model", "engine"), PAIRS)

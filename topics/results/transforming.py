@@ -123,7 +123,7 @@ def _rows(fitted: Fitted, matrix: Any, n_threads: int | None, stages: StageLog) 
             fitted.engine,
             fitted.arrays,
             fitted.options,
-            n_terms=len(fitted.terms),
+            n_vocabulary=len(fitted.terms),
             n_threads=n_threads,
         )
         if engine.components_.shape[0] != len(fitted.mean):

@@ -78,8 +78,8 @@ def rank_terms(
     relevance : float in [0, 1]
         The :math:`\lambda` of relevance; 1 is the order by probability.
     n_shown : int
-        Number of terms per topic, at least 1. Of terms with equal scores, the one with the
-        larger share of the corpus comes first, then the one with the lower number.
+        Number of terms per topic, at least 1. If scores are equal, the term with the larger
+        share of the corpus comes first, then the one with the lower number.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""NMF with both losses, extrapolated and online: the library's own engine."""
+"""NMF with both losses, extrapolated and online: the library's engine."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class NMF(TopicModel):
     n_topics : int
     loss : {"frobenius", "kullback-leibler"}
         The loss :math:`D` to minimise.
-    init : {"nndsvd", "random"}, array of shape (n_topics, n_terms), or a pair of arrays
+    init : {"nndsvd", "random"}, array of shape (n_topics, n_vocabulary), or a pair of arrays
         The start. "nndsvd": singular vectors split by sign (for Kullback-Leibler, those of the
         square roots of the rows, after 5 sweeps of least squares). "random": random rows, fitted
         to a sample if there are many (for Kullback-Leibler, random numbers). An array is the
@@ -69,7 +69,7 @@ class NMF(TopicModel):
         The :math:`\alpha_W` and :math:`\alpha_H`; 0 or more.
     l1_ratio : float in [0, 1]
         The :math:`\lambda`: 0 makes weights even, 1 makes them sparse.
-    topic_term_prior : array of shape (n_topics, n_terms), optional
+    topic_term_prior : array of shape (n_topics, n_vocabulary), optional
         Seed words: weights of terms in each topic, 0 for terms without a preference. A topic
         with seed words starts from them, and is pulled towards them.
     prior_weight : float
@@ -92,7 +92,7 @@ class NMF(TopicModel):
 
     Attributes
     ----------
-    components_ : array of float64, shape (n_topics, n_terms)
+    components_ : array of float64, shape (n_topics, n_vocabulary)
         The raw factor over terms, :math:`H`.
     reconstruction_error_ : float
         The square root of twice :math:`D`, which for Frobenius is the distance. After
@@ -165,7 +165,7 @@ class NMF(TopicModel):
         self.progress = progress
 
     def fit_quietly(self, X: Any) -> list[Notice]:
-        """Fit from scratch on weights (n_rows, n_terms); notices instead of warnings.
+        """Fit from scratch on weights (n_rows, n_vocabulary); notices instead of warnings.
 
         Raises
         ------
@@ -191,7 +191,7 @@ class NMF(TopicModel):
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """Continue with further rows; memory depends only on the batch and the topics.
 
-        Of earlier rows only `summary_` is kept. It holds the topics back as those rows would; its
+        Only `summary_` is kept of earlier rows. It pulls the topics back as those rows would; its
         weight decays by a share ``1 / (n_batches + 1)`` with every batch.
 
         Raises
@@ -237,7 +237,7 @@ class NMF(TopicModel):
                 return self._in_input_scale(row_topic)
 
     def inverse_transform(self, X: ArrayLike) -> NDArray[np.float64]:
-        """The product of weights and `components_`, shape (n_rows, n_terms)."""
+        """The product of weights and `components_`, shape (n_rows, n_vocabulary)."""
         check_is_fitted(self)
         weights = np.asarray(X, dtype=np.float64)
         if weights.ndim != 2 or weights.shape[1] != len(self.components_):
@@ -366,7 +366,7 @@ class NMF(TopicModel):
         return rows_for(problem, self._loss, term_topic, FIRST_PASSES), term_topic
 
     def _prior(self, problem: Problem) -> Floats | None:
-        """The seed words as a factor over terms, shape (n_terms, n_topics)."""
+        """The seed words as a factor over terms, shape (n_vocabulary, n_topics)."""
         if self.topic_term_prior is None:
             return None
         return seed_factor(problem, self._loss, self.topic_term_prior, self.n_topics)
