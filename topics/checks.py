@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,18 @@ def check_whole(name: str, value: Any, lowest: int, *, optional: bool = True) ->
     is_whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
     if not (is_whole and value >= lowest):
         raise OptionError(f"{name} is {value!r}, expected a whole number, {lowest} or more")
+
+
+def check_choice(name: str, value: Any, choices: Iterable[str]) -> None:
+    """Raise OptionError unless `value` is one of the choices.
+
+    Examples
+    --------
+    >>> check_choice("loss", "frobenius", ("frobenius", "kullback-leibler"))
+    """
+    known = tuple(choices)
+    if value not in known:
+        raise OptionError(f"unknown {name} {value!r}; there are {', '.join(known)}")
 
 
 def check_random_state(value: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from topics.checks import check_choice
 from topics.errors import OptionError
 from topics.models.contract import TopicModel
 from topics.models.options import check_options
@@ -42,8 +43,7 @@ def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicM
     >>> make_engine("nmf", n_topics=3)
     NMF(n_topics=3)
     """
-    if model not in ENGINES:
-        raise OptionError(f"unknown model {model!r}; there are {', '.join(ENGINES)}")
+    check_choice("model", model, ENGINES)
     engines = ENGINES[model]
     name = DEFAULT_ENGINES[model] if engine is None else engine
     if name not in engines:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.checks import check_choice
 from topics.errors import OptionError
 
 Floats = NDArray[np.float64]
@@ -94,8 +95,7 @@ def rank_terms(
     >>> rank_terms(topic_term, np.array([0.5, 0.5]), order="contribution", n_shown=1).tolist()
     [[1], [2]]
     """
-    if order not in ORDERS:
-        raise OptionError(f"unknown order {order!r}; there are {', '.join(ORDERS)}")
+    check_choice("order", order, ORDERS)
     if not 0 <= relevance <= 1:
         raise OptionError(f"relevance is {relevance}, expected 0 to 1")
     if n_shown < 1:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.validation import check_is_fitted
 
-from topics.checks import check_at_least_zero, check_random_state
+from topics.checks import check_at_least_zero, check_choice, check_random_state
 from topics.errors import InputError, OptionError
 from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
 from topics.models.contract import (
@@ -25,7 +25,7 @@ from topics.models.nmf.loss import Floats, Loss
 from topics.models.nmf.losses import LOSSES
 from topics.models.nmf.problem import Problem, exponent_of, times_power_of_two
 from topics.models.nmf.pull import Pull
-from topics.models.nmf.start import given_start, rows_for, seed_factor
+from topics.models.nmf.start import FIRST_PASSES, first_factors, rows_for, seed_factor
 from topics.models.nmf.sweeps import Factors, run_sweeps
 from topics.notices import Notice, Progress
 
@@ -34,9 +34,8 @@ STARTS = ("nndsvd", "random")
 BATCH_SWEEPS = 10
 """Sweeps over a batch of `partial_fit`."""
 
-FIRST_PASSES, LAST_PASSES, FOLD_PASSES = 20, 3, 200
-"""Maximum number of passes over the rows before the first sweep, after the last, and in
-`transform`."""
+LAST_PASSES, FOLD_PASSES = 3, 200
+"""Maximum number of passes over the rows after the last sweep, and in `transform`."""
 
 
 class NMF(TopicModel):
@@ -348,22 +347,9 @@ class NMF(TopicModel):
         )
 
     def _start(self, problem: Problem, prior: Floats | None) -> tuple[Floats, Floats]:
-        """Factors before the first sweep."""
-        row_topic: Floats | None
-        if isinstance(self.init, str):
-            at_random = self.init == "random" or problem.total == 0
-            row_topic, term_topic = self._loss.start(
-                problem, self.n_topics, self.random_state, at_random=at_random
-            )
-        else:
-            row_topic, term_topic = given_start(problem, self.init, self.n_topics)
-        if prior is None and row_topic is not None:
-            return row_topic, term_topic
-        if prior is not None:
-            seeded = prior.any(axis=0)
-            term_topic[:, seeded] = prior[:, seeded]
-            self._loss.start_seeded(problem, term_topic)
-        return rows_for(problem, self._loss, term_topic, FIRST_PASSES), term_topic
+        return first_factors(
+            problem, self._loss, self.init, prior, self.n_topics, self.random_state
+        )
 
     def _prior(self, problem: Problem) -> Floats | None:
         """The seed words as a factor over terms, shape (n_vocabulary, n_topics)."""
@@ -378,10 +364,9 @@ class NMF(TopicModel):
         return self._loss.seed_pull(prior, strength)
 
     def _check_options(self) -> None:
-        for name, known in (("loss", tuple(LOSSES)), ("init", STARTS)):
-            value = getattr(self, name)
-            if (name == "loss" or isinstance(value, str)) and value not in known:
-                raise OptionError(f"unknown {name} {value!r}; there are {', '.join(known)}")
+        check_choice("loss", self.loss, LOSSES)
+        if isinstance(self.init, str):
+            check_choice("init", self.init, STARTS)
         self._check_sizes(max_sweeps=self.max_sweeps, n_threads=self.n_threads)
         check_random_state(self.random_state)
         check_at_least_zero(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from topics.errors import OptionError
+from topics.checks import check_choice
 from topics.models.contract import TopicModel, not_converged, warn_of
 from topics.notices import Notice, Progress
 
@@ -158,8 +158,7 @@ class SklearnNMF(TopicModel):
         return [not_converged("NMF", self.max_sweeps, movement, self.tolerance)]
 
     def _solver(self) -> str:
-        if self.loss not in SOLVERS:
-            raise OptionError(f"unknown loss {self.loss!r}; there are {', '.join(SOLVERS)}")
+        check_choice("loss", self.loss, SOLVERS)
         return SOLVERS[self.loss]
 
 
