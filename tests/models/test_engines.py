@@ -13,6 +13,9 @@ from support.planted import SMALL_WEIGHTS as SMALL
 from topics.counting import count_terms, tfidf
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.models import ENGINES, LDA, NMF, engine_arrays, make_engine, restored_engine
+from topics.models.lda.fold import KERNELS as FOLD_KERNELS
+from topics.models.lda.state import KERNELS as LDA_KERNELS
+from topics.models.nmf.compiling import KERNELS as NMF_KERNELS
 
 PAIRS = [(model, engine) for model in ENGINES for engine in ENGINES[model]]
 
@@ -91,8 +94,9 @@ def test_a_restored_engine_transforms_as_before(matrices, model, engine):
     """To the bit with our engines, nearly with those of others."""
     matrix = matrices[model]
     fitted = make_engine(model, engine, n_topics=4).fit(matrix)
-    n_terms = matrix.shape[1]
-    restored = restored_engine(model, engine, engine_arrays(fitted), {}, n_terms=n_terms)
+    restored = restored_engine(
+        model, engine, engine_arrays(fitted), {}, n_vocabulary=matrix.shape[1]
+    )
     expected = fitted.transform(matrix)
     tolerance = 0 if engine == "topics" else 1e-6
     np.testing.assert_allclose(restored.transform(matrix), expected, rtol=0, atol=tolerance)
@@ -115,7 +119,7 @@ def test_arrays_that_no_fit_produces_are_refused(changes, message):
     arrays = {"components": np.ones((2, 90)), "document_topic_prior": np.ones(2), **changes}
     arrays = {name: array for name, array in arrays.items() if array is not None}
     with pytest.raises(InputError, match=message):
-        restored_engine("lda", "topics", arrays, {}, n_terms=90)
+        restored_engine("lda", "topics", arrays, {}, n_vocabulary=90)
 
 
 @pytest.mark.parametrize(("model", "engine"), PAIRS)
@@ -187,3 +191,17 @@ def test_partial_fit_after_a_fit_on_empty_rows(engine, options):
     model = engine(4, **options).fit(sp.csr_matrix(SMALL.shape)).partial_fit(SMALL)
     fresh = engine(4, **options).partial_fit(SMALL)
     np.testing.assert_array_equal(model.components_, fresh.components_)
+
+
+@our_engines
+def test_later_batches_and_new_rows_need_no_further_compilation(engine, options):
+    """Kernels get the same types of arrays from fit, partial_fit and transform."""
+    kernels = (*LDA_KERNELS, *FOLD_KERNELS, *NMF_KERNELS)
+    model = engine(4, **options).fit(SMALL)
+    before = [len(kernel.signatures) for kernel in kernels]
+    model.partial_fit(SMALL).transform(SMALL[:5])
+    frozen = SMALL.copy()
+    for array in (frozen.data, frozen.indices, frozen.indptr):
+        array.flags.writeable = False
+    engine(4, **options).fit(frozen).partial_fit(frozen).transform(frozen)
+    assert [len(kernel.signatures) for kernel in kernels] == before

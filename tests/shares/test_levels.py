@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from topics.shares import fitted_topics, roll_up, section_shares
+from topics.shares import fitted_topics, roll_up, row_shares, section_shares
 
 weights = hnp.arrays(np.float64, (6, 3), elements=st.floats(0, 100))
 components = hnp.arrays(np.float64, (3, 5), elements=st.floats(0, 100))
@@ -18,7 +18,7 @@ counts = hnp.arrays(np.int64, (6, 5), elements=st.integers(0, 4))
 @settings(max_examples=200, deadline=None)
 @given(weights, components, counts)
 def test_every_row_sums_to_one(weights, components, counts):
-    """Whatever the factors: zero rows, zero topics, empty rows."""
+    """For any factors, with rows and topics of zeros and empty rows."""
     counts[0, 0] = max(counts[0, 0], 1)
     n_terms = counts.sum(axis=1)
     fitted = fitted_topics(
@@ -31,7 +31,7 @@ def test_every_row_sums_to_one(weights, components, counts):
 @settings(max_examples=200, deadline=None)
 @given(counts, st.integers(0, 2**32 - 1))
 def test_sections_of_a_document_fit_roll_up_to_their_documents(counts, seed):
-    """Fitted on documents: section rows sum to 1, and the roll-up is their weighted mean."""
+    """After a fit on documents, section rows sum to 1, and documents are their weighted means."""
     rng = np.random.default_rng(seed)
     document = np.array([0, 0, 0, 1, 1, 2])
     theta = rng.dirichlet(np.ones(3), size=3)
@@ -64,15 +64,15 @@ def test_section_shares_equal_the_plain_loop():
         assert np.allclose(shares[i], total / counts[i].sum(), atol=1e-12)
 
 
-def test_a_row_without_terms_shows_the_weighted_mean():
-    """The mean row weighs rows by their terms."""
+def test_a_row_without_terms_gets_the_weighted_mean():
+    """In the mean, rows are weighted by their terms."""
     weights = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
     fitted = fitted_topics(np.eye(2), weights, np.array([30, 10, 0]), np.ones(2), is_mixture=True)
     assert np.allclose(fitted.row_topic[2], [0.75, 0.25])
 
 
-def test_a_topic_without_terms_shows_the_corpus():
-    """No NaN: the corpus's term shares stand in, and the topic is flagged."""
+def test_a_topic_without_terms_gets_the_shares_of_the_corpus():
+    """Instead of NaN, and the topic is flagged."""
     components = np.array([[1.0, 3.0], [0.0, 0.0]])
     fitted = fitted_topics(
         components, np.ones((2, 2)), np.array([1, 1]), np.array([6.0, 2.0]), is_mixture=True
@@ -82,7 +82,7 @@ def test_a_topic_without_terms_shows_the_corpus():
 
 
 def test_the_scale_of_a_factor_does_not_change_shares():
-    """Terms of a topic times ten and its weights by ten less are the same factorisation."""
+    """Terms of a topic times ten with a tenth of its weights are the same factorisation."""
     rng = np.random.default_rng(1)
     weights, components = rng.random((5, 3)), rng.random((3, 7))
     scale = np.array([10.0, 1.0, 0.2])
@@ -95,10 +95,26 @@ def test_the_scale_of_a_factor_does_not_change_shares():
     assert np.allclose(first.topic_term, scaled.topic_term)
 
 
-def test_the_rows_of_a_mixture_stay_as_they_are():
-    """LDA's shares are not weighed by the size of its topics again."""
+def test_shares_of_a_mixture_are_kept():
+    """LDA's shares are not weighted by the size of its topics again."""
     shares = np.array([[0.3, 0.7], [0.5, 0.5]])
     fitted = fitted_topics(
         np.array([[90.0, 10.0], [1.0, 1.0]]), shares, np.array([4, 4]), np.ones(2), is_mixture=True
     )
     assert np.allclose(fitted.row_topic, shares)
+
+
+def test_new_rows_get_the_shares_of_fitted_ones():
+    """The same weights give the same bits; rows without terms or topics get the given mean."""
+    rng = np.random.default_rng(2)
+    components, weights = rng.random((3, 7)), rng.random((5, 3))
+    weights[3] = 0
+    n_terms, mean = np.array([4, 9, 0, 2, 7]), np.array([0.2, 0.3, 0.5])
+    for is_mixture in (True, False):
+        fitted = fitted_topics(components, weights, n_terms, np.ones(7), is_mixture=is_mixture)
+        shares, unexplained = row_shares(components, weights, n_terms, mean, is_mixture=is_mixture)
+        explained = [0, 1, 4]
+        assert np.array_equal(shares[explained], fitted.row_topic[explained])
+        assert np.array_equal(shares[2:4], [mean, mean])
+        assert unexplained.tolist() == [False, False, False, True, False]
+        assert np.array_equal(unexplained, fitted.unexplained_rows)

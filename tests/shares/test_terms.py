@@ -1,4 +1,4 @@
-"""The order of shown terms."""
+"""The ranking of terms that describe a topic."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def naive_scores(order, relevance):
 @pytest.mark.parametrize("order", list(ORDERS))
 @pytest.mark.parametrize("relevance", [0.0, 0.6, 1.0])
 def test_orders_equal_their_formulas(order, relevance):
-    """Best first, for every order and lambda."""
+    """Best first, for every order and relevance."""
     ranked = rank_terms(TOPIC_TERM, SHARE, order=order, relevance=relevance)
     expected = np.argsort(-naive_scores(order, relevance), axis=1, kind="stable")
     assert np.array_equal(ranked, expected)
 
 
 def test_a_term_that_all_topics_share_loses_its_lead():
-    """By probability the shared term comes first; by contribution it does not."""
+    """By probability a term of all topics comes first; by contribution it does not."""
     assert rank_terms(TOPIC_TERM, SHARE)[:, 0].tolist() == [0, 0]
     assert rank_terms(TOPIC_TERM, SHARE, order="contribution")[:, 0].tolist() == [1, 3]
 
@@ -51,9 +51,14 @@ def test_absent_terms_come_last_in_every_order():
 
 
 @pytest.mark.parametrize(
-    "options", [{"order": "beauty"}, {"order": "relevance", "relevance": 2.0}, {"n_shown": 0}]
+    ("options", "message"),
+    [
+        ({"order": "beauty"}, "unknown order 'beauty'; there are probability"),
+        ({"order": "relevance", "relevance": 2.0}, "relevance is 2.0, expected 0 to 1"),
+        ({"n_shown": 0}, "n_shown is 0, expected 1 or more"),
+    ],
 )
-def test_bad_options_are_refused(options):
-    """Unknown orders and numbers out of range raise OptionError."""
-    with pytest.raises(OptionError):
+def test_bad_options_are_refused(options, message):
+    """Unknown orders and numbers out of range."""
+    with pytest.raises(OptionError, match=message):
         rank_terms(TOPIC_TERM, SHARE, **options)

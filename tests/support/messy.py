@@ -1,4 +1,4 @@
-"""Rows in a form that is allowed and that nothing should depend on."""
+"""Rows in a valid but unusual form; results should not depend on the form."""
 
 import numpy as np
 import scipy.sparse as sp

@@ -15,7 +15,7 @@ def solve_share(row, term, inverse_mass, scale):
 
 
 def guess_scales(matrix, topics, row_topic):
-    """One scale a non-zero: the inverse of the sum of its shares without an own part."""
+    """One scale a non-zero: the inverse of the sum of its shares if no token had contributed."""
     term_topic, inverse_mass, document_prior, _ = topics
     scales = []
     for i in range(matrix.shape[0]):
@@ -48,7 +48,7 @@ def row_step(matrix, n_passes, topics, row_topic, scales):
 
 
 def term_step(matrix, topics, row_topic, scales, contribution):
-    """Dense contribution (n_terms, n_topics) of all rows, the new topics, the change of mass."""
+    """Contribution of all rows (n_vocabulary, n_topics), the new topics, the change of mass."""
     term_topic, inverse_mass, document_prior, least = topics
     fresh = np.zeros_like(term_topic)
     for i in range(matrix.shape[0]):
@@ -73,35 +73,35 @@ def draw_topics(matrix, random_state, sweep, topics, drawn):
     for i in range(matrix.shape[0]):
         nonzeros = range(matrix.indptr[i], matrix.indptr[i + 1])
         n = matrix.data[nonzeros].sum(dtype=float)
-        held = {}
+        row_counts = {}
         for e in nonzeros:
-            held[drawn[e]] = held.get(drawn[e], np.float32(0)) + matrix.data[e]
+            row_counts[drawn[e]] = row_counts.get(drawn[e], np.float32(0)) + matrix.data[e]
         state = mixed(np.uint64(random_state)) ^ np.uint64(sweep)
         state = int(mixed(mixed(state) ^ np.uint64(i)))
         for e in nonzeros:
-            own, term = matrix.data[e], term_topic[matrix.indices[e]].astype(float)
+            count, term = matrix.data[e], term_topic[matrix.indices[e]].astype(float)
             mass, old = 1 / inverse_mass.astype(float), drawn[e]
-            term[old] = max(term[old] - own, least)
-            mass[old] = max(mass[old] - own, least)
-            others = held | {old: max(held[old] - own, 0)}
-            # The old topic, then the prior's part of the others, then the row's part of them.
-            parts = [(old, (others[old] + prior[old]) * (term / mass)[old])]
+            term[old] = max(term[old] - count, least)
+            mass[old] = max(mass[old] - count, least)
+            rest = row_counts | {old: max(row_counts[old] - count, 0)}
+            # The old topic, then the prior's part of the rest, then the row's part of them.
+            parts = [(old, (rest[old] + prior[old]) * (term / mass)[old])]
             parts += [(k, (prior * term / mass)[k]) for k in range(n_topics) if k != old]
-            parts += [(k, others[k] * (term / mass)[k]) for k in held if k != old]
+            parts += [(k, rest[k] * (term / mass)[k]) for k in row_counts if k != old]
             ends = np.cumsum([part for _, part in parts])
-            log_likelihood[i] += own * np.log(ends[-1] / (n - own + prior.sum()))
+            log_likelihood[i] += count * np.log(ends[-1] / (n - count + prior.sum()))
             state = (state * 6364136223846793005 + 1) % 2**64
             left = (state >> 40) / 2**24 * ends[-1]
             new = parts[min(np.searchsorted(ends, left, side="right"), len(parts) - 1)][0]
             if new == old:
                 continue
-            held[old] = others[old]
-            if not held[old]:
+            row_counts[old] = rest[old]
+            if not row_counts[old]:
                 # The last one moves to its slot.
-                order = list(held)
+                order = list(row_counts)
                 order[order.index(old)] = order[-1]
-                held = {k: held[k] for k in order[:-1]}
-            held[new] = held.get(new, np.float32(0)) + own
+                row_counts = {k: row_counts[k] for k in order[:-1]}
+            row_counts[new] = row_counts.get(new, np.float32(0)) + count
             drawn[e] = new
     return drawn, log_likelihood
 
@@ -124,11 +124,11 @@ def fold_row(counts, terms, term_topic, document_prior, max_passes, tolerance):
             break
     score = 0.0
     for e, t in enumerate(terms):
-        own = min(counts[e], 1)
-        x = scales[e] * own * term_topic[t]
+        token = min(counts[e], 1)
+        x = scales[e] * token * term_topic[t]
         share = x * row / (1 + x)
-        others = row - own * share / share.sum()
-        probability = (others * term_topic[t]).sum() / (n - own + document_prior.sum())
+        others = row - token * share / share.sum()
+        probability = (others * term_topic[t]).sum() / (n - token + document_prior.sum())
         score += counts[e] * np.log(probability)
     return row / row.sum(), score
 

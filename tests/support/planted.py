@@ -8,12 +8,12 @@ from scipy.optimize import linear_sum_assignment
 def planted_counts(n_rows=2000, n_topics=10, terms_each=50, random_state=0):
     """Counts of 60 tokens a row from topics with separate terms, their topics and shares.
 
-    Returns counts (n_rows, n_terms), topic_term (n_topics, n_terms), shares (n_rows, n_topics);
-    a row has about one to three topics.
+    Their shapes are (n_rows, n_vocabulary), (n_topics, n_vocabulary) and (n_rows, n_topics). Most
+    rows have one to three topics.
     """
     rng = np.random.default_rng(random_state)
-    n_terms = n_topics * terms_each
-    topic_term = np.zeros((n_topics, n_terms))
+    n_vocabulary = n_topics * terms_each
+    topic_term = np.zeros((n_topics, n_vocabulary))
     for k in range(n_topics):
         topic_term[k, k * terms_each : (k + 1) * terms_each] = rng.dirichlet(np.ones(terms_each))
     shares = rng.dirichlet(np.full(n_topics, 0.1), n_rows)
@@ -21,17 +21,19 @@ def planted_counts(n_rows=2000, n_topics=10, terms_each=50, random_state=0):
     return sp.csr_matrix(counts), topic_term, shares
 
 
-def planted_factors(n_rows=300, n_topics=5, n_terms=120, random_state=0):
+def planted_factors(n_rows=300, n_topics=5, n_vocabulary=120, random_state=0):
     """The exact product of two factors that are mostly zeros, and the two factors."""
     rng = np.random.default_rng(random_state)
     row_topic = rng.gamma(1.0, 1.0, (n_rows, n_topics)) * (rng.random((n_rows, n_topics)) < 0.4)
-    topic_term = rng.gamma(1.0, 1.0, (n_topics, n_terms)) * (rng.random((n_topics, n_terms)) < 0.3)
+    topic_term = rng.gamma(1.0, 1.0, (n_topics, n_vocabulary)) * (
+        rng.random((n_topics, n_vocabulary)) < 0.3
+    )
     return sp.csr_matrix(row_topic @ topic_term), row_topic, topic_term
 
 
-def noisy_factors(n_rows=200, n_terms=90, random_state=0):
+def noisy_factors(n_rows=200, n_vocabulary=90, random_state=0):
     """Poisson counts around the product of planted factors."""
-    exact, *_ = planted_factors(n_rows, 5, n_terms, random_state)
+    exact, *_ = planted_factors(n_rows, 5, n_vocabulary, random_state)
     rng = np.random.default_rng(random_state)
     return sp.csr_matrix(rng.poisson(exact.toarray() + 0.05).astype(float))
 

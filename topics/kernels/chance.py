@@ -23,7 +23,7 @@ def mixed(state: np.uint64) -> np.uint64:
 
 @njit(cache=True, inline="always")
 def uniform(random_state: np.uint64, row: int, column: int, draw: int) -> float:
-    """A number in [0, 1) that depends on its four arguments only."""
+    """A number in [0, 1) that depends only on its four arguments."""
     z = mixed(random_state)
     z = mixed(z ^ np.uint64(row))
     z = mixed(z ^ np.uint64(column))

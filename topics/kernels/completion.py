@@ -15,7 +15,7 @@ def split_counts(rows: Rows, random_state: np.uint64, seen: NDArray[np.int64]) -
     """Fill `seen` (n_nonzeros,) with the number of each non-zero's tokens in the seen half.
 
     Token ``j`` of non-zero ``(i, t)`` is seen if ``uniform(random_state, i, t, j) < 0.5``.
-    `rows` hold whole counts, int64.
+    `rows` have whole counts, int64.
     """
     counts, indices, indptr = rows
     for i in prange(len(indptr) - 1):
@@ -40,7 +40,7 @@ def fold_in(
 
     Repeats ``share = normalise(prior + sum_t counts[t] * share * term_topic[t] / (share @
     term_topic[t]))`` until no share changes by more than `tolerance`. Rows without counts get
-    the normalised prior. `term_topic` is ``topic_term.T``, shape (n_terms, n_topics).
+    the normalised prior. `term_topic` is ``topic_term.T``, shape (n_vocabulary, n_topics).
     """
     counts, indices, indptr = rows
     n_topics = term_topic.shape[1]

@@ -13,8 +13,8 @@ class Rows(NamedTuple):
 
     Row ``i`` has the values ``values[indptr[i]:indptr[i + 1]]`` in the columns
     ``indices[indptr[i]:indptr[i + 1]]``. A kernel is compiled once for each combination of
-    types, and an array that cannot be written has a type of its own, so rows for the same
-    kernel should always be made in the same way.
+    types, and a read-only array has another type than a writable one, so rows for the same kernel
+    should always be made in the same way.
 
     Attributes
     ----------

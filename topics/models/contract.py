@@ -40,7 +40,7 @@ class TopicModel(
     n_topics : int
     progress : callable or None
         Called with ("fit", sweeps done, maximum).
-    components_ : array of float64, shape (n_topics, n_terms)
+    components_ : array of float64, shape (n_topics, n_vocabulary)
         LDA: expected counts plus prior. NMF: the raw factor.
     n_sweeps_ : int
         Passes over the rows that the fit took.
@@ -57,21 +57,21 @@ class TopicModel(
 
     @abstractmethod
     def fit_quietly(self, X: Any) -> list[Notice]:
-        """Fit from scratch on rows (n_rows, n_terms); notices instead of warnings.
+        """Fit from scratch on rows (n_rows, n_vocabulary); notices instead of warnings.
 
         `fit` is this and a `TopicsWarning` for each notice.
         """
 
     @abstractmethod
     def partial_fit(self, X: Any, y: None = None) -> Self:
-        """Continue the fit with further rows (n_rows, n_terms)."""
+        """Continue the fit with further rows (n_rows, n_vocabulary)."""
 
     @abstractmethod
     def transform(self, X: Any) -> NDArray[np.float64]:
         """Topic weights of rows with the topics frozen, shape (n_rows, n_topics)."""
 
     def fit(self, X: Any, y: None = None) -> Self:
-        """Fit from scratch on rows (n_rows, n_terms).
+        """Fit from scratch on rows (n_rows, n_vocabulary).
 
         Raises
         ------

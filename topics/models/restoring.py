@@ -44,7 +44,7 @@ def restored_engine(
     arrays: Mapping[str, NDArray[Any]],
     options: Mapping[str, Any],
     *,
-    n_terms: int,
+    n_vocabulary: int,
     n_threads: int | None = None,
 ) -> TopicModel:
     """An engine that transforms rows as the fitted one did.
@@ -57,7 +57,7 @@ def restored_engine(
         As `engine_arrays` returns them; they are checked, because run folders are untrusted.
     options : mapping
         Options of the fit; all but `OPTIONS` are ignored.
-    n_terms : int
+    n_vocabulary : int
         Size of the vocabulary.
     n_threads : int, optional
 
@@ -72,7 +72,7 @@ def restored_engine(
     --------
     >>> rows = np.array([[4, 0, 1], [5, 1, 0], [0, 6, 3], [0, 4, 4]])
     >>> fitted = make_engine("nmf", n_topics=2).fit(rows)
-    >>> again = restored_engine("nmf", "topics", engine_arrays(fitted), {}, n_terms=3)
+    >>> again = restored_engine("nmf", "topics", engine_arrays(fitted), {}, n_vocabulary=3)
     >>> bool((again.transform(rows) == fitted.transform(rows)).all())
     True
     """
@@ -80,18 +80,18 @@ def restored_engine(
     given = {name: options[name] for name in OPTIONS if name in options and name in known}
     if "n_threads" in known:
         given["n_threads"] = n_threads
-    state = _checked(model, arrays, n_terms)
+    state = _checked(model, arrays, n_vocabulary)
     components = state["components"]
     restored = make_engine(model, engine, n_topics=len(components), **given)
     for name, value in state.items():
         setattr(restored, STATE[name], int(value) if name == "exponent" else value)
-    restored.n_features_in_ = n_terms
+    restored.n_features_in_ = n_vocabulary
     restored.prepare_restored()
     return restored
 
 
 def _checked(
-    model: str, arrays: Mapping[str, NDArray[Any]], n_terms: int
+    model: str, arrays: Mapping[str, NDArray[Any]], n_vocabulary: int
 ) -> dict[str, NDArray[np.float64]]:
     """The arrays of `STATE` that were given, as float64."""
     for name in NEEDED[model]:
@@ -99,9 +99,9 @@ def _checked(
             raise InputError(f"the array {name} is missing")
     state = {name: _numbers(name, arrays[name]) for name in STATE if name in arrays}
     components = state["components"]
-    if components.ndim != 2 or not len(components) or components.shape[1] != n_terms:
+    if components.ndim != 2 or not len(components) or components.shape[1] != n_vocabulary:
         raise InputError(
-            f"components has shape {components.shape} for a vocabulary of {n_terms} terms"
+            f"components has shape {components.shape} for a vocabulary of {n_vocabulary} terms"
         )
     # A topic of NMF may have no terms; in LDA the prior keeps every number above 0.
     lowest = components.min(initial=np.inf)

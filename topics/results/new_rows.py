@@ -21,7 +21,7 @@ from topics.results.map import NO_MAP, projection_table
 from topics.results.rows import Rows, notice_unexplained, row_weights, rows_of_level, weighted
 from topics.results.tables import corpus_of_counts, documents_table, sections_table
 from topics.results.transformed import KIND, Transformed
-from topics.shares import new_row_shares
+from topics.shares import row_shares
 from topics.space import place_beside
 
 MOSTLY_UNKNOWN = 0.5
@@ -102,7 +102,7 @@ def _row_shares(fitted: FittedModel, rows: Rows, n_threads: int | None, log: Sta
     options = fitted.parameters.options
     engine = _engine(fitted, n_threads)
     weights = row_weights(engine, rows, weighted(rows, fitted.arrays, str(options.weighting)))
-    shares, unexplained = new_row_shares(
+    shares, unexplained = row_shares(
         engine.components_,
         weights,
         rows.n_terms,
@@ -121,7 +121,7 @@ def _engine(fitted: FittedModel, n_threads: int | None) -> TopicModel:
             str(options.engine),
             fitted.arrays,
             {} if options.loss is None else {"loss": options.loss},
-            n_terms=len(fitted.terms),
+            n_vocabulary=len(fitted.terms),
             n_threads=n_threads,
         )
         if len(engine.components_) != n_topics:

@@ -1,11 +1,11 @@
-"""Shares of topics: from raw factors to rows that sum to 1 at both levels, and ranked terms."""
+"""What share of each row does each topic have, at both levels, and which terms describe it?"""
 
 from topics.shares.levels import (
     FittedTopics,
     fitted_topics,
     mean_row,
-    new_row_shares,
     roll_up,
+    row_shares,
     section_shares,
 )
 from topics.shares.terms import (
@@ -23,9 +23,9 @@ __all__ = [
     "FittedTopics",
     "fitted_topics",
     "mean_row",
-    "new_row_shares",
     "rank_terms",
     "roll_up",
+    "row_shares",
     "section_shares",
     "topics_table",
 ]

@@ -13,17 +13,18 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class FittedTopics:
-    """Shares of one fit. Every row of every array sums to 1.
+    """Shares of one fit; every row of `topic_term` and `row_topic` sums to 1.
 
     Attributes
     ----------
-    topic_term : array, shape (n_topics, n_terms)
+    topic_term : array, shape (n_topics, n_vocabulary)
+        Probabilities of the terms.
     row_topic : array, shape (n_rows, n_topics)
-        Of the rows that were fitted.
+        Topic shares of the fitted rows.
     empty_topics : array of bool, shape (n_topics,)
-        Topics without any term; they show the corpus's term shares.
+        Topics without any term; they get the term shares of the corpus.
     unexplained_rows : array of bool, shape (n_rows,)
-        Rows that have terms but no weight on any topic; they show the mean row.
+        Rows that have terms but no weight on any topic; they get the mean row.
     """
 
     topic_term: Floats
@@ -40,22 +41,16 @@ def fitted_topics(
     *,
     is_mixture: bool,
 ) -> FittedTopics:
-    """Shares from the raw factors of LDA or NMF.
-
-    The rows of a mixture such as LDA are shares already. A factorisation is free to scale
-    a topic's column up and its terms down; there the terms of a topic are made to sum to 1
-    and the scale moves to the rows, whose weights so become amounts of term mass.
+    """Shares of topics and of fitted rows from the raw factors of an engine.
 
     Parameters
     ----------
-    components : array, shape (n_topics, n_terms)
-    weights : array, shape (n_rows, n_topics)
-    n_terms : array, shape (n_rows,)
-        Summed counts of each row: the weight of the mean row. Rows with 0 get that mean.
-    background : array, shape (n_terms,)
+    components : array, shape (n_topics, n_vocabulary)
+        As the engine has them.
+    weights, n_terms, is_mixture
+        As `row_shares` takes them.
+    background : array, shape (n_vocabulary,)
         Term counts of the corpus.
-    is_mixture : bool
-        Whether the rows of `weights` are shares of topics, not weights of any scale.
     """
     mass = components.sum(axis=1)
     empty = mass <= 0
@@ -64,44 +59,68 @@ def fitted_topics(
         background / background.sum(),
         components / np.where(empty, 1, mass)[:, None],
     )
-    weights = weights if is_mixture else weights * mass
-    total = weights.sum(axis=1)
-    explained = (total > 0) & (n_terms > 0)
-    shares = weights / np.where(total > 0, total, 1.0)[:, None]
-    mean = mean_row(shares[explained], n_terms[explained], len(mass))
-    row_topic = np.where(explained[:, None], shares, mean)
-    return FittedTopics(topic_term, row_topic, empty, (total <= 0) & (n_terms > 0))
+    row_topic, unexplained = row_shares(components, weights, n_terms, is_mixture=is_mixture)
+    return FittedTopics(topic_term, row_topic, empty, unexplained)
 
 
-def new_row_shares(
+def row_shares(
     components: Floats,
     weights: Floats,
     n_terms: NDArray[np.integer],
-    mean: Floats,
+    mean: Floats | None = None,
     *,
     is_mixture: bool,
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    """Shares of rows that were not fitted, and which of them have terms but no topic.
+    """Topic shares of rows, fitted or new, and which rows have terms but no topic.
+
+    The weights of a mixture such as LDA are shares already. A factorisation may scale a topic's
+    weights up and its terms down, so its weights are multiplied by the summed terms of their
+    topic first, which makes them amounts of terms.
 
     Parameters
     ----------
-    components : array, shape (n_topics, n_terms)
+    components : array, shape (n_topics, n_vocabulary)
+        As the engine has them.
     weights : array, shape (n_rows, n_topics)
+        As the engine returns them.
     n_terms : array, shape (n_rows,)
-    mean : array, shape (n_topics,)
-        Of the fitted rows; rows without terms or topics show it.
+        Summed counts of the rows.
+    mean : array, shape (n_topics,), optional
+        The shares of rows without terms or without topics; by default the mean of the other
+        rows, weighted by their terms.
     is_mixture : bool
-        As for `fitted_topics`, which gives a fitted row the same shares.
+        Whether `weights` are shares of topics, and not weights of any scale.
+
+    Returns
+    -------
+    shares : array, shape (n_rows, n_topics)
+    unexplained : array of bool, shape (n_rows,)
+
+    Examples
+    --------
+    >>> components = np.array([[2.0, 2.0], [0.0, 1.0]])
+    >>> weights = np.array([[1.0, 4.0], [1.0, 0.0], [0.0, 0.0]])
+    >>> shares, unexplained = row_shares(components, weights, np.array([5, 5, 0]), is_mixture=False)
+    >>> shares.tolist()
+    [[0.5, 0.5], [1.0, 0.0], [0.75, 0.25]]
     """
     weights = weights if is_mixture else weights * components.sum(axis=1)
     total = weights.sum(axis=1)
     explained = (total > 0) & (n_terms > 0)
     shares = weights / np.where(total > 0, total, 1.0)[:, None]
+    if mean is None:
+        mean = mean_row(shares[explained], n_terms[explained], len(components))
     return np.where(explained[:, None], shares, mean), (total <= 0) & (n_terms > 0)
 
 
 def mean_row(shares: Floats, n_terms: NDArray[np.integer], n_topics: int) -> Floats:
-    """Mean of rows weighted by their terms, shape (n_topics,); uniform without any terms."""
+    """Mean of rows weighted by their terms, shape (n_topics,); even shares without any terms.
+
+    Examples
+    --------
+    >>> mean_row(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([30, 10]), 2).tolist()
+    [0.75, 0.25]
+    """
     if n_terms.sum() == 0:
         return np.full(n_topics, 1.0 / n_topics)
     mean: Floats = (shares * n_terms[:, None]).sum(axis=0) / n_terms.sum()
@@ -115,10 +134,24 @@ def roll_up(
     n_documents: int,
     mean: Floats | None = None,
 ) -> Floats:
-    """Rows of documents: the n_terms-weighted means of their sections' rows.
+    """Topic shares of documents: the means of their sections' shares, weighted by n_terms.
 
-    A document without counted terms gets the given mean, or that over these sections. Sums
-    run in section order, so the bits do not depend on threads.
+    Sums run in the order of the sections, so the bits do not depend on threads.
+
+    Parameters
+    ----------
+    section_topic : array, shape (n_sections, n_topics)
+    n_terms : array, shape (n_sections,)
+        Summed counts of the sections.
+    section_document : array of int, shape (n_sections,)
+        The document of each section.
+    n_documents : int
+    mean : array, shape (n_topics,), optional
+        The shares of documents without counted terms; by default the mean of these sections.
+
+    Returns
+    -------
+    array, shape (n_documents, n_topics)
     """
     n_topics = section_topic.shape[1]
     total = np.bincount(section_document, weights=n_terms, minlength=n_documents)
@@ -140,22 +173,24 @@ def section_shares(
     topic_term: Floats,
     mean: Floats | None = None,
 ) -> Floats:
-    r"""Rows of sections from a fit on documents, shape (n_sections, n_topics).
+    r"""Topic shares of sections after a fit on documents, shape (n_sections, n_topics).
 
-    The mean over a section's counted terms of
+    The mean over a section's counted terms :math:`t` of
 
-    .. math:: p(k \mid d, t) \propto \theta_{dk} \, \phi_{kt}.
+    .. math:: p(k \mid d, t) \propto \theta_{dk} \, \phi_{kt}
 
-    Sections without terms get the given mean, or that over these sections.
+    with the shares :math:`\theta_d` of its document and the topics :math:`\phi`.
 
     Parameters
     ----------
-    matrix : CSR, shape (n_sections, n_terms)
+    matrix : CSR, shape (n_sections, n_vocabulary)
         Counts.
     section_document : array of int, shape (n_sections,)
+        The document of each section.
     document_topic : array, shape (n_documents, n_topics)
-    topic_term : array, shape (n_topics, n_terms)
+    topic_term : array, shape (n_topics, n_vocabulary)
     mean : array, shape (n_topics,), optional
+        The shares of sections without terms; by default the mean of these sections.
     """
     n_sections, n_topics = matrix.shape[0], topic_term.shape[0]
     section = np.repeat(np.arange(n_sections), np.diff(matrix.indptr))
@@ -168,9 +203,9 @@ def section_shares(
     for k in range(n_topics):
         part = scale * theta[section, k] * topic_term[k, matrix.indices]
         result[:, k] = np.bincount(section, weights=part, minlength=n_sections)
-    # A term that none of the document's topics holds says nothing: the document speaks.
-    mute = np.bincount(section, np.where(total > 0, 0, matrix.data), minlength=n_sections)
-    result += mute[:, None] * theta
+    # A term that is in none of the document's topics is spread as the document is.
+    unexplained = np.bincount(section, np.where(total > 0, 0, matrix.data), minlength=n_sections)
+    result += unexplained[:, None] * theta
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
     sums = result.sum(axis=1, keepdims=True)
     shares = np.divide(result, sums, out=np.zeros_like(result), where=sums > 0)

@@ -1,4 +1,4 @@
-"""How a topic is shown: which terms, in which order, under which label."""
+"""How the terms of a topic are ranked, and the label that they make."""
 
 from __future__ import annotations
 
@@ -8,30 +8,39 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.checks import check_choice
 from topics.errors import OptionError
 
 Floats = NDArray[np.float64]
 
 N_SHOWN = 10
+"""Default number of terms that describe a topic."""
+
 N_LABEL = 3
+"""A label is made of this many terms."""
+
 DEFAULT_RELEVANCE = 0.6
+"""Sievert and Shirley (2014) found that people recognise topics best with about this weight."""
 
 
 def _probability(topic_term: Floats, term_share: Floats, relevance: float) -> Floats:
+    """``p(t|k)``."""
     return topic_term
 
 
 def _relevance(topic_term: Floats, term_share: Floats, relevance: float) -> Floats:
+    """``relevance * ln p(t|k) + (1 - relevance) * ln(p(t|k) / p(t))``; -inf for absent terms."""
     with np.errstate(divide="ignore", invalid="ignore"):
         log_term = np.log(topic_term)
-        lifted = relevance * log_term + (1 - relevance) * (log_term - np.log(term_share))
-    return np.where(topic_term > 0, lifted, -np.inf)
+        scores = relevance * log_term + (1 - relevance) * (log_term - np.log(term_share))
+    return np.where(topic_term > 0, scores, -np.inf)
 
 
 def _contribution(topic_term: Floats, term_share: Floats, relevance: float) -> Floats:
+    """``p(t|k) * ln(p(t|k) / p(t))``; -inf for absent terms."""
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = topic_term * np.log(topic_term / term_share)
-    # Terms below their corpus share contribute negatively; absent terms come after them.
+    # Terms below their share of the corpus have negative scores; absent ones come after them.
     return np.where(topic_term > 0, parts, -np.inf)
 
 
@@ -40,8 +49,10 @@ ORDERS: dict[str, Callable[[Floats, Floats, float], Floats]] = {
     "relevance": _relevance,
     "contribution": _contribution,
 }
+"""Scores of terms by name: functions of topic_term, the terms' share of the corpus, relevance."""
+
 DEFAULT_ORDERS = {"lda": "contribution", "nmf": "relevance"}
-"""Measured over six corpora; the table stands in benchmarks/README.md."""
+"""The best order of each model on six corpora; benchmarks/README.md has the table."""
 
 
 def rank_terms(
@@ -52,14 +63,14 @@ def rank_terms(
     relevance: float = DEFAULT_RELEVANCE,
     n_shown: int = N_SHOWN,
 ) -> NDArray[np.int64]:
-    r"""Terms to show for every topic, best first, shape (n_topics, min(n_shown, n_terms)).
+    r"""Numbers of the best terms of every topic, shape (n_topics, min(n_shown, n_vocabulary)).
 
     Parameters
     ----------
-    topic_term : array, shape (n_topics, n_terms)
+    topic_term : array, shape (n_topics, n_vocabulary)
         Rows sum to 1.
     topic_share : array, shape (n_topics,)
-        Weights of the topics in the corpus; they give :math:`p(t) = \sum_k p(k) p(t|k)`.
+        Shares of the topics in the corpus, for :math:`p(t) = \sum_k p(k) p(t|k)`.
     order : {"probability", "relevance", "contribution"}
         Probability is :math:`p(t|k)`. Relevance is :math:`\lambda \ln p(t|k) + (1 -
         \lambda) \ln \frac{p(t|k)}{p(t)}` (Sievert and Shirley 2014). Contribution is
@@ -68,12 +79,13 @@ def rank_terms(
     relevance : float in [0, 1]
         The :math:`\lambda` of relevance; 1 is the order by probability.
     n_shown : int
-        Ties go to the term with the larger share of the corpus, then to the earlier one.
+        Number of terms per topic, at least 1. If scores are equal, the term with the larger
+        share of the corpus comes first, then the one with the lower number.
 
     Raises
     ------
     OptionError
-        An unknown order, or a number out of its range.
+        An unknown order, or a number out of range.
 
     Examples
     --------
@@ -83,15 +95,14 @@ def rank_terms(
     >>> rank_terms(topic_term, np.array([0.5, 0.5]), order="contribution", n_shown=1).tolist()
     [[1], [2]]
     """
-    if order not in ORDERS:
-        raise OptionError(f"unknown order {order!r}; there are {', '.join(ORDERS)}")
+    check_choice("order", order, ORDERS)
     if not 0 <= relevance <= 1:
         raise OptionError(f"relevance is {relevance}, expected 0 to 1")
     if n_shown < 1:
-        raise OptionError(f"the number of shown terms is {n_shown}, expected 1 or more")
+        raise OptionError(f"n_shown is {n_shown}, expected 1 or more")
     term_share = (topic_share[:, None] * topic_term).sum(axis=0)
     scores = ORDERS[order](topic_term, term_share, relevance)
-    # Absent terms tie at the end; the corpus's most frequent ones come first among them.
+    # Absent terms tie at the end; among them the most frequent of the corpus come first.
     frequency = np.broadcast_to(-term_share, scores.shape)
     ranked: NDArray[np.int64] = np.lexsort((frequency, -scores), axis=1)[:, :n_shown]
     return ranked
@@ -100,16 +111,28 @@ def rank_terms(
 def topics_table(
     top_terms: NDArray[np.int64], terms: NDArray[np.str_], topic_share: Floats, coherence: Floats
 ) -> pl.DataFrame:
-    """Table of topics: topic, label, terms, share, coherence; one row a topic.
+    """Table of topics with the columns topic, label, terms, share, coherence; one row a topic.
 
-    The label is the first three terms; `terms` lists them all, joined by ``", "``.
+    Parameters
+    ----------
+    top_terms : array of int, shape (n_topics, n_shown)
+        Numbers of the best terms, as `rank_terms` returns them.
+    terms : array of str, shape (n_vocabulary,)
+    topic_share, coherence : array, shape (n_topics,)
+
+    Examples
+    --------
+    >>> words = np.array(["court", "law", "judge", "sea"])
+    >>> numbers = np.array([[1, 0, 2, 3]])
+    >>> topics_table(numbers, words, np.array([1.0]), np.array([0.2])).row(0)
+    (0, 'law · court · judge', 'law, court, judge, sea', 1.0, 0.2)
     """
-    shown = [[str(term) for term in terms[row]] for row in top_terms]
+    displayed = [[str(term) for term in terms[row]] for row in top_terms]
     return pl.DataFrame(
         {
-            "topic": np.arange(len(shown), dtype=np.int64),
-            "label": [" · ".join(row[:N_LABEL]) for row in shown],
-            "terms": [", ".join(row) for row in shown],
+            "topic": np.arange(len(displayed), dtype=np.int64),
+            "label": [" · ".join(row[:N_LABEL]) for row in displayed],
+            "terms": [", ".join(row) for row in displayed],
             "share": topic_share,
             "coherence": coherence,
         }

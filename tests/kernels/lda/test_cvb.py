@@ -77,7 +77,7 @@ class TestTwins:
 
 
 def test_solved_share_is_a_root():
-    """Three steps of the fixed point come near the smaller root of the quadratic equation."""
+    """Three steps of the fixed point come close to the smaller root of the quadratic equation."""
     _, topics = problem(8)
     row = np.linspace(0.5, 9.0, 8).astype(np.float32) + topics.document_prior
     term = topics.term_topic[3]

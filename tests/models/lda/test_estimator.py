@@ -46,7 +46,7 @@ def test_drawn_sweeps_leave_no_trace_in_the_sums(max_sweeps, n_drawn):
 
 
 def test_shape_sums_and_dtypes():
-    """Rows sum to 1, components hold all counts and the prior."""
+    """Rows sum to 1, components to all counts plus the prior."""
     model = LDA(n_topics=4)
     shares = model.fit_transform(SMALL)
     assert shares.shape == (60, 4)
@@ -313,7 +313,7 @@ class TestBadInput:
 
 
 def test_starts_of_drawn_topics_differ(monkeypatch):
-    """With a large term prior there is no annealing: each start draws its own random topics."""
+    """With a large term prior there is no annealing: each start draws other random topics."""
     started = []
 
     def recorded(state, *options):

@@ -90,9 +90,9 @@ def test_objective_includes_the_penalties(loss, l1_ratio):
     alphas = {"document_topic_penalty": 0.002, "topic_term_penalty": 0.001}
     model = NMF(4, loss=loss, l1_ratio=l1_ratio, tolerance=1e-6, max_sweeps=500, **alphas)
     weights = model.fit_transform(SMALL)
-    n_rows, n_terms = SMALL.shape
+    n_rows, n_vocabulary = SMALL.shape
     expected = MEASURES[loss](SMALL, weights, model.components_)
-    for factor, scale in ((weights, n_terms * 0.002), (model.components_, n_rows * 0.001)):
+    for factor, scale in ((weights, n_vocabulary * 0.002), (model.components_, n_rows * 0.001)):
         expected += scale * (l1_ratio * factor.sum() + (1 - l1_ratio) / 2 * (factor**2).sum())
     assert model.objective_[-1] == pytest.approx(expected, rel=1e-3)
 

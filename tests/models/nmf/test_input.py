@@ -51,7 +51,7 @@ class TestBadInput:
         assert np.isfinite(weights).all()
         assert model.transform(rows)[30:32].sum() == 0
 
-    def test_nothing_but_zeros(self, loss):
+    def test_rows_of_zeros_only(self, loss):
         """Both factors are 0; a first batch needs weights."""
         model = NMF(3, loss=loss)
         assert model.fit_transform(sp.csr_matrix((5, 4))).sum() == 0

@@ -13,13 +13,13 @@ class Topics(NamedTuple):
 
     Attributes
     ----------
-    term_topic : array of float32, shape (n_terms, n_topics)
+    term_topic : array of float32, shape (n_vocabulary, n_topics)
         Expected counts plus the term prior.
     inverse_mass : array of float32, shape (n_topics,)
         ``1 / term_topic.sum(axis=0)``.
     document_prior : array of float32, shape (n_topics,)
     least : float32
-        Rounding must not take a number of `term_topic` below this.
+        No number of `term_topic` may fall below this, which rounding could cause.
     """
 
     term_topic: NDArray[np.float32]
@@ -36,10 +36,10 @@ class Columns(NamedTuple):
 
     Attributes
     ----------
-    terms : array of int32, shape (n_terms of the chunk,)
+    terms : array of int32, shape (n_chunk_terms,)
         The terms that occur, sorted.
-    offsets : array of int64, shape (n_terms of the chunk + 1,)
-    rows, nonzeros : array of int32, shape (n_nonzeros of the chunk,)
+    offsets : array of int64, shape (n_chunk_terms + 1,)
+    rows, nonzeros : array of int32, shape (n_chunk_nonzeros,)
     """
 
     terms: NDArray[np.int32]
@@ -55,7 +55,7 @@ class PriorWeights(NamedTuple):
     ----------
     by_topic : array of float32, shape (n_topics,)
         ``document_prior * inverse_mass``.
-    by_term : array of float32, shape (n_terms,)
+    by_term : array of float32, shape (n_vocabulary,)
         ``term_topic @ by_topic``.
     """
 

@@ -3,13 +3,13 @@
 CVB0 (Asuncion, Welling, Smyth and Teh 2009) gives a token of term ``t`` in row ``i`` the
 responsibilities
 
-    share[k] = c * (rows[i, k] - own[k]) * (terms[t, k] - own[k]) / mass[k],  sum(share) = 1
+    share[k] = c * (rows[i, k] - part[k]) * (terms[t, k] - part[k]) / mass[k],  sum(share) = 1
 
-where the counts include the prior and ``own[k] = own * share[k]`` is the token's own part of
-them. Usual implementations store `share` for every non-zero and are bound by memory: K numbers
-a non-zero, read and written in every pass. But given ``c``, one number a non-zero, the equation
-is quadratic in `share`, and its smaller root depends on the counts only. So only ``c`` is
-stored, and the shares are computed again where they are needed.
+where the counts include the prior and ``part[k] = token * share[k]`` is what the token, of
+weight `token`, contributed to them. Usual implementations store `share` for every non-zero and
+are bound by memory: K numbers a non-zero, read and written in every pass. But given ``c``, one
+number a non-zero, the equation is quadratic in `share`, and its smaller root depends only on
+the counts. So only ``c`` is stored, and the shares are computed again where they are needed.
 
 The same bits on every run need care, also on one thread. LLVM guards a vectorised loop that
 stores by a check of how far apart its arrays are in memory; where a small array happens to
@@ -67,7 +67,7 @@ def guess_scales(
     row_topic: NDArray[np.float32],
     scales: NDArray[np.float32],
 ) -> None:
-    """Fill the `scales` (n_nonzeros,) of rows ``first:last`` as if no token had an own part.
+    """Fill the `scales` (n_nonzeros,) of rows ``first:last`` as if no token had contributed.
 
     ``scales[e] = 1 / sum((row_topic[i] + document_prior) * term_topic[t] * inverse_mass)``.
     """
@@ -99,8 +99,8 @@ def row_step(
     """Renew ``row_topic[first:last]`` (expected counts) with the terms frozen.
 
     Each of the `n_passes` sets ``row_topic[i] = sum_t counts[t] * share`` with the shares of
-    `solve_share` for ``row_topic[i] + document_prior`` and ``term_topic[t]``. The own part of a
-    non-zero is one token, or its count if that is less than 1. `scales` are renewed with the
+    `solve_share` for ``row_topic[i] + document_prior`` and ``term_topic[t]``. The token of a
+    non-zero has the weight 1, or its count if that is less. `scales` are renewed with the
     shares. ``log_likelihood[i]`` is ``sum_t counts[t] * log p(t | other tokens of the row, all
     other rows)``.
     """
@@ -120,8 +120,8 @@ def row_step(
                 row[k] = row_topic[i, k] + document_prior[k]
                 fresh[k] = _ZERO
             for e in range(indptr[i], indptr[i + 1]):
-                own = min(counts[e], _ONE)
-                scale = scales[e] * own
+                token = min(counts[e], _ONE)
+                scale = scales[e] * token
                 total = solve_share(row, term_topic[indices[e]], inverse_mass, scale, share)
                 scales[e] = scale / total
                 weight = counts[e] / total
@@ -183,7 +183,7 @@ def term_step(
     term_topic, inverse_mass, document_prior, least = topics
     n_topics = len(document_prior)
     n_parts = len(moved)
-    n_terms = len(terms)
+    n_chunk_terms = len(terms)
     for part in prange(n_parts):
         share = scratch(n_topics)
         fresh = scratch(n_topics)
@@ -191,7 +191,7 @@ def term_step(
         change = scratch(n_topics)
         for k in range(n_topics):
             moved[part, k] = _ZERO
-        for j in range(part * n_terms // n_parts, (part + 1) * n_terms // n_parts):
+        for j in range(part * n_chunk_terms // n_parts, (part + 1) * n_chunk_terms // n_parts):
             term = term_topic[terms[j]]
             for k in range(n_topics):
                 fresh[k] = _ZERO
@@ -199,8 +199,8 @@ def term_step(
                 e = nonzeros[x]
                 for k in range(n_topics):
                     row[k] = row_topic[rows[x], k] + document_prior[k]
-                own = min(counts[e], _ONE)
-                total = solve_share(row, term, inverse_mass, scales[e] * own, share)
+                token = min(counts[e], _ONE)
+                total = solve_share(row, term, inverse_mass, scales[e] * token, share)
                 weight = counts[e] / total
                 for k in range(n_topics):
                     fresh[k] += weight * share[k]
@@ -213,7 +213,7 @@ def add_rows(
     contribution: NDArray[np.float32],
     term_topic: NDArray[np.float32],
 ) -> None:
-    """``term_topic[terms] += contribution``; `terms` holds no term twice."""
+    """``term_topic[terms] += contribution``; `terms` are distinct."""
     for j in prange(len(terms)):
         term, more = term_topic[terms[j]], contribution[j]
         for k in range(len(term)):

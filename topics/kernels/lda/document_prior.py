@@ -12,6 +12,7 @@ LONGEST = 65536
 
 @njit(cache=True, inline="always")
 def _whole(count: float) -> int:
+    """The count rounded, at most `LONGEST`."""
     return int(np.rint(min(count, float(LONGEST))))
 
 

@@ -26,14 +26,14 @@ def fold_rows(
 ) -> None:
     """Fill `row_topic` (n_rows, n_topics) with shares that sum to 1; rows are independent.
 
-    `term_topic` (n_terms, n_topics) has columns that sum to 1. Let ``row`` be the expected
+    `term_topic` (n_vocabulary, n_topics) has columns that sum to 1. Let ``row`` be the expected
     counts of a row plus `document_prior`, and ``p = term_topic[t]``. The share of a token is
     the root of ``g = c * (row - g) * p``, that is ``c * row * p / (1 + c * p)``. A pass sets
     ``row = document_prior + sum_t counts[t] * share / share.sum()`` and divides ``c`` by that
     sum. A row is finished when no number changes by more than `tolerance` times its sum.
 
     ``log_likelihood[i]`` is ``sum_t counts[t] * log p(t | other tokens of the row)`` with
-    ``p = (row - own) @ term_topic[t] / (n - own.sum() + document_prior.sum())``.
+    ``p = (row - token * share) @ term_topic[t] / (n - token + document_prior.sum())``.
     """
     counts, indices, indptr = rows
     n_topics = len(document_prior)
@@ -81,15 +81,15 @@ def fold_rows(
         score = 0.0
         for e in range(begin, end):
             term = term_topic[indices[e]]
-            own = min(counts[e], _ONE)
+            token = min(counts[e], _ONE)
             for k in range(n_topics):
-                x = scales[e - begin] * own * term[k]
+                x = scales[e - begin] * token * term[k]
                 share[k] = x * row[k] / (_ONE + x)
-            scale = own / sum_of(share)
+            scale = token / sum_of(share)
             for k in range(n_topics):
                 # From here on the probability of the term with each topic, not a share.
                 share[k] = max(row[k] - scale * share[k], _ZERO) * term[k]
-            others = n - own + prior_sum
+            others = n - token + prior_sum
             score += counts[e] * np.log(np.float64(sum_of(share)) / others)
         log_likelihood[i] = score
         total64 = 0.0

@@ -106,99 +106,99 @@ def draw_topics(
         inverse = inverse_mass[k]
         without_one[k] = inverse / max(_ONE - inverse, least * inverse)
     for part in prange(n_parts):
-        # The topics of the current row, in order of arrival: topic held_topics[h] has the count
-        # held[h], and weight[h] = held[h] * inverse_mass; slot[k] is the h of topic k, or -1.
-        # ends[h] is the running sum of the probabilities up to held_topics[h].
-        held_topics = np.empty(n_topics, np.uint32)
-        held = np.empty(n_topics, np.float32)
-        weight = np.empty(n_topics, np.float32)
+        # The topics of the current row, in order of arrival: the topic row_topics[h] has the
+        # count row_counts[h], and weights[h] is that count times its inverse mass. slot[k] is
+        # the h of topic k, or -1; ends[h] is the running sum of the probabilities up to h.
+        row_topics = np.empty(n_topics, np.uint32)
+        row_counts = np.empty(n_topics, np.float32)
+        weights = np.empty(n_topics, np.float32)
         slot = np.full(n_topics, -1, np.int32)
         ends = np.empty(n_topics, np.float32)
         begin = first + part * (last - first) // n_parts
         end = first + (part + 1) * (last - first) // n_parts
         for i in range(begin, end):
             n = 0.0
-            n_held = 0
+            n_slots = 0
             for e in range(indptr[i], indptr[i + 1]):
                 n += counts[e]
                 k = drawn[e]
                 if slot[k] < 0:
-                    slot[k] = n_held
-                    held_topics[n_held] = k
-                    held[n_held] = _ZERO
-                    n_held += 1
-                held[slot[k]] += counts[e]
-            for h in range(n_held):
-                weight[h] = held[h] * inverse_mass[held_topics[h]]
-            chance = mixed(mixed(mixed(random_state) ^ np.uint64(sweep)) ^ np.uint64(i))
+                    slot[k] = n_slots
+                    row_topics[n_slots] = k
+                    row_counts[n_slots] = _ZERO
+                    n_slots += 1
+                row_counts[slot[k]] += counts[e]
+            for h in range(n_slots):
+                weights[h] = row_counts[h] * inverse_mass[row_topics[h]]
+            random = mixed(mixed(mixed(random_state) ^ np.uint64(sweep)) ^ np.uint64(i))
             score = 0.0
             product = 1.0
             for e in range(indptr[i], indptr[i + 1]):
-                own, old, term = counts[e], drawn[e], term_topic[indices[e]]
+                count, old, term = counts[e], drawn[e], term_topic[indices[e]]
                 if slot[old] < 0:
                     # An earlier non-zero removed the topic (below): what was left of its count
                     # had been lost in rounding next to a much larger one.
-                    slot[old] = n_held
-                    held_topics[n_held] = old
-                    held[n_held] = own
-                    n_held += 1
+                    slot[old] = n_slots
+                    row_topics[n_slots] = old
+                    row_counts[n_slots] = count
+                    n_slots += 1
                 # p.sum() in three parts: `stay` is the old topic's probability, up to
                 # `by_prior` comes the prior's part of the other topics, then their counts'.
-                mine = slot[old]
-                others = max(held[mine] - own, _ZERO)
-                stay = (others + document_prior[old]) * max(term[old] - own, least)
-                if own == _ONE:
+                old_slot = slot[old]
+                rest = max(row_counts[old_slot] - count, _ZERO)
+                stay = (rest + document_prior[old]) * max(term[old] - count, least)
+                if count == _ONE:
                     stay *= without_one[old]
                 else:
                     inverse = inverse_mass[old]
-                    stay *= inverse / max(_ONE - own * inverse, least * inverse)
-                weight[mine] = _ZERO
+                    stay *= inverse / max(_ONE - count * inverse, least * inverse)
+                weights[old_slot] = _ZERO
                 total = stay + max(prior_part[indices[e]] - prior[old] * term[old], _ZERO)
                 by_prior = total
-                for h in range(n_held):
-                    total += weight[h] * term[held_topics[h]]
+                for h in range(n_slots):
+                    total += weights[h] * term[row_topics[h]]
                     ends[h] = total
-                likelihood = np.float64(total) / (n - own + prior_sum)
-                if own == _ONE:
+                likelihood = np.float64(total) / (n - count + prior_sum)
+                if count == _ONE:
                     product *= likelihood
                     if product < _SMALL:
                         score += np.log(product)
                         product = 1.0
                 else:
-                    score += own * np.log(likelihood)
-                chance = chance * _STEP + np.uint64(1)
-                left = np.float32(chance >> np.uint64(40)) * _TO_UNIT * total
+                    score += count * np.log(likelihood)
+                random = random * _STEP + np.uint64(1)
+                left = np.float32(random >> np.uint64(40)) * _TO_UNIT * total
                 # The old topic comes first: most non-zeros keep it and need no search.
                 new = old
                 if left >= by_prior:
                     h = 0
-                    while h < n_held - 1 and left >= ends[h]:
+                    while h < n_slots - 1 and left >= ends[h]:
                         h += 1
-                    new = held_topics[h]
+                    new = row_topics[h]
                 elif left >= stay:
                     new = _pick(prior, term, old, left - stay)
                 if new == old:
-                    weight[mine] = held[mine] * inverse_mass[old]
+                    weights[old_slot] = row_counts[old_slot] * inverse_mass[old]
                     continue
                 drawn[e] = new
-                held[mine] = others
-                weight[mine] = others * inverse_mass[old]
-                if others == _ZERO:
-                    n_held -= 1
-                    held_topics[mine] = held_topics[n_held]
-                    held[mine] = held[n_held]
-                    weight[mine] = weight[n_held]
-                    slot[held_topics[mine]] = mine
+                row_counts[old_slot] = rest
+                weights[old_slot] = rest * inverse_mass[old]
+                if rest == _ZERO:
+                    n_slots -= 1
+                    row_topics[old_slot] = row_topics[n_slots]
+                    row_counts[old_slot] = row_counts[n_slots]
+                    weights[old_slot] = weights[n_slots]
+                    slot[row_topics[old_slot]] = old_slot
                     slot[old] = -1
                 if slot[new] < 0:
-                    slot[new] = n_held
-                    held_topics[n_held] = new
-                    held[n_held] = _ZERO
-                    n_held += 1
-                held[slot[new]] += own
-                weight[slot[new]] = held[slot[new]] * inverse_mass[new]
-            for h in range(n_held):
-                slot[held_topics[h]] = -1
+                    slot[new] = n_slots
+                    row_topics[n_slots] = new
+                    row_counts[n_slots] = _ZERO
+                    n_slots += 1
+                row_counts[slot[new]] += count
+                weights[slot[new]] = row_counts[slot[new]] * inverse_mass[new]
+            for h in range(n_slots):
+                slot[row_topics[h]] = -1
             log_likelihood[i] = score + np.log(product)
 
 
@@ -214,16 +214,16 @@ def move_terms(
     """Move the `counts` of a chunk's non-zeros from the topics `before` to those now `drawn`.
 
     For every non-zero ``term_topic[t, before] -= count`` and ``term_topic[t, drawn] += count``,
-    but nothing falls below ``topics.least``. `moved` gets what the topics gained, in parts, as
+    but no number falls below ``topics.least``. `moved` gets what the topics gained, in parts, as
     in `topics.kernels.lda.cvb.term_step`.
     """
     terms, term_offsets, _, nonzeros = columns
     term_topic, _, _, least = topics
     n_parts = len(moved)
-    n_terms = len(terms)
+    n_chunk_terms = len(terms)
     for part in prange(n_parts):
         moved[part] = _ZERO
-        for j in range(part * n_terms // n_parts, (part + 1) * n_terms // n_parts):
+        for j in range(part * n_chunk_terms // n_parts, (part + 1) * n_chunk_terms // n_parts):
             term = term_topic[terms[j]]
             for x in range(term_offsets[j], term_offsets[j + 1]):
                 e = nonzeros[x]
@@ -253,7 +253,7 @@ def count_by_term(
     drawn: NDArray[np.int32],
     contribution: NDArray[np.float32],
 ) -> None:
-    """Fill `contribution` (n_terms of the chunk, n_topics) with each term's counts by topic."""
+    """Fill `contribution` (n_chunk_terms, n_topics) with each term's counts by topic."""
     _, term_offsets, _, nonzeros = columns
     for j in range(len(contribution)):
         contribution[j] = _ZERO

@@ -22,7 +22,7 @@ class LeastSquares(NamedTuple):
     linear, quadratic : float32
         Penalties: ``linear * row.sum() + 0.5 * quadratic * row @ row``.
     extra : array of float32, shape (n_rows, n_topics) or (0, n_topics)
-        Added to the products of the rows with the factor; without rows, nothing is added.
+        Added to the products of the rows with the factor; an array without rows adds nothing.
     """
 
     factor: NDArray[np.float32]
@@ -45,7 +45,7 @@ class Divergence(NamedTuple):
     quadratic : float32
         The penalty ``0.5 * quadratic * row @ row``.
     extra : array of float32, shape (n_rows, n_topics) or (0, n_topics)
-        Added to the expected weights of the rows; without rows, nothing is added.
+        Added to the expected weights of the rows; an array without rows adds nothing.
     least : float32
         No number of a row falls below this.
     """

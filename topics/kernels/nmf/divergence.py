@@ -73,7 +73,7 @@ def scale_rows(
                 for k in range(n_topics):
                     fresh[k] += extra[i, k]
             if quadratic > _ZERO:
-                # The root without a difference of near numbers: 2a / (m + sqrt(m**2 + 4qa)).
+                # The root, without subtracting numbers that are close: 2a / (m + sqrt(m**2 + 4qa)).
                 for k in range(n_topics):
                     root = np.sqrt(mass[k] * mass[k] + _FOUR * quadratic * fresh[k])
                     fresh[k] = max((fresh[k] + fresh[k]) / (mass[k] + root), least)

@@ -3,7 +3,7 @@
 With the gradient kept, a coordinate that stays at zero costs one comparison, and one that
 changes costs one row of the Gram matrix. Factors of texts are mostly zeros, so several passes
 over a row cost little compared with the sparse product that they share. Several rows take
-turns, coordinate by coordinate: no row waits for its own last step, and a row of the Gram
+turns, coordinate by coordinate: no row waits for its last step, and a row of the Gram
 matrix that is in the cache serves them all.
 """
 

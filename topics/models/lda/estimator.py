@@ -1,4 +1,4 @@
-"""LDA by collapsed variational Bayes in chunks: the library's own engine."""
+"""LDA by collapsed variational Bayes in chunks: the library's engine."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class LDA(TopicModel):
     .. math:: \gamma_{itk} \propto \frac{(n_{ik}^{-} + \alpha_k)(n_{tk}^{-} + \beta_{kt})}
               {n_k^{-} + \sum_t \beta_{kt}}
 
-    where :math:`n^{-}` are the expected counts without the token's own share, :math:`\alpha` is
+    where :math:`n^{-}` are the expected counts without the token's contribution, :math:`\alpha` is
     the document prior and :math:`\beta` the term prior. The rows are split into fixed chunks. A
     sweep visits one chunk after another: some passes over its rows with the terms frozen, then
     its contribution to the term counts is replaced. Responsibilities are not stored but
@@ -55,7 +55,7 @@ class LDA(TopicModel):
     document_topic_prior : "auto", float, or array of shape (n_topics,)
         Dirichlet prior of the rows; "auto" learns an asymmetric one (Minka's fixed point on
         whole counts; Wallach, Mimno and McCallum 2009 show why).
-    topic_term_prior : float, or array of shape (n_topics, n_terms)
+    topic_term_prior : float, or array of shape (n_topics, n_vocabulary)
         Dirichlet prior of the topics; an array may contain seed words.
     max_sweeps : int
         Maximum number of sweeps over the rows.
@@ -74,7 +74,7 @@ class LDA(TopicModel):
 
     Attributes
     ----------
-    components_ : array of float64, shape (n_topics, n_terms)
+    components_ : array of float64, shape (n_topics, n_vocabulary)
         Expected counts plus prior.
     document_topic_ : array of float64, shape (n_rows, n_topics)
         Shares of the fitted rows, as `transform` returns them. Removed by `partial_fit`.
@@ -130,7 +130,7 @@ class LDA(TopicModel):
         self.progress = progress
 
     def fit_quietly(self, X: Any) -> list[Notice]:
-        """Fit from scratch on counts (n_rows, n_terms); notices instead of warnings.
+        """Fit from scratch on counts (n_rows, n_vocabulary); notices instead of warnings.
 
         Raises
         ------
@@ -223,7 +223,7 @@ class LDA(TopicModel):
             rows = self._rows(X, reset=False)
             n = rows.data.sum(dtype=np.float64)
             if n == 0:
-                raise InputError("the rows hold no counts; perplexity needs at least one")
+                raise InputError("the rows have no counts; perplexity needs at least one")
             return float(np.exp(-self._fold(rows)[1].sum() / n))
 
     @property
@@ -294,9 +294,9 @@ class LDA(TopicModel):
         check_random_state(self.random_state)
         check_at_least_zero(tolerance=self.tolerance)
 
-    def _priors(self, n_terms: int) -> Priors:
+    def _priors(self, n_vocabulary: int) -> Priors:
         return Priors.checked(
-            self.document_topic_prior, self.topic_term_prior, self.n_topics, n_terms
+            self.document_topic_prior, self.topic_term_prior, self.n_topics, n_vocabulary
         )
 
     def _kernels(self) -> AbstractContextManager[None]:

@@ -22,9 +22,9 @@ def fold_in(
 
     Parameters
     ----------
-    matrix : CSR of float32, shape (n_rows, n_terms)
+    matrix : CSR of float32, shape (n_rows, n_vocabulary)
         Counts.
-    term_topic : array of float32, shape (n_terms, n_topics)
+    term_topic : array of float32, shape (n_vocabulary, n_topics)
         Probabilities of the terms: columns sum to 1.
     document_prior : array, shape (n_topics,)
     """

@@ -25,7 +25,7 @@ class Priors:
     learns_document : bool
         Whether the fit learns the document prior, or keeps it.
     document : array of float64, shape (n_topics,)
-    term : array of float32, shape (1 or n_terms, n_topics)
+    term : array of float32, shape (1 or n_vocabulary, n_topics)
     """
 
     learns_document: bool
@@ -38,7 +38,7 @@ class Priors:
         document_topic_prior: str | float | ArrayLike,
         topic_term_prior: float | ArrayLike,
         n_topics: int,
-        n_terms: int,
+        n_vocabulary: int,
     ) -> Self:
         """Priors from the options of `LDA`.
 
@@ -56,7 +56,7 @@ class Priors:
         if learns:
             document_topic_prior = min(START, LARGEST_START_SUM / max(n_topics, 1))
         document = _spread("document_topic_prior", document_topic_prior, (n_topics,))
-        term = _spread("topic_term_prior", topic_term_prior, (n_topics, n_terms))
+        term = _spread("topic_term_prior", topic_term_prior, (n_topics, n_vocabulary))
         if np.ndim(topic_term_prior) == 0:
             term = term[:, :1]
         return cls(

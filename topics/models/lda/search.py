@@ -29,14 +29,14 @@ CHUNK_ROWS, MAX_CHUNKS = 48, 16
 """Chunks have at least `CHUNK_ROWS` rows, and there are at most `MAX_CHUNKS`."""
 
 STARTS, STARTS_VISITS = 5, 2e6
-"""At most `STARTS` starts, and only as many as together make `STARTS_VISITS` visits a sweep."""
+"""At most `STARTS` starts, and so few that a sweep of all makes at most `STARTS_VISITS` visits."""
 
 LEARNING = 10
 """The document prior is learned in at least this many sweeps after the search."""
 
 ANNEALED, ANNEALED_VISITS, FEWEST_ANNEALED = 100, 3e7, 10
-"""At most `ANNEALED` sweeps are annealed, and only as many as together make `ANNEALED_VISITS`
-visits; if these are fewer than `FEWEST_ANNEALED`, none."""
+"""At most `ANNEALED` sweeps are annealed, and so few that they make at most `ANNEALED_VISITS`
+visits; none if these are fewer than `FEWEST_ANNEALED`."""
 
 FLATTEST = 1.0
 """Annealing starts with a term prior of this many mean counts per topic and term."""
@@ -108,9 +108,9 @@ class Search:
 
 def planned_search(state: LdaState, max_sweeps: int) -> Search:
     """Annealing for few rows, drawing for many, no search if there are few sweeps."""
-    n_terms, n_topics = state.term_topic.shape
+    n_vocabulary, n_topics = state.term_topic.shape
     counts = state.rows.values
-    mean_count = float(counts.sum(dtype=np.float64)) / (n_topics * n_terms)
+    mean_count = float(counts.sum(dtype=np.float64)) / (n_topics * n_vocabulary)
     mean_prior = float(state.term_prior.mean())
     visits = len(counts) * n_topics
     n_annealed = int(min(ANNEALED_VISITS / visits, ANNEALED, max_sweeps // 2))
@@ -138,7 +138,7 @@ def run_sweeps(
     learns_prior : bool
         Whether the document prior is learned.
     random_state : int
-        Of the drawn sweeps.
+        Seed of the drawn topics.
     """
     search = planned_search(state, max_sweeps)
     fewest = LEARNING if learns_prior and not search.n_drawn else 2
@@ -191,7 +191,7 @@ def best_of_starts(
 
     Parameters
     ----------
-    matrix : CSR of float32, shape (n_rows, n_terms)
+    matrix : CSR of float32, shape (n_rows, n_vocabulary)
         Counts, each row with at least one.
     priors : Priors
     max_sweeps, tolerance, random_state

@@ -49,7 +49,7 @@ class Chunk:
     nonzeros : slice
         Its part of the non-zeros.
     columns : Columns
-    contribution : array of float32, shape (n_terms of the chunk, n_topics)
+    contribution : array of float32, shape (n_chunk_terms, n_topics)
         What the chunk last added to the topics.
     """
 
@@ -70,8 +70,8 @@ class LdaState:
         Counts, in the order of the sweeps.
     chunks : list of Chunk
     document_prior : array of float64, shape (n_topics,)
-    term_prior : array of float32, shape (1 or n_terms, n_topics)
-    term_topic : array of float32, shape (n_terms, n_topics)
+    term_prior : array of float32, shape (1 or n_vocabulary, n_topics)
+    term_topic : array of float32, shape (n_vocabulary, n_topics)
         Expected counts plus prior.
     row_topic : array of float32, shape (n_rows, n_topics)
         Expected counts.
@@ -110,7 +110,7 @@ class LdaState:
 
         Parameters
         ----------
-        matrix : CSR of float32, shape (n_rows, n_terms)
+        matrix : CSR of float32, shape (n_rows, n_vocabulary)
             Counts, each row with at least one.
         n_chunks : int
         priors : Priors
@@ -148,7 +148,7 @@ class LdaState:
     def continue_from(self, components: NDArray[np.float64], weight: float) -> None:
         """Replace the topics by fitted ones, whose counts are multiplied by `weight`.
 
-        `components` has shape (n_topics, n_terms): expected counts plus prior.
+        `components` has shape (n_topics, n_vocabulary): expected counts plus prior.
         """
         counts = np.maximum(components.T - self.term_prior, 0.0)
         self.term_topic = (weight * counts + self.term_prior).astype(np.float32, order="C")
@@ -280,7 +280,7 @@ def shuffled(matrix: Any, random_state: int) -> Any:
 def random_topics(
     term_counts: NDArray[np.float64], n_topics: int, weight: float, random_state: int, start: int
 ) -> NDArray[np.float32]:
-    """Random expected counts (n_terms, n_topics) that sum to about `weight`.
+    """Random expected counts (n_vocabulary, n_topics) that sum to about `weight`.
 
     Each term gets its share of `term_counts`, spread over the topics by exponential numbers.
     """

@@ -1,4 +1,4 @@
-"""NMF with both losses, extrapolated and online: the library's own engine."""
+"""NMF with both losses, extrapolated and online: the library's engine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.validation import check_is_fitted
 
-from topics.checks import check_at_least_zero, check_random_state
+from topics.checks import check_at_least_zero, check_choice, check_random_state
 from topics.errors import InputError, OptionError
 from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
 from topics.models.contract import (
@@ -25,7 +25,7 @@ from topics.models.nmf.loss import Floats, Loss
 from topics.models.nmf.losses import LOSSES
 from topics.models.nmf.problem import Problem, exponent_of, times_power_of_two
 from topics.models.nmf.pull import Pull
-from topics.models.nmf.start import given_start, rows_for, seed_factor
+from topics.models.nmf.start import FIRST_PASSES, first_factors, rows_for, seed_factor
 from topics.models.nmf.sweeps import Factors, run_sweeps
 from topics.notices import Notice, Progress
 
@@ -34,9 +34,8 @@ STARTS = ("nndsvd", "random")
 BATCH_SWEEPS = 10
 """Sweeps over a batch of `partial_fit`."""
 
-FIRST_PASSES, LAST_PASSES, FOLD_PASSES = 20, 3, 200
-"""Maximum number of passes over the rows before the first sweep, after the last, and in
-`transform`."""
+LAST_PASSES, FOLD_PASSES = 3, 200
+"""Maximum number of passes over the rows after the last sweep, and in `transform`."""
 
 
 class NMF(TopicModel):
@@ -59,7 +58,7 @@ class NMF(TopicModel):
     n_topics : int
     loss : {"frobenius", "kullback-leibler"}
         The loss :math:`D` to minimise.
-    init : {"nndsvd", "random"}, array of shape (n_topics, n_terms), or a pair of arrays
+    init : {"nndsvd", "random"}, array of shape (n_topics, n_vocabulary), or a pair of arrays
         The start. "nndsvd": singular vectors split by sign (for Kullback-Leibler, those of the
         square roots of the rows, after 5 sweeps of least squares). "random": random rows, fitted
         to a sample if there are many (for Kullback-Leibler, random numbers). An array is the
@@ -69,7 +68,7 @@ class NMF(TopicModel):
         The :math:`\alpha_W` and :math:`\alpha_H`; 0 or more.
     l1_ratio : float in [0, 1]
         The :math:`\lambda`: 0 makes weights even, 1 makes them sparse.
-    topic_term_prior : array of shape (n_topics, n_terms), optional
+    topic_term_prior : array of shape (n_topics, n_vocabulary), optional
         Seed words: weights of terms in each topic, 0 for terms without a preference. A topic
         with seed words starts from them, and is pulled towards them.
     prior_weight : float
@@ -92,7 +91,7 @@ class NMF(TopicModel):
 
     Attributes
     ----------
-    components_ : array of float64, shape (n_topics, n_terms)
+    components_ : array of float64, shape (n_topics, n_vocabulary)
         The raw factor over terms, :math:`H`.
     reconstruction_error_ : float
         The square root of twice :math:`D`, which for Frobenius is the distance. After
@@ -165,7 +164,7 @@ class NMF(TopicModel):
         self.progress = progress
 
     def fit_quietly(self, X: Any) -> list[Notice]:
-        """Fit from scratch on weights (n_rows, n_terms); notices instead of warnings.
+        """Fit from scratch on weights (n_rows, n_vocabulary); notices instead of warnings.
 
         Raises
         ------
@@ -191,7 +190,7 @@ class NMF(TopicModel):
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """Continue with further rows; memory depends only on the batch and the topics.
 
-        Of earlier rows only `summary_` is kept. It holds the topics back as those rows would; its
+        Only `summary_` is kept of earlier rows. It pulls the topics back as those rows would; its
         weight decays by a share ``1 / (n_batches + 1)`` with every batch.
 
         Raises
@@ -237,7 +236,7 @@ class NMF(TopicModel):
                 return self._in_input_scale(row_topic)
 
     def inverse_transform(self, X: ArrayLike) -> NDArray[np.float64]:
-        """The product of weights and `components_`, shape (n_rows, n_terms)."""
+        """The product of weights and `components_`, shape (n_rows, n_vocabulary)."""
         check_is_fitted(self)
         weights = np.asarray(X, dtype=np.float64)
         if weights.ndim != 2 or weights.shape[1] != len(self.components_):
@@ -348,25 +347,12 @@ class NMF(TopicModel):
         )
 
     def _start(self, problem: Problem, prior: Floats | None) -> tuple[Floats, Floats]:
-        """Factors before the first sweep."""
-        row_topic: Floats | None
-        if isinstance(self.init, str):
-            at_random = self.init == "random" or problem.total == 0
-            row_topic, term_topic = self._loss.start(
-                problem, self.n_topics, self.random_state, at_random=at_random
-            )
-        else:
-            row_topic, term_topic = given_start(problem, self.init, self.n_topics)
-        if prior is None and row_topic is not None:
-            return row_topic, term_topic
-        if prior is not None:
-            seeded = prior.any(axis=0)
-            term_topic[:, seeded] = prior[:, seeded]
-            self._loss.start_seeded(problem, term_topic)
-        return rows_for(problem, self._loss, term_topic, FIRST_PASSES), term_topic
+        return first_factors(
+            problem, self._loss, self.init, prior, self.n_topics, self.random_state
+        )
 
     def _prior(self, problem: Problem) -> Floats | None:
-        """The seed words as a factor over terms, shape (n_terms, n_topics)."""
+        """The seed words as a factor over terms, shape (n_vocabulary, n_topics)."""
         if self.topic_term_prior is None:
             return None
         return seed_factor(problem, self._loss, self.topic_term_prior, self.n_topics)
@@ -378,10 +364,9 @@ class NMF(TopicModel):
         return self._loss.seed_pull(prior, strength)
 
     def _check_options(self) -> None:
-        for name, known in (("loss", tuple(LOSSES)), ("init", STARTS)):
-            value = getattr(self, name)
-            if (name == "loss" or isinstance(value, str)) and value not in known:
-                raise OptionError(f"unknown {name} {value!r}; there are {', '.join(known)}")
+        check_choice("loss", self.loss, LOSSES)
+        if isinstance(self.init, str):
+            check_choice("init", self.init, STARTS)
         self._check_sizes(max_sweeps=self.max_sweeps, n_threads=self.n_threads)
         check_random_state(self.random_state)
         check_at_least_zero(

@@ -96,7 +96,7 @@ class Loss(Protocol):
     def start(
         self, problem: Problem, n_topics: int, random_state: int, *, at_random: bool
     ) -> tuple[Floats, Floats]:
-        """Factors (n_rows, n_topics) and (n_terms, n_topics) before the first sweep."""
+        """Factors (n_rows, n_topics) and (n_vocabulary, n_topics) before the first sweep."""
         ...
 
     def start_rows(self, problem: Problem, term_topic: Floats) -> Floats:
@@ -108,7 +108,7 @@ class Loss(Protocol):
         ...
 
     def seeded_terms(self, problem: Problem, prior: NDArray[np.float64]) -> Floats:
-        """A prior (n_topics, n_terms) as a factor (n_terms, n_topics) of the rows' usual size."""
+        """A prior (n_topics, n_vocabulary), transposed and scaled to the usual size of the rows."""
         ...
 
     def seed_pull(self, seeds: Floats, strength: float) -> Pull:

@@ -36,7 +36,7 @@ class Problem:
 
     Attributes
     ----------
-    matrix : CSR of float32, shape (n_rows, n_terms)
+    matrix : CSR of float32, shape (n_rows, n_vocabulary)
     exponent : int
         The rows were divided by ``2**exponent``.
     row_linear, row_quadratic, term_linear, term_quadratic : float
@@ -69,8 +69,8 @@ class Problem:
         is divided by ``s**unit``, so the penalties of ``H`` are divided by that too, the linear
         one of ``W`` by ``s**(unit - 1)`` and its quadratic one by ``s**(unit - 2)``.
         """
-        n_rows, n_terms = matrix.shape
-        per_row = n_terms * document_topic_penalty
+        n_rows, n_vocabulary = matrix.shape
+        per_row = n_vocabulary * document_topic_penalty
         per_term = _shifted(n_rows * topic_term_penalty, -unit * exponent)
         row_linear = _shifted(per_row, (1 - unit) * exponent)
         row_quadratic = _shifted(per_row, (2 - unit) * exponent)
@@ -89,7 +89,7 @@ class Problem:
         return int(self.matrix.shape[0])
 
     @property
-    def n_terms(self) -> int:
+    def n_vocabulary(self) -> int:
         """Number of terms."""
         return int(self.matrix.shape[1])
 
@@ -101,7 +101,7 @@ class Problem:
     @cached_property
     def columns(self) -> Rows:
         """The transpose of the rows."""
-        return transposed(self.rows, self.n_terms)
+        return transposed(self.rows, self.n_vocabulary)
 
     @cached_property
     def total(self) -> float:
@@ -117,7 +117,7 @@ class Problem:
     @property
     def mean(self) -> float:
         """Mean value, including zeros."""
-        return self.total / max(self.n_rows * self.n_terms, 1)
+        return self.total / max(self.n_rows * self.n_vocabulary, 1)
 
 
 def transposed(rows: Rows, n_columns: int) -> Rows:

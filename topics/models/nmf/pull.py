@@ -16,7 +16,7 @@ class Pull:
 
     Attributes
     ----------
-    extra : array of float32, shape (n_terms, n_topics)
+    extra : array of float32, shape (n_vocabulary, n_topics)
         Added to what the rows contribute to each number: to the product with the rows
         (Frobenius), or to the expected weights (Kullback-Leibler).
     shared : array of float64, shape (n_topics, n_topics) or (n_topics,)

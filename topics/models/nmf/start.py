@@ -20,6 +20,9 @@ OVERSAMPLES, POWER_STEPS = 10, 7
 """Further directions and power steps of the range finder. With 3 power steps fits of 100 topics
 end half a thousandth worse."""
 
+FIRST_PASSES = 20
+"""Maximum number of passes over the rows for a first factor over terms."""
+
 ROOT_SWEEPS = 5
 """Least-squares sweeps of `root_start`."""
 
@@ -32,7 +35,7 @@ _NO_DIRECTION = 1e-6  # share of the largest eigenvalue below which a direction 
 
 
 def spectral_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floats, Floats]:
-    """Factors (n_rows, n_topics) and (n_terms, n_topics) by NNDSVD.
+    """Factors (n_rows, n_topics) and (n_vocabulary, n_topics) by NNDSVD.
 
     Each singular triplet gives one topic: the positive or the negative parts of its vectors,
     whichever have the larger product (Boutsidis and Gallopoulos 2008). The singular vectors come
@@ -81,7 +84,7 @@ def root_start(
 def random_start(problem: Problem, n_topics: int, random_state: int) -> tuple[Floats, Floats]:
     """Random factors (exponential numbers) whose product has the mean of the rows."""
     row_topic = np.empty((problem.n_rows, n_topics), np.float32)
-    term_topic = np.empty((problem.n_terms, n_topics), np.float32)
+    term_topic = np.empty((problem.n_vocabulary, n_topics), np.float32)
     size = np.float32(np.sqrt(problem.mean / n_topics))
     for factor, draw in ((row_topic, _ROWS), (term_topic, _TERMS)):
         fill_exponential(np.uint64(random_state), draw, factor)
@@ -102,7 +105,7 @@ def row_start(
     fill_exponential(np.uint64(random_state), _ROWS, key)
     rows = np.flatnonzero(np.diff(problem.matrix.indptr))
     shuffled = rows[np.argsort(key[rows, 0], kind="stable")]
-    term_topic = np.zeros((problem.n_terms, n_topics), np.float32)
+    term_topic = np.zeros((problem.n_vocabulary, n_topics), np.float32)
     if len(shuffled) < n_topics:
         term_topic = random_start(problem, n_topics, random_state)[1]
     n_chosen = min(n_topics, len(shuffled))
@@ -110,7 +113,7 @@ def row_start(
     n_sample = len(shuffled) // SAMPLE
     if n_sample >= FEWEST_A_TOPIC * n_topics:
         sample = problem.matrix[np.sort(shuffled[:n_sample])]
-        in_rows = np.bincount(sample.indices, minlength=problem.n_terms)
+        in_rows = np.bincount(sample.indices, minlength=problem.n_vocabulary)
         frequent = np.flatnonzero(in_rows >= FEWEST_A_TERM)
         no_weights = np.zeros((n_sample, n_topics), np.float32)
         sampled = Problem(sample[:, frequent])
@@ -120,6 +123,41 @@ def row_start(
         term_topic[:, alive] = 0
         term_topic[np.ix_(frequent, alive)] = fitted[:, alive]
     return np.zeros((problem.n_rows, n_topics), np.float32), term_topic
+
+
+def first_factors(
+    problem: Problem,
+    loss: Loss,
+    init: str | ArrayLike | tuple[ArrayLike, ArrayLike],
+    prior: Floats | None,
+    n_topics: int,
+    random_state: int,
+) -> tuple[Floats, Floats]:
+    """Factors (n_rows, n_topics) and (n_vocabulary, n_topics) before the first sweep.
+
+    Parameters
+    ----------
+    problem : Problem
+    loss : Loss
+    init : str, array, or pair of arrays
+        As `NMF` takes it.
+    prior : array, shape (n_vocabulary, n_topics), optional
+        Seed words as a factor, which replaces the start of the topics that have any.
+    n_topics, random_state : int
+    """
+    row_topic: Floats | None
+    if isinstance(init, str):
+        at_random = init == "random" or problem.total == 0
+        row_topic, term_topic = loss.start(problem, n_topics, random_state, at_random=at_random)
+    else:
+        row_topic, term_topic = given_start(problem, init, n_topics)
+    if prior is None and row_topic is not None:
+        return row_topic, term_topic
+    if prior is not None:
+        seeded = prior.any(axis=0)
+        term_topic[:, seeded] = prior[:, seeded]
+        loss.start_seeded(problem, term_topic)
+    return rows_for(problem, loss, term_topic, FIRST_PASSES), term_topic
 
 
 def given_start(
@@ -140,12 +178,12 @@ def given_start(
         shape = (problem.n_rows, n_topics)
         weights = checked_numbers("init", row_init, shape, dtype=np.float64)
         row_topic = times_power_of_two(weights, -problem.exponent).astype(np.float32)
-    components = checked_numbers("init", term_init, (n_topics, problem.n_terms))
+    components = checked_numbers("init", term_init, (n_topics, problem.n_vocabulary))
     return row_topic, components.T.astype(np.float32, order="C")
 
 
 def seed_factor(problem: Problem, loss: Loss, prior: ArrayLike, n_topics: int) -> Floats:
-    """Seed words (n_topics, n_terms) as a factor (n_terms, n_topics) of the rows' usual size.
+    """Seed words (n_topics, n_vocabulary), transposed and scaled to the usual size of the rows.
 
     Raises
     ------
@@ -155,9 +193,9 @@ def seed_factor(problem: Problem, loss: Loss, prior: ArrayLike, n_topics: int) -
     if np.ndim(prior) == 0:
         raise OptionError(
             f"topic_term_prior is {prior!r}, expected seed words: an array of shape "
-            "(n_topics, n_terms)"
+            "(n_topics, n_vocabulary)"
         )
-    numbers = checked_numbers("topic_term_prior", prior, (n_topics, problem.n_terms))
+    numbers = checked_numbers("topic_term_prior", prior, (n_topics, problem.n_vocabulary))
     return loss.seeded_terms(problem, numbers)
 
 
@@ -184,8 +222,8 @@ def _singular_vectors(
 
     There are fewer if the rank of the rows is lower.
     """
-    n_directions = min(n_topics + OVERSAMPLES, problem.n_rows, problem.n_terms)
-    random = np.empty((problem.n_terms, n_directions), np.float32)
+    n_directions = min(n_topics + OVERSAMPLES, problem.n_rows, problem.n_vocabulary)
+    random = np.empty((problem.n_vocabulary, n_directions), np.float32)
     fill_exponential(np.uint64(random_state), _RANGE, random)
     random -= 1
     # BLAS may sum in another order on more threads.

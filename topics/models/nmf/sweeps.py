@@ -31,7 +31,7 @@ class Factors:
     Attributes
     ----------
     row_topic : array of float32, shape (n_rows, n_topics or more)
-    term_topic : array of float32, shape (n_terms, n_topics or more)
+    term_topic : array of float32, shape (n_vocabulary, n_topics or more)
         Columns beyond the topics are zeros.
     objective : list of float
         One number for every sweep.
@@ -65,7 +65,7 @@ def run_sweeps(
     problem : Problem
     loss : Loss
     row_topic : array of float32, shape (n_rows, n_topics)
-    term_topic : array of float32, shape (n_terms, n_topics)
+    term_topic : array of float32, shape (n_vocabulary, n_topics)
     max_sweeps : int
     tolerance : float
         A gain is small if it is less than this share of the objective.

@@ -25,7 +25,7 @@ class GensimLDA(TopicModel):
     n_topics : int
     document_topic_prior : "auto", float or array of shape (n_topics,)
         "auto" learns an asymmetric prior.
-    topic_term_prior : float or array of shape (n_topics, n_terms), optional
+    topic_term_prior : float or array of shape (n_topics, n_vocabulary), optional
         An array may contain seed words; None is 1 / n_topics.
     max_sweeps : int
         Number of passes over the rows; gensim has no stopping rule over passes.
@@ -35,7 +35,7 @@ class GensimLDA(TopicModel):
 
     Attributes
     ----------
-    components_ : array, shape (n_topics, n_terms)
+    components_ : array, shape (n_topics, n_vocabulary)
         Expected counts plus prior.
     document_topic_prior_ : array, shape (n_topics,)
         The prior that was given or learned.
@@ -59,7 +59,7 @@ class GensimLDA(TopicModel):
         self.progress = progress
 
     def fit_quietly(self, X: Any) -> list[Notice]:
-        """Fit from scratch on counts (n_rows, n_terms); there are no notices."""
+        """Fit from scratch on counts (n_rows, n_vocabulary); there are no notices."""
         rows = self._checked_rows(X, reset=True)
         self._check_sizes(max_sweeps=self.max_sweeps)
         self._model = self._make(rows.shape[1], self.document_topic_prior)
@@ -109,10 +109,10 @@ class GensimLDA(TopicModel):
         model.expElogbeta = np.exp(psi(self.components_) - psi(mass))
         self._model = model
 
-    def _make(self, n_terms: int, prior: str | float | ArrayLike) -> Any:
+    def _make(self, n_vocabulary: int, prior: str | float | ArrayLike) -> Any:
         return LdaModel(
             num_topics=self.n_topics,
-            id2word={i: str(i) for i in range(n_terms)},
+            id2word={i: str(i) for i in range(n_vocabulary)},
             alpha=prior if isinstance(prior, str) else _prior(prior),
             eta=None if self.topic_term_prior is None else _prior(self.topic_term_prior),
             eval_every=None,

@@ -34,7 +34,7 @@ class GensimNMF(TopicModel):
 
     Attributes
     ----------
-    components_ : array, shape (n_topics, n_terms)
+    components_ : array, shape (n_topics, n_vocabulary)
         Raw factor over terms.
     """
 
@@ -52,7 +52,7 @@ class GensimNMF(TopicModel):
         self.progress = progress
 
     def fit_quietly(self, X: Any) -> list[Notice]:
-        """Fit from scratch on weights (n_rows, n_terms); there are no notices."""
+        """Fit from scratch on weights (n_rows, n_vocabulary); there are no notices."""
         rows = self._checked_rows(X, reset=True)
         self._check_sizes(max_sweeps=self.max_sweeps)
         self._model = self._make(rows.shape[1])
@@ -90,10 +90,10 @@ class GensimNMF(TopicModel):
         result: NDArray[np.float64] = weights
         return result
 
-    def _make(self, n_terms: int) -> Any:
+    def _make(self, n_vocabulary: int) -> Any:
         return Nmf(
             num_topics=self.n_topics,
-            id2word={i: str(i) for i in range(n_terms)},
+            id2word={i: str(i) for i in range(n_vocabulary)},
             eval_every=None,
             normalize=False,
             random_state=self.random_state,

@@ -34,7 +34,7 @@ class SklearnLDA(TopicModel):
 
     Attributes
     ----------
-    components_ : array, shape (n_topics, n_terms)
+    components_ : array, shape (n_topics, n_vocabulary)
         Expected counts plus prior.
     document_topic_prior_ : array, shape (n_topics,)
         The prior that was used.
@@ -67,10 +67,10 @@ class SklearnLDA(TopicModel):
         self.progress = progress
 
     def fit_quietly(self, X: Any) -> list[Notice]:
-        """Fit from scratch on counts (n_rows, n_terms); notices instead of warnings."""
+        """Fit from scratch on counts (n_rows, n_vocabulary); notices instead of warnings."""
         rows = self._checked_rows(X, reset=True)
         # With decay 0 and one batch of all rows, scikit-learn's online step is the batch step;
-        # calling it sweep by sweep allows progress and a tolerance of our own.
+        # calling it sweep by sweep gives us progress and a stopping rule.
         model = self._make(total_samples=rows.shape[0], learning_decay=0.0)
         before = None
         moved = np.inf

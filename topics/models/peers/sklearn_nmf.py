@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from topics.errors import OptionError
+from topics.checks import check_choice
 from topics.models.contract import TopicModel, not_converged, warn_of
 from topics.notices import Notice, Progress
 
@@ -38,7 +38,7 @@ class SklearnNMF(TopicModel):
 
     Attributes
     ----------
-    components_ : array, shape (n_topics, n_terms)
+    components_ : array, shape (n_topics, n_vocabulary)
         Raw factor over terms.
 
     Examples
@@ -67,7 +67,7 @@ class SklearnNMF(TopicModel):
         self.progress = progress
 
     def fit_quietly(self, X: Any) -> list[Notice]:
-        """Fit from scratch on weights (n_rows, n_terms); notices instead of warnings."""
+        """Fit from scratch on weights (n_rows, n_vocabulary); notices instead of warnings."""
         self._fit(X)
         return self._notices()
 
@@ -121,7 +121,7 @@ class SklearnNMF(TopicModel):
         return result
 
     def inverse_transform(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The product of weights and `components_`, shape (n_rows, n_terms)."""
+        """The product of weights and `components_`, shape (n_rows, n_vocabulary)."""
         return X @ self.components_
 
     def _fit(self, X: Any) -> NDArray[np.float64]:
@@ -158,8 +158,7 @@ class SklearnNMF(TopicModel):
         return [not_converged("NMF", self.max_sweeps, movement, self.tolerance)]
 
     def _solver(self) -> str:
-        if self.loss not in SOLVERS:
-            raise OptionError(f"unknown loss {self.loss!r}; there are {', '.join(SOLVERS)}")
+        check_choice("loss", self.loss, SOLVERS)
         return SOLVERS[self.loss]
 
 
