@@ -125,6 +125,7 @@ def _parameters_from(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
 
 
 def _default(option: Field[Any]) -> Any:
+    """Default of an option on the command line, where a list is text."""
     spec: Spec = option.metadata["spec"]
     return "" if spec.kind is list else option.default
 
