@@ -1,4 +1,4 @@
-"""What several tests need: the sample documents, and texts with planted themes."""
+"""Fixtures of all tests: the sample documents, and a corpus with planted themes."""
 
 from __future__ import annotations
 

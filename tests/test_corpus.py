@@ -1,4 +1,4 @@
-"""Corpus from memory: ids, titles, metadata, pandas, and what is refused."""
+"""A corpus from data in memory: ids, titles, metadata, pandas, and bad input."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from topics.errors import InputError
 
 
 def test_texts_get_ids_and_titles():
-    """Numbers where none are given; a missing title is the id."""
+    """Ids default to numbers; a missing title is replaced by the id."""
     assert Corpus.from_texts(["a", "b"]).documents["id"].to_list() == ["0", "1"]
     corpus = Corpus.from_texts(["a", "b"], ids=["x", "007"], titles=["Tide", None])
     assert corpus.documents.select("id", "title").rows() == [("x", "Tide"), ("007", "007")]
@@ -23,33 +23,33 @@ def test_texts_get_ids_and_titles():
     [
         ({"ids": ["a", None]}, "missing"),
         ({"ids": ["a", "a"]}, "'a'"),
-        ({"ids": ["a"]}, "1 ids for 2"),
+        ({"ids": ["a"]}, "1 ids for 2 texts; give one each"),
         ({"metadata": {"k": [1, 2, 3]}}, "3 metadata rows"),
     ],
 )
 def test_bad_ids_and_lengths_are_named(options, message):
-    """Each says what is wrong with it."""
+    """The error says what is wrong with ids and lengths."""
     with pytest.raises(InputError, match=message):
         Corpus.from_texts(["one", "two"], **options)
 
 
-def test_no_texts_and_no_strings_are_refused():
-    """An empty corpus and a number among the texts."""
+def test_empty_input_and_values_that_are_not_strings_are_refused():
+    """No texts, a number among the texts, and an empty token are errors."""
     with pytest.raises(InputError, match="at least one"):
         Corpus.from_texts([])
     with pytest.raises(InputError, match="text 1 is int"):
         Corpus.from_texts(["a", 5])
-    with pytest.raises(InputError, match="empty or no string"):
+    with pytest.raises(InputError, match="empty or not a string"):
         Corpus.from_tokens([["a", ""]])
 
 
 def test_lone_surrogates_are_replaced():
-    """What UTF-8 cannot hold does not stop a fit."""
+    """Characters that UTF-8 cannot encode are replaced instead of stopping a fit."""
     assert Corpus.from_texts(["tide \ud800 reef"]).sections["text"][0] == "tide \ufffd reef"
 
 
 def test_metadata_that_collides_or_nests_is_kept():
-    """Fixed names get the prefix meta_; lists and dicts become JSON, durations text."""
+    """Names that are taken get the prefix meta_; lists become JSON, durations text."""
     metadata = {
         "title": ["x"],
         "meta_title": ["y"],
@@ -70,13 +70,13 @@ def test_metadata_that_collides_or_nests_is_kept():
 
 
 def test_with_metadata_leaves_documents_alone_without_columns():
-    """Nothing to add is nothing done."""
+    """Without metadata columns the table is returned unchanged."""
     documents = Corpus.from_texts(["t"]).documents
     assert with_metadata(documents, pl.DataFrame()).equals(documents)
 
 
 def test_a_frame_fills_fixed_columns_and_metadata():
-    """Columns id, title, author, date and language are known; the rest is metadata."""
+    """The columns id, title, author, date and language have a meaning; others are metadata."""
     frame = pl.DataFrame(
         {
             "id": ["a", "b"],
@@ -93,12 +93,12 @@ def test_a_frame_fills_fixed_columns_and_metadata():
     assert corpus.sections["text"].to_list() == ["tide", ""]
     with pytest.raises(InputError, match="no column 'text'"):
         Corpus.from_frame(frame)
-    with pytest.raises(InputError, match="expected text"):
+    with pytest.raises(InputError, match="is Int64, expected text"):
         Corpus.from_frame(frame, text_column="stars")
 
 
 def test_a_pandas_frame_needs_nothing_else():
-    """NaN, NaT and NA are missing; dates stay dates."""
+    """NaN, NaT and NA become null, and no further package is needed."""
     pandas = pytest.importorskip("pandas", reason="pandas is no dependency")
     frame = pandas.DataFrame(
         {
@@ -114,10 +114,10 @@ def test_a_pandas_frame_needs_nothing_else():
 
 
 def test_tables_that_do_not_fit_together_are_refused():
-    """Unknown documents, missing values, wrong order, wrong positions, wrong types."""
+    """Unknown documents, missing values, and wrong order, positions, types or columns."""
     good = Corpus.from_texts(["a", "b"], ids=["x", "y"])
     bad_sections = {
-        "does not hold": good.sections.with_columns(document=pl.lit("z")),
+        "not in the documents": good.sections.with_columns(document=pl.lit("z")),
         "missing values": good.sections.with_columns(text=pl.lit(None, dtype=pl.String)),
         "order of their documents": good.sections.reverse(),
         "count from 0": good.sections.with_columns(position=pl.lit(7, dtype=pl.Int64)),

@@ -1,4 +1,4 @@
-"""What the documentation shows runs; what it promises of start-up holds."""
+"""The examples in the documentation run, and starting up imports nothing slow."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEAVY = ("numpy", "polars", "scipy", "sklearn", "numba", "gensim", "umap", "matp
 
 
 def python(*arguments, cwd=ROOT):
-    """A finished Python process that sees this checkout."""
+    """Run Python with this checkout on its path; return the finished process."""
     return subprocess.run(
         [sys.executable, *arguments],
         capture_output=True,
@@ -40,7 +40,7 @@ def test_the_first_lines_are_commands_as_they_are_run():
 
 
 def test_the_python_block_runs(tmp_path):
-    """As it stands, in a folder that holds the seeds."""
+    """The Python block of the README runs unchanged, next to the seeds."""
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     block = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
     process = python("-c", block, cwd=tmp_path)
@@ -48,29 +48,29 @@ def test_the_python_block_runs(tmp_path):
     assert (tmp_path / "nmf-run" / "report.html").is_file()
 
 
-def test_every_option_that_is_named_exists():
-    """In the README's shell block and text: no option of the past or the future."""
-    shown = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
+def test_every_option_in_the_readme_exists():
+    """The README names no option that the commands do not have."""
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
     commands = ("fit", "transform", "similar")
-    helped = "".join(python("-m", "topics", name, "--help").stdout for name in commands)
-    assert shown - set(re.findall(r"--[a-z][a-z-]+", helped)) <= {"--help"}
+    help_texts = "".join(python("-m", "topics", name, "--help").stdout for name in commands)
+    assert named - set(re.findall(r"--[a-z][a-z-]+", help_texts)) <= {"--help"}
 
 
 def test_every_command_of_the_readme_exists():
-    """Each `python -m topics NAME` is a command with help of its own."""
+    """Every `python -m topics NAME` in the README is a command that has --help."""
     for name in set(re.findall(r"python -m topics (\w+)", README)):
         assert python("-m", "topics", name, "--help").returncode == 0, name
 
 
 @pytest.mark.parametrize("code", ["import topics", "import topics.cli"])
 def test_nothing_heavy_is_imported_before_it_is_used(code):
-    """`import topics` and `--help` load none of the slow packages."""
+    """`import topics` and `--help` import none of the slow packages."""
     check = f"{code}; import sys; print([m for m in {HEAVY} if m in sys.modules])"
     assert python("-c", check).stdout.strip() == "[]"
 
 
 def test_public_names_resolve():
-    """Everything in __all__ can be imported and is documented."""
+    """Every name in __all__ can be imported and has a docstring."""
     for name in topics.__all__:
         value = getattr(topics, name)
         assert name == "__version__" or value.__doc__, name

@@ -6,7 +6,7 @@
 >>> run.document_topic.shape
 (8, 2)
 
-Nothing heavy is imported before it is used: the names below load on first access.
+`import topics` is fast: the modules behind these names are imported on first access.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from topics.version import __version__
 
-_HOMES = {
+_MODULES = {
     "Corpus": "topics.corpus",
     "Counts": "topics.counts",
     "FitOptions": "topics.options",
@@ -68,9 +68,9 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module 'topics' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
+    value = getattr(import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
 

@@ -1,4 +1,4 @@
-"""``python -m topics``: the command line."""
+"""``python -m topics`` runs the command line."""
 
 from topics.cli import main
 

@@ -1,4 +1,4 @@
-"""Corpus: documents and their sections, as two tables that travel together."""
+"""Corpus: documents and their sections as two tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DOCUMENT_SCHEMA: dict[str, pl.DataType] = {
     "language": pl.String(),
     "duplicate_of": pl.String(),
 }
-"""Columns that every documents table starts with; metadata columns follow them."""
+"""First columns of every documents table; metadata columns follow them."""
 
 SECTION_SCHEMA: dict[str, pl.DataType] = {
     "document": pl.String(),
@@ -31,6 +31,7 @@ SECTION_SCHEMA: dict[str, pl.DataType] = {
     "heading": pl.String(),
     "text": pl.String(),
 }
+"""Columns of the sections table. `document` is the id, `position` counts from 0 in a document."""
 
 REMOVED_SCHEMA: dict[str, pl.DataType] = {
     "source": pl.String(),
@@ -41,36 +42,38 @@ REMOVED_SCHEMA: dict[str, pl.DataType] = {
     "n_documents": pl.Int64(),
     "text": pl.String(),
 }
+"""Columns of the table of removed text: where it was, why it was removed, and the text."""
 
 INPUT_SCHEMA: dict[str, pl.DataType] = {
     "path": pl.String(),
     "sha256": pl.String(),
     "bytes": pl.Int64(),
 }
+"""Columns of the table of files that were read."""
 
 RESERVED_COLUMNS = frozenset(DOCUMENT_SCHEMA) | {"n_sections", "n_terms", "n_unknown"}
-"""Names that a metadata column may not take; it gets the prefix ``meta_`` instead."""
+"""Names that metadata columns cannot have; such a column gets the prefix ``meta_``."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Documents and sections as two tables, with the record of what was left out.
+    """Documents and sections as two tables, with a record of what was removed.
 
     Attributes
     ----------
     documents : polars.DataFrame
-        One row a document: `DOCUMENT_SCHEMA`, then metadata columns of any type.
-        ``id`` is unique. Missing values are null, except ``title`` (never null).
+        One row per document: the columns of `DOCUMENT_SCHEMA`, then metadata columns of any
+        type. ``id`` is unique. Missing values are null; ``title`` is never null.
     sections : polars.DataFrame
-        One row a section: `SECTION_SCHEMA`, in document order and then by position,
-        which counts from 0 in every document. An optional last column ``tokens``
-        (list of strings) stands in for the text when terms are counted.
+        One row per section: the columns of `SECTION_SCHEMA`, in the order of documents and
+        positions. An optional last column ``tokens`` (lists of strings) is counted instead of
+        the text.
     removed : polars.DataFrame
-        One row a removal: `REMOVED_SCHEMA`.
+        One row per removed text: the columns of `REMOVED_SCHEMA`.
     inputs : polars.DataFrame
-        One row a file that was read: `INPUT_SCHEMA`.
+        One row per file that was read: the columns of `INPUT_SCHEMA`.
     notices : tuple of Notice
-        Counted warnings of the reading.
+        Warnings from reading, with counts.
 
     Examples
     --------
@@ -93,12 +96,15 @@ class Corpus:
         check_unique_ids(self.documents["id"])
         for name in SECTION_SCHEMA:
             if self.sections[name].null_count():
-                raise InputError(f"column {name!r} of the sections table has missing values")
+                raise InputError(
+                    f"column {name!r} of the sections table has missing values; fill them, for "
+                    "example with an empty text or 0"
+                )
         unknown = self.sections.join(self.documents, left_on="document", right_on="id", how="anti")
         if unknown.height:
             raise InputError(
-                f"{unknown.height} section rows name a document that the documents table "
-                f"does not hold, first {unknown['document'][0]!r}"
+                f"{unknown.height} sections belong to documents that are not in the documents "
+                f"table, first {unknown['document'][0]!r}; add these documents"
             )
         _check_order(self.documents["id"], self.sections)
 
@@ -124,21 +130,21 @@ class Corpus:
         titles: Sequence[str] | None = None,
         metadata: pl.DataFrame | Mapping[str, Sequence[Any]] | None = None,
     ) -> Corpus:
-        """Corpus of one-section documents from texts in memory.
+        """Return a corpus with one document of one section for every text.
 
         Parameters
         ----------
         texts : iterable of str
-            One text a document.
+            The texts.
         ids, titles : sequence of str, optional
-            As many as texts. Ids default to ``"0"``, ``"1"``, …; titles to the ids.
+            One for every text. Ids default to ``"0"``, ``"1"``, …; titles default to the ids.
         metadata : polars.DataFrame or mapping of column to values, optional
-            As many rows as texts; columns follow the fixed ones in ``documents``.
+            One row for every text. The columns are added to ``documents``.
 
         Raises
         ------
         InputError
-            No texts, lengths that differ, or ids that repeat.
+            There are no texts, lengths differ, or ids repeat.
         """
         bodies = list(texts)
         return cls._one_section_each(bodies, None, ids=ids, titles=titles, metadata=metadata)
@@ -152,21 +158,30 @@ class Corpus:
         titles: Sequence[str] | None = None,
         metadata: pl.DataFrame | Mapping[str, Sequence[Any]] | None = None,
     ) -> Corpus:
-        """Corpus of documents that were cut into tokens elsewhere.
+        """Return a corpus of documents that have been split into tokens already.
 
-        The way to bring languages written without spaces, or lemmas. Tokens are counted
-        as they are: no lower case, no token pattern. Stop words still apply, and tokens of
-        more than 100 characters are not counted.
+        Use it for languages without spaces between words, or for lemmas. Tokens are counted
+        without change: they are not lower-cased and need not match the token pattern. Stop words
+        are still left out, and so are tokens of more than 100 characters.
+
+        Parameters
+        ----------
+        tokens : iterable of sequence of str
+            The tokens of every document.
+        ids, titles, metadata
+            As in `from_texts`.
 
         Raises
         ------
         InputError
-            As `from_texts`, or a token is empty or no string.
+            As in `from_texts`, or a token is empty or not a string.
         """
         lists = [list(row) for row in tokens]
         for number, row in enumerate(lists):
             if not all(isinstance(token, str) and token for token in row):
-                raise InputError(f"document {number} holds a token that is empty or no string")
+                raise InputError(
+                    f"document {number} has a token that is empty or not a string; remove it"
+                )
         bodies = [" ".join(row) for row in lists]
         return cls._one_section_each(bodies, lists, ids=ids, titles=titles, metadata=metadata)
 
@@ -178,24 +193,26 @@ class Corpus:
         text_column: str = "text",
         id_column: str | None = None,
     ) -> Corpus:
-        """Corpus from a table in memory, one row a document.
+        """Return a corpus with one document for every row of a table in memory.
 
         Parameters
         ----------
-        frame : polars.DataFrame, or what ``polars.from_pandas`` or ``polars.DataFrame`` take
-            Must hold `text_column`. A column ``title`` gives titles; ``author``, ``date``
-            and ``language`` fill the columns of the same name; all others are metadata.
-        text_column, id_column : str
-            Ids default to a column ``id`` where there is one, else to the row number.
+        frame : polars.DataFrame, pandas.DataFrame, or input of ``polars.DataFrame``
+            Its columns ``title``, ``author``, ``date`` and ``language``, if there are any, fill
+            the columns of the same name; all others become metadata.
+        text_column : str
+            Column with the texts.
+        id_column : str, optional
+            Column with the ids. Default: ``id`` if there is such a column, else row numbers.
 
         Raises
         ------
         InputError
-            A named column is missing, there are no rows, or ids repeat.
+            `text_column` or `id_column` is missing, there are no rows, or ids repeat.
         """
         table = _as_frame(frame)
-        wanted = [text_column] if id_column is None else [text_column, id_column]
-        for name in wanted:
+        required = [text_column] if id_column is None else [text_column, id_column]
+        for name in required:
             if name not in table.columns:
                 raise InputError(
                     f"no column {name!r} in the table; its columns are {', '.join(table.columns)}"
@@ -204,24 +221,25 @@ class Corpus:
             id_column = "id"
         if table[text_column].dtype not in (pl.String, pl.Null):
             raise InputError(
-                f"column {text_column!r} holds {table[text_column].dtype}, expected text"
+                f"column {text_column!r} is {table[text_column].dtype}, expected text; name "
+                "another text_column"
             )
         texts = [text or "" for text in table[text_column].to_list()]
         ids = None if id_column is None else _strings(table[id_column]).to_list()
         titles = _strings(table["title"]).to_list() if "title" in table.columns else None
-        known = {
+        fixed = {
             name: _strings(table[name])
             for name in ("author", "date", "language")
             if name in table.columns
         }
-        used = {text_column, id_column, "title", *known}
+        used = {text_column, id_column, "title", *fixed}
         corpus = cls.from_texts(
             texts,
             ids=ids,
             titles=titles,
             metadata=table.select([name for name in table.columns if name not in used]),
         )
-        return replace(corpus, documents=corpus.documents.with_columns(**known))
+        return replace(corpus, documents=corpus.documents.with_columns(**fixed))
 
     @classmethod
     def _one_section_each(
@@ -235,22 +253,22 @@ class Corpus:
     ) -> Corpus:
         n = len(texts)
         if n == 0:
-            raise InputError("no texts were given; a corpus needs at least one")
+            raise InputError("expected at least one text, there are none")
         for number, text in enumerate(texts):
             if not isinstance(text, str):
                 raise InputError(f"text {number} is {type(text).__name__}, expected str")
-        for what, values in (("ids", ids), ("titles", titles)):
+        for argument, values in (("ids", ids), ("titles", titles)):
             if values is not None and len(values) != n:
-                raise InputError(f"{len(values)} {what} for {n} texts")
+                raise InputError(f"there are {len(values)} {argument} for {n} texts; give one each")
         if ids is not None and any(name is None for name in ids):
-            raise InputError("an id is missing; give every text one, or none at all")
+            raise InputError("an id is missing; give ids to all texts, or to none")
         names = [str(i) for i in range(n)] if ids is None else [_utf8(str(name)) for name in ids]
-        heads = names
+        headings = names
         if titles is not None:
             pairs = zip(titles, names, strict=True)
-            heads = [name if title is None else _utf8(str(title)) for title, name in pairs]
+            headings = [name if title is None else _utf8(str(title)) for title, name in pairs]
         texts = [_utf8(text) for text in texts]
-        documents = _documents_frame(names, heads)
+        documents = _documents_frame(names, headings)
         if metadata is not None:
             documents = with_metadata(documents, _as_frame(metadata))
         sections = pl.DataFrame(
@@ -270,15 +288,18 @@ class Corpus:
 
 
 def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFrame:
-    """Documents table with the metadata columns appended, renamed where names collide.
+    """Return the documents table with metadata columns added, renamed if a name is taken.
 
-    A column whose name is taken (`RESERVED_COLUMNS`, or an earlier column) gets the prefix
-    ``meta_``; lists and structs become JSON text.
+    Names in `RESERVED_COLUMNS` and names of earlier columns are taken: such a column gets the
+    prefix ``meta_``. Lists and structs become JSON text.
     """
     if metadata.width == 0:
         return documents
     if metadata.height != documents.height:
-        raise InputError(f"{metadata.height} metadata rows for {documents.height} documents")
+        raise InputError(
+            f"there are {metadata.height} metadata rows for {documents.height} documents; give one "
+            "row each"
+        )
     taken = set(documents.columns) | RESERVED_COLUMNS
     columns: list[pl.Series] = []
     for column in metadata.iter_columns():
@@ -291,14 +312,14 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
 
 
 def check_unique_ids(ids: pl.Series) -> None:
-    """Raise InputError naming the first repeated or missing ids, if there are any."""
+    """Raise InputError if ids are missing or repeat; the message names the first ones."""
     if ids.null_count():
-        raise InputError(f"{ids.null_count()} documents have no id")
+        raise InputError(f"{ids.null_count()} documents have no id; give every document one")
     repeated = ids.filter(ids.is_duplicated()).unique(maintain_order=True)
     if len(repeated):
-        shown = ", ".join(repr(name) for name in repeated.head(3))
+        first = ", ".join(repr(name) for name in repeated.head(3))
         raise InputError(
-            f"{len(repeated)} ids stand for more than one document, first {shown}; "
+            f"{len(repeated)} ids belong to more than one document, first {first}; "
             "ids must be unique: rename them, or name another id column"
         )
 
@@ -334,7 +355,7 @@ def _strings(column: pl.Series) -> pl.Series:
 
 
 def _utf8(text: str) -> str:
-    """The text with lone surrogates, which have no place in UTF-8, replaced."""
+    """The text with lone surrogates replaced, because UTF-8 cannot encode them."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -346,7 +367,7 @@ def _as_frame(table: Any) -> pl.DataFrame:
     if isinstance(table, pl.DataFrame):
         return table
     if type(table).__module__.startswith("pandas"):
-        # polars would need pyarrow for it; NaN, NaT and NA are what is missing.
+        # polars.from_pandas would need pyarrow. NaN, NaT and NA mark missing values.
         return pl.DataFrame(
             [
                 pl.Series(str(name), [_present(v) for v in table[name].tolist()], strict=False)
@@ -357,7 +378,7 @@ def _as_frame(table: Any) -> pl.DataFrame:
 
 
 def _present(value: Any) -> Any:
-    """The value, or None where pandas marks it as missing: NaN and NaT differ from themselves."""
+    """The value, or None if pandas marks it as missing: NaN and NaT differ from themselves."""
     is_missing = type(value).__name__ == "NAType" or (
         not isinstance(value, list | dict | tuple) and value != value
     )
@@ -365,16 +386,16 @@ def _present(value: Any) -> Any:
 
 
 def _check_order(ids: pl.Series, sections: pl.DataFrame) -> None:
-    """Sections stand in document order, and positions count from 0 in every document."""
-    place = pl.DataFrame({"document": ids}).with_row_index("place")
+    """Raise InputError unless sections are in document order with positions from 0."""
+    rows = pl.DataFrame({"document": ids}).with_row_index("row")
     ordered = sections.select("document", "position").join(
-        place, on="document", how="left", maintain_order="left"
+        rows, on="document", how="left", maintain_order="left"
     )
-    if not ordered["place"].is_sorted():
-        raise InputError("sections must stand in the order of their documents")
-    counted = ordered.select(pl.int_range(pl.len(), dtype=pl.Int64).over("document")).to_series()
-    if not counted.equals(ordered["position"]):
-        raise InputError("positions of sections must count from 0 in every document")
+    if not ordered["row"].is_sorted():
+        raise InputError("expected sections in the order of their documents; sort them")
+    expected = ordered.select(pl.int_range(pl.len(), dtype=pl.Int64).over("document")).to_series()
+    if not expected.equals(ordered["position"]):
+        raise InputError("expected positions of sections that count from 0 in every document")
 
 
 def _check_columns(table: pl.DataFrame, schema: Mapping[str, pl.DataType], name: str) -> None:

@@ -1,23 +1,22 @@
-"""The error tree, and the category of warnings.
+"""All errors, and the category of all warnings.
 
-Every error is a :class:`TopicsError` and also the builtin that it resembles, so that
-``except ValueError`` keeps working. A message says what was expected, what came and
-what to try.
+Every error is a :class:`TopicsError` and also the builtin error that it resembles, so that
+``except ValueError`` works. A message says what was expected, what came and what to try.
 """
 
 from __future__ import annotations
 
 
 class TopicsError(Exception):
-    """Base of every error that this package raises on purpose."""
+    """Base class of all errors that this package raises on purpose."""
 
 
 class InputError(TopicsError, ValueError):
-    """An input was found but cannot be used: empty, malformed, of an unknown kind."""
+    """An input cannot be used: it is empty, malformed or of an unknown format."""
 
 
 class MissingInputError(InputError, FileNotFoundError):
-    """A path that was named does not exist, or a pattern matches nothing."""
+    """A path does not exist, or a pattern matches no file."""
 
 
 class UnknownIdError(InputError, LookupError):
@@ -25,7 +24,7 @@ class UnknownIdError(InputError, LookupError):
 
 
 class LanguageError(InputError):
-    """The text is written without spaces between words and cannot be cut into tokens."""
+    """The text has no spaces between words and cannot be split into tokens."""
 
 
 class EmptyVocabularyError(InputError):
@@ -37,23 +36,19 @@ class OptionError(TopicsError, ValueError):
 
 
 class RunFolderError(TopicsError, ValueError):
-    """A run folder is missing a file, was edited, or has an unknown format version."""
+    """A run folder lacks a file, was changed, or has an unknown format version."""
 
 
 class OutputExistsError(TopicsError, FileExistsError):
-    """The output folder already holds something that would be lost."""
+    """The output folder already contains files that would be lost."""
 
 
 class OutputError(TopicsError, OSError):
-    """The output cannot be written: no permission, no space, not a folder."""
+    """The output cannot be written: no permission, a full disk, or not a folder."""
 
 
 class WorkerError(TopicsError, RuntimeError):
-    """A process that works for this one was killed from outside."""
-
-
-class MissingExtraError(TopicsError, ImportError):
-    """An optional dependency is not installed; the message names the extra."""
+    """A worker process was killed by another program or by the system."""
 
 
 class TopicsWarning(UserWarning):

@@ -1,4 +1,4 @@
-"""An interrupt that something swallows comes again."""
+"""Ctrl-C ends every command with one line, even if a library drops the exception."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ import signal
 import time
 
 import pytest
+import typer
 
+from support.commands import ANNOUNCED, ENVIRONMENT, error_line, start, wait_for_line
+from support.run_folders import names
+from topics.cli.exits import guarded
 from topics.cli.interrupts import insistent_interrupts
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers")
 
 
 @insistent_interrupts()
-def swallowed(then):
-    """Interrupt this process, drop what comes of it as a callback from C would, and go on."""
+def drop_an_interrupt(then):
+    """Interrupt this process, drop the exception as a C library would, and continue."""
     try:
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(1)
@@ -24,27 +28,27 @@ def swallowed(then):
     then()
 
 
-def broken():
-    """What a library says that lost its thread."""
+def fail():
+    """Raise the error of a library that was interrupted in a callback."""
     raise RuntimeError("no compiled object yet")
 
 
 def test_a_dropped_interrupt_is_raised_again():
-    """The work that goes on is interrupted after all."""
+    """If the exception was dropped, it is raised a second time."""
     with pytest.raises(KeyboardInterrupt):
-        swallowed(lambda: time.sleep(20))
+        drop_an_interrupt(lambda: time.sleep(20))
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
 
 def test_an_error_after_a_dropped_interrupt_is_an_interrupt():
-    """What breaks because of it is not told as an error."""
+    """An error that follows from the interrupt is reported as an interrupt."""
     with pytest.raises(KeyboardInterrupt):
-        swallowed(broken)
+        drop_an_interrupt(fail)
 
 
-def test_cleaning_up_is_left_in_peace():
-    """While the interrupt is handled it does not come again."""
-    cleaned = []
+def test_cleaning_up_is_not_interrupted():
+    """While an interrupt is being handled, it is not raised again."""
+    has_cleaned = []
 
     @insistent_interrupts()
     def cleans_up():
@@ -53,16 +57,81 @@ def test_cleaning_up_is_left_in_peace():
             time.sleep(1)
         finally:
             time.sleep(0.7)
-            cleaned.append(True)
+            has_cleaned.append(True)
 
     with pytest.raises(KeyboardInterrupt):
         cleans_up()
-    assert cleaned
+    assert has_cleaned
 
 
-def test_other_errors_stay_and_handlers_come_back():
-    """Nothing changes for code that is not interrupted."""
+def test_without_an_interrupt_nothing_changes():
+    """Other errors pass through, and the signal handlers are restored."""
     before = signal.getsignal(signal.SIGINT)
     with pytest.raises(ValueError, match="tide"), insistent_interrupts():
         raise ValueError("tide")
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize(
+    ("stage", "wait", "options"),
+    [
+        ("read", 0.8, ("--model", "nmf", "--no-map")),
+        ("fit", 1.0, ("--model", "lda", "--no-map")),
+        ("project", 1.0, ("--model", "nmf", "--max-document-share", 1)),
+    ],
+)
+def test_an_interrupted_fit_writes_nothing(stage, wait, options, documents, pages, tmp_path):
+    """After Ctrl-C, which goes to all its processes, a fit prints one line and leaves no file.
+
+    The stages fit and project start without compiled kernels and compile them.
+    """
+    inputs = {"read": pages, "fit": documents, "project": f"{pages}/0[0-3]*"}[stage]
+    kernels = {} if stage == "read" else {"NUMBA_CACHE_DIR": str(tmp_path / "kernels")}
+    process = start(
+        *("fit", inputs, "--output", tmp_path / "run", "--topics", 2, "--quiet", *options),
+        code=ANNOUNCED,
+        env={**ENVIRONMENT, **kernels},
+    )
+    wait_for_line(process, stage)
+    time.sleep(wait)
+    os.killpg(process.pid, signal.SIGINT)
+    assert error_line(process, 130) == "error: interrupted; nothing was written\n"
+    assert "run" not in names(tmp_path)
+    assert not any(".partial-" in name for name in names(tmp_path))
+
+
+SLOW_LOAD = """
+import time
+import topics.runs
+
+def load(folder):
+    print("loading", flush=True)
+    time.sleep(60)
+
+topics.runs.load = load
+from topics.cli import main
+main()
+"""
+
+
+def test_an_interrupted_show_does_not_speak_of_writing(tmp_path):
+    """Commands that write nothing print "interrupted" and no more."""
+    process = start("show", tmp_path, code=SLOW_LOAD)
+    wait_for_line(process, "loading")
+    os.killpg(process.pid, signal.SIGINT)
+    assert error_line(process, 130) == "error: interrupted\n"
+
+
+@pytest.mark.parametrize("options", [{}, {"on_interrupt": "interrupted; nothing was written"}])
+def test_the_message_of_an_interrupt_depends_on_the_command(options, capsys):
+    """The decorator prints its message and ends with exit code 130."""
+
+    @guarded(**options)
+    def interrupted_command():
+        raise KeyboardInterrupt
+
+    with pytest.raises(typer.Exit) as caught:
+        interrupted_command()
+    assert caught.value.exit_code == 130
+    message = options.get("on_interrupt", "interrupted")
+    assert capsys.readouterr().err == f"error: {message}\n"

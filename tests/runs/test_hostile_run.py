@@ -1,4 +1,4 @@
-"""A run folder from elsewhere: what its manifest says is checked before it is used."""
+"""Run folders are untrusted: everything in them is checked before it is used."""
 
 from __future__ import annotations
 
@@ -30,57 +30,58 @@ def run(tmp_path_factory):
 
 @pytest.fixture
 def copied(run, tmp_path):
-    """A copy of the run."""
+    """A copy of the run, to be changed."""
     return shutil.copytree(run, tmp_path / "run")
 
 
-def refused(folder: Path) -> bool:
-    """Whether loading is refused by name; nothing but a run that can be shown is the other way."""
+def is_refused(folder: Path) -> bool:
+    """Whether loading raises RunFolderError; otherwise the run must be usable."""
     try:
-        found = topics.load(folder)
+        loaded = topics.load(folder)
     except RunFolderError:
         return True
-    assert found.show()
-    assert found.warnings is not None
+    assert loaded.show()
+    assert loaded.warnings is not None
     return False
 
 
-def places(value, place=()):
-    """Keys that lead to every value inside a JSON value."""
-    yield place
+def paths_in(value, path=()):
+    """Paths, as tuples of keys, to all values inside a JSON value."""
+    yield path
     inner = value.items() if isinstance(value, dict) else []
     for key, entry in inner:
-        yield from places(entry, (*place, key))
+        yield from paths_in(entry, (*path, key))
 
 
-def changed(value, place, new):
-    """A copy of a JSON value with one value replaced."""
-    if not place:
+def with_value(value, path, new):
+    """Copy of a JSON value with the value at a path replaced."""
+    if not path:
         return new
-    found = copy.deepcopy(value)
-    inside = found
-    for key in place[:-1]:
-        inside = inside[key]
-    inside[place[-1]] = new
-    return found
+    result = copy.deepcopy(value)
+    parent = result
+    for key in path[:-1]:
+        parent = parent[key]
+    parent[path[-1]] = new
+    return result
 
 
 def test_manifests_of_wrong_types(copied):
-    """Whatever stands where a version, a file, a checksum or a table's columns belong."""
-    path = copied / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    chance = random.Random(0)  # noqa: S311 - no secrets
-    found = [p for p in places(manifest) if not p or p[0] in {"format_version", "files", "tables"}]
+    """Odd values instead of the version, files, checksums and columns are nearly all refused."""
+    file = copied / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    rng = random.Random(0)  # noqa: S311
+    changed = {"format_version", "files", "tables"}
+    paths = [path for path in paths_in(manifest) if not path or path[0] in changed]
     n_refused = 0
-    for place in found:
-        for odd in chance.sample(ODD, 5):
-            path.write_text(json.dumps(changed(manifest, place, odd)), encoding="utf-8")
-            n_refused += refused(copied)
-    assert n_refused > 4 * len(found)
+    for path in paths:
+        for odd in rng.sample(ODD, 5):
+            file.write_text(json.dumps(with_value(manifest, path, odd)), encoding="utf-8")
+            n_refused += is_refused(copied)
+    assert n_refused > 4 * len(paths)
 
 
-def with_checksum(folder: Path, name: str, data: bytes) -> None:
-    """Replace a file, and its checksum, as somebody would who wants it to be believed."""
+def replace_with_checksum(folder: Path, name: str, data: bytes) -> None:
+    """Replace a file and its checksum in the manifest, as an attacker would."""
     (folder / name).write_bytes(data)
     path = folder / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -89,32 +90,32 @@ def with_checksum(folder: Path, name: str, data: bytes) -> None:
 
 
 def test_quality_of_wrong_types(copied):
-    """Scores and warnings are lists of objects, or the run is refused."""
+    """A run is refused unless its scores and warnings are lists of objects."""
     quality = json.loads((copied / "quality.json").read_text(encoding="utf-8"))
-    for place in [(), ("scores",), ("warnings",)]:
+    for path in [(), ("scores",), ("warnings",)]:
         for odd in (None, True, 3, "x", ["a"], {"a": 1}):
-            data = json.dumps(changed(quality, place, odd)).encode()
-            with_checksum(copied, "quality.json", data)
-            assert refused(copied), (place, odd)
+            data = json.dumps(with_value(quality, path, odd)).encode()
+            replace_with_checksum(copied, "quality.json", data)
+            assert is_refused(copied), (path, odd)
 
 
 def test_mangled_files_with_right_checksums(copied):
-    """Every table and array, cut, flipped or spliced: refused, or still a run."""
-    chance = random.Random(0)  # noqa: S311 - no secrets
+    """A table or array that was cut, flipped or extended is refused or gives a usable run."""
+    rng = random.Random(0)  # noqa: S311
     listed = json.loads((copied / "manifest.json").read_text(encoding="utf-8"))["files"]
     n_refused = 0
     for name in [name for name in listed if name.endswith((".csv", ".npy", ".npz"))]:
         whole = (copied / name).read_bytes()
         for number in range(12):
             data = bytearray(whole)
-            place = chance.randrange(len(data))
+            offset = rng.randrange(len(data))
             if number % 3 == 0:
-                del data[place:]
+                del data[offset:]
             elif number % 3 == 1:
-                data[place] ^= 1 << chance.randrange(8)
+                data[offset] ^= 1 << rng.randrange(8)
             else:
-                data[place:place] = chance.choice([b"\0", b'"', b",", b"\n", b"NaN", b"9" * 400])
-            with_checksum(copied, name, bytes(data))
-            n_refused += refused(copied)
-        with_checksum(copied, name, whole)
+                data[offset:offset] = rng.choice([b"\0", b'"', b",", b"\n", b"NaN", b"9" * 400])
+            replace_with_checksum(copied, name, bytes(data))
+            n_refused += is_refused(copied)
+        replace_with_checksum(copied, name, whole)
     assert n_refused > 50

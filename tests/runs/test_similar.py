@@ -1,4 +1,4 @@
-"""similar: the nearest documents and sections, and help for an id that there is not."""
+"""similar: the most similar documents and sections, and suggestions for an unknown id."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ def run(planted):
 
 
 def test_documents_are_those_of_the_theme(run):
-    """Nearest first by Hellinger distance, never the document itself."""
-    found = run.similar("d2", 14)
-    assert found.columns == ["document", "title", "distance"]
-    assert all(int(name[1:]) % 4 == 2 for name in found["document"])
-    assert "d2" not in found["document"]
+    """Documents are sorted by Hellinger distance, without the document itself."""
+    similar = run.similar("d2", 14)
+    assert similar.columns == ["document", "title", "distance"]
+    assert all(int(name[1:]) % 4 == 2 for name in similar["document"])
+    assert "d2" not in similar["document"]
     roots = np.sqrt(run.document_topic)
     expected = np.sort(np.linalg.norm(roots - roots[2], axis=1) / np.sqrt(2))[1:15]
-    assert np.allclose(found["distance"], expected)
+    assert np.allclose(similar["distance"], expected)
 
 
 def test_sections_are_compared_with_sections(run):
-    """A position names a section; others of the same document may be among the nearest."""
-    found = run.similar("d2", 5, position=1)
-    assert found.columns == ["document", "position", "heading", "distance"]
-    assert found.height == 5
-    assert ("d2", 1) not in found.select("document", "position").rows()
+    """With a position, sections are returned, without the section itself."""
+    similar = run.similar("d2", 5, position=1)
+    assert similar.columns == ["document", "position", "heading", "distance"]
+    assert similar.height == 5
+    assert ("d2", 1) not in similar.select("document", "position").rows()
 
 
 def test_fewer_rows_than_asked_for(run):
-    """All others, and no error."""
+    """If there are fewer documents than n, all others are returned."""
     assert run.similar("d0", 1_000).height == 59
 
 
 def test_an_unknown_id_names_close_ones(run):
-    """What holds the text, or is spelled alike; else the first ids."""
+    """The error lists ids that contain the text or are spelled alike, else the first ids."""
     with pytest.raises(UnknownIdError, match="close to it are 'd55'"):
         run.similar("D55")
     with pytest.raises(UnknownIdError, match=r"close to it are .*'d11'"):
@@ -52,12 +52,12 @@ def test_an_unknown_id_names_close_ones(run):
 
 
 def test_a_number_out_of_range_is_refused(run):
-    """Fewer than one row cannot be asked for."""
+    """N must be at least 1."""
     with pytest.raises(OptionError, match="n is 0"):
         run.similar("d1", 0)
 
 
-def test_a_folder_answers_like_its_run(run, tmp_path):
-    """topics.similar takes both."""
+def test_a_run_folder_gives_the_same_table_as_its_run(run, tmp_path):
+    """topics.similar takes a folder or a run."""
     folder = run.save(tmp_path / "run")
     assert topics.similar(folder, "d3").equals(run.similar("d3"))

@@ -1,4 +1,4 @@
-"""Run folders: save then load is the identity, files hold the roll-up, edits are found."""
+"""Run folders: saving and loading changes nothing, and changed files are found."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TABLES = ("documents", "sections", "topics", "projection", "removed")
 
 @pytest.fixture(scope="module")
 def run(planted):
-    """A run whose texts try the file formats: formulas, quotes, newlines, null and empty."""
+    """A run whose texts have formulas, quotes, newlines, nulls and empty strings."""
     hostile = ["=1+1", "+cmd|' /C calc'!A0", "'quoted", '"double", comma', "line\nbreak", "", "-5"]
     metadata = pl.DataFrame(
         {
@@ -45,8 +45,8 @@ def folder(run, tmp_path_factory):
     )
 
 
-def test_save_then_load_is_the_identity(run, folder):
-    """Tables, matrices, counts, texts, quality and parameters come back as they were."""
+def test_loading_gives_back_what_was_saved(run, folder):
+    """Tables, matrices, counts, texts, quality and parameters are equal after loading."""
     loaded = topics.load(folder)
     for name in TABLES:
         assert getattr(loaded, name).equals(getattr(run, name), null_equal=True), name
@@ -62,10 +62,10 @@ def test_save_then_load_is_the_identity(run, folder):
     assert loaded.parameters.settings.stop_words == run.parameters.settings.stop_words
 
 
-def test_the_folder_holds_what_the_design_lists(folder):
-    """Every file of the run folder, and the twins that were asked for."""
+def test_the_folder_has_all_files(folder):
+    """The folder has every table, array and picture, in the formats asked for."""
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    wanted = {f"{name}.csv" for name in TABLES} | {
+    expected = {f"{name}.csv" for name in TABLES} | {
         "manifest.json",
         "document_topic.csv",
         "section_topic.csv",
@@ -79,13 +79,13 @@ def test_the_folder_holds_what_the_design_lists(folder):
         "section_topic.npz",
         "document_topic_long.csv",
     }
-    assert wanted <= names
+    assert expected <= names
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["files"]) == names - {"manifest.json"}
 
 
-def test_the_files_hold_the_roll_up_to_a_millionth(folder):
-    """Read with the csv module alone, document rows are weighted means of section rows."""
+def test_document_rows_in_the_files_are_means_of_section_rows(folder):
+    """Read with the csv module alone, document rows are weighted means, within 1e-6."""
     with (folder / "sections.csv").open(encoding="utf-8", newline="") as file:
         weights = {(r["document"], r["position"]): int(r["n_terms"]) for r in csv.DictReader(file)}
     sums: dict[str, np.ndarray] = {}
@@ -104,7 +104,7 @@ def test_the_files_hold_the_roll_up_to_a_millionth(folder):
 
 
 def test_no_cell_begins_like_a_formula(folder):
-    """Strings that a spreadsheet would run carry a leading apostrophe; numbers do not."""
+    """Strings that look like formulas have a leading apostrophe; numbers do not."""
     for name in ("documents", "sections", "removed", "topics"):
         schema = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["tables"][name]
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -119,7 +119,7 @@ def test_no_cell_begins_like_a_formula(folder):
     "name", ["topics.csv", "document_topic.csv", "topic_term.npz", "quality.json", "report.html"]
 )
 def test_an_edited_file_is_named(folder, tmp_path, name):
-    """One byte more, and loading says which file was changed."""
+    """If one byte is added to a file, loading names the file."""
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
     with (copy / name).open("ab") as file:
@@ -129,7 +129,7 @@ def test_an_edited_file_is_named(folder, tmp_path, name):
 
 
 def test_a_missing_file_is_named(folder, tmp_path):
-    """A deleted file is not read around."""
+    """A deleted file is an error that names it."""
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
     (copy / "removed.csv").unlink()
@@ -137,18 +137,18 @@ def test_a_missing_file_is_named(folder, tmp_path):
         topics.load(copy)
 
 
-def test_a_folder_that_is_no_run_says_so(tmp_path):
-    """Neither an empty folder nor a missing one is a run."""
+def test_a_folder_that_is_not_a_run_is_refused(tmp_path):
+    """An empty folder and a missing one are not runs."""
     for folder in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(RunFolderError, match="fit"):
+        with pytest.raises(RunFolderError, match="a folder that `fit` wrote"):
             topics.load(folder)
 
 
 def test_a_run_is_replaced_only_on_request(run, tmp_path):
-    """Without overwrite the older run stays as it was; other folders are never touched."""
+    """Without overwrite an older run is unchanged; other folders are never replaced."""
     path = run.save(tmp_path / "run")
     before = (path / "manifest.json").read_bytes()
-    with pytest.raises(OutputExistsError, match="overwrite"):
+    with pytest.raises(OutputExistsError, match="contains a run already; pass --overwrite"):
         run.save(path)
     assert (path / "manifest.json").read_bytes() == before
     run.save(path, overwrite=True)
@@ -159,20 +159,20 @@ def test_a_run_is_replaced_only_on_request(run, tmp_path):
     web_app = tmp_path / "app"
     web_app.mkdir()
     (web_app / "manifest.json").write_text('{"name": "my web app"}', encoding="utf-8")
-    with pytest.raises(OutputExistsError, match="no run"):
+    with pytest.raises(OutputExistsError, match="is not a run of this version"):
         run.save(web_app, overwrite=True)
     assert (web_app / "manifest.json").exists()
     other = tmp_path / "other"
     other.mkdir()
     (other / "thesis.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(OutputExistsError):
+    with pytest.raises(OutputExistsError, match="is not empty and not a run"):
         run.save(other, overwrite=True)
     assert (other / "thesis.txt").read_text(encoding="utf-8") == "mine"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["app", "other", "run"]
 
 
 def test_without_text_no_text_is_kept(run, tmp_path):
-    """Neither texts nor the order of tokens; the rest loads."""
+    """With text=False, neither texts nor the order of tokens are saved; the rest loads."""
     path = run.save(tmp_path / "run", text=False)
     assert not (path / "corpus" / "texts.csv").exists()
     loaded = topics.load(path)
@@ -182,14 +182,14 @@ def test_without_text_no_text_is_kept(run, tmp_path):
 
 
 def test_unknown_formats_are_refused_before_anything_is_written(run, tmp_path):
-    """The error lists the formats; no folder appears."""
-    with pytest.raises(OptionError, match="parquet"):
+    """The error lists the formats, and no folder is written."""
+    with pytest.raises(OptionError, match="unknown format 'xlsx'; choose from csv, parquet"):
         run.save(tmp_path / "run", formats=("xlsx",))
     assert not (tmp_path / "run").exists()
 
 
 def test_the_same_run_gives_the_same_bytes(run, tmp_path):
-    """Two saves differ in no file."""
+    """Saving a run twice gives identical files."""
     first, second = run.save(tmp_path / "a"), run.save(tmp_path / "b")
     for path in first.rglob("*"):
         if path.is_file():
@@ -197,7 +197,7 @@ def test_the_same_run_gives_the_same_bytes(run, tmp_path):
 
 
 def test_a_run_shows_its_topics(run):
-    """One line a topic: number, share, terms."""
+    """Show gives one line per topic: number, share and terms."""
     lines = run.show().splitlines()
     assert len(lines) == 4
     assert lines[0].split()[0] == "0"

@@ -1,4 +1,4 @@
-"""Matrices and arrays: exact, repeatable, and never trusted on reading."""
+"""Matrices and arrays come back exactly, and damaged or hostile files are refused."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ SHARES = np.array([[0.1, 0.9], [1 / 3, 2 / 3], [1.0, 0.0]])
 def test_matrix_comes_back_bit_for_bit(
     tmp_path_factory: pytest.TempPathFactory, shares: np.ndarray, ids: list[str]
 ) -> None:
-    """CSV holds every bit of the shares and every key."""
+    """CSV keeps every bit of the shares and every key."""
     keys = pl.DataFrame({"document": ids[: len(shares)]}, schema={"document": pl.String})
     stem = tmp_path_factory.getbasetemp() / "matrix"
     write_matrix(stem, keys, shares, formats=("csv",))
@@ -54,7 +54,7 @@ def test_matrix_comes_back_bit_for_bit(
     assert back.tobytes() == np.ascontiguousarray(shares).tobytes()
 
 
-def test_twins_hold_the_same(tmp_path: Path) -> None:
+def test_all_formats_have_the_same_values(tmp_path: Path) -> None:
     """CSV, Parquet and NPZ of a matrix agree in keys and shares."""
     write_matrix(tmp_path / "section_topic", KEYS, SHARES, formats=("csv", "parquet", "npz"))
     arrays = read_arrays(tmp_path / "section_topic.npz")
@@ -74,7 +74,7 @@ def test_twins_hold_the_same(tmp_path: Path) -> None:
 
 
 def test_same_matrix_gives_the_same_bytes(tmp_path: Path) -> None:
-    """No file of a matrix depends on the clock."""
+    """The files of a matrix do not depend on the clock."""
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         write_matrix(tmp_path / name / "m", KEYS, SHARES, formats=("csv", "parquet", "npz"))
@@ -89,21 +89,21 @@ def test_same_matrix_gives_the_same_bytes(tmp_path: Path) -> None:
         )
 
 
-def test_long_form_holds_every_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One row a section and topic, zeros too, however many pieces it is written in."""
-    monkeypatch.setattr("topics.storage.matrices._CELLS_A_CHUNK", 2)
+def test_long_form_has_every_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is one row per section and topic, including zeros, for any chunk size."""
+    monkeypatch.setattr("topics.storage.matrices.CHUNK_CELLS", 2)
     write_long(tmp_path / "section_topic_long.csv", KEYS, SHARES, formats=("csv", "parquet"))
     table = pl.read_csv(tmp_path / "section_topic_long.csv")
     assert table.columns == ["document", "position", "topic", "share"]
     assert table["share"].to_list() == SHARES.ravel().tolist()
     assert table["topic"].to_list() == [0, 1] * 3
     assert table["document"].to_list() == ["'=a", "'=a", "b", "b", "b", "b"]
-    twin = pl.read_parquet(tmp_path / "section_topic_long.parquet")
-    assert twin["document"].to_list() == ["=a", "=a", "b", "b", "b", "b"]
+    parquet = pl.read_parquet(tmp_path / "section_topic_long.parquet")
+    assert parquet["document"].to_list() == ["=a", "=a", "b", "b", "b", "b"]
 
 
 def test_long_form_threshold(tmp_path: Path) -> None:
-    """A threshold leaves out the smaller shares."""
+    """Shares below the threshold are left out."""
     write_long(tmp_path / "long", KEYS, SHARES, threshold=0.5)
     assert pl.read_csv(tmp_path / "long.csv")["share"].to_list() == [0.9, 2 / 3, 1.0]
 
@@ -121,14 +121,14 @@ def test_long_form_threshold(tmp_path: Path) -> None:
     ],
 )
 def test_damaged_matrix_is_refused(tmp_path: Path, text: str) -> None:
-    """Columns out of order and cells that are no number are refused by name."""
+    """Columns in another order and cells that are not numbers are refused; the file is named."""
     (tmp_path / "m.csv").write_text(text)
     with pytest.raises(RunFolderError, match=r"m\.csv"):
         read_matrix(tmp_path / "m")
 
 
 def test_formats_are_checked() -> None:
-    """Formats come in one order with CSV; an unknown one is named."""
+    """Formats have a fixed order and include CSV; an unknown one is named."""
     assert check_formats("long, NPZ") == ("csv", "npz", "long")
     assert check_formats([]) == ("csv",)
     with pytest.raises(OptionError, match="unknown format 'xlsx'; choose from csv, parquet"):
@@ -144,7 +144,7 @@ def test_arrays_come_back(tmp_path: Path) -> None:
         "flags": np.array([True, False]),
         "none": np.empty((0, 7), dtype=np.float32),
         "one": np.array(2.5),
-        "turned": np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+        "fortran": np.asfortranarray(np.arange(6.0).reshape(2, 3)),
     }
     write_arrays(tmp_path / "a.npz", **arrays)
     write_arrays(tmp_path / "b.npz", **arrays)
@@ -157,21 +157,21 @@ def test_arrays_come_back(tmp_path: Path) -> None:
 
 
 def test_objects_are_not_written(tmp_path: Path) -> None:
-    """Object arrays would need pickle; they are refused before a file is made."""
+    """Object arrays would need pickle; they are refused before a file is opened."""
     with pytest.raises(TypeError, match="object"):
         write_arrays(tmp_path / "a.npz", terms=np.array(["a", None], dtype=object))
     assert not (tmp_path / "a.npz").exists()
 
 
 def npy_bytes(array: np.ndarray) -> bytes:
-    """Content of an .npy file, objects pickled."""
+    """Bytes of an .npy file, with objects pickled."""
     buffer = io.BytesIO()
     np.save(buffer, array, allow_pickle=True)
     return buffer.getvalue()
 
 
 def hostile_members() -> dict[str, bytes]:
-    """Files that claim to be arrays, by what is wrong with them."""
+    """Files that claim to be arrays, keyed by what is wrong with them."""
     plain = npy_bytes(np.arange(10.0))
     return {
         "objects": npy_bytes(np.array([{"a": 1}], dtype=object)),
@@ -204,7 +204,7 @@ def test_hostile_arrays_are_refused(tmp_path: Path, name: str) -> None:
 def test_compressed_arrays_are_refused(tmp_path: Path) -> None:
     """A small file that unpacks to gigabytes is not unpacked."""
     np.savez_compressed(tmp_path / "a.npz", zeros=np.zeros(1000))
-    with pytest.raises(RunFolderError, match="no file of plain arrays"):
+    with pytest.raises(RunFolderError, match="not a file of uncompressed arrays"):
         read_arrays(tmp_path / "a.npz")
     (tmp_path / "b.npz").write_bytes(b"PK nonsense")
     with pytest.raises(RunFolderError, match=r"b\.npz cannot be read"):
@@ -220,7 +220,7 @@ def test_compressed_arrays_are_refused(tmp_path: Path) -> None:
     )
 )
 def test_sparse_comes_back(tmp_path_factory: pytest.TempPathFactory, dense: np.ndarray) -> None:
-    """Write then read is the identity for any CSR matrix, empty ones included."""
+    """Writing and reading any CSR matrix, also an empty one, gives it back."""
     folder = tmp_path_factory.getbasetemp() / "sparse"
     write_sparse(folder, sp.csr_array(dense))
     back = read_sparse(folder)
@@ -247,8 +247,8 @@ def test_sparse_comes_back(tmp_path_factory: pytest.TempPathFactory, dense: np.n
     ],
 )
 def test_damaged_sparse_matrix_is_refused(tmp_path: Path, part: str, array: np.ndarray) -> None:
-    """Indices out of bounds never reach SciPy's compiled code."""
+    """Indices that are out of bounds never reach SciPy's compiled code."""
     write_sparse(tmp_path / "counts", sp.csr_array(SHARES))
     np.save(tmp_path / "counts" / f"{part}.npy", array)
-    with pytest.raises(RunFolderError, match="counts does not hold a sparse matrix"):
+    with pytest.raises(RunFolderError, match="counts does not contain a sparse matrix"):
         read_sparse(tmp_path / "counts")

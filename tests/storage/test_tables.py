@@ -1,4 +1,4 @@
-"""Tables: CSV and back is the identity, and no cell runs in a spreadsheet."""
+"""Tables come back from CSV unchanged, and no cell is a formula in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ texts = st.one_of(
 )
 
 
-def roundtrip(folder: Path, table: pl.DataFrame) -> pl.DataFrame:
-    """Write and read a table."""
+def written_and_read(folder: Path, table: pl.DataFrame) -> pl.DataFrame:
+    """Write a table and return what is read back."""
     write_table(folder / "table", table)
     return read_table(folder / "table", table_schema(table))
 
@@ -51,17 +51,17 @@ def roundtrip(folder: Path, table: pl.DataFrame) -> pl.DataFrame:
 @settings(max_examples=150, deadline=None)
 @given(rows=st.lists(st.tuples(st.none() | texts, st.none() | texts), max_size=12))
 def test_every_string_comes_back(tmp_path_factory: pytest.TempPathFactory, rows: list) -> None:
-    """Write then read is the identity for any text, null and "" kept apart."""
+    """Any text comes back; null and "" stay different."""
     table = pl.DataFrame(rows, schema={"id": pl.String, "text": pl.String}, orient="row")
-    assert_frame_equal(roundtrip(tmp_path_factory.getbasetemp(), table), table)
+    assert_frame_equal(written_and_read(tmp_path_factory.getbasetemp(), table), table)
 
 
 @settings(max_examples=100, deadline=None)
 @given(cells=st.lists(st.none() | texts, max_size=8))
 def test_single_column_comes_back(tmp_path_factory: pytest.TempPathFactory, cells: list) -> None:
-    """A table of one column keeps its empty and missing cells, which are lines of nothing."""
+    """A table of one column keeps its empty and missing cells, whose lines are empty."""
     table = pl.DataFrame({"only": cells}, schema={"only": pl.String})
-    assert_frame_equal(roundtrip(tmp_path_factory.getbasetemp(), table), table)
+    assert_frame_equal(written_and_read(tmp_path_factory.getbasetemp(), table), table)
 
 
 @settings(max_examples=100, deadline=None)
@@ -69,9 +69,9 @@ def test_single_column_comes_back(tmp_path_factory: pytest.TempPathFactory, cell
 def test_every_column_name_comes_back(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]
 ) -> None:
-    """Column names come from metadata keys and are as hostile as cells."""
+    """Column names, which come from metadata keys, can be any text."""
     table = pl.DataFrame({name: ["x", None] for name in names})
-    assert_frame_equal(roundtrip(tmp_path_factory.getbasetemp(), table), table)
+    assert_frame_equal(written_and_read(tmp_path_factory.getbasetemp(), table), table)
 
 
 @settings(max_examples=150, deadline=None)
@@ -83,10 +83,10 @@ def test_every_column_name_comes_back(
 def test_numbers_come_back_bit_for_bit(
     tmp_path_factory: pytest.TempPathFactory, floats: list, small: list, integers: list
 ) -> None:
-    """Floats of both widths and integers keep every bit, signed zeros and NaN included."""
+    """Floats of both widths and integers keep every bit, including signed zeros and NaN."""
     schema = {"f": pl.Float64, "g": pl.Float32, "i": pl.Int64}
     table = pl.DataFrame({"f": floats, "g": small, "i": integers}, schema=schema)
-    back = roundtrip(tmp_path_factory.getbasetemp(), table)
+    back = written_and_read(tmp_path_factory.getbasetemp(), table)
     assert_frame_equal(back, table, check_exact=True)
     for name, integer in (("f", pl.UInt64), ("g", pl.UInt32)):
         before, after = (t[name].is_finite() & (t[name] == 0) for t in (table, back))
@@ -102,18 +102,18 @@ def test_numbers_come_back_bit_for_bit(
 @settings(max_examples=50, deadline=None)
 @given(
     moment=st.datetimes(dt.datetime(1, 1, 1), dt.datetime(9999, 12, 31)),
-    near=st.datetimes(dt.datetime(1700, 1, 1), dt.datetime(2200, 1, 1)),
+    ns_moment=st.datetimes(dt.datetime(1700, 1, 1), dt.datetime(2200, 1, 1)),
 )
 def test_other_types_come_back(
-    tmp_path_factory: pytest.TempPathFactory, moment: dt.datetime, near: dt.datetime
+    tmp_path_factory: pytest.TempPathFactory, moment: dt.datetime, ns_moment: dt.datetime
 ) -> None:
     """Booleans, dates and datetimes of each unit keep their type and value."""
     table = pl.DataFrame({"yes": [True, None], "day": [moment.date(), None]}).with_columns(
         us=pl.Series([moment, None], dtype=pl.Datetime("us")),
-        ns=pl.Series([near, None], dtype=pl.Datetime("ns")),
+        ns=pl.Series([ns_moment, None], dtype=pl.Datetime("ns")),
         ms=pl.Series([moment, None], dtype=pl.Datetime("us")).cast(pl.Datetime("ms")),
     )
-    assert_frame_equal(roundtrip(tmp_path_factory.getbasetemp(), table), table)
+    assert_frame_equal(written_and_read(tmp_path_factory.getbasetemp(), table), table)
 
 
 def test_types_without_a_csv_form_become_text(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_types_without_a_csv_form_become_text(tmp_path: Path) -> None:
             "zone": pl.Series([dt.datetime(2020, 1, 1), None]).dt.replace_time_zone("UTC"),
         }
     )
-    back = roundtrip(tmp_path, table)
+    back = written_and_read(tmp_path, table)
     assert set(back.dtypes) == {pl.String}
     assert back["kinds"].to_list() == ['["a", "b"]', None]
     assert back["who"].to_list() == ["x", "=y"]
@@ -135,7 +135,7 @@ def test_types_without_a_csv_form_become_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cell", HOSTILE)
 def test_no_cell_starts_a_formula(tmp_path: Path, cell: str) -> None:
-    """Cells and column names that a spreadsheet would run get a leading apostrophe."""
+    """Cells and column names that look like formulas get a leading apostrophe."""
     write_table(tmp_path / "t", pl.DataFrame({"id": ["a"], cell: [cell]}))
     with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
         header, row = list(csv.reader(file))
@@ -144,23 +144,21 @@ def test_no_cell_starts_a_formula(tmp_path: Path, cell: str) -> None:
 
 
 def test_negative_numbers_stay_numbers(tmp_path: Path) -> None:
-    """Only text is made harmless; numbers are written as they are."""
+    """Only text gets an apostrophe; negative numbers are written unchanged."""
     write_table(tmp_path / "t", pl.DataFrame({"x": [-1.5], "n": [-2]}))
     assert (tmp_path / "t.csv").read_text() == "x,n\n-1.5,-2\n"
 
 
 def test_large_table_with_line_ends_in_cells(tmp_path: Path) -> None:
     """Line ends inside cells survive where polars reads a file in several pieces."""
-    chance = random.Random(0)  # noqa: S311
-    cells = [
-        "".join(chance.choices("ab\"\n\r,=' é", k=chance.randrange(40))) for _ in range(60_000)
-    ]
+    rng = random.Random(0)  # noqa: S311
+    cells = ["".join(rng.choices("ab\"\n\r,=' é", k=rng.randrange(40))) for _ in range(60_000)]
     table = pl.DataFrame({"n": range(len(cells)), "text": cells})
-    assert_frame_equal(roundtrip(tmp_path, table), table)
+    assert_frame_equal(written_and_read(tmp_path, table), table)
 
 
-def test_parquet_twin_holds_the_plain_values(tmp_path: Path) -> None:
-    """Parquet needs no apostrophes: its cells are the values themselves."""
+def test_parquet_has_the_values_themselves(tmp_path: Path) -> None:
+    """Cells in Parquet have no added apostrophes."""
     table = pl.DataFrame({"id": ["=1", None], "x": [0.1, 0.2]})
     write_table(tmp_path / "t.csv", table, formats=("csv", "parquet"))
     assert_frame_equal(pl.read_parquet(tmp_path / "t.parquet"), table)
@@ -177,44 +175,43 @@ def test_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_empty_table_keeps_its_columns(tmp_path: Path) -> None:
-    """No rows is a table too."""
+    """A table without rows keeps the names and types of its columns."""
     table = pl.DataFrame(schema={"id": pl.String, "n": pl.Int64, "day": pl.Date})
-    assert_frame_equal(roundtrip(tmp_path, table), table)
+    assert_frame_equal(written_and_read(tmp_path, table), table)
 
 
 def test_path_with_pattern_characters(tmp_path: Path) -> None:
-    """A folder named like a glob pattern is just a folder."""
+    """A folder whose name looks like a glob pattern is read like any other."""
     folder = tmp_path / "run[1]*"
     folder.mkdir()
     table = pl.DataFrame({"id": ["a"]})
-    assert_frame_equal(roundtrip(folder, table), table)
+    assert_frame_equal(written_and_read(folder, table), table)
 
 
 @pytest.mark.parametrize(
-    ("content", "schema", "told"),
+    ("content", "schema", "message"),
     [
         (b"id,n\na,1\n", {"id": "String"}, "has the columns id, n"),
-        (b"id,n\na,x\n", {"id": "String", "n": "Int64"}, "does not hold the table"),
-        (b"id,n\na,1,2\n", {"id": "String", "n": "Int64"}, "does not hold the table"),
+        (b"id,n\na,x\n", {"id": "String", "n": "Int64"}, "does not have the columns and types"),
+        (b"id,n\na,1,2\n", {"id": "String", "n": "Int64"}, "does not have the columns and types"),
         (b"id,n\na,1\n", {"id": "String", "n": "Object"}, "unknown type 'Object'"),
         (b"", {"id": "String"}, "does not start with"),
         (zlib.compress(b"id\n" + b"a" * 99), {"id": "String"}, "does not start with"),
         (b"\x1f\x8bxx", {"id": "String"}, "does not start with"),
-        (b'id\n"a', {"id": "String"}, "t.csv"),
+        (b'id\n"a', {"id": "String"}, "schema"),
         (b"id\n\xff\xfe\n", {"id": "String"}, "invalid utf-8"),
     ],
 )
 def test_damaged_table_is_refused_by_name(
-    tmp_path: Path, content: bytes, schema: dict[str, str], told: str
+    tmp_path: Path, content: bytes, schema: dict[str, str], message: str
 ) -> None:
-    """A file that is not the table of its schema is refused, compressed ones unread."""
+    """A file that does not match its schema is refused; compressed files are not unpacked."""
     (tmp_path / "t.csv").write_bytes(content)
-    with pytest.raises(RunFolderError, match=r"t\.csv") as caught:
+    with pytest.raises(RunFolderError, match=rf"t\.csv.*{message}"):
         read_table(tmp_path / "t", schema)
-    assert told in str(caught.value)
 
 
 def test_missing_table_is_named(tmp_path: Path) -> None:
-    """A file that is not there is named."""
+    """The error for a missing file names it."""
     with pytest.raises(RunFolderError, match=r"gone\.csv does not exist"):
         read_table(tmp_path / "gone", {"id": "String"})

@@ -1,4 +1,4 @@
-"""Crawled pages, from files to a run."""
+"""A fit of pages as a crawler saves them."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ BODIES = [
 
 
 def test_a_page_of_furniture_only_shows_the_corpus_mean(tmp_path):
-    """It is listed with no terms, and its row is the mean of the corpus."""
+    """A page without text has n_terms 0 and the mean row of the corpus."""
     for number, body in enumerate(BODIES):
         (tmp_path / f"{number}.txt").write_text(f"{body}\n\n{body}")
     (tmp_path / "menu.txt").write_text("Home\n\nLog in\n\nSubscribe now\n\nAccept all cookies")

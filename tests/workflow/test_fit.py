@@ -1,4 +1,4 @@
-"""fit: both levels, roll-up, defaults, seeds against their themes, bad options."""
+"""fit: shares at both levels, the themes of the sample documents, defaults, bad options."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ BOTH = [(model, level) for model in ("lda", "nmf") for level in ("section", "doc
 
 
 @pytest.fixture(scope="module")
-def messy(planted):
-    """Planted themes, plus a document of stop words, an empty heading and no sections at all."""
+def with_empty_documents(planted):
+    """The planted themes and three documents: only stop words, no text, and no sections."""
     extra = Corpus.from_texts(["the of and", ""], ids=["stops", "hollow"])
     names = Corpus.from_texts([""], ids=["bare"]).documents
     return Corpus(
@@ -27,24 +27,29 @@ def messy(planted):
 
 
 @pytest.fixture(scope="module", params=BOTH, ids=lambda pair: "-".join(pair))
-def run(request, messy):
-    """A run of every model at every level on the messy corpus."""
+def run(request, with_empty_documents):
+    """A run of every model at every level on the corpus with empty documents."""
     model, level = request.param
     with pytest.warns(TopicsWarning, match="no counted terms"):
         return topics.fit(
-            messy, model=model, level=level, n_topics=4, tolerance=0.01, project=False
+            with_empty_documents,
+            model=model,
+            level=level,
+            n_topics=4,
+            tolerance=0.01,
+            project=False,
         )
 
 
 def test_rows_sum_to_one(run):
-    """All matrices, all rows, empty ones included; nothing is NaN."""
+    """All rows of all matrices sum to 1, including those of empty documents; none is NaN."""
     for matrix in (run.document_topic, run.section_topic, run.topic_term):
         assert np.all(np.isfinite(matrix))
         assert np.allclose(matrix.sum(axis=1), 1, atol=1e-12)
 
 
 def test_documents_are_weighted_means_of_their_sections(run):
-    """The roll-up, document by document, to 1e-9 and with n_terms as the weight."""
+    """A document's shares are the mean of its sections, weighted by n_terms, to 1e-9."""
     n_terms = run.sections["n_terms"].to_numpy()
     for i, document in enumerate(run.documents["id"]):
         inside = (run.sections["document"] == document).to_numpy()
@@ -55,7 +60,7 @@ def test_documents_are_weighted_means_of_their_sections(run):
 
 
 def test_expected_counts_of_sections_add_up_to_the_corpus(run):
-    """Shares times n_terms, summed over sections or documents, are the same counts."""
+    """Shares times n_terms have the same sum over sections and over documents."""
     by_section = run.sections["n_terms"].to_numpy() @ run.section_topic
     by_document = run.documents["n_terms"].to_numpy() @ run.document_topic
     assert np.allclose(by_section, by_document, rtol=1e-9)
@@ -63,7 +68,7 @@ def test_expected_counts_of_sections_add_up_to_the_corpus(run):
 
 
 def test_rows_without_terms_show_the_corpus_mean(run):
-    """Stop words only, no text, no sections: the mean row and n_terms 0."""
+    """Documents of stop words, without text or without sections show the mean; n_terms is 0."""
     mean = run.topics["share"].to_numpy()
     rows = run.documents["id"].is_in(["stops", "hollow", "bare"]).to_numpy()
     assert run.documents["n_terms"].to_numpy()[rows].tolist() == [0, 0, 0]
@@ -71,7 +76,7 @@ def test_rows_without_terms_show_the_corpus_mean(run):
 
 
 def test_planted_themes_are_found_at_both_levels(run):
-    """Documents and sections fall into their themes."""
+    """The largest topic of documents and sections agrees with their theme."""
     themes = np.arange(60) % 4
     assert normalized_mutual_info_score(themes, run.document_topic[:60].argmax(axis=1)) > 0.8
     sections = run.section_topic[:180].argmax(axis=1)
@@ -79,35 +84,35 @@ def test_planted_themes_are_found_at_both_levels(run):
 
 
 def test_nmf_finds_the_themes_of_the_seeds(seed_corpus, seed_themes):
-    """scikit-learn's NMF, document level: normalised mutual information of at least 0.7."""
-    assert _agreement(seed_corpus, seed_themes, engine="sklearn") >= 0.7
+    """scikit-learn's NMF reaches a normalised mutual information of 0.7 on documents."""
+    assert agreement(seed_corpus, seed_themes, engine="sklearn") >= 0.7
 
 
 @pytest.mark.parametrize("random_state", range(5))
 def test_own_nmf_finds_the_themes_of_the_seeds(seed_corpus, seed_themes, random_state):
-    """The default engine, whatever the random state: at least 0.85."""
-    assert _agreement(seed_corpus, seed_themes, random_state=random_state) >= 0.85
+    """The default engine reaches at least 0.85, for any random state."""
+    assert agreement(seed_corpus, seed_themes, random_state=random_state) >= 0.85
 
 
-def _agreement(seed_corpus, seed_themes, **options):
-    """Normalised mutual information of themes and largest topics, 8 topics of documents."""
+def agreement(seed_corpus, seed_themes, **options):
+    """Normalised mutual information of themes and largest topics, with 8 topics."""
     with pytest.warns(TopicsWarning):
         run = topics.fit(
             seed_corpus, model="nmf", n_topics=8, level="document", project=False, **options
         )
-    found, expected = [], []
+    largest_topics, themes = [], []
     for row, (source, title) in enumerate(run.documents.select("source", "title").iter_rows()):
         theme = seed_themes.get((source.rpartition("/seeds/")[2], title))
         if theme is not None:
-            expected.append(theme)
-            found.append(int(run.document_topic[row].argmax()))
-    assert len(expected) >= 24
-    return normalized_mutual_info_score(expected, found)
+            themes.append(theme)
+            largest_topics.append(int(run.document_topic[row].argmax()))
+    assert len(themes) >= 24
+    return normalized_mutual_info_score(themes, largest_topics)
 
 
 @pytest.mark.parametrize("model", ["lda", "nmf"])
 def test_same_random_state_same_bits_on_any_thread_count(planted, model):
-    """One thread, two threads, too many threads: every array is the same, the map too."""
+    """With 1, 2 or 512 threads, all arrays and the map are identical."""
     runs = [topics.fit(planted, model=model, n_topics=4, n_threads=n) for n in (1, 2, 512)]
     for other in runs[1:]:
         assert np.array_equal(runs[0].section_topic, other.section_topic)
@@ -116,7 +121,7 @@ def test_same_random_state_same_bits_on_any_thread_count(planted, model):
 
 
 def test_shuffled_documents_shuffle_rows(planted):
-    """NMF is told the same rows in another order: every row keeps its shares, up to topic order."""
+    """With rows in another order, NMF gives each row the same shares, up to the order of topics."""
     order = np.random.default_rng(0).permutation(60)
     names = planted.documents["id"].gather(order)
     shuffled = Corpus(
@@ -132,16 +137,16 @@ def test_shuffled_documents_shuffle_rows(planted):
 
 @pytest.mark.parametrize(("model", "weighting"), [("nmf", "counts"), ("lda", "tf-idf")])
 def test_the_other_weighting_is_fitted_too(planted, model, weighting):
-    """Rows sum to 1 and themes are found with the weighting that is not the default."""
+    """With the weighting that is not the default, rows sum to 1 and themes are found."""
     run = topics.fit(planted, model=model, weighting=weighting, n_topics=4, project=False)
-    found = run.document_topic.argmax(axis=1)
-    assert normalized_mutual_info_score(np.arange(60) % 4, found) > 0.8
+    largest_topics = run.document_topic.argmax(axis=1)
+    assert normalized_mutual_info_score(np.arange(60) % 4, largest_topics) > 0.8
     assert np.allclose(run.document_topic.sum(axis=1), 1)
 
 
 @pytest.mark.parametrize("level", ["section", "document"])
 def test_rows_without_terms_are_counted_at_both_levels(planted, level):
-    """One section and two documents, whichever level is fitted."""
+    """One section and two documents have no terms, whichever level is fitted."""
     extra = Corpus.from_texts(["the of"], ids=["stops"])
     bare = Corpus.from_texts([""], ids=["bare"]).documents
     corpus = Corpus(
@@ -156,7 +161,7 @@ def test_rows_without_terms_are_counted_at_both_levels(planted, level):
 
 
 def test_the_record_holds_what_was_in_force(planted):
-    """Defaults are recorded with their values, and how the fit ended."""
+    """The manifest records the values of defaults, and how the fit ended."""
     parameters = topics.fit(planted, n_topics=4, project=False).manifest["parameters"]
     assert parameters["min_documents"] == 2
     assert parameters["max_document_share"] == 0.5
@@ -167,7 +172,7 @@ def test_the_record_holds_what_was_in_force(planted):
 
 @pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
 def test_weighted_counts_keep_their_fractions():
-    """n_terms of counts that are no whole numbers are no whole numbers either."""
+    """If counts have fractions, so has n_terms."""
     rng = np.random.default_rng(0)
     matrix = sp.csr_array(rng.poisson(1.0, size=(30, 8)) * 0.3)
     run = topics.fit(
@@ -176,19 +181,19 @@ def test_weighted_counts_keep_their_fractions():
     assert np.allclose(run.documents["n_terms"], matrix.sum(axis=1))
 
 
-def test_options_without_use_are_refused(planted):
-    """Counting options for counts, reading options for a corpus, and data of no kind."""
+def test_options_that_do_not_apply_are_refused(planted):
+    """Counting options with counts, reading options with a corpus, and a number as data."""
     counts = topics.Counts(sp.csr_array(np.eye(3)), list("abc"))
     with pytest.raises(OptionError, match="min_documents cannot be used with counts"):
         topics.fit(counts, min_documents=3)
-    with pytest.raises(OptionError, match="read_options"):
+    with pytest.raises(OptionError, match="read_options apply when paths are read"):
         topics.fit(planted, read_options={"skip_bad": True})
     with pytest.raises(InputError, match="expected a path"):
         topics.fit(5)
 
 
-def test_the_map_holds_documents_and_sections(planted):
-    """One row for each, with the columns of projection.csv."""
+def test_the_map_has_documents_and_sections(planted):
+    """The projection has one row per document and section."""
     run = topics.fit(planted, model="nmf", n_topics=4)
     assert run.projection.columns == ["level", "document", "position", "x", "y", "topic"]
     assert run.projection["level"].value_counts(sort=True).rows() == [
@@ -199,7 +204,7 @@ def test_the_map_holds_documents_and_sections(planted):
 
 
 def test_topics_show_ten_terms_best_first(planted):
-    """Joined by a comma and a space; labels are the first three."""
+    """Terms are separated by a comma and a space; the label is the first three."""
     run = topics.fit(planted, model="nmf", n_topics=4, project=False)
     for label, terms in run.topics.select("label", "terms").iter_rows():
         words = terms.split(", ")
@@ -208,7 +213,7 @@ def test_topics_show_ten_terms_best_first(planted):
 
 
 def test_counts_are_fitted_as_they_are():
-    """A matrix and its terms: documents are numbered, nothing is pruned."""
+    """With counts, documents are numbered and no term is left out."""
     rng = np.random.default_rng(0)
     matrix = sp.csr_array(rng.poisson(1.0, size=(30, 8)))
     run = topics.fit(topics.Counts(matrix, list("abcdefgh")), n_topics=3, project=False)
@@ -219,7 +224,7 @@ def test_counts_are_fitted_as_they_are():
 
 @pytest.mark.parametrize("n_documents", [1, 2, 5])
 def test_tiny_corpora_run_to_the_end(n_documents):
-    """Without a number of topics there are as many as rows, and a notice says so."""
+    """The default number of topics is lowered to the number of rows, with a warning."""
     texts = [
         "reef tide plankton",
         "judge jury verdict",
@@ -239,42 +244,42 @@ def test_tiny_corpora_run_to_the_end(n_documents):
         ({"n_topics": 0}, "n_topics is 0"),
         ({"n_topics": "3"}, "n_topics is '3'"),
         ({"n_topics": 500}, "ask for at most 180"),
-        ({"n_threads": 0}, "n_threads"),
-        ({"relevance": 7}, "relevance"),
-        ({"n_neighbors": 1}, "n_neighbors"),
+        ({"n_threads": 0}, "n_threads is 0"),
+        ({"relevance": 7}, "relevance is 7, expected 0 to 1"),
+        ({"n_neighbors": 1}, "n_neighbors is 1"),
         ({"random_state": 2**33}, "0 to 4294967295"),
         ({"document_topic_prior": -1.0}, "document_topic_prior"),
         ({"topic_term_prior": float("nan")}, "topic_term_prior"),
-        ({"tolerance": float("nan")}, "tolerance"),
-        ({"engine": "sklearn", "document_topic_prior": 4.2}, "at most 1"),
+        ({"tolerance": float("nan")}, "tolerance is nan"),
+        ({"engine": "sklearn", "document_topic_prior": 4.2}, "up to 1"),
         ({"ngrams": 11}, "1 to 10"),
-        ({"random_state": -1}, "random_state"),
+        ({"random_state": -1}, "random_state is -1"),
         ({"level": "page"}, "section, document"),
         ({"order": "beauty"}, "probability"),
         ({"weighting": "bm25"}, "tf-idf"),
         ({"model": "bert"}, "lda, nmf"),
-        ({"min_documents": 0}, "min_documents"),
-        ({"max_document_share": 1.5}, "max_document_share"),
-        ({"ngrams": 0}, "ngrams"),
+        ({"min_documents": 0}, "min_documents is 0"),
+        ({"max_document_share": 1.5}, "max_document_share is 1.5"),
+        ({"ngrams": 0}, "ngrams is 0"),
         ({"n_shown": 3}, "10 or more"),
     ],
 )
 def test_bad_options_are_named(planted, options, message):
-    """Each is an OptionError that says what is expected."""
+    """An option out of range is an OptionError that says what was expected."""
     with pytest.raises(OptionError, match=message):
         topics.fit(planted, **options)
 
 
 def test_counts_without_any_term_are_an_error():
-    """All-zero counts have nothing to fit."""
+    """Counts of zeros only are refused."""
     with pytest.raises(InputError, match="nothing to fit"):
         topics.fit(topics.Counts(sp.csr_array((3, 2)), ["a", "b"]))
 
 
 def test_progress_reports_every_stage(planted):
-    """The callback gets stage, done and total, and every stage ends."""
-    told = []
-    topics.fit(planted, model="nmf", n_topics=4, progress=lambda *step: told.append(step))
+    """The callback gets the beginning and the end of every stage."""
+    steps = []
+    topics.fit(planted, model="nmf", n_topics=4, progress=lambda *step: steps.append(step))
     for stage in ("count", "fit", "roll up", "score", "project"):
-        assert (stage, 0, 1) in told
-        assert (stage, 1, 1) in told
+        assert (stage, 0, 1) in steps
+        assert (stage, 1, 1) in steps

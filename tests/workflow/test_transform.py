@@ -1,10 +1,11 @@
-"""transform: a fitted document keeps its row, new ones are counted and placed alike."""
+"""transform: fitted documents get their rows again, new ones are counted in the same way."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -24,13 +25,13 @@ CASES = [
 
 @pytest.fixture(scope="module", params=["section", "document"])
 def level(request):
-    """Both levels of a fit."""
+    """Level that the model is fitted on."""
     return request.param
 
 
 @pytest.mark.parametrize(("model", "engine", "loss"), CASES)
 def test_fitted_documents_keep_their_rows(planted, tmp_path, model, engine, loss, level):
-    """Loaded from its folder, every engine gives all, and single ones, their row to 0.02."""
+    """With every engine, all documents together and one alone get their row, within 0.02."""
     run = topics.fit(
         planted,
         model=model,
@@ -54,18 +55,16 @@ def test_fitted_documents_keep_their_rows(planted, tmp_path, model, engine, loss
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """The sample documents, fitted from their folder and loaded again."""
+    """A run of the sample documents, saved and loaded."""
     with pytest.warns(TopicsWarning):
         fitted = topics.fit("seeds", n_topics=8, tolerance=0.01)
     return topics.load(fitted.save(tmp_path_factory.mktemp("runs") / "run"))
 
 
 @pytest.fixture(autouse=True)
-def _here(monkeypatch):
-    """Tests name the sample documents as a user in the repository does."""
-    from conftest import ROOT
-
-    monkeypatch.chdir(ROOT)
+def _in_the_repository(monkeypatch):
+    """The working folder is the repository, so that ``seeds`` is a path."""
+    monkeypatch.chdir(Path(__file__).parents[2])
 
 
 def words(run, topic=0):
@@ -74,7 +73,7 @@ def words(run, topic=0):
 
 
 def test_the_same_folder_gives_the_same_run(run):
-    """Read again: the same counts, rows to the last bit, and the same places."""
+    """Reading the fitted folder again gives the same counts, rows and coordinates, bit for bit."""
     with pytest.warns(TopicsWarning):
         again = topics.transform(run, "seeds")
     assert again.documents["id"].equals(run.documents["id"])
@@ -86,7 +85,7 @@ def test_the_same_folder_gives_the_same_run(run):
 
 
 def test_a_single_file_of_the_fit_keeps_its_row(run):
-    """Alone, without the other files that show what repeats: to 0.02, for nearly all files."""
+    """A fitted file that is transformed alone gets its row, within 0.02."""
     sources = run.documents.filter(pl.col("part").is_null() & pl.col("source").str.contains("web"))
     gaps = []
     for name, source in sources.select("id", "source").iter_rows():
@@ -96,7 +95,7 @@ def test_a_single_file_of_the_fit_keeps_its_row(run):
 
 
 def test_one_string_is_a_document(run):
-    """Rows sum to 1, a place on the map, and the terms that are unknown."""
+    """A string gets shares that sum to 1, a point on the map, and its unknown terms."""
     new = run.transform(f"The {words(run)}, zorgblat zorgblat.")
     assert new.document_topic.shape == (1, 8)
     assert np.allclose(new.document_topic.sum(axis=1), 1)
@@ -109,8 +108,8 @@ def test_one_string_is_a_document(run):
     assert repr(new) == "Transformed(1 documents, 1 sections, 8 topics)"
 
 
-def test_documents_without_known_terms_show_the_mean_and_are_told(run):
-    """Empty and foreign texts: the mean row, n_terms 0, counted in warnings."""
+def test_documents_without_known_terms_show_the_mean(run):
+    """Texts without known terms get the mean row and n_terms 0; a warning counts them."""
     with pytest.warns(TopicsWarning, match="mean of the fitted corpus"):
         new = run.transform(["", "zorgblat", words(run)])
     mean = run.topics["share"].to_numpy()
@@ -120,14 +119,14 @@ def test_documents_without_known_terms_show_the_mean_and_are_told(run):
     assert counts["documents-without-terms"] == 2
 
 
-def test_a_vocabulary_that_fits_badly_is_told(run):
-    """More than half of the terms unknown: a warning names the most frequent."""
+def test_many_unknown_terms_give_a_warning(run):
+    """If more than half of the terms are unknown, a warning names the most frequent ones."""
     with pytest.warns(TopicsWarning, match="quux, zorgblat; is it"):
         run.transform(f"zorgblat zorgblat quux quux {words(run)}")
 
 
 def test_any_thread_count_gives_the_same_bits(run):
-    """One thread, two threads, too many threads."""
+    """With 1, 2 or 512 threads, all arrays and the map are identical."""
     texts = [words(run), words(run, 5)]
     one, *others = (run.transform(texts, n_threads=n) for n in (1, 2, 512))
     for other in others:
@@ -136,7 +135,7 @@ def test_any_thread_count_gives_the_same_bits(run):
 
 
 def test_shared_headings_are_remembered():
-    """A heading that many fitted documents have is not counted in one new document."""
+    """A heading that many fitted documents share is not counted in new ones."""
     corpus = Corpus.from_texts(["the sea rose abstract"] * 5 + ["the law fell"] * 5)
     sections = corpus.sections.with_columns(heading=pl.lit("Abstract"))
     corpus = Corpus(documents=corpus.documents, sections=sections)
@@ -151,7 +150,7 @@ def test_shared_headings_are_remembered():
 
 
 def test_phrases_are_remembered():
-    """Tokens are joined as in the fit, also where one document could not show a collocation."""
+    """Tokens are joined as in the fit, even if a new document is too short to find phrases."""
     texts = [f"deep sea word{i % 7}" for i in range(20)]
     corpus = Corpus.from_texts(texts)
     run = topics.fit(corpus, n_topics=2, phrases=True, max_document_share=1.0)
@@ -162,7 +161,7 @@ def test_phrases_are_remembered():
 
 
 def test_repeated_blocks_are_remembered(tmp_path):
-    """A notice that was taken out of the fitted pages is taken out of one new page."""
+    """A notice that was removed from the fitted pages is removed from a new page."""
     notice = "Readers who enjoyed this piece kept our small newsroom going all these years."
     rng = np.random.default_rng(0)
     words = ["reef", "tide", "coral", "jury", "court", "verdict", "piano", "choir", "tram"]
@@ -180,7 +179,7 @@ def test_repeated_blocks_are_remembered(tmp_path):
 
 
 def test_counts_are_aligned_by_their_terms():
-    """Columns in another order, and one that is not known."""
+    """Columns may have another order; one with an unknown term is left out."""
     rng = np.random.default_rng(0)
     matrix = rng.poisson(1.0, size=(30, 8))
     run = topics.fit(topics.Counts(matrix, list("abcdefgh")), n_topics=3, tolerance=0.01)
@@ -195,8 +194,8 @@ def test_counts_are_aligned_by_their_terms():
         run.transform(topics.Counts([[1]], ["zz"]))
 
 
-def test_saved_tables_hold_what_the_result_holds(run, tmp_path):
-    """Checksums of every file, the twins that were asked for, and no fitted run to load."""
+def test_a_result_is_saved_with_all_its_files(run, tmp_path):
+    """The folder has every table, format and checksum; it cannot be loaded as a run."""
     folder = run.transform([words(run), words(run, 1)]).save(
         tmp_path / "new", formats=("csv", "npz")
     )
@@ -211,7 +210,7 @@ def test_saved_tables_hold_what_the_result_holds(run, tmp_path):
 
 
 def test_a_run_is_never_replaced_by_a_transform(run, tmp_path):
-    """Overwriting takes folders that a transform wrote, no others."""
+    """A result can replace an earlier result, but never a fitted run."""
     fitted = run.save(tmp_path / "run")
     new = run.transform(words(run))
     with pytest.raises(OutputExistsError, match="fitted run"):
@@ -219,12 +218,12 @@ def test_a_run_is_never_replaced_by_a_transform(run, tmp_path):
     topics.load(fitted)
     folder = new.save(tmp_path / "new")
     new.save(folder, overwrite=True)
-    with pytest.raises(OutputExistsError, match="overwrite"):
+    with pytest.raises(OutputExistsError, match="contains a run already; pass --overwrite"):
         new.save(folder)
 
 
 def test_a_changed_run_is_refused(run, tmp_path):
-    """Arrays that do not verify are not used."""
+    """A file whose checksum differs is named, and the run is not used."""
     folder = run.save(tmp_path / "run")
     with (folder / "model" / "arrays.npz").open("ab") as file:
         file.write(b" ")
@@ -239,8 +238,8 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_arrays_that_make_no_model_are_refused(run, name):
-    """Wrong shapes, negative and missing numbers are a RunFolderError, whatever they verify."""
+def test_invalid_arrays_of_an_engine_are_refused(run, name):
+    """Wrong shapes, negative numbers and NaN are a RunFolderError, even with right checksums."""
     broken = replace(run, engine_arrays={**run.engine_arrays, name: HOSTILE[name]})
     with pytest.raises(RunFolderError, match=name):
         broken.transform("coral reef")
@@ -267,7 +266,7 @@ def test_arrays_that_make_no_model_are_refused(run, name):
     ],
 )
 def test_parameters_that_no_fit_writes_are_refused(run, tmp_path, changed):
-    """A manifest can hold anything; an option that no fit writes is a RunFolderError."""
+    """An option that no fit writes is a RunFolderError: run folders are untrusted."""
     folder = run.save(tmp_path / "run")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest["parameters"].update(changed)
@@ -277,16 +276,16 @@ def test_parameters_that_no_fit_writes_are_refused(run, tmp_path, changed):
 
 
 def test_options_of_reading_can_differ(run, tmp_path):
-    """Another column; but not for data that has been read."""
+    """read_options can name another column; with data in memory they are refused."""
     (tmp_path / "a.csv").write_text(f"body\n{words(run)}\n", encoding="utf-8")
     new = topics.transform(run, tmp_path / "a.csv", read_options={"text_column": "body"})
     assert new.documents["n_terms"].to_list() == [3]
-    with pytest.raises(OptionError, match="read_options"):
+    with pytest.raises(OptionError, match="read_options apply when paths are read"):
         topics.transform(run, Corpus.from_texts(["coral"]), read_options={"split": False})
 
 
-def test_older_runs_without_what_the_counting_learned_load(run, tmp_path):
-    """model/terms.json may be absent."""
+def test_runs_without_learned_terms_load(run, tmp_path):
+    """Older runs have no model/terms.json; they load with no phrases."""
     folder = run.save(tmp_path / "run")
     copy = shutil.copytree(folder, tmp_path / "copy")
     (copy / "model" / "terms.json").unlink()

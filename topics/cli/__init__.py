@@ -1,4 +1,4 @@
-"""The command line: parse, call the workflow, print. No logic."""
+"""What can a user type? Commands parse options, call the workflow and print."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from topics.cli.transform import transform
 
 app = typer.Typer(
     name="topics",
-    help="Topics of messy documents, at section and document level.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -28,8 +27,8 @@ app.command()(transform)
 app.command()(similar)
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
         typer.echo(f"topics {__version__}")
         raise typer.Exit
 
@@ -47,5 +46,5 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line: exit code 0, 2 for bad usage, 130 if interrupted, or 1."""
+    """Run the command line; the exit code is 0, 2 for bad usage, 130 if interrupted, else 1."""
     app(prog_name="topics")

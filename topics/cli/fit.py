@@ -1,4 +1,4 @@
-"""`topics fit`: documents in, a run folder out."""
+"""`topics fit`: fit topics to documents and write a run folder."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from topics.cli.exits import guarded
 from topics.cli.options import (
     Formats,
     NoText,
@@ -17,11 +18,12 @@ from topics.cli.options import (
     Verbose,
     takes_options,
 )
-from topics.cli.screen import guarded, print_run, progress_bars
+from topics.cli.progress import progress_bars
+from topics.cli.screen import print_run
 from topics.options import FitOptions, ReadOptions
 
 
-@guarded
+@guarded(on_interrupt="interrupted; nothing was written")
 @takes_options(options=FitOptions, read_options=ReadOptions)
 def fit(
     paths: Paths,

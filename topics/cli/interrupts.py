@@ -1,4 +1,4 @@
-"""Ctrl-C that gets through, also where a C library calls back into Python and drops exceptions."""
+"""Ctrl-C that works even if a C library calls Python and drops its exceptions."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-AGAIN = 0.3
-"""Seconds after which an interrupt that was dropped is raised again."""
+REPEAT_SECONDS = 0.3
+"""A dropped interrupt is raised again after this many seconds."""
 
 
 @contextmanager
 def insistent_interrupts() -> Iterator[None]:
-    """Raise KeyboardInterrupt again and again until it has left the block.
+    """After Ctrl-C, raise KeyboardInterrupt repeatedly until the block is left.
 
-    LLVM, for one, calls Python functions while it compiles; what these raise is printed and
-    forgotten, and another error may come of it. While an interrupt is being handled, such as
-    by removing what was written so far, it is not raised anew.
+    LLVM, for example, calls Python functions while it compiles; their exceptions are printed and
+    dropped, and may cause other errors. While an interrupt is being handled, for example by
+    removing files, it is not raised again.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread may set handlers, and only it is interrupted
+        yield  # Python allows signal handlers in the main thread only
         return
-    told = sys.unraisablehook
+    previous_hook = sys.unraisablehook
     is_interrupted = False
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         nonlocal is_interrupted
         is_interrupted = True
         if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, AGAIN)
+            signal.setitimer(signal.ITIMER_REAL, REPEAT_SECONDS)
         if number == signal.SIGINT or not _is_handled(sys.exc_info()[1]):
             raise KeyboardInterrupt
 
-    before = {signal.SIGINT: signal.signal(signal.SIGINT, interrupt)}
+    handlers = {signal.SIGINT: signal.signal(signal.SIGINT, interrupt)}
     if hasattr(signal, "setitimer"):  # not on Windows
-        before[signal.SIGALRM] = signal.signal(signal.SIGALRM, interrupt)
-    sys.unraisablehook = lambda dropped: _tell(told, dropped)
+        handlers[signal.SIGALRM] = signal.signal(signal.SIGALRM, interrupt)
+    sys.unraisablehook = lambda dropped: _report(dropped, previous_hook)
     try:
         yield
     except Exception as error:
@@ -48,13 +48,13 @@ def insistent_interrupts() -> Iterator[None]:
     finally:
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
-        for number, handler in before.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler)
-        sys.unraisablehook = told
+        sys.unraisablehook = previous_hook
 
 
 def _is_handled(error: BaseException | None) -> bool:
-    """Whether the error, or one while which it was raised, is an interrupt."""
+    """Whether the error was raised by an interrupt or while one was handled."""
     while error is not None:
         if isinstance(error, KeyboardInterrupt):
             return True
@@ -62,7 +62,7 @@ def _is_handled(error: BaseException | None) -> bool:
     return False
 
 
-def _tell(told: object, dropped: sys.UnraisableHookArgs) -> None:
-    """Tell as before what was dropped, but for interrupts, which come again."""
-    if callable(told) and not issubclass(dropped.exc_type, KeyboardInterrupt):
-        told(dropped)
+def _report(dropped: sys.UnraisableHookArgs, hook: object) -> None:
+    """Pass a dropped exception to the previous hook, except interrupts, which are repeated."""
+    if callable(hook) and not issubclass(dropped.exc_type, KeyboardInterrupt):
+        hook(dropped)

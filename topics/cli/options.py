@@ -1,4 +1,4 @@
-"""Options of a command, made from the tables in `topics.options`; no name is typed twice."""
+"""Options of the commands; those of `fit` are generated from the tables in `topics.options`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ Quiet = Annotated[
 Verbose = Annotated[
     bool,
     typer.Option(
-        "--verbose", "-v", help="Also print options, versions and seconds.", rich_help_panel=OUTPUT
+        "--verbose",
+        "-v",
+        help="Also print seconds, versions and parameters.",
+        rich_help_panel=OUTPUT,
     ),
 ]
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", show_default=False)]
@@ -56,36 +59,40 @@ Threads = Annotated[
     typer.Option(
         "--threads",
         min=1,
-        help="Maximum number of threads. Default: all cores.",
+        help="Maximum number of threads. Default: all cores. Results do not depend on it.",
         show_default=False,
         rich_help_panel=OUTPUT,
     ),
 ]
 
+HIDDEN_DEFAULTS = frozenset({"token_pattern", "extra_stop_words", "split", "project"})
+"""Options whose default ``--help`` does not print, because it is long, empty or in the flag."""
+
 
 def takes_options(**tables: type[OptionTable]) -> Callable[[Callable[..., None]], Any]:
-    """Decorator: the command gets a filled table for every name, and its options as flags.
+    """Return a decorator that gives a command the options of tables as flags.
 
     Parameters
     ----------
     **tables : type of OptionTable
-        By the name of the command's parameter. A field of one table that is another one of
-        them gets it.
+        Table by parameter of the command; the parameter gets a table with the user's values.
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        own = _own_parameters(command, set(tables))
-        made = {name: _parameters(table) for name, table in tables.items()}
+        command_parameters = _parameters_of(command, without=set(tables))
+        table_parameters = {name: _parameters_from(table) for name, table in tables.items()}
 
         @functools.wraps(command)
         def run(**values: Any) -> None:
-            filled = {}
+            options = {}
             for name, table in tables.items():
-                chosen = {each: values.pop(each) for each in made[name]}
-                filled[name] = table.of({each: _parse(each, v) for each, v in chosen.items()})
-            command(**values, **filled)
+                given = {option: values.pop(option) for option in table_parameters[name]}
+                options[name] = table.of({each: _parse(each, v) for each, v in given.items()})
+            command(**values, **options)
 
-        parameters = [*own, *(each for group in made.values() for each in group.values())]
+        parameters = list(command_parameters)
+        for by_name in table_parameters.values():
+            parameters += by_name.values()
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         run.__annotations__ = {each.name: each.annotation for each in parameters}
         return run
@@ -93,17 +100,18 @@ def takes_options(**tables: type[OptionTable]) -> Callable[[Callable[..., None]]
     return decorate
 
 
-def _own_parameters(command: Callable[..., None], left_out: set[str]) -> list[inspect.Parameter]:
+def _parameters_of(command: Callable[..., None], without: set[str]) -> list[inspect.Parameter]:
+    """Parameters that the command declares itself."""
     hints = get_type_hints(command, include_extras=True)
     return [
         each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[each.name])
         for each in inspect.signature(command).parameters.values()
-        if each.name not in left_out
+        if each.name not in without
     ]
 
 
-def _parameters(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
-    """Parameters of the options in a table that typer can read, by name."""
+def _parameters_from(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
+    """One parameter, with typer's annotation, for every option of a table that has a flag."""
     return {
         each.name: inspect.Parameter(
             each.name,
@@ -117,6 +125,7 @@ def _parameters(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
 
 
 def _default(option: Field[Any]) -> Any:
+    """Default of an option on the command line, where a list is text."""
     spec: Spec = option.metadata["spec"]
     return "" if spec.kind is list else option.default
 
@@ -128,7 +137,7 @@ def _annotation(option: Field[Any]) -> Any:
     if spec.choices:
         kind = _enum(option.name, spec.choices)
     if kind is bool and option.default is True:
-        flag = f" /{flag}"  # only the flag that turns it off
+        flag = f" /{flag}"  # typer's form for a bool that can only be turned off
     details = typer.Option(
         flag,
         help=spec.help,
@@ -141,15 +150,12 @@ def _annotation(option: Field[Any]) -> Any:
 
 
 def _enum(name: str, choices: tuple[str, ...]) -> Any:
-    """Type of a choice, as typer knows it."""
+    """Type that limits an option to these choices."""
     return StrEnum(name, {choice: choice for choice in choices})
 
 
-HIDDEN_DEFAULTS = frozenset({"token_pattern", "extra_stop_words", "split", "project"})
-
-
 def _parse(name: str, value: Any) -> Any:
-    """The value of an option from what typer gives: text where the command line needs its own."""
+    """Value of an option from what typer parsed."""
     if value is not None and name in PARSERS:
         return PARSERS[name](value)
     return str(value) if isinstance(value, StrEnum) else value
@@ -160,7 +166,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _prior(text: str) -> str | float:
-    """A number, or ``auto``."""
+    """Return the number in the text, or ``auto``."""
     if text == "auto":
         return text
     try:
@@ -176,4 +182,4 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "document_topic_prior": _prior,
     "max_file_size": lambda text: n_bytes(text, "--max-file-size"),
 }
-"""Options that are written differently on the command line."""
+"""Functions that parse options whose text on the command line typer cannot parse."""

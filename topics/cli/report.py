@@ -1,19 +1,15 @@
-"""`topics report`: report.html and map.png of a run, once more."""
+"""`topics report`: write the report and the picture of the map again."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from topics.cli.screen import guarded
+from topics.cli.exits import guarded
+from topics.cli.options import Run
 
 
-@guarded
-def report(
-    run: Annotated[Path, typer.Argument(help="A run folder.", show_default=False)],
-) -> None:
+@guarded()
+def report(run: Run) -> None:
     """Write report.html and map.png of a run folder again."""
     from topics.runs import report_again
 

@@ -1,22 +1,14 @@
-"""`topics show`: a run in the terminal."""
+"""`topics show`: print a run in the terminal."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from topics.cli.screen import guarded, print_run
+from topics.cli.exits import guarded
+from topics.cli.options import Run, Verbose
+from topics.cli.screen import print_run
 
 
-@guarded
-def show(
-    run: Annotated[Path, typer.Argument(help="A run folder.", show_default=False)],
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Also parameters, versions and seconds.")
-    ] = False,
-) -> None:
+@guarded()
+def show(run: Run, verbose: Verbose = False) -> None:
     """Show the topics of a run folder."""
     from topics.runs import load
 

@@ -1,30 +1,32 @@
-"""`topics similar`: what stands nearest to a document or a section."""
+"""`topics similar`: print the documents or sections closest to one."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from topics.cli.screen import guarded, print_table
+from topics.cli.exits import guarded
+from topics.cli.options import Run
+from topics.cli.screen import print_table
+
+DocumentId = Annotated[
+    str, typer.Argument(metavar="ID", help="Id of a document.", show_default=False)
+]
+Position = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        help="Position of a section in the document; it is compared with all other sections.",
+        show_default=False,
+    ),
+]
+Number = Annotated[int, typer.Option("--number", "-n", min=1, help="Maximum number of rows.")]
 
 
-@guarded
-def similar(
-    run: Annotated[Path, typer.Argument(help="A run folder.", show_default=False)],
-    document: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a document.", show_default=False)
-    ],
-    position: Annotated[
-        int | None,
-        typer.Option(
-            min=0, help="Position of a section: sections are compared.", show_default=False
-        ),
-    ] = None,
-    n: Annotated[int, typer.Option("--number", "-n", min=1, help="How many to show.")] = 10,
-) -> None:
+@guarded()
+def similar(run: Run, document: DocumentId, position: Position = None, number: Number = 10) -> None:
     """Show the documents (or sections) with the most similar topics, by Hellinger distance."""
-    from topics.workflow import similar as nearest
+    from topics.workflow import similar as most_similar
 
-    print_table(nearest(run, document, n, position=position))
+    print_table(most_similar(run, document, number, position=position))

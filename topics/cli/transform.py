@@ -1,4 +1,4 @@
-"""`topics transform`: new documents on a fitted run."""
+"""`topics transform`: find the topics of new documents with a fitted run."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from pathlib import Path
 
 import typer
 
+from topics.cli.exits import guarded
 from topics.cli.options import Formats, Output, Overwrite, Paths, Quiet, Run, Threads, Verbose
-from topics.cli.screen import guarded, print_transformed, progress_bars
+from topics.cli.progress import progress_bars
+from topics.cli.screen import print_transformed
 
 
-@guarded
+@guarded(on_interrupt="interrupted; nothing was written")
 def transform(
     run: Run,
     paths: Paths,
@@ -21,9 +23,9 @@ def transform(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Give new documents shares of the topics of a run.
+    """Find the shares of a run's topics in new documents.
 
-    They are read and counted as the documents of the run were, with its vocabulary.
+    They are read with the options of the run and counted with its vocabulary.
     """
     from topics import workflow
     from topics.notices import StageLog

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from topics.report.colours import topic_colours
 from topics.report.data import report_data, script_json
 from topics.report.display import shown
-from topics.storage.manifest import replace_file
+from topics.storage import replace_file
 
 _REMOVED_ROWS = 200
 _NO_VALUE = "–"

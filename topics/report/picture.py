@@ -14,7 +14,7 @@ import polars as pl
 
 from topics.report.colours import topic_colours
 from topics.report.display import shown
-from topics.storage.manifest import replace_file
+from topics.storage import replace_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,14 +1,13 @@
-"""Plain tables and arrays to files and back."""
+"""How do tables, arrays and records become the files of a run folder, and back?"""
 
 from topics.storage.arrays import read_arrays, read_sparse, write_arrays, write_sparse
 from topics.storage.formats import FORMATS, check_formats
+from topics.storage.json_files import read_json, replace_file, write_json
 from topics.storage.manifest import (
     FORMAT_VERSION,
-    read_json,
     read_manifest,
     refresh_files,
     verify,
-    write_json,
     write_manifest,
 )
 from topics.storage.matrices import read_matrix, write_levels, write_long, write_matrix
@@ -29,6 +28,7 @@ __all__ = [
     "read_sparse",
     "read_table",
     "refresh_files",
+    "replace_file",
     "table_schema",
     "verify",
     "write_arrays",

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from topics.errors import OptionError
 
 FORMATS = ("csv", "parquet", "npz", "long")
-"""CSV always; Parquet and NPZ twins; ``long`` adds one row a document and topic."""
+"""Formats to choose from. CSV is always written; ``long`` is one row per document and topic."""
 
 
 def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
-    """Named formats in the order of `FORMATS`, always with ``csv``.
+    """Return the chosen formats in the order of `FORMATS`, always with ``csv``.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
     Raises
     ------
     OptionError
-        A name is none of `FORMATS`.
+        A name is not in `FORMATS`.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Topic matrices as tables with their keys, in wide and in long form."""
+"""Topic matrices as tables with a key for every row, in wide and in long form."""
 
 from __future__ import annotations
 
@@ -12,42 +12,49 @@ from numpy.typing import NDArray
 
 from topics.errors import RunFolderError
 from topics.storage.arrays import write_arrays
-from topics.storage.tables import csv_path, read_header, read_table, write_header, write_rows
-from topics.storage.tables import write_table as _write_table
+from topics.storage.tables import (
+    csv_path,
+    read_header,
+    read_table,
+    write_header,
+    write_rows,
+    write_table,
+)
 
 KEY_TYPES = {"document": "String", "position": "Int64"}
-"""Columns that can name a row: the document, and the section's place in it."""
+"""Columns that identify a row: the document, and the position of the section in it."""
 
-_CELLS_A_CHUNK = 2_000_000
+CHUNK_CELLS = 2_000_000
+"""Maximum number of cells that `write_long` writes to CSV at once, to limit its memory."""
 
 
 def write_matrix(
     path_stem: Path, keys: pl.DataFrame, shares: NDArray[np.float64], *, formats: Sequence[str]
 ) -> None:
-    """Write a matrix as key columns, then ``topic_0`` to ``topic_K-1``, in full precision.
+    """Write a matrix as its key columns, then ``topic_0`` to ``topic_K-1``, in full precision.
 
     Parameters
     ----------
     path_stem : Path
-        ``document_topic`` gives ``document_topic.csv`` and, where `formats` asks for them,
-        ``document_topic.parquet`` and ``document_topic.npz``. The NPZ file holds ``shares``
-        and the key columns as arrays of strings of one width and of integers.
+        ``document_topic`` gives ``document_topic.csv`` and, if `formats` contains them,
+        ``document_topic.parquet`` and ``document_topic.npz``. The NPZ file has the arrays
+        ``shares``, ``document`` (fixed-width strings) and, for sections, ``position``.
     keys : polars.DataFrame, shape (n_rows, 1 or 2)
         Columns ``document``, or ``document`` and ``position``.
     shares : array of float64, shape (n_rows, n_topics)
     formats : sequence of str
-        Of `FORMATS`. ``"long"`` is ignored here: see `write_long`.
+        Any of `FORMATS`; ``"long"`` is ignored here, see `write_long`.
     """
     _check_shapes(keys, shares)
     columns = {f"topic_{k}": shares[:, k] for k in range(shares.shape[1])}
-    _write_table(path_stem, keys.with_columns(**_series(columns)), formats=formats)
+    write_table(path_stem, keys.with_columns(**_series(columns)), formats=formats)
     if "npz" in formats:
         arrays = {name: _fixed_width(keys[name]) for name in keys.columns}
         write_arrays(csv_path(path_stem).with_suffix(".npz"), shares=shares, **arrays)
 
 
 def read_matrix(path_stem: Path) -> tuple[pl.DataFrame, NDArray[np.float64]]:
-    """Keys and shares of a matrix from its CSV file, bit for bit as they were written.
+    """Return keys and shares of a matrix from its CSV file, bit for bit as they were written.
 
     Returns
     -------
@@ -64,19 +71,19 @@ def read_matrix(path_stem: Path) -> tuple[pl.DataFrame, NDArray[np.float64]]:
     columns = read_header(path)
     names = [name for name in columns if name in KEY_TYPES]
     topics = columns[len(names) :]
-    in_order = topics == [f"topic_{k}" for k in range(len(topics))]
-    if names not in (["document"], ["document", "position"]) or not topics or not in_order:
+    is_in_order = topics == [f"topic_{k}" for k in range(len(topics))]
+    if names not in (["document"], ["document", "position"]) or not topics or not is_in_order:
         raise RunFolderError(
             f"{path} has the columns {', '.join(columns)!s:.200}; expected document, "
-            "with or without position, then topic_0, topic_1, …"
+            "position (sections only), topic_0, topic_1, …; fit again"
         )
     schema = {name: KEY_TYPES.get(name, "Float64") for name in columns}
     table = read_table(path, schema)
     if any(column.null_count() for column in table.iter_columns()):
-        raise RunFolderError(f"{path} has empty cells")
+        raise RunFolderError(f"{path} has empty cells; fit again")
     shares = np.ascontiguousarray(table.select(topics).to_numpy(), dtype=np.float64)
     if not np.all(np.isfinite(shares)):
-        raise RunFolderError(f"{path} holds shares that are not finite numbers")
+        raise RunFolderError(f"{path} has shares that are not finite numbers; fit again")
     return table.select(names), shares.reshape(table.height, len(topics))
 
 
@@ -88,11 +95,11 @@ def write_long(
     threshold: float = 0.0,
     formats: Sequence[str] = ("csv",),
 ) -> None:
-    """Write one row a document (or section) and topic: keys, ``topic``, ``share``.
+    """Write one row per document (or section) and topic: keys, ``topic``, ``share``.
 
-    Every share is kept by default, zeros too, so that sums over the long form are exact and
-    every document has every topic. The file has n_rows × n_topics lines: for a million
-    sections and a hundred topics about 4 GB, where a `threshold` such as 0.001 pays.
+    By default every share is written, including zeros, so that sums over the file are exact
+    and every document has every topic. The file has n_rows × n_topics lines, about 4 GB for a
+    million sections and a hundred topics; a `threshold` such as 0.001 makes it smaller.
 
     Parameters
     ----------
@@ -101,12 +108,12 @@ def write_long(
     keys : polars.DataFrame, shape (n_rows, 1 or 2)
     shares : array of float64, shape (n_rows, n_topics)
     threshold : float
-        Smallest share that is kept.
+        Smallest share that is written.
     formats : sequence of str
-        ``"parquet"`` adds the twin in Parquet, which is built in memory as a whole.
+        ``"parquet"`` adds a Parquet file, which needs the whole table in memory.
     """
     _check_shapes(keys, shares)
-    step = max(1, _CELLS_A_CHUNK // max(1, shares.shape[1]))
+    step = max(1, CHUNK_CELLS // max(1, shares.shape[1]))
     with csv_path(path).open("wb") as file:
         write_header(file, [*keys.columns, "topic", "share"])
         for start in range(0, keys.height, step):
@@ -128,6 +135,7 @@ def _series(columns: dict[str, NDArray[np.float64]]) -> dict[str, pl.Series]:
 
 
 def _fixed_width(column: pl.Series) -> NDArray[np.generic]:
+    """The column as an array; text as strings of one width, so that NPZ needs no pickle."""
     if column.dtype != pl.String:
         return column.to_numpy()
     return np.array(column.to_list(), dtype=np.str_) if len(column) else np.empty(0, "<U1")
@@ -135,7 +143,7 @@ def _fixed_width(column: pl.Series) -> NDArray[np.generic]:
 
 def _check_shapes(keys: pl.DataFrame, shares: NDArray[np.float64]) -> None:
     if shares.ndim != 2 or shares.shape[0] != keys.height:
-        raise ValueError(f"shares of shape {shares.shape} for {keys.height} rows of keys")
+        raise ValueError(f"shares have shape {shares.shape}, expected {keys.height} rows")
     if any(re.fullmatch(r"topic_\d+", name) for name in keys.columns):
         raise ValueError("a key column has the name of a topic column")
 
@@ -149,7 +157,7 @@ def write_levels(
     *,
     formats: Sequence[str],
 ) -> None:
-    """Write the shares of documents and of sections, as `write_matrix` and `write_long` do."""
+    """Write both levels with `write_matrix`, and with `write_long` if `formats` has ``"long"``."""
     matrices = {
         "document_topic": (documents.select(document="id"), document_topic),
         "section_topic": (sections.select("document", "position"), section_topic),

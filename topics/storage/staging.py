@@ -1,8 +1,7 @@
-"""Writing a run folder whole or not at all: beside its place first, then renamed into it.
+"""A run folder is written whole or not at all: in a hidden folder first, which is then renamed.
 
-Three names stand in one parent folder: ``run`` (what users see), ``.run.partial-PID-RANDOM``
-(being written) and ``.run.old-PID-RANDOM`` (replaced, between two renames). A process that is
-killed leaves the last two behind; the next one that writes or reads ``run`` tidies them.
+What a killed process leaves behind is removed, or put back, by the next command that writes or
+opens the same run folder. `topics.storage.hidden_folders` names these folders.
 """
 
 from __future__ import annotations
@@ -11,39 +10,41 @@ import errno
 import logging
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal
 
 from topics.errors import OutputError, OutputExistsError, RunFolderError, TopicsError
+from topics.storage.hidden_folders import (
+    hidden_folder,
+    hidden_folders,
+    is_abandoned,
+    is_locked,
+    lock,
+    owner,
+)
 from topics.storage.manifest import MANIFEST, read_manifest
-
-if os.name == "posix":
-    import fcntl
 
 log = logging.getLogger(__name__)
 
 _DEVICE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
-"""Errors of the place that is written to, never of a file that is read."""
+"""Errors that come from the disk that is written to, never from a file that is read."""
 
 
 @contextmanager
 def new_folder(path: Path | str, *, overwrite: bool) -> Iterator[Path]:
-    """Staging folder beside `path` that takes its place when the block ends well.
+    """Yield an empty staging folder that becomes `path` if the block ends without an error.
 
-    On any exception, Ctrl-C included, the staging folder and the parents made for it are
-    removed and what stood at `path` before stands there untouched. The block must end with
-    `write_manifest`.
+    After an exception, including Ctrl-C, the staging folder and any new parents are removed,
+    and whatever was at `path` before is unchanged. The block must end with `write_manifest`.
 
     Parameters
     ----------
     path : Path or str
-        The run folder to be. Missing parents are made; an empty folder is taken over.
+        Run folder to write. Missing parents are made; an empty folder is replaced.
     overwrite : bool
-        Whether a run that stands there may be replaced. What is not a run never is.
+        Replace an existing run. A folder that is not a run is never replaced.
 
     Yields
     ------
@@ -53,8 +54,8 @@ def new_folder(path: Path | str, *, overwrite: bool) -> Iterator[Path]:
     Raises
     ------
     OutputExistsError
-        `path` is a file, holds a run (without `overwrite`), holds anything else, or another
-        process is writing it.
+        `path` is a file, a run (without `overwrite`) or any other folder with files in it, or
+        another process is writing it.
     OutputError
         The parent cannot be written, the disk is full, or `path` cannot be replaced because
         it is a mount point or the working folder.
@@ -62,41 +63,41 @@ def new_folder(path: Path | str, *, overwrite: bool) -> Iterator[Path]:
     target = Path(path).resolve()
     put_back(target)
     check_target(target, overwrite=overwrite)
-    made: list[Path] = []
+    new_parents: list[Path] = []
     try:
-        made = _make_parents(target)
-        _sweep(target)
-        staging = _beside(target, "partial")
+        new_parents = _make_parents(target)
+        _remove_abandoned(target)
+        staging = hidden_folder(target, "partial")
         staging.mkdir()
     except OSError as error:
-        _remove_empty(made)
+        _remove_empty(new_parents)
         raise _output_error(target, error) from error
     try:
-        with _lock(staging):
+        with lock(staging):
             yield staging
             if not (staging / MANIFEST).is_file():
                 raise RuntimeError("a run folder needs its manifest; call write_manifest last")
             _sync_tree(staging)
-            _put_in_place(staging, target, overwrite=overwrite)
+            _move_into_place(staging, target, overwrite=overwrite)
     except BaseException as error:
         shutil.rmtree(staging, ignore_errors=True)
-        _remove_empty(made)
+        _remove_empty(new_parents)
         if isinstance(error, OSError) and _is_device_error(error):
             raise _output_error(target, error) from error
         raise
 
 
 def put_back(path: Path | str) -> bool:
-    """Put back the run that a killed process had set aside at `path`; whether there was one.
+    """Put back the run that a killed process had set aside; return whether there was one.
 
     Commands that open or write a run call this first; checks and reads never change the disk.
-    It does nothing while `path` exists, or while the process that replaces the run is alive.
+    Nothing is done if `path` exists, or if the process that set the run aside is alive.
     """
     target = Path(path).resolve()
     if target.exists():
         return False
-    for old in _leftovers(target, "old"):
-        if _is_abandoned(old):
+    for old in hidden_folders(target, "old"):
+        if is_abandoned(old):
             with suppress(OSError):
                 old.rename(target)
                 log.warning("put back %s, which a killed process had set aside", target)
@@ -105,30 +106,30 @@ def put_back(path: Path | str) -> bool:
 
 
 def check_target(path: Path | str, *, overwrite: bool) -> None:
-    """Raise what `new_folder` would raise for `path` now, before hours of work are spent.
+    """Raise the errors of `new_folder` for `path` now, before hours of work are lost.
 
     Raises
     ------
     OutputExistsError, OutputError
-        As `new_folder` does.
+        As in `new_folder`.
     """
     target = Path(path).resolve()
     try:
         if target.exists():
             _check_existing(target, overwrite=overwrite)
-        nearest = next(parent for parent in target.parents if parent.exists())
-        if not nearest.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, f"{nearest} is a file")
-        if not os.access(nearest, os.W_OK | os.X_OK):
+        existing = next(parent for parent in target.parents if parent.exists())
+        if not existing.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, f"{existing} is a file")
+        if not os.access(existing, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         if isinstance(error, TopicsError):
             raise
         raise _output_error(target, error) from error
-    for folder in _leftovers(target, "partial"):
-        if not _is_abandoned(folder) and _is_locked(folder):
+    for folder in hidden_folders(target, "partial"):
+        if not is_abandoned(folder) and is_locked(folder):
             raise OutputExistsError(
-                f"process {_owner(folder)} is writing {target} now; "
+                f"process {owner(folder)} is writing {target} now; "
                 "wait for it or name another folder"
             )
 
@@ -138,15 +139,15 @@ def _check_existing(target: Path, *, overwrite: bool) -> None:
         raise OutputExistsError(f"{target} is a file; name a folder for the run")
     names = {entry.name for entry in target.iterdir()}
     if MANIFEST in names and not overwrite:
-        raise _holds_run(target)
+        raise _run_exists(target)
     if names and MANIFEST not in names:
         raise OutputExistsError(
-            f"{target} is not empty and holds no run (no {MANIFEST}), so it is left alone; "
+            f"{target} is not empty and not a run (it has no {MANIFEST}), so it is not replaced; "
             "name another folder"
         )
     if names:
         _check_is_run(target)
-    # Both can be written into but not renamed away without surprising somebody.
+    # Files can be written into both, but neither can be renamed away without a surprise.
     for is_so, what in (
         (target.is_mount(), "a mount point"),
         (Path.cwd().is_relative_to(target), "the working folder"),
@@ -159,141 +160,78 @@ def _check_existing(target: Path, *, overwrite: bool) -> None:
 
 
 def _check_is_run(target: Path) -> None:
-    """Only a folder that this package wrote is replaced, and only if nothing else lies in it."""
+    """Raise OutputExistsError unless the folder is a run and contains no other files."""
     try:
         listed = read_manifest(target)["files"]
     except RunFolderError as error:
         raise OutputExistsError(
-            f"{target} holds a {MANIFEST}, but no run of this version ({error}), so it is left "
-            "alone; name another folder"
+            f"{target} has a {MANIFEST}, but is not a run of this version ({error}), so it is not "
+            "replaced; name another folder"
         ) from error
-    found = (path.relative_to(target) for path in target.rglob("*") if not path.is_dir())
+    files = (path.relative_to(target) for path in target.rglob("*") if not path.is_dir())
     foreign = sorted(
         path.as_posix()
-        for path in found
+        for path in files
         if path.as_posix() not in listed
         and path.as_posix() != MANIFEST
         and not path.parts[0].startswith(".")
     )
     if foreign:
         raise OutputExistsError(
-            f"{target} holds files that are not of the run ({', '.join(foreign[:3])}); "
+            f"{target} contains files that are not part of the run ({', '.join(foreign[:3])}); "
             "move them away or name another folder"
         )
 
 
-def _put_in_place(staging: Path, target: Path, *, overwrite: bool) -> None:
-    """Rename the staging folder to its place; the kernel refuses where a run came in between."""
-    old = _beside(target, "old")
-    holds_run = (target / MANIFEST).exists()
-    if holds_run and not overwrite:
-        raise _holds_run(target)
-    if not holds_run:
+def _move_into_place(staging: Path, target: Path, *, overwrite: bool) -> None:
+    """Rename the staging folder to `target`, unless another process has written it meanwhile."""
+    old = hidden_folder(target, "old")
+    has_run = (target / MANIFEST).exists()
+    if has_run and not overwrite:
+        raise _run_exists(target)
+    if not has_run:
         _rename(staging, target)
         _sync_folder(target.parent)
         return
     try:
-        with _lock(target):
+        with lock(target):
             target.rename(old)
             _rename(staging, target)
     except BaseException as error:
-        with suppress(OSError):  # nothing to put back, or another process was first
+        with suppress(OSError):  # nothing was set aside, or another process was first
             old.rename(target)
         if isinstance(error, BlockingIOError | FileNotFoundError):
-            raise _meanwhile(target) from error
+            raise _written_meanwhile(target) from error
         raise
     _sync_folder(target.parent)
-    # From here on the new run stands; an old one that cannot be deleted is no failure.
+    # The new run is complete; failing to delete the old one is no error.
     shutil.rmtree(old, ignore_errors=True)
 
 
 def _rename(staging: Path, target: Path) -> None:
     try:
         if os.name != "posix" and target.is_dir():
-            target.rmdir()  # only POSIX renames onto an empty folder
+            target.rmdir()  # only POSIX can rename onto an empty folder
         staging.rename(target)
     except OSError as error:
         if error.errno in {errno.ENOTEMPTY, errno.EEXIST}:
-            raise _meanwhile(target) from error
+            raise _written_meanwhile(target) from error
         raise _output_error(target, error) from error
 
 
-def _sweep(target: Path) -> None:
-    """Delete what dead processes left beside `target`."""
-    left = _leftovers(target, "partial")
+def _remove_abandoned(target: Path) -> None:
+    """Delete the hidden folders that killed processes left next to `target`."""
+    folders = hidden_folders(target, "partial")
     if (target / MANIFEST).exists():
-        left += _leftovers(target, "old")
-    for folder in left:
-        if _is_abandoned(folder):
+        folders += hidden_folders(target, "old")
+    for folder in folders:
+        if is_abandoned(folder):
             log.info("removing %s, left by a killed process", folder)
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _beside(target: Path, state: Literal["partial", "old"]) -> Path:
-    return target.parent / f".{target.name}.{state}-{os.getpid()}-{secrets.token_hex(4)}"
-
-
-def _leftovers(target: Path, state: Literal["partial", "old"]) -> list[Path]:
-    pattern = re.compile(rf"\.{re.escape(target.name)}\.{state}-[0-9]+-[0-9a-f]{{8}}")
-    try:
-        found = [entry for entry in target.parent.iterdir() if pattern.fullmatch(entry.name)]
-    except OSError:
-        return []
-    return sorted(entry for entry in found if entry.is_dir() and not entry.is_symlink())
-
-
-def _owner(folder: Path) -> int:
-    return int(folder.name.rsplit("-", 2)[1])
-
-
-def _is_abandoned(folder: Path) -> bool:
-    """Whether the process that made the folder is surely dead.
-
-    The process id alone misleads where two containers share a disk; the lock alone
-    misleads in the instant between making the folder and locking it. Both must agree.
-    """
-    if os.name != "posix":
-        return False  # signal 0 is not harmless elsewhere
-    try:
-        os.kill(_owner(folder), 0)
-    except (ProcessLookupError, OverflowError):
-        return not _is_locked(folder)
-    except PermissionError:
-        return False
-    return False
-
-
-def _is_locked(folder: Path) -> bool:
-    try:
-        with _lock(folder):
-            return False
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Hold the folder's advisory lock; it ends with the process, however that ends."""
-    if os.name != "posix":
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise
-        except OSError:
-            log.debug("no locks on the file system of %s", folder)
-        yield
-    finally:
-        os.close(descriptor)
-
-
 def _make_parents(target: Path) -> list[Path]:
-    """Make the missing parents; gives back those made, innermost first."""
+    """Make the missing parents; return them, innermost first."""
     missing = [parent for parent in target.parents if not parent.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
     return missing
@@ -306,7 +244,7 @@ def _remove_empty(folders: list[Path]) -> None:
 
 
 def _sync_tree(folder: Path) -> None:
-    """Flush every file to the disk: a rename must never be on it before the content is."""
+    """Flush every file to the disk, so that the rename never reaches it before the contents."""
     for parent, _, names in os.walk(folder):
         for name in names:
             with (Path(parent) / name).open("rb") as file:
@@ -324,15 +262,16 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _holds_run(target: Path) -> OutputExistsError:
+def _run_exists(target: Path) -> OutputExistsError:
     return OutputExistsError(
-        f"{target} holds a run already; pass --overwrite (overwrite=True) or name another folder"
+        f"{target} contains a run already; pass --overwrite (overwrite=True) or name another folder"
     )
 
 
-def _meanwhile(target: Path) -> OutputExistsError:
+def _written_meanwhile(target: Path) -> OutputExistsError:
     return OutputExistsError(
-        f"another process has written {target} meanwhile; it is left as it is, name another folder"
+        f"another process has written {target} meanwhile, so it is not replaced; "
+        "name another folder"
     )
 
 
@@ -340,9 +279,9 @@ def _is_device_error(error: OSError) -> bool:
     if isinstance(error, TopicsError):
         return False
     number = error.errno
-    if number is None:  # polars tells the number in the message only
-        told = re.search(r"\(os error (\d+)\)", str(error))
-        number = int(told.group(1)) if told else None
+    if number is None:  # polars gives the number only in its message
+        match = re.search(r"\(os error (\d+)\)", str(error))
+        number = int(match[1]) if match else None
     return number in _DEVICE_ERRORS
 
 

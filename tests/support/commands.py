@@ -1,0 +1,94 @@
+"""The command line in processes of its own, as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"}
+FAST = ("--model", "nmf", "--no-map")
+"""Options that make a fit of small documents fast."""
+
+MAIN = "from topics.cli import main; main()"
+
+ANNOUNCED = """
+from topics.notices import StageLog
+stage = StageLog.stage
+
+def announced(self, name):
+    print(name, flush=True)
+    return stage(self, name)
+
+StageLog.stage = announced
+from topics.cli import main
+main()
+"""
+"""Code that prints the name of every stage when it begins, and runs the command."""
+
+
+def command(*arguments, text_in=None, cwd=None):
+    """Run `python -m topics` and return the finished process."""
+    return subprocess.run(
+        [sys.executable, "-m", "topics", *map(str, arguments)],
+        input=text_in,
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=ENVIRONMENT,
+        timeout=300,
+        check=False,
+    )
+
+
+def assert_failed(process, code, *words):
+    """Assert that a command ended with this exit code and these words, without a traceback."""
+    assert process.returncode == code, process.stderr
+    assert "Traceback" not in process.stderr
+    message = re.sub(r"[│\s]+", " ", process.stderr)
+    for word in words:
+        assert word in message, process.stderr
+
+
+def start(*arguments, code=MAIN, **options):
+    """Start a command in a process group of its own and return the running process."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=options.pop("env", ENVIRONMENT),
+        start_new_session=True,
+        **options,
+    )
+
+
+def finish(process):
+    """Wait until a process ends; return its standard error and exit code."""
+    _, err = process.communicate(timeout=120)
+    return err, process.returncode
+
+
+def error_line(process, code):
+    """Return the single line that a failing command prints, after checking its exit code."""
+    err, actual = finish(process)
+    assert actual == code, err
+    assert err.startswith("error: "), err
+    assert err.count("\n") == 1, err
+    return err
+
+
+def wait_for_line(process, line):
+    """Read the output of a process until it prints this line."""
+    while (printed := process.stdout.readline().strip()) != line:
+        assert printed, process.stderr.read()
+
+
+def fit_over(documents, output):
+    """Return the arguments of a fit of three topics that replaces a run."""
+    arguments = ["fit", documents, "--topics", 3, "--output", output, "--overwrite"]
+    return [*arguments, *FAST, "--quiet"]
