@@ -17,7 +17,7 @@ from topics.corpus import REMOVED_SCHEMA, Corpus
 from topics.counts import Counts
 from topics.errors import OptionError, TopicsWarning, UnknownIdError
 from topics.notices import Progress, StageLog, silent
-from topics.report import write_map_png, write_report
+from topics.report import ReportContent, write_map_png, write_report
 from topics.results import Transformed, fitted_of, transform_data
 from topics.shares import mean_row
 from topics.space import hellinger
@@ -278,8 +278,7 @@ class TopicRun:
         """Write ``map.png`` (where there is a map) and ``report.html`` into a folder."""
         if self.projection.height:
             write_map_png(folder / "map.png", self.projection, self.topics["label"].to_list())
-        write_report(
-            folder / "report.html",
+        content = ReportContent(
             title=_report_title(self.manifest),
             summary=_summary(self),
             topics=self.topics,
@@ -292,6 +291,7 @@ class TopicRun:
             quality=self.quality,
             warnings=self.warnings,
         )
+        write_report(folder / "report.html", content)
 
     def _write_corpus(self, folder: Path, *, text: bool) -> None:
         write_sparse(folder / "counts", self.counts.matrix)
