@@ -1,4 +1,4 @@
-"""Articles run together on one page, with furniture that `topics/` has never seen."""
+"""Several articles on one page, with furniture that the rules of `topics/` do not list."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from benchmarks.reading.material import blocks, f1, read_texts, rows
 
 N_PAGES = 500
 
-# What a site puts above, between, inside and below its articles. Kept apart from the rules:
-# no line of these may be copied into topics/.
+# Furniture above, between, inside and below articles. It is test material: no line of it may
+# be copied into the rules of topics/.
 ABOVE = """
 Jump to navigation
 Stay in touch
@@ -122,7 +122,7 @@ NAMES = ["Ines Falk", "By Robert Okoro", "By Lena Vance and Tom Arden", "Mirela 
 
 @dataclass(slots=True)
 class Page:
-    """A composed page and what is known of it."""
+    """A composed page with its correct article boundaries, titles and furniture."""
 
     blocks: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -138,7 +138,7 @@ class Page:
 
 
 def run(corpora: Path) -> None:
-    """Print boundary F1, titles, and what was removed, by way of composing."""
+    """Print boundary F1, titles and removed blocks, with and without datelines."""
     articles = list(rows(corpora, "wikinews"))
     print(f"{N_PAGES} pages       boundaries F1   titles   furniture removed   body removed")
     for datelines in ("kept", "left out"):
@@ -147,8 +147,8 @@ def run(corpora: Path) -> None:
 
 
 def compose(articles: list[dict[str, Any]], with_datelines: bool) -> list[Page]:
-    """Pages of 2 to 5 articles each; the same ones in every run."""
-    chance = random.Random(20)  # noqa: S311 - to compose, not to hide
+    """Return pages of 2 to 5 articles each, identical in every run."""
+    chance = random.Random(20)  # noqa: S311 - no secrets
     pages = []
     for _ in range(N_PAGES):
         page = Page()
@@ -183,8 +183,8 @@ def _add_article(
     page.add(_some(chance, BETWEEN, 1, 2), furniture=True)
 
 
-def _some(chance: random.Random, lines: list[str], least: int, most: int) -> list[str]:
-    return chance.sample(lines, chance.randint(least, most))
+def _some(chance: random.Random, lines: list[str], minimum: int, maximum: int) -> list[str]:
+    return chance.sample(lines, chance.randint(minimum, maximum))
 
 
 def _measure(label: str, pages: list[Page]) -> None:
@@ -211,7 +211,7 @@ def _measure(label: str, pages: list[Page]) -> None:
 
 
 def _starts(page: Page, found: list[dict[str, Any]]) -> dict[int, str]:
-    """Title by place of the first block, of every document found on the page."""
+    """Return the title of every document that was read, by the index of its first block."""
     starts: dict[int, str] = {}
     begin = 0
     for document in found:

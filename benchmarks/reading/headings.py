@@ -1,4 +1,4 @@
-"""Plain-line headings: documents with known headings, flattened to text."""
+"""Headings in plain text: documents with known headings, flattened to text."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _RST_LINK = re.compile(r"`([^`<]*)<[^`>]*>`_{0,2}")
 def run(corpora: Path) -> None:
     """Print precision, recall and F1 by blocks, and false headings in 100 blocks.
 
-    Of the false ones, those that stand on a line of their own in bold are named beside:
-    their authors used them as headings, but did not mark them so.
+    False headings that are bold lines in the source are counted separately: their authors
+    used them as headings without marking them.
     """
     print(
         f"{'corpus':24} precision  recall     F1   false in 100 blocks   of them bold   "
@@ -49,7 +49,7 @@ def _measure(name: str, documents: list[dict[str, Any]], with_title: bool) -> No
     n_right = n_found = n_gold = n_blocks = n_bold = n_split = n_removed = 0
     found_in = read_texts(texts)
     for text, headings, lines, found in zip(texts, gold, bold, found_in, strict=True):
-        places = set(_places(text, found, with_title))
+        places = set(_heading_blocks(text, found, with_title))
         n_right += len(places & headings)
         n_found += len(places)
         n_gold += len(headings)
@@ -83,7 +83,7 @@ def flatten(document: dict[str, Any], name: str, with_title: bool) -> tuple[str,
 
 
 def _bold_lines(document: dict[str, Any], name: str) -> set[str]:
-    """Lines that are bold from end to end in the source, without their markup."""
+    """Return the lines that are bold from end to end in the source, without their markup."""
     return {
         " ".join(_without_markup(line, name).split())
         for section in document["sections"]
@@ -102,8 +102,8 @@ def _without_markup(text: str, name: str) -> str:
     return text
 
 
-def _places(text: str, found: list[dict[str, Any]], with_title: bool) -> list[int]:
-    """Places of the blocks that became headings (or titles), matched in reading order.
+def _heading_blocks(text: str, found: list[dict[str, Any]], with_title: bool) -> list[int]:
+    """Return the indices of the blocks that became headings (or titles), in reading order.
 
     A title counts as a heading, except where the benchmark put it there.
     """

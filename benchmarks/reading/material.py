@@ -1,4 +1,4 @@
-"""Corpora from disk, and texts through `topics.read` as a user would send them."""
+"""Corpora from disk, and texts read with `topics.read` as a user would."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 
 def rows(corpora: Path, name: str) -> Iterator[dict[str, Any]]:
-    """The rows of one corpus."""
+    """Yield the rows of one corpus."""
     with gzip.open(corpora / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
 
 def blocks(text: str) -> list[str]:
-    """The texts between blank lines, with white space folded."""
+    """Return the blocks between blank lines, with white space collapsed."""
     pieces = (" ".join(block.split()) for block in _BLANK.split(text))
     return [piece for piece in pieces if piece]
 
 
 def read_texts(texts: list[str], **options: Any) -> list[list[dict[str, Any]]]:
-    """Documents of every text, read from one text file each.
+    """Return the documents of every text, each read from a text file of its own.
 
     A document is its row of the documents table with ``sections`` (rows of that table) and
     ``removed`` (lines) added.
@@ -59,5 +59,5 @@ def _number(source: str) -> int:
 
 
 def f1(n_right: int, n_found: int, n_gold: int) -> float:
-    """2 · right / (found + gold)."""
+    """Return 2 · right / (found + gold)."""
     return 2 * n_right / max(n_found + n_gold, 1)

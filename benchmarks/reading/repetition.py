@@ -1,4 +1,4 @@
-"""Furniture planted into real documents: how much is found, and what else is taken."""
+"""Repeated furniture planted into real documents: recall, and what else is removed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from typing import Any
 
 import polars as pl
 
-from topics.reading import read
+from topics import read
 
 LOWEST, HIGHEST = 0.02, 0.60
-"""Shares of the documents that the first and the last block of the list are planted into."""
+"""Shares of the documents that contain the first and the last block of the list."""
 
-# Kept apart from the rules: no line of these may be copied into topics/. A third changes.
+# Test material: no line of it may be copied into the rules of topics/. A third of the blocks
+# differ from document to document.
 STEADY = """
 Advertisement
 Back to top
@@ -81,7 +82,7 @@ _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 @dataclass(frozen=True)
 class Planted:
-    """A corpus with furniture in it."""
+    """A corpus with planted furniture."""
 
     rows: list[dict[str, Any]]
     truth: dict[str, list[tuple[int, str]]]
@@ -191,7 +192,7 @@ def measure(name: str, rows: list[dict[str, Any]], *, verbose: bool) -> None:
 
 
 def copyright_sections(path: Path) -> None:
-    """Print in how many of the documents a block of the Copyright section was taken out."""
+    """Print in how many documents a block of the Copyright section was removed."""
     corpus = read(path)
     named = pl.col("heading").str.to_lowercase().str.starts_with("copyright")
     sections = corpus.sections.filter(named)
@@ -199,7 +200,7 @@ def copyright_sections(path: Path) -> None:
     print(
         f"peps: of {sections['document'].n_unique()} documents with a Copyright section "
         f"{cleared['document'].n_unique()} lost it, in "
-        f"{(cleared['text'] == '').sum()} nothing else stood in it"
+        f"{(cleared['text'] == '').sum()} it contained nothing else"
     )
 
 
@@ -216,7 +217,7 @@ def speed(path: Path) -> None:
 
 
 class _Peak:
-    """Highest resident memory while the block runs, in MB above its start."""
+    """Maximum of resident memory while the block runs, in MB above its start."""
 
     def __enter__(self) -> _Peak:
         self.mb = 0.0
@@ -255,7 +256,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def run(corpora: Path, *, verbose: bool = False) -> None:
-    """Print everything about repetition."""
+    """Print all measurements of repetition."""
     for name in CORPORA:
         measure(name, _rows(corpora / f"{name}.jsonl.gz"), verbose=verbose)
     copyright_sections(corpora / "peps.jsonl.gz")
