@@ -67,17 +67,17 @@ def against_umap(shares: Any) -> None:
     """Print medians of alternating runs, their ratios, and trustworthiness on a sample."""
     contenders = {"umap-learn": map_by_umap, "topics": map_by_topics}
     runs: dict[str, list[Clock]] = {name: [] for name in contenders}
-    places = {}
+    positions = {}
     for _ in range(RUNS):
         for name, contender in contenders.items():
-            clock, places[name] = timed(lambda contender=contender: contender(shares))
+            clock, positions[name] = timed(lambda contender=contender: contender(shares))
             runs[name].append(clock)
     seconds = {name: median(clock.seconds for clock in runs[name]) for name in runs}
     core_seconds = {name: median(clock.core_seconds for clock in runs[name]) for name in runs}
     for name in contenders:
         print(
             f"  {name}: {seconds[name]:.1f} s, {core_seconds[name]:.1f} core seconds, "
-            f"trustworthiness {trust(shares, places[name]):.4f}",
+            f"trustworthiness {trust(shares, positions[name]):.4f}",
             flush=True,
         )
     ratios = [of["umap-learn"] / of["topics"] for of in (seconds, core_seconds)]
@@ -91,11 +91,13 @@ def tables(shares: Any) -> None:
     points = np.unique(np.sqrt(shares), axis=0)
     n = N_NEIGHBORS - 1
     exact, (index, _) = timed(lambda: neighbour_table(points, n))
-    guess, (found, _) = timed(lambda: neighbour_table(points, n, exact_up_to=0))
-    recall = np.mean([len(np.intersect1d(*pair)) / n for pair in zip(index, found, strict=True)])
+    approximate, (approximate_index, _) = timed(lambda: neighbour_table(points, n, exact_up_to=0))
+    recall = np.mean(
+        [len(np.intersect1d(*pair)) / n for pair in zip(index, approximate_index, strict=True)]
+    )
     print(
         f"  table of neighbours: exact {exact.core_seconds:.2f}, approximate "
-        f"{guess.core_seconds:.2f} core seconds, recall {recall:.4f}",
+        f"{approximate.core_seconds:.2f} core seconds, recall {recall:.4f}",
         flush=True,
     )
 
@@ -111,20 +113,20 @@ def unseen(shares: Any) -> None:
 
     is_new = np.random.default_rng(1).random(len(shares)) < HELD_OUT
     fitted, new = shares[~is_new], shares[is_new]
-    places = place(fitted)
-    beside = place_beside(new, fitted, places)
+    positions = place(fitted)
+    beside = place_beside(new, fitted, positions)
     model = UMAP(metric="hellinger", random_state=0).fit(fitted)
     theirs = model.transform(new)
-    for name, known, placed in (("topics", places, beside), ("umap", model.embedding_, theirs)):
+    for name, known, placed in (("topics", positions, beside), ("umap", model.embedding_, theirs)):
         score = trust_of_new(fitted, known, new, placed)
         print(f"  unseen rows, {name}: trustworthiness {score:.4f}", flush=True)
-    extent = np.linalg.norm(np.ptp(places, axis=0))
+    extent = np.linalg.norm(np.ptp(positions, axis=0))
     rows = np.random.default_rng(2).choice(len(fitted), 500, replace=False)
     gaps = []
     for row in rows:
         others = np.any(fitted != fitted[row], axis=1)
-        own = place_beside(fitted[row : row + 1], fitted[others], places[others])
-        gaps.append(np.linalg.norm(own[0] - places[row]) / extent)
+        placed_again = place_beside(fitted[row : row + 1], fitted[others], positions[others])
+        gaps.append(np.linalg.norm(placed_again[0] - positions[row]) / extent)
     print(
         f"  left out, distance to its position / extent of the map: median {np.median(gaps):.4f},"
         f" 90% below {np.quantile(gaps, 0.9):.4f}",
@@ -132,12 +134,12 @@ def unseen(shares: Any) -> None:
     )
 
 
-def trust(shares: Any, places: Any) -> float:
+def trust(shares: Any, positions: Any) -> float:
     """Return the trustworthiness of a sample of the rows under the Hellinger distance."""
     from sklearn.manifold import trustworthiness
 
     rows = np.random.default_rng(0).choice(len(shares), min(SAMPLE, len(shares)), replace=False)
-    score = trustworthiness(np.sqrt(shares[rows]), places[rows], n_neighbors=N_NEIGHBORS)
+    score = trustworthiness(np.sqrt(shares[rows]), positions[rows], n_neighbors=N_NEIGHBORS)
     return float(score)
 
 
@@ -145,11 +147,11 @@ def trust_of_new(fitted: Any, known: Any, new: Any, placed: Any) -> float:
     """Return the trustworthiness of new rows: 1 minus the mean excess rank of their neighbours."""
     k, n = N_NEIGHBORS, len(fitted)
     roots, penalty = np.sqrt(fitted), 0.0
-    for row, place in zip(np.sqrt(new), placed, strict=True):
+    for row, position in zip(np.sqrt(new), placed, strict=True):
         rank = np.empty(n)
         rank[np.argsort(np.square(roots - row).sum(axis=1))] = np.arange(1, n + 1)
-        near = np.argpartition(np.square(known - place).sum(axis=1), k)[:k]
-        penalty += np.maximum(rank[near] - k, 0).sum()
+        neighbours = np.argpartition(np.square(known - position).sum(axis=1), k)[:k]
+        penalty += np.maximum(rank[neighbours] - k, 0).sum()
     return 1.0 - 2.0 * penalty / (len(new) * k * (2 * n - 3 * k - 1))
 
 

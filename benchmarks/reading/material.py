@@ -29,7 +29,7 @@ def blocks(text: str) -> list[str]:
 
 
 def read_texts(texts: list[str], **options: Any) -> list[list[dict[str, Any]]]:
-    """Return the documents of every text, each read from a text file of its own.
+    """Return the documents of every text, each read from its own text file.
 
     A document is its row of the documents table with ``sections`` (rows of that table) and
     ``removed`` (lines) added.
@@ -40,18 +40,18 @@ def read_texts(texts: list[str], **options: Any) -> list[list[dict[str, Any]]]:
             path.write_text(text, encoding="utf-8", newline="")
         corpus = topics.read(folder, **options)
     by_id: dict[str, dict[str, Any]] = {}
-    found: list[list[dict[str, Any]]] = [[] for _ in texts]
+    documents_of_texts: list[list[dict[str, Any]]] = [[] for _ in texts]
     for row in corpus.documents.iter_rows(named=True):
         document = row | {"sections": [], "removed": []}
         by_id[row["id"]] = document
-        found[_number(row["source"])].append(document)
+        documents_of_texts[_number(row["source"])].append(document)
     for row in corpus.sections.iter_rows(named=True):
         by_id[row["document"]]["sections"].append(row)
     for row in corpus.removed.iter_rows(named=True):
-        of_text = found[_number(row["source"])]
-        if of_text and row["reason"] != "unreadable":
-            of_text[0]["removed"].append(row["text"])
-    return found
+        documents = documents_of_texts[_number(row["source"])]
+        if documents and row["reason"] != "unreadable":
+            documents[0]["removed"].append(row["text"])
+    return documents_of_texts
 
 
 def _number(source: str) -> int:

@@ -96,10 +96,10 @@ def plant(rows: list[dict[str, Any]], rng: random.Random) -> Planted:
     planted: list[list[str]] = [[] for _ in rows]
     for number, template in enumerate(templates):
         share = LOWEST + (HIGHEST - LOWEST) * number / (len(templates) - 1)
-        for place in rng.sample(range(len(rows)), round(share * len(rows))):
+        for index in rng.sample(range(len(rows)), round(share * len(rows))):
             block = _filled(template, rng)
-            planted[place].append(block)
-            truth[str(rows[place]["id"])].append((number, block))
+            planted[index].append(block)
+            truth[str(rows[index]["id"])].append((number, block))
     return Planted([_with(row, new, rng) for row, new in zip(rows, planted, strict=True)], truth)
 
 
@@ -130,7 +130,7 @@ def _with(row: dict[str, Any], new: list[str], rng: random.Random) -> dict[str, 
 
 
 def folded(text: str) -> str:
-    """The benchmark's own idea of the same text: words in lower case, numbers as one."""
+    """Return the words of a text in lower case, with all numbers alike, to compare texts."""
     words = [
         "0" if word[0].isdigit() or word.capitalize() in MONTHS else word
         for word in _WORD.findall(text.casefold())
@@ -151,18 +151,18 @@ def measure(name: str, rows: list[dict[str, Any]], *, verbose: bool) -> None:
     left: dict[str, list[str]] = {}
     for document, text in repeated.select("document", "text").iter_rows():
         left.setdefault(document, []).append(text)
-    told: dict[str, list[str]] = {}
+    removed_by_form: dict[str, list[str]] = {}
     for document, text in by_form.select("document", "text").iter_rows():
-        told.setdefault(document, []).append(text)
+        removed_by_form.setdefault(document, []).append(text)
     found: dict[int, list[int]] = {}
     missed: list[str] = []
     n_by_form = 0
     for document, blocks in planted.truth.items():
         for number, block in blocks:
-            places = [taken.get(document, []) for taken in (left, told)]
-            hits = [block in texts for texts in places]
+            candidates = [taken.get(document, []) for taken in (left, removed_by_form)]
+            hits = [block in texts for texts in candidates]
             if any(hits):
-                places[hits.index(True)].remove(block)
+                candidates[hits.index(True)].remove(block)
                 n_by_form += not hits[0]
             else:
                 missed.append(block)

@@ -35,9 +35,11 @@ def run(corpora: Path) -> None:
     print("                                  content kept       furniture removed")
     print("joined by    pages          n     characters     characters     lines   split")
     for label, glue in (("blank line", "\n\n"), ("line end", "\n")):
-        found = read_texts([glue.join(lines) + "\n" for lines in pages])
+        documents_of_pages = read_texts([glue.join(lines) + "\n" for lines in pages])
         groups: dict[str, list[tuple[float | None, ...]]] = defaultdict(list)
-        for number, (entry, lines, documents) in enumerate(zip(gold, pages, found, strict=True)):
+        for number, (entry, lines, documents) in enumerate(
+            zip(gold, pages, documents_of_pages, strict=True)
+        ):
             result = _judge(lines, entry["main_content"], documents)
             groups[entry["type"]].append(result)
             if entry["type"] == "article":
@@ -93,16 +95,16 @@ def labels(lines: list[str], main_content: str) -> list[bool | None]:
     gold = _WORD.findall(main_content.casefold())
     whole = f" {' '.join(gold)} "
     runs = set(zip(gold, gold[1:], gold[2:], strict=False))
-    found: list[bool | None] = []
+    is_content: list[bool | None] = []
     for line in lines:
         words = _WORD.findall(line.casefold())
         if len(words) < MIN_WORDS:
-            found.append(None)
+            is_content.append(None)
             continue
-        own = list(zip(words, words[1:], words[2:], strict=False))
-        share = sum(run in runs for run in own) / len(own)
-        found.append(f" {' '.join(words)} " in whole or (len(words) >= 8 and share >= 0.8))
-    return found
+        sequences = list(zip(words, words[1:], words[2:], strict=False))
+        share = sum(run in runs for run in sequences) / len(sequences)
+        is_content.append(f" {' '.join(words)} " in whole or (len(words) >= 8 and share >= 0.8))
+    return is_content
 
 
 def _judge(
