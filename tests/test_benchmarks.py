@@ -92,3 +92,29 @@ def test_every_result_is_named_in_the_readme():
         for path in (folder / name).iterdir()
     }
     assert linked == present
+
+
+COMPARISON = """
+import numpy as np
+from benchmarks.comparison import Case, compare
+options = {"loss": "frobenius", "n_topics": 2, "random_state": 0, "n_threads": 1}
+cases = [
+    Case({"contender": "missing"}, "benchmarks.nmf.contenders.missing", options),
+    Case({"contender": "sklearn"}, "benchmarks.nmf.contenders.sklearn_nmf", options),
+]
+records, versions = compare(
+    cases, lambda case: np.eye(3), lambda case, arrays: {"shape": arrays["weights"].shape}, str
+)
+assert [(r["contender"], r["sweeps"], r["shape"]) for r in records] == [("sklearn", 200, (3, 2))]
+assert records[0].keys() >= {"seconds", "core_seconds", "peak_bytes"}
+assert list(versions) == ["scikit-learn"]
+"""
+
+
+def test_comparison_records_fits_and_leaves_out_what_fails():
+    """A contender that cannot be run is named with the reason; the others are measured."""
+    done = subprocess.run(
+        [sys.executable, "-c", COMPARISON], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "missing left out: ModuleNotFoundError: No module named" in done.stdout

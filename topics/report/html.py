@@ -41,7 +41,14 @@ class _Score:
 
 
 def write_report(path: Path, content: ReportContent) -> None:
-    """Write one self-contained HTML file: it makes no request, and no text in it can run."""
+    """Write one self-contained HTML file: it makes no request, and no text in it can run.
+
+    Parameters
+    ----------
+    path : Path
+        File to write or replace.
+    content : ReportContent
+    """
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
