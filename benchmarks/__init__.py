@@ -1,1 +1,1 @@
-"""Measurements: programs that print numbers; none of them is a test."""
+"""How fast and how good are the results, compared with other libraries?"""

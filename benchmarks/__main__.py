@@ -9,16 +9,16 @@ BENCHMARKS = {
     "compare": "benchmarks.compare",
     "counting": "benchmarks.counting",
     "lda": "benchmarks.lda",
-    "lda-costs": "benchmarks.lda_costs",
+    "lda-costs": "benchmarks.lda.costs",
     "map": "benchmarks.map",
     "nmf": "benchmarks.nmf",
     "reading": "benchmarks.reading",
 }
-"""A module each, with ``main(arguments)``; its docstring's first line is the help."""
+"""Module of each benchmark, with ``main(arguments)``; its first line is shown as help."""
 
 
 def main(arguments: list[str]) -> int:
-    """Hand the arguments to the benchmark that the first one names."""
+    """Run the benchmark that the first argument names."""
     if not arguments or arguments[0] not in BENCHMARKS:
         print("usage: python -m benchmarks NAME ...\n")
         for name, module in BENCHMARKS.items():

@@ -1,4 +1,4 @@
-"""Two kept results side by side: seconds and memory as ratios, scores as differences."""
+"""Two result files side by side: seconds and memory as ratios, scores as differences."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from benchmarks.records import load
 
 COSTS = ("seconds", "core_seconds", "peak_bytes")
-"""Compared as ratios."""
+"""Values that are compared as ratios; all others as differences."""
 
 KEYS = ("contender", "loss", "n_topics", "label")
-"""What names a fit, as far as its records have it."""
+"""Values that identify a fit, if its records have them."""
 
 
 def main(arguments: list[str]) -> None:
-    """Print every fit that stands in both files."""
+    """Print every fit that is in both files."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks compare", description=__doc__)
     parser.add_argument("before", type=Path, metavar="A", help="JSON file in results/")
     parser.add_argument("after", type=Path, metavar="B", help="JSON file in results/")
@@ -36,11 +36,11 @@ def main(arguments: list[str]) -> None:
 
 
 def table(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> str:
-    """Markdown: medians over the random states of A and B, and B against A."""
+    """Return a Markdown table: medians over the random states of A and of B, and the change."""
     groups = grouped(before), grouped(after)
     both = [key for key in groups[0] if key in groups[1]]
     if not both:
-        return "no fit stands in both"
+        return "no fit is in both files"
     numbers = [name for name in before[0] if isinstance(before[0][name], float)]
     names = [*(name for name in COSTS if name in before[0])]
     names += [name for name in numbers if name not in names]
@@ -52,12 +52,12 @@ def table(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> str:
         " ".join(key) for group, other in (groups, groups[::-1]) for key in group.keys() - other
     ]
     if only:
-        lines.append("\nin one of them only: " + ", ".join(sorted(only)))
+        lines.append("\nonly in one of the files: " + ", ".join(sorted(only)))
     return "\n".join(lines)
 
 
 def grouped(records: list[dict[str, Any]]) -> dict[tuple[str, ...], list[dict[str, Any]]]:
-    """Records by what names the fit, whatever the random state."""
+    """Return the records of each fit, all random states together."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for record in records:
         key = tuple(
@@ -70,7 +70,7 @@ def grouped(records: list[dict[str, Any]]) -> dict[tuple[str, ...], list[dict[st
 
 
 def cell(name: str, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> str:
-    """Both medians, and the ratio or difference."""
+    """Return both medians, and their ratio or difference."""
     one, other = (median(record[name] for record in group) for group in (before, after))
     if name == "peak_bytes":
         change = other / one if one else float("nan")

@@ -1,4 +1,4 @@
-"""What a result needs besides its numbers: memory, machine, versions."""
+"""Memory of this process, the machine, and versions of packages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def memory_now() -> int:
-    """Resident bytes of this process."""
+    """Return the resident bytes of this process."""
     status = Path("/proc/self/statm")
     if status.exists():
         return int(status.read_text().split()[1]) * resource.getpagesize()
@@ -18,7 +18,7 @@ def memory_now() -> int:
 
 
 def memory_peak() -> int:
-    """Most resident bytes this process had, since `forget_peak` where the system allows it."""
+    """Return the maximum of resident bytes, since `forget_peak` on Linux."""
     status = Path("/proc/self/status")
     if status.exists():
         for line in status.read_text().splitlines():
@@ -28,14 +28,14 @@ def memory_peak() -> int:
 
 
 def forget_peak() -> None:
-    """Start the peak anew (Linux); elsewhere it stays that of the whole process."""
+    """Reset the maximum of resident bytes on Linux; elsewhere it covers the whole process."""
     clear = Path("/proc/self/clear_refs")
     if clear.exists():
         clear.write_text("5")
 
 
 def machine() -> dict[str, object]:
-    """Processor, cores, system and Python."""
+    """Return processor, cores, load, system and Python version."""
     processor = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
@@ -52,11 +52,11 @@ def machine() -> dict[str, object]:
 
 
 def versions(*packages: str) -> dict[str, str]:
-    """Installed versions; packages that are not there are left out."""
-    found = {}
+    """Return the installed versions; packages that are missing are left out."""
+    installed = {}
     for package in packages:
         try:
-            found[package] = version(package)
+            installed[package] = version(package)
         except PackageNotFoundError:
             continue
-    return found
+    return installed

@@ -1,4 +1,4 @@
-"""The problems: how a corpus becomes counts, and how rows are split."""
+"""How a corpus becomes counts, and how its rows are split."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Problem:
     Attributes
     ----------
     level : {"section", "document"}
-        What a row is.
+        The text of one row.
     min_documents : int, optional
-        Rarer terms are left out; None is the library's default.
+        Terms in fewer documents are left out; None is the library's default.
     section_tokens : int, optional
-        Sections of more tokens are cut.
+        Longer sections are cut.
     """
 
     level: str = "section"
@@ -37,11 +37,11 @@ PROBLEMS = {
     "peps": Problem(),
     "state_of_union": Problem(section_tokens=200),
 }
-"""By the name of the corpus file, without its endings; others are counted by section."""
+"""Problems by the corpus file's name without endings; other files are counted by section."""
 
 
 def load(corpus: Path) -> tuple[str, Any, Any]:
-    """Name, training rows and held-out rows of a corpus, as CSR counts."""
+    """Return the name, training rows and held-out rows of a corpus, as CSR counts."""
     import topics
     from topics.counting import CountSettings, count_terms
     from topics.counting.stop_words import stop_words

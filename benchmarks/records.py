@@ -1,4 +1,4 @@
-"""Results as they are kept: what was measured, on which machine, with which versions."""
+"""Result files: what was measured, on which machine, with which versions."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ def keep(
     benchmark: str,
     corpus: str,
     problem: Mapping[str, Any],
-    found: Mapping[str, str],
+    package_versions: Mapping[str, str],
     records: list[dict[str, Any]],
 ) -> Path:
-    """Write one JSON file into the folder, and say where.
+    """Write one JSON file into the folder and print its path.
 
     Parameters
     ----------
     folder : Path
     benchmark, corpus : str
-        Names.
+        Parts of the file name.
     problem : mapping
         Sizes of the problem, such as rows and terms.
-    found : mapping of str to str
+    package_versions : mapping of str to str
         Versions of the contenders' packages.
     records : list of dict
         One for each fit.
@@ -40,7 +40,7 @@ def keep(
         "corpus": corpus,
         **problem,
         "machine": machine(),
-        "versions": versions("topics", "numba", "numpy", "scipy") | dict(found),
+        "versions": versions("topics", "numba", "numpy", "scipy") | dict(package_versions),
         "records": records,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,11 +51,11 @@ def keep(
 
 
 def load(path: Path) -> dict[str, Any]:
-    """A file that `keep` wrote."""
+    """Return the content of a file that `keep` wrote."""
     try:
         result: dict[str, Any] = json.loads(path.read_text())
     except (OSError, ValueError) as error:
         raise SystemExit(f"{path} cannot be read: {error}") from error
     if not isinstance(result, dict) or not isinstance(result.get("records"), list):
-        raise SystemExit(f"{path} is no result of a benchmark")
+        raise SystemExit(f"{path} is not a benchmark result")
     return result

@@ -1,8 +1,9 @@
-"""The benchmarks' own commands: listing, and comparing what was kept."""
+"""The commands of the benchmarks: the list, and the comparison of two results."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def run(*arguments):
-    """Exit code and output of ``python -m benchmarks``."""
+    """Return the exit code and the output of ``python -m benchmarks``."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", *map(str, arguments)],
         cwd=ROOT,
@@ -23,7 +24,7 @@ def run(*arguments):
 
 
 def result(path, seconds, perplexity, **changes):
-    """A kept result of two random states."""
+    """Write a result of three random states."""
     records = [
         {
             "contender": "topics",
@@ -48,7 +49,7 @@ def result(path, seconds, perplexity, **changes):
 
 
 def test_every_benchmark_is_listed():
-    """Without a name, all names with a line each."""
+    """Without a name, all benchmarks are listed with a line each."""
     code, output = run()
     assert code == 2
     for name in ("lda", "nmf", "counting", "reading", "compare"):
@@ -68,7 +69,7 @@ def test_compare_prints_ratios_and_differences(tmp_path):
 
 
 def test_compare_refuses_what_cannot_be_compared(tmp_path):
-    """Another benchmark, and a file that is no result."""
+    """Results of another benchmark and files that are not results are refused."""
     before = result(tmp_path / "a.json", 1.0, 900.0)
     code, output = run("compare", before, result(tmp_path / "b.json", 1, 1, benchmark="nmf"))
     assert code != 0
@@ -77,4 +78,43 @@ def test_compare_refuses_what_cannot_be_compared(tmp_path):
     other.write_text("[1]")
     code, output = run("compare", before, other)
     assert code != 0
-    assert "no result of a benchmark" in output
+    assert "not a benchmark result" in output
+
+
+def test_every_result_is_named_in_the_readme():
+    """The links of the README lead to files, and no result is without a link."""
+    folder = ROOT / "benchmarks"
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(((?:results|notes)/[^)]+)\)", readme))
+    present = {
+        path.relative_to(folder).as_posix()
+        for name in ("results", "notes")
+        for path in (folder / name).iterdir()
+    }
+    assert linked == present
+
+
+COMPARISON = """
+import numpy as np
+from benchmarks.comparison import Case, compare
+options = {"loss": "frobenius", "n_topics": 2, "random_state": 0, "n_threads": 1}
+cases = [
+    Case({"contender": "missing"}, "benchmarks.nmf.contenders.missing", options),
+    Case({"contender": "sklearn"}, "benchmarks.nmf.contenders.sklearn_nmf", options),
+]
+records, versions = compare(
+    cases, lambda case: np.eye(3), lambda case, arrays: {"shape": arrays["weights"].shape}, str
+)
+assert [(r["contender"], r["sweeps"], r["shape"]) for r in records] == [("sklearn", 200, (3, 2))]
+assert records[0].keys() >= {"seconds", "core_seconds", "peak_bytes"}
+assert list(versions) == ["scikit-learn"]
+"""
+
+
+def test_comparison_records_fits_and_leaves_out_what_fails():
+    """A contender that cannot be run is named with the reason; the others are measured."""
+    done = subprocess.run(
+        [sys.executable, "-c", COMPARISON], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "missing left out: ModuleNotFoundError: No module named" in done.stdout

@@ -1,4 +1,4 @@
-"""Articles run together on one page, with furniture that `topics/` has never seen."""
+"""Several articles on one page, with furniture that the rules of `topics/` do not list."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from benchmarks.reading.material import blocks, f1, read_texts, rows
 
 N_PAGES = 500
 
-# What a site puts above, between, inside and below its articles. Kept apart from the rules:
-# no line of these may be copied into topics/.
+# Furniture above, between, inside and below articles. It is test material: no line of it may
+# be copied into the rules of topics/.
 ABOVE = """
 Jump to navigation
 Stay in touch
@@ -122,7 +122,7 @@ NAMES = ["Ines Falk", "By Robert Okoro", "By Lena Vance and Tom Arden", "Mirela 
 
 @dataclass(slots=True)
 class Page:
-    """A composed page and what is known of it."""
+    """A composed page with its correct article boundaries, titles and furniture."""
 
     blocks: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -138,7 +138,7 @@ class Page:
 
 
 def run(corpora: Path) -> None:
-    """Print boundary F1, titles, and what was removed, by way of composing."""
+    """Print boundary F1, titles and removed blocks, with and without datelines."""
     articles = list(rows(corpora, "wikinews"))
     print(f"{N_PAGES} pages       boundaries F1   titles   furniture removed   body removed")
     for datelines in ("kept", "left out"):
@@ -147,23 +147,23 @@ def run(corpora: Path) -> None:
 
 
 def compose(articles: list[dict[str, Any]], with_datelines: bool) -> list[Page]:
-    """Pages of 2 to 5 articles each; the same ones in every run."""
-    chance = random.Random(20)  # noqa: S311 - to compose, not to hide
+    """Return pages of 2 to 5 articles each, identical in every run."""
+    rng = random.Random(20)  # noqa: S311 - no secrets
     pages = []
     for _ in range(N_PAGES):
         page = Page()
-        page.add(_some(chance, ABOVE, 0, 3), furniture=True)
-        chosen = chance.sample(articles, chance.randint(2, 5))
-        has_names = chance.random() < 0.3
+        page.add(_some(rng, ABOVE, 0, 3), furniture=True)
+        chosen = rng.sample(articles, rng.randint(2, 5))
+        has_names = rng.random() < 0.3
         for article in chosen:
-            _add_article(page, article, chance, with_datelines, has_names)
-        page.add(_some(chance, BELOW, 0, 6), furniture=True)
+            _add_article(page, article, rng, with_datelines, has_names)
+        page.add(_some(rng, BELOW, 0, 6), furniture=True)
         pages.append(page)
     return pages
 
 
 def _add_article(
-    page: Page, article: dict[str, Any], chance: random.Random, dateline: bool, has_name: bool
+    page: Page, article: dict[str, Any], rng: random.Random, dateline: bool, has_name: bool
 ) -> None:
     page.starts.append(len(page.blocks))
     page.titles.append(" ".join(article["title"].split()))
@@ -171,34 +171,34 @@ def _add_article(
     body = blocks(article["text"])
     has_dateline = len(body[0].split()) <= 5 and body[0][-4:].isdigit()
     if has_name:
-        page.add([chance.choice(NAMES)])
+        page.add([rng.choice(NAMES)])
     if has_dateline and not dateline:
         body = body[1:]
-    n_inside = chance.choice([0, 0, 1, 2]) if len(body) > 4 else 0
-    places = sorted(chance.sample(range(2, len(body)), n_inside)) if n_inside else []
-    for place, block in enumerate(body):
-        if place in places:
-            page.add(_some(chance, INSIDE, 1, 1), furniture=True)
+    n_inside = rng.choice([0, 0, 1, 2]) if len(body) > 4 else 0
+    indices = sorted(rng.sample(range(2, len(body)), n_inside)) if n_inside else []
+    for index, block in enumerate(body):
+        if index in indices:
+            page.add(_some(rng, INSIDE, 1, 1), furniture=True)
         page.add([block])
-    page.add(_some(chance, BETWEEN, 1, 2), furniture=True)
+    page.add(_some(rng, BETWEEN, 1, 2), furniture=True)
 
 
-def _some(chance: random.Random, lines: list[str], least: int, most: int) -> list[str]:
-    return chance.sample(lines, chance.randint(least, most))
+def _some(rng: random.Random, lines: list[str], minimum: int, maximum: int) -> list[str]:
+    return rng.sample(lines, rng.randint(minimum, maximum))
 
 
 def _measure(label: str, pages: list[Page]) -> None:
     texts = ["\n\n".join(page.blocks) + "\n" for page in pages]
     n_right = n_found = n_gold = n_titles = n_furniture = n_gone = n_body = n_body_gone = 0
-    for page, found in zip(pages, read_texts(texts), strict=True):
-        starts = _starts(page, found)
+    for page, documents in zip(pages, read_texts(texts), strict=True):
+        starts = _starts(page, documents)
         gold = dict(zip(page.starts, page.titles, strict=True))
         n_right += len(starts.keys() & gold.keys())
         n_found += len(starts)
         n_gold += len(gold)
-        n_titles += sum(starts.get(place) == title for place, title in gold.items())
-        removed = [" ".join(line.split()) for document in found for line in document["removed"]]
-        furniture = [page.blocks[place] for place in page.furniture]
+        n_titles += sum(starts.get(index) == title for index, title in gold.items())
+        removed = [" ".join(line.split()) for document in documents for line in document["removed"]]
+        furniture = [page.blocks[index] for index in page.furniture]
         n_furniture += len(furniture)
         n_gone += sum(line in furniture for line in removed)
         n_body += len(page.blocks) - len(furniture)
@@ -210,19 +210,19 @@ def _measure(label: str, pages: list[Page]) -> None:
     )
 
 
-def _starts(page: Page, found: list[dict[str, Any]]) -> dict[int, str]:
-    """Title by place of the first block, of every document found on the page."""
+def _starts(page: Page, documents: list[dict[str, Any]]) -> dict[int, str]:
+    """Return the title of every document that was read, by the index of its first block."""
     starts: dict[int, str] = {}
     begin = 0
-    for document in found:
+    for document in documents:
         lines = [document["title"]]
         for section in document["sections"]:
             lines += [section["heading"], *blocks(section["text"])[:1]]
         for line in lines:
             line = " ".join(line.split())
             if line and line in page.blocks[begin:]:
-                place = page.blocks.index(line, begin)
-                starts[place] = document["title"]
-                begin = place + 1
+                index = page.blocks.index(line, begin)
+                starts[index] = document["title"]
+                begin = index + 1
                 break
     return starts

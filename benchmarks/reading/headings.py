@@ -1,4 +1,4 @@
-"""Plain-line headings: documents with known headings, flattened to text."""
+"""Headings in plain text: documents with known headings, flattened to text."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _RST_LINK = re.compile(r"`([^`<]*)<[^`>]*>`_{0,2}")
 def run(corpora: Path) -> None:
     """Print precision, recall and F1 by blocks, and false headings in 100 blocks.
 
-    Of the false ones, those that stand on a line of their own in bold are named beside:
-    their authors used them as headings, but did not mark them so.
+    False headings that are bold lines in the source are counted separately: their authors
+    used them as headings without marking them.
     """
     print(
         f"{'corpus':24} precision  recall     F1   false in 100 blocks   of them bold   "
@@ -47,17 +47,17 @@ def _measure(name: str, documents: list[dict[str, Any]], with_title: bool) -> No
         gold.append(headings)
         bold.append(_bold_lines(document, name))
     n_right = n_found = n_gold = n_blocks = n_bold = n_split = n_removed = 0
-    found_in = read_texts(texts)
-    for text, headings, lines, found in zip(texts, gold, bold, found_in, strict=True):
-        places = set(_places(text, found, with_title))
-        n_right += len(places & headings)
-        n_found += len(places)
+    read_documents = read_texts(texts)
+    for text, headings, lines, documents in zip(texts, gold, bold, read_documents, strict=True):
+        indices = set(_heading_blocks(text, documents, with_title))
+        n_right += len(indices & headings)
+        n_found += len(indices)
         n_gold += len(headings)
         all_blocks = blocks(text)
         n_blocks += len(all_blocks)
-        n_bold += sum(all_blocks[place] in lines for place in places - headings)
-        n_split += len(found) > 1
-        n_removed += sum(len(document["removed"]) for document in found)
+        n_bold += sum(all_blocks[index] in lines for index in indices - headings)
+        n_split += len(documents) > 1
+        n_removed += sum(len(document["removed"]) for document in documents)
     label = name + (" + title" if with_title else "")
     print(
         f"{label:24} {n_right / max(n_found, 1):9.3f} {n_right / n_gold:7.3f} "
@@ -68,7 +68,7 @@ def _measure(name: str, documents: list[dict[str, Any]], with_title: bool) -> No
 
 
 def flatten(document: dict[str, Any], name: str, with_title: bool) -> tuple[str, set[int]]:
-    """Text of a document without heading marks, and the places of its headings' blocks."""
+    """Text of a document without heading marks, and the indices of its headings' blocks."""
     pieces = [document["title"]] if with_title else []
     headings = set()
     for section in document["sections"]:
@@ -83,7 +83,7 @@ def flatten(document: dict[str, Any], name: str, with_title: bool) -> tuple[str,
 
 
 def _bold_lines(document: dict[str, Any], name: str) -> set[str]:
-    """Lines that are bold from end to end in the source, without their markup."""
+    """Return the lines that are bold from end to end in the source, without their markup."""
     return {
         " ".join(_without_markup(line, name).split())
         for section in document["sections"]
@@ -102,27 +102,27 @@ def _without_markup(text: str, name: str) -> str:
     return text
 
 
-def _places(text: str, found: list[dict[str, Any]], with_title: bool) -> list[int]:
-    """Places of the blocks that became headings (or titles), matched in reading order.
+def _heading_blocks(text: str, documents: list[dict[str, Any]], with_title: bool) -> list[int]:
+    """Return the indices of the blocks that became headings (or titles), in reading order.
 
     A title counts as a heading, except where the benchmark put it there.
     """
     all_blocks = blocks(text)
-    places = []
+    indices = []
     start = 0
-    for number, document in enumerate(found):
+    for number, document in enumerate(documents):
         wanted = [section["heading"] for section in document["sections"]]
         if document["title"] != Path(document["source"]).stem:
             wanted.insert(0, document["title"])
-        for place_in, heading in enumerate(wanted):
+        for rank, heading in enumerate(wanted):
             if not heading:
                 continue
             heading = " ".join(heading.split())
             try:
-                place = all_blocks.index(heading, start)
+                index = all_blocks.index(heading, start)
             except ValueError:
                 continue
-            start = place + 1
-            if not (with_title and number == 0 and place_in == 0 and place == 0):
-                places.append(place)
-    return places
+            start = index + 1
+            if not (with_title and number == 0 and rank == 0 and index == 0):
+                indices.append(index)
+    return indices

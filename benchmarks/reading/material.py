@@ -1,4 +1,4 @@
-"""Corpora from disk, and texts through `topics.read` as a user would send them."""
+"""Corpora from disk, and texts read with `topics.read` as a user would."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 
 def rows(corpora: Path, name: str) -> Iterator[dict[str, Any]]:
-    """The rows of one corpus."""
+    """Yield the rows of one corpus."""
     with gzip.open(corpora / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
 
 def blocks(text: str) -> list[str]:
-    """The texts between blank lines, with white space folded."""
+    """Return the blocks between blank lines, with white space collapsed."""
     pieces = (" ".join(block.split()) for block in _BLANK.split(text))
     return [piece for piece in pieces if piece]
 
 
 def read_texts(texts: list[str], **options: Any) -> list[list[dict[str, Any]]]:
-    """Documents of every text, read from one text file each.
+    """Return the documents of every text, each read from its own text file.
 
     A document is its row of the documents table with ``sections`` (rows of that table) and
     ``removed`` (lines) added.
@@ -40,18 +40,18 @@ def read_texts(texts: list[str], **options: Any) -> list[list[dict[str, Any]]]:
             path.write_text(text, encoding="utf-8", newline="")
         corpus = topics.read(folder, **options)
     by_id: dict[str, dict[str, Any]] = {}
-    found: list[list[dict[str, Any]]] = [[] for _ in texts]
+    documents_of_texts: list[list[dict[str, Any]]] = [[] for _ in texts]
     for row in corpus.documents.iter_rows(named=True):
         document = row | {"sections": [], "removed": []}
         by_id[row["id"]] = document
-        found[_number(row["source"])].append(document)
+        documents_of_texts[_number(row["source"])].append(document)
     for row in corpus.sections.iter_rows(named=True):
         by_id[row["document"]]["sections"].append(row)
     for row in corpus.removed.iter_rows(named=True):
-        of_text = found[_number(row["source"])]
-        if of_text and row["reason"] != "unreadable":
-            of_text[0]["removed"].append(row["text"])
-    return found
+        documents = documents_of_texts[_number(row["source"])]
+        if documents and row["reason"] != "unreadable":
+            documents[0]["removed"].append(row["text"])
+    return documents_of_texts
 
 
 def _number(source: str) -> int:
@@ -59,5 +59,5 @@ def _number(source: str) -> int:
 
 
 def f1(n_right: int, n_found: int, n_gold: int) -> float:
-    """2 · right / (found + gold)."""
+    """Return 2 · right / (found + gold)."""
     return 2 * n_right / max(n_found + n_gold, 1)

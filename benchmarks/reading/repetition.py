@@ -1,4 +1,4 @@
-"""Furniture planted into real documents: how much is found, and what else is taken."""
+"""Repeated furniture planted into real documents: recall, and what else is removed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from typing import Any
 
 import polars as pl
 
-from topics.reading import read
+from topics import read
 
 LOWEST, HIGHEST = 0.02, 0.60
-"""Shares of the documents that the first and the last block of the list are planted into."""
+"""Shares of the documents that contain the first and the last block of the list."""
 
-# Kept apart from the rules: no line of these may be copied into topics/. A third changes.
+# Test material: no line of it may be copied into the rules of topics/. A third of the blocks
+# differ from document to document.
 STEADY = """
 Advertisement
 Back to top
@@ -81,7 +82,7 @@ _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 @dataclass(frozen=True)
 class Planted:
-    """A corpus with furniture in it."""
+    """A corpus with planted furniture."""
 
     rows: list[dict[str, Any]]
     truth: dict[str, list[tuple[int, str]]]
@@ -95,10 +96,10 @@ def plant(rows: list[dict[str, Any]], rng: random.Random) -> Planted:
     planted: list[list[str]] = [[] for _ in rows]
     for number, template in enumerate(templates):
         share = LOWEST + (HIGHEST - LOWEST) * number / (len(templates) - 1)
-        for place in rng.sample(range(len(rows)), round(share * len(rows))):
+        for index in rng.sample(range(len(rows)), round(share * len(rows))):
             block = _filled(template, rng)
-            planted[place].append(block)
-            truth[str(rows[place]["id"])].append((number, block))
+            planted[index].append(block)
+            truth[str(rows[index]["id"])].append((number, block))
     return Planted([_with(row, new, rng) for row, new in zip(rows, planted, strict=True)], truth)
 
 
@@ -129,7 +130,7 @@ def _with(row: dict[str, Any], new: list[str], rng: random.Random) -> dict[str, 
 
 
 def folded(text: str) -> str:
-    """The benchmark's own idea of the same text: words in lower case, numbers as one."""
+    """Return the words of a text in lower case, with all numbers alike, to compare texts."""
     words = [
         "0" if word[0].isdigit() or word.capitalize() in MONTHS else word
         for word in _WORD.findall(text.casefold())
@@ -150,18 +151,18 @@ def measure(name: str, rows: list[dict[str, Any]], *, verbose: bool) -> None:
     left: dict[str, list[str]] = {}
     for document, text in repeated.select("document", "text").iter_rows():
         left.setdefault(document, []).append(text)
-    told: dict[str, list[str]] = {}
+    removed_by_form: dict[str, list[str]] = {}
     for document, text in by_form.select("document", "text").iter_rows():
-        told.setdefault(document, []).append(text)
+        removed_by_form.setdefault(document, []).append(text)
     found: dict[int, list[int]] = {}
     missed: list[str] = []
     n_by_form = 0
     for document, blocks in planted.truth.items():
         for number, block in blocks:
-            places = [taken.get(document, []) for taken in (left, told)]
-            hits = [block in texts for texts in places]
+            candidates = [taken.get(document, []) for taken in (left, removed_by_form)]
+            hits = [block in texts for texts in candidates]
             if any(hits):
-                places[hits.index(True)].remove(block)
+                candidates[hits.index(True)].remove(block)
                 n_by_form += not hits[0]
             else:
                 missed.append(block)
@@ -191,7 +192,7 @@ def measure(name: str, rows: list[dict[str, Any]], *, verbose: bool) -> None:
 
 
 def copyright_sections(path: Path) -> None:
-    """Print in how many of the documents a block of the Copyright section was taken out."""
+    """Print in how many documents a block of the Copyright section was removed."""
     corpus = read(path)
     named = pl.col("heading").str.to_lowercase().str.starts_with("copyright")
     sections = corpus.sections.filter(named)
@@ -199,7 +200,7 @@ def copyright_sections(path: Path) -> None:
     print(
         f"peps: of {sections['document'].n_unique()} documents with a Copyright section "
         f"{cleared['document'].n_unique()} lost it, in "
-        f"{(cleared['text'] == '').sum()} nothing else stood in it"
+        f"{(cleared['text'] == '').sum()} it contained nothing else"
     )
 
 
@@ -216,7 +217,7 @@ def speed(path: Path) -> None:
 
 
 class _Peak:
-    """Highest resident memory while the block runs, in MB above its start."""
+    """Maximum of resident memory while the block runs, in MB above its start."""
 
     def __enter__(self) -> _Peak:
         self.mb = 0.0
@@ -255,7 +256,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def run(corpora: Path, *, verbose: bool = False) -> None:
-    """Print everything about repetition."""
+    """Print all measurements of repetition."""
     for name in CORPORA:
         measure(name, _rows(corpora / f"{name}.jsonl.gz"), verbose=verbose)
     copyright_sections(corpora / "peps.jsonl.gz")

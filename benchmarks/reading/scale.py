@@ -15,7 +15,7 @@ FILES = (10_000, 50_000, 100_000)
 LARGE_BYTES = (150_000_000, 300_000_000)
 PAGES = (400, 1_200)
 MARKUP = 300 * "<div class=wrap><span style='margin:0 auto;padding:0 0 2px'><i></i></span></div>\n"
-"""25 KB of nothing, in every page."""
+"""25 KB of markup without text, added to every page."""
 
 READ = """
 import json, resource, sys, time
@@ -31,7 +31,7 @@ print(json.dumps([corpus.n_documents, seconds, time.process_time(), tables, peak
 
 
 def run(corpora: Path) -> None:
-    """Print seconds, core seconds and the peak of memory for every size; needs no corpora."""
+    """Print seconds, core seconds and peak memory for every size; needs no corpora."""
     print("what: documents, seconds, core seconds of the first process, MB of tables, peak MB")
     texts = _texts()
     with tempfile.TemporaryDirectory() as folder:
@@ -40,12 +40,12 @@ def run(corpora: Path) -> None:
                 _measure(f"{number} files", folder)
             Path(folder, f"{number:06d}.txt").write_text(next(texts), encoding="utf-8")
         _measure(f"{FILES[-1]} files", folder)
-    for most in LARGE_BYTES:
+    for n_wanted in LARGE_BYTES:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "large.jsonl")
             n_bytes = 0
             with path.open("w", encoding="utf-8") as lines:
-                while n_bytes < most:
+                while n_bytes < n_wanted:
                     row = json.dumps({"text": "\n\n".join(next(texts) for _ in range(4))})
                     n_bytes += lines.write(row + "\n")
             _measure(f"JSON Lines of {n_bytes // 10**6} MB", str(path))
@@ -59,7 +59,7 @@ def run(corpora: Path) -> None:
 
 
 def _measure(what: str, path: str) -> None:
-    """Read in a process of its own, so that no peak is another's."""
+    """Read in a separate process, so that each peak belongs to one size."""
     process = subprocess.run(
         [sys.executable, "-c", READ, path],
         check=True,
@@ -76,18 +76,18 @@ def _measure(what: str, path: str) -> None:
 
 
 def _texts() -> Iterator[str]:
-    """Texts of about 500 bytes, of words that are made up."""
+    """Yield texts of about 500 bytes, made of invented words."""
     chance = random.Random(0)  # noqa: S311 - no secrets
     syllables = "ba ke li mo ru ta ne so vi da fe gu ha jo pa qui ra se tu wo".split()
     words = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(20_000)]
     weights = [1 / (rank + 1) ** 0.9 for rank in range(len(words))]
     pool = chance.choices(words, weights, k=500_000)
     while True:
-        place = chance.randrange(len(pool) - 90)
+        start = chance.randrange(len(pool) - 90)
         sentences = []
-        end = place + 75
-        while place < end:
+        end = start + 75
+        while start < end:
             length = chance.randint(6, 15)
-            sentences.append(" ".join(pool[place : place + length]).capitalize() + ".")
-            place += length
+            sentences.append(" ".join(pool[start : start + length]).capitalize() + ".")
+            start += length
         yield " ".join(sentences)

@@ -1,4 +1,4 @@
-"""Megabytes of flattened text read in a second."""
+"""Megabytes of flattened text read per second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Furniture of real pages: HTML flattened to its visible lines, labelled by the gold text."""
+"""Furniture of real pages: HTML flattened to visible lines, labelled by the reference text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.reading.material import read_texts
 
 MIN_WORDS = 3
-"""Lines of fewer words are not judged: "Home" may be anything."""
+"""Shorter lines are not judged, because "Home" may be content or furniture."""
 
 _WORD = re.compile(r"\w+")
 _HIDDEN = frozenset("head script style noscript template iframe svg object select".split())
@@ -35,9 +35,11 @@ def run(corpora: Path) -> None:
     print("                                  content kept       furniture removed")
     print("joined by    pages          n     characters     characters     lines   split")
     for label, glue in (("blank line", "\n\n"), ("line end", "\n")):
-        found = read_texts([glue.join(lines) + "\n" for lines in pages])
+        documents_of_pages = read_texts([glue.join(lines) + "\n" for lines in pages])
         groups: dict[str, list[tuple[float | None, ...]]] = defaultdict(list)
-        for number, (entry, lines, documents) in enumerate(zip(gold, pages, found, strict=True)):
+        for number, (entry, lines, documents) in enumerate(
+            zip(gold, pages, documents_of_pages, strict=True)
+        ):
             result = _judge(lines, entry["main_content"], documents)
             groups[entry["type"]].append(result)
             if entry["type"] == "article":
@@ -52,7 +54,7 @@ def run(corpora: Path) -> None:
 
 
 def visible_lines(data: bytes) -> list[str]:
-    """Visible lines of a page in reading order, white space folded."""
+    """Return the visible lines of a page in reading order, with white space collapsed."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
@@ -85,32 +87,33 @@ def visible_lines(data: bytes) -> list[str]:
 
 
 def labels(lines: list[str], main_content: str) -> list[bool | None]:
-    """Whether each line is content; None for lines that are not judged.
+    """Return whether each line is content; None for lines that are not judged.
 
-    A line is content if the gold text holds its words in this order, or, for long lines,
-    eight in ten of its runs of three words.
+    A line is content if the reference text contains its words in this order or, for long
+    lines, 80% of its sequences of three words.
     """
     gold = _WORD.findall(main_content.casefold())
     whole = f" {' '.join(gold)} "
     runs = set(zip(gold, gold[1:], gold[2:], strict=False))
-    found: list[bool | None] = []
+    is_content: list[bool | None] = []
     for line in lines:
         words = _WORD.findall(line.casefold())
         if len(words) < MIN_WORDS:
-            found.append(None)
+            is_content.append(None)
             continue
-        own = list(zip(words, words[1:], words[2:], strict=False))
-        share = sum(run in runs for run in own) / len(own)
-        found.append(f" {' '.join(words)} " in whole or (len(words) >= 8 and share >= 0.8))
-    return found
+        sequences = list(zip(words, words[1:], words[2:], strict=False))
+        share = sum(run in runs for run in sequences) / len(sequences)
+        is_content.append(f" {' '.join(words)} " in whole or (len(words) >= 8 and share >= 0.8))
+    return is_content
 
 
 def _judge(
     lines: list[str], main_content: str, documents: list[dict[str, Any]]
 ) -> tuple[float | None, ...]:
-    """Share of content characters kept, of furniture characters and lines removed; split.
+    """Return the shares of content characters kept, of furniture characters and lines removed.
 
-    None where the page has no content, or no furniture.
+    The fourth value says whether the page was split. A share is None on pages without content
+    or without furniture.
     """
     removed: dict[str, int] = defaultdict(int)
     for document in documents:

@@ -10,12 +10,13 @@ import pytest
 from PIL import Image
 
 from topics.report.colours import topic_colours
-from topics.report.display import shown
-from topics.report.picture import number_places, write_map_png
+from topics.report.display import single_line
+from topics.report.label_positions import label_positions
+from topics.report.picture import write_map_png
 
 
 def projection(n: int, n_topics: int) -> pl.DataFrame:
-    """Random points of both levels."""
+    """Return random points of both levels."""
     chance = np.random.default_rng(0)
     return pl.DataFrame(
         {
@@ -41,16 +42,16 @@ def test_picture_has_its_size_and_the_same_bytes(tmp_path: Path) -> None:
         assert not image.info.keys() & {"Software", "Creation Time", "date"}
 
 
-def test_numbers_stand_on_points_of_their_topics() -> None:
+def test_numbers_are_on_points_of_their_topics() -> None:
     """Two islands of topic 0 with nothing between them; a topic of one point."""
     x, y = [0.0, 1, 0, 10, 11, 3], [0.0, 0, 1, 10, 10, 4]
     table = pl.DataFrame({"x": x, "y": y, "topic": [0, 0, 0, 0, 0, 2]})
-    assert number_places(table).rows() == [(0, 1.0, 0.0), (2, 3.0, 4.0)]
+    assert label_positions(table, 3).rows() == [(0, 1.0, 0.0), (2, 3.0, 4.0)]
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_few_points_and_odd_labels(tmp_path: Path, n: int) -> None:
-    """Nothing, one point, formulas, underscores and unknown glyphs are all drawn."""
+    """No points, one point, formulas, underscores and unknown glyphs are all drawn."""
     labels = ["$\\frac{1}{$", "_hidden", "漢字 🌊", "x" * 5_000, *(["more"] * 40)]
     write_map_png(tmp_path / "map.png", projection(n, 2), labels)
     with Image.open(tmp_path / "map.png") as image:
@@ -69,7 +70,7 @@ def test_picture_leaves_settings_alone(tmp_path: Path) -> None:
 
 
 def test_colours_are_distinct_and_stable() -> None:
-    """Every topic has its own colour, whatever the number of topics."""
+    """All topics have different colours, which do not depend on the number of topics."""
     many = topic_colours(300)
     assert len(set(many)) == 300
     assert all(len(colour) == 7 and int(colour[1:], 16) >= 0 for colour in many)
@@ -77,10 +78,10 @@ def test_colours_are_distinct_and_stable() -> None:
         assert topic_colours(n) == many[:n]
 
 
-def test_shown_text_is_one_clean_line() -> None:
-    """Control characters and turned text go, long text is cut, missing text is empty."""
-    assert shown("a\n\tb\x00\x1b[31m", 20) == "a b[31m"
-    assert shown("\u202egnirts\u202c \u2066x\u2069 \udcff", 20) == "gnirts x"
-    assert shown("x" * 10_000, 10) == "x" * 9 + "…"
-    assert shown(None, 10) == ""
-    assert shown("مرحبا", 10) == "مرحبا"
+def test_single_line_is_clean() -> None:
+    """Control characters and text direction marks are removed, long text is cut, None is empty."""
+    assert single_line("a\n\tb\x00\x1b[31m", 20) == "a b[31m"
+    assert single_line("\u202egnirts\u202c \u2066x\u2069 \udcff", 20) == "gnirts x"
+    assert single_line("x" * 10_000, 10) == "x" * 9 + "…"
+    assert single_line(None, 10) == ""
+    assert single_line("مرحبا", 10) == "مرحبا"

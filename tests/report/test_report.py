@@ -1,21 +1,24 @@
-"""The report: everything in one file, and no text of a crawled page can act in it."""
+"""The report is one file, and no text of a crawled page can run in it."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import polars as pl
 import pytest
 
-from topics.report import data as limits
+from topics.report import ReportContent, write_report
+from topics.report import data as data_limits
 from topics.report.data import script_json
-from topics.report.html import write_report
+from topics.report.display import formatted_number
+from topics.report.label_positions import label_positions
+
+MakeContent = Callable[..., ReportContent]
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -27,75 +30,6 @@ HOSTILE = [
     "<a href='https://evil.example/'>x</a>",
     "x" * 10_000,
 ]
-
-
-def run(text: str = "tide", *, n_documents: int = 3, **changes: Any) -> dict[str, Any]:
-    """Arguments of `write_report` with `text` in every field that takes text."""
-    ids = [f"{text}{i}" for i in range(n_documents)]
-    n_sections = 2 * n_documents
-    shares = np.tile([[0.75, 0.25], [0.1, 0.9]], (n_documents, 1))
-    keys = [name for name in ids for _ in range(2)]
-    arguments = {
-        "title": text,
-        "summary": {"Documents": str(n_documents), text: text},
-        "topics": pl.DataFrame(
-            {
-                "topic": [0, 1],
-                "label": [text, "law"],
-                "terms": [text, "court, law"],
-                "share": [0.4, 0.6],
-                "coherence": [0.1, None],
-            }
-        ),
-        "documents": pl.DataFrame(
-            {
-                "id": ids,
-                "title": [text] * n_documents,
-                "source": [text] * n_documents,
-                "author": [None] * n_documents,
-                "date": [text] * n_documents,
-                "n_terms": [30] * n_documents,
-                text or "outlet": [text] * n_documents,
-            }
-        ),
-        "sections": pl.DataFrame(
-            {
-                "document": keys,
-                "position": [0, 1] * n_documents,
-                "level": [0, 1] * n_documents,
-                "heading": [text] * n_sections,
-                "n_terms": [10, 20] * n_documents,
-            }
-        ),
-        "document_topic": np.tile([[0.3, 0.7]], (n_documents, 1)),
-        "section_topic": shares,
-        "projection": pl.DataFrame(
-            {
-                "level": ["document"] * n_documents + ["section"] * n_sections,
-                "document": ids + keys,
-                "position": [None] * n_documents + [0, 1] * n_documents,
-                "x": np.arange(3.0 * n_documents),
-                "y": np.arange(3.0 * n_documents),
-                "topic": [1] * n_documents + [0, 1] * n_documents,
-            }
-        ),
-        "removed": pl.DataFrame(
-            {
-                "source": [text],
-                "line": [3],
-                "document": [text],
-                "position": [None],
-                "reason": [text],
-                "n_documents": [2],
-                "text": [text],
-            }
-        ),
-        "quality": {
-            "scores": [{"name": text, "value": 0.5, "reference": text, "settings": {"kind": text}}]
-        },
-        "warnings": [{"code": "x", "count": 1, "message": text}],
-    }
-    return arguments | changes
 
 
 class Page(HTMLParser):
@@ -114,16 +48,16 @@ class Page(HTMLParser):
             self.scripts.append("")
 
     def handle_data(self, data: str) -> None:
-        """Note text, that of scripts apart."""
+        """Note text, with that of scripts kept apart."""
         if self.lasttag == "script" and self.scripts and self.cdata_elem == "script":
             self.scripts[-1] += data
         else:
             self.text.append(data)
 
 
-def page_of(path: Path, arguments: dict[str, Any]) -> tuple[Page, dict[str, Any], str]:
-    """Write a report; gives its parsed page, its data and its source."""
-    write_report(path / "report.html", **arguments)
+def page_of(path: Path, content: ReportContent) -> tuple[Page, dict[str, Any], str]:
+    """Write a report and return its parsed page, its data and its source."""
+    write_report(path / "report.html", content)
     source = (path / "report.html").read_text(encoding="utf-8")
     page = Page()
     page.feed(source)
@@ -131,10 +65,10 @@ def page_of(path: Path, arguments: dict[str, Any]) -> tuple[Page, dict[str, Any]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_inert(tmp_path: Path, text: str) -> None:
-    """Whatever a field holds, the page has the same elements and no handlers or links."""
-    page, data, source = page_of(tmp_path, run(text))
-    plain, _, _ = page_of(tmp_path, run())
+def test_hostile_text_is_inert(tmp_path: Path, content: MakeContent, text: str) -> None:
+    """Whatever text a field contains, the page has the same elements, no handlers, no links."""
+    page, data, source = page_of(tmp_path, content(text))
+    plain, _, _ = page_of(tmp_path, content())
     assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
     assert len(page.scripts) == 2
     for tag, attributes in page.elements:
@@ -149,9 +83,9 @@ def test_hostile_text_is_inert(tmp_path: Path, text: str) -> None:
         assert text in "".join(page.text)
 
 
-def test_page_makes_no_request(tmp_path: Path) -> None:
-    """No address of another place is in the file, and the policy forbids any request."""
-    page, _, source = page_of(tmp_path, run())
+def test_page_makes_no_request(tmp_path: Path, content: MakeContent) -> None:
+    """The file contains no address of another site, and its policy forbids any request."""
+    page, _, source = page_of(tmp_path, content())
     assert not re.findall(r"(?:https?|wss?|ftp):|url\(|@import|//[a-z]+\.", source)
     policy = [a["content"] for tag, a in page.elements if a.get("http-equiv")]
     assert policy == [
@@ -171,12 +105,13 @@ def test_scripts_write_text_only() -> None:
         )
 
 
-def test_data_keeps_order_and_shares(tmp_path: Path) -> None:
-    """Sections stand with their document, mixes start with the largest share."""
-    arguments = run()
-    backwards = arguments["sections"].reverse()
-    arguments |= {"sections": backwards, "section_topic": arguments["section_topic"][::-1]}
-    _, data, _ = page_of(tmp_path, arguments)
+def test_data_keeps_order_and_shares(tmp_path: Path, content: MakeContent) -> None:
+    """Sections follow their document, and mixes start with the largest share."""
+    forward = content()
+    backward = content(
+        sections=forward.sections.reverse(), section_topic=forward.section_topic[::-1]
+    )
+    _, data, _ = page_of(tmp_path, backward)
     assert data["documents"]["start"] == [0, 2, 4]
     assert data["documents"]["end"] == [2, 4, 6]
     assert data["documents"]["mix"][0] == [1, 7000, 0, 3000]
@@ -187,34 +122,36 @@ def test_data_keeps_order_and_shares(tmp_path: Path) -> None:
     assert data["extra"] == {"tide": ["tide"] * 3}
 
 
-def test_large_runs_are_thinned_and_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Above the limit every n-th document is shown, and the page tells how many."""
-    monkeypatch.setattr(limits, "MAX_SECTIONS", 8)
-    page, data, _ = page_of(tmp_path, run(n_documents=10))
+def test_large_runs_are_thinned_and_say_so(
+    tmp_path: Path, content: MakeContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above the limit every n-th document is shown, and the page says how many."""
+    monkeypatch.setattr(data_limits, "MAX_SECTIONS", 8)
+    page, data, _ = page_of(tmp_path, content(n_documents=10))
     assert data["documents"]["id"] == ["tide0", "tide3", "tide6", "tide9"]
     assert len(data["sections"]["heading"]) == 8
     assert "This page shows 4 of 10 documents" in "".join(page.text)
 
 
-def test_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
-    """Nothing of the clock is in the report."""
+def test_same_run_gives_the_same_bytes(tmp_path: Path, content: MakeContent) -> None:
+    """The report does not depend on the time of day."""
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        page_of(tmp_path / name, run())
+        page_of(tmp_path / name, content())
     a, b = ((tmp_path / name / "report.html").read_bytes() for name in "ab")
     assert a == b
 
 
-def test_report_without_map_scores_and_removals(tmp_path: Path) -> None:
-    """Parts that a run does not have are left out, not broken."""
-    arguments = run(projection=None, quality={}, warnings=[], removed=run()["removed"].clear())
-    page, data, _ = page_of(tmp_path, arguments)
+def test_report_without_map_scores_and_removals(tmp_path: Path, content: MakeContent) -> None:
+    """The page has no map, scores or removals if the run has none."""
+    without = content(projection=None, quality={}, warnings=[], removed=content().removed.clear())
+    page, data, _ = page_of(tmp_path, without)
     assert not [tag for tag, _ in page.elements if tag == "canvas"]
     assert data["documents"]["x"] == [None, None, None]
     assert "Nothing was removed." in "".join(page.text)
 
 
-def test_missing_values_are_shown_as_such(tmp_path: Path) -> None:
+def test_missing_values_are_shown_as_such(tmp_path: Path, content: MakeContent) -> None:
     """A missing coherence is a dash; scores name what they were measured on."""
     quality = {
         "scores": [
@@ -227,15 +164,36 @@ def test_missing_values_are_shown_as_such(tmp_path: Path) -> None:
             {"name": "perplexity", "value": 1234.56, "reference": "a tenth held out"},
         ]
     }
-    page, _, _ = page_of(tmp_path, run(quality=quality))
+    page, _, _ = page_of(tmp_path, content(quality=quality))
     text = " ".join("".join(page.text).split())
     assert "npmi 0.123 this corpus; terms 10" in text
     assert "perplexity 1,234.6 a tenth held out" in text
     assert "–" in text
 
 
-def test_script_json_comes_back() -> None:
-    """Escaped JSON is the same value, and holds nothing that HTML reads."""
+def test_script_json_round_trips() -> None:
+    """Escaped JSON parses to the same value and contains no character that HTML interprets."""
     text = script_json({"a": HOSTILE})
     assert not re.findall("[<>&\u2028\u2029]", text)
     assert json.loads(text) == {"a": HOSTILE}
+
+
+def test_numbers_of_topics_have_the_positions_of_the_picture(
+    tmp_path: Path, content: MakeContent
+) -> None:
+    """The script reads where to draw a topic's number; topics without a point have none."""
+    run = content()
+    assert run.projection is not None
+    moved = content(projection=run.projection.with_columns(topic=1))
+    _, data, _ = page_of(tmp_path, moved)
+    assert (data["topics"][0]["x"], data["topics"][0]["y"]) == (None, None)
+    (row,) = label_positions(moved.projection, 2).rows()
+    assert (1, data["topics"][1]["x"], data["topics"][1]["y"]) == row == (1, 4.0, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (-2500, "-2,500"), (2500.0, "2,500"), (float("nan"), "–")]
+)
+def test_formatted_numbers(value: float, text: str) -> None:
+    """Whole numbers stay whole; what is not finite is a dash."""
+    assert formatted_number(value) == text

@@ -251,7 +251,7 @@ def test_tiny_corpora_run_to_the_end(n_documents):
         ({"document_topic_prior": -1.0}, "document_topic_prior"),
         ({"topic_term_prior": float("nan")}, "topic_term_prior"),
         ({"tolerance": float("nan")}, "tolerance is nan"),
-        ({"engine": "sklearn", "document_topic_prior": 4.2}, "up to 1"),
+        ({"engine": "sklearn", "document_topic_prior": 4.2}, "at most 1"),
         ({"ngrams": 11}, "1 to 10"),
         ({"random_state": -1}, "random_state is -1"),
         ({"level": "page"}, "section, document"),

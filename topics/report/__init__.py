@@ -1,6 +1,7 @@
-"""A run as something to look at: one HTML page and a picture of the map."""
+"""How does a run become something to look at: an HTML page and a picture of the map?"""
 
+from topics.report.data import ReportContent
 from topics.report.html import write_report
 from topics.report.picture import write_map_png
 
-__all__ = ["write_map_png", "write_report"]
+__all__ = ["ReportContent", "write_map_png", "write_report"]

@@ -1,10 +1,11 @@
-"""What the report's scripts read: documents, sections and topics as compact JSON columns."""
+"""What the report shows, and its documents, sections and topics as JSON for the scripts."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,76 +13,111 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.report.colours import topic_colours
-from topics.report.display import shown
+from topics.report.display import single_line
+from topics.report.label_positions import label_positions
 
 MAX_DOCUMENTS = 50_000
 MAX_SECTIONS = 300_000
-"""Above these, every n-th document is shown, so that a browser can hold the page."""
+"""Larger runs show only every n-th document, so that a browser can hold the page."""
 
-_MAX_OF_ONE_DOCUMENT = 2_000
-_TOPICS_A_ROW = 5
-_EXTRA_COLUMNS = 8
-_SHOWN_APART = {"id", "title", "source", "date", "author", "n_terms", "n_sections"}
+_MAX_SECTIONS_PER_DOCUMENT = 2_000
+_MAX_TOPICS_PER_ROW = 5
+_MAX_EXTRA_COLUMNS = 8
+_TABLE_COLUMNS = {"id", "title", "source", "date", "author", "n_terms", "n_sections"}
+_TEXT_LIMITS = {"id": 200, "title": 160, "source": 200, "date": 40, "author": 80}
+
+_PointKey = tuple[str, str, int | None]
+"""Level, document, and position of a section."""
 
 
-def report_data(
-    *,
-    labels: Sequence[str],
-    documents: pl.DataFrame,
-    sections: pl.DataFrame,
-    document_topic: NDArray[np.float64],
-    section_topic: NDArray[np.float64],
-    projection: pl.DataFrame | None,
-) -> dict[str, Any]:
-    """Columns of the report's tables and map, as values that JSON has.
+@dataclass(frozen=True)
+class ReportContent:
+    """Everything that the report shows of a run.
 
-    Sections stand in document order; those of document ``i`` are ``start[i]`` to
-    ``end[i]``. A mix is ``[topic, share, topic, share, …]``, largest first, at most five
-    topics, shares in ten-thousandths.
+    Attributes
+    ----------
+    title : str
+    summary : mapping of str to str
+        Facts for the head of the page, in order: documents, sections, model, …
+    topics : polars.DataFrame, shape (n_topics, …)
+        Columns topic, label, terms, share; every further numeric column is shown as a score.
+    documents : polars.DataFrame, shape (n_documents, …)
+        Columns id, title; source, date, author, n_terms where known. Up to eight further
+        columns that have values are shown when a document is opened.
+    sections : polars.DataFrame, shape (n_sections, …)
+        Columns document, position, level, heading, n_terms.
+    document_topic : array of float64, shape (n_documents, n_topics)
+    section_topic : array of float64, shape (n_sections, n_topics)
+    projection : polars.DataFrame or None
+        Columns level, document, position, x, y, topic; without it there is no map.
+    removed : polars.DataFrame
+        Rows of ``removed.csv``; counted by reason, and the first 200 are listed.
+    quality : mapping
+        ``scores``: mappings with name, value, reference and settings.
+    warnings : sequence of mapping
+        Each with code, count and message.
     """
-    picked = _picked(documents.height, sections.height)
-    chosen = documents[picked]
-    order, start, total = _sections_of(chosen["id"], sections)
-    rows = sections[order]
-    place = _places(projection)
-    extra = [name for name in chosen.columns if name not in _SHOWN_APART]
-    extra = [name for name in extra if chosen[name].null_count() < chosen.height]
+
+    title: str
+    summary: Mapping[str, str]
+    topics: pl.DataFrame
+    documents: pl.DataFrame
+    sections: pl.DataFrame
+    document_topic: NDArray[np.float64]
+    section_topic: NDArray[np.float64]
+    projection: pl.DataFrame | None
+    removed: pl.DataFrame
+    quality: Mapping[str, Any]
+    warnings: Sequence[Mapping[str, Any]]
+
+
+def script_data(content: ReportContent) -> dict[str, Any]:
+    """Return the columns of the report's tables and map, as values that JSON can hold.
+
+    Sections are in document order; those of document ``i`` are ``start[i]`` to ``end[i]``.
+    A mix is ``[topic, share, topic, share, …]``, largest share first, with at most five topics
+    and shares in ten-thousandths. The x and y of a topic are the position of its number on the
+    map.
+    """
+    rows = _document_rows(content.documents.height, content.sections.height)
+    documents = content.documents[rows]
+    order, start, n_sections = _section_rows(documents["id"], content.sections)
+    sections = content.sections[order]
+    points = _points(content.projection)
+    extra = [
+        name
+        for name in documents.columns
+        if name not in _TABLE_COLUMNS and documents[name].null_count() < documents.height
+    ]
     return {
-        "n_documents": documents.height,
-        "topics": [
-            {"label": shown(label, 60), "colour": colour}
-            for label, colour in zip(labels, topic_colours(len(labels)), strict=True)
-        ],
+        "n_documents": content.documents.height,
+        "topics": _topics(content),
         "documents": {
-            **{
-                name: _texts(chosen, name, limit)
-                for name, limit in (
-                    ("id", 200),
-                    ("title", 160),
-                    ("source", 200),
-                    ("date", 40),
-                    ("author", 80),
-                )
-            },
-            "n_terms": _numbers(chosen, "n_terms"),
-            "n_sections": total,
+            **{name: _texts(documents, name, limit) for name, limit in _TEXT_LIMITS.items()},
+            "n_terms": _numbers(documents, "n_terms"),
+            "n_sections": n_sections,
             "start": start[:-1],
             "end": start[1:],
-            "mix": _mixes(document_topic[picked]),
-            **_coordinates(place, [("document", name, None) for name in chosen["id"]]),
+            "mix": _mixes(content.document_topic[rows]),
+            **_coordinates(points, [("document", name, None) for name in documents["id"]]),
         },
-        "extra": {shown(name, 40): _texts(chosen, name, 80) for name in extra[:_EXTRA_COLUMNS]},
+        "extra": {
+            single_line(name, 40): _texts(documents, name, 80)
+            for name in extra[:_MAX_EXTRA_COLUMNS]
+        },
         "sections": {
-            "position": _numbers(rows, "position"),
-            "level": _numbers(rows, "level"),
-            "heading": _texts(rows, "heading", 140),
-            "n_terms": _numbers(rows, "n_terms"),
-            "mix": _mixes(section_topic[order]),
+            "position": _numbers(sections, "position"),
+            "level": _numbers(sections, "level"),
+            "heading": _texts(sections, "heading", 140),
+            "n_terms": _numbers(sections, "n_terms"),
+            "mix": _mixes(content.section_topic[order]),
             **_coordinates(
-                place,
+                points,
                 [
                     ("section", name, position)
-                    for name, position in zip(rows["document"], rows["position"], strict=True)
+                    for name, position in zip(
+                        sections["document"], sections["position"], strict=True
+                    )
                 ],
             ),
         },
@@ -89,7 +125,7 @@ def report_data(
 
 
 def script_json(value: Any) -> str:
-    r"""JSON text that can stand inside a script element whatever the strings hold.
+    r"""Return JSON that is safe inside a script element, whatever its strings contain.
 
     Examples
     --------
@@ -102,47 +138,60 @@ def script_json(value: Any) -> str:
     return text
 
 
-def _picked(n_documents: int, n_sections: int) -> NDArray[np.int64]:
-    """Row numbers of the documents that the report shows, evenly spread."""
+def _topics(content: ReportContent) -> list[dict[str, Any]]:
+    labels = content.topics["label"]
+    positions: dict[int, tuple[float, float]] = {}
+    if content.projection is not None:
+        found = label_positions(content.projection, len(labels))
+        positions = {topic: (round(x, 4), round(y, 4)) for topic, x, y in found.iter_rows()}
+    topics = []
+    for topic, (label, colour) in enumerate(zip(labels, topic_colours(len(labels)), strict=True)):
+        x, y = positions.get(topic, (None, None))
+        topics.append({"label": single_line(label, 60), "colour": colour, "x": x, "y": y})
+    return topics
+
+
+def _document_rows(n_documents: int, n_sections: int) -> NDArray[np.int64]:
+    """Return the row indices of the documents that the report shows, evenly spread."""
     step = max(1, math.ceil(n_documents / MAX_DOCUMENTS), math.ceil(n_sections / MAX_SECTIONS))
     return np.arange(0, n_documents, step, dtype=np.int64)
 
 
-def _sections_of(
+def _section_rows(
     ids: pl.Series, sections: pl.DataFrame
 ) -> tuple[NDArray[np.int64], list[int], list[int]]:
-    """Section rows of the documents in their order, offsets into them, and full counts."""
+    """Return section rows in the order of the documents, offsets into them, and full counts."""
     numbers = pl.DataFrame({"document": ids, "number": np.arange(len(ids))})
-    found = (
+    joined = (
         sections.select("document")
         .with_row_index("row")
         .join(numbers, on="document", how="inner")
         .sort("number", "row")
     )
-    number = found["number"].to_numpy()
-    total = np.bincount(number, minlength=len(ids))
-    first = np.cumsum(total) - total
-    within = np.arange(len(number)) - first[number]
-    kept = np.minimum(total, _MAX_OF_ONE_DOCUMENT)
-    order = found["row"].to_numpy().astype(np.int64)[within < _MAX_OF_ONE_DOCUMENT]
-    return order, [0, *np.cumsum(kept).tolist()], total.tolist()
+    number = joined["number"].to_numpy()
+    n_sections = np.bincount(number, minlength=len(ids))
+    first = np.cumsum(n_sections) - n_sections
+    index_in_document = np.arange(len(number)) - first[number]
+    is_kept = index_in_document < _MAX_SECTIONS_PER_DOCUMENT
+    n_kept = np.minimum(n_sections, _MAX_SECTIONS_PER_DOCUMENT)
+    order = joined["row"].to_numpy().astype(np.int64)[is_kept]
+    return order, [0, *np.cumsum(n_kept).tolist()], n_sections.tolist()
 
 
 def _mixes(shares: NDArray[np.float64]) -> list[list[int]]:
     if not shares.shape[1]:
         return [[] for _ in range(len(shares))]
-    best = np.argsort(-shares, axis=1, kind="stable")[:, :_TOPICS_A_ROW]
-    parts = np.rint(10_000 * np.take_along_axis(shares, best, axis=1)).astype(np.int64)
+    largest = np.argsort(-shares, axis=1, kind="stable")[:, :_MAX_TOPICS_PER_ROW]
+    parts = np.rint(10_000 * np.take_along_axis(shares, largest, axis=1)).astype(np.int64)
     mixes = []
-    for topics, values in zip(best.tolist(), parts.tolist(), strict=True):
+    for topics, values in zip(largest.tolist(), parts.tolist(), strict=True):
         pairs = zip(topics, values, strict=True)
+        # The largest topic stays even if its share rounds to zero.
         mixes.append([n for rank, pair in enumerate(pairs) if pair[1] or not rank for n in pair])
     return mixes
 
 
-def _places(
-    projection: pl.DataFrame | None,
-) -> dict[tuple[str, str, int | None], tuple[float, float]]:
+def _points(projection: pl.DataFrame | None) -> dict[_PointKey, tuple[float, float]]:
     if projection is None:
         return {}
     columns = projection.select("level", "document", "position", "x", "y")
@@ -154,12 +203,11 @@ def _places(
 
 
 def _coordinates(
-    place: dict[tuple[str, str, int | None], tuple[float, float]],
-    keys: list[tuple[str, str, int | None]],
+    points: dict[_PointKey, tuple[float, float]], keys: list[_PointKey]
 ) -> dict[str, list[float | None]]:
-    points = [place.get(key) for key in keys]
+    rows = [points.get(key) for key in keys]
     return {
-        axis: [None if point is None else round(point[i], 4) for point in points]
+        axis: [None if point is None else round(point[i], 4) for point in rows]
         for i, axis in enumerate("xy")
     }
 
@@ -167,7 +215,7 @@ def _coordinates(
 def _texts(table: pl.DataFrame, name: str, limit: int) -> list[str]:
     if name not in table.columns:
         return [""] * table.height
-    return [shown(value, limit) for value in table[name]]
+    return [single_line(value, limit) for value in table[name]]
 
 
 def _numbers(table: pl.DataFrame, name: str) -> list[float]:

@@ -1,26 +1,42 @@
-"""Text of unknown origin, cut and cleaned for one line on a screen."""
+"""Text and numbers for people: cleaned, cut and rounded."""
 
 from __future__ import annotations
 
+import math
 import re
 
 # Control characters, lone surrogates, and the embeddings, overrides and isolates of
-# bidirectional text, which could turn round what stands beside them.
-_UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# bidirectional text, which could reverse the text around them.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
-def shown(text: object, limit: int) -> str:
-    r"""Text on one line, without control characters, of at most `limit` characters.
+def single_line(text: object, limit: int) -> str:
+    r"""Return text as one line of at most `limit` characters, without control characters.
 
-    None gives "". What was cut ends with "…".
+    None gives "". A text that was cut ends with "…".
 
     Examples
     --------
-    >>> shown("Tides \n and\x00 moons", 12)
+    >>> single_line("Tides \n and\x00 moons", 12)
     'Tides and m…'
     """
     if text is None:
         return ""
-    # Four times the limit leaves room for white space that is about to shrink.
-    line = " ".join(_UNSHOWN.sub("", str(text)[: 4 * limit]).split())
+    # Cut first, as a text may be megabytes long; four times the limit, as white space shrinks.
+    line = " ".join(_INVISIBLE.sub("", str(text)[: 4 * limit]).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def formatted_number(value: float | None) -> str:
+    """Return whole numbers with thousands separators, others rounded; "–" if missing.
+
+    Examples
+    --------
+    >>> formatted_number(1234), formatted_number(0.12345), formatted_number(None)
+    ('1,234', '0.123', '–')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    if isinstance(value, int) or (value.is_integer() and abs(value) >= 1000):
+        return f"{int(value):,}"
+    return f"{value:,.3f}" if abs(value) < 1000 else f"{value:,.1f}"

@@ -1,25 +1,21 @@
-"""report.html: one file that shows a run in any browser, without a network."""
+"""report.html: one file that shows a run in any browser, without network access."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from topics.report.colours import topic_colours
-from topics.report.data import report_data, script_json
-from topics.report.display import shown
+from topics.report.data import ReportContent, script_data, script_json
+from topics.report.display import formatted_number, single_line
 from topics.storage import replace_file
 
-_REMOVED_ROWS = 200
-_NO_VALUE = "–"
+_MAX_REMOVED_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class _Topic:
 
 @dataclass(frozen=True)
 class _Score:
-    """One score with what it was measured on."""
+    """One quality score and what it was measured on."""
 
     name: str
     value: str
@@ -44,76 +40,38 @@ class _Score:
     settings: str
 
 
-def write_report(
-    path: Path,
-    *,
-    title: str,
-    summary: Mapping[str, str],
-    topics: pl.DataFrame,
-    documents: pl.DataFrame,
-    sections: pl.DataFrame,
-    document_topic: NDArray[np.float64],
-    section_topic: NDArray[np.float64],
-    projection: pl.DataFrame | None,
-    removed: pl.DataFrame,
-    quality: Mapping[str, Any],
-    warnings: Sequence[Mapping[str, Any]],
-) -> None:
-    """Write one self-contained HTML file: no request leaves it, and no text in it runs.
+def write_report(path: Path, content: ReportContent) -> None:
+    """Write one self-contained HTML file: it makes no request, and no text in it can run.
 
     Parameters
     ----------
     path : Path
-    title : str
-    summary : mapping of str to str
-        Facts for the head of the page, in order: documents, sections, model, …
-    topics : polars.DataFrame, shape (n_topics, …)
-        Columns topic, label, terms, share; every further numeric column is shown as a score.
-    documents : polars.DataFrame, shape (n_documents, …)
-        Columns id, title; source, date, author, n_terms where known. Up to eight further
-        columns with values are shown with an opened document.
-    sections : polars.DataFrame, shape (n_sections, …)
-        Columns document, position, level, heading, n_terms.
-    document_topic : array of float64, shape (n_documents, n_topics)
-    section_topic : array of float64, shape (n_sections, n_topics)
-    projection : polars.DataFrame or None
-        Columns level, document, position, x, y, topic; without it there is no map.
-    removed : polars.DataFrame
-        Rows of ``removed.csv``; counted by reason, the first 200 are listed.
-    quality : mapping
-        ``scores``: mappings with name, value, reference and settings.
-    warnings : sequence of mapping
-        Each with code, count and message.
+        File to write or replace.
+    content : ReportContent
     """
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
-    labels = ["" if label is None else str(label) for label in topics["label"]]
-    data = report_data(
-        labels=labels,
-        documents=documents,
-        sections=sections,
-        document_topic=document_topic,
-        section_topic=section_topic,
-        projection=projection,
-    )
-    has_map = projection is not None and projection.height > 0
+    data = script_data(content)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    # Markup marks what is ours, or escaped already; all else is escaped by the template.
+    # Markup marks our own files and data that is already escaped; the template escapes the rest.
     page = environment.from_string(_page_file("report.html.jinja")).render(
-        title=shown(title, 200),
-        facts=[(shown(name, 60), shown(value, 300)) for name, value in summary.items()],
-        scores=_scores(quality),
-        warnings=[shown(warning.get("message"), 600) for warning in warnings],
-        topics=_topics(topics),
-        reasons=_reasons(removed),
-        removed=_removed_rows(removed),
-        n_removed=removed.height,
-        n_documents=documents.height,
+        title=single_line(content.title, 200),
+        facts=[
+            (single_line(name, 60), single_line(value, 300))
+            for name, value in content.summary.items()
+        ],
+        scores=_scores(content.quality),
+        warnings=[single_line(warning.get("message"), 600) for warning in content.warnings],
+        topics=_topics(content.topics),
+        reasons=_reasons(content.removed),
+        removed=_removed_rows(content.removed),
+        n_removed=content.removed.height,
+        n_documents=content.documents.height,
         n_shown=len(data["documents"]["id"]),
-        has_map=has_map,
+        has_map=content.projection is not None and content.projection.height > 0,
         css=Markup(_page_file("report.css")),  # noqa: S704
         data=Markup(script_json(data)),  # noqa: S704
         scripts=Markup(_page_file("documents.js") + "\n" + _page_file("map.js")),  # noqa: S704
@@ -135,11 +93,11 @@ def _topics(topics: pl.DataFrame) -> list[_Topic]:
     return [
         _Topic(
             number=row["topic"],
-            label=shown(row["label"], 80),
+            label=single_line(row["label"], 80),
             colour=colour,
             share=row["share"] or 0.0,
-            terms=shown(row["terms"], 400),
-            scores=[(shown(name, 40), _number(row[name])) for name in scores],
+            terms=single_line(row["terms"], 400),
+            scores=[(single_line(name, 40), formatted_number(row[name])) for name in scores],
         )
         for row, colour in zip(topics.iter_rows(named=True), colours, strict=True)
     ]
@@ -151,18 +109,18 @@ def _scores(quality: Mapping[str, Any]) -> list[_Score]:
         entries = [{"name": name, **entry} for name, entry in entries.items()]
     return [
         _Score(
-            name=shown(entry.get("name"), 60),
-            value=_number(entry["value"]),
-            reference=shown(entry.get("reference"), 200),
-            settings=shown(_settings(entry.get("settings")), 300),
+            name=single_line(entry.get("name"), 60),
+            value=formatted_number(entry["value"]),
+            reference=single_line(entry.get("reference"), 200),
+            settings=single_line(_settings_text(entry.get("settings")), 300),
         )
         for entry in entries
         if isinstance(entry, Mapping) and isinstance(entry.get("value"), int | float)
     ]
 
 
-def _settings(settings: object) -> str:
-    """Settings as words: "terms 10, window 110"."""
+def _settings_text(settings: object) -> str:
+    """Return settings as text: "terms 10, window 110"."""
     if not isinstance(settings, Mapping):
         return "" if settings is None else str(settings)
     return ", ".join(f"{name} {value}" for name, value in settings.items())
@@ -172,32 +130,23 @@ def _reasons(removed: pl.DataFrame) -> list[tuple[str, int]]:
     if not removed.height:
         return []
     counts = removed.group_by("reason").len("n").sort(["n", "reason"], descending=[True, False])
-    return [(shown(reason, 80), n) for reason, n in counts.iter_rows()]
+    return [(single_line(reason, 80), n) for reason, n in counts.iter_rows()]
 
 
 def _removed_rows(removed: pl.DataFrame) -> list[tuple[str, str, str, str]]:
-    """Reason, place, number of documents and text of the first rows."""
+    """Return reason, source and line, number of documents, and text of the first rows."""
     rows = []
-    for row in removed.head(_REMOVED_ROWS).iter_rows(named=True):
-        place = shown(row.get("source") or row.get("document"), 120)
+    for row in removed.head(_MAX_REMOVED_ROWS).iter_rows(named=True):
+        location = single_line(row.get("source") or row.get("document"), 120)
         if row.get("line") is not None:
-            place += f", line {row['line']}"
+            location += f", line {row['line']}"
         n_documents = row.get("n_documents")
         rows.append(
             (
-                shown(row["reason"], 80),
-                place,
+                single_line(row["reason"], 80),
+                location,
                 "" if n_documents is None else str(n_documents),
-                shown(row.get("text"), 240),
+                single_line(row.get("text"), 240),
             )
         )
     return rows
-
-
-def _number(value: float | None) -> str:
-    """Number for a person: whole as it is, else three decimals; missing as a dash."""
-    if value is None or not math.isfinite(value):
-        return _NO_VALUE
-    if isinstance(value, int) or (value.is_integer() and abs(value) >= 1000):
-        return f"{int(value):,}"
-    return f"{value:,.3f}" if abs(value) < 1000 else f"{value:,.1f}"

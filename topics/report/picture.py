@@ -13,14 +13,15 @@ import numpy as np
 import polars as pl
 
 from topics.report.colours import topic_colours
-from topics.report.display import shown
+from topics.report.display import single_line
+from topics.report.label_positions import drawable_points, label_positions
 from topics.storage import replace_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _SIZE = (16.0, 12.0)  # inches at 100 dots: 1600 × 1200 pixels
-_IN_LEGEND = 20
+_MAX_LEGEND_TOPICS = 20
 _LEGEND_COLUMNS = 4
 _INK = "#30353c"
 
@@ -34,27 +35,23 @@ def write_map_png(path: Path, projection: pl.DataFrame, labels: Sequence[str]) -
     projection : polars.DataFrame
         Columns level ("document" or "section"), document, position, x, y, topic.
     labels : sequence of str, shape (n_topics,)
-        The legend shows those of the twenty topics with the most points.
+        The legend lists the twenty topics with the most points.
     """
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    finite = projection.filter(
-        pl.col("x").is_finite()
-        & pl.col("y").is_finite()
-        & pl.col("topic").is_between(0, len(labels) - 1)
-    )
+    points = drawable_points(projection, len(labels))
     with matplotlib.rc_context(), warnings.catch_warnings():
-        matplotlib.rcdefaults()  # the user's own settings would change the picture
+        matplotlib.rcdefaults()  # the user's settings must not change the picture
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure = Figure(figsize=_SIZE, dpi=100, facecolor="white")
-        n_lines = math.ceil(min(len(labels), _IN_LEGEND + 1) / _LEGEND_COLUMNS)
+        n_lines = math.ceil(min(len(labels), _MAX_LEGEND_TOPICS + 1) / _LEGEND_COLUMNS)
         below = 0.03 + 0.025 * n_lines
         axes = figure.add_axes((0.02, below, 0.96, 0.98 - below))
-        _draw_points(axes, finite, topic_colours(len(labels)))
-        _draw_numbers(axes, finite)
-        _draw_legend(axes, finite, labels)
+        _draw_points(axes, points, topic_colours(len(labels)))
+        _draw_numbers(axes, label_positions(points, len(labels)))
+        _draw_legend(axes, points, labels)
         buffer = io.BytesIO()
         FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
             buffer, metadata={"Software": None}
@@ -72,7 +69,7 @@ def _draw_points(axes: Axes, projection: pl.DataFrame, colours: Sequence[str]) -
         points = projection.filter(pl.col("level") == level)
         if not points.height:
             continue
-        # Crowded maps get smaller points, down to a fifth.
+        # Above 2,000 points they shrink, to a fifth of the area at most.
         scale = min(1.0, max(0.2, (2_000 / points.height) ** 0.5))
         axes.scatter(
             points["x"].to_numpy(),
@@ -85,21 +82,10 @@ def _draw_points(axes: Axes, projection: pl.DataFrame, colours: Sequence[str]) -
         )
 
 
-def number_places(projection: pl.DataFrame) -> pl.DataFrame:
-    """Topic, x and y: the topic's point nearest to the median of its points.
-
-    The median itself may lie far from all of them, between islands.
-    """
-    away = [(pl.col(axis) - pl.col(axis).median().over("topic")) ** 2 for axis in ("x", "y")]
-    nearest = projection.sort("topic", away[0] + away[1], maintain_order=True)
-    return nearest.unique("topic", keep="first", maintain_order=True).select("topic", "x", "y")
-
-
-def _draw_numbers(axes: Axes, projection: pl.DataFrame) -> None:
-    """Each topic's number."""
+def _draw_numbers(axes: Axes, positions: pl.DataFrame) -> None:
     from matplotlib.patheffects import withStroke
 
-    for topic, x, y in number_places(projection).iter_rows():
+    for topic, x, y in positions.iter_rows():
         axes.text(
             x,
             y,
@@ -117,13 +103,13 @@ def _draw_legend(axes: Axes, projection: pl.DataFrame, labels: Sequence[str]) ->
     from matplotlib.lines import Line2D
 
     counts = np.bincount(projection["topic"].to_numpy().astype(np.int64), minlength=len(labels))
-    largest = np.sort(np.argsort(-counts, kind="stable")[:_IN_LEGEND])
+    largest = np.sort(np.argsort(-counts, kind="stable")[:_MAX_LEGEND_TOPICS])
     colours = topic_colours(len(labels))
     handles: list[Any] = [_dot(Line2D, colours[topic]) for topic in largest]
-    texts = [f"{topic}  {shown(labels[topic], 34)}" for topic in largest]
-    if len(labels) > _IN_LEGEND:
+    texts = [f"{topic}  {single_line(labels[topic], 34)}" for topic in largest]
+    if len(labels) > _MAX_LEGEND_TOPICS:
         handles.append(_dot(Line2D, "none"))
-        texts.append(f"and {len(labels) - _IN_LEGEND} more")
+        texts.append(f"and {len(labels) - _MAX_LEGEND_TOPICS} more")
     if not handles:
         return
     legend = axes.legend(
@@ -139,7 +125,7 @@ def _draw_legend(axes: Axes, projection: pl.DataFrame, labels: Sequence[str]) ->
         labelcolor=_INK,
     )
     for text in legend.get_texts():
-        text.set_parse_math(False)  # a "$" in a label is a dollar
+        text.set_parse_math(False)  # a "$" in a label is a dollar sign, not a formula
 
 
 def _dot(line: type, colour: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from topics.report import write_map_png, write_report
+from topics.report import ReportContent, write_map_png, write_report
 from topics.runs.data import RunData
 
 PICTURES = ("map.png", "report.html")
@@ -16,8 +16,7 @@ def write_pictures(run: RunData, folder: Path) -> None:
     """Write ``map.png`` (where there is a map) and ``report.html`` into a folder."""
     if run.projection.height:
         write_map_png(folder / "map.png", run.projection, run.topics["label"].to_list())
-    write_report(
-        folder / "report.html",
+    content = ReportContent(
         title=_title(run.manifest),
         summary=_summary(run),
         topics=run.topics,
@@ -30,6 +29,7 @@ def write_pictures(run: RunData, folder: Path) -> None:
         quality=run.quality,
         warnings=run.warnings,
     )
+    write_report(folder / "report.html", content)
 
 
 def _title(manifest: dict[str, Any]) -> str:

@@ -1,16 +1,16 @@
 "use strict";
-// The table of documents. Text from the data reaches the page through text nodes only.
+// The table of documents. Text from the data enters the page only as text nodes.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const docs = data.documents;
 const secs = data.sections;
 const PAGE = 25;
 const SECTIONS_AT_ONCE = 100;
-const LEAST_SHARE = 1000; // ten-thousandths: a document belongs to a topic's list from 10 %
+const MIN_SHARE = 1000; // in ten-thousandths: documents with at least 10 % of a topic are listed
 
 const state = { search: "", topic: -1, only: -1, sort: "", descending: false, page: 0 };
 const opened = new Set();
-const onChange = []; // the map listens here
+const onChange = []; // functions to call when the state changes, such as the map's
 let rows = [];
 let haystack = null;
 
@@ -63,28 +63,28 @@ function buildHaystack() {
 
 function selected() {
   if (state.only >= 0) return [state.only];
-  let found = docs.id.map((_, i) => i);
-  if (state.topic >= 0) found = found.filter((i) => belongs(i, state.topic));
+  let indices = docs.id.map((_, i) => i);
+  if (state.topic >= 0) indices = indices.filter((i) => belongs(i, state.topic));
   const words = state.search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length) {
     haystack = haystack || buildHaystack();
-    found = found.filter((i) => words.every((word) => haystack[i].includes(word)));
+    indices = indices.filter((i) => words.every((word) => haystack[i].includes(word)));
   }
-  return sorted(found);
+  return sorted(indices);
 }
 
 function belongs(i, topic) {
-  return docs.mix[i][0] === topic || shareOf(docs.mix[i], topic) >= LEAST_SHARE;
+  return docs.mix[i][0] === topic || shareOf(docs.mix[i], topic) >= MIN_SHARE;
 }
 
-function sorted(found) {
+function sorted(indices) {
   if (!state.sort) {
-    if (state.topic < 0) return found;
-    return found.sort((a, b) => shareOf(docs.mix[b], state.topic) - shareOf(docs.mix[a], state.topic));
+    if (state.topic < 0) return indices;
+    return indices.sort((a, b) => shareOf(docs.mix[b], state.topic) - shareOf(docs.mix[a], state.topic));
   }
   const compare = comparison(state.sort);
   const sign = state.descending ? -1 : 1;
-  return found.sort((a, b) => sign * compare(a, b) || a - b);
+  return indices.sort((a, b) => sign * compare(a, b) || a - b);
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true });
@@ -122,7 +122,7 @@ function documentRow(i) {
 function mixCell(mix) {
   const cell = make("td", "mix");
   for (let k = 0; k < Math.min(mix.length, 4); k += 2) {
-    if (k && mix[k + 1] < LEAST_SHARE) break;
+    if (k && mix[k + 1] < MIN_SHARE) break;
     const label = prose("span", "", data.topics[mix[k]].label);
     cell.append(make("span", "part", swatch(mix[k]), label, " " + percent(mix[k + 1])));
   }
@@ -140,11 +140,11 @@ function strip(i) {
     bar.append(piece);
   }
   bar.setAttribute("role", "img");
-  bar.setAttribute("aria-label", docs.n_sections[i] + " sections, open the row for their topics");
+  bar.setAttribute("aria-label", docs.n_sections[i] + " sections; open the row to see their topics");
   return bar;
 }
 
-// Sections of a long document that follow each other with one topic share a segment.
+// In a long document, consecutive sections with the same topic share one segment.
 function mergedSegments(start, end) {
   const crowded = end - start > 80;
   const anyTerms = secs.n_terms.slice(start, end).some((n) => n > 0);
@@ -221,7 +221,7 @@ function addSections(i, from, body, holder) {
     });
     holder.append(more);
   } else if (docs.n_sections[i] > docs.end[i] - docs.start[i]) {
-    holder.append(make("p", "hint", "Further sections are in section_topic.csv."));
+    holder.append(make("p", "hint", "All sections are in section_topic.csv."));
   }
 }
 
@@ -296,13 +296,13 @@ function drawState() {
 
 function statusText() {
   const n = rows.length.toLocaleString("en");
-  if (state.only >= 0) return "1 document, chosen on the map";
+  if (state.only >= 0) return "1 document, selected on the map";
   const count = rows.length === 1 ? "1 document" : n + " documents";
   if (state.topic < 0) return count;
   return `${count} with at least 10\u00a0% of topic ${topicName(state.topic)}, largest share first`;
 }
 
-// ---- what people do
+// ---- user actions
 
 function change(update) {
   Object.assign(state, { page: 0, only: -1 }, update);

@@ -1,11 +1,11 @@
-// The map, drawn on a canvas: a few lines of our own instead of a plotting library, so that
-// every point of a large run is shown under a policy that forbids eval and any request.
+// The map, drawn on a canvas instead of with a plotting library, so that large runs are shown
+// point by point under a policy that forbids eval and any request.
 
 const MANY_POINTS = 5000;
 const FADED = "rgba(128, 128, 128, 0.16)";
-const REACH = 9; // pixels from the pointer to the point that it means
-const view = { zoom: 1, x: 0, y: 0 }; // zoom, and the middle in units of the unzoomed frame
-const map = { canvas: byId("map"), layers: [], centres: [], bounds: null, waiting: false, rough: false };
+const REACH = 9; // maximum distance in pixels from the pointer to a point that it selects
+const view = { zoom: 1, x: 0, y: 0 }; // x and y: the centre, in units of the unzoomed frame
+const map = { canvas: byId("map"), layers: [], bounds: null, waiting: false, rough: false };
 
 function layerOf(kind, table) {
   const index = [];
@@ -28,28 +28,8 @@ function boundsOf(layers) {
   return bounds;
 }
 
-function median(values) {
-  values.sort((a, b) => a - b);
-  return values[values.length >> 1];
-}
-
-// Of every topic the point nearest to the median, which may lie between islands.
-function centresOf(layers) {
-  const own = data.topics.map(() => []);
-  for (const { table, index } of layers) {
-    for (const i of index) own[table.mix[i][0]].push({ x: table.x[i], y: table.y[i] });
-  }
-  return own.map((points) => {
-    if (!points.length) return null;
-    const x = median(points.map((point) => point.x));
-    const y = median(points.map((point) => point.y));
-    const away = (point) => (point.x - x) ** 2 + (point.y - y) ** 2;
-    return points.reduce((best, point) => (away(point) < away(best) ? point : best));
-  });
-}
-
-// Pixels from data, for the present view and size.
-function projection() {
+// Functions from map coordinates to pixels, for the current view and size.
+function scales() {
   const { left, right, bottom, top } = map.bounds;
   const width = map.canvas.clientWidth;
   const height = map.canvas.clientHeight;
@@ -74,12 +54,12 @@ function drawMap() {
   canvas.height = Math.round(canvas.clientHeight * ratio);
   const pen = canvas.getContext("2d");
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const to = projection();
-  // The chosen topic's points come last, on top of the faded ones.
+  const to = scales();
+  // The chosen topic's points are drawn last, on top of the faded ones.
   for (const chosen of state.topic < 0 ? [true] : [false, true]) {
     for (const layer of map.layers) if (layer.visible) drawLayer(pen, to, layer, chosen);
   }
-  drawCentres(pen, to);
+  drawNumbers(pen, to);
 }
 
 function drawLayer(pen, to, layer, chosen) {
@@ -89,7 +69,7 @@ function drawLayer(pen, to, layer, chosen) {
   pen.strokeStyle = getComputedStyle(document.body).color;
   pen.lineWidth = many ? 0.4 : 0.9;
   pen.globalAlpha = isSection && chosen ? 0.6 : 1;
-  const step = map.rough && many ? 6 : 1; // while dragging, a large run is drawn in part
+  const step = map.rough && many ? 6 : 1; // while dragging, only a sixth of a large run is drawn
   for (let n = 0; n < layer.index.length; n += step) {
     const i = layer.index[n];
     const topic = layer.table.mix[i][0];
@@ -110,7 +90,7 @@ function drawLayer(pen, to, layer, chosen) {
   pen.globalAlpha = 1;
 }
 
-function drawCentres(pen, to) {
+function drawNumbers(pen, to) {
   const style = getComputedStyle(document.body);
   pen.font = "600 14px " + style.fontFamily;
   pen.textAlign = "center";
@@ -119,10 +99,10 @@ function drawCentres(pen, to) {
   pen.lineJoin = "round";
   pen.strokeStyle = style.backgroundColor;
   pen.fillStyle = style.color;
-  map.centres.forEach((centre, topic) => {
-    if (!centre || (state.topic >= 0 && topic !== state.topic)) return;
-    pen.strokeText(String(topic), to.x(centre.x), to.y(centre.y));
-    pen.fillText(String(topic), to.x(centre.x), to.y(centre.y));
+  data.topics.forEach(({ x, y }, topic) => {
+    if (x === null || (state.topic >= 0 && topic !== state.topic)) return;
+    pen.strokeText(String(topic), to.x(x), to.y(y));
+    pen.fillText(String(topic), to.x(x), to.y(y));
   });
 }
 
@@ -132,10 +112,10 @@ function redraw() {
   requestAnimationFrame(drawMap);
 }
 
-// ---- the tip beside a point
+// ---- the tooltip of a point
 
 function nearest(px, py) {
-  const to = projection();
+  const to = scales();
   for (const layer of [...map.layers].reverse()) {
     let best = null;
     let least = REACH * REACH;
@@ -251,7 +231,7 @@ function listenToPointer(canvas) {
   canvas.addEventListener("pointercancel", endDrag);
   canvas.addEventListener("pointerleave", hideTip);
   canvas.addEventListener("dblclick", (event) => zoomBy(2, ...fraction(event)));
-  // The bare wheel scrolls the page; with Ctrl, or two fingers, it zooms.
+  // The wheel alone scrolls the page; with Ctrl, or two fingers, it zooms.
   canvas.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -296,7 +276,6 @@ function listenToControls() {
 if (map.canvas) {
   map.layers = [layerOf("section", secs), layerOf("document", docs)];
   map.bounds = boundsOf(map.layers);
-  map.centres = centresOf(map.layers);
   fillTopicList(byId("map-topic"));
   listenToPointer(map.canvas);
   listenToKeys(map.canvas);

@@ -1,0 +1,54 @@
+// Runs the scripts of a report without a browser: node node_page.js REPORT.html
+// Elements are stand-ins that keep text, children and handlers; what the scripts put into
+// the table and draw on the canvas is printed as JSON.
+"use strict";
+const source = require("node:fs").readFileSync(process.argv[2], "utf8");
+const [, json] = source.match(/<script type="application\/json" id="data">(.*?)<\/script>/s);
+const [, scripts] = source.match(/<script>\n(.*)<\/script>/s);
+const drawn = { numbers: [], arcs: 0 };
+const pen = new Proxy({
+  fillText: (text, x, y) => drawn.numbers.push([text, Math.round(x), Math.round(y)]),
+  arc: () => (drawn.arcs += 1),
+}, { get: (target, name) => target[name] || (() => {}), set: () => true });
+
+function element(tag) {
+  const self = {
+    tag, children: [], style: {}, dataset: {}, attributes: {}, handlers: {}, textContent: "",
+    clientWidth: 1000, clientHeight: 500, tHead: { rows: [{ cells: [] }] }, tBodies: [{ rows: [] }],
+    append: (...added) => self.children.push(...added),
+    prepend: (...added) => self.children.unshift(...added),
+    replaceChildren: (...added) => { self.children = added; },
+    after: () => {},
+    setAttribute: (name, value) => { self.attributes[name] = value; },
+    addEventListener: (name, handler) => { self.handlers[name] = handler; },
+    getContext: () => pen,
+  };
+  return self;
+}
+
+const byId = {};
+const document = {
+  body: element("body"),
+  createElement: element,
+  getElementById: (id) => {
+    if (!byId[id] && source.includes(`id="${id}"`)) byId[id] = element(id);
+    return byId[id] || null;
+  },
+  querySelectorAll: () => [],
+};
+document.getElementById("data").textContent = json;
+const page = {
+  document,
+  window: { devicePixelRatio: 1 },
+  getComputedStyle: () => ({ color: "", fontFamily: "", backgroundColor: "" }),
+  requestAnimationFrame: (draw) => draw(),
+  ResizeObserver: class { observe() {} },
+  matchMedia: () => ({ addEventListener: () => {} }),
+  setTimeout, clearTimeout,
+};
+new Function(...Object.keys(page), scripts)(...Object.values(page));
+
+const text = (node) => (typeof node === "string" ? node : node.textContent + node.children.map(text).join(""));
+const rows = byId.rows.children.map((row) => row.children.map(text));
+const status = byId.status.textContent;
+console.log(JSON.stringify({ ...drawn, rows, status }));

@@ -1,0 +1,45 @@
+// Runs before the page's own scripts and notes what they draw and what goes wrong. After the
+// page has loaded, the notes are written into the page, where --dump-dom shows them.
+const probe = { errors: [], numbers: [], arcs: 0 };
+window.addEventListener("error", (event) => probe.errors.push(event.message));
+window.addEventListener("unhandledrejection", (event) => probe.errors.push(String(event.reason)));
+document.addEventListener("securitypolicyviolation", (event) => probe.errors.push(event.blockedURI));
+for (const name of ["error", "warn"]) {
+  console[name] = (...values) => probe.errors.push(values.join(" "));
+}
+const pen = CanvasRenderingContext2D.prototype;
+const { fillText, arc } = pen;
+pen.fillText = function (text, x, y) {
+  probe.numbers.push([text, Math.round(x), Math.round(y)]);
+  fillText.call(this, text, x, y);
+};
+pen.arc = function (...values) {
+  probe.arcs += 1;
+  arc.apply(this, values);
+};
+
+function visibleRows() {
+  return document.querySelectorAll("#rows tr.document").length;
+}
+
+window.addEventListener("load", () => {
+  setTimeout(() => {
+    const canvas = document.getElementById("map");
+    if (canvas) {
+      const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+      probe.painted = pixels.filter((value, i) => i % 4 === 3 && value > 0).length;
+      probe.size = [canvas.clientWidth, canvas.clientHeight];
+    }
+    probe.requests = performance.getEntriesByType("resource").map((entry) => entry.name);
+    probe.rows = visibleRows();
+    document.querySelector("#rows button.open").click();
+    probe.sections = document.querySelectorAll("tr.details tbody tr").length;
+    document.querySelector("button.topic").click();
+    probe.rowsOfTopic = visibleRows();
+    probe.status = document.getElementById("status").textContent;
+    const notes = document.createElement("pre");
+    notes.id = "probe";
+    notes.textContent = JSON.stringify(probe);
+    document.body.append(notes);
+  }, 500);
+});
