@@ -322,7 +322,7 @@ def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:
         ('{"format_version": 1}', "lists no files"),
         ('{"format_version": 1, "files": {"a": 3}}', "no sha256 for 'a'"),
         ("{", "no valid JSON"),
-        ('{"x": NaN}', "NaN is no JSON number"),
+        ('{"x": NaN}', "NaN is not a JSON number"),
         ("[" * 200_000, "no valid JSON"),
         ('{"x": 1' + "0" * 5000 + "}", "no valid JSON"),
     ],

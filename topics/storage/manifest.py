@@ -10,11 +10,12 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
 from topics.errors import OutputError, RunFolderError, TopicsError
+from topics.values import parse_json
 
 FORMAT_VERSION = 1
 """Version of the run folder's layout; another one is refused by name."""
@@ -174,7 +175,7 @@ def read_json(path: Path) -> Any:
     if len(data) > MAX_JSON_BYTES:
         raise RunFolderError(f"{path} is larger than {MAX_JSON_BYTES} bytes and is not read")
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
+        return parse_json(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise RunFolderError(f"{path} is no valid JSON: {error}") from error
 
@@ -242,7 +243,3 @@ def _plain(value: object) -> Any:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
