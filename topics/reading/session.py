@@ -10,7 +10,7 @@ from topics.errors import InputError
 from topics.reading.assemble import Assembly, document_id
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
-from topics.reading.formats.registry import parse_bytes
+from topics.reading.formats.parsing import parse_bytes
 from topics.reading.pages.cutting import cut_long
 from topics.reading.parallel.ahead import ParsedFile
 from topics.reading.parallel.memory import give_back

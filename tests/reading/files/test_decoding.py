@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.reading.files.decoding import clean, decode
+from topics.reading.files.cleaning import clean
+from topics.reading.files.decoding import decode
 from topics.reading.files.opening import gunzip
 from topics.reading.records import UnusableFileError
 

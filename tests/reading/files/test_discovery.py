@@ -136,4 +136,4 @@ def test_stem_and_format_look_through_gz(tmp_path):
     """The stem is the title of a document that has none."""
     (tmp_path / "a.b.TXT.gz").write_text("words")
     file = discover([tmp_path]).files[0]
-    assert (file.stem, file.format, file.is_gzipped) == ("a.b", "plain", True)
+    assert (file.stem, file.format.name, file.is_gzipped) == ("a.b", "plain", True)

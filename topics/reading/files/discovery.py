@@ -12,28 +12,12 @@ from fnmatch import translate
 from pathlib import Path, PurePath
 
 from topics.errors import InputError, MissingInputError
-
-FORMATS: dict[str, str] = {
-    ".txt": "plain",
-    ".text": "plain",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".rst": "rst",
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-    ".jsonl": "json_lines",
-    ".ndjson": "json_lines",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".parquet": "parquet",
-}
-"""Format by ending; every format but Parquet may also be gzipped (``.gz``)."""
+from topics.reading.formats.registry import FORMAT_BY_ENDING, JSON_LINES, Format
 
 STANDARD_INPUT = "-"
-"""The path that stands for JSON Lines from standard input; a file of that name is ``./-``."""
+"""This path means JSON Lines from standard input; a file of that name is ``./-``."""
 
-_MAGIC = re.compile(r"[*?\[]")
+_WILDCARD = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +45,10 @@ class InputFile:
     n_bytes: int = 0
 
     @property
-    def format(self) -> str:
-        """A value of `FORMATS`."""
-        return "json_lines" if self.path == STANDARD_INPUT else FORMATS[ending(self.path)]
+    def format(self) -> Format:
+        """The format, by the file's ending."""
+        is_input = self.path == STANDARD_INPUT
+        return JSON_LINES if is_input else FORMAT_BY_ENDING[ending(self.path)]
 
     @property
     def is_gzipped(self) -> bool:
@@ -99,19 +84,18 @@ class Found:
 
 
 def ending(path: str) -> str:
-    """Key of `FORMATS` for a path, or ``""``; ``.gz`` is looked through."""
+    """Ending of a path that some format has, below ``.gz``; ``""`` if no format has it."""
     name = path.lower()
-    if name.endswith(".gz"):
-        name = name[: -len(".gz")]
-        if name.endswith(".parquet"):
-            return ""
-    suffix = os.path.splitext(name)[1]
-    return suffix if suffix in FORMATS else ""
+    is_gzipped = name.endswith(".gz")
+    suffix = os.path.splitext(name.removesuffix(".gz"))[1]
+    known = FORMAT_BY_ENDING.get(suffix)
+    return "" if known is None or (is_gzipped and not known.can_be_gzipped) else suffix
 
 
 def known_endings() -> str:
-    """The endings that are read, as a phrase for messages."""
-    return f"{' '.join(FORMATS)} (all but .parquet also with .gz)"
+    """The endings that can be read, as a phrase for messages."""
+    plain = [ending for ending, one in FORMAT_BY_ENDING.items() if not one.can_be_gzipped]
+    return f"{' '.join(FORMAT_BY_ENDING)} (all but {' '.join(plain)} also with .gz)"
 
 
 def discover(paths: Iterable[str | os.PathLike[str]]) -> Found:
@@ -153,7 +137,7 @@ class _Search:
         try:
             status = os.stat(path)
         except (OSError, ValueError) as error:
-            if _MAGIC.search(path) and not os.path.lexists(path):
+            if _WILDCARD.search(path) and not os.path.lexists(path):
                 self._add_pattern(path)
                 return
             if isinstance(error, PermissionError):
@@ -172,7 +156,7 @@ class _Search:
 
     def _add_pattern(self, pattern: str) -> None:
         parts = PurePath(pattern).parts
-        fixed = next(i for i, part in enumerate(parts) if _MAGIC.search(part))
+        fixed = next(i for i, part in enumerate(parts) if _WILDCARD.search(part))
         base = os.path.join(*parts[:fixed]) if fixed else "."
         if os.path.isdir(base):
             matched = self._add_walk(base, _Pattern(list(parts[fixed:])), named=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from topics.reading.files.decoding import clean
+from topics.reading.files.cleaning import clean
 
 _BREAK = re.compile(r"<(?:br|hr)\b[^<>]{0,200}>", re.IGNORECASE)
 _INLINE_TAG = re.compile(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from topics.reading.files.decoding import clean, decode
+from topics.reading.files.cleaning import clean
+from topics.reading.files.decoding import decode
 from topics.reading.formats.front_matter import (
     FrontMatterError,
     parse_front_matter,
@@ -16,8 +17,8 @@ from topics.reading.formats.front_matter import (
 )
 from topics.reading.formats.inline_marks import strip_markdown
 from topics.reading.formats.outline import Outline
-from topics.reading.formats.rows import as_text
-from topics.reading.formats.titles import take_title
+from topics.reading.formats.rows import one_line
+from topics.reading.formats.titles import promote_title
 from topics.reading.pages.sections import clear_furniture
 from topics.reading.records import Document, Parsed, RowOptions, Section
 
@@ -64,17 +65,17 @@ def parse_markdown(text: str) -> Document:
     for number, line in enumerate(lines[n_skipped:], n_skipped + 1):
         scan.take(line, number)
     document.sections = scan.finish()
-    take_title(document)
+    promote_title(document)
     return document
 
 
 def _use_front_matter(document: Document, lines: list[str]) -> None:
     values = parse_front_matter(lines)
-    document.title = as_text(values.pop("title", None))
+    document.title = one_line(values.pop("title", None))
     authors = values.pop("authors", None)
-    document.author = as_text(values.pop("author", authors))
-    document.date = as_text(values.pop("date", None))
-    document.language = as_text(values.pop("language", values.pop("lang", None)))
+    document.author = one_line(values.pop("author", authors))
+    document.date = one_line(values.pop("date", None))
+    document.language = one_line(values.pop("language", values.pop("lang", None)))
     own_id = values.pop("id", None)
     document.id = None if own_id in (None, "") else clean(str(own_id))
     document.metadata = {clean(key): value for key, value in values.items()}

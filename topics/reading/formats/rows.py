@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from topics.reading.files.decoding import clean
+from topics.reading.files.cleaning import clean
 from topics.reading.formats.inline_marks import strip_field
 from topics.reading.formats.plain import parse_plain
 from topics.reading.records import Document, RowOptions, Section
+from topics.values import value_as_text
 
 
 class RowError(ValueError):
@@ -43,7 +42,7 @@ def row_document(
     RowError
         No text and no sections, or either, or the id, is of the wrong type.
     """
-    title = as_text(row.get("title"))
+    title = one_line(row.get("title"))
     sections = row.get("sections")
     if isinstance(sections, list):
         document = Document([_section(entry, place) for place, entry in enumerate(sections)])
@@ -52,9 +51,9 @@ def row_document(
     else:
         document = _from_text(row, options, title)
     document.title = title or document.title
-    document.author = as_text(row.get("author")) or document.author
-    document.date = as_text(row.get("date"))
-    document.language = as_text(row.get("language"))
+    document.author = one_line(row.get("author")) or document.author
+    document.date = one_line(row.get("date"))
+    document.language = one_line(row.get("language"))
     document.id = _own_id(row, options.id_column)
     document.row, document.line = number, line
     for section in document.sections:
@@ -72,17 +71,17 @@ def row_document(
     return document
 
 
-def as_text(value: Any) -> str | None:
-    """A field as one line of text: dates in ISO form, a list of names joined; "" is None."""
+def one_line(value: Any) -> str | None:
+    """Text of a title, author or other field on one line; None if it is empty.
+
+    A list of strings is joined by commas, for several authors; other values are as
+    `value_as_text` writes them.
+    """
     if value is None:
         return None
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
         value = ", ".join(value)
-    elif isinstance(value, list | dict):
-        value = json.dumps(value, ensure_ascii=False, default=str)
-    return " ".join(clean(str(value)).split()) or None
+    return " ".join(clean(value_as_text(value)).split()) or None
 
 
 def _from_text(row: Mapping[str, Any], options: RowOptions, title: str | None) -> Document:

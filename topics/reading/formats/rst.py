@@ -10,7 +10,7 @@ import re
 from topics.reading.files.decoding import decode
 from topics.reading.formats.inline_marks import strip_rst
 from topics.reading.formats.outline import Outline
-from topics.reading.formats.titles import take_title
+from topics.reading.formats.titles import promote_title
 from topics.reading.pages.sections import clear_furniture
 from topics.reading.records import Document, Parsed, RowOptions, Section
 
@@ -49,7 +49,7 @@ def parse_rst(text: str) -> Document:
     scan = _Scan(text.split("\n"))
     document = scan.document
     document.sections = scan.run()
-    take_title(document)
+    promote_title(document)
     return document
 
 

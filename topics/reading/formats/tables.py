@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from topics.reading.files.decoding import decode
-from topics.reading.files.opening import ROWS_LIMIT, too_large
+from topics.reading.files.opening import too_large
+from topics.reading.formats.registry import ROWS_LIMIT
 from topics.reading.formats.rows import RowError, row_document
 from topics.reading.records import BadRow, Parsed, RowOptions, UnusableFileError
 

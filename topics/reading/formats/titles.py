@@ -6,7 +6,7 @@ from topics.reading.lines.headings import same_line
 from topics.reading.records import Document, Section
 
 
-def take_title(document: Document) -> None:
+def promote_title(document: Document) -> None:
     """Give the document its title from its headings, and drop the heading that is the title.
 
     The first heading of level 1 is the title where the document has none yet. It is then no

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from topics.reading.files.decoding import clean, decode
+from topics.reading.files.cleaning import clean
+from topics.reading.files.decoding import decode
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.left_over import left_over
 from topics.reading.formats.html.limits import (
@@ -16,7 +17,7 @@ from topics.reading.formats.html.limits import (
     n_ordinary_elements,
     shorten_values,
 )
-from topics.reading.formats.titles import take_title
+from topics.reading.formats.titles import promote_title
 from topics.reading.lines.headings import same_line
 from topics.reading.pages.sections import article_document, clear_furniture, split_articles
 from topics.reading.records import Document, Parsed, RowOptions, Section, UnusableFileError
@@ -55,7 +56,7 @@ def read_html(data: bytes, options: RowOptions) -> Parsed:
     if options.keep_furniture:
         if has_main_text:
             documents[0].sections = page
-            take_title(documents[0])
+            promote_title(documents[0])
     else:
         rest = left_over(page, documents)
         for document in documents:
@@ -110,7 +111,7 @@ def _whole_page(tree: Any, n_elements: int | None) -> tuple[Document, bool]:
         document.title = document.title or _line(tree.findtext(".//title"))
     if not document.has_text:
         raise UnusableFileError("no visible text in the page")
-    take_title(document)
+    promote_title(document)
     return document, has_main_text
 
 
