@@ -1,4 +1,4 @@
-"""How plain values are written as text, and how JSON text is read as plain values."""
+"""How are plain values written as text, and how is JSON text read as plain values?"""
 
 from __future__ import annotations
 

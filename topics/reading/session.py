@@ -76,7 +76,7 @@ class Session:
                 if bad is not None:
                     self._refuse_or_list(bad, file)
         except UnusableFileError as error:
-            if file.named:
+            if file.is_named:
                 raise InputError(f"{file.source}: {error}") from error
             if isinstance(error, TooLargeError):
                 self._list_too_large(file.source, str(error))

@@ -36,15 +36,16 @@ def solve_rows(
     rows: NDArray[np.float32],
     cross: NDArray[np.float64],
 ) -> None:
-    """Lower, for every row of `rows` (n_rows, n_topics) and without going below 0,
+    """Lower a quadratic of every row of `rows` (n_rows, n_topics), which stay 0 or more.
 
+    The quadratic is
     ``0.5 * row @ gram @ row - product @ row + linear * row.sum() + 0.5 * quadratic * row @ row``
 
     with ``product = CSR(values, indices, indptr)[i] @ factor + extra[i]``, by passes over its
     coordinates, each set to its best. `extra` may have no rows: zeros. A row
     is done after `n_passes`, or when a pass lowers it by less than the share `tolerance` of
     the first pass. ``cross[i]`` is ``product @ row``.
-    """  # noqa: D400
+    """
     n_topics = len(gram)
     n_rows = len(indptr) - 1
     for b in prange((n_rows + _BLOCK - 1) // _BLOCK):
