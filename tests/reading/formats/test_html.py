@@ -66,7 +66,7 @@ def test_html_nested_deeply_is_read_or_refused():
 @pytest.mark.parametrize("page", ["<html></html>", "<script>x</script>", "<!-- only -->", "<p> "])
 def test_html_without_text_is_unusable(page):
     """A page without visible text says so."""
-    with pytest.raises(UnusableFileError):
+    with pytest.raises(UnusableFileError, match=r"no visible text|Document is empty"):
         parse_html(page)
 
 
@@ -93,14 +93,14 @@ def test_what_html_extraction_leaves_out_is_on_record(tmp_path):
     assert whole.removed.height == 0
 
 
-def test_a_page_that_extraction_stumbles_over_is_read_and_counted(tmp_path, monkeypatch):
-    """All visible text is taken, and a notice tells why."""
+def test_a_page_on_which_extraction_fails_is_read_and_counted(tmp_path, monkeypatch):
+    """All visible text is taken, and a notice says why."""
     import trafilatura
 
-    def stumble(*_args, **_options):
+    def fail(*_args, **_options):
         raise RecursionError
 
-    monkeypatch.setattr(trafilatura, "bare_extraction", stumble)
+    monkeypatch.setattr(trafilatura, "bare_extraction", fail)
     (tmp_path / "page.html").write_text("<h1>Tides</h1><p>The sea rises and falls twice a day.</p>")
     corpus = read(tmp_path)
     assert "twice a day" in corpus.sections["text"][0]
