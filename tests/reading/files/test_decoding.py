@@ -44,7 +44,7 @@ def test_old_bytes_deep_in_an_ascii_file_are_found():
 
 
 def test_a_broken_byte_does_not_change_the_encoding():
-    """UTF-8 with one damaged character stays UTF-8, with a mark where the damage is."""
+    """UTF-8 with one damaged character stays UTF-8, with U+FFFD in place of the damage."""
     data = "Ça va très bien à l’école. ".encode() * 10 + b"\xff end"
     text = decode(data)
     assert text.count("l’école") == 10
@@ -102,7 +102,7 @@ def test_one_stray_control_character_is_dropped():
 
 @given(st.binary(max_size=400))
 def test_decode_never_crashes(data):
-    """Any bytes are text or refused, and what comes back can be stored."""
+    """Any bytes become text that can be stored, or are refused."""
     for html in (False, True):
         with contextlib.suppress(UnusableFileError):
             decode(data, html=html).encode("utf-8")

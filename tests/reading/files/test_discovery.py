@@ -75,7 +75,7 @@ def test_each_file_is_read_once(tree):
 
 
 def test_equal_ids_get_more_of_the_path(tmp_path):
-    """Only as much as tells the files apart."""
+    """Only as much as makes the ids differ."""
     for name in ("x/one/a.txt", "y/one/a.txt", "x/one/b.txt", "z/c.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("words")

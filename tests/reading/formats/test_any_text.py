@@ -52,7 +52,7 @@ def test_a_file_of_opening_marks_is_read(parse, atom):
     ).map("\n".join)
 )
 def test_parsers_never_crash(parse, text):
-    """Any text is a document, with headings only where there are levels."""
+    """Any text is a document, and exactly the sections above level 0 have headings."""
     try:
         document = parse(text)
     except UnusableFileError:

@@ -35,7 +35,7 @@ PAGE = f"""<!doctype html><html><head><title>The last ferry | Harbour News</titl
 
 
 def test_html_sections_and_metadata():
-    """Headings give levels; title, author and date come from the page; navigation goes."""
+    """Headings give levels; title, author and date come from the page; navigation is removed."""
     document = parse_html(PAGE)
     assert (document.title, document.author) == ("The last ferry", "Anna Marsh")
     assert document.date == "2021-05-06"
@@ -48,7 +48,7 @@ def test_html_sections_and_metadata():
 
 
 def test_html_without_main_text_keeps_its_visible_text():
-    """Where no main text is found, all visible text is taken, and no scripts."""
+    """If no main text is found, all visible text is taken, without scripts."""
     document = parse_html("<title>Tiny</title><style>p {}</style><h2>One</h2><p>two<br>three")
     assert document.title == "Tiny"
     assert "two\nthree" in document.sections[-1].text

@@ -63,7 +63,7 @@ def test_markdown_heading_that_differs_from_the_front_matter_title_stays():
     ],
 )
 def test_markdown_front_matter_that_is_no_plain_yaml_stays_text(front):
-    """Broken YAML, aliases, objects and deep nesting are told and lose nothing."""
+    """Broken YAML, aliases, objects and deep nesting are reported and lose no text."""
     document = parse_markdown(f"---\n{front}\n---\nText below.\n")
     assert document.problem
     joined = " ".join(f"{s.heading} {s.text}" for s in document.sections)
@@ -72,7 +72,7 @@ def test_markdown_front_matter_that_is_no_plain_yaml_stays_text(front):
 
 
 def test_markdown_code_is_no_heading():
-    """Number signs in fences and indented code are text; a longer fence holds a shorter."""
+    """Number signs in fences and indented code are text, also in nested fences."""
     document = parse_markdown(
         "Text.\n\n```sh\n# one\n```\n\n~~~~\n# two\n~~~\n# three\n~~~~\n\n    # four\n\n"
         "1. item\n\n    ```\n    # five\n    ```\n\n## Real\n\n#no space\n\n####### seven\n"

@@ -92,7 +92,7 @@ def test_csv_metadata_survives(tmp_path, number, whole, text):
 
 
 def test_damaged_parquet_is_unusable():
-    """Also where polars panics instead of raising an error, nothing but our error comes out."""
+    """Even if polars panics, the error is ours."""
     buffer = io.BytesIO()
     pl.DataFrame({"text": [BODY] * 50, "sections": [["x", "y"]] * 50}).write_parquet(buffer)
     whole = buffer.getvalue()

@@ -316,7 +316,7 @@ def _examined(entry: os.DirEntry[str], parts: tuple[str, ...]) -> _Entry:
 
 
 def _as_text(path: str) -> str:
-    r"""The path, with bytes that are not UTF-8 written out (``\xff``): tables hold text only."""
+    r"""The path as text for tables; bytes that are not UTF-8 are written out (``\xff``)."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

@@ -69,7 +69,7 @@ def _rows_of_lines(text: str, max_characters: int) -> Iterator[tuple[int, int, A
     line = 0
     begin = 0
     while begin < len(text):
-        # One line at a time: a list of all lines would hold the file twice.
+        # One line at a time: a list of all lines would keep the file in memory twice.
         end = text.find("\n", begin)
         end = len(text) if end < 0 else end
         line, raw, begin = line + 1, text[begin:end], end + 1

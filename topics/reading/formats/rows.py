@@ -35,7 +35,7 @@ def row_document(
     number : int
         Row number from 1.
     line : int or None
-        Line of the file on which the row begins, where the format has lines.
+        Line of the file on which the row begins, if the format has lines.
 
     Raises
     ------
