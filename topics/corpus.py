@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,6 +10,7 @@ import polars as pl
 
 from topics.errors import InputError
 from topics.notices import Notice
+from topics.values import value_as_text
 
 DOCUMENT_SCHEMA: dict[str, pl.DataType] = {
     "id": pl.String(),
@@ -225,10 +225,10 @@ class Corpus:
                 "another text_column"
             )
         texts = [text or "" for text in table[text_column].to_list()]
-        ids = None if id_column is None else _strings(table[id_column]).to_list()
-        titles = _strings(table["title"]).to_list() if "title" in table.columns else None
+        ids = None if id_column is None else column_as_text(table[id_column]).to_list()
+        titles = column_as_text(table["title"]).to_list() if "title" in table.columns else None
         fixed = {
-            name: _strings(table[name])
+            name: column_as_text(table[name])
             for name in ("author", "date", "language")
             if name in table.columns
         }
@@ -335,22 +335,14 @@ def _flat(column: pl.Series) -> pl.Series:
     plain = dtype in (pl.String, pl.Boolean, pl.Date) or dtype.is_integer() or dtype.is_float()
     if plain or (isinstance(dtype, pl.Datetime) and dtype.time_zone is None):
         return column
-    return _strings(column)
+    return column_as_text(column)
 
 
-def _strings(column: pl.Series) -> pl.Series:
-    """The column as text: lists and structs as JSON, the rest as Python prints it."""
+def column_as_text(column: pl.Series) -> pl.Series:
+    """The column as text, each value as `value_as_text` writes it; null stays null."""
     if column.dtype == pl.String:
         return column
-    nested = column.dtype.is_nested() or column.dtype == pl.Object
-    values = [
-        None
-        if value is None
-        else json.dumps(value, ensure_ascii=False, default=str)
-        if nested
-        else str(value)
-        for value in column.to_list()
-    ]
+    values = [None if value is None else value_as_text(value) for value in column.to_list()]
     return pl.Series(column.name, values, dtype=pl.String)
 
 

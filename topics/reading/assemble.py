@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from typing import Any
 
 import polars as pl
@@ -17,10 +16,11 @@ from topics.corpus import (
     with_metadata,
 )
 from topics.notices import Notice
-from topics.reading.files.decoding import clean
+from topics.reading.files.cleaning import clean
 from topics.reading.files.discovery import InputFile
 from topics.reading.parallel.memory import give_back
 from topics.reading.records import Document, Removal, RemovedLine, Section
+from topics.values import value_as_text
 
 MAX_METADATA_COLUMNS = 1000
 """Further keys share one column of JSON text: rows that bring new keys each would otherwise
@@ -181,13 +181,7 @@ def _cell(value: Any) -> Any:
     """A metadata value as a type that a column can have."""
     if value is None or isinstance(value, bool | int | float | datetime.date):
         return value
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, bytes):
-        return clean(value.decode("utf-8", errors="backslashreplace"))
-    if isinstance(value, list | dict):
-        return clean(json.dumps(value, ensure_ascii=False, default=str))
-    return clean(str(value))
+    return clean(value_as_text(value))
 
 
 def _series(name: str, values: list[Any]) -> pl.Series:
@@ -208,8 +202,5 @@ def _series(name: str, values: list[Any]) -> pl.Series:
             return pl.Series(name, values, dtype=dtypes[kind])
         except (pl.exceptions.PolarsError, OverflowError, TypeError, ValueError):
             pass  # whole numbers beyond 64 bits, times of several zones
-    return pl.Series(name, [None if v is None else _as_string(v) for v in values], dtype=pl.String)
-
-
-def _as_string(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+    texts = [None if value is None else value_as_text(value) for value in values]
+    return pl.Series(name, texts, dtype=pl.String)

@@ -10,7 +10,7 @@ from topics.errors import InputError
 from topics.reading.assemble import Assembly, document_id
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
-from topics.reading.formats.registry import parse_bytes
+from topics.reading.formats.parsing import parse_bytes
 from topics.reading.pages.cutting import cut_long
 from topics.reading.parallel.ahead import ParsedFile
 from topics.reading.parallel.memory import give_back
@@ -76,7 +76,7 @@ class Session:
                 if bad is not None:
                     self._refuse_or_list(bad, file)
         except UnusableFileError as error:
-            if file.named:
+            if file.is_named:
                 raise InputError(f"{file.source}: {error}") from error
             if isinstance(error, TooLargeError):
                 self._list_too_large(file.source, str(error))

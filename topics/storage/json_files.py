@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import stat
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
 from topics.errors import OutputError, RunFolderError
+from topics.values import parse_json
 
 MAX_JSON_BYTES = 128 * 2**20
 """Maximum size of a JSON file, written or read: enough for a million input files."""
@@ -64,7 +65,7 @@ def read_json(path: Path) -> Any:
             f"{path} is larger than expected (at most {MAX_JSON_BYTES} bytes); fit again"
         )
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
+        return parse_json(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise RunFolderError(f"{path} is not valid JSON: {error}; fit again") from error
 
@@ -87,7 +88,3 @@ def _json_form(value: object) -> Any:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")

@@ -6,7 +6,6 @@ with an apostrophe. Removing one leading apostrophe therefore restores every str
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import IO
 
 import polars as pl
 
+from topics.corpus import column_as_text
 from topics.errors import RunFolderError
 
 _RISKY = "=+\\-@\t\r\n'\uff1d\uff0b\uff0d\uff20\ufeff"
@@ -176,20 +176,10 @@ def read_header(path: Path) -> list[str]:
 def _plain_table(table: pl.DataFrame) -> pl.DataFrame:
     """Table in which every column of a type that CSV cannot represent is text."""
     return table.with_columns(
-        _as_text(column)
+        column_as_text(column)
         for column in table.iter_columns()
         if _dtype_name(column.dtype) == "String" and column.dtype != pl.String
     )
-
-
-def _as_text(column: pl.Series) -> pl.Series:
-    if not (column.dtype.is_nested() or column.dtype in (pl.Object, pl.Binary)):
-        return column.cast(pl.String)
-    values = [
-        None if value is None else json.dumps(value, ensure_ascii=False, default=str)
-        for value in column.to_list()
-    ]
-    return pl.Series(column.name, values, dtype=pl.String)
 
 
 def _dtype_name(dtype: pl.DataType) -> str:

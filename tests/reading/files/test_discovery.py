@@ -1,7 +1,6 @@
-"""Arguments become files, each once, in order, with ids."""
+"""Paths, folders and patterns become files, each once, in order, with ids."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -42,7 +41,7 @@ def test_source_is_the_path_as_given(tree, monkeypatch):
 
 
 def test_a_named_file_has_its_name_as_id(tree):
-    """The folders above a file that was named say nothing about it."""
+    """The folders above a named file are not part of its id."""
     assert ids(tree / "sub" / "c.txt") == ["c.txt"]
 
 
@@ -76,7 +75,7 @@ def test_each_file_is_read_once(tree):
 
 
 def test_equal_ids_get_more_of_the_path(tmp_path):
-    """Only as much as tells the files apart."""
+    """Only as much as makes the ids differ."""
     for name in ("x/one/a.txt", "y/one/a.txt", "x/one/b.txt", "z/c.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("words")
@@ -92,10 +91,8 @@ def test_loops_of_links_end(tmp_path):
     for i in range(4):
         (tmp_path / f"a/c/up{i}").symlink_to(tmp_path)
         (tmp_path / f"b/over{i}").symlink_to(tmp_path / "a")
-    begin = time.perf_counter()
     assert ids(tmp_path) == ["a/c/x.txt"]
     assert ids(str(tmp_path / "**/*.txt")) == ["a/c/x.txt"]
-    assert time.perf_counter() - begin < 5
 
 
 def test_links_to_files_are_followed(tmp_path):
@@ -110,18 +107,27 @@ def test_links_to_files_are_followed(tmp_path):
 
 
 def test_pipes_are_not_opened(tmp_path):
-    """A named pipe would block for ever."""
+    """Opening a named pipe would block."""
     os.mkfifo(tmp_path / "pipe.txt")
     assert discover([tmp_path]).unreadable[0][1] == "neither a file nor a folder"
     with pytest.raises(InputError, match="neither"):
         discover([tmp_path / "pipe.txt"])
 
 
-@pytest.mark.parametrize("name", ["missing.txt", "no/where/*.txt", "*.none", "", "a\0b"])
-def test_missing_paths_and_empty_patterns(tmp_path, monkeypatch, name):
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing.txt", "no such file or folder"),
+        ("no/where/*.txt", "the pattern matches no file"),
+        ("*.none", "the pattern matches no file"),
+        ("", "an empty path was given"),
+        ("a\0b", "no such file or folder"),
+    ],
+)
+def test_missing_paths_and_empty_patterns(tmp_path, monkeypatch, name, message):
     """The error is also a FileNotFoundError."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(MissingInputError) as caught:
+    with pytest.raises(MissingInputError, match=message) as caught:
         discover([name])
     assert isinstance(caught.value, FileNotFoundError)
 
@@ -136,4 +142,4 @@ def test_stem_and_format_look_through_gz(tmp_path):
     """The stem is the title of a document that has none."""
     (tmp_path / "a.b.TXT.gz").write_text("words")
     file = discover([tmp_path]).files[0]
-    assert (file.stem, file.format, file.is_gzipped) == ("a.b", "plain", True)
+    assert (file.stem, file.format.name, file.is_gzipped) == ("a.b", "plain", True)

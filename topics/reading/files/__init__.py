@@ -1,1 +1,1 @@
-"""Which files there are, and how their bytes become text."""
+"""Which files are there to read, and how do their bytes become text?"""

@@ -1,4 +1,4 @@
-"""Arguments of `read` → the files to read, each once, in a fixed order, each with an id."""
+"""Paths, folders and patterns → the files to read, each once, in a fixed order, with ids."""
 
 from __future__ import annotations
 
@@ -12,28 +12,12 @@ from fnmatch import translate
 from pathlib import Path, PurePath
 
 from topics.errors import InputError, MissingInputError
-
-FORMATS: dict[str, str] = {
-    ".txt": "plain",
-    ".text": "plain",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".rst": "rst",
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-    ".jsonl": "json_lines",
-    ".ndjson": "json_lines",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".parquet": "parquet",
-}
-"""Format by ending; every format but Parquet may also be gzipped (``.gz``)."""
+from topics.reading.formats.registry import FORMAT_BY_ENDING, JSON_LINES, Format
 
 STANDARD_INPUT = "-"
-"""The path that stands for JSON Lines from standard input; a file of that name is ``./-``."""
+"""This path means JSON Lines from standard input; a file of that name is ``./-``."""
 
-_MAGIC = re.compile(r"[*?\[]")
+_WILDCARD = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +27,11 @@ class InputFile:
     Attributes
     ----------
     path : str
-        Where it is opened.
+        The path to open.
     id : str
         Id of the document in it, or the beginning of the ids of its rows.
-    named : bool
-        Whether the caller named it, instead of a folder or pattern around it.
+    is_named : bool
+        Whether the caller named the file itself, not a folder or pattern that includes it.
     source : str
         The path as the caller wrote it, with forward slashes.
     n_bytes : int
@@ -56,14 +40,15 @@ class InputFile:
 
     path: str
     id: str
-    named: bool
+    is_named: bool
     source: str
     n_bytes: int = 0
 
     @property
-    def format(self) -> str:
-        """A value of `FORMATS`."""
-        return "json_lines" if self.path == STANDARD_INPUT else FORMATS[ending(self.path)]
+    def format(self) -> Format:
+        """The format, by the file's ending."""
+        is_input = self.path == STANDARD_INPUT
+        return JSON_LINES if is_input else FORMAT_BY_ENDING[ending(self.path)]
 
     @property
     def is_gzipped(self) -> bool:
@@ -81,16 +66,16 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What discovery hands back.
+    """The files behind the paths, and what was left out of folders.
 
     Attributes
     ----------
     files : list of InputFile
         In the order of the arguments, then by path; ids are unique.
     unreadable : list of (str, str)
-        Source and reason of what a folder holds but nobody may open.
+        Source and reason of the files and folders that cannot be opened.
     unknown : list of str
-        Sources in folders whose ending no parser knows.
+        Sources of the files in folders whose ending no format has.
     """
 
     files: list[InputFile]
@@ -99,34 +84,33 @@ class Found:
 
 
 def ending(path: str) -> str:
-    """Key of `FORMATS` for a path, or ``""``; ``.gz`` is looked through."""
+    """Ending of a path that some format has, below ``.gz``; ``""`` if no format has it."""
     name = path.lower()
-    if name.endswith(".gz"):
-        name = name[: -len(".gz")]
-        if name.endswith(".parquet"):
-            return ""
-    suffix = os.path.splitext(name)[1]
-    return suffix if suffix in FORMATS else ""
+    is_gzipped = name.endswith(".gz")
+    suffix = os.path.splitext(name.removesuffix(".gz"))[1]
+    known = FORMAT_BY_ENDING.get(suffix)
+    return "" if known is None or (is_gzipped and not known.can_be_gzipped) else suffix
 
 
 def known_endings() -> str:
-    """The endings that are read, as a phrase for messages."""
-    return f"{' '.join(FORMATS)} (all but .parquet also with .gz)"
+    """The endings that can be read, as a phrase for messages."""
+    plain = [ending for ending, one in FORMAT_BY_ENDING.items() if not one.can_be_gzipped]
+    return f"{' '.join(FORMAT_BY_ENDING)} (all but {' '.join(plain)} also with .gz)"
 
 
 def discover(paths: Iterable[str | os.PathLike[str]]) -> Found:
-    """Files behind paths, folders and patterns.
+    """The files behind paths, folders and patterns.
 
     Folders are read recursively; hidden entries are skipped; links to files are followed,
-    and no folder is visited twice, so that a loop of links ends. A pattern's ``**`` stands
-    for any number of folders; a folder that a pattern matches is read whole.
+    and no folder is visited twice, so that a loop of links ends. A pattern's ``**`` matches
+    any number of folders; a folder that a pattern matches is read whole.
 
     Raises
     ------
     MissingInputError
         A path does not exist, or a pattern matches nothing.
     InputError
-        A named file has an ending that no parser knows, or is not a regular file.
+        A named file has an ending that no format has, or is not a regular file.
     """
     search = _Search()
     for path in paths:
@@ -135,7 +119,7 @@ def discover(paths: Iterable[str | os.PathLike[str]]) -> Found:
 
 
 class _Search:
-    """Collects files over several arguments, each file once."""
+    """Collects the files of several arguments, each file once."""
 
     def __init__(self) -> None:
         self.files: list[InputFile] = []
@@ -148,19 +132,19 @@ class _Search:
         if not path:
             raise MissingInputError("an empty path was given; name a file, folder or pattern")
         if path == STANDARD_INPUT:
-            self._keep(InputFile(path, "stdin", named=True, source=path))
+            self._keep(InputFile(path, "stdin", is_named=True, source=path))
             return
         try:
             status = os.stat(path)
         except (OSError, ValueError) as error:
-            if _MAGIC.search(path) and not os.path.lexists(path):
+            if _WILDCARD.search(path) and not os.path.lexists(path):
                 self._add_pattern(path)
                 return
             if isinstance(error, PermissionError):
                 raise InputError(f"{path}: no permission to read it") from error
             raise MissingInputError(f"{path}: no such file or folder") from error
         if stat.S_ISDIR(status.st_mode):
-            self._add_walk(path, _Pattern([]), named=True)
+            self._add_walk(path, _Pattern([]), is_named=True)
         elif not stat.S_ISREG(status.st_mode):
             raise InputError(f"{path}: neither a file nor a folder")
         elif not ending(path):
@@ -172,25 +156,25 @@ class _Search:
 
     def _add_pattern(self, pattern: str) -> None:
         parts = PurePath(pattern).parts
-        fixed = next(i for i, part in enumerate(parts) if _MAGIC.search(part))
+        fixed = next(i for i, part in enumerate(parts) if _WILDCARD.search(part))
         base = os.path.join(*parts[:fixed]) if fixed else "."
         if os.path.isdir(base):
-            matched = self._add_walk(base, _Pattern(list(parts[fixed:])), named=False)
+            matched = self._add_walk(base, _Pattern(list(parts[fixed:])), is_named=False)
         else:
             matched = False
         if not matched:
             raise MissingInputError(f"{pattern}: the pattern matches no file")
 
-    def _add_walk(self, base: str, pattern: _Pattern, *, named: bool) -> bool:
-        """Add what lies below a folder and fits the pattern; whether anything did."""
-        if named:
+    def _add_walk(self, base: str, pattern: _Pattern, *, is_named: bool) -> bool:
+        """Add the files below a folder that match the pattern; whether there was any entry."""
+        if is_named:
             try:
                 os.scandir(base).close()
             except OSError as error:
                 raise InputError(f"{base}: cannot list the folder ({error.strerror})") from error
         entries = sorted(_walk(base, pattern), key=lambda entry: entry.parts)
         pure = PurePath(base)
-        # Joined by hand: a PurePath for each of a million files takes longer than listing them.
+        # Joined as text: a PurePath for each of a million files takes longer than listing them.
         above = "" if pure == PurePath(".") else str(pure).rstrip(os.sep) + os.sep
         above_source = above.replace(os.sep, "/")
         for entry in entries:
@@ -206,17 +190,18 @@ class _Search:
         return bool(entries)
 
     def _keep(self, file: InputFile) -> None:
+        """Add a file, unless it was found before by its real path."""
         real = self._real(file.path)
         earlier = self._seen.get(real)
         if earlier is None:
             self._seen[real] = len(self.files)
             self.files.append(file)
-        elif file.named and not self.files[earlier].named:
-            # Named after its folder: the id stays, but now it may not be skipped in silence.
-            self.files[earlier] = replace(self.files[earlier], named=True)
+        elif file.is_named and not self.files[earlier].is_named:
+            # Named again after its folder: the id stays, but it may no longer be left out.
+            self.files[earlier] = replace(self.files[earlier], is_named=True)
 
     def _real(self, path: str) -> str:
-        """The path without links; those above it are looked at once a folder."""
+        """The path with links resolved; the folders above it are resolved once each."""
         folder, name = os.path.split(path)
         if os.path.islink(path):
             return os.path.realpath(path)
@@ -227,7 +212,7 @@ class _Search:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What a walk found: the path below its base, its size, and why it cannot be read."""
+    """A file below the base of a walk: its path, its size, and why it cannot be read, if so."""
 
     parts: tuple[str, ...]
     n_bytes: int = 0
@@ -235,10 +220,10 @@ class _Entry:
 
 
 class _Pattern:
-    """A pattern over path components, advanced one component at a time.
+    """A pattern over path components, matched one component at a time.
 
-    States are places in the pattern. Following all of them at once keeps the work linear
-    for any number of ``**``.
+    A state is an index into the components of the pattern: those before it have matched.
+    Following all possible states at once keeps the work linear for any number of ``**``.
     """
 
     def __init__(self, components: list[str]) -> None:
@@ -252,9 +237,9 @@ class _Pattern:
         return len(self._components) in states
 
     def advance(self, states: frozenset[int], name: str) -> frozenset[int]:
-        """Places after one more component; none means that nothing below can match."""
+        """States after one more component; none means that nothing below can match."""
         end = len(self._components)
-        if end in states:  # a folder matched: all that is below it, but hidden entries
+        if end in states:  # a folder matched: everything below it, except hidden entries
             return frozenset() if name.startswith(".") else frozenset({end})
         after: set[int] = set()
         for state in states:
@@ -268,7 +253,7 @@ class _Pattern:
         return self._closed(after)
 
     def _closed(self, states: set[int]) -> frozenset[int]:
-        """With the places that are reached by letting ``**`` stand for no folder."""
+        """The states, with those that are reached if ``**`` matches no folder."""
         for state in sorted(states):
             while state < len(self._components) and self._components[state] == "**":
                 state += 1
@@ -277,10 +262,10 @@ class _Pattern:
 
 
 def _walk(base: str, pattern: _Pattern) -> Iterator[_Entry]:
-    """Every matching file below `base`, and what cannot be opened.
+    """Every matching file below `base`, and every folder or file that cannot be opened.
 
-    Linked folders wait until all real ones are done, so that a file keeps its real path
-    where it is reached in both ways.
+    Linked folders are visited after all real ones, so that a file that is reached in both
+    ways keeps its real path.
     """
     seen: set[tuple[int, int]] = set()
     waiting = [((), pattern.start())]  # type: list[tuple[tuple[str, ...], frozenset[int]]]
@@ -306,55 +291,56 @@ def _walk(base: str, pattern: _Pattern) -> Iterator[_Entry]:
             if _is_folder(entry):
                 (linked if entry.is_symlink() else waiting).append((below, after))
             elif pattern.accepts(after):
-                found = _examined(entry, below)
-                if not found.why or ending(entry.name):
-                    yield found
+                file = _examined(entry, below)
+                if not file.why or ending(entry.name):
+                    yield file
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # a link to itself; why it cannot be opened is asked next
+    except OSError:  # a link to itself; `_examined` says why it cannot be opened
         return False
 
 
 def _examined(entry: os.DirEntry[str], parts: tuple[str, ...]) -> _Entry:
+    """A listed file with its size, or with the reason why it cannot be read."""
     try:
         status = entry.stat()
     except OSError as error:
         return _Entry(parts, why=f"cannot be opened ({error.strerror})")
-    # Opening a pipe would wait for ever for somebody to write into it.
+    # Opening a pipe would block until somebody writes into it.
     if not stat.S_ISREG(status.st_mode):
         return _Entry(parts, why="neither a file nor a folder")
     return _Entry(parts, status.st_size)
 
 
 def _as_text(path: str) -> str:
-    r"""The path, with bytes that are not UTF-8 written out (``\xff``): tables hold text only."""
+    r"""The path as text for tables; bytes that are not UTF-8 are written out (``\xff``)."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _with_unique_ids(files: list[InputFile]) -> list[InputFile]:
-    """The files, where an id repeats with as much more of the path as tells them apart."""
+    """The files with unique ids: repeated ids get more of the path, as much as is needed."""
     counts = Counter(file.id for file in files)
     if len(counts) == len(files):
         return files
     taken = {name for name, n in counts.items() if n == 1}
     unique = list(files)
     groups: dict[str, list[int]] = {}
-    for place, file in enumerate(files):
+    for index, file in enumerate(files):
         if counts[file.id] > 1:
-            groups.setdefault(file.id, []).append(place)
-    for places in groups.values():
-        full = [Path(os.path.abspath(files[place].path)).parts for place in places]
-        shortest = len(PurePath(files[places[0]].id).parts) + 1
-        for n in range(shortest, max(map(len, full)) + 1):
-            names = [_as_text("/".join(parts[-n:])) for parts in full]
+            groups.setdefault(file.id, []).append(index)
+    for group in groups.values():
+        paths = [Path(os.path.abspath(files[index].path)).parts for index in group]
+        shortest = len(PurePath(files[group[0]].id).parts) + 1
+        for n_parts in range(shortest, max(map(len, paths)) + 1):
+            names = [_as_text("/".join(parts[-n_parts:])) for parts in paths]
             if len(set(names)) == len(names) and not taken.intersection(names):
                 break
         else:
-            names = [_as_text("/".join(parts).replace("//", "/")) for parts in full]
+            names = [_as_text("/".join(parts).replace("//", "/")) for parts in paths]
         taken.update(names)
-        for place, name in zip(places, names, strict=True):
-            unique[place] = replace(files[place], id=name)
+        for index, name in zip(group, names, strict=True):
+            unique[index] = replace(files[index], id=name)
     return unique

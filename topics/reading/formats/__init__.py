@@ -1,1 +1,1 @@
-"""How does each file format become documents and sections."""
+"""How does each file format become documents and sections?"""

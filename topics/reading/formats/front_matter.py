@@ -1,4 +1,4 @@
-"""YAML front matter of Markdown files → metadata."""
+"""YAML front matter at the top of Markdown files → metadata."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import re
 from typing import Any, ClassVar
 
 MAX_CHARACTERS = 64 * 1024
-"""Longer front matter is none: a document whose first rule was never closed."""
+"""Maximum length of front matter. Anything longer is a document that begins with a rule."""
 
 
 class FrontMatterError(ValueError):
-    """The front matter is no plain YAML mapping; the message says why."""
+    """The front matter is not a plain YAML mapping; the message says why."""
 
 
 def split_front_matter(lines: list[str]) -> tuple[list[str], int]:
-    """Lines between the rules at the top of a file, and the number of lines to skip.
+    """Lines of the front matter, and how many lines of the file it takes with its rules.
 
-    Without front matter the list is empty and nothing is to skip.
+    A file without front matter gives an empty list and 0.
     """
     if not lines or lines[0].rstrip() != "---":
         return [], 0
     n_characters = 0
-    for place, line in enumerate(lines[1:], 1):
+    for index, line in enumerate(lines[1:], 1):
         if line.rstrip() in ("---", "..."):
-            return lines[1:place], place + 1
+            return lines[1:index], index + 1
         n_characters += len(line) + 1
         if n_characters > MAX_CHARACTERS:
             break
@@ -31,18 +31,18 @@ def split_front_matter(lines: list[str]) -> tuple[list[str], int]:
 
 
 def parse_front_matter(lines: list[str]) -> dict[str, Any]:
-    """Keys and values of front matter. Dates stay as they are written.
+    """Keys and values of front matter. Dates stay text, as they are written.
 
     Raises
     ------
     FrontMatterError
-        Invalid YAML, no mapping, or an alias (with which a few lines can stand for
-        gigabytes).
+        Invalid YAML, not a mapping, or an alias, with which a few lines can expand to
+        gigabytes.
     """
     import yaml
 
     try:
-        # _loader() is a SafeLoader: no tag of it builds anything but plain data.
+        # _loader() returns a SafeLoader: its tags build plain data only.
         value = yaml.load("\n".join(lines), Loader=_loader())  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
         reason = " ".join(str(error).split())[:200]
@@ -50,15 +50,15 @@ def parse_front_matter(lines: list[str]) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise FrontMatterError(f"{type(value).__name__}, expected keys and values")
+        raise FrontMatterError(f"front matter is {type(value).__name__}, expected keys and values")
     return {str(key): entry for key, entry in value.items() if entry is not None}
 
 
 def _loader() -> Any:
-    """A SafeLoader that refuses aliases and reads scalars as they look.
+    """A SafeLoader class that refuses aliases and reads scalars as they look.
 
-    YAML 1.1 would make the country NO false, the time 12:30 the number 750, and change the
-    form of dates.
+    YAML 1.1 would turn the country NO into false and the time 12:30 into the number 750, and
+    would reformat dates.
     """
     import yaml
 
@@ -76,7 +76,7 @@ def _loader() -> Any:
         "int": (r"[-+]?(?:0|[1-9][0-9]*)", list("-+0123456789")),
         "float": (r"[-+]?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?", list("-+0123456789")),
     }
-    for name, (pattern, first) in plain.items():
+    for name, (pattern, first_characters) in plain.items():
         tag = f"tag:yaml.org,2002:{name}"
-        Loader.add_implicit_resolver(tag, re.compile(rf"(?:{pattern})$"), first)
+        Loader.add_implicit_resolver(tag, re.compile(rf"(?:{pattern})$"), first_characters)
     return Loader

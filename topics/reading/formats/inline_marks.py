@@ -1,7 +1,7 @@
-"""Inline marks of Markdown and of reStructuredText → the words they mark.
+"""Emphasis, links and other marks inside a line of Markdown, reST or HTML → the marked words.
 
-Targets of links go, so that addresses do not become terms. Every pattern is linear in the
-text: what repeats inside it excludes the character that ends it.
+Link targets are removed, so that addresses do not become terms. Every pattern takes linear
+time: a repeated part never matches the character that ends it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from topics.reading.files.decoding import clean
+from topics.reading.files.cleaning import clean
 
 _BREAK = re.compile(r"<(?:br|hr)\b[^<>]{0,200}>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
@@ -26,7 +26,7 @@ _TARGET = r"\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)"
 _IMAGE = re.compile(rf"!\[([^\[\]]{{0,2000}})\](?:{_TARGET}|\[[^\[\]]{{0,500}}\])")
 _LINK = re.compile(rf"\[([^\[\]]{{0,2000}})\](?:{_TARGET}|\[[^\[\]]{{0,500}}\])")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]:?")
-# Not inside a word, whatever CommonMark says: 2*3*4 is no 234.
+# Not inside a word, although CommonMark allows it: 2*3*4 must not become 234.
 _STARS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1")
 _UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])([^_]+)(?<=[^\s_])\1(?!\w)")
 _STRIKE = re.compile(r"~~(?=[^\s~])([^~]+)(?<=[^\s~])~~")
@@ -62,7 +62,7 @@ _RST_MARKED = re.compile(r"[*_`|\\:]")
 
 
 def strip_markdown(text: str) -> str:
-    """Text without Markdown's inline marks; images leave their description."""
+    """Text without Markdown's inline marks; an image becomes its description."""
     if not _MARKED.search(text):
         return text
     if "`" not in text:
@@ -73,10 +73,10 @@ def strip_markdown(text: str) -> str:
 
 
 def strip_field(text: str) -> str:
-    """Text of a row without HTML elements and link targets, which exports often leave in it.
+    """Text of a row without HTML tags and link targets, which exports often contain.
 
-    Only the elements of HTML are taken for tags, and only entities beside such tags are
-    resolved: ``a < b`` and ``List<T>`` are text.
+    Only names of HTML elements count as tags, and entities are resolved only in a text that
+    has tags: ``a < b`` and ``List<T>`` stay as they are.
     """
     if "](" in text:
         text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
@@ -128,33 +128,39 @@ def _strip_spans(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """Text without HTML comments. A pattern would try every ``<!--`` up to the end."""
+    """Text without HTML comments, in linear time.
+
+    A regular expression would search to the end of the text for every unclosed ``<!--``.
+    """
     pieces = []
-    place = 0
-    while (begin := text.find("<!--", place)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
-        pieces.append(text[place:begin])
-        place = end + 3
-    return "".join(pieces) + text[place:]
+    offset = 0
+    while (begin := text.find("<!--", offset)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        pieces.append(text[offset:begin])
+        offset = end + 3
+    return "".join(pieces) + text[offset:]
 
 
 def _code_spans(text: str) -> list[tuple[str, bool]]:
-    """Pieces of the text and whether each is code; a run of ticks ends at its like."""
-    pieces = _TICKS.split(text)
-    # Place of the next run of the same length, found once from the end.
-    following: list[int | None] = [None] * len(pieces)
+    """Pieces of the text, each with whether it is code.
+
+    Code begins at a run of backticks and ends at the next run of the same length.
+    """
+    pieces = _TICKS.split(text)  # runs of backticks have the odd indices
+    # For every run the index of the next one of the same length, found in one pass backwards.
+    closing_runs: list[int | None] = [None] * len(pieces)
     latest: dict[int, int] = {}
-    for place in range(len(pieces) - 2, 0, -2):
-        n = len(pieces[place])
-        following[place] = latest.get(n)
-        latest[n] = place
+    for index in range(len(pieces) - 2, 0, -2):
+        length = len(pieces[index])
+        closing_runs[index] = latest.get(length)
+        latest[length] = index
     spans: list[tuple[str, bool]] = []
-    place = 0
-    while place < len(pieces):
-        closing = following[place] if place % 2 else None
+    index = 0
+    while index < len(pieces):
+        closing = closing_runs[index] if index % 2 else None
         if closing is None:
-            spans.append((pieces[place], False))
-            place += 1
+            spans.append((pieces[index], False))
+            index += 1
         else:
-            spans.append(("".join(pieces[place + 1 : closing]), True))
-            place = closing + 1
+            spans.append(("".join(pieces[index + 1 : closing]), True))
+            index = closing + 1
     return spans

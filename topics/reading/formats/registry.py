@@ -1,42 +1,82 @@
-"""One file → its documents, by the parser of its format."""
+"""The table of file formats: endings, parser, size limit and cost of each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 
-from topics.reading.files.discovery import InputFile
-from topics.reading.files.opening import gunzip, limit_of
-from topics.reading.records import Parsed, RowOptions, UnusableFileError
+from topics.reading.records import Parsed, RowOptions
 
-PARSERS: dict[str, tuple[str, str]] = {
-    "plain": ("plain", "read_plain"),
-    "markdown": ("markdown", "read_markdown"),
-    "rst": ("rst", "read_rst"),
-    "html": ("html.parser", "read_html"),
-    "json": ("json_rows", "read_json"),
-    "json_lines": ("json_rows", "read_json_lines"),
-    "csv": ("tables", "read_csv"),
-    "tsv": ("tables", "read_tsv"),
-    "parquet": ("tables", "read_parquet"),
-}
-"""Module and function by format; imported on first use, some bring slow packages."""
+PAGE_LIMIT = 100_000_000
+"""Maximum bytes of a page, unless the caller sets a limit. A larger page is hardly a document
+and would cost too much memory."""
+
+ROWS_LIMIT = 1_000_000_000
+"""Maximum bytes of a file of many documents, unless the caller sets a limit."""
 
 
-def parse_bytes(file: InputFile, data: bytes, options: RowOptions) -> Parsed:
-    """Documents and bad rows in the bytes of a file.
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One file format.
 
-    Raises
-    ------
-    UnusableFileError
-        They give no text, or unpack to more than the limit.
+    Attributes
+    ----------
+    name : str
+    endings : tuple of str
+        Lower-case endings of file names, with the dot.
+    parser : str
+        ``module:function`` below `topics.reading.formats`; imported on first use, because
+        some parsers bring slow packages.
+    is_page : bool
+        Whether a file is one page. Pages are parsed by several processes; files of rows by
+        one process, row by row, to save memory.
+    size_limit : int
+        Maximum bytes of a file after unpacking, unless the caller sets a limit.
+    relative_cost : int
+        Seconds to parse a byte, as a multiple of the seconds for a byte of plain text.
+    can_be_gzipped : bool
+        Whether files may also have the ending ``.gz``.
     """
-    if file.is_gzipped:
-        data = gunzip(data, limit_of(file, options))
-    if not data or data.isspace():
-        raise UnusableFileError("empty")
-    module, function = PARSERS[file.format]
-    parser: Callable[[bytes, RowOptions], Parsed] = getattr(
-        import_module(f"topics.reading.formats.{module}"), function
-    )
-    return parser(data, options)
+
+    name: str
+    endings: tuple[str, ...]
+    parser: str
+    is_page: bool
+    size_limit: int = PAGE_LIMIT
+    relative_cost: int = 1
+    can_be_gzipped: bool = True
+
+    def parse(self, data: bytes, options: RowOptions) -> Parsed:
+        """Documents and bad rows in the unpacked bytes of a file."""
+        module, _, function = self.parser.partition(":")
+        parser = getattr(import_module(f"topics.reading.formats.{module}"), function)
+        parsed: Parsed = parser(data, options)
+        return parsed
+
+
+JSON_LINES = Format(
+    "json_lines", (".jsonl", ".ndjson"), "json_rows:read_json_lines", False, ROWS_LIMIT
+)
+
+FORMATS = (
+    Format("plain", (".txt", ".text"), "plain:read_plain", True),
+    Format("markdown", (".md", ".markdown"), "markdown:read_markdown", True),
+    Format("rst", (".rst",), "rst:read_rst", True),
+    # Plain text is read at 10 MB per second, HTML at half a megabyte.
+    Format("html", (".html", ".htm"), "html.parser:read_html", True, relative_cost=20),
+    Format("json", (".json",), "json_rows:read_json", False),
+    JSON_LINES,
+    Format("csv", (".csv",), "tables:read_csv", False, ROWS_LIMIT),
+    Format("tsv", (".tsv",), "tables:read_tsv", False, ROWS_LIMIT),
+    Format(
+        "parquet",
+        (".parquet",),
+        "tables:read_parquet",
+        False,
+        ROWS_LIMIT,
+        can_be_gzipped=False,
+    ),
+)
+"""All formats. A new format is one row here and one file with its parser."""
+
+FORMAT_BY_ENDING = {ending: one for one in FORMATS for ending in one.endings}

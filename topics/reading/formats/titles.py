@@ -1,4 +1,4 @@
-"""The title among a document's headings, for the formats that mark headings."""
+"""The title of a document, found among its headings, in formats that mark headings."""
 
 from __future__ import annotations
 
@@ -6,30 +6,31 @@ from topics.reading.lines.headings import same_line
 from topics.reading.records import Document, Section
 
 
-def take_title(document: Document) -> None:
-    """Give the document its title from its headings, and drop the heading that is the title.
+def promote_title(document: Document) -> None:
+    """Set the document's title from its headings and remove the heading that is the title.
 
-    The first heading of level 1 is the title where the document has none yet. It is then no
-    section of its own, provided that it is the first heading and no other has level 1; the
-    same holds for a first heading that repeats the title. Its text joins the opening.
+    A document without a title takes the first heading of level 1. That heading is removed if
+    it is the first of all headings and no other has level 1. If the document had a title
+    already, a first heading that repeats it is removed. The text below a removed heading
+    joins the text before the first heading.
     """
     tops = [section for section in document.sections if section.level == 1]
     had_title = document.title is not None
     if not had_title and tops:
         document.title = tops[0].heading or None
-    place = next((i for i, section in enumerate(document.sections) if section.level > 0), None)
-    if place is None or document.title is None:
+    index = next((i for i, section in enumerate(document.sections) if section.level > 0), None)
+    if index is None or document.title is None:
         return
-    first = document.sections[place]
-    says_title = same_line(first.heading, document.title)
-    if says_title and (had_title or (first.level == 1 and len(tops) == 1)):
-        _open_with(document.sections, place)
+    first = document.sections[index]
+    repeats_title = same_line(first.heading, document.title)
+    if repeats_title and (had_title or (first.level == 1 and len(tops) == 1)):
+        _join_to_opening(document.sections, index)
 
 
-def _open_with(sections: list[Section], place: int) -> None:
-    """Join the text of a section whose heading is gone to the opening section."""
-    section = sections.pop(place)
-    opening = sections.pop(0) if place else None
+def _join_to_opening(sections: list[Section], index: int) -> None:
+    """Drop the heading of a section and join its text to the text before the first heading."""
+    section = sections.pop(index)
+    opening = sections.pop(0) if index else None
     texts = [part.text for part in (opening, section) if part is not None and part.text]
     if not texts:
         return

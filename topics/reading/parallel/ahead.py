@@ -9,18 +9,13 @@ from functools import partial
 
 from topics.reading.files.discovery import InputFile
 from topics.reading.files.opening import limit_of, read_bytes
-from topics.reading.formats.registry import parse_bytes
+from topics.reading.formats.parsing import parse_bytes
 from topics.reading.parallel.workers import run_ahead
 from topics.reading.records import BadRow, Document, RowOptions, UnusableFileError
 
-PAGE_FORMATS = frozenset(("plain", "markdown", "rst", "html"))
-"""Formats of one page a file; tables are read row by row by one process, to save memory."""
-
 MIN_BYTES = 8_000_000
-"""Less is read faster than processes start. HTML counts `HTML_FACTOR` times."""
-
-HTML_FACTOR = 20
-"""Text is read at 10 MB in a second, HTML at half a megabyte."""
+"""Less than this is read before the processes have started; bytes count by the
+`relative_cost` of their format."""
 
 FILE_BYTES = 2_000
 """What opening a file costs, in bytes of text."""
@@ -78,7 +73,7 @@ def parse_ahead(
 
 def parse_files(files: list[InputFile], options: RowOptions) -> list[ParsedFile | None]:
     """What is in each file; None for formats that are not parsed ahead."""
-    return [_parse(file, options) if file.format in PAGE_FORMATS else None for file in files]
+    return [_parse(file, options) if file.format.is_page else None for file in files]
 
 
 def _parse(file: InputFile, options: RowOptions) -> ParsedFile:
@@ -100,9 +95,9 @@ def _n_processes(n_threads: int | None) -> int:
 
 
 def _cost(file: InputFile) -> int:
-    if file.format not in PAGE_FORMATS:
+    if not file.format.is_page:
         return 0
-    return FILE_BYTES + file.n_bytes * (HTML_FACTOR if file.format == "html" else 1)
+    return FILE_BYTES + file.n_bytes * file.format.relative_cost
 
 
 def _batches(files: list[InputFile]) -> list[list[InputFile]]:

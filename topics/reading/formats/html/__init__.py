@@ -1,1 +1,1 @@
-"""How does a web page become documents and sections."""
+"""How does a web page become documents and sections?"""

@@ -1,8 +1,8 @@
-"""What a page may hold before trafilatura sees it.
+"""Limits on the pages that trafilatura gets, which keep its time and memory bounded.
 
-Its patterns for authors and dates, and the package that it falls back to, take time that grows
-with the square of a value's length, or of a run of short paragraphs: 20 KB of brackets for an
-author's name took two and a half minutes.
+Its patterns for authors and dates take time quadratic in the length of a value, and justext,
+its second opinion, in the number of short paragraphs in a row: an author's name of 20 KB of
+brackets took two and a half minutes.
 """
 
 from __future__ import annotations
@@ -11,27 +11,29 @@ import json
 from typing import Any
 
 MAX_DEPTH = 250
-"""Trees nested deeper are read by the plain walk: trafilatura recurses over them."""
+"""Pages nested deeper than this are read without trafilatura, which recurses into them."""
 
 MAX_ELEMENTS = 200_000
 MAX_CHARACTERS = 5_000_000
-"""Larger pages are read by the plain walk: 50 MB took trafilatura 86 seconds and 6.7 GB."""
+"""Pages with more elements or characters than this are read without trafilatura: 50 MB took it
+86 seconds and 6.7 GB."""
 
 MAX_FALLBACK_ELEMENTS = 10_000
-"""Larger pages are read without trafilatura's second opinions: justext compares all short
-paragraphs in a row with each other."""
+"""Pages with more elements than this are read without trafilatura's second opinions: justext
+compares all short paragraphs in a row with each other."""
 
 MAX_VALUE = 1_000
-"""Characters of an attribute, or of a value in linked data, that names an author or a date."""
+"""Maximum characters of an attribute, or of a value in linked data; authors and dates are
+shorter."""
 
 MAX_SCRIPT = 10_000
-"""Linked data of more characters is looked through."""
+"""Linked data with more characters than this is searched for long values."""
 
 _TEXT_KEYS = frozenset(("articleBody", "text"))
 
 
 def n_ordinary_elements(text: str, tree: Any) -> int | None:
-    """Elements of a page that is shallow and small enough for trafilatura, else None."""
+    """Number of elements of a page that trafilatura may read; None if it exceeds a limit."""
     from lxml import etree
 
     if len(text) > MAX_CHARACTERS:
@@ -49,7 +51,7 @@ def n_ordinary_elements(text: str, tree: Any) -> int | None:
 
 
 def shorten_values(tree: Any) -> None:
-    """Take long attributes out of the tree, and long values out of its linked data."""
+    """Delete long attributes from the tree and cut long values in its linked data."""
     for element in tree.xpath(f"//*[@*[string-length() > {MAX_VALUE}]]"):
         for name, value in element.attrib.items():
             if len(value) > MAX_VALUE:
@@ -58,7 +60,7 @@ def shorten_values(tree: Any) -> None:
         try:
             script.text = json.dumps(_shortened(json.loads(script.text_content())))
         except (ValueError, RecursionError):
-            script.text = ""  # no JSON, so no linked data either
+            script.text = ""  # not JSON, so not linked data
         for child in list(script):
             script.remove(child)
 

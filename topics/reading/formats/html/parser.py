@@ -1,4 +1,4 @@
-"""HTML → the main text of the page, in sections by its headings."""
+"""HTML pages → documents: the main text or the articles, in sections by their headings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from topics.reading.files.decoding import clean, decode
+from topics.reading.files.cleaning import clean
+from topics.reading.files.decoding import decode
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.left_over import left_over
 from topics.reading.formats.html.limits import (
@@ -16,7 +17,7 @@ from topics.reading.formats.html.limits import (
     n_ordinary_elements,
     shorten_values,
 )
-from topics.reading.formats.titles import take_title
+from topics.reading.formats.titles import promote_title
 from topics.reading.lines.headings import same_line
 from topics.reading.pages.sections import article_document, clear_furniture, split_articles
 from topics.reading.records import Document, Parsed, RowOptions, Section, UnusableFileError
@@ -44,7 +45,7 @@ def read_html(data: bytes, options: RowOptions) -> Parsed:
     text = decode(data, html=True)
     tree = _parse(text)
     n_elements = n_ordinary_elements(text, tree)
-    # Before anything else: what takes the main text out of the tree may change it.
+    # Before the main text is extracted, because that may change the tree.
     body = tree.find("body")
     page = _sections(tree if body is None else body)
     documents = _articles(tree) if options.split and n_elements is not None else []
@@ -55,73 +56,60 @@ def read_html(data: bytes, options: RowOptions) -> Parsed:
     if options.keep_furniture:
         if has_main_text:
             documents[0].sections = page
-            take_title(documents[0])
+            promote_title(documents[0])
     else:
         rest = left_over(page, documents)
         for document in documents:
-            # In main text what stands at the edges is text: it was chosen already.
+            # Main text has no furniture around it any more: trafilatura has removed that.
             clear_furniture(document, is_page=not has_main_text)
         documents[0].removed.extend(rest)
     yield from documents
 
 
-def parse_html(text: str) -> Document:
-    """Document of the main text of a page, with title, author and date from its metadata.
-
-    trafilatura tells the main text from the rest of the page. Where it finds none, the
-    whole visible text is taken, so that nothing is lost.
-
-    Raises
-    ------
-    UnusableFileError
-        The page has no visible text.
-    """
-    tree = _parse(text)
-    return _whole_page(tree, n_ordinary_elements(text, tree))[0]
-
-
 def _whole_page(tree: Any, n_elements: int | None) -> tuple[Document, bool]:
-    """The page as one document, and whether that is its main text and not all of it.
+    """The page as one document, and whether that is its main text only.
 
-    `n_elements` is None for pages that trafilatura must not see.
+    trafilatura separates the main text from the rest of the page. If it finds none, all
+    visible text is taken, so that nothing is lost. `n_elements` is None for pages that are too
+    large or too deep for trafilatura.
     """
     document = Document([])
     has_main_text = True
-    found = None
+    extracted = None
     if n_elements is not None:
         shorten_values(tree)
         try:
-            found = _extract(tree, has_fallback=n_elements <= MAX_FALLBACK_ELEMENTS)
-        except Exception as error:  # whatever trafilatura stumbles over is counted in a notice
+            extracted = _extract(tree, has_fallback=n_elements <= MAX_FALLBACK_ELEMENTS)
+        except Exception as error:  # any failure of trafilatura is counted in a notice
             kind = type(error).__name__
-            document.problem = f"its main text was not told apart ({kind}); all of it was taken"
-    if found is not None:
-        document.title = _title(tree, _line(found.title), _line(found.sitename))
-        document.author = _line(found.author)
-        document.date = _line(found.date)
-        document.sections = _sections(found.body)
-    if found is None or _is_flattened(document.sections):
+            document.problem = f"the main text was not found ({kind}); all visible text was taken"
+    if extracted is not None:
+        document.title = _title(tree, _one_line(extracted.title), _one_line(extracted.sitename))
+        document.author = _one_line(extracted.author)
+        document.date = _one_line(extracted.date)
+        document.sections = _sections(extracted.body)
+    if extracted is None or _is_flattened(document.sections):
         body = tree.find("body")
         whole = _sections(tree if body is None else body)
-        # For short pages trafilatura gives back all words, but without structure.
+        # For short pages trafilatura returns all words, but without structure.
         if _letters(document.sections) in ("", _letters(whole)):
             document.sections = whole
             has_main_text = False
-        document.title = document.title or _line(tree.findtext(".//title"))
+        document.title = document.title or _one_line(tree.findtext(".//title"))
     if not document.has_text:
         raise UnusableFileError("no visible text in the page")
-    take_title(document)
+    promote_title(document)
     return document, has_main_text
 
 
 def _articles(tree: Any) -> list[Document]:
-    """The articles of a page that holds several: by its elements, else by its headlines."""
+    """The articles of a page with several, found by its elements, else by its headlines."""
     elements = find_article_elements(tree)
     if elements:
         documents = []
         for part, element in enumerate(elements, 1):
             sections = _sections(element)
-            headline = next((place for place, section in enumerate(sections) if section.heading), 0)
+            headline = next((i for i, section in enumerate(sections) if section.heading), 0)
             documents.append(article_document(sections, part, headline))
         return documents
     if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
@@ -135,8 +123,8 @@ def _parse(text: str) -> Any:
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
-    # The options of trafilatura's own parser; huge_tree, because without it all that is
-    # nested deeper than 256 elements would be dropped in silence.
+    # The options of trafilatura's own parser, and huge_tree: without it everything nested
+    # deeper than 256 elements would be silently dropped.
     parser = HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -148,15 +136,15 @@ def _parse(text: str) -> Any:
     try:
         tree = document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
-        raise UnusableFileError(f"no HTML ({error})") from error
-    # libxml2 has a second limit that nothing lifts; below it the text is gone.
+        raise UnusableFileError(f"not readable as HTML: {error}") from error
+    # libxml2 has a second limit that no option lifts; text nested deeper is lost.
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise UnusableFileError("HTML nested too deeply to be read")
+        raise UnusableFileError("HTML is nested too deeply to be read")
     return tree
 
 
 def _extract(tree: Any, *, has_fallback: bool) -> Any:
-    """Document that trafilatura makes, or None where it finds no main text."""
+    """The document that trafilatura makes, or None if it finds no main text."""
     from trafilatura import bare_extraction
 
     with _silenced("trafilatura", "htmldate"):
@@ -165,23 +153,25 @@ def _extract(tree: Any, *, has_fallback: bool) -> Any:
             include_comments=False,
             with_metadata=True,
             fast=not has_fallback,
-            # Only marked-up dates: the extensive search takes any year in the text.
+            # Only dates in the markup: the extensive search accepts any year in the text.
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
 
 
 def _is_flattened(sections: list[Section]) -> bool:
+    """Whether the text has neither headings nor line breaks."""
     return not any(section.heading or "\n" in section.text for section in sections)
 
 
 def _letters(sections: list[Section]) -> str:
+    """Headings and text without spaces and cell borders, to compare two extractions."""
     parts = [part for section in sections for part in (section.heading, section.text)]
     return "".join("".join(parts).split()).replace("|", "")
 
 
 @contextmanager
 def _silenced(*names: str) -> Iterator[None]:
-    """Keep the messages of other packages from the caller's log: they are not about errors."""
+    """Silence other packages' loggers: their messages are not about errors of the caller."""
     loggers = [logging.getLogger(name) for name in names]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
@@ -194,21 +184,21 @@ def _silenced(*names: str) -> Iterator[None]:
 
 
 def _title(tree: Any, title: str | None, site: str | None) -> str | None:
-    """The headline in the words of the page, where the metadata holds it with additions.
+    """The page's headline if its title is a variant of it, else the title without the site.
 
     ``<title>`` often adds the site's name or rewords the headline for search engines.
     """
     if title is None:
         return None
     words = set(_WORD.findall(title.casefold()))
-    best, n_best = None, 1  # more than one word: that could be the name of the site
+    best, n_best = None, 1  # more than one word, because one could be the name of the site
     for heading in list(tree.iter("h1"))[:20]:
-        headline = _line("".join(heading.itertext()))
+        headline = _one_line("".join(heading.itertext()))
         if headline is None or len(headline) > MAX_TITLE_CHARACTERS:
             continue
-        own = set(_WORD.findall(headline.casefold()))
-        n_shared = len(words & own)
-        if n_shared > n_best and 2 * n_shared >= len(own):
+        headline_words = set(_WORD.findall(headline.casefold()))
+        n_shared = len(words & headline_words)
+        if n_shared > n_best and 2 * n_shared >= len(headline_words):
             best, n_best = headline.rstrip(" ¶"), n_shared
     if best is not None:
         return best
@@ -218,14 +208,15 @@ def _title(tree: Any, title: str | None, site: str | None) -> str | None:
     return title
 
 
-def _line(text: str | None) -> str | None:
+def _one_line(text: str | None) -> str | None:
+    """The text on one line; None if it is empty."""
     return (" ".join(clean(text).split()) or None) if text else None
 
 
 def _sections(root: Any) -> list[Section]:
     """Sections of a tree of HTML or of trafilatura's own elements.
 
-    A walk over events, not a recursion, so that no depth of nesting can break it.
+    It iterates over events instead of calling itself, so that deep nesting cannot break it.
     """
     from lxml import etree
 
@@ -233,16 +224,16 @@ def _sections(root: Any) -> list[Section]:
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         rend = element.get("rend", "")
-        # <head> is a heading in trafilatura's tree and no text at all in HTML.
-        skipped = element.tag in _SKIPPED and not (element.tag == "head" and rend in _HEADINGS)
+        # <head> is a heading in trafilatura's tree, and not text in HTML.
+        is_skipped = element.tag in _SKIPPED and not (element.tag == "head" and rend in _HEADINGS)
         if event == "start":
-            if skipped:
+            if is_skipped:
                 walker.skip_subtree()
             else:
                 page.begin(element.tag, rend)
                 page.write(element.text)
         else:
-            if not skipped:
+            if not is_skipped:
                 page.end(element.tag)
             if element is not root:
                 page.write(element.tail)
@@ -251,7 +242,7 @@ def _sections(root: Any) -> list[Section]:
 
 
 class _Page:
-    """Lines, blocks and sections while the walk passes over a tree."""
+    """Collects lines, blocks and sections while a tree is walked."""
 
     def __init__(self) -> None:
         self.sections: list[Section] = []
@@ -265,7 +256,7 @@ class _Page:
         self._keeps_spaces = False
 
     def begin(self, tag: str, rend: str) -> None:
-        """Enter an element: blocks and lines end before it."""
+        """Enter an element, which ends the block or line before it."""
         if tag in _HEADINGS or tag == "head":
             if self._in_heading:  # never closed, or one inside the other
                 self._end_heading()
@@ -282,7 +273,7 @@ class _Page:
             self._n_verbatim += 1
 
     def end(self, tag: str) -> None:
-        """Leave an element: blocks and lines end after it, and a heading is complete."""
+        """Leave an element, which ends its block, line or heading."""
         if tag in ("pre", "code"):
             self._n_verbatim -= 1
         if tag in _HEADINGS or tag == "head":
@@ -294,7 +285,7 @@ class _Page:
             self._end_line()
 
     def write(self, text: str | None) -> None:
-        """Add text as it stands in the source."""
+        """Add text from the source."""
         if not text:
             return
         if not self._n_verbatim or "\n" not in text:
@@ -308,7 +299,7 @@ class _Page:
             self._pieces.append(line)
 
     def finish(self) -> None:
-        """Complete the last section."""
+        """End the last section."""
         self._end_section()
 
     def _end_heading(self) -> None:
@@ -318,7 +309,7 @@ class _Page:
         self._blocks = []
         if self._heading:
             return
-        # Only an image or a space: go on with the section above.
+        # The heading is only an image or a space: continue the section above.
         if self.sections:
             last = self.sections.pop()
             self._heading, self._level = last.heading, last.level

@@ -1,4 +1,4 @@
-"""Rows of exports: HTML elements and link targets are no text."""
+"""Rows of exports: HTML elements and link targets are removed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from topics.reading.formats.inline_marks import strip_field
         ("x<sub>2</sub>", "x2"),
     ],
 )
-def test_only_html_elements_and_link_targets_go(text, stripped):
+def test_only_html_elements_and_link_targets_are_removed(text, stripped):
     """Comparisons and type parameters are text."""
     assert strip_field(text).strip() == stripped
 

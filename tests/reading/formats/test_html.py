@@ -1,0 +1,108 @@
+"""HTML pages become sections by their headings, without what surrounds the main text."""
+
+import pytest
+
+from topics.reading import read
+from topics.reading.formats.html.parser import read_html
+from topics.reading.records import RowOptions, UnusableFileError
+
+
+def outline(document):
+    """Level and heading of every section."""
+    return [(section.level, section.heading) for section in document.sections]
+
+
+def parse_html(page):
+    """The one document of a page."""
+    return next(read_html(page.encode(), RowOptions(split=False)))
+
+
+PARAGRAPH = (
+    "The ferry left the harbour at dawn with sixty people on board, and it did not come back "
+    "before the evening tide had turned and the lamps on the quay were lit again. "
+)
+
+PAGE = f"""<!doctype html><html><head><title>The last ferry | Harbour News</title>
+<meta name="author" content="Anna Marsh">
+<meta property="article:published_time" content="2021-05-06T07:08:09Z"></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>The last ferry</h1>
+<p>{PARAGRAPH * 2}</p><h2>Who pays <em>now</em>?</h2><p>{PARAGRAPH}</p>
+<ul><li>first item</li><li>second item</li></ul><blockquote><p>Nobody told us.</p></blockquote>
+<h3>Costs</h3><table><tr><th>Year</th><th>Sum</th></tr><tr><td>2020</td><td>seventy</td></tr>
+</table><pre><code>x = 1
+  y = 2</code></pre><p>{PARAGRAPH}</p></article>
+<footer>Copyright Harbour News</footer></body></html>"""
+
+
+def test_html_sections_and_metadata():
+    """Headings give levels; title, author and date come from the page; navigation is removed."""
+    document = parse_html(PAGE)
+    assert (document.title, document.author) == ("The last ferry", "Anna Marsh")
+    assert document.date == "2021-05-06"
+    assert outline(document) == [(0, ""), (2, "Who pays now?"), (3, "Costs")]
+    text = "\n\n".join(section.text for section in document.sections)
+    for kept in ("first item\nsecond item", "Nobody told us.", "Year | Sum\n2020 | seventy"):
+        assert kept in text
+    assert "x = 1\n  y = 2" in text
+    assert "News" not in text
+
+
+def test_html_without_main_text_keeps_its_visible_text():
+    """If no main text is found, all visible text is taken, without scripts."""
+    document = parse_html("<title>Tiny</title><style>p {}</style><h2>One</h2><p>two<br>three")
+    assert document.title == "Tiny"
+    assert "two\nthree" in document.sections[-1].text
+    assert "{" not in document.sections[-1].text
+
+
+def test_html_nested_deeply_is_read_or_refused():
+    """Up to libxml2's own limit the text is found; beyond it there is a clear error."""
+    nested = "<div>" * 1900 + "deep" + "</div>" * 1900 + "<p>after"
+    assert [section.text for section in parse_html(nested).sections] == ["deep\n\nafter"]
+    with pytest.raises(UnusableFileError, match="nested"):
+        parse_html("<div>" * 100_000 + "deep")
+
+
+@pytest.mark.parametrize("page", ["<html></html>", "<script>x</script>", "<!-- only -->", "<p> "])
+def test_html_without_text_is_unusable(page):
+    """A page without visible text says so."""
+    with pytest.raises(UnusableFileError, match=r"no visible text|Document is empty"):
+        parse_html(page)
+
+
+def test_what_html_extraction_leaves_out_is_on_record(tmp_path):
+    """Every visible line of a page is text, title or author, or a row of removed."""
+    body = "".join(
+        f"<p>Paragraph {i} tells of tides and reefs at some length here.</p>" for i in range(6)
+    )
+    page = (
+        "<html><head><title>Tides</title></head><body><nav><a href='/'>Home</a><a href='/x'>Shop"
+        f"</a></nav><article><h1>Tides</h1>{body}</article><footer>All rights reserved by the "
+        "harbour paper.</footer></body></html>"
+    )
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    corpus = read(tmp_path)
+    kept = " ".join(corpus.sections["text"])
+    removed = " ".join(corpus.removed["text"])
+    assert all(f"Paragraph {i} tells" in kept for i in range(6))
+    assert "All rights reserved by the harbour paper." in removed
+    assert "Home" in removed
+    assert "Paragraph" not in removed
+    whole = read(tmp_path, keep_furniture=True)
+    assert "All rights reserved" in " ".join(whole.sections["text"])
+    assert whole.removed.height == 0
+
+
+def test_a_page_on_which_extraction_fails_is_read_and_counted(tmp_path, monkeypatch):
+    """All visible text is taken, and a notice says why."""
+    import trafilatura
+
+    def fail(*_args, **_options):
+        raise RecursionError
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", fail)
+    (tmp_path / "page.html").write_text("<h1>Tides</h1><p>The sea rises and falls twice a day.</p>")
+    corpus = read(tmp_path)
+    assert "twice a day" in corpus.sections["text"][0]
+    assert [notice.code for notice in corpus.notices] == ["files-with-problems"]
+    assert "RecursionError" in corpus.notices[0].message

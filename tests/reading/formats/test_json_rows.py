@@ -1,0 +1,117 @@
+"""JSON and JSON Lines become documents, one per object."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from support.files import BODY, json_lines, write
+from topics.errors import InputError
+from topics.reading import read
+from topics.reading.files.cleaning import clean
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+
+
+def test_json_shapes(tmp_path):
+    """An object is one document, a list one an object, and JSON Lines may be misnamed."""
+    write(
+        tmp_path,
+        a__json=json.dumps({"text": BODY}, indent=1),
+        b__json=json.dumps([{"text": BODY}, {"text": BODY}]),
+        c__json=json_lines({"text": BODY}, {"text": BODY}),
+    )
+    expected = ["a.json", "b.json#1", "b.json#2", "c.json#1", "c.json#2"]
+    assert read(tmp_path).documents["id"].to_list() == expected
+
+
+def test_sections_key(tmp_path):
+    """Headings, levels and texts stay as they are; strings are untitled sections."""
+    write(
+        tmp_path,
+        a__jsonl=json_lines(
+            {
+                "text": "not used",
+                "sections": [
+                    {"text": "one"},
+                    {"heading": "B", "text": "two\n\n\nthree"},
+                    {"heading": "C", "level": 4, "text": None},
+                    "four",
+                ],
+            }
+        ),
+    )
+    assert read(tmp_path).sections.drop("document").rows() == [
+        (0, 0, "", "one"),
+        (1, 1, "B", "two\n\n\nthree"),
+        (2, 4, "C", ""),
+        (3, 0, "", "four"),
+    ]
+
+
+BAD_ROWS = {
+    "invalid JSON": '{"text": "a"',
+    "NaN": '{"text": "a", "x": NaN}',
+    "expected an object": "[1]",
+    "expected text": '{"text": 5}',
+    "expected a list": '{"sections": "a"}',
+    "expected 0, 1": '{"sections": [{"text": "a", "level": "2"}]}',
+    "nested too deeply": '{"text": "a", "x": ' + "[" * 100_000,
+    "neither 'text' nor": '{"body": "a"}',
+    "the id is": '{"text": "a", "id": [1]}',
+    "invalid JSON: Exceeds": '{"text": "a", "x": ' + "9" * 10_000 + "}",
+    "the id 'one' is taken": '{"text": "a", "id": "one"}',
+}
+
+
+@pytest.mark.parametrize("why", BAD_ROWS)
+def test_bad_rows(tmp_path, why):
+    """The error names file and line; with skip_bad the row is counted and listed."""
+    rows = [json.dumps({"id": "one", "text": BODY}), "", BAD_ROWS[why], json_lines({"text": BODY})]
+    write(tmp_path, a__jsonl="\n".join(rows))
+    with pytest.raises(InputError, match=r"a\.jsonl, line 3") as caught:
+        read(tmp_path)
+    assert why in str(caught.value)
+    corpus = read(tmp_path, skip_bad=True)
+    assert corpus.documents["id"].to_list() == ["one", "a.jsonl#3"]
+    assert corpus.removed.select("line", "reason").rows() == [(3, "unreadable")]
+    assert why in corpus.removed["text"][0]
+    assert [(notice.code, notice.count) for notice in corpus.notices] == [("bad-rows", 1)]
+
+
+@pytest.mark.parametrize("depth", [1, 400])
+def test_nested_metadata_is_kept(tmp_path, depth):
+    """Lists in lists become JSON text."""
+    write(tmp_path, a__jsonl='{"text": "a", "x": ' + "[" * depth + "]" * depth + "}")
+    assert read(tmp_path).documents["x"][0].count("[") == depth
+
+
+@pytest.mark.parametrize("depth", [*range(500, 1000, 25), 5_000])
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_deeply_nested_rows_are_bad_rows(tmp_path, name, depth):
+    """No depth ends in a traceback: Python's limits for reading and writing JSON differ."""
+    (tmp_path / name).write_text('{"text": "a", "x": ' + "[" * depth + "]" * depth + "}")
+    with pytest.raises(InputError, match=r"line 1: .*nested too deeply"):
+        read(tmp_path / name)
+
+
+def test_lone_surrogates_can_be_stored(tmp_path):
+    """JSON can name half characters; they become U+FFFD everywhere."""
+    row = '{"text": "a \\ud800 b", "title": "\\ud800", "id": "\\udfff", "k\\ud800": ["\\ud800"]}'
+    write(tmp_path, a__jsonl=row)
+    documents = read(tmp_path).documents
+    assert documents.row(0)[0] == "\ufffd"
+    assert documents.columns[-1] == "k\ufffd"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(TEXTS, st.integers(0, 6), TEXTS), min_size=1, max_size=5))
+def test_sections_survive_json_lines(tmp_path, sections):
+    """Levels and texts come back as they were, but for control characters."""
+    rows = [{"heading": h, "level": level, "text": text} for h, level, text in sections]
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "x", "sections": rows}), "utf-8")
+    table = read(tmp_path / "a.jsonl").sections
+    assert table["text"].to_list() == [clean(text) for _, _, text in sections]
+    assert table["level"].to_list() == [level for _, level, _ in sections]
+    assert table["heading"].to_list() == [" ".join(clean(h).split()) for h, _, _ in sections]

@@ -1,0 +1,50 @@
+"""How are plain values written as text, and how is JSON text read as plain values?"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any, NoReturn
+
+
+def value_as_text(value: Any) -> str:
+    r"""Text of a value: lists and mappings as JSON, dates and times in ISO form.
+
+    Bytes are read as UTF-8, with bytes that are not UTF-8 written out. Values inside a list
+    or mapping that JSON has no type for are written as Python prints them.
+
+    Examples
+    --------
+    >>> value_as_text(["sea", 2])
+    '["sea", 2]'
+    >>> value_as_text(datetime.datetime(2020, 1, 2, 3))
+    '2020-01-02T03:00:00'
+    >>> value_as_text(b"caf\xe9")
+    'caf\\xe9'
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="backslashreplace")
+    return str(value)
+
+
+def parse_json(text: str) -> Any:
+    """Value of JSON text; ``NaN`` and ``Infinity``, which JSON does not have, are refused.
+
+    Raises
+    ------
+    ValueError
+        The text is not JSON.
+    RecursionError
+        It is nested too deeply.
+    """
+    return json.loads(text, parse_constant=_refuse_constant)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
