@@ -33,7 +33,7 @@ def test_whole_numbers_pass():
 def test_random_state_is_a_seed_of_32_bits():
     """NumPy's older generators take no larger one."""
     check_random_state(MAX_RANDOM_STATE)
-    for value, message in ((-1, "0 or more"), (MAX_RANDOM_STATE + 1, "at most 4294967295")):
+    for value, message in ((-1, "0 or more"), (MAX_RANDOM_STATE + 1, "0 to 4294967295")):
         with pytest.raises(OptionError, match=message):
             check_random_state(value)
 
@@ -49,7 +49,7 @@ def test_numbers_below_zero_are_refused(value):
 def test_unknown_choices_are_refused():
     """The error lists the choices."""
     check_choice("order", "relevance", ["probability", "relevance"])
-    with pytest.raises(OptionError, match="unknown order 'beauty'; there are probability, rel"):
+    with pytest.raises(OptionError, match="unknown order 'beauty'; choose from probability, rel"):
         check_choice("order", "beauty", ["probability", "relevance"])
 
 
