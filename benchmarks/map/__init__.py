@@ -121,7 +121,7 @@ def unseen(shares: Any) -> None:
         score = trust_of_new(fitted, known, new, placed)
         print(f"  unseen rows, {name}: trustworthiness {score:.4f}", flush=True)
     extent = np.linalg.norm(np.ptp(positions, axis=0))
-    rows = np.random.default_rng(2).choice(len(fitted), 500, replace=False)
+    rows = np.random.default_rng(2).choice(len(fitted), min(500, len(fitted)), replace=False)
     gaps = []
     for row in rows:
         others = np.any(fitted != fitted[row], axis=1)

@@ -20,7 +20,7 @@ _MAX_REMOVED_ROWS = 200
 
 @dataclass(frozen=True)
 class _Topic:
-    """One row of the report's table of topics."""
+    """One row of the table of topics."""
 
     number: int
     label: str

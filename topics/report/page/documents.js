@@ -51,7 +51,7 @@ function shareOf(mix, topic) {
   return 0;
 }
 
-// ---- which rows, in which order
+// ---- selecting and sorting rows
 
 function buildHaystack() {
   return docs.id.map((id, i) => {
