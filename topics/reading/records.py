@@ -10,6 +10,31 @@ from topics.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
+class LineForm:
+    """What a block looks like when it is read as one line.
+
+    Attributes
+    ----------
+    n_words, n_characters : int
+        Its size, without white space around it.
+    has_form_of_title : bool
+        Whether it is one line that begins and ends like a title.
+    author : str or None
+        The author that it names, if it is a byline.
+    is_date, is_name, is_list_item : bool
+        Whether it is a date, could be a person's name, or begins like an item of a list.
+    """
+
+    n_words: int
+    n_characters: int
+    has_form_of_title: bool
+    author: str | None
+    is_date: bool
+    is_name: bool
+    is_list_item: bool
+
+
+@dataclass(slots=True)
 class Block:
     """Lines of text between two blank lines.
 
@@ -18,11 +43,14 @@ class Block:
     line : int
         Number of the first line in its text, from 1; the lines are consecutive.
     lines : list of str
-        The lines as they stand, none of them blank.
+        The lines as they are, none of them blank.
+    form : LineForm or None
+        What `topics.reading.lines.forms.line_form` said of it; None before it was asked.
     """
 
     line: int
     lines: list[str]
+    form: LineForm | None = None
 
     @property
     def text(self) -> str:

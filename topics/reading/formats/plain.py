@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from topics.reading.files.decoding import decode
 from topics.reading.formats.underlines import split_underlined
+from topics.reading.lines.forms import line_form
 from topics.reading.lines.headings import (
-    byline_author,
     find_headings,
     is_headline,
     number_depth,
@@ -153,7 +153,7 @@ def _document(page: _Page, title: str | None) -> Document:
         blocks = blocks[1:]
         # The byline stands below the headline, or below a deck line between the two.
         for place, block in enumerate(blocks[:2]):
-            document.author = byline_author(block)
+            document.author = line_form(block).author
             if document.author is not None:
                 del blocks[place]
                 break

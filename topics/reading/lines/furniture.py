@@ -16,6 +16,7 @@ from topics.reading.lines.appeals import (
     begins_appeal,
     is_appeal,
 )
+from topics.reading.lines.forms import ends_like_sentence
 from topics.reading.lines.furniture_words import (
     ACTIONS,
     ENDING_KINDS,
@@ -28,7 +29,6 @@ from topics.reading.lines.furniture_words import (
     SITE_THINGS,
     WHOLE_LINES,
 )
-from topics.reading.lines.headings import ends_like_sentence
 
 MAX_SHORT = 100
 """Characters of a line that can be a button, a label or a menu entry."""

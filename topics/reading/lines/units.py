@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from topics.reading.lines.forms import ends_like_sentence
 from topics.reading.lines.furniture import line_kind
-from topics.reading.lines.headings import ends_like_sentence
 from topics.reading.records import Block
 
 MIN_PROSE_WORDS = 11

@@ -10,17 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from topics.reading.lines.forms import MAX_TITLE_WORDS, is_titled, line_form
 from topics.reading.lines.furniture import ends_article
-from topics.reading.lines.headings import (
-    MAX_HEADLINE_CHARACTERS,
-    MAX_HEADLINE_WORDS,
-    byline_author,
-    is_date_line,
-    is_list_item,
-    is_name_line,
-    is_titled,
-    reads_like_heading,
-)
 from topics.reading.lines.units import Unit
 
 MIN_ARTICLE_WORDS = 50
@@ -55,7 +46,7 @@ _TITLE_REACH = 14
 
 def find_articles(units: list[Unit]) -> list[int]:
     """Places of the headlines, if the page holds several articles; else an empty list."""
-    if not any(unit.kind is not None or _is_signature(unit) for unit in units):
+    if not any(unit.kind is not None or line_form(unit.block).author for unit in units):
         return []
     candidates = _candidates(units)
     if len(candidates) < 2:
@@ -101,7 +92,7 @@ def find_headline(units: list[Unit], first: int) -> int | None:
     best, most = None, 0.0
     for place in range(max(first - _TITLE_REACH, 0), first):
         unit = units[place]
-        if unit.kind is not None or not _has_form(unit):
+        if unit.kind is not None or not line_form(unit.block).has_form_of_title:
             continue
         words = {word for word in unit.text.casefold().split() if len(word) > 3}
         n_shared = len(words & body)
@@ -116,20 +107,16 @@ def find_signature(units: list[Unit]) -> tuple[int, str] | None:
     A bare name is a byline if none of its words stands in the text without its capital.
     """
     for place, unit in enumerate(units[: MAX_LEAD_LINES + 1]):
-        if unit.is_prose and unit.n_words > 2 * MAX_HEADLINE_WORDS:
+        if unit.is_prose and unit.n_words > 2 * MAX_TITLE_WORDS:
             return None
-        author = byline_author(unit.block)
+        author = line_form(unit.block).author
         if author is not None:
             return place, author
-        if is_name_line(unit.text):
+        if line_form(unit.block).is_name:
             words = {word for word in unit.text.casefold().split() if len(word) > 2}
             if not any(words.intersection(other.text.split()) for other in units[place + 1 :]):
                 return place, unit.text
     return None
-
-
-def _has_form(unit: Unit) -> bool:
-    return reads_like_heading(unit.block, MAX_HEADLINE_WORDS, MAX_HEADLINE_CHARACTERS)
 
 
 def _candidates(units: list[Unit]) -> list[int]:
@@ -143,21 +130,21 @@ def _candidates(units: list[Unit]) -> list[int]:
             run = []
         elif unit.kind is not None and not (run and unit.kind == "share"):
             run = []  # furniture closes what stands above it
-        elif not unit.is_paragraph and _has_form(unit) and not _says(unit.text):
+        elif (
+            not unit.is_paragraph
+            and line_form(unit.block).has_form_of_title
+            and not _introduces_quote(unit)
+        ):
             run.append(place)
     return candidates
 
 
-def _is_signature(unit: Unit) -> bool:
-    return byline_author(unit.block) is not None
-
-
-def _says(text: str) -> bool:
-    """Whether the line is above what somebody writes: ``Jane says``, or is the date of it."""
-    words = text.rstrip(": ").split()
+def _introduces_quote(unit: Unit) -> bool:
+    """Whether the line is above what somebody wrote: ``Jane says``, or the date of it."""
+    words = unit.text.rstrip(": ").split()
     if words and words[-1] in ("says", "wrote", "said"):
         return all(word[0].isupper() for word in words[:-1])
-    return is_date_line(text)
+    return line_form(unit.block).is_date
 
 
 def _best_of(units: list[Unit], run: list[int], first: int) -> int:
@@ -167,7 +154,7 @@ def _best_of(units: list[Unit], run: list[int], first: int) -> int:
     as many are as of any other.
     """
     run = run[-1 - MAX_LEAD_LINES :]
-    run = [run[0], *(place for place in run[1:] if not is_name_line(units[place].text))]
+    run = [run[0], *(place for place in run[1:] if not line_form(units[place].block).is_name)]
     if len(run) == 1:
         return run[0]
     body = _vocabulary(units[first : first + 12], 3 * VOCABULARY_WORDS)
@@ -216,7 +203,7 @@ def _line_above(units: list[Unit], place: int) -> bool:
 
 def _is_text(unit: Unit) -> bool:
     """Whether a unit that is no prose is a sentence or a list item, not a line by itself."""
-    return unit.is_paragraph or is_list_item(unit.text) or unit.n_words > MAX_SHORT_WORDS
+    return unit.is_paragraph or line_form(unit.block).is_list_item or unit.n_words > MAX_SHORT_WORDS
 
 
 def _turn(units: list[Unit], place: int) -> int:
@@ -258,11 +245,11 @@ def _lead(units: list[Unit], place: int) -> int:
     for unit in units[place + 1 : place + 1 + MAX_LEAD_LINES]:
         if unit.is_prose:
             break
-        if byline_author(unit.block) is not None:
+        if line_form(unit.block).author is not None:
             bylines += 1
-        elif is_date_line(unit.text):
+        elif line_form(unit.block).is_date:
             dates += 1
-        elif is_name_line(unit.text):
+        elif line_form(unit.block).is_name:
             names += 1
     # Several names in a row are a list, not a signature.
     signature = 2 if bylines else int(names == 1)

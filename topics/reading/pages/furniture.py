@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from topics.reading.lines.forms import line_form
 from topics.reading.lines.furniture import is_amounts
 from topics.reading.lines.furniture_words import SURE_WORDS
-from topics.reading.lines.headings import is_date_line, is_list_item, is_running_text
+from topics.reading.lines.headings import is_running_text
 from topics.reading.lines.units import Unit
 from topics.reading.pages.articles import find_headline
 
@@ -121,7 +122,7 @@ def _heads_text(units: list[Unit], place: int) -> bool:
     following = units[place + 1] if place + 1 < len(units) else None
     if following is None or following.kind is not None:
         return False
-    return is_list_item(following.text) or is_running_text(following.block)
+    return line_form(following.block).is_list_item or is_running_text(following.block)
 
 
 def _core(units: list[Unit], found: list[bool], is_crawled: bool) -> tuple[int, int] | None:
@@ -171,7 +172,8 @@ def _before_teasers(units: list[Unit], found: list[bool], first: int, last: int)
     n_words = sum(unit.n_words for unit in units[first : last + 1] if unit.is_prose)
     n_teasers = sum(unit.n_words for unit in units[dense + 1 : last + 1] if unit.is_prose)
     n_signs = sum(
-        found[place] or is_date_line(units[place].text) for place in range(dense + 1, len(units))
+        found[place] or line_form(units[place].block).is_date
+        for place in range(dense + 1, len(units))
     )
     n_lines = len(units) - dense
     most = 2 * LIGHT_SHARE if 4 * n_signs >= n_lines else LIGHT_SHARE

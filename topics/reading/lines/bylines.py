@@ -1,0 +1,59 @@
+"""Bylines, dates and names: what single lines say about who wrote a text, and when."""
+
+from __future__ import annotations
+
+import re
+
+from topics.reading.lines.months import MONTHS
+
+MAX_CHARACTERS = 100
+"""A longer line is no byline, no date and no name."""
+
+MAX_BYLINE_WORDS = 12
+"""A byline names at most this many words."""
+
+_BYLINE = re.compile(r"by[ \u00a0:]{1,3}(\S.*)", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"(?:(?:posted|published|updated|last updated|modified|first published|date)\W{0,3}(?:on\s)?)?"
+    r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b[.,]{0,2}\s{1,3})?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s{{1,3}}(?:{MONTHS})\.?,?\s{{1,3}}\d{{4}}"
+    rf"|(?:{MONTHS})\.?\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b.{0,40}",
+    re.IGNORECASE,
+)
+_NAME_PARTICLES = frozenset(
+    "and & with de da di du del della der den van von la le el al bin ibn y e und et".split()
+)
+
+
+def byline_author(line: str) -> str | None:
+    """The author that a line such as ``By Jane Doe`` names, else None."""
+    if line[:1] not in ("B", "b") or len(line) > MAX_CHARACTERS:
+        return None
+    match = _BYLINE.fullmatch(line)
+    if match is None:
+        return None
+    words = match.group(1).replace(",", " ").split()
+    if not 2 <= len(words) <= MAX_BYLINE_WORDS:
+        return None
+    names = [word for word in words if word.casefold() not in _NAME_PARTICLES]
+    if len(names) < 2 or not all(name[0].isupper() for name in names):
+        return None
+    return match.group(1).strip()
+
+
+def is_date_line(line: str) -> bool:
+    """Whether the line is a date, such as ``Published on 3 May 2021, 10:30``."""
+    return len(line) <= MAX_CHARACTERS and _DATE_LINE.fullmatch(line.strip()) is not None
+
+
+def is_name_line(line: str) -> bool:
+    """Whether the line could be a person's name and nothing else: two to four words."""
+    if len(line) > MAX_CHARACTERS:
+        return False
+    words = line.split()
+    names = [word for word in words if word.casefold() not in _NAME_PARTICLES]
+    return 2 <= len(names) <= len(words) <= 4 and all(
+        name[0].isupper() and name.replace("-", "").replace(".", "").replace("’", "").isalpha()
+        for name in names
+    )
