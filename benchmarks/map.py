@@ -58,9 +58,9 @@ def plain(shares: Any) -> Any:
 
 def ours(shares: Any) -> Any:
     """The map of a run."""
-    from topics.space import place
+    from topics.space import project
 
-    return place(shares)
+    return project(shares)
 
 
 def beside_umap(shares: Any) -> None:
@@ -107,12 +107,12 @@ def unseen(shares: Any) -> None:
     """
     from umap import UMAP
 
-    from topics.space import place, place_beside
+    from topics.space import place_new, project
 
     is_new = np.random.default_rng(1).random(len(shares)) < HELD_OUT
     fitted, new = shares[~is_new], shares[is_new]
-    places = place(fitted)
-    beside = place_beside(new, fitted, places)
+    places = project(fitted)
+    beside = place_new(new, fitted, places)
     model = UMAP(metric="hellinger", random_state=0).fit(fitted)
     theirs = model.transform(new)
     for name, known, placed in (("topics", places, beside), ("umap", model.embedding_, theirs)):
@@ -123,7 +123,7 @@ def unseen(shares: Any) -> None:
     gaps = []
     for row in rows:
         others = np.any(fitted != fitted[row], axis=1)
-        own = place_beside(fitted[row : row + 1], fitted[others], places[others])
+        own = place_new(fitted[row : row + 1], fitted[others], places[others])
         gaps.append(np.linalg.norm(own[0] - places[row]) / extent)
     print(
         f"  left out, distance to the own place / extent of the map: median {np.median(gaps):.4f},"

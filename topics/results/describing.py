@@ -15,7 +15,7 @@ from topics.errors import OptionError
 from topics.evaluation import diversity, npmi
 from topics.notices import StageLog
 from topics.shares import mean_row, rank_terms, topics_table
-from topics.space import place
+from topics.space import project
 
 PROJECTION_SCHEMA: dict[str, pl.DataType] = {
     "level": pl.String(),
@@ -107,7 +107,7 @@ def project_rows(
     sections = corpus.sections.select(pl.lit("section").alias("level"), "document", "position")
     shares = np.concatenate([document_topic, section_topic])
     with stages.stage("project"):
-        places = place(shares, n_neighbors=n_neighbors, random_state=random_state)
+        places = project(shares, n_neighbors=n_neighbors, random_state=random_state)
     return pl.concat([documents, sections]).with_columns(
         x=pl.Series(places[:, 0]),
         y=pl.Series(places[:, 1]),

@@ -19,7 +19,7 @@ from topics.notices import StageLog
 from topics.results.fitted import Fitted
 from topics.results.transformed import KIND, Transformed
 from topics.shares import new_row_shares, roll_up, section_shares
-from topics.space import place_beside
+from topics.space import place_new
 
 MOSTLY = 0.5
 """A larger share of unknown terms is worth a warning."""
@@ -161,7 +161,7 @@ def _projection(
     places = np.empty((0, 2))
     if len(fitted.places):
         with stages.stage("project"):
-            places = place_beside(shares, fitted.shares, fitted.places)
+            places = place_new(shares, fitted.shares, fitted.places)
     else:
         rows, shares = rows.clear(), shares[:0]
     return rows.with_columns(

@@ -36,7 +36,7 @@ def transform(
 
     Files are read as the run's own were, and blocks that repeated over its documents are taken
     out of these, too. Terms are counted with its vocabulary; shares come from its model. Every
-    row is placed on its map by its nearest fitted rows (`topics.space.place_beside`), and a
+    row is placed on its map by its nearest fitted rows (`topics.space.place_new`), and a
     document of the fit gets its row and its place again.
 
     Parameters
