@@ -28,5 +28,5 @@ def run(corpus: Corpus) -> tuple[list[str], Any, Clock]:
         max_document_share=MAX_SHARE,
     )
     with Clock() as clock:
-        counts, _ = count_terms(corpus, settings)
+        counts = count_terms(corpus, settings)
     return counts.terms.tolist(), counts.matrix, clock

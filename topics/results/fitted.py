@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.counting import CountSettings, Learned
+from topics.counting import CountSettings, LearnedVocabulary
 from topics.errors import OptionError, RunFolderError
 from topics.models import ENGINES
 
@@ -37,7 +37,7 @@ class Fitted:
         Mean row of the fitted sections.
     settings : CountSettings or None
         None where counts were fitted that were made elsewhere.
-    learned : Learned
+    learned : LearnedVocabulary
     shares : array, shape (n_rows, n_topics)
         Rows on the map.
     places : array, shape (n_rows, 2)
@@ -54,7 +54,7 @@ class Fitted:
     topic_term: Floats
     mean: Floats
     settings: CountSettings | None
-    learned: Learned
+    learned: LearnedVocabulary
     shares: Floats
     places: Floats
 
@@ -129,12 +129,12 @@ def _settings(parameters: Mapping[str, Any]) -> CountSettings | None:
         raise RunFolderError(f"the run was counted in a way that none is: {error}") from error
 
 
-def _learned(learned: Mapping[str, Any]) -> Learned:
+def _learned(learned: Mapping[str, Any]) -> LearnedVocabulary:
     lists = [learned.get(name, []) for name in ("phrases", "shared_headings")]
     for entries in lists:
         if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
             raise RunFolderError("what the run learned of its terms are no lists of texts")
-    return Learned(*(tuple(entries) for entries in lists))
+    return LearnedVocabulary(*(tuple(entries) for entries in lists))
 
 
 def _check_frequency(arrays: Mapping[str, NDArray[Any]], n_terms: int) -> None:

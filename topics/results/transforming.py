@@ -79,10 +79,7 @@ def _known(fitted: Fitted, data: Corpus | Counts, stages: StageLog) -> tuple[Cor
         )
     stages.notices.extend(data.notices)
     with stages.stage("count"):
-        known, notices = count_known_terms(
-            data, fitted.settings, fitted.learned, fitted.terms, progress=stages.progress
-        )
-    stages.notices.extend(notices)
+        known = count_known_terms(data, fitted.settings, fitted.learned, fitted.terms, log=stages)
     return data, known
 
 

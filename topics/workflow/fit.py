@@ -11,7 +11,7 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from topics.corpus import Corpus
-from topics.counting import CountSettings, Learned, learn_counts
+from topics.counting import CountSettings, LearnedVocabulary, learn_counts
 from topics.counting.stop_words import stop_words as named_stop_words
 from topics.counting.tokens import TOKEN_PATTERN
 from topics.counts import Counts
@@ -254,10 +254,10 @@ def _corpus_and_counts(
     read_options: Mapping[str, Any],
     n_threads: int | None,
     stages: StageLog,
-) -> tuple[Corpus, Counts, Learned]:
+) -> tuple[Corpus, Counts, LearnedVocabulary]:
     """Read and count what has not been read or counted yet."""
     if isinstance(inputs, Counts):
-        return numbered_corpus(inputs), inputs, Learned()
+        return numbered_corpus(inputs), inputs, LearnedVocabulary()
     if isinstance(inputs, Corpus):
         corpus = inputs
     else:
@@ -266,8 +266,7 @@ def _corpus_and_counts(
             corpus = read(*inputs, **options, progress=stages.progress)
     stages.notices.extend(corpus.notices)
     with stages.stage("count"):
-        counts, learned, notices = learn_counts(corpus, settings, progress=stages.progress)
-    stages.notices.extend(notices)
+        counts, learned = learn_counts(corpus, settings, log=stages)
     return corpus, counts, learned
 
 
