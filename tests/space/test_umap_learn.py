@@ -79,6 +79,21 @@ def test_new_rows_are_drawn_near_their_nearest_rows(fitted):
     assert to_nearest < 0.25 * to_random
 
 
+def test_map_and_new_rows_are_those_of_a_fitted_umap():
+    """The state that is made again from shares and coordinates transforms as the first one."""
+    from umap import UMAP
+
+    rows, new = np.unique(rows_of(6, 100), axis=0), rows_of(7, 20)
+    options = {"metric": "hellinger", "random_state": 1, "n_jobs": 1, "disconnection_distance": 2.0}
+    model = UMAP(**options).fit(rows)
+    coordinates = project(rows, engine=ENGINE, random_state=1)
+    assert np.array_equal(coordinates, model.embedding_)
+    # One fitted row among the new ones, because of which edges are scaled by 1.
+    expected = model.transform(np.concatenate([new, rows[:1]]))[:20]
+    placed = place_new(new, rows, coordinates, engine=ENGINE, random_state=1)
+    assert np.array_equal(placed, expected)
+
+
 def test_three_coordinates(fitted):
     """Rows and new rows have three."""
     rows, _ = fitted
