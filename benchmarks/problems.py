@@ -50,7 +50,7 @@ def load(corpus: Path) -> tuple[str, Any, Any]:
     problem = PROBLEMS.get(name, Problem())
     documents = topics.read(corpus, section_tokens=problem.section_tokens)
     settings = CountSettings(stop_words=stop_words("en"), min_documents=problem.min_documents)
-    counts, _ = count_terms(documents, settings)
+    counts = count_terms(documents, settings)
     matrix = counts.matrix if problem.level == "section" else counts.by_document()
     rows = sp.csr_matrix(matrix)
     rows = rows[np.diff(rows.indptr) > 0]

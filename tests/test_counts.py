@@ -1,4 +1,4 @@
-"""Counts check what they are given and sum by document."""
+"""Counts check their arguments and sum by document."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ MATRIX = sp.csr_array([[2, 0], [1, 3], [0, 4]])
 
 
 def test_rows_are_summed_by_document():
-    """Documents without rows have a row of zeros."""
+    """A document without rows has a row of zeros."""
     counts = Counts(MATRIX, ["a", "b"], row_document=[0, 0, 2], n_documents=4)
     assert counts.by_document().toarray().tolist() == [[3, 3], [0, 0], [0, 4], [0, 0]]
     assert counts.n_terms_of_documents.tolist() == [6, 0, 4, 0]
 
 
 def test_the_matrix_becomes_canonical():
-    """Duplicates are added, zeros dropped, columns sorted; the caller's matrix stays."""
+    """Duplicates are added, zeros dropped, columns sorted; the caller's matrix does not change."""
     given = sp.csr_array((np.array([1, 0, 2, 1]), np.array([1, 0, 1, 0]), [0, 3, 4]), shape=(2, 2))
     counts = Counts(given, ["a", "b"])
     assert counts.matrix.has_canonical_format
@@ -37,15 +37,15 @@ def test_the_matrix_becomes_canonical():
         ({"terms": ["a"]}, "1 terms for 2"),
         ({"terms": ["a", "a"]}, "repeat"),
         ({"terms": ["a", 3]}, "strings"),
-        ({"row_document": [1, 0, 2]}, "never fall"),
+        ({"row_document": [1, 0, 2]}, "must ascend"),
         ({"row_document": [0, 1]}, "shape"),
         ({"n_documents": 1}, "n_documents"),
         ({"token_ids": np.array([9]), "token_offsets": np.array([0, 1, 1, 1])}, "outside"),
-        ({"token_ids": np.array([0]), "token_offsets": np.array([0, 7])}, "do not cut"),
-        ({"token_ids": np.array([0])}, "together"),
+        ({"token_ids": np.array([0]), "token_offsets": np.array([0, 7])}, "do not split"),
+        ({"token_ids": np.array([0])}, "pass both or neither"),
     ],
 )
-def test_what_does_not_fit_is_refused(options, message):
+def test_arguments_that_do_not_match_are_refused(options, message):
     """Every check has its own message."""
     given = {"matrix": MATRIX, "terms": ["a", "b"], **options}
     with pytest.raises(InputError, match=message):

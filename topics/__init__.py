@@ -29,6 +29,7 @@ _MODULES = {
     "Transformed": "topics.results",
     "fit": "topics.workflow",
     "load": "topics.runs",
+    "project": "topics.workflow",
     "read": "topics.reading",
     "similar": "topics.workflow",
     "transform": "topics.workflow",
@@ -48,6 +49,7 @@ __all__ = [
     "__version__",
     "fit",
     "load",
+    "project",
     "read",
     "similar",
     "transform",
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from topics.results import Transformed
     from topics.runs import TopicRun, load
     from topics.workflow.fit import fit
+    from topics.workflow.project import project
     from topics.workflow.similar import similar
     from topics.workflow.transform import transform
 

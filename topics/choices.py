@@ -28,7 +28,7 @@ MAX_RANDOM_STATE = 2**32 - 1
 """The largest seed that numpy's older generators, inside the peers, take."""
 
 TOKEN_PATTERN = r"\p{N}*\p{L}[\p{L}\p{M}\p{N}]+"
-"""Runs of letters, marks and digits of two characters or more with a letter in them.
+"""A token is a run of at least two letters, marks and digits with at least one letter.
 
 Numbers alone are left out; ``covid19`` and ``20th`` are tokens. Apostrophes, hyphens and
 underscores separate tokens, so that ``_`` is free to join phrases.

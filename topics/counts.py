@@ -1,4 +1,4 @@
-"""Counts: how often every term stands in every row, with the vocabulary."""
+"""Counts: how often every term occurs in every row, with the vocabulary."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ class Counts:
     terms : sequence of str, shape (n_vocabulary,)
         The term of every column, unique; stored with a fixed-width string dtype.
     row_document : array of int, shape (n_rows,), optional
-        Which document a row belongs to, counted from 0 and never falling. Without it
-        every row is a document of its own.
+        Document of every row, counted from 0, in ascending order. By default every row is a
+        document of its own.
     n_documents : int, optional
-        Number of documents; more than ``row_document`` names where a document has no rows.
+        Number of documents; more than ``row_document`` names if documents have no rows.
     token_ids : array of int32, shape (n_tokens,), optional
         The counted terms in reading order, row after row.
     token_offsets : array of int64, shape (n_rows + 1,), optional
-        Row ``i`` owns ``token_ids[token_offsets[i]:token_offsets[i + 1]]``.
+        Row ``i`` has the tokens ``token_ids[token_offsets[i]:token_offsets[i + 1]]``.
 
     Raises
     ------
     InputError
-        Counts that are negative or not finite, shapes that do not fit, repeated terms.
+        Counts are negative or not finite, shapes do not match, or terms repeat.
 
     Examples
     --------
@@ -53,23 +53,23 @@ class Counts:
     token_offsets: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
-        def put(name: str, value: object) -> None:
+        def set_field(name: str, value: object) -> None:
             object.__setattr__(self, name, value)
 
-        put("matrix", _checked_matrix(self.matrix))
-        put("terms", _checked_terms(self.terms, self.matrix.shape[1]))
+        set_field("matrix", _checked_matrix(self.matrix))
+        set_field("terms", _checked_terms(self.terms, self.matrix.shape[1]))
         n_rows = self.matrix.shape[0]
         rows = np.asarray(self.row_document, dtype=np.int64)
         if n_rows and not rows.size:
             rows = np.arange(n_rows, dtype=np.int64)
-        put("row_document", rows)
+        set_field("row_document", rows)
         if rows.shape != (n_rows,):
             raise InputError(f"row_document has shape {rows.shape}, expected ({n_rows},)")
         if n_rows and (rows[0] < 0 or np.any(np.diff(rows) < 0)):
-            raise InputError("row_document must start at 0 or above and never fall")
+            raise InputError("row_document must ascend from 0 or above; sort the rows by document")
         least = int(rows[-1]) + 1 if n_rows else 0
         if self.n_documents == -1:
-            put("n_documents", least)
+            set_field("n_documents", least)
         if self.n_documents < least:
             raise InputError(f"n_documents is {self.n_documents}, row_document names {least}")
         _check_tokens(self.token_ids, self.token_offsets, self.matrix.shape)
@@ -86,7 +86,7 @@ class Counts:
 
     @property
     def n_terms(self) -> NDArray[Any]:
-        """Summed counts of every row, shape (n_rows,): the weight of the roll-up."""
+        """Summed counts of every row, shape (n_rows,): the weights of the roll-up."""
         return np.asarray(self.matrix.sum(axis=1)).ravel()
 
     @property
@@ -118,24 +118,24 @@ def _checked_matrix(matrix: Any) -> Any:
         result.sum_duplicates()
         result.eliminate_zeros()
     if not np.all(np.isfinite(result.data)):
-        raise InputError("counts hold values that are not finite")
+        raise InputError("counts have values that are not finite")
     if result.nnz and result.data.min() < 0:
-        raise InputError(f"counts hold negative values, the smallest {result.data.min()}")
+        raise InputError(f"counts have negative values, the smallest {result.data.min()}")
     return result
 
 
 def _check_tokens(ids: Any, offsets: Any, shape: tuple[int, int]) -> None:
-    """Token ids name terms, and offsets cut them into rows."""
+    """Raise InputError unless token ids name terms and offsets split them into rows."""
     if ids is None and offsets is None:
         return
     if ids is None or offsets is None:
-        raise InputError("token_ids and token_offsets come together, or not at all")
+        raise InputError("token_ids and token_offsets belong together; pass both or neither")
     n_rows, n_vocabulary = shape
     if len(ids) and not 0 <= ids.min() <= ids.max() < n_vocabulary:
-        raise InputError(f"token_ids lie outside the vocabulary of {n_vocabulary} terms")
+        raise InputError(f"token_ids are outside the vocabulary of {n_vocabulary} terms")
     whole = len(offsets) == n_rows + 1 and offsets[0] == 0 and offsets[-1] == len(ids)
     if not whole or np.any(np.diff(offsets) < 0):
-        raise InputError(f"token_offsets do not cut {len(ids)} tokens into {n_rows} rows")
+        raise InputError(f"token_offsets do not split {len(ids)} tokens into {n_rows} rows")
 
 
 def _checked_terms(terms: Any, n_vocabulary: int) -> NDArray[np.str_]:

@@ -58,9 +58,9 @@ def map_by_umap(shares: Any) -> Any:
 
 def map_by_topics(shares: Any) -> Any:
     """Return the map as `topics.fit` makes it."""
-    from topics.space import place
+    from topics.space import project
 
-    return place(shares)
+    return project(shares)
 
 
 def against_umap(shares: Any) -> None:
@@ -109,12 +109,12 @@ def unseen(shares: Any) -> None:
     """
     from umap import UMAP
 
-    from topics.space import place, place_beside
+    from topics.space import place_new, project
 
     is_new = np.random.default_rng(1).random(len(shares)) < HELD_OUT
     fitted, new = shares[~is_new], shares[is_new]
-    positions = place(fitted)
-    beside = place_beside(new, fitted, positions)
+    positions = project(fitted)
+    beside = place_new(new, fitted, positions)
     model = UMAP(metric="hellinger", random_state=0).fit(fitted)
     theirs = model.transform(new)
     for name, known, placed in (("topics", positions, beside), ("umap", model.embedding_, theirs)):
@@ -125,7 +125,7 @@ def unseen(shares: Any) -> None:
     gaps = []
     for row in rows:
         others = np.any(fitted != fitted[row], axis=1)
-        placed_again = place_beside(fitted[row : row + 1], fitted[others], positions[others])
+        placed_again = place_new(fitted[row : row + 1], fitted[others], positions[others])
         gaps.append(np.linalg.norm(placed_again[0] - positions[row]) / extent)
     print(
         f"  left out, distance to its position / extent of the map: median {np.median(gaps):.4f},"

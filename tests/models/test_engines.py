@@ -23,7 +23,7 @@ PAIRS = [(model, engine) for model in ENGINES for engine in ENGINES[model]]
 @pytest.fixture(scope="module")
 def matrices(planted):
     """Counts and tf-idf weights of the planted sections, and the theme of every row."""
-    counts, _ = count_terms(planted)
+    counts = count_terms(planted)
     frequency = np.bincount(counts.matrix.indices, minlength=counts.n_vocabulary)
     weights = tfidf(counts.matrix, frequency, counts.n_rows)
     return {"lda": counts.matrix, "nmf": weights, "theme": counts.row_document % 4}

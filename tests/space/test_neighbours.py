@@ -1,4 +1,4 @@
-"""Nearest rows: as a plain loop finds them, on any thread count, and nearly so by descent."""
+"""Nearest rows equal a plain loop, on any number of threads; the descent finds nearly all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from support.naive import nearest
 from topics.kernels.threads import kernel_threads
-from topics.space import hellinger, nearest_points, neighbour_table, place, place_beside
+from topics.space import (
+    hellinger,
+    nearest_points,
+    neighbour_table,
+    place_at_medoids,
+    place_new,
+    project,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 @settings(max_examples=30, deadline=None)
 @given(st.integers(2, 40), st.integers(1, 6), st.integers(0, 99), st.booleans())
 def test_nearest_points_equal_a_plain_loop(n_points, n_axes, seed, ties):
-    """Numbers and distances, ties by number, with and without the query itself."""
+    """Indices and distances, ties by index, with and without the query itself."""
     rng = np.random.default_rng(seed)
     points = (
         rng.integers(0, 3, (n_points, n_axes)).astype(float)
@@ -39,7 +46,7 @@ def test_nearest_points_equal_a_plain_loop(n_points, n_axes, seed, ties):
 
 
 def test_many_tiles_equal_one(monkeypatch):
-    """Where the tiles lie does not matter."""
+    """The size of the tiles does not change the result."""
     points = np.random.default_rng(0).random((500, 4))
     whole = nearest_points(points, points, 9)
     monkeypatch.setattr("topics.space.neighbours.POINTS", 64)
@@ -49,26 +56,26 @@ def test_many_tiles_equal_one(monkeypatch):
 
 
 def test_descent_finds_nearly_all():
-    """Beyond the limit: recall of at least 0.95, no point its own, the same on any threads."""
+    """Above the limit: recall, no point its own neighbour, the same bits on any threads."""
     points = np.sqrt(np.random.default_rng(1).dirichlet(np.full(12, 0.2), size=3_000))
     exact, _ = neighbour_table(points, 14)
     with kernel_threads(1):
-        found, distance = neighbour_table(points, 14, exact_up_to=1_000)
+        index, distance = neighbour_table(points, 14, exact_up_to=1_000)
     with kernel_threads(2):
         again = neighbour_table(points, 14, exact_up_to=1_000)
-    assert np.array_equal(found, again[0])
+    assert np.array_equal(index, again[0])
     assert np.array_equal(distance, again[1])
-    recall = np.mean([len(np.intersect1d(*pair)) / 14 for pair in zip(exact, found, strict=True)])
-    assert recall >= 0.95
-    assert not np.any(found == np.arange(3_000)[:, None])
+    recall = np.mean([len(np.intersect1d(*pair)) / 14 for pair in zip(exact, index, strict=True)])
+    assert recall >= 0.99
+    assert not np.any(index == np.arange(3_000)[:, None])
     assert np.all(np.diff(distance, axis=1) >= 0)
 
 
 PROGRAM = """
 import hashlib, numpy as np
-from topics.space import neighbour_table, place
+from topics.space import neighbour_table, project
 rows = np.random.default_rng(3).dirichlet(np.full(30, 0.1), size=700)
-digest = hashlib.sha256(place(rows, random_state=4).tobytes())
+digest = hashlib.sha256(project(rows, random_state=4).tobytes())
 for array in neighbour_table(np.sqrt(rows), 9):
     digest.update(array.tobytes())
 print(digest.hexdigest())
@@ -78,7 +85,7 @@ print(digest.hexdigest())
 def test_any_number_of_threads_gives_the_same_bits(tmp_path):
     """The map and the exact table, with one and two threads of numba, OpenMP and BLAS.
 
-    The first process compiles the kernels, the second one loads them.
+    The first process compiles the kernels, the second one loads them from the cache.
     """
     printed = set()
     for n in ("1", "2"):
@@ -100,30 +107,32 @@ def test_any_number_of_threads_gives_the_same_bits(tmp_path):
     assert len(printed) == 1
 
 
-def test_new_rows_lie_beside_their_like():
-    """A fitted row on its place; others on that of a neighbour amid the neighbours."""
+def test_new_rows_take_the_position_of_the_medoid():
+    """A fitted row gets its own coordinates, another row those of its most central neighbour."""
     fitted = np.array([[0.7, 0.3, 0], [0.72, 0.28, 0], [0.68, 0.32, 0], [0, 1.0, 0]])
-    places = np.array([[0.0, 0.0], [9.0, 9.0], [1.0, 0.0], [0.5, 4.0]])
-    assert np.array_equal(place_beside(fitted, fitted, places), places)
-    assert place_beside(np.array([[0.705, 0.295, 0]]), fitted, places).tolist() == [[0.0, 0.0]]
-    assert place_beside(fitted[:0], fitted, places).shape == (0, 2)
+    coordinates = np.array([[0.0, 0.0], [9.0, 9.0], [1.0, 0.0], [0.5, 4.0]])
+    assert np.array_equal(place_at_medoids(fitted, fitted, coordinates), coordinates)
+    new = np.array([[0.705, 0.295, 0]])
+    assert place_at_medoids(new, fitted, coordinates).tolist() == [[0.0, 0.0]]
+    assert place_new(fitted[:0], fitted, coordinates).shape == (0, 2)
 
 
 def test_new_rows_are_as_trustworthy_as_fitted_ones():
-    """A tenth held out: the fitted rows around their places are near them."""
+    """The fitted rows around a held-out row on the map are closer to it than random ones."""
     rows = np.random.default_rng(5).dirichlet(np.full(8, 0.1), size=600)
     fitted, new = rows[60:], rows[:60]
-    places = place(fitted)
-    beside = place_beside(new, fitted, places)
-    index, _ = nearest_points(beside, places, 10)
-    gaps = [hellinger(row, fitted[near]).mean() for row, near in zip(new, index, strict=True)]
-    chance = [hellinger(row, fitted).mean() for row in new]
-    assert np.mean(gaps) < 0.5 * np.mean(chance)
+    coordinates = project(fitted)
+    placed = place_new(new, fitted, coordinates)
+    index, _ = nearest_points(placed, coordinates, 10)
+    pairs = zip(new, index, strict=True)
+    to_neighbours = [hellinger(row, fitted[neighbours]).mean() for row, neighbours in pairs]
+    to_any = [hellinger(row, fitted).mean() for row in new]
+    assert np.mean(to_neighbours) < 0.4 * np.mean(to_any)
 
 
 @pytest.mark.parametrize("n_rows", [1, 5, 70_000])
-def test_hellinger_is_the_distance_of_shares(n_rows):
-    """As the formula gives it, block by block."""
+def test_hellinger_equals_its_formula(n_rows):
+    """Also for more rows than are computed at a time."""
     rows = np.random.default_rng(n_rows).dirichlet(np.ones(3), size=n_rows)
     expected = np.linalg.norm(np.sqrt(rows[0]) - np.sqrt(rows), axis=1) / np.sqrt(2)
     assert np.allclose(hellinger(rows[0], rows), expected)

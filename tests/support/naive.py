@@ -198,7 +198,7 @@ def scale_rows(matrix, target, n_passes, rows):
 
 
 def nearest(queries, points, n, skip_self=False):
-    """`topics.space.nearest_points`, by sorting all distances; equal ones by number."""
+    """`topics.space.nearest_points`, by sorting all distances; ties by index."""
     index, distance = [], []
     for i, query in enumerate(queries):
         rows = sorted(
@@ -213,18 +213,16 @@ def nearest(queries, points, n, skip_self=False):
 
 def moved_points(
     before,
-    indptr,
-    indices,
-    frequency,
+    edges,
     epoch,
     step,
     random_state,
-    attraction,
-    repulsion,
-    first_bin,
-    n_strangers,
+    forces,
+    n_negative,
 ):
     """`topics.kernels.map.layout.move_points`, one point and one edge at a time."""
+    frequency, indices, indptr = edges
+    attraction, repulsion, first_bin = forces
     n_points = len(before)
     after = before.astype(float).copy()
     mask = 2**64 - 1
@@ -235,27 +233,27 @@ def moved_points(
         z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
         return z ^ (z >> 31)
 
-    def push(place, other, table):
-        gap = place - before[other]
+    def push(point, other, table):
+        gap = point - before[other]
         bits = int(np.float32(gap @ gap).view(np.int32)) >> 20
         force = table[min(max(bits - first_bin, 0), len(table) - 1)]
         return np.clip(force * gap, -4, 4)
 
     for i in range(n_points):
-        place = before[i].astype(np.float32)
+        point = before[i].astype(np.float32)
         state = mixed(mixed(int(random_state) ^ i) ^ epoch) | 1
-        edges = list(range(indptr[i], indptr[i + 1]))
-        turn = ((state >> 32) * len(edges)) >> 32
-        for e in edges[turn:] + edges[:turn]:
+        own_edges = list(range(indptr[i], indptr[i + 1]))
+        turn = ((state >> 32) * len(own_edges)) >> 32
+        for e in own_edges[turn:] + own_edges[:turn]:
             share = frequency[e]
             if int(np.float32((epoch + 1) * share)) == int(np.float32(epoch * share)):
                 continue
-            shift = push(place, indices[e], attraction)
-            for _ in range(n_strangers):
+            shift = push(point, indices[e], attraction)
+            for _ in range(n_negative):
                 state ^= (state << 13) & mask
                 state ^= state >> 7
                 state ^= (state << 17) & mask
-                shift += push(place, ((state >> 32) * n_points) >> 32, repulsion)
-            place = place + shift * step
-        after[i] = place
+                shift += push(point, ((state >> 32) * n_points) >> 32, repulsion)
+            point = point + shift * step
+        after[i] = point
     return after

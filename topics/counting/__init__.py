@@ -1,15 +1,15 @@
-"""From a corpus to term counts, and from counts to weights."""
+"""How do texts become counts of terms, and counts weights?"""
 
 from topics.counting.count import count_terms, learn_counts
 from topics.counting.known import KnownCounts, count_known_terms, in_known_columns
-from topics.counting.settings import CountSettings, Learned
+from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.vocabulary import default_pruning
 from topics.counting.weights import tfidf
 
 __all__ = [
     "CountSettings",
     "KnownCounts",
-    "Learned",
+    "LearnedVocabulary",
     "count_known_terms",
     "count_terms",
     "default_pruning",

@@ -1,4 +1,4 @@
-"""Which characters are letters, marks and numbers, as the engine of the patterns sees them."""
+"""Letters, marks and numbers among the characters, as polars' regular expressions see them."""
 
 from __future__ import annotations
 

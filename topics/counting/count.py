@@ -11,23 +11,31 @@ from numpy.typing import NDArray
 
 from topics.corpus import Corpus
 from topics.counting.headings import counted_headings, shared_headings
-from topics.counting.settings import CountSettings, Learned
+from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
 from topics.counting.tokens import spaceless
 from topics.counting.vocabulary import kept_terms
 from topics.counts import Counts, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError
-from topics.notices import Notice, Progress
+from topics.notices import StageLog
 
 
 def count_terms(
-    corpus: Corpus, settings: CountSettings | None = None, *, progress: Progress | None = None
-) -> tuple[Counts, tuple[Notice, ...]]:
-    """Counts of every section's heading and text, and the notices of the counting.
+    corpus: Corpus, settings: CountSettings | None = None, *, log: StageLog | None = None
+) -> Counts:
+    """Counts of the terms in every section's heading and text.
 
-    The counts equal those of scikit-learn's ``CountVectorizer`` under the same settings,
-    headings that many documents share apart; n-grams are joined with ``_``, there with a
-    space. Pruning counts documents, not sections. Terms are sorted by code point.
+    The counts equal those of scikit-learn's ``CountVectorizer`` under the same settings, except
+    that headings which many documents share are not counted, and that n-grams are joined with
+    ``_`` instead of a space. Pruning counts documents, not sections. Terms are sorted by code
+    point.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    settings : CountSettings, optional
+    log : StageLog, optional
+        Collects the notices of the counting, and its ``progress`` is called.
 
     Raises
     ------
@@ -39,44 +47,42 @@ def count_terms(
     Examples
     --------
     >>> corpus = Corpus.from_texts(["the tide rose", "the tide fell"])
-    >>> counts, _ = count_terms(corpus, CountSettings(stop_words=frozenset({"the"})))
+    >>> counts = count_terms(corpus, CountSettings(stop_words=frozenset({"the"})))
     >>> counts.terms.tolist(), counts.matrix.toarray().tolist()
     (['fell', 'rose', 'tide'], [[0, 1, 1], [1, 0, 1]])
     """
-    counts, _, notices = learn_counts(corpus, settings, progress=progress)
-    return counts, notices
+    return learn_counts(corpus, settings, log=log)[0]
 
 
 def learn_counts(
-    corpus: Corpus, settings: CountSettings | None = None, *, progress: Progress | None = None
-) -> tuple[Counts, Learned, tuple[Notice, ...]]:
-    """As `count_terms`, with what `count_known_terms` needs to count other documents alike."""
+    corpus: Corpus, settings: CountSettings | None = None, *, log: StageLog | None = None
+) -> tuple[Counts, LearnedVocabulary]:
+    """As `count_terms`, and what `count_known_terms` needs to count new documents alike."""
+    log = StageLog() if log is None else log
     settings = CountSettings() if settings is None else settings
     if not corpus.n_sections:
         raise EmptyVocabularyError(
             f"none of the {corpus.n_documents} documents has a section; there is nothing to count"
         )
     shared: list[str] = []
-    notices: list[Notice] = []
     if "tokens" not in corpus.sections.columns:
         share = settings.max_heading_share
-        shared, notices = shared_headings(corpus.sections, corpus.n_documents, share)
-    sections, unread = readable(corpus, shared)
+        shared = shared_headings(corpus.sections, corpus.n_documents, share, log)
+    sections = readable(corpus, shared, log)
     phrases = learn_phrases(sections, settings) if settings.phrases else []
-    learned = Learned(tuple(phrases), tuple(shared))
-    tokens = token_ids(sections, settings, learned, progress)
+    learned = LearnedVocabulary(tuple(phrases), tuple(shared))
+    tokens = token_ids(sections, settings, learned, log)
     del sections  # a copy of all texts
-    notices += [*unread, *tokens.notices]
     if not len(tokens.ids):
         raise EmptyVocabularyError(
             f"no tokens in {corpus.n_sections} sections after {len(settings.stop_words)} stop "
             "words; check the input, the stop words and the token pattern"
         )
-    return _pruned(corpus, tokens, settings), learned, tuple(notices)
+    return _pruned(corpus, tokens, settings), learned
 
 
-def readable(corpus: Corpus, shared: list[str]) -> tuple[pl.DataFrame, list[Notice]]:
-    """Columns document and text (or tokens), as far as the text can be cut into tokens.
+def readable(corpus: Corpus, shared: list[str], log: StageLog) -> pl.DataFrame:
+    """Columns document and text (or tokens); text that cannot be cut into tokens is empty.
 
     Raises
     ------
@@ -85,7 +91,7 @@ def readable(corpus: Corpus, shared: list[str]) -> tuple[pl.DataFrame, list[Noti
     """
     sections = corpus.sections
     if "tokens" in sections.columns:
-        return sections, []
+        return sections
     headings = counted_headings(sections, shared)
     texts = sections.select(
         pl.concat_str(headings, "text", separator="\n").alias("text")
@@ -94,26 +100,26 @@ def readable(corpus: Corpus, shared: list[str]) -> tuple[pl.DataFrame, list[Noti
     unspaced = spaceless(texts)
     n = int(unspaced.sum() or 0)
     if n == 0:
-        return sections, []
-    way_out = "cut the words elsewhere and pass them with Corpus.from_tokens"
+        return sections
+    remedy = "cut the words elsewhere and pass them with Corpus.from_tokens"
     names = ", ".join(repr(name) for name in sections["document"].filter(unspaced).unique()[:3])
     if 2 * n > len(texts):
         raise LanguageError(
             f"{n} of {len(texts)} sections are in a script without spaces between words "
-            f"(documents {names}); {way_out}"
+            f"(documents {names}); {remedy}"
         )
     emptied = pl.when(unspaced).then(pl.lit("")).otherwise(pl.col("text")).alias("text")
-    unread = Notice(
+    log.notice(
         "script-without-spaces",
         n,
         f"{n} sections in a script without spaces between words were not counted "
-        f"(documents {names}); {way_out}",
+        f"(documents {names}); {remedy}",
     )
-    return sections.with_columns(emptied), [unread]
+    return sections.with_columns(emptied)
 
 
 def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts:
-    """Count the ids by row and leave out the terms that the settings prune."""
+    """Counts of the ids by row, without the terms that the settings prune."""
     row_document = document_of_rows(corpus)
     n_documents = corpus.n_documents
     matrix = count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
@@ -139,19 +145,19 @@ def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts
 
 
 def document_of_rows(corpus: Corpus) -> NDArray[np.int64]:
-    """Place of every section's document among the documents, shape (n_sections,)."""
-    ordinal = pl.DataFrame({"id": corpus.documents["id"]}).with_row_index("ordinal")
-    places = corpus.sections.select("document").join(
-        ordinal, left_on="document", right_on="id", how="left", maintain_order="left"
+    """Row of every section's document in the table of documents, shape (n_sections,)."""
+    documents = pl.DataFrame({"id": corpus.documents["id"]}).with_row_index("row")
+    rows = corpus.sections.select("document").join(
+        documents, left_on="document", right_on="id", how="left", maintain_order="left"
     )
-    result: NDArray[np.int64] = places["ordinal"].cast(pl.Int64).to_numpy()
+    result: NDArray[np.int64] = rows["row"].cast(pl.Int64).to_numpy()
     return result
 
 
 def count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
     """CSR counts of the ids of every row, shape (n_rows, n_terms)."""
     ones = np.ones(len(ids), dtype=np.int32)
-    # Copies: summing duplicates works in place.
+    # Copies, because duplicates are summed in place.
     matrix = sp.csr_array((ones, ids.copy(), offsets.copy()), shape=(len(offsets) - 1, n_terms))
     matrix.sum_duplicates()
     return matrix

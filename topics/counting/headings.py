@@ -1,26 +1,26 @@
-"""Headings that many documents share: structure, not content."""
+"""Headings that many documents share are structure, not content."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from topics.errors import OptionError
-from topics.notices import Notice
+from topics.notices import StageLog
 
 LEAST_DOCUMENTS = 5
-"""Headings of fewer documents are counted, however small the corpus is."""
+"""A heading in fewer documents is counted, however small the corpus is."""
 
 
 def check_heading_share(max_heading_share: float) -> None:
-    """Raise OptionError when the share lies outside its range."""
+    """Raise OptionError if the share is outside its range."""
     if not 0 < max_heading_share <= 1:
         raise OptionError(f"max_heading_share is {max_heading_share}, expected 0 < share <= 1")
 
 
 def shared_headings(
-    sections: pl.DataFrame, n_documents: int, max_heading_share: float
-) -> tuple[list[str], list[Notice]]:
-    """Headings that many documents share, folded, most documents first; the notice of it.
+    sections: pl.DataFrame, n_documents: int, max_heading_share: float, log: StageLog
+) -> list[str]:
+    """Headings that many documents share, in lower case, those of most documents first.
 
     Parameters
     ----------
@@ -28,17 +28,18 @@ def shared_headings(
         Columns ``document`` and ``heading``.
     n_documents : int
     max_heading_share : float in (0, 1]
-        Headings (case and white space apart) of more than this share of the documents, and of
-        at least `LEAST_DOCUMENTS`, are shared.
+        A heading is shared if more than this share of the documents have it, and at least
+        `LEAST_DOCUMENTS`. Case and white space are ignored.
+    log : StageLog
+        Gets a notice that names the shared headings.
 
     Examples
     --------
     >>> sections = pl.DataFrame(
     ...     {"document": [*"abcde", "e"], "heading": ["Abstract"] * 5 + ["Tides"]}
     ... )
-    >>> names, notices = shared_headings(sections, 5, 0.1)
-    >>> names, notices[0].count
-    (['abstract'], 1)
+    >>> shared_headings(sections, 5, 0.1, log=StageLog())
+    ['abstract']
     """
     folded = sections.select("document", _folded("heading").alias("name"))
     least = max(LEAST_DOCUMENTS, int(max_heading_share * n_documents) + 1)
@@ -51,19 +52,19 @@ def shared_headings(
         .sort(["len", "name"], descending=[True, False])
     )
     if not shared.height:
-        return [], []
-    shown = ", ".join(f"{name[:50]!r} ({n})" for name, n in shared.head(5).iter_rows())
-    notice = Notice(
+        return []
+    examples = ", ".join(f"{name[:50]!r} ({n})" for name, n in shared.head(5).iter_rows())
+    log.notice(
         "shared-headings",
         shared.height,
-        f"{shared.height} headings stand in more than {max_heading_share:.0%} of the documents; "
-        f"their words are not counted: {shown}{', …' if shared.height > 5 else ''}",
+        f"{shared.height} headings occur in more than {max_heading_share:.0%} of the documents; "
+        f"their words are not counted: {examples}{', …' if shared.height > 5 else ''}",
     )
-    return shared["name"].to_list(), [notice]
+    return shared["name"].to_list()
 
 
 def counted_headings(sections: pl.DataFrame, shared: list[str]) -> pl.Series:
-    """Headings of the sections, empty where they are among the shared ones.
+    """Headings of the sections, with an empty string for each shared one.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Counting new documents with the vocabulary of others."""
+"""Counting new documents with a given vocabulary."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from topics.corpus import Corpus
 from topics.counting.count import count_matrix, document_of_rows, readable
-from topics.counting.settings import CountSettings, Learned
+from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.token_ids import token_ids
 from topics.counts import Counts, row_sums
 from topics.errors import InputError
-from topics.notices import Notice, Progress
+from topics.notices import StageLog
 
 UNKNOWN_SCHEMA: dict[str, pl.DataType] = {
     "term": pl.String(),
@@ -27,16 +27,16 @@ UNKNOWN_SCHEMA: dict[str, pl.DataType] = {
 
 @dataclass(frozen=True)
 class KnownCounts:
-    """Counts of the terms that are known, and what is not.
+    """Counts of the terms in a vocabulary, and the terms that are not in it.
 
     Attributes
     ----------
     counts : Counts
-        Its columns are the known terms, in their order.
+        Its columns are the terms of the vocabulary, in their order.
     unknown : polars.DataFrame
-        Terms that are not in the vocabulary: `UNKNOWN_SCHEMA`, most frequent first.
+        Terms that are not in the vocabulary, most frequent first; columns `UNKNOWN_SCHEMA`.
     n_unknown : array, shape (n_rows,)
-        Summed counts of unknown terms in every row.
+        Summed counts of the unknown terms of every row.
     """
 
     counts: Counts
@@ -47,24 +47,26 @@ class KnownCounts:
 def count_known_terms(
     corpus: Corpus,
     settings: CountSettings,
-    learned: Learned,
+    learned: LearnedVocabulary,
     terms: NDArray[np.str_],
     *,
-    progress: Progress | None = None,
-) -> tuple[KnownCounts, tuple[Notice, ...]]:
-    """Counts of a corpus in the columns of another one's vocabulary.
+    log: StageLog | None = None,
+) -> KnownCounts:
+    """Counts of a corpus in the columns of the vocabulary that another corpus gave.
 
-    Texts are cut, joined and filtered as there; its limits on documents and terms made the
-    vocabulary and do not apply again. The same documents get the same counts.
+    Texts are cut into terms as they were there. The limits on documents and terms are not
+    applied again, because they made the vocabulary. The same documents get the same counts.
 
     Parameters
     ----------
     corpus : Corpus
     settings : CountSettings
-        Those of the other corpus.
-    learned : Learned
-        What the other corpus taught.
+        The settings that the other corpus was counted with.
+    learned : LearnedVocabulary
+        What `learn_counts` returned for the other corpus.
     terms : array of str, shape (n_vocabulary,)
+    log : StageLog, optional
+        Collects the notices of the counting, and its ``progress`` is called.
 
     Raises
     ------
@@ -74,25 +76,30 @@ def count_known_terms(
     Examples
     --------
     >>> corpus = Corpus.from_texts(["the tide and the reef"])
-    >>> known, _ = count_known_terms(corpus, CountSettings(), Learned(), np.array(["reef", "tide"]))
+    >>> terms = np.array(["reef", "tide"])
+    >>> known = count_known_terms(corpus, CountSettings(), LearnedVocabulary(), terms)
     >>> known.counts.matrix.toarray().tolist(), known.unknown.rows()
     ([[1, 1]], [('the', 2, 1), ('and', 1, 1)])
     """
     from topics.kernels.text.words import renumber
 
+    log = StageLog() if log is None else log
     n_rows = corpus.n_sections
-    notices: list[Notice] = []
-    own: NDArray[np.str_] = np.empty(0, dtype="<U1")
+    corpus_terms: NDArray[np.str_] = np.empty(0, dtype="<U1")
     ids, offsets = np.empty(0, np.int32), np.zeros(n_rows + 1, np.int64)
     if n_rows:
-        sections, notices = readable(corpus, list(learned.shared_headings))
-        tokens = token_ids(sections, settings, learned, progress)
-        notices = [*notices, *tokens.notices]
-        own, ids, offsets = tokens.terms.to_numpy().astype(np.str_), tokens.ids, tokens.offsets
-    new_id = known_columns(own, terms)
+        sections = readable(corpus, list(learned.shared_headings), log)
+        tokens = token_ids(sections, settings, learned, log)
+        corpus_terms = tokens.terms.to_numpy().astype(np.str_)
+        ids, offsets = tokens.ids, tokens.offsets
+    new_id = known_columns(corpus_terms, terms)
     row_document = document_of_rows(corpus)
     unknown, n_unknown = _unknown(
-        count_matrix(ids, offsets, len(own)), own, new_id < 0, row_document, corpus.n_documents
+        count_matrix(ids, offsets, len(corpus_terms)),
+        corpus_terms,
+        new_id < 0,
+        row_document,
+        corpus.n_documents,
     )
     kept, offsets = renumber(ids, offsets, new_id)
     counts = Counts(
@@ -103,16 +110,16 @@ def count_known_terms(
         token_ids=kept,
         token_offsets=offsets,
     )
-    return KnownCounts(counts, unknown, n_unknown), tuple(notices)
+    return KnownCounts(counts, unknown, n_unknown)
 
 
 def in_known_columns(counts: Counts, terms: NDArray[np.str_]) -> KnownCounts:
-    """Counts that were made elsewhere, in the columns of a vocabulary.
+    """Given counts, in the columns of a vocabulary.
 
     Raises
     ------
     InputError
-        None of their terms is known.
+        None of their terms is in the vocabulary.
 
     Examples
     --------
@@ -121,31 +128,35 @@ def in_known_columns(counts: Counts, terms: NDArray[np.str_]) -> KnownCounts:
     ([[1]], [2])
     """
     new_id = known_columns(counts.terms, terms)
-    stays = np.flatnonzero(new_id >= 0)
-    if not len(stays):
+    known = np.flatnonzero(new_id >= 0)
+    if not len(known):
         raise InputError(
             f"none of the {counts.n_vocabulary} terms of these counts is in the vocabulary"
         )
     unknown, n_unknown = _unknown(
         counts.matrix, counts.terms, new_id < 0, counts.row_document, counts.n_documents
     )
-    entries = counts.matrix[:, stays].tocoo()
+    entries = counts.matrix[:, known].tocoo()
     shape = (counts.n_rows, len(terms))
-    columns = new_id[stays][entries.col]
+    columns = new_id[known][entries.col]
     matrix = sp.csr_array((entries.data, (entries.row, columns)), shape=shape)
     matrix.sum_duplicates()
-    own = Counts(matrix, terms, row_document=counts.row_document, n_documents=counts.n_documents)
-    return KnownCounts(own, unknown, n_unknown)
+    in_vocabulary = Counts(
+        matrix, terms, row_document=counts.row_document, n_documents=counts.n_documents
+    )
+    return KnownCounts(in_vocabulary, unknown, n_unknown)
 
 
-def known_columns(own: NDArray[np.str_], terms: NDArray[np.str_]) -> NDArray[np.int32]:
-    """Place of each of the own terms among the known ones, -1 where there is none."""
-    known = pl.DataFrame({"term": pl.Series(terms.tolist(), dtype=pl.String)}).with_row_index()
-    found = pl.DataFrame({"term": pl.Series(own.tolist(), dtype=pl.String)}).join(
+def known_columns(terms: NDArray[np.str_], vocabulary: NDArray[np.str_]) -> NDArray[np.int32]:
+    """Column of each term in the vocabulary, -1 for a term that is not in it."""
+    known = pl.DataFrame({"term": pl.Series(vocabulary.tolist(), dtype=pl.String)}).with_row_index()
+    joined = pl.DataFrame({"term": pl.Series(terms.tolist(), dtype=pl.String)}).join(
         known, on="term", how="left", maintain_order="left"
     )
-    places: NDArray[np.int32] = found["index"].cast(pl.Int32).fill_null(-1).to_numpy(writable=True)
-    return places
+    columns: NDArray[np.int32] = (
+        joined["index"].cast(pl.Int32).fill_null(-1).to_numpy(writable=True)
+    )
+    return columns
 
 
 def _unknown(
@@ -155,7 +166,7 @@ def _unknown(
     row_document: NDArray[np.int64],
     n_documents: int,
 ) -> tuple[pl.DataFrame, NDArray[Any]]:
-    """Table of the unknown terms, and how much of every row they are."""
+    """Table of the unknown terms, and their summed counts in every row."""
     columns = np.flatnonzero(is_unknown)
     part = matrix[:, columns]
     by_document = row_sums(row_document, n_documents) @ part

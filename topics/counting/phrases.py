@@ -1,4 +1,4 @@
-"""Terms of several tokens: n-grams of any neighbours, and phrases that stand out."""
+"""Terms of several tokens: n-grams of any neighbouring tokens, and collocations."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import Any
 import polars as pl
 
 PHRASE_MIN_COUNT = 5
+"""A phrase occurs at least this often."""
 PHRASE_THRESHOLD = 0.3
-"""Least normalised pointwise mutual information (-1 to 1) of the two parts of a phrase."""
+"""A phrase's two parts have at least this normalised pointwise mutual information (-1 to 1)."""
 
 
 def ngrams(tokens: pl.DataFrame, longest: int) -> pl.DataFrame:
-    """Tokens with all runs of 2 to `longest` neighbours of a row, joined by ``_``.
+    """Tokens and all runs of 2 to `longest` neighbouring tokens of a row, joined by ``_``.
 
     Parameters
     ----------
     tokens : polars.DataFrame
         Columns ``row`` (never falling) and ``token``.
     longest : int
-        1 gives the tokens back unchanged.
+        1 returns the tokens unchanged.
 
     Examples
     --------
@@ -30,11 +31,11 @@ def ngrams(tokens: pl.DataFrame, longest: int) -> pl.DataFrame:
     """
     if longest == 1:
         return tokens
-    placed = tokens.with_row_index("place")
+    numbered = tokens.with_row_index("offset")
     runs = [
-        placed.select(
+        numbered.select(
             "row",
-            "place",
+            "offset",
             pl.concat_str([pl.col("token").shift(-step) for step in range(n)], separator="_").alias(
                 "token"
             ),
@@ -42,8 +43,8 @@ def ngrams(tokens: pl.DataFrame, longest: int) -> pl.DataFrame:
         ).filter("inside")
         for n in range(1, longest + 1)
     ]
-    # A stable sort keeps the shorter run first where two begin at one place.
-    return pl.concat(runs).sort("place", maintain_order=True).select("row", "token")
+    # A stable sort keeps the shorter of two runs that begin at the same token first.
+    return pl.concat(runs).sort("offset", maintain_order=True).select("row", "token")
 
 
 def find_phrases(chunks: Iterable[pl.DataFrame], stop_words: frozenset[str]) -> list[str]:
@@ -51,7 +52,7 @@ def find_phrases(chunks: Iterable[pl.DataFrame], stop_words: frozenset[str]) -> 
 
     Collocations are gensim's ``Phrases`` with its NPMI score (Bouma 2009) at
     `PHRASE_THRESHOLD` and at least `PHRASE_MIN_COUNT` occurrences. Stop words end a
-    phrase; the connecting ones of English ("of", "the", "and") may stand inside.
+    phrase, except that English connectors ("of", "the", "and") may be inside one.
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ def find_phrases(chunks: Iterable[pl.DataFrame], stop_words: frozenset[str]) -> 
 def phrase_joiner(
     phrases: Iterable[str], stop_words: frozenset[str]
 ) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    """A function that joins the given phrases where they stand among tokens.
+    """Function that joins the given phrases wherever they occur among tokens.
 
     Examples
     --------
@@ -80,16 +81,16 @@ def phrase_joiner(
     model = _model()
     breaks = stop_words - model.connector_words
     frozen = model.freeze()
-    # Which phrases there are was decided by their scores; from here on all count alike.
+    # The scores have selected the phrases and are not needed to join them.
     frozen.phrasegrams = dict.fromkeys(phrases, 1.0)
 
     def join(tokens: pl.DataFrame) -> pl.DataFrame:
         rows: list[int] = []
         joined: list[str] = []
         for row, run in _runs(tokens, breaks):
-            found = frozen[run]
-            joined.extend(found)
-            rows.extend([row] * len(found))
+            run_with_phrases = frozen[run]
+            joined.extend(run_with_phrases)
+            rows.extend([row] * len(run_with_phrases))
         return pl.DataFrame(
             {"row": rows, "token": joined}, schema={"row": tokens["row"].dtype, "token": pl.String}
         )
@@ -110,7 +111,7 @@ def _model() -> Any:
 
 
 def _runs(tokens: pl.DataFrame, breaks: frozenset[str]) -> Iterable[tuple[int, list[str]]]:
-    """Row and neighbouring tokens between breaks; no run crosses a row."""
+    """Row and tokens of every run between breaks; no run crosses a row."""
     run: list[str] = []
     current = -1
     for row, token in tokens.iter_rows():

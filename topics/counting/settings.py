@@ -1,15 +1,17 @@
-"""How texts become counts."""
+"""The settings of counting, and what counting learned from a corpus."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from topics.choices import MAX_NGRAMS, TOKEN_PATTERN
 from topics.counting.headings import check_heading_share
-from topics.counting.tokens import TOKEN_PATTERN, check_token_pattern
+from topics.counting.tokens import check_token_pattern
 from topics.counting.vocabulary import check_pruning
 from topics.errors import OptionError
 
 MAX_NGRAMS = 10
+"""An n-gram has at most this many tokens."""
 
 
 @dataclass(frozen=True)
@@ -21,19 +23,19 @@ class CountSettings:
     stop_words : frozenset of str
         Tokens that are not counted.
     token_pattern : str
-        A token, as a regular expression of Rust's regex crate, on lower-case text.
+        Regular expression of a token in lower-case text, in the syntax of Rust's regex crate.
     ngrams : int
         Longest run of consecutive tokens (stop words left out) that is a term; 1 or more.
     phrases : bool
-        Join collocations found by gensim's ``Phrases`` with ``_`` first.
+        Whether collocations found by gensim's ``Phrases`` are joined with ``_`` first.
     min_documents, max_document_share : int and float in (0, 1], or None
-        Terms in fewer documents, or in a larger share of documents, are left out. None
-        takes the default for the number of documents (`default_pruning`).
+        Terms in fewer documents, or in a larger share of documents, are left out. None is the
+        default for the number of documents (`default_pruning`).
     max_terms : int or None
         Keep only this many terms, those with the highest summed counts.
     max_heading_share : float in (0, 1]
-        Headings in a larger share of documents (and in at least 5) are structure: their words
-        are not counted. 1 counts all headings.
+        Words of headings in a larger share of documents (and in at least 5) are not counted,
+        because such headings are structure. 1 counts all headings.
     """
 
     stop_words: frozenset[str] = frozenset()
@@ -54,15 +56,15 @@ class CountSettings:
 
 
 @dataclass(frozen=True)
-class Learned:
-    """What a corpus taught the counting, beside the vocabulary: new documents need it too.
+class LearnedVocabulary:
+    """What counting learned from the corpus besides the vocabulary; needed again for new documents.
 
     Attributes
     ----------
     phrases : tuple of str
         Collocations, joined with ``_``.
     shared_headings : tuple of str
-        Headings (in lower case) whose words are not counted.
+        Headings whose words are not counted, in lower case.
     """
 
     phrases: tuple[str, ...] = ()

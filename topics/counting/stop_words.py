@@ -12,7 +12,7 @@ CONTENT_WORDS = frozenset(
     "amount bill computer cry detail fill fire interest mill mine serious side sincere system "
     "thick thin top".split()
 )
-"""Words of scikit-learn's English list that carry content; they stay countable.
+"""Words of scikit-learn's English list that carry content and are counted.
 
 The list's oddities are known (Nothman, Qin and Yurchak 2018, "Stop word lists in free
 open-source software packages").
@@ -22,19 +22,19 @@ CONTRACTIONS = frozenset(
     "ain aren couldn didn doesn don hadn hasn haven isn ll mightn mustn needn shan shouldn ve "
     "wasn weren won wouldn".split()
 )
-"""What the token pattern leaves of "aren't", "we'll", "they've"; the list lacks them."""
+"""Parts of "aren't", "we'll" and "they've" that the token pattern leaves and the list lacks."""
 
 
 def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) -> frozenset[str]:
-    """Stop words, in lower case.
+    """Set of stop words in lower case.
 
     Parameters
     ----------
     source : {"en", "none"}, path, or iterable of str
         ``"en"`` is scikit-learn's list without `CONTENT_WORDS` and with `CONTRACTIONS`.
-        A file holds words parted by white space; ``#`` starts a comment.
+        A file contains words separated by white space; ``#`` starts a comment.
     extra : iterable of str
-        Added to the above.
+        Words to add.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Texts to tokens to numbers, chunk by chunk, so that strings never pile up."""
+"""Token ids of texts, made chunk by chunk so that few strings are in memory at a time."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.counting.phrases import find_phrases, ngrams, phrase_joiner
-from topics.counting.settings import CountSettings, Learned
+from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.tokens import MAX_TOKEN_LENGTH, TOKEN_PATTERN, tokenize
-from topics.notices import Notice, Progress
+from topics.notices import StageLog
 
 CHUNK_CHARACTERS = 4_000_000
-"""Texts are cut into tokens this many characters at a time."""
+"""Texts are cut into tokens about this many characters at a time."""
 
 
 @dataclass(frozen=True)
 class TokenIds:
-    """Token ids of all rows, in reading order, with the terms that the ids stand for.
+    """Token ids of all rows in reading order, with their terms.
 
     Attributes
     ----------
@@ -28,119 +28,114 @@ class TokenIds:
         Sorted by code point.
     ids : array of int32, shape (n_tokens,)
     offsets : array of int64, shape (n_rows + 1,)
-        Row `i` holds ``ids[offsets[i]:offsets[i + 1]]``.
-    n_too_long : int
-        Tokens of more than `MAX_TOKEN_LENGTH` characters, which are left out.
+        Row `i` has the ids ``ids[offsets[i]:offsets[i + 1]]``.
     """
 
     terms: pl.Series
     ids: NDArray[np.int32]
     offsets: NDArray[np.int64]
-    n_too_long: int
-
-    @property
-    def notices(self) -> list[Notice]:
-        """The notice of tokens that were too long, if there were any."""
-        if not self.n_too_long:
-            return []
-        message = (
-            f"{self.n_too_long} tokens of more than {MAX_TOKEN_LENGTH} characters are no words "
-            "and were not counted"
-        )
-        return [Notice("tokens-too-long", self.n_too_long, message)]
 
     def only(self, kept: NDArray[np.integer]) -> TokenIds:
-        """The tokens of these terms, which are numbered anew in the order given.
+        """Tokens of the given terms only, whose new ids follow the order given.
 
         Parameters
         ----------
         kept : array of int
-            Places in `terms`, each at most once.
+            Indices of `terms`, each at most once.
         """
         from topics.kernels.text.words import renumber
 
-        place = np.full(len(self.terms), -1, dtype=np.int32)
-        place[kept] = np.arange(len(kept), dtype=np.int32)
-        ids, offsets = renumber(self.ids, self.offsets, place)
-        return TokenIds(self.terms.gather(kept), ids, offsets, self.n_too_long)
+        new_id = np.full(len(self.terms), -1, dtype=np.int32)
+        new_id[kept] = np.arange(len(kept), dtype=np.int32)
+        ids, offsets = renumber(self.ids, self.offsets, new_id)
+        return TokenIds(self.terms.gather(kept), ids, offsets)
 
 
 def token_ids(
     sections: pl.DataFrame,
     settings: CountSettings,
-    learned: Learned,
-    progress: Progress | None = None,
+    learned: LearnedVocabulary,
+    log: StageLog,
 ) -> TokenIds:
-    """Tokens of the column ``text`` (or ``tokens``) without stop words, as sorted terms' places."""
+    """Token ids of the column ``text`` (or ``tokens``), without stop words; terms are sorted."""
     is_plain = settings.token_pattern == TOKEN_PATTERN and "tokens" not in sections.columns
     if is_plain and settings.ngrams == 1 and not settings.phrases:
-        return _words(sections, settings, progress)
-    return _terms(sections, settings, learned, progress)
+        tokens, n_too_long = _words(sections, settings, log)
+    else:
+        tokens, n_too_long = _terms(sections, settings, learned, log)
+    log.notice(
+        "tokens-too-long",
+        n_too_long,
+        f"{n_too_long} tokens of more than {MAX_TOKEN_LENGTH} characters are no words "
+        "and were not counted",
+    )
+    return tokens
 
 
-def _words(sections: pl.DataFrame, settings: CountSettings, progress: Progress | None) -> TokenIds:
-    """Tokens of the usual pattern, by a kernel that cuts and numbers them in one pass."""
+def _words(sections: pl.DataFrame, settings: CountSettings, log: StageLog) -> tuple[TokenIds, int]:
+    """Tokens of the default pattern and how many were too long, by the kernel of words."""
     from topics.counting.word_table import WordTable
 
     table = WordTable(settings.stop_words)
     ids, lengths = [], []
     done = 0
     for chunk in _chunks(sections):
-        new, n_words = table.number(chunk["text"])
-        ids.append(new)
+        chunk_ids, n_words = table.number(chunk["text"])
+        ids.append(chunk_ids)
         lengths.append(n_words)
         done += chunk.height
-        if progress is not None:
-            progress("count", done, sections.height)
+        log.progress("count", done, sections.height)
     terms = table.terms()
     tokens = TokenIds(
         terms,
         np.concatenate(ids),
         np.concatenate([[0], np.cumsum(np.concatenate(lengths))]),
-        table.n_too_long,
     )
     order = terms.arg_sort().to_numpy()
-    return tokens.only(order[order >= table.n_stop_words])
+    return tokens.only(order[order >= table.n_stop_words]), table.n_too_long
 
 
 def learn_phrases(sections: pl.DataFrame, settings: CountSettings) -> list[str]:
-    """Collocations of the sections: a property of all, which needs a pass of its own."""
+    """Collocations of the sections, found in a pass of their own over all of them."""
     chunks = (_token_frame(chunk, settings)[0] for chunk in _chunks(sections))
     return find_phrases(chunks, settings.stop_words)
 
 
 def _terms(
-    sections: pl.DataFrame, settings: CountSettings, learned: Learned, progress: Progress | None
-) -> TokenIds:
-    """Tokens of any pattern, given tokens, n-grams and phrases: strings in columns."""
+    sections: pl.DataFrame,
+    settings: CountSettings,
+    learned: LearnedVocabulary,
+    log: StageLog,
+) -> tuple[TokenIds, int]:
+    """Tokens for any settings and how many were too long, by columns of strings."""
     stop = pl.Series(sorted(settings.stop_words), dtype=pl.String)
-    joined = phrase_joiner(learned.phrases, settings.stop_words) if settings.phrases else None
+    join = phrase_joiner(learned.phrases, settings.stop_words) if settings.phrases else None
     vocabularies: list[pl.Series] = []
-    numbers: list[NDArray[np.uint32]] = []
+    chunk_ids: list[NDArray[np.uint32]] = []
     lengths: list[NDArray[np.int64]] = []
     n_too_long = done = 0
     for chunk in _chunks(sections):
         tokens, too_long = _token_frame(chunk, settings)
         n_too_long += too_long
-        if joined is not None:
-            tokens = joined(tokens)
+        if join is not None:
+            tokens = join(tokens)
         tokens = tokens.filter(~pl.col("token").is_in(stop.implode()))
         tokens = ngrams(tokens, settings.ngrams)
         terms = tokens["token"].unique().sort()
         vocabularies.append(terms)
-        numbers.append(_codes(tokens["token"], terms))
+        chunk_ids.append(_codes(tokens["token"], terms))
         lengths.append(np.bincount(tokens["row"].to_numpy(), minlength=chunk.height))
         done += chunk.height
-        if progress is not None:
-            progress("count", done, sections.height)
+        log.progress("count", done, sections.height)
     terms = pl.concat(vocabularies).unique().sort()
-    ids = [_codes(own, terms)[codes] for own, codes in zip(vocabularies, numbers, strict=True)]
-    return TokenIds(
+    pairs = zip(vocabularies, chunk_ids, strict=True)
+    ids = [_codes(vocabulary, terms)[codes] for vocabulary, codes in pairs]
+    tokens_of_all = TokenIds(
         terms=terms,
         ids=np.concatenate(ids).astype(np.int32),
         offsets=np.concatenate([[0], np.cumsum(np.concatenate(lengths))]),
-        n_too_long=n_too_long,
     )
+    return tokens_of_all, n_too_long
 
 
 def _chunks(sections: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -153,7 +148,7 @@ def _chunks(sections: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 
 def _token_frame(chunk: pl.DataFrame, settings: CountSettings) -> tuple[pl.DataFrame, int]:
-    """Columns row (from 0 in the chunk) and token, in reading order; how many were too long."""
+    """Columns row (in the chunk) and token, in reading order, and how many were too long."""
     if "tokens" in chunk.columns:
         lists = chunk["tokens"]
     else:
@@ -163,11 +158,11 @@ def _token_frame(chunk: pl.DataFrame, settings: CountSettings) -> tuple[pl.DataF
     )
     length = tokens["token"].str.len_chars()
     too_long = length > MAX_TOKEN_LENGTH
-    # A pattern such as \b matches empty strings, which are no tokens.
+    # A pattern such as \b matches empty strings, which are not tokens.
     return tokens.filter(~too_long & (length > 0)), int(too_long.sum())
 
 
 def _codes(tokens: pl.Series, terms: pl.Series) -> NDArray[np.uint32]:
-    """Place of every token in the sorted terms that hold them all."""
+    """Index of every token among the sorted terms, which contain them all."""
     codes: NDArray[np.uint32] = tokens.cast(pl.Enum(terms)).to_physical().to_numpy()
     return codes

@@ -1,4 +1,4 @@
-"""Texts to tokens: Unicode words in lower case, in columns.
+"""Tokens of texts: Unicode words in lower case, in polars columns.
 
 Patterns are written for the Rust regex engine that polars uses: linear time on any
 input, no look-around and no back-references.
@@ -8,24 +8,18 @@ from __future__ import annotations
 
 import polars as pl
 
+from topics.choices import TOKEN_PATTERN
 from topics.errors import OptionError
 
-TOKEN_PATTERN = r"\p{N}*\p{L}[\p{L}\p{M}\p{N}]+"
-"""Runs of letters, marks and digits of two characters or more with a letter in them.
-
-Numbers alone are left out; ``covid19`` and ``20th`` are tokens. Apostrophes, hyphens and
-underscores part tokens, so that ``_`` is free to join phrases.
-"""
-
 MAX_TOKEN_LENGTH = 100
-"""Longer tokens (encoded binaries, unbroken lines) are no words and are not counted."""
+"""Longer tokens (encoded binaries, unbroken lines) are not words and are not counted."""
 
 SPACELESS = r"[\p{L}&&[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]"
-"""Letters of scripts that write words without spaces between them."""
+"""A letter of a script that writes words without spaces between them."""
 
 
 def check_token_pattern(pattern: str) -> None:
-    """Raise OptionError when polars cannot compile the pattern, or it matches nothing at all."""
+    """Raise OptionError if polars cannot compile the pattern or it matches the empty string."""
     try:
         empty = pl.Series([""]).str.contains(pattern)[0]
     except pl.exceptions.ComputeError as error:
@@ -45,7 +39,7 @@ def tokenize(texts: pl.Series, pattern: str = TOKEN_PATTERN) -> pl.Series:
     texts : polars.Series of String
         One text a row.
     pattern : str
-        What a token looks like after lower-casing.
+        Regular expression of a token in lower-case text.
 
     Examples
     --------
@@ -58,6 +52,7 @@ def tokenize(texts: pl.Series, pattern: str = TOKEN_PATTERN) -> pl.Series:
 def spaceless(texts: pl.Series) -> pl.Series:
     """Whether most letters of a text belong to a script without spaces (Boolean column)."""
     suspects = texts.str.contains(SPACELESS)
-    found = texts.filter(suspects)
-    most = found.str.count_matches(SPACELESS) * 2 > found.str.count_matches(r"\p{L}")
+    candidates = texts.filter(suspects)
+    n_letters = candidates.str.count_matches(r"\p{L}")
+    most = candidates.str.count_matches(SPACELESS) * 2 > n_letters
     return suspects.scatter(suspects.arg_true(), most)

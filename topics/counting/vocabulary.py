@@ -1,4 +1,4 @@
-"""Which terms stay in the vocabulary."""
+"""Selecting the terms of the vocabulary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from topics.errors import EmptyVocabularyError, OptionError
 
 
 def default_pruning(n_documents: int) -> tuple[int, float]:
-    """Default ``(min_documents, max_document_share)`` for a corpus of that many documents.
+    """Default ``(min_documents, max_document_share)`` for a corpus of `n_documents`.
 
     Examples
     --------
@@ -26,7 +26,7 @@ def default_pruning(n_documents: int) -> tuple[int, float]:
 def check_pruning(
     min_documents: int | None, max_document_share: float | None, max_terms: int | None
 ) -> None:
-    """Raise OptionError when a limit lies outside its range."""
+    """Raise OptionError if a limit is outside its range."""
     if min_documents is not None and min_documents < 1:
         raise OptionError(f"min_documents is {min_documents}, expected 1 or more")
     if max_document_share is not None and not 0 < max_document_share <= 1:
@@ -49,16 +49,16 @@ def kept_terms(
     Parameters
     ----------
     document_frequency, term_frequency : array of int, shape (n_terms,)
-        Documents that hold the term; its summed counts.
+        Number of documents that contain the term, and its summed counts.
     n_documents : int
-        Size of the corpus, which sets the defaults of the two limits that are None.
+        Size of the corpus; the defaults depend on it.
     min_documents, max_document_share, max_terms
-        See `CountSettings`. Ties at the `max_terms` cut go to the earlier term.
+        As in `CountSettings`. Of terms with equal counts `max_terms` keeps the first.
 
     Raises
     ------
     EmptyVocabularyError
-        Nothing stays.
+        No term stays.
     """
     least, most = default_pruning(n_documents)
     least = least if min_documents is None else min_documents
@@ -68,7 +68,7 @@ def kept_terms(
     keep = common_enough & rare_enough
     if not keep.any():
         raise EmptyVocabularyError(
-            f"no terms left after pruning: of {len(keep)} terms {(~common_enough).sum()} stand in "
+            f"no terms left after pruning: of {len(keep)} terms {(~common_enough).sum()} are in "
             f"fewer than min_documents (now {least}) and {(~rare_enough).sum()} in more than "
             f"max_document_share (now {most:g}) of {n_documents} documents; lower the first or "
             "raise the second"

@@ -13,16 +13,16 @@ def tfidf(matrix: Any, document_frequency: NDArray[np.integer], n_documents: int
 
     .. math:: w_{it} = (1 + \ln c_{it}) \, (1 + \ln \frac{1 + N}{1 + n_t})
 
-    with :math:`c` the counts, :math:`n_t` the documents that hold term :math:`t` and
-    :math:`N` all documents; then every row is divided by its Euclidean length. It equals
-    scikit-learn's ``TfidfTransformer(sublinear_tf=True)`` when rows are the documents.
+    with :math:`c` the counts, :math:`n_t` the number of documents with term :math:`t` and
+    :math:`N` the number of all documents; then every row is divided by its Euclidean length.
+    It equals scikit-learn's ``TfidfTransformer(sublinear_tf=True)`` if rows are the documents.
 
     Parameters
     ----------
     matrix : CSR, shape (n_rows, n_terms)
         Counts.
     document_frequency : array of int, shape (n_terms,)
-        Kept from the fit, so that new rows are weighted alike.
+        That of the fitted rows, so that new rows get the same weights.
     n_documents : int
 
     Examples
@@ -33,13 +33,13 @@ def tfidf(matrix: Any, document_frequency: NDArray[np.integer], n_documents: int
     """
     weighted = matrix.astype(np.float64)
     idf = 1.0 + np.log((1.0 + n_documents) / (1.0 + document_frequency))
-    # Weights below one token are no counts; there the line through zero goes on smoothly.
+    # 1 + ln(c) is negative for weights far below 1, so those below 1 are kept as they are.
     tokens = np.maximum(weighted.data, 1.0)
     damped = np.where(weighted.data < 1.0, weighted.data, 1.0 + np.log(tokens))
     weighted.data = damped * idf[weighted.indices]
     n_rows = weighted.shape[0]
     row = np.repeat(np.arange(n_rows), np.diff(weighted.indptr))
-    # bincount adds in storage order: no BLAS, so the same bits on any thread count.
+    # bincount adds in storage order, without BLAS: the same bits on any number of threads.
     length = np.sqrt(np.bincount(row, weights=weighted.data**2, minlength=n_rows))
     weighted.data /= length[row]
     return weighted

@@ -1,4 +1,4 @@
-"""Scores of topics: coherence, diversity, likelihood of held-out rows. Arrays in, numbers out."""
+"""How good are topics: how coherent, how diverse, how likely do they make unseen rows?"""
 
 from topics.evaluation.coherence import npmi
 from topics.evaluation.diversity import diversity

@@ -1,4 +1,4 @@
-"""Coherence: whether the top terms of a topic stand together in documents."""
+"""Coherence: whether the top terms of a topic occur in the same documents."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from topics.errors import InputError
 
 
 def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
-    r"""NPMI of every topic over document co-occurrence, shape (n_topics,), each in [-1, 1].
+    r"""NPMI of every topic by co-occurrence in documents, shape (n_topics,), each in [-1, 1].
 
     The mean over all pairs of a topic's top terms of
 
     .. math:: \frac{\ln \frac{p(s, t)}{p(s)\,p(t)}}{-\ln p(s, t)}
 
-    with :math:`p` the share of reference documents that hold the term or both terms. A
-    pair that never meets counts -1; one that stands in every document says nothing and
-    counts 0, as terms do that are independent.
+    with :math:`p` the share of reference documents that contain the term or both terms. A pair
+    that never co-occurs counts -1; one that is in every document says nothing and counts 0,
+    like independent terms.
     Source: Bouma 2009; Lau, Newman and Baldwin 2014.
 
     Parameters
     ----------
     top_terms : array of int, shape (n_topics, n_top)
-        Column of each top term; n_top is 2 or more. -1 stands for no term, where a topic
-        has fewer; a topic without a pair scores 0.
+        Column of each top term; n_top is 2 or more. A topic with fewer terms is filled up with
+        -1; one without a pair scores 0.
     reference : CSR, shape (n_documents, n_terms)
-        Counts of the reference corpus, one row a document.
+        Counts of the reference corpus, one row per document.
 
     Raises
     ------
@@ -47,18 +47,20 @@ def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
         raise InputError("coherence needs a reference corpus with at least one document")
     if top_terms.ndim != 2 or top_terms.shape[1] < 2:
         raise InputError(f"coherence needs two top terms or more, got shape {top_terms.shape}")
-    columns, place = np.unique(np.maximum(top_terms, 0), return_inverse=True)
-    place = place.reshape(top_terms.shape)
+    columns, index = np.unique(np.maximum(top_terms, 0), return_inverse=True)
+    index = index.reshape(top_terms.shape)
     present = sp.csc_array(reference)[:, columns].astype(bool).astype(np.int64)
     both = (present.T @ present).toarray()
     alone = np.diag(both)
     first, second = np.triu_indices(top_terms.shape[1], k=1)
-    together = both[place[:, first], place[:, second]]
-    expected = alone[place[:, first]] * alone[place[:, second]]
+    together = both[index[:, first], index[:, second]]
+    expected = alone[index[:, first]] * alone[index[:, second]]
     scores = np.full(together.shape, -1.0)
-    some = (together > 0) & (together < n_documents)
-    joint = together[some] / n_documents
-    scores[some] = np.log(joint * n_documents**2 / expected[some]) / -np.log(joint)
+    is_informative = (together > 0) & (together < n_documents)
+    joint = together[is_informative] / n_documents
+    scores[is_informative] = np.log(joint * n_documents**2 / expected[is_informative]) / -np.log(
+        joint
+    )
     scores[together == n_documents] = 0.0
     is_pair = (top_terms[:, first] >= 0) & (top_terms[:, second] >= 0)
     n_pairs = is_pair.sum(axis=1)

@@ -1,4 +1,4 @@
-"""Diversity: whether topics show different terms."""
+"""Diversity: whether topics have different top terms."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from numpy.typing import NDArray
 
 
 def diversity(top_terms: NDArray[np.integer]) -> float:
-    """Share of different terms among the top terms of all topics, in (0, 1].
+    """Share of distinct terms among the top terms of all topics, in (0, 1].
 
-    1 means that no term is shown twice. Source: Dieng, Ruiz and Blei 2020, section 6.
+    1 means that no term is a top term twice. Source: Dieng, Ruiz and Blei 2020, section 6.
 
     Parameters
     ----------
     top_terms : array of int, shape (n_topics, n_top)
-        -1 stands for no term, where a topic has fewer.
+        A topic with fewer terms is filled up with -1.
 
     Examples
     --------
     >>> diversity(np.array([[0, 1], [1, 2]]))
     0.75
     """
-    shown = top_terms[top_terms >= 0]
-    return len(np.unique(shown)) / shown.size
+    terms = top_terms[top_terms >= 0]
+    return len(np.unique(terms)) / terms.size

@@ -1,4 +1,4 @@
-"""Held-out likelihood by document completion, the same fold-in for every engine."""
+"""Held-out likelihood by document completion, with the same fold-in for every engine."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from topics.kernels.threads import kernel_threads
 MAX_SWEEPS = 200
 TOLERANCE = 1e-5
 SMOOTHING = 0.01
+"""Share of the background in every topic, so that no term has probability zero."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Completion:
     perplexity : float
         ``exp(-mean log probability)`` of an unseen token; lower is better.
     n_tokens, n_rows : int
-        Scored tokens, and rows that had tokens in both halves.
+        Number of scored tokens, and of rows that have tokens in both halves.
     """
 
     perplexity: float
@@ -48,11 +49,11 @@ def completion_perplexity(
 ) -> Completion:
     r"""Perplexity of held-out rows by document completion.
 
-    Every token of a held-out row is put by chance into a seen or an unseen half. Topic
-    shares are folded in on the seen half with the terms frozen, and the unseen tokens are
-    scored with :math:`\sum_k \theta_k \phi_{kt}`. It asks of an engine nothing but its
-    `topic_term`, so LDA and NMF of any origin compare. Because NMF gives terms zero
-    probability, every topic is first mixed with a share `smoothing` of the `background`.
+    Every token of a held-out row is assigned at random to a seen or an unseen half. Topic
+    shares are folded in on the seen half with the topics fixed, and the unseen tokens are scored
+    with :math:`\sum_k \theta_k \phi_{kt}`. All it needs of an engine is its `topic_term`, so LDA
+    and NMF of any library can be compared. Because NMF gives terms zero probability, every
+    topic is first mixed with a share `smoothing` of the `background`.
     Source: Wallach, Murray, Salakhutdinov and Mimno 2009, section 5.
 
     Parameters
@@ -62,12 +63,12 @@ def completion_perplexity(
     held_out : CSR of integer counts, shape (n_rows, n_terms)
         Rows that the model has not seen.
     background : array, shape (n_terms,)
-        Term counts of the training rows; one is added to each.
+        Term counts of the training rows; 1 is added to each.
     document_topic_prior : float or array of shape (n_topics,)
-        Pseudo-counts that every row starts from; positive.
+        Pseudo-counts of every row; positive.
     smoothing : float in [0, 1)
     random_state : int
-        Decides the halves, by row, term and token; thread counts do not.
+        Seed of the halves; they do not depend on the number of threads.
 
     Raises
     ------
@@ -87,7 +88,7 @@ def completion_perplexity(
         ((1.0 - smoothing) * topic_term + smoothing * rare / rare.sum()).T, dtype=np.float64
     )
     with kernel_threads(n_threads):
-        seen, unseen = _halves(matrix, random_state)
+        seen, unseen = completion_halves(matrix, random_state)
         n_rows = matrix.shape[0]
         row_topic = np.empty((n_rows, n_topics))
         fold_in(_rows(seen), term_topic, prior, MAX_SWEEPS, TOLERANCE, row_topic)
@@ -96,7 +97,9 @@ def completion_perplexity(
     scored = (np.diff(seen.indptr) > 0) & (np.diff(unseen.indptr) > 0)
     n_tokens = int(np.asarray(unseen.sum(axis=1)).ravel()[scored].sum())
     if n_tokens == 0:
-        raise InputError("no held-out row has two tokens or more; nothing can be completed")
+        raise InputError(
+            "no held-out row has tokens in both halves; pass rows of two tokens or more"
+        )
     return Completion(
         perplexity=float(np.exp(-log_likelihood[scored].sum() / n_tokens)),
         n_tokens=n_tokens,
@@ -112,7 +115,11 @@ def _whole_counts(matrix: Any) -> Any:
     return sp.csr_array((whole, rows.indices, rows.indptr), shape=rows.shape)
 
 
-def _halves(matrix: Any, random_state: int) -> tuple[Any, Any]:
+def completion_halves(matrix: Any, random_state: int) -> tuple[Any, Any]:
+    """Seen and unseen half of CSR counts of type int64, which together are the counts.
+
+    The halves of a row depend on its index and tokens only, not on other rows.
+    """
     seen = np.empty_like(matrix.data)
     indices, indptr = matrix.indices.astype(np.int64), matrix.indptr.astype(np.int64)
     split_counts(Rows(matrix.data, indices, indptr), np.uint64(random_state), seen)

@@ -19,7 +19,7 @@ from topics.results.parameters import (
     with_model_defaults,
     write_parameters,
 )
-from topics.results.record import manifest, packages_of
+from topics.results.record import manifest, package_versions, packages_of
 from topics.results.rows import fit_rows, number_of_topics, rows_of_level
 from topics.results.tables import corpus_of_counts, documents_table, sections_table
 from topics.results.transformed import KIND, Transformed, check_no_run
@@ -43,6 +43,7 @@ __all__ = [
     "manifest",
     "notice_empty_rows",
     "number_of_topics",
+    "package_versions",
     "packages_of",
     "project_rows",
     "projection_table",

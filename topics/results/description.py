@@ -12,7 +12,10 @@ from topics.counts import Counts
 from topics.evaluation import diversity, npmi
 from topics.notices import StageLog
 from topics.options import FitOptions
-from topics.shares import mean_row, rank_terms, topics_table
+from topics.shares import mean_row, rank_terms
+
+N_LABEL = 3
+"""A label is made of this many terms."""
 
 N_SCORED = 10
 """Coherence and diversity use at most this many of the terms that a topic shows."""
@@ -50,6 +53,40 @@ def describe_topics(
         {"name": name, "value": value, "reference": against, "settings": settings}
         for name, value, against in scores
     ]
+
+
+def topics_table(
+    top_terms: NDArray[np.int64],
+    terms: NDArray[np.str_],
+    topic_share: NDArray[np.float64],
+    coherence: NDArray[np.float64],
+) -> pl.DataFrame:
+    """Table of topics with the columns topic, label, terms, share, coherence; one row a topic.
+
+    Parameters
+    ----------
+    top_terms : array of int, shape (n_topics, n_shown)
+        Numbers of the best terms, as `rank_terms` returns them.
+    terms : array of str, shape (n_vocabulary,)
+    topic_share, coherence : array, shape (n_topics,)
+
+    Examples
+    --------
+    >>> words = np.array(["court", "law", "judge", "sea"])
+    >>> numbers = np.array([[1, 0, 2, 3]])
+    >>> topics_table(numbers, words, np.array([1.0]), np.array([0.2])).row(0)
+    (0, 'law · court · judge', 'law, court, judge, sea', 1.0, 0.2)
+    """
+    displayed = [[str(term) for term in terms[row]] for row in top_terms]
+    return pl.DataFrame(
+        {
+            "topic": np.arange(len(displayed), dtype=np.int64),
+            "label": [" · ".join(row[:N_LABEL]) for row in displayed],
+            "terms": [", ".join(row) for row in displayed],
+            "share": topic_share,
+            "coherence": coherence,
+        }
+    )
 
 
 def _scored_terms(

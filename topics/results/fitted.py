@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.counting import Learned
+from topics.counting import LearnedVocabulary
 from topics.errors import RunFolderError
 from topics.results.parameters import Parameters
 from topics.results.rows import FREQUENCY, N_ROWS
@@ -31,7 +31,7 @@ class FittedModel:
     topic_term : array, shape (n_topics, n_vocabulary)
     mean : array, shape (n_topics,)
         Mean row of the fitted sections.
-    learned : Learned
+    learned : LearnedVocabulary
     shares : array, shape (n_points, n_topics)
         Rows on the map.
     coordinates : array, shape (n_points, 2 or 3)
@@ -48,7 +48,7 @@ class FittedModel:
     terms: NDArray[np.str_]
     topic_term: Floats
     mean: Floats
-    learned: Learned
+    learned: LearnedVocabulary
     shares: Floats
     coordinates: Floats
 

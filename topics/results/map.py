@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from topics.notices import StageLog
 from topics.options import FitOptions
-from topics.space import place
+from topics.space import project
 
 PROJECTION_SCHEMA: dict[str, pl.DataType] = {
     "level": pl.String(),
@@ -27,15 +27,18 @@ def project_rows(
     shares: NDArray[np.float64],
     options: FitOptions,
     log: StageLog,
+    n_components: int = 2,
 ) -> pl.DataFrame:
     """One map of documents and sections, as `projection_table`; empty if none is asked for."""
     if not options.project:
         return NO_MAP
     with log.stage("project"):
-        coordinates = place(
+        coordinates = project(
             shares,
+            engine=options.map_engine,
             n_neighbors=options.n_neighbors,
             min_dist=options.min_dist,
+            n_components=n_components,
             random_state=options.random_state,
         )
     return projection_table(documents, sections, shares, coordinates)

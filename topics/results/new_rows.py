@@ -22,7 +22,7 @@ from topics.results.rows import Rows, notice_unexplained, row_weights, rows_of_l
 from topics.results.tables import corpus_of_counts, documents_table, sections_table
 from topics.results.transformed import KIND, Transformed
 from topics.shares import row_shares
-from topics.space import place_beside
+from topics.space import place_new
 
 MOSTLY_UNKNOWN = 0.5
 """A larger share of unknown terms gets a warning."""
@@ -90,10 +90,7 @@ def _known_counts(
         )
     log.extend(data.notices)
     with log.stage("count"):
-        known, notices = count_known_terms(
-            data, settings, fitted.learned, fitted.terms, progress=log.progress
-        )
-    log.extend(notices)
+        known = count_known_terms(data, settings, fitted.learned, fitted.terms, log=log)
     return data, known
 
 
@@ -135,8 +132,17 @@ def _projection(fitted: FittedModel, corpus: Corpus, shares: Floats, log: StageL
     """Documents, then sections, on the map of the run; no rows where it has no map."""
     if not len(fitted.coordinates):
         return NO_MAP
+    options = fitted.parameters.options
     with log.stage("project"):
-        coordinates = place_beside(shares, fitted.shares, fitted.coordinates)
+        coordinates = place_new(
+            shares,
+            fitted.shares,
+            fitted.coordinates,
+            engine=options.map_engine,
+            n_neighbors=options.n_neighbors,
+            min_dist=options.min_dist,
+            random_state=options.random_state,
+        )
     return projection_table(corpus.documents, corpus.sections, shares, coordinates)
 
 

@@ -44,6 +44,11 @@ def packages_of(options: FitOptions, *, has_read: bool) -> list[str]:
     return sorted(names)
 
 
+def package_versions(names: Iterable[str]) -> dict[str, str]:
+    """Installed versions of packages, by name."""
+    return {name: version(name) for name in names}
+
+
 def manifest(
     paths: Iterable[str | Path],
     inputs: pl.DataFrame,
@@ -65,10 +70,13 @@ def manifest(
     seconds : dict
         Seconds by stage.
     """
-    versions = {name: version(name) for name in packages}
     return {
         "created": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
-        "versions": {"topics": __version__, "python": platform.python_version(), **versions},
+        "versions": {
+            "topics": __version__,
+            "python": platform.python_version(),
+            **package_versions(packages),
+        },
         "machine": platform.machine(),
         "arguments": [str(path) for path in paths],
         "parameters": parameters,

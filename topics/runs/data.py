@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.corpus import REMOVED_SCHEMA
-from topics.counting import Learned
+from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.options import FitOptions
 from topics.results import Parameters
@@ -47,7 +47,7 @@ class RunData:
     engine_arrays : dict of arrays
         What new documents need: ``components``; for LDA ``document_topic_prior``, for NMF of our
         own ``exponent``; for tf-idf ``document_frequency`` and ``n_fitted_rows``.
-    learned : Learned
+    learned : LearnedVocabulary
         What counting learned from the corpus besides the vocabulary; needed for new documents.
     parameters : Parameters
         Options that were in force, and how texts were counted.
@@ -71,7 +71,7 @@ class RunData:
     manifest: dict[str, Any]
     removed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REMOVED_SCHEMA))
     section_texts: pl.Series | None = None
-    learned: Learned = field(default_factory=Learned)
+    learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
 
     @property
     def options(self) -> FitOptions:

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.counting import Learned
+from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.results import KIND, read_parameters
@@ -177,7 +177,7 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     return run
 
 
-def _learned(record: Any) -> Learned:
+def _learned(record: Any) -> LearnedVocabulary:
     names = ("phrases", "shared_headings")
     lists = [record.get(name, []) if isinstance(record, dict) else None for name in names]
     for entries in lists:
@@ -185,7 +185,7 @@ def _learned(record: Any) -> Learned:
             raise RunFolderError(
                 "the run's phrases or shared headings are not lists of strings; fit again"
             )
-    return Learned(*(tuple(entries or ()) for entries in lists))
+    return LearnedVocabulary(*(tuple(entries or ()) for entries in lists))
 
 
 def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Counts:

@@ -9,16 +9,11 @@ from topics.shares.levels import (
     section_shares,
 )
 from topics.shares.terms import (
-    DEFAULT_ORDERS,
-    DEFAULT_RELEVANCE,
     ORDERS,
     rank_terms,
-    topics_table,
 )
 
 __all__ = [
-    "DEFAULT_ORDERS",
-    "DEFAULT_RELEVANCE",
     "ORDERS",
     "FittedTopics",
     "fitted_topics",
@@ -27,5 +22,4 @@ __all__ = [
     "roll_up",
     "row_shares",
     "section_shares",
-    "topics_table",
 ]

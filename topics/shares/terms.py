@@ -1,26 +1,17 @@
-"""How the terms of a topic are ranked, and the label that they make."""
+"""How the terms of a topic are ranked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from topics.checks import check_choice
+from topics.choices import DEFAULT_DISPLAYED_TERMS, DEFAULT_RELEVANCE
 from topics.errors import OptionError
 
 Floats = NDArray[np.float64]
-
-N_SHOWN = 10
-"""Default number of terms that describe a topic."""
-
-N_LABEL = 3
-"""A label is made of this many terms."""
-
-DEFAULT_RELEVANCE = 0.6
-"""Sievert and Shirley (2014) found that people recognise topics best with about this weight."""
 
 
 def _probability(topic_term: Floats, term_share: Floats, relevance: float) -> Floats:
@@ -51,9 +42,6 @@ ORDERS: dict[str, Callable[[Floats, Floats, float], Floats]] = {
 }
 """Scores of terms by name: functions of topic_term, the terms' share of the corpus, relevance."""
 
-DEFAULT_ORDERS = {"lda": "contribution", "nmf": "relevance"}
-"""The best order of each model on six corpora; benchmarks/README.md has the table."""
-
 
 def rank_terms(
     topic_term: Floats,
@@ -61,7 +49,7 @@ def rank_terms(
     *,
     order: str = "probability",
     relevance: float = DEFAULT_RELEVANCE,
-    n_shown: int = N_SHOWN,
+    n_shown: int = DEFAULT_DISPLAYED_TERMS,
 ) -> NDArray[np.int64]:
     r"""Numbers of the best terms of every topic, shape (n_topics, min(n_shown, n_vocabulary)).
 
@@ -106,34 +94,3 @@ def rank_terms(
     frequency = np.broadcast_to(-term_share, scores.shape)
     ranked: NDArray[np.int64] = np.lexsort((frequency, -scores), axis=1)[:, :n_shown]
     return ranked
-
-
-def topics_table(
-    top_terms: NDArray[np.int64], terms: NDArray[np.str_], topic_share: Floats, coherence: Floats
-) -> pl.DataFrame:
-    """Table of topics with the columns topic, label, terms, share, coherence; one row a topic.
-
-    Parameters
-    ----------
-    top_terms : array of int, shape (n_topics, n_shown)
-        Numbers of the best terms, as `rank_terms` returns them.
-    terms : array of str, shape (n_vocabulary,)
-    topic_share, coherence : array, shape (n_topics,)
-
-    Examples
-    --------
-    >>> words = np.array(["court", "law", "judge", "sea"])
-    >>> numbers = np.array([[1, 0, 2, 3]])
-    >>> topics_table(numbers, words, np.array([1.0]), np.array([0.2])).row(0)
-    (0, 'law · court · judge', 'law, court, judge, sea', 1.0, 0.2)
-    """
-    displayed = [[str(term) for term in terms[row]] for row in top_terms]
-    return pl.DataFrame(
-        {
-            "topic": np.arange(len(displayed), dtype=np.int64),
-            "label": [" · ".join(row[:N_LABEL]) for row in displayed],
-            "terms": [", ".join(row) for row in displayed],
-            "share": topic_share,
-            "coherence": coherence,
-        }
-    )

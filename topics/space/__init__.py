@@ -1,8 +1,20 @@
-"""Places on a map: a 2D projection of documents and sections, and what stands near what."""
+"""Where are documents and sections on the map, and which of them are close to each other?"""
 
-from topics.space.beside import place_beside
+from topics.space.contract import MapEngine, MapOptions
+from topics.space.engines import MAP_ENGINES
 from topics.space.hellinger import hellinger
 from topics.space.neighbours import nearest_points, neighbour_table
-from topics.space.projection import place
+from topics.space.new_rows import place_at_medoids
+from topics.space.projection import place_new, project
 
-__all__ = ["hellinger", "nearest_points", "neighbour_table", "place", "place_beside"]
+__all__ = [
+    "MAP_ENGINES",
+    "MapEngine",
+    "MapOptions",
+    "hellinger",
+    "nearest_points",
+    "neighbour_table",
+    "place_at_medoids",
+    "place_new",
+    "project",
+]

@@ -1,4 +1,4 @@
-"""The distance between rows of shares."""
+"""The Hellinger distance between rows of shares."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROWS = 65_536
+"""Distances are computed for this many rows at a time, to bound memory."""
 
 Floats = NDArray[np.float64]
 
 
 def hellinger(row: Floats, rows: Floats) -> Floats:
-    r"""Distances of one row of shares from others, shape (n_rows,), 0 to 1.
+    r"""Hellinger distances between one row of shares and others, shape (n_rows,), in [0, 1].
 
     .. math:: H(p, q) = \tfrac{1}{\sqrt 2} \lVert \sqrt p - \sqrt q \rVert
 

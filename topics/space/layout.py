@@ -1,8 +1,9 @@
 """UMAP's graph and layout, on kernels that give the same bits on any number of threads.
 
-Beside umap-learn: points move against the places of the epoch before (not one edge after the
-other), only their own end of an edge moves, all forces of an edge start from one place, and
-forces come from a table of squared distances in steps of an eighth of an octave.
+It differs from umap-learn in four ways. Points move relative to the coordinates of the epoch
+before, instead of one edge after the other. Only the first point of an edge moves. All forces of
+an edge are taken at the same coordinates. Forces are looked up in a table of squared distances
+with eight entries per octave.
 """
 
 from __future__ import annotations
@@ -11,24 +12,25 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from topics.kernels.map.layout import BINS_SHIFT, fill_memberships, move_points
+from topics.kernels.map.layout import BINS_SHIFT, Edges, Forces, fill_memberships, move_points
 
 EPOCHS, FEW_EPOCHS, MANY_POINTS = 500, 180, 10_000
-"""Fewer epochs for more points, as umap-learn; it takes 200, here 180 give as much."""
+"""Epochs of a layout, and those for more than `MANY_POINTS`, where umap-learn takes 200."""
 
-STRANGERS = 5
-"""Chance points that each drawn edge moves its point away from."""
+NEGATIVE_SAMPLES = 5
+"""Each drawn edge moves its point away from this many random points."""
 
 SMALLEST_OCTAVE, LARGEST_OCTAVE = -30, 12
-"""Powers of two of the squared distances that forces are looked up for."""
+"""The table of forces covers squared distances between 2 to these powers."""
 
 Floats = NDArray[np.float64]
 
 
 def neighbour_graph(index: NDArray[np.int64], distance: Floats) -> sp.csr_array:
-    r"""How strongly points belong together, a symmetric CSR graph (n_points, n_points).
+    r"""Symmetric CSR graph of membership strengths, shape (n_points, n_points).
 
-    :math:`a + a^T - a \circ a^T` of the directed memberships :math:`a`
+    :math:`a + a^T - a \circ a^T`, the probability that at least one direction of an edge
+    exists, with :math:`a` the directed memberships
     (`topics.kernels.map.layout.fill_memberships`).
 
     Parameters
@@ -46,7 +48,7 @@ def neighbour_graph(index: NDArray[np.int64], distance: Floats) -> sp.csr_array:
     membership = np.empty(distance.shape)
     fill_memberships(distance, membership)
     offsets = np.arange(0, n_points * n_others + 1, n_others)
-    # A copy: indices are sorted in place.
+    # A copy, because indices are sorted in place.
     rows = (membership.ravel(), index.ravel().copy(), offsets)
     directed = sp.csr_array(rows, (n_points, n_points))
     directed.sum_duplicates()
@@ -57,43 +59,42 @@ def neighbour_graph(index: NDArray[np.int64], distance: Floats) -> sp.csr_array:
 def lay_out(
     graph: sp.csr_array, start: Floats, *, min_dist: float = 0.1, random_state: int = 0
 ) -> Floats:
-    """Places of points after UMAP's descent, shape (n_points, 2).
+    """Coordinates of points after UMAP's gradient descent, shape (n_points, 2).
 
     Parameters
     ----------
     graph : CSR, shape (n_points, n_points)
-        Of `neighbour_graph`.
+        What `neighbour_graph` returns.
     start : array, shape (n_points, 2)
-        About ten wide.
+        Initial coordinates, about -10 to 10.
     min_dist : float in [0, 1]
     random_state : int
     """
     n_points = graph.shape[0]
     n_epochs = FEW_EPOCHS if n_points > MANY_POINTS else EPOCHS
-    edges = sp.csr_array(graph)
-    frequency = edges.data / edges.data.max()
-    edges.data = np.where(frequency * n_epochs < 1, 0, frequency)
-    edges.eliminate_zeros()
-    arrays = (
-        edges.indptr.astype(np.int64),
-        edges.indices.astype(np.int32),
-        edges.data.astype(np.float32),
+    drawn = sp.csr_array(graph)
+    frequency = drawn.data / drawn.data.max()
+    # Edges that would be drawn less than once are left out.
+    drawn.data = np.where(frequency * n_epochs < 1, 0, frequency)
+    drawn.eliminate_zeros()
+    edges = Edges(
+        drawn.data.astype(np.float32),
+        drawn.indices.astype(np.int32),
+        drawn.indptr.astype(np.int64),
     )
-    attraction, repulsion, first_bin = _forces(*curve(min_dist))
+    forces = force_table(*curve(min_dist))
     before = start.astype(np.float32)
     after = np.empty_like(before)
     for epoch in range(n_epochs):
         step = np.float32(1.0 - epoch / n_epochs)
         move_points(
             before,
-            *arrays,
+            edges,
             epoch,
             step,
             np.uint64(random_state),
-            attraction,
-            repulsion,
-            first_bin,
-            STRANGERS,
+            forces,
+            NEGATIVE_SAMPLES,
             after,
         )
         before, after = after, before
@@ -101,9 +102,10 @@ def lay_out(
 
 
 def curve(min_dist: float) -> tuple[float, float]:
-    r"""The :math:`a` and :math:`b` of :math:`1 / (1 + a d^{2b})` for a least distance.
+    r"""Parameters :math:`a` and :math:`b` of the similarity :math:`1 / (1 + a d^{2b})` on the map.
 
-    The curve comes nearest to 1 up to `min_dist` and :math:`e^{-(d - min\_dist)}` beyond.
+    They are the least-squares fit to 1 up to `min_dist` and :math:`e^{-(d - min\_dist)}`
+    beyond.
 
     Examples
     --------
@@ -113,19 +115,34 @@ def curve(min_dist: float) -> tuple[float, float]:
     from scipy.optimize import curve_fit
 
     distance = np.linspace(0, 3, 300)
-    wanted = np.where(distance < min_dist, 1.0, np.exp(-(distance - min_dist)))
-    (a, b), _ = curve_fit(lambda d, a, b: 1 / (1 + a * d ** (2 * b)), distance, wanted)
+    target = np.where(distance < min_dist, 1.0, np.exp(-(distance - min_dist)))
+    (a, b), _ = curve_fit(lambda d, a, b: 1 / (1 + a * d ** (2 * b)), distance, target)
     return float(a), float(b)
 
 
-def _forces(a: float, b: float) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
-    """Attraction and repulsion by the bits of a squared distance, and the first bin's number."""
+def force_table(a: float, b: float) -> Forces:
+    r"""Attraction and repulsion per unit of distance, by the bin of the squared distance :math:`s`.
+
+    .. math::
+
+        \frac{-2 a b s^{b - 1}}{1 + a s^b} \quad\text{and}\quad
+        \frac{2 b}{(0.001 + s) (1 + a s^b)}
+
+    at the middle of each bin. The leading bits of a float32 are its exponent and the first
+    digits of its fraction, so shifting them gives the bin.
+
+    Examples
+    --------
+    >>> forces = force_table(*curve(0.1))
+    >>> len(forces.attraction), bool(forces.attraction.max() < 0 < forces.repulsion.min())
+    (336, True)
+    """
     per_octave = 1 << (23 - BINS_SHIFT)
     first_bin = (SMALLEST_OCTAVE + 127) * per_octave
     n_bins = (LARGEST_OCTAVE - SMALLEST_OCTAVE) * per_octave
     bits = (np.arange(first_bin, first_bin + n_bins) << BINS_SHIFT) + (1 << (BINS_SHIFT - 1))
     squared = bits.astype(np.int32).view(np.float32).astype(np.float64)
-    near = 1 + a * squared**b
-    attraction = -2 * a * b * squared ** (b - 1) / near
-    repulsion = 2 * b / ((0.001 + squared) * near)
-    return attraction.astype(np.float32), repulsion.astype(np.float32), first_bin
+    inverse_similarity = 1 + a * squared**b
+    attraction = -2 * a * b * squared ** (b - 1) / inverse_similarity
+    repulsion = 2 * b / ((0.001 + squared) * inverse_similarity)
+    return Forces(attraction.astype(np.float32), repulsion.astype(np.float32), first_bin)

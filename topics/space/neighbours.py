@@ -1,4 +1,4 @@
-"""Nearest rows: exact ones by blocked products, or for very many rows a good guess."""
+"""Nearest rows: exact by blocked products, or approximate if there are very many rows."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from topics.kernels.map.nearest import keep_largest, sort_by_distance
 
 EXACT_UP_TO = 50_000
-"""With more rows the table of all distances grows dearer than a descent to the nearest."""
+"""Above this many rows, approximate search is cheaper than computing all distances."""
 
 ROWS, POINTS = 256, 1024
-"""Size of a tile of products, which a cache holds: fixed, so that no sum depends on the threads."""
+"""Size of a tile of products: it fits the cache, and is fixed so that no sum depends on threads."""
 
 SPARE = 8
-"""Points more on the shortlist than asked for: float32 mistakes the order of near ones."""
+"""Extra candidates per query, because float32 can misorder close distances."""
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -26,11 +26,11 @@ Ids = NDArray[np.int64]
 def nearest_points(
     queries: Floats, points: Floats, n: int, *, skip: Ids | None = None
 ) -> tuple[Ids, Floats]:
-    """Numbers and Euclidean distances of the nearest points, each of shape (n_queries, n).
+    """Indices and Euclidean distances of the nearest points, each of shape (n_queries, n).
 
-    A shortlist comes from float32 products, the order from float64 distances; equal ones
-    stand by number. Points beyond the shortlist are farther, or as near up to the rounding of
-    float32. The bits do not depend on the number of threads.
+    A shortlist is made by float32 products and ordered by float64 distances; ties are ordered
+    by index. Points that are not on the shortlist are farther, up to the rounding of float32.
+    The bits do not depend on the number of threads.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def nearest_points(
     n : int
         At most n_points, or one less with `skip`.
     skip : array of int, shape (n_queries,), optional
-        A point that each query passes over, such as itself.
+        A point that each query leaves out, such as itself.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def nearest_points(
             products = small[0][rows] @ small[1][tile].T
             keep_largest(products, halves[tile], first, skip[rows], closeness, index[rows])
 
-    # Each tile is one single-threaded product; threads take tiles.
+    # Each product is single-threaded; threads divide the queries.
     with threadpool_limits(1), ThreadPoolExecutor(numba.get_num_threads()) as pool:
         list(pool.map(shortlist, range(0, len(queries), ROWS)))
     distance = np.zeros(index.shape)
@@ -75,19 +75,19 @@ def nearest_points(
 def neighbour_table(
     points: Floats, n: int, *, random_state: int = 0, exact_up_to: int = EXACT_UP_TO
 ) -> tuple[Ids, Floats]:
-    """Numbers and distances of the `n` nearest other points of every point.
+    """Indices and distances of the `n` nearest other points of every point.
 
-    Exact up to `exact_up_to` points; beyond by nearest-neighbour descent (Dong, Moses and Li
-    2011), which finds nearly all. The bits do not depend on the number of threads.
+    Exact up to `exact_up_to` points; above that by nearest-neighbour descent (Dong, Moses and
+    Li 2011), which finds nearly all. The bits do not depend on the number of threads.
 
     Parameters
     ----------
     points : array, shape (n_points, n_axes)
-        All different.
+        Distinct points.
     n : int
-        Below n_points.
+        Less than n_points.
     random_state : int
-        Of the descent.
+        Seed of the descent.
     exact_up_to : int
 
     Examples
@@ -100,7 +100,7 @@ def neighbour_table(
         return nearest_points(points, points, n, skip=np.arange(len(points)))
     from pynndescent import NNDescent
 
-    # One thread: with more the descent takes its steps in another order.
+    # One thread, because with more the descent takes its steps in another order.
     graph, _ = NNDescent(
         points.astype(np.float32), n_neighbors=n + 1, random_state=random_state, n_jobs=1
     ).neighbor_graph
@@ -111,10 +111,11 @@ def neighbour_table(
 
 
 def _without_self(graph: Ids, n: int) -> Ids:
-    """The first `n` entries of every row that are neither its own number nor missing (-1)."""
-    own = np.arange(len(graph))[:, None]
-    is_other = (graph != own) & (graph >= 0)
+    """First `n` entries of every row that are neither the row itself nor missing (-1)."""
+    own_row = np.arange(len(graph))[:, None]
+    is_other = (graph != own_row) & (graph >= 0)
     order = np.argsort(~is_other, axis=1, kind="stable")[:, :n]
     index = np.take_along_axis(graph, order, axis=1)
-    found = np.take_along_axis(is_other, order, axis=1)
-    return np.where(found, index, (own + 1) % len(graph))
+    is_filled = np.take_along_axis(is_other, order, axis=1)
+    # The next point fills up the rare row with too few.
+    return np.where(is_filled, index, (own_row + 1) % len(graph))

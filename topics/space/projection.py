@@ -1,93 +1,109 @@
-"""2D UMAP of topic shares, under the Hellinger distance."""
+"""Coordinates of rows of shares on a map, under the Hellinger distance."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.errors import OptionError
-from topics.space.layout import lay_out, neighbour_graph
-from topics.space.neighbours import neighbour_table
-
-FEWEST_FOR_UMAP = 10
-"""Below this many different rows a neighbour graph says nothing; axes of variance do."""
-
-START_WIDTH, START_NOISE = 10.0, 1e-3
+from topics.choices import DEFAULT_MAP_ENGINE, DEFAULT_MIN_DIST, DEFAULT_NEIGHBORS
+from topics.space.contract import FEWEST_FOR_UMAP, MapOptions
+from topics.space.engines import map_engine
+from topics.space.principal_axes import principal_axes
 
 Floats = NDArray[np.float64]
 
 
-def place(
-    row_topic: Floats,
+def project(
+    shares: Floats,
     *,
-    n_neighbors: int = 15,
-    min_dist: float = 0.1,
+    engine: str = DEFAULT_MAP_ENGINE,
+    n_neighbors: int = DEFAULT_NEIGHBORS,
+    min_dist: float = DEFAULT_MIN_DIST,
+    n_components: int = 2,
     random_state: int = 0,
 ) -> Floats:
-    r"""Coordinates of rows on a 2D map, shape (n_rows, 2).
+    r"""Coordinates of rows on a map, shape (n_rows, n_components).
 
-    Square roots of shares turn the Hellinger distance into the Euclidean one:
-    :math:`H(p, q) = \tfrac{1}{\sqrt 2} \lVert \sqrt p - \sqrt q \rVert`. Rows with the same
-    shares get the same place. Fewer than `FEWEST_FOR_UMAP` different rows are laid out on
-    their first two axes of variance. The same rows give the same bits on every run and any
-    number of threads. Source: McInnes, Healy and Melville 2018; `topics.space.layout` says
-    what differs from umap-learn.
+    The distance between rows is Hellinger's,
+    :math:`H(p, q) = \tfrac{1}{\sqrt 2} \lVert \sqrt p - \sqrt q \rVert`. Equal rows get equal
+    coordinates. Fewer than `FEWEST_FOR_UMAP` distinct rows are drawn on their principal axes,
+    whatever the engine. The same rows give the same bits on every run and any number of
+    threads. Source: McInnes, Healy and Melville 2018; `topics.space.layout` says how our
+    layout differs from umap-learn's.
 
     Parameters
     ----------
-    row_topic : array, shape (n_rows, n_topics)
+    shares : array, shape (n_rows, n_topics)
         Rows sum to 1.
+    engine : {"topics", "umap-learn"}
     n_neighbors : int
-        Two or more; lowered where there are fewer rows.
+        Two or more; lowered if there are fewer rows.
     min_dist : float in [0, 1]
+    n_components : {2, 3}
+        3 needs ``engine="umap-learn"``.
     random_state : int
 
     Raises
     ------
     OptionError
-        `n_neighbors` or `min_dist` out of range.
+        An option is out of range, or the engine cannot draw `n_components` coordinates.
 
     Examples
     --------
-    >>> map_ = place(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]))
-    >>> map_.shape, bool((map_[0] == map_[2]).all())
+    >>> coordinates = project(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]))
+    >>> coordinates.shape, bool((coordinates[0] == coordinates[2]).all())
     ((3, 2), True)
     """
-    if n_neighbors < 2:
-        raise OptionError(f"n_neighbors is {n_neighbors}, expected 2 or more")
-    if not 0 <= min_dist <= 1:
-        raise OptionError(f"min_dist is {min_dist}, expected 0 to 1")
-    if len(row_topic) == 0:
-        return np.empty((0, 2))
-    points, origin = np.unique(np.sqrt(row_topic), axis=0, return_inverse=True)
-    if len(points) < FEWEST_FOR_UMAP:
-        return _principal_axes(np.sqrt(row_topic))
-    places = _umap(points, min(n_neighbors, len(points) - 1), min_dist, random_state)
-    return places[origin.ravel()]
+    options = MapOptions(n_neighbors, min_dist, n_components, random_state)
+    chosen = map_engine(engine, options)
+    if len(shares) == 0:
+        return np.empty((0, n_components))
+    roots, first, inverse = np.unique(
+        np.sqrt(shares), axis=0, return_index=True, return_inverse=True
+    )
+    if len(roots) < FEWEST_FOR_UMAP:
+        return principal_axes(np.sqrt(shares), n_components)
+    return chosen.draw(shares[first], options)[inverse.ravel()]
 
 
-def _umap(points: Floats, n_neighbors: int, min_dist: float, random_state: int) -> Floats:
-    """UMAP from a neighbour table and a start on the principal axes."""
-    # umap-learn counts a point among its own neighbours.
-    table = neighbour_table(points, n_neighbors - 1, random_state=random_state)
-    start = _principal_axes(points)
-    start *= START_WIDTH / np.abs(start).max()
-    # Points on one line would never leave it.
-    start += START_NOISE * np.random.default_rng(random_state).standard_normal(start.shape)
-    return lay_out(neighbour_graph(*table), start, min_dist=min_dist, random_state=random_state)
+def place_new(
+    new_shares: Floats,
+    fitted_shares: Floats,
+    coordinates: Floats,
+    *,
+    engine: str = DEFAULT_MAP_ENGINE,
+    n_neighbors: int = DEFAULT_NEIGHBORS,
+    min_dist: float = DEFAULT_MIN_DIST,
+    random_state: int = 0,
+) -> Floats:
+    """Coordinates of new rows on the map of fitted ones, shape (n_rows, n_components).
 
+    A row that equals a fitted one gets its coordinates. The others are placed as the engine
+    does it (`topics.space.new_rows`, or ``UMAP.transform``), each independently of the rest.
 
-def _principal_axes(points: Floats) -> Floats:
-    """Points on their first two principal axes; each axis points to its largest entry."""
-    from threadpoolctl import threadpool_limits
+    Parameters
+    ----------
+    new_shares : array, shape (n_rows, n_topics)
+    fitted_shares : array, shape (n_fitted_rows, n_topics)
+        At least one row.
+    coordinates : array, shape (n_fitted_rows, n_components)
+        What `project` gave for `fitted_shares`.
+    engine, n_neighbors, min_dist, random_state
+        As for `project`.
 
-    centred = points - points.mean(axis=0)
-    with threadpool_limits(1):
-        _, axes = np.linalg.eigh(centred.T @ centred)
-        axes = axes[:, ::-1][:, :2]
-        axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
-        placed = centred @ axes
-    if placed.shape[1] < 2:
-        placed = np.column_stack([placed, np.zeros(len(placed))])
-    placed[np.abs(placed) < 1e-12] = 0.0
-    return np.asarray(placed, dtype=np.float64)
+    Raises
+    ------
+    OptionError
+        As `project`.
+
+    Examples
+    --------
+    >>> fitted = np.eye(2)
+    >>> place_new(fitted[::-1], fitted, np.array([[0.0, 0.0], [4.0, 2.0]])).tolist()
+    [[4.0, 2.0], [0.0, 0.0]]
+    """
+    options = MapOptions(n_neighbors, min_dist, coordinates.shape[1], random_state)
+    chosen = map_engine(engine, options)
+    if len(new_shares) == 0:
+        return np.empty((0, coordinates.shape[1]))
+    return chosen.place(new_shares, fitted_shares, coordinates, options)

@@ -1,7 +1,8 @@
 """The stages joined, one function for each command."""
 
 from topics.workflow.fit import fit, fit_run
+from topics.workflow.project import project
 from topics.workflow.similar import similar
 from topics.workflow.transform import check_output, transform, transform_run
 
-__all__ = ["check_output", "fit", "fit_run", "similar", "transform", "transform_run"]
+__all__ = ["check_output", "fit", "fit_run", "project", "similar", "transform", "transform_run"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from topics.corpus import Corpus
-from topics.counting import CountSettings, Learned, learn_counts
+from topics.counting import CountSettings, LearnedVocabulary, learn_counts
 from topics.counts import Counts
 from topics.errors import InputError, OptionError
 from topics.notices import StageLog
@@ -86,12 +86,10 @@ def read_corpus(
 
 def counted(
     inputs: Inputs, corpus: Corpus, settings: CountSettings, log: StageLog
-) -> tuple[Counts, Learned]:
+) -> tuple[Counts, LearnedVocabulary]:
     """Counts of the corpus, unless counts were given, and what counting learned."""
     if isinstance(inputs, Counts):
-        return inputs, Learned()
+        return inputs, LearnedVocabulary()
     log.extend(corpus.notices)
     with log.stage("count"):
-        counts, learned, notices = learn_counts(corpus, settings, progress=log.progress)
-    log.extend(notices)
-    return counts, learned
+        return learn_counts(corpus, settings, log=log)

@@ -38,5 +38,5 @@ def run(corpus: Corpus) -> Iterator[Fit]:
         max_document_share=MAX_SHARE,
     )
     with Clock() as clock:
-        counts, _ = count_terms(corpus, settings)
+        counts = count_terms(corpus, settings)
     return counting_fit(clock, counts.terms, counts.matrix)

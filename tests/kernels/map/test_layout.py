@@ -1,12 +1,12 @@
-"""UMAP's loops: memberships as umap-learn has them, moves as a plain loop makes them."""
+"""UMAP's loops: memberships equal umap-learn's, moves equal a plain loop."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from support.naive import moved_points
-from topics.kernels.map.layout import fill_memberships, move_points
-from topics.space.layout import _forces, curve, neighbour_graph
+from topics.kernels.map.layout import Edges, fill_memberships, move_points
+from topics.space.layout import curve, force_table, neighbour_graph
 
 
 def test_memberships_are_those_of_umap():
@@ -27,7 +27,7 @@ def test_memberships_are_those_of_umap():
 
 
 def test_the_graph_is_the_union_of_both_directions():
-    """Both less their product, and the table of neighbours is left as it was."""
+    """Their sum minus their product; the table of neighbours is not changed."""
     index = np.array([[2, 1], [0, 2], [0, 1]])
     distance = np.array([[0.1, 0.2], [0.2, 0.5], [0.1, 0.5]])
     graph = neighbour_graph(index, distance).toarray()
@@ -41,15 +41,16 @@ def test_the_graph_is_the_union_of_both_directions():
 
 
 def test_an_epoch_equals_a_plain_loop():
-    """Every point moves against the places before, edge by edge, then from strangers."""
+    """Every point moves along its edges, then away from negative samples."""
     rng = np.random.default_rng(1)
     before = rng.normal(size=(12, 2)).astype(np.float32)
     indptr = np.arange(0, 37, 3)
     indices = rng.integers(0, 12, 36).astype(np.int32)
     frequency = rng.random(36).astype(np.float32)
-    forces = _forces(*curve(0.1))
+    edges = Edges(frequency, indices, indptr)
+    forces = force_table(*curve(0.1))
     for epoch in (0, 1, 5):
         after = np.empty_like(before)
-        arguments = (before, indptr, indices, frequency, epoch, np.float32(0.5), np.uint64(7))
-        move_points(*arguments, *forces, 5, after)
-        assert np.allclose(after, moved_points(*arguments, *forces, 5), atol=1e-4)
+        arguments = (before, edges, epoch, np.float32(0.5), np.uint64(7), forces, 5)
+        move_points(*arguments, after)
+        assert np.allclose(after, moved_points(*arguments), atol=1e-6)

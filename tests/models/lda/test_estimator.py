@@ -353,7 +353,7 @@ def test_sample_documents_fall_into_their_themes(n_topics):
     ]
     labelled = [i for i, key in enumerate(keys) if key in themes]
     assert len(labelled) >= 20
-    counts, _ = count_terms(corpus, CountSettings(stop_words=stop_words("en")))
+    counts = count_terms(corpus, CountSettings(stop_words=stop_words("en")))
     for random_state in range(5):
         shares = LDA(n_topics, random_state=random_state).fit_transform(counts.matrix)
         rolled = roll_up(shares, counts.n_terms, counts.row_document, counts.n_documents)

@@ -1,1 +1,1 @@
-"""Loops of the map: nearest neighbours and the layout of points."""
+"""Which points are the nearest, and where does UMAP move them?"""

@@ -16,11 +16,14 @@ def keep_largest(
     closeness: NDArray[np.float32],
     index: NDArray[np.int64],
 ) -> None:
-    """Renew the shortlist of every row of `products` with the points of one tile.
+    """Update the shortlist of every row of `products` with the points of one tile.
 
-    ``closeness`` holds the largest of ``products - half_squares`` so far, falling, and
-    ``index`` whose they are; points are numbered from `first` on. It equals a stable
-    descending argsort over all tiles. A row passes over the point that `skip` names.
+    ``closeness`` contains the largest values of ``products - half_squares`` so far, in
+    descending order, and ``index`` the points that they belong to; the first point of the tile
+    is number `first`. After all tiles the result equals a stable descending argsort. A row
+    leaves out the point ``skip[row]``.
+
+    As ``|q - p|^2 = |q|^2 - 2 (q p - |p|^2 / 2)``, the largest values are the nearest points.
     """
     n_kept = closeness.shape[1]
     for i in range(products.shape[0]):
@@ -28,13 +31,13 @@ def keep_largest(
         for j in range(products.shape[1]):
             value = products[i, j] - half_squares[j]
             if value > least and first + j != skip[i]:
-                place = n_kept - 1
-                while place > 0 and closeness[i, place - 1] < value:
-                    closeness[i, place] = closeness[i, place - 1]
-                    index[i, place] = index[i, place - 1]
-                    place -= 1
-                closeness[i, place] = value
-                index[i, place] = first + j
+                rank = n_kept - 1
+                while rank > 0 and closeness[i, rank - 1] < value:
+                    closeness[i, rank] = closeness[i, rank - 1]
+                    index[i, rank] = index[i, rank - 1]
+                    rank -= 1
+                closeness[i, rank] = value
+                index[i, rank] = first + j
                 least = closeness[i, n_kept - 1]
 
 
@@ -45,7 +48,7 @@ def sort_by_distance(
     index: NDArray[np.int64],
     distance: NDArray[np.float64],
 ) -> None:
-    """Fill `distance` and sort every row of `index` by it, equal ones by number.
+    """Fill `distance` and sort every row of `index` by it; ties are ordered by index.
 
     ``distance[i, r] = np.sqrt(((queries[i] - points[index[i, r]]) ** 2).sum())``
     """
@@ -56,15 +59,15 @@ def sort_by_distance(
             for d in range(queries.shape[1]):
                 gap = queries[i, d] - points[point, d]
                 total += gap * gap
-            place = r
-            while place > 0 and (
-                distance[i, place - 1] > total
-                or (distance[i, place - 1] == total and index[i, place - 1] > point)
+            rank = r
+            while rank > 0 and (
+                distance[i, rank - 1] > total
+                or (distance[i, rank - 1] == total and index[i, rank - 1] > point)
             ):
-                distance[i, place] = distance[i, place - 1]
-                index[i, place] = index[i, place - 1]
-                place -= 1
-            distance[i, place] = total
-            index[i, place] = point
+                distance[i, rank] = distance[i, rank - 1]
+                index[i, rank] = index[i, rank - 1]
+                rank -= 1
+            distance[i, rank] = total
+            index[i, rank] = point
         for r in range(index.shape[1]):
             distance[i, r] = np.sqrt(distance[i, r])

@@ -1,6 +1,12 @@
-"""Words of UTF-8 text as numbers: cut and looked up in one pass over the bytes."""
+"""Words of UTF-8 text as numbers: found and looked up in one pass over the bytes.
+
+The reason for the kernel is memory: with columns of strings, counting takes 12 times the memory of
+the text, and with this kernel 3.9 times.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -9,24 +15,41 @@ from numpy.typing import NDArray
 from topics.kernels.chance import mixed
 
 OTHER, LETTER, MARK, NUMBER = range(4)
-"""Classes of characters: Unicode's L, M and N."""
+"""Classes of characters: Unicode's L, M and N, and all others."""
 
 EMPTY = np.int32(-1)
+"""A free slot of a hash table."""
 
 _STEP = np.uint64(0x100000001B3)
 _ONE = np.uint64(1)
+
+
+class Words(NamedTuple):
+    """The words numbered so far, in a hash table with open addressing.
+
+    ``slots`` (its length is a power of two, at least half of it `EMPTY`) has the numbers of words
+    by hash. Word `i` has the hash ``hashes[i]`` and the bytes ``letters[ends[i - 1]:ends[i]]``.
+    Arrays that are full are replaced by longer ones.
+    """
+
+    slots: NDArray[np.int32]
+    hashes: NDArray[np.uint64]
+    ends: NDArray[np.int64]
+    letters: NDArray[np.uint8]
+    n_words: int
 
 
 @njit(cache=True, inline="always")
 def _class_at(
     data: NDArray[np.uint8], i: int, end: int, classes: NDArray[np.uint8]
 ) -> tuple[int, int]:
-    """Class of the character at byte `i`, and the place of the next; `OTHER` from `end` on."""
+    """Class of the character at byte `i`, and the offset of the next; `OTHER` from `end` on."""
     if i >= end:
         return OTHER, i
     first = int(data[i])
     if first < 0x80:
         return int(classes[first]), i + 1
+    # 110xxxxx 10xxxxxx, 1110xxxx 10xxxxxx 10xxxxxx, or 11110xxx and three of 10xxxxxx.
     if first < 0xE0:
         return int(classes[((first & 0x1F) << 6) | (int(data[i + 1]) & 0x3F)]), i + 2
     if first < 0xF0:
@@ -41,7 +64,10 @@ def _class_at(
 def _next_word(
     data: NDArray[np.uint8], i: int, end: int, classes: NDArray[np.uint8]
 ) -> tuple[int, int, int]:
-    """Begin, end and characters of the first word from byte `i` on; no characters if none."""
+    r"""Begin, end and number of characters of the first word from byte `i` on; 0 if there is none.
+
+    The pattern ``\p{N}*\p{L}[\p{L}\p{M}\p{N}]+`` by hand: in "7 20th a x2", "20th" and "x2".
+    """
     while i < end:
         begin = i
         kind, i = _class_at(data, i, end, classes)
@@ -65,21 +91,21 @@ def _next_word(
 
 
 @njit(cache=True)
-def _wider(slots: NDArray[np.int32], hashes: NDArray[np.uint64], n: int) -> NDArray[np.int32]:
-    """Table of twice the size, with the first `n` terms in it."""
+def _doubled(slots: NDArray[np.int32], hashes: NDArray[np.uint64], n: int) -> NDArray[np.int32]:
+    """Hash table of twice the size, with the first `n` words in it."""
     new = np.full(2 * len(slots), EMPTY, np.int32)
     mask = np.uint64(len(new) - 1)
-    for term in range(n):
-        slot = hashes[term] & mask
+    for word in range(n):
+        slot = hashes[word] & mask
         while new[slot] != EMPTY:
             slot = (slot + _ONE) & mask
-        new[slot] = term
+        new[slot] = word
     return new
 
 
 @njit(cache=True)
 def _longer(array: NDArray, least: int) -> NDArray:  # type: ignore[type-arg]
-    """Copy with room for twice as many values, or `least`."""
+    """Copy with twice the length, or the length `least` if that is more."""
     new = np.empty(max(2 * len(array), least), array.dtype)
     new[: len(array)] = array
     return new
@@ -91,27 +117,13 @@ def number_words(
     offsets: NDArray[np.int64],
     classes: NDArray[np.uint8],
     longest: int,
-    slots: NDArray[np.int32],
-    hashes: NDArray[np.uint64],
-    ends: NDArray[np.int64],
-    letters: NDArray[np.uint8],
-    n_terms: int,
-    n_left_out: int,
-) -> tuple[
-    NDArray[np.int32],
-    NDArray[np.int64],
-    int,
-    NDArray[np.int32],
-    NDArray[np.uint64],
-    NDArray[np.int64],
-    NDArray[np.uint8],
-    int,
-]:
-    r"""Number every word of the texts; words that are new get the next number.
+    words: Words,
+    n_stop_words: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int64], int, Words]:
+    r"""Numbers of all words of the texts; a new word gets the next number.
 
     A word is what ``\p{N}*\p{L}[\p{L}\p{M}\p{N}]+`` matches, from left to right, in text
-    that is in lower case already. The terms are kept in a hash table with open addresses, and
-    their bytes are compared, so that no two words can be taken for one.
+    that is already in lower case. Words with equal hashes are compared byte by byte.
 
     Parameters
     ----------
@@ -120,23 +132,24 @@ def number_words(
     classes : array of uint8, shape (1114112,)
         Class of every code point.
     longest : int
-        Words of more characters are left out and counted.
-    slots, hashes, ends, letters, n_terms : arrays and int
-        The terms so far: table of a power of two, hash of every term, end of its bytes, the
-        bytes. They may be replaced by longer ones.
-    n_left_out : int
-        Terms below this number are left out.
+        Words of more characters are left out.
+    words : Words
+        The words so far.
+    n_stop_words : int
+        Words below this number are left out.
 
     Returns
     -------
     ids : array of int32
-        Term of every word.
+        Number of every word that is not left out, in reading order.
     lengths : array of int64, shape (n_texts,)
-        Words of every text.
+        How many of them each text has.
     n_too_long : int
-    slots, hashes, ends, letters, n_terms
-        The terms now.
+        How many words were left out because they have more than `longest` characters.
+    words : Words
+        The words so far, with the new ones.
     """
+    slots, hashes, ends, letters, n_words = words
     n_texts = len(offsets) - 1
     lengths = np.zeros(n_texts, np.int64)
     ids = np.empty(len(data) // 6 + 16, np.int32)
@@ -151,63 +164,65 @@ def number_words(
             if n_characters > longest:
                 n_too_long += 1
                 continue
+            # FNV-1a over the bytes, then mixed so that the low bits are even.
             h = _ONE
             for j in range(begin, i):
                 h = (h ^ np.uint64(data[j])) * _STEP
             h = mixed(h)
             size = i - begin
+            # Linear probing: the first slot from the hash on that has the word or is empty.
             slot = h & mask
             while True:
-                term = slots[slot]
-                if term == EMPTY:
+                word = slots[slot]
+                if word == EMPTY:
                     break
-                if hashes[term] == h:
-                    first = ends[term - 1] if term else 0
-                    is_same = ends[term] - first == size
+                if hashes[word] == h:
+                    first = ends[word - 1] if word else 0
+                    is_same = ends[word] - first == size
                     for j in range(size if is_same else 0):
                         is_same = is_same and letters[first + j] == data[begin + j]
                     if is_same:
                         break
                 slot = (slot + _ONE) & mask
-            if term == EMPTY:
-                term = np.int32(n_terms)
-                used = ends[n_terms - 1] if n_terms else 0
+            if word == EMPTY:
+                word = np.int32(n_words)
+                used = ends[n_words - 1] if n_words else 0
                 if used + size > len(letters):
                     letters = _longer(letters, used + size)
-                if n_terms == len(hashes):
+                if n_words == len(hashes):
                     hashes, ends = _longer(hashes, 0), _longer(ends, 0)
                 letters[used : used + size] = data[begin:i]
-                hashes[term], ends[term] = h, used + size
-                slots[slot] = term
-                n_terms += 1
-                if 2 * n_terms > len(slots):
-                    slots = _wider(slots, hashes, n_terms)
+                hashes[word], ends[word] = h, used + size
+                slots[slot] = word
+                n_words += 1
+                if 2 * n_words > len(slots):
+                    slots = _doubled(slots, hashes, n_words)
                     mask = np.uint64(len(slots) - 1)
-            if term < n_left_out:
+            if word < n_stop_words:
                 continue
             if n == len(ids):
                 ids = _longer(ids, 0)
-            ids[n] = term
+            ids[n] = word
             n += 1
             lengths[text] += 1
-    return ids[:n].copy(), lengths, n_too_long, slots, hashes, ends, letters, n_terms
+    return ids[:n].copy(), lengths, n_too_long, Words(slots, hashes, ends, letters, n_words)
 
 
 @njit(cache=True)
 def renumber(
-    ids: NDArray[np.int32], offsets: NDArray[np.int64], place: NDArray[np.int32]
+    ids: NDArray[np.int32], offsets: NDArray[np.int64], new_id: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """``place[ids]`` without what is below 0, and the offsets of the rows in it."""
+    """``new_id[ids]`` without entries below 0, and the offsets of the rows in the result."""
     n = 0
     for i in ids:
-        n += place[i] >= 0
+        n += new_id[i] >= 0
     new = np.empty(n, np.int32)
     moved = np.zeros(len(offsets), np.int64)
     n = 0
     for row in range(len(offsets) - 1):
         for i in range(offsets[row], offsets[row + 1]):
-            if place[ids[i]] >= 0:
-                new[n] = place[ids[i]]
+            if new_id[ids[i]] >= 0:
+                new[n] = new_id[ids[i]]
                 n += 1
         moved[row + 1] = n
     return new, moved

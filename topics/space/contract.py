@@ -1,0 +1,72 @@
+"""What an engine of the map does, and the options that it draws with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.errors import OptionError
+
+FEWEST_FOR_UMAP = 10
+"""With fewer distinct rows a neighbour graph says nothing; principal axes are drawn instead."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class MapOptions:
+    """Options that every map engine takes.
+
+    Attributes
+    ----------
+    n_neighbors : int
+        Neighbours per point, the point itself included; 2 or more, lowered if there are fewer
+        points. Few show detail, many show the whole.
+    min_dist : float in [0, 1]
+        Distance on the map below which points are not pulled closer together.
+    n_components : {2, 3}
+        Coordinates per point.
+    random_state : int
+
+    Raises
+    ------
+    OptionError
+        An option is out of range.
+    """
+
+    n_neighbors: int = 15
+    min_dist: float = 0.1
+    n_components: int = 2
+    random_state: int = 0
+
+    def __post_init__(self) -> None:
+        if self.n_neighbors < 2:
+            raise OptionError(f"n_neighbors is {self.n_neighbors}, expected 2 or more")
+        if not 0 <= self.min_dist <= 1:
+            raise OptionError(f"min_dist is {self.min_dist}, expected 0 to 1")
+        if self.n_components not in (2, 3):
+            raise OptionError(f"n_components is {self.n_components}, expected 2 or 3")
+
+
+@dataclass(frozen=True)
+class MapEngine:
+    """One way to draw the map and to place new rows on it.
+
+    Attributes
+    ----------
+    draw : callable
+        ``draw(shares, options)`` gives coordinates of shape (n_rows, n_components). The rows
+        are distinct, and there are at least `FEWEST_FOR_UMAP` of them.
+    place : callable
+        ``place(new_shares, fitted_shares, coordinates, options)`` gives coordinates of new
+        rows. Fitted rows may repeat and may be few.
+    n_components : tuple of int
+        Numbers of coordinates that the engine can draw.
+    """
+
+    draw: Callable[[Floats, MapOptions], Floats]
+    place: Callable[[Floats, Floats, Floats, MapOptions], Floats]
+    n_components: tuple[int, ...]

@@ -1,0 +1,51 @@
+"""New rows on a finished map: each on the point of one of its nearest fitted rows."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.space.neighbours import nearest_points
+
+NEIGHBOURS = 5
+"""A new row is placed by this many of its nearest fitted rows."""
+
+Floats = NDArray[np.float64]
+
+
+def place_at_medoids(new_shares: Floats, fitted_shares: Floats, coordinates: Floats) -> Floats:
+    r"""Coordinates of new rows, each those of a fitted row, shape (n_rows, n_components).
+
+    A new row takes the position of the medoid of its `NEIGHBOURS` nearest fitted rows; a mean
+    could fall between clusters. The medoid is the neighbour :math:`m` with the smallest
+
+    .. math:: \sum_r h_r^{-2} \, \lVert x_m - x_r \rVert
+
+    with :math:`h_r` the Hellinger distance of neighbour :math:`r` to the new row and
+    :math:`x_r` its coordinates. A row that equals a fitted one gets its coordinates.
+
+    Parameters
+    ----------
+    new_shares : array, shape (n_rows, n_topics)
+    fitted_shares : array, shape (n_fitted_rows, n_topics)
+        At least one row.
+    coordinates : array, shape (n_fitted_rows, n_components)
+
+    Examples
+    --------
+    >>> fitted, coordinates = np.eye(2), np.array([[0.0, 0.0], [4.0, 2.0]])
+    >>> place_at_medoids(np.array([[0.0, 1.0], [0.9, 0.1]]), fitted, coordinates).tolist()
+    [[4.0, 2.0], [0.0, 0.0]]
+    """
+    n = min(NEIGHBOURS, len(fitted_shares))
+    index, distance = nearest_points(np.sqrt(new_shares), np.sqrt(fitted_shares), n)
+    is_fitted = distance[:, 0] == 0
+    weight = np.square(1.0 / np.where(is_fitted[:, None], 1.0, distance))
+    neighbours = coordinates[index]
+    cost = np.empty(index.shape)
+    for m in range(n):
+        gap = np.sqrt(np.square(neighbours - neighbours[:, m : m + 1]).sum(axis=2))
+        cost[:, m] = (weight * gap).sum(axis=1)
+    medoid = np.where(is_fitted, 0, cost.argmin(axis=1))
+    placed: Floats = neighbours[np.arange(len(neighbours)), medoid]
+    return placed

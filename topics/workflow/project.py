@@ -1,0 +1,80 @@
+"""project: another map of a run, without fitting again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from topics.notices import Progress, StageLog, silent
+from topics.results import package_versions, packages_of, project_rows
+from topics.runs import TopicRun, load
+
+
+def project(
+    run: TopicRun | str | Path,
+    *,
+    engine: str | None = None,
+    n_neighbors: int | None = None,
+    min_dist: float | None = None,
+    n_components: int = 2,
+    progress: Progress | None = None,
+) -> TopicRun:
+    """The same run with another map; everything but the map stays as it is.
+
+    New documents are placed on the new map, and `TopicRun.save` keeps it.
+
+    Parameters
+    ----------
+    run : TopicRun, or path of a run folder
+    engine : {"topics", "umap-learn"}, optional
+        Library that makes the map; default: the one that made the map of the run.
+    n_neighbors : int, optional
+        Neighbours per point: fewer show detail, more show the whole. Default: as in the run.
+    min_dist : float in [0, 1], optional
+        Minimum distance of neighbours on the map. Default: as in the run.
+    n_components : {2, 3}
+        Number of coordinates; the third is the column ``z``, and needs umap-learn.
+    progress : callable, optional
+        Called with (stage, done, total).
+
+    Returns
+    -------
+    TopicRun
+        Its ``projection`` is the new map.
+
+    Raises
+    ------
+    OptionError
+        An option out of range, or an engine that cannot draw three coordinates.
+
+    Examples
+    --------
+    >>> from topics.corpus import Corpus
+    >>> from topics.workflow import fit
+    >>> corpus = Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 3)
+    >>> run = fit(corpus, n_topics=2, project=False)
+    >>> run.projection.height, project(run, n_neighbors=5).projection.height
+    (0, 12)
+    """
+    run = run if isinstance(run, TopicRun) else load(run)
+    changes = {"map_engine": engine, "n_neighbors": n_neighbors, "min_dist": min_dist}
+    changes = {name: value for name, value in changes.items() if value is not None}
+    options = replace(run.options, project=True, **changes)  # type: ignore[arg-type]
+    log = StageLog(progress or silent)
+    shares = np.concatenate([run.document_topic, run.section_topic])
+    projection = project_rows(run.documents, run.sections, shares, options, log, n_components)
+    parameters = {**run.manifest["parameters"], "project": True, **changes}
+    versions = package_versions(packages_of(options, has_read=False))
+    return replace(
+        run,
+        projection=projection,
+        parameters=replace(run.parameters, options=options),
+        manifest={
+            **run.manifest,
+            "parameters": parameters,
+            "versions": {**run.manifest["versions"], **versions},
+            "seconds": {**run.manifest["seconds"], **log.seconds},
+        },
+    )
