@@ -53,7 +53,7 @@ def test_absent_terms_come_last_in_every_order():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"order": "beauty"}, "unknown order 'beauty'; there are probability"),
+        ({"order": "beauty"}, "unknown order 'beauty'; choose from probability"),
         ({"order": "relevance", "relevance": 2.0}, "relevance is 2.0, expected 0 to 1"),
         ({"n_shown": 0}, "n_shown is 0, expected 1 or more"),
     ],

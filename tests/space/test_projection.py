@@ -74,7 +74,7 @@ def test_points_spread_out_with_min_dist():
         ({"min_dist": 2.0}, r"min_dist is 2.0, expected 0 to 1"),
         ({"n_components": 4}, "n_components is 4, expected 2 or 3"),
         ({"n_components": 3}, 'choose engine="umap-learn"'),
-        ({"engine": "t-sne"}, "there are topics, umap-learn"),
+        ({"engine": "t-sne"}, "choose from topics, umap-learn"),
     ],
 )
 def test_options_out_of_range_are_refused(options, message):

@@ -10,9 +10,6 @@ from topics.counting.tokens import check_token_pattern
 from topics.counting.vocabulary import check_pruning
 from topics.errors import OptionError
 
-MAX_NGRAMS = 10
-"""An n-gram has at most this many tokens."""
-
 
 @dataclass(frozen=True)
 class CountSettings:

@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.choices import TOKEN_PATTERN
 from topics.counting.phrases import find_phrases, ngrams, phrase_joiner
 from topics.counting.settings import CountSettings, LearnedVocabulary
-from topics.counting.tokens import MAX_TOKEN_LENGTH, TOKEN_PATTERN, tokenize
+from topics.counting.tokens import MAX_TOKEN_LENGTH, tokenize
 from topics.notices import StageLog
 
 CHUNK_CHARACTERS = 4_000_000

@@ -18,7 +18,7 @@ from topics.notices import StageLog
 from topics.results.fitted import FittedModel
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import NO_MAP, projection_table
-from topics.results.rows import Rows, notice_unexplained, row_weights, rows_of_level, weighted
+from topics.results.rows import ModelRows, notice_unexplained, row_weights, rows_of_level, weighted
 from topics.results.tables import corpus_of_counts, documents_table, sections_table
 from topics.results.transformed import KIND, Transformed
 from topics.shares import row_shares
@@ -94,7 +94,9 @@ def _known_counts(
     return data, known
 
 
-def _row_shares(fitted: FittedModel, rows: Rows, n_threads: int | None, log: StageLog) -> Floats:
+def _row_shares(
+    fitted: FittedModel, rows: ModelRows, n_threads: int | None, log: StageLog
+) -> Floats:
     """Shares of rows of the level that was fitted."""
     options = fitted.parameters.options
     engine = _engine(fitted, n_threads)

@@ -22,7 +22,7 @@ FREQUENCY, N_ROWS = "document_frequency", "n_fitted_rows"
 
 
 @dataclass(frozen=True)
-class Rows:
+class ModelRows:
     """Counts of sections or documents, and which of them have terms.
 
     Attributes
@@ -41,15 +41,15 @@ class Rows:
     counted_matrix: Any
 
 
-def rows_of_level(counts: Counts, level: str) -> Rows:
+def rows_of_level(counts: Counts, level: str) -> ModelRows:
     """Rows of the level that the model sees: sections or documents."""
     matrix = counts.matrix if level == "section" else counts.by_document()
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
     counted = np.flatnonzero(n_terms > 0)
-    return Rows(matrix, n_terms, counted, matrix[counted])
+    return ModelRows(matrix, n_terms, counted, matrix[counted])
 
 
-def number_of_topics(n_topics: int | None, rows: Rows, level: str, log: StageLog) -> int:
+def number_of_topics(n_topics: int | None, rows: ModelRows, level: str, log: StageLog) -> int:
     """How many topics to fit; the default is lowered to the number of rows."""
     n_rows = len(rows.counted)
     if n_rows == 0:
@@ -70,7 +70,7 @@ def number_of_topics(n_topics: int | None, rows: Rows, level: str, log: StageLog
     return n_topics
 
 
-def frequency_arrays(rows: Rows, weighting: str) -> dict[str, NDArray[Any]]:
+def frequency_arrays(rows: ModelRows, weighting: str) -> dict[str, NDArray[Any]]:
     """Arrays that new rows need to be weighted as these are; none for counts."""
     if weighting == "counts":
         return {}
@@ -78,14 +78,14 @@ def frequency_arrays(rows: Rows, weighting: str) -> dict[str, NDArray[Any]]:
     return {FREQUENCY: frequency, N_ROWS: np.array(len(rows.counted))}
 
 
-def weighted(rows: Rows, arrays: Mapping[str, NDArray[Any]], weighting: str) -> Any:
+def weighted(rows: ModelRows, arrays: Mapping[str, NDArray[Any]], weighting: str) -> Any:
     """Rows with terms as an engine takes them: counts, or tf-idf with the fitted frequencies."""
     if weighting == "counts":
         return rows.counted_matrix
     return tfidf(rows.counted_matrix, arrays[FREQUENCY], int(arrays[N_ROWS]))
 
 
-def row_weights(engine: TopicModel, rows: Rows, matrix: Any) -> NDArray[np.float64]:
+def row_weights(engine: TopicModel, rows: ModelRows, matrix: Any) -> NDArray[np.float64]:
     """Raw topic weights of all rows, shape (n_rows, n_topics); 0 where a row has no terms."""
     weights = np.zeros((len(rows.n_terms), len(engine.components_)))
     if len(rows.counted):
@@ -94,7 +94,7 @@ def row_weights(engine: TopicModel, rows: Rows, matrix: Any) -> NDArray[np.float
 
 
 def fit_rows(
-    engine: TopicModel, rows: Rows, weighting: str, log: StageLog, *, is_mixture: bool
+    engine: TopicModel, rows: ModelRows, weighting: str, log: StageLog, *, is_mixture: bool
 ) -> tuple[FittedTopics, dict[str, NDArray[Any]]]:
     """Shares from a fit on the rows with terms, and the arrays that new rows need."""
     background = np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64)
