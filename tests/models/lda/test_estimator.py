@@ -31,8 +31,8 @@ def test_planted_topics_come_back():
     """Ten topics with separate terms, and the shares of 2,000 rows."""
     counts, topic_term, shares = planted_counts()
     model = LDA(n_topics=10).fit(counts)
-    assert matched_cosine(model.components_, topic_term).min() > 0.98
-    assert matched_cosine(model.document_topic_.T, shares.T).min() > 0.98
+    assert matched_cosine(model.components_, topic_term).min() > 0.995
+    assert matched_cosine(model.document_topic_.T, shares.T).min() > 0.985
 
 
 @pytest.mark.parametrize(("max_sweeps", "n_drawn"), [(300, 240), (60, 54)])
@@ -41,7 +41,7 @@ def test_drawn_sweeps_leave_no_trace_in_the_sums(max_sweeps, n_drawn):
     counts, topic_term, _ = planted_counts(n_rows=4000, n_topics=20, terms_each=30)
     model = LDA(n_topics=20, max_sweeps=max_sweeps).fit(counts)
     assert model.n_sweeps_ > n_drawn
-    assert np.median(matched_cosine(model.components_, topic_term)) > 0.98
+    assert np.median(matched_cosine(model.components_, topic_term)) > 0.998
     np.testing.assert_allclose(model.components_.sum(), counts.sum() + 0.01 * 20 * 600, rtol=1e-5)
 
 
@@ -168,7 +168,7 @@ def test_partial_fit_learns_planted_topics():
     model = LDA(n_topics=10)
     for begin in range(0, 2000, 300):
         model.partial_fit(counts[begin : begin + 300])
-    assert matched_cosine(model.components_, topic_term).mean() > 0.9
+    assert matched_cosine(model.components_, topic_term).mean() > 0.995
     assert model.n_sweeps_ == 7
     assert model.components_.shape == (10, 500)
 
@@ -179,7 +179,7 @@ def test_partial_fit_continues_a_fit():
     model = LDA(n_topics=10).fit(counts[:1900])
     before = model.components_.copy()
     model.partial_fit(counts[1900:])
-    assert matched_cosine(model.components_, before).min() > 0.95
+    assert matched_cosine(model.components_, before).min() > 0.998
     assert not hasattr(model, "document_topic_")
 
 
@@ -190,7 +190,7 @@ def test_score_and_perplexity_agree():
     expected = np.exp(-model.score(held_out) / held_out.sum())
     assert model.perplexity(held_out) == pytest.approx(expected)
     noise = sp.csr_matrix(np.random.default_rng(0).poisson(1.5, held_out.shape))
-    assert model.perplexity(noise) > 1.5 * model.perplexity(held_out)
+    assert model.perplexity(noise) > 8 * model.perplexity(held_out)
 
 
 def test_priors_as_arrays():

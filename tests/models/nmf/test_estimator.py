@@ -48,10 +48,10 @@ def test_planted_factors_come_back(loss):
     rows, row_topic, topic_term = planted_factors()
     model = NMF(5, loss=loss, tolerance=1e-6, max_sweeps=1000)
     weights = model.fit_transform(rows)
-    assert matched_cosine(model.components_, topic_term).min() > 0.99
-    assert matched_cosine(weights.T, row_topic.T).min() > 0.99
+    assert matched_cosine(model.components_, topic_term).min() > 0.9999
+    assert matched_cosine(weights.T, row_topic.T).min() > 0.9999
     rebuilt = model.inverse_transform(weights)
-    assert np.abs(rebuilt - rows).max() < 0.05 * rows.max()
+    assert np.abs(rebuilt - rows).max() < 0.002 * rows.max()
 
 
 @both
@@ -127,7 +127,7 @@ def test_shapes_dtypes_and_names(loss):
         assert model.components_.shape == (4, 90)
         assert model.components_.dtype == weights.dtype == np.float64
     assert model.get_feature_names_out().tolist() == ["nmf0", "nmf1", "nmf2", "nmf3"]
-    np.testing.assert_allclose(model.transform(SMALL), weights, atol=0.05 * weights.max())
+    np.testing.assert_allclose(model.transform(SMALL), weights, atol=0.005 * weights.max())
 
 
 def test_transform_solves_the_rows():
@@ -273,9 +273,9 @@ def test_given_factors_as_start(loss):
     weights = done.fit_transform(SMALL)
     options = {"loss": loss, "max_sweeps": 3, "tolerance": 0}
     again = NMF(4, init=(weights, done.components_), **options).fit(SMALL)
-    assert matched_cosine(again.components_, done.components_).min() > 0.9999
+    assert matched_cosine(again.components_, done.components_).min() > 0.99999
     terms = NMF(4, init=done.components_, **options).fit(SMALL)
-    assert matched_cosine(terms.components_, done.components_).min() > 0.999
+    assert matched_cosine(terms.components_, done.components_).min() > 0.99999
 
 
 @both
@@ -303,7 +303,7 @@ def test_partial_fit_learns_planted_topics(loss):
     model = NMF(5, loss=loss)
     for begin in range(0, 1000, 150):
         model.partial_fit(rows[begin : begin + 150])
-    assert matched_cosine(model.components_, topic_term).mean() > 0.9
+    assert matched_cosine(model.components_, topic_term).mean() > 0.9999
     assert model.n_sweeps_ == len(model.objective_) == 7
     whole = NMF(5, loss=loss).fit(rows)
     spare = rows.multiply(rows).sum() if loss == "frobenius" else rows.sum()
@@ -318,7 +318,7 @@ def test_partial_fit_continues_a_fit(loss):
     model = NMF(5, loss=loss).fit(rows[:500])
     before = model.components_.copy()
     model.partial_fit(rows[500:])
-    assert matched_cosine(model.components_, before).min() > 0.95
+    assert matched_cosine(model.components_, before).min() > 0.9999
     assert model.summary_.size <= 25
 
 

@@ -157,7 +157,9 @@ class LDA(TopicModel):
             self.document_topic_ = self._fold(rows)[0]
         if self.converged_ or self.tolerance == 0:
             return []
-        movement = f"a sweep still gained {gain:.2g} nats a token"
+        movement = "the gain of one sweep is unknown"
+        if len(objective) > 1:
+            movement = f"a sweep still gained {gain:.2g} nats a token"
         return [not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:

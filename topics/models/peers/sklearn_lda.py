@@ -89,7 +89,9 @@ class SklearnLDA(TopicModel):
         self._keep(model)
         if self.converged_ or self.tolerance == 0:
             return []
-        movement = f"a sweep still changed the topics by {moved:.2g}"
+        movement = "the change by one sweep is unknown"
+        if np.isfinite(moved):
+            movement = f"a sweep still changed the topics by {moved:.2g}"
         return [not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
