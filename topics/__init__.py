@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from topics.errors import TopicsError, TopicsWarning
     from topics.models import LDA, NMF
     from topics.options import FitOptions, ReadOptions
-    from topics.reading import read
+    from topics.reading.read import read
     from topics.results import Transformed
     from topics.runs import TopicRun, load
     from topics.workflow.fit import fit

@@ -19,7 +19,7 @@ from topics.notices import Notice
 from topics.reading.files.cleaning import clean
 from topics.reading.files.discovery import InputFile
 from topics.reading.parallel.memory import give_back
-from topics.reading.records import Document, Removal, RemovedLine, Section
+from topics.reading.records import Document, Removal, RemovedLine, Section, source_line
 from topics.values import value_as_text
 
 MAX_METADATA_COLUMNS = 1000
@@ -54,7 +54,7 @@ class Assembly:
     def earlier_place(self, document: Document, file: InputFile) -> str | None:
         """Where the id of the document was used before, or None."""
         earlier = self._places.get(document_id(document, file))
-        return None if earlier is None else _place(*earlier)
+        return None if earlier is None else source_line(*earlier)
 
     def announce(self, document: Document, file: InputFile) -> None:
         """Take the id of a document that will be added; it must be new."""
@@ -171,10 +171,6 @@ def document_id(document: Document, file: InputFile) -> str:
         return document.id
     number = document.row if document.row is not None else document.part
     return file.id if number is None else f"{file.id}#{number}"
-
-
-def _place(source: str, line: int | None) -> str:
-    return source if line is None else f"{source}, line {line}"
 
 
 def _cell(value: Any) -> Any:

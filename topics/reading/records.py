@@ -181,27 +181,9 @@ class Removal:
     n_documents: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RowOptions:
-    """How files are read: keys of rows, articles, furniture.
-
-    Attributes
-    ----------
-    text_column, id_column : str
-        Which keys or columns of a row hold the text and the id.
-    split : bool
-        Whether several articles on one page become a document each.
-    keep_furniture : bool
-        Whether site furniture stays in the text.
-    max_file_size : int or None
-        Most bytes of a file, after unpacking; None is the format's own limit.
-    """
-
-    text_column: str = "text"
-    id_column: str | None = None
-    split: bool = True
-    keep_furniture: bool = False
-    max_file_size: int | None = None
+def source_line(source: str, line: int | None) -> str:
+    """A file and a line of it as messages name them: ``a.csv, line 3``."""
+    return source if line is None else f"{source}, line {line}"
 
 
 class UnusableFileError(InputError):

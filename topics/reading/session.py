@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from topics.corpus import Corpus
 from topics.errors import InputError
+from topics.options import ReadOptions
 from topics.reading.assemble import Assembly, document_id
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
@@ -19,10 +20,10 @@ from topics.reading.records import (
     Document,
     Parsed,
     Removal,
-    RowOptions,
     Section,
     TooLargeError,
     UnusableFileError,
+    source_line,
 )
 from topics.reading.repeats.clearing import clear_repeated
 
@@ -32,14 +33,10 @@ class Session:
 
     def __init__(
         self,
-        options: RowOptions,
-        section_tokens: int | None,
-        skip_bad: bool,
+        options: ReadOptions,
         repeated: Mapping[str, int] | None = None,
     ) -> None:
         self._options = options
-        self._section_tokens = section_tokens
-        self._skip_bad = skip_bad
         self._repeated = repeated
         self._assembly = Assembly()
         self._read: list[tuple[Document, InputFile]] = []
@@ -145,7 +142,7 @@ class Session:
             where = None if line.section is None else positions[line.section]
             self._assembly.remove_line(document, file, line, where)
         if not document.has_text:
-            self._without_text.append(_where(file.source, document.line))
+            self._without_text.append(source_line(file.source, document.line))
 
     def _cut(self, sections: list[Section]) -> tuple[list[Section], list[int]]:
         """The sections, long ones cut, and where the pieces of each begin."""
@@ -153,15 +150,15 @@ class Session:
         positions = []
         for section in sections:
             positions.append(len(pieces))
-            if self._section_tokens is None:
+            if self._options.section_tokens is None:
                 pieces.append(section)
             else:
-                pieces.extend(cut_long(section, self._section_tokens))
+                pieces.extend(cut_long(section, self._options.section_tokens))
         return pieces, positions
 
     def _refuse_or_list(self, bad: BadRow, file: InputFile) -> None:
-        where = _where(file.source, bad.line)
-        if not self._skip_bad:
+        where = source_line(file.source, bad.line)
+        if not self._options.skip_bad:
             raise InputError(f"{where}: {bad.why}; skip_bad (--skip-bad) goes on without it")
         self._bad_rows.append(f"{where}: {bad.why}")
         self._assembly.remove(Removal(file.source, "unreadable", bad.why, line=bad.line))
@@ -173,7 +170,3 @@ class Session:
     def _list_unreadable(self, source: str, why: str) -> None:
         self._unreadable.append(f"{source}: {why}")
         self._assembly.remove(Removal(source, "unreadable", why))
-
-
-def _where(source: str, line: int | None) -> str:
-    return source if line is None else f"{source}, line {line}"

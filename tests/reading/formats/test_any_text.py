@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topics.options import ReadOptions
 from topics.reading.formats.html.parser import read_html
 from topics.reading.formats.markdown import parse_markdown
 from topics.reading.formats.rst import parse_rst
-from topics.reading.records import RowOptions, UnusableFileError
+from topics.reading.records import UnusableFileError
 
 
 def parse_html(page):
     """The one document of a page."""
-    return next(read_html(page.encode("utf-8", "replace"), RowOptions(split=False)))
+    return next(read_html(page.encode("utf-8", "replace"), ReadOptions(split=False)))
 
 
 @pytest.mark.parametrize("parse", [parse_markdown, parse_rst])

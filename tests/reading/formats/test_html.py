@@ -2,9 +2,10 @@
 
 import pytest
 
+from topics.options import ReadOptions
 from topics.reading import read
 from topics.reading.formats.html.parser import read_html
-from topics.reading.records import RowOptions, UnusableFileError
+from topics.reading.records import UnusableFileError
 
 
 def outline(document):
@@ -14,7 +15,7 @@ def outline(document):
 
 def parse_html(page):
     """The one document of a page."""
-    return next(read_html(page.encode(), RowOptions(split=False)))
+    return next(read_html(page.encode(), ReadOptions(split=False)))
 
 
 PARAGRAPH = (

@@ -3,8 +3,9 @@
 import pytest
 
 from support.files import BODY
+from topics.options import ReadOptions
 from topics.reading.formats.registry import FORMAT_BY_ENDING, FORMATS
-from topics.reading.records import Document, RowOptions, UnusableFileError
+from topics.reading.records import Document, UnusableFileError
 
 SAMPLES = {
     "plain": BODY,
@@ -29,7 +30,7 @@ def test_no_ending_has_two_formats():
 def test_every_format_parses_its_own_files(name):
     """The parser that the table names gives the document."""
     one = next(one for one in FORMATS if one.name == name)
-    (document,) = one.parse(SAMPLES[name].encode(), RowOptions())
+    (document,) = one.parse(SAMPLES[name].encode(), ReadOptions())
     assert isinstance(document, Document)
     assert [section.text for section in document.sections] == [BODY]
 
@@ -40,4 +41,4 @@ def test_parquet_is_the_only_format_that_is_not_text():
     assert one.name == "parquet"
     assert not one.can_be_gzipped
     with pytest.raises(UnusableFileError, match="not a readable Parquet table"):
-        list(one.parse(b"PAR1 no table", RowOptions()))
+        list(one.parse(b"PAR1 no table", ReadOptions()))

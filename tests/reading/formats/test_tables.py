@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from support.files import BODY, write
 from topics.errors import InputError
+from topics.options import ReadOptions
 from topics.reading import read
 from topics.reading.formats.tables import read_parquet
-from topics.reading.records import RowOptions, UnusableFileError
+from topics.reading.records import UnusableFileError
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 
@@ -100,4 +101,4 @@ def test_damaged_parquet_is_unusable():
     for offset in range(footer, len(whole), 7):
         damaged = whole[:offset] + bytes([whole[offset] ^ 0x55]) + whole[offset + 1 :]
         with contextlib.suppress(UnusableFileError):
-            list(read_parquet(damaged, RowOptions()))
+            list(read_parquet(damaged, ReadOptions()))

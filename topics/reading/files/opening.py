@@ -9,15 +9,16 @@ import sys
 import zlib
 from typing import BinaryIO
 
+from topics.options import ReadOptions
 from topics.reading.files.discovery import STANDARD_INPUT, InputFile
-from topics.reading.records import RowOptions, TooLargeError, UnusableFileError
+from topics.reading.records import TooLargeError, UnusableFileError
 
 _STEP = 1 << 16
 """Bytes that are unpacked at a time. Gzip unpacks to at most 1,032 times its size, so that no
 step makes more than 70 MB."""
 
 
-def limit_of(file: InputFile, options: RowOptions) -> int:
+def limit_of(file: InputFile, options: ReadOptions) -> int:
     """Maximum bytes of a file after unpacking: the caller's limit, else that of its format."""
     return file.format.size_limit if options.max_file_size is None else options.max_file_size
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
 from topics.reading.formats.registry import PAGE_LIMIT
 from topics.reading.formats.rows import NoTextError, RowError, row_document
-from topics.reading.records import BadRow, Document, Parsed, RowOptions, UnusableFileError
+from topics.reading.records import BadRow, Document, Parsed, UnusableFileError
 from topics.values import parse_json
 
 MAX_CONTAINERS = 8_000_000
@@ -25,12 +26,12 @@ MAX_TEXTLESS_ROWS = 100_000
 that there must be a maximum."""
 
 
-def read_json_lines(data: bytes, options: RowOptions) -> Parsed:
+def read_json_lines(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a JSON Lines file, one per line; blank lines are skipped."""
     return _documents(_rows_of_lines(decode(data), _max_characters(options)), options)
 
 
-def read_json(data: bytes, options: RowOptions) -> Parsed:
+def read_json(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a JSON file: one object, a list of objects, or JSON Lines.
 
     A file that is one object is one document without a row number.
@@ -86,7 +87,7 @@ def _rows_of_lines(text: str, max_characters: int) -> Iterator[tuple[int, int, A
             yield number, line, BadRow(line, _reason(error))
 
 
-def _documents(rows: Iterator[tuple[int, int | None, Any]], options: RowOptions) -> Parsed:
+def _documents(rows: Iterator[tuple[int, int | None, Any]], options: ReadOptions) -> Parsed:
     """Documents and bad rows; a file without any row with text is unusable as a whole.
 
     Rows without text are held back until the first row with text: only then are they bad rows
@@ -118,7 +119,7 @@ def _documents(rows: Iterator[tuple[int, int | None, Any]], options: RowOptions)
 
 
 def _read_row(
-    row: Any, options: RowOptions, number: int, line: int | None
+    row: Any, options: ReadOptions, number: int, line: int | None
 ) -> Document | BadRow | NoTextError:
     """Document of a parsed row, or what is wrong with the row."""
     if isinstance(row, BadRow):
@@ -150,7 +151,7 @@ def _is_deeper(value: dict[str, Any], max_depth: int) -> bool:
     return True
 
 
-def _max_characters(options: RowOptions) -> int:
+def _max_characters(options: ReadOptions) -> int:
     """Maximum characters of a row: those of a page, or more if the caller allows it."""
     return max(PAGE_LIMIT, options.max_file_size or 0)
 

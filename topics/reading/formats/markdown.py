@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from topics.options import ReadOptions
 from topics.reading.files.cleaning import clean
 from topics.reading.files.decoding import decode
 from topics.reading.formats.front_matter import (
@@ -22,8 +23,7 @@ from topics.reading.formats.inline_marks import strip_markdown
 from topics.reading.formats.outline import Outline
 from topics.reading.formats.rows import one_line
 from topics.reading.formats.titles import promote_title
-from topics.reading.pages.sections import clear_furniture
-from topics.reading.records import Document, Parsed, RowOptions, Section
+from topics.reading.records import Document, Parsed, Section
 
 MAX_SETEXT_LINES = 3
 """Maximum lines of a heading above a row of dashes. More lines are a paragraph above a rule,
@@ -42,12 +42,9 @@ _COMMENT_END = "-->"
 _HIDDEN = re.compile(r"[ \t]{0,3}<(script|style)\b", re.IGNORECASE)
 
 
-def read_markdown(data: bytes, options: RowOptions) -> Parsed:
+def read_markdown(data: bytes, options: ReadOptions) -> Parsed:
     """The one document of a Markdown file."""
-    document = parse_markdown(decode(data))
-    if not options.keep_furniture:
-        clear_furniture(document, is_page=False)
-    yield document
+    yield parse_markdown(decode(data))
 
 
 def parse_markdown(text: str) -> Document:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from topics.options import ReadOptions
 from topics.reading.files.discovery import InputFile
 from topics.reading.files.opening import gunzip, limit_of
-from topics.reading.records import Parsed, RowOptions, UnusableFileError
+from topics.reading.pages.sections import clear_furniture
+from topics.reading.records import Document, Parsed, UnusableFileError
 
 
-def parse_bytes(file: InputFile, data: bytes, options: RowOptions) -> Parsed:
+def parse_bytes(file: InputFile, data: bytes, options: ReadOptions) -> Parsed:
     """Documents and bad rows in the bytes of a file, which are unpacked first.
 
     Raises
@@ -19,4 +21,14 @@ def parse_bytes(file: InputFile, data: bytes, options: RowOptions) -> Parsed:
         data = gunzip(data, limit_of(file, options))
     if not data or data.isspace():
         raise UnusableFileError("empty")
-    return file.format.parse(data, options)
+    parsed = file.format.parse(data, options)
+    if options.keep_furniture or not file.format.furniture_by_form:
+        return parsed
+    return _without_furniture(parsed)
+
+
+def _without_furniture(parsed: Parsed) -> Parsed:
+    for result in parsed:
+        if isinstance(result, Document):
+            clear_furniture(result, is_page=False)
+        yield result

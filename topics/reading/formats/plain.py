@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
 from topics.reading.formats.underlines import split_underlined
 from topics.reading.lines.forms import line_form
@@ -18,20 +19,13 @@ from topics.reading.lines.headings import (
 from topics.reading.lines.units import Unit, join_units, open_block, split_units
 from topics.reading.pages.articles import find_articles, find_signature, with_text
 from topics.reading.pages.furniture import find_furniture
-from topics.reading.records import (
-    Block,
-    Document,
-    Parsed,
-    RemovedLine,
-    RowOptions,
-    Section,
-)
+from topics.reading.records import Block, Document, Parsed, RemovedLine, Section
 
 MAX_OUTLINE_WORDS = 2
 """A first line of as few words is a heading where there are others, not the title."""
 
 
-def read_plain(data: bytes, options: RowOptions) -> Parsed:
+def read_plain(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a plain text file: one, or the articles of a page."""
     text = decode(data)
     if options.split:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 
-from topics.reading.records import Parsed, RowOptions
+from topics.options import ReadOptions
+from topics.reading.records import Parsed
 
 PAGE_LIMIT = 100_000_000
 """Maximum bytes of a page, unless the caller sets a limit. A larger page is hardly a document
@@ -36,6 +37,10 @@ class Format:
         Seconds to parse a byte, as a multiple of the seconds for a byte of plain text.
     can_be_gzipped : bool
         Whether files may also have the ending ``.gz``.
+    furniture_by_form : bool
+        Whether lines that look like furniture are removed from the parsed documents. Plain text
+        and HTML remove furniture while they are parsed, because headings and articles depend
+        on it; rows with sections were cut by somebody, and keep everything.
     """
 
     name: str
@@ -45,8 +50,9 @@ class Format:
     size_limit: int = PAGE_LIMIT
     relative_cost: int = 1
     can_be_gzipped: bool = True
+    furniture_by_form: bool = False
 
-    def parse(self, data: bytes, options: RowOptions) -> Parsed:
+    def parse(self, data: bytes, options: ReadOptions) -> Parsed:
         """Documents and bad rows in the unpacked bytes of a file."""
         module, _, function = self.parser.partition(":")
         parser = getattr(import_module(f"topics.reading.formats.{module}"), function)
@@ -60,8 +66,10 @@ JSON_LINES = Format(
 
 FORMATS = (
     Format("plain", (".txt", ".text"), "plain:read_plain", True),
-    Format("markdown", (".md", ".markdown"), "markdown:read_markdown", True),
-    Format("rst", (".rst",), "rst:read_rst", True),
+    Format(
+        "markdown", (".md", ".markdown"), "markdown:read_markdown", True, furniture_by_form=True
+    ),
+    Format("rst", (".rst",), "rst:read_rst", True, furniture_by_form=True),
     # Plain text is read at 10 MB per second, HTML at half a megabyte.
     Format("html", (".html", ".htm"), "html.parser:read_html", True, relative_cost=20),
     Format("json", (".json",), "json_rows:read_json", False),

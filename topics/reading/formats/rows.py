@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from topics.options import ReadOptions
 from topics.reading.files.cleaning import clean
 from topics.reading.formats.inline_marks import strip_field
 from topics.reading.formats.plain import parse_plain
-from topics.reading.records import Document, RowOptions, Section
+from topics.reading.records import Document, Section
 from topics.values import value_as_text
 
 
@@ -21,7 +22,7 @@ class NoTextError(RowError):
 
 
 def row_document(
-    row: Mapping[str, Any], options: RowOptions, number: int, line: int | None
+    row: Mapping[str, Any], options: ReadOptions, number: int, line: int | None
 ) -> Document:
     """Document of one row, with its own sections or those recognised in its text.
 
@@ -31,7 +32,7 @@ def row_document(
     Parameters
     ----------
     row : mapping of str to value
-    options : RowOptions
+    options : ReadOptions
     number : int
         Row number from 1.
     line : int or None
@@ -84,7 +85,7 @@ def one_line(value: Any) -> str | None:
     return " ".join(clean(value_as_text(value)).split()) or None
 
 
-def _from_text(row: Mapping[str, Any], options: RowOptions, title: str | None) -> Document:
+def _from_text(row: Mapping[str, Any], options: ReadOptions, title: str | None) -> Document:
     column = options.text_column
     if column not in row:
         raise NoTextError(f"neither {column!r} nor 'sections' among its keys: {_key_names(row)}")

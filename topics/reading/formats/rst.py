@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
+from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
 from topics.reading.formats.inline_marks import strip_rst
 from topics.reading.formats.outline import Outline
 from topics.reading.formats.titles import promote_title
-from topics.reading.pages.sections import clear_furniture
-from topics.reading.records import Document, Parsed, RowOptions, Section
+from topics.reading.records import Document, Parsed, Section
 
 # Possessive, or a line of 20 MB takes 1.6 GB of stack.
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1++[ \t]*$")
@@ -33,12 +33,9 @@ _DROPPED = frozenset(
 _DOCINFO = {"author": "author", "authors": "author", "date": "date", "language": "language"}
 
 
-def read_rst(data: bytes, options: RowOptions) -> Parsed:
+def read_rst(data: bytes, options: ReadOptions) -> Parsed:
     """The one document of a reStructuredText file."""
-    document = parse_rst(decode(data))
-    if not options.keep_furniture:
-        clear_furniture(document, is_page=False)
-    yield document
+    yield parse_rst(decode(data))
 
 
 def parse_rst(text: str) -> Document:

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
 from topics.reading.files.opening import too_large
 from topics.reading.formats.registry import ROWS_LIMIT
 from topics.reading.formats.rows import RowError, row_document
-from topics.reading.records import BadRow, Parsed, RowOptions, UnusableFileError
+from topics.reading.records import BadRow, Parsed, UnusableFileError
 
 _FIELD_LIMIT = 2**31 - 1
 """Maximum characters of a CSV cell. The csv module's default, 131,072, is too low for a long
@@ -25,18 +26,18 @@ _INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})")
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 
 
-def read_csv(data: bytes, options: RowOptions) -> Parsed:
+def read_csv(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a CSV file, separated by commas, semicolons or tabs as its header is."""
     text = decode(data)
     return _read_delimited(text, _delimiter(text), options)
 
 
-def read_tsv(data: bytes, options: RowOptions) -> Parsed:
+def read_tsv(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a table separated by tabs."""
     return _read_delimited(decode(data), "\t", options)
 
 
-def read_parquet(data: bytes, options: RowOptions) -> Parsed:
+def read_parquet(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a Parquet table; a column ``sections`` of lists is used as sections.
 
     Damaged files make polars panic now and then: the exception becomes an `UnusableFileError`,
@@ -85,7 +86,7 @@ def _text_bytes(column: Any) -> int:
     return 0
 
 
-def _read_delimited(text: str, delimiter: str, options: RowOptions) -> Parsed:
+def _read_delimited(text: str, delimiter: str, options: ReadOptions) -> Parsed:
     header, rows = _header_and_rows(text, delimiter)
     names = _column_names(header)
     _check_column(options.text_column, names)

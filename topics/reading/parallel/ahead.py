@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from topics.options import ReadOptions
 from topics.reading.files.discovery import InputFile
 from topics.reading.files.opening import limit_of, read_bytes
 from topics.reading.formats.parsing import parse_bytes
 from topics.reading.parallel.workers import run_ahead
-from topics.reading.records import BadRow, Document, RowOptions, UnusableFileError
+from topics.reading.records import BadRow, Document, UnusableFileError
 
 MIN_BYTES = 8_000_000
 """Less than this is read before the processes have started; bytes count by the
@@ -44,14 +45,14 @@ class ParsedFile:
 
 
 def parse_ahead(
-    files: list[InputFile], options: RowOptions, n_threads: int | None = None
+    files: list[InputFile], options: ReadOptions, n_threads: int | None = None
 ) -> Iterator[tuple[InputFile, ParsedFile | None]]:
     """Every file in order, with what is in it where another process has parsed it already.
 
     Parameters
     ----------
     files : list of InputFile
-    options : RowOptions
+    options : ReadOptions
     n_threads : int, optional
         Most processes; by default, and at most, one a core.
 
@@ -71,12 +72,12 @@ def parse_ahead(
         yield from zip(batch, parsed, strict=True)
 
 
-def parse_files(files: list[InputFile], options: RowOptions) -> list[ParsedFile | None]:
+def parse_files(files: list[InputFile], options: ReadOptions) -> list[ParsedFile | None]:
     """What is in each file; None for formats that are not parsed ahead."""
     return [_parse(file, options) if file.format.is_page else None for file in files]
 
 
-def _parse(file: InputFile, options: RowOptions) -> ParsedFile:
+def _parse(file: InputFile, options: ReadOptions) -> ParsedFile:
     parsed = ParsedFile([])
     try:
         data = read_bytes(file, limit_of(file, options))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from topics.options import ReadOptions
 from topics.reading.files.cleaning import clean
 from topics.reading.files.decoding import decode
 from topics.reading.formats.html.articles import find_article_elements
@@ -20,7 +21,7 @@ from topics.reading.formats.html.limits import (
 from topics.reading.formats.titles import promote_title
 from topics.reading.lines.headings import same_line
 from topics.reading.pages.sections import article_document, clear_furniture, split_articles
-from topics.reading.records import Document, Parsed, RowOptions, Section, UnusableFileError
+from topics.reading.records import Document, Parsed, Section, UnusableFileError
 
 MAX_TITLE_CHARACTERS = 300
 
@@ -40,7 +41,7 @@ _LINES = frozenset("br lb li item dt dd tr row legend label".split())
 _CELLS = frozenset("td th cell".split())
 
 
-def read_html(data: bytes, options: RowOptions) -> Parsed:
+def read_html(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of an HTML page: one, or its articles."""
     text = decode(data, html=True)
     tree = _parse(text)
