@@ -1,4 +1,4 @@
-"""Blocks and hashes of their words, against plain loops."""
+"""Blocks and the hashes of their words equal those of plain Python loops."""
 
 from __future__ import annotations
 
@@ -9,9 +9,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from topics.kernels.text.blocks import MAX_WIDTH, find_blocks, hash_blocks, hash_gapped
+from topics.kernels.text.blocks import (
+    MAX_GAP,
+    BlockHashes,
+    EncodedBlocks,
+    EncodedTexts,
+    GapHashes,
+    find_blocks,
+    hash_blocks,
+    hash_gapped,
+)
 from topics.reading.formats.plain import split_blocks
-from topics.reading.repeats.folding import DATE_WORDS, folding
+from topics.reading.repeats.folding import DATE_WORDS, folding_tables
 
 SEPARATORS = [" ", "  ", ", ", ". ", " – ", "\u00a0", "\t", "/", "\n", " (", ") ", "!"]
 WORDS = [
@@ -21,22 +30,24 @@ WORDS = [
 ]
 
 
-def hashed(texts):
-    """Arguments of the hashing kernels for texts of one block each."""
-    tables = folding()
+def encode(texts):
+    """Texts as an argument of `find_blocks`."""
     pieces = [text.encode() for text in texts]
-    ends = np.cumsum([len(piece) for piece in pieces], dtype=np.int64)
-    starts = ends - np.array([len(piece) for piece in pieces], dtype=np.int64)
-    data = np.frombuffer(b"".join(pieces), dtype=np.uint8)
-    return data, starts, ends, tables.kind, tables.lower, tables.date_words, tables.common_words
+    offsets = np.cumsum([0, *map(len, pieces)], dtype=np.int64)
+    return EncodedTexts(np.frombuffer(b"".join(pieces), dtype=np.uint8), offsets)
 
 
-def hashes_and_sizes(texts):
-    """What `hash_blocks` fills."""
-    hashes = np.empty((len(texts), 4), dtype=np.uint64)
-    sizes = np.empty((len(texts), 5), dtype=np.int32)
-    hash_blocks(*hashed(texts), hashes, sizes)
-    return hashes, sizes
+def encode_blocks(texts):
+    """Texts of one block each as an argument of the hashing kernels."""
+    data, offsets = encode(texts)
+    return EncodedBlocks(data, offsets[:-1].copy(), offsets[1:].copy())
+
+
+def hash_texts(texts):
+    """Hashes and sizes of texts of one block each."""
+    hashes = BlockHashes.empty(len(texts))
+    hash_blocks(encode_blocks(texts), folding_tables(), hashes)
+    return hashes
 
 
 LETTER = r"[^\W_\u4e00-\u9fff]"
@@ -44,18 +55,18 @@ WORD = re.compile(rf"{LETTER}+://[^\s\"')>\]]*|[\u4e00-\u9fff]|{LETTER}+")
 
 
 def naive_words(text):
-    """Words in lower case; numbers and dates as 0, neighbours once; ideographs alone."""
-    folded = []
+    """Words in lower case, with 0 for each run of numbers and dates; ideographs are words."""
+    words = []
     for word in WORD.findall(re.sub("['’\u00ad]", "", text)):
         lower = "".join(character.lower()[0] for character in word)
         if "://" in word:
-            folded.append(word)
+            words.append(word)
         elif word[0].isdigit() or lower in DATE_WORDS:
-            if not folded or folded[-1] != 0:
-                folded.append(0)
+            if not words or words[-1] != 0:
+                words.append(0)
         else:
-            folded.append(re.sub(r"\d", "0", lower))
-    return folded
+            words.append(re.sub(r"\d", "0", lower))
+    return words
 
 
 texts_of_words = st.lists(
@@ -65,17 +76,17 @@ texts_of_words = st.lists(
 
 @settings(deadline=None)
 @given(st.lists(texts_of_words, min_size=1, max_size=6))
-def test_hashes_are_equal_where_the_words_are(texts):
-    """Equal words give equal hashes, other words other hashes; sizes count them."""
-    hashes, sizes = hashes_and_sizes(texts)
+def test_hashes_are_equal_if_and_only_if_the_words_are(texts):
+    """Texts have the same hash if they have the same words, and their words are counted."""
+    hashes = hash_texts(texts)
     words = [naive_words(text) for text in texts]
-    assert sizes[:, 0].tolist() == [len(own) for own in words]
-    assert sizes[:, 1].tolist() == [
-        sum(word != 0 and "://" not in word for word in own) for own in words
+    assert hashes.n_words.tolist() == [len(words_of_text) for words_of_text in words]
+    assert hashes.n_fixed.tolist() == [
+        sum(word != 0 and "://" not in word for word in words_of_text) for words_of_text in words
     ]
     for i, one in enumerate(words):
         for j, other in enumerate(words):
-            assert (hashes[i, 0] == hashes[j, 0]) == (one == other)
+            assert (hashes.words[i] == hashes.words[j]) == (one == other)
 
 
 @pytest.mark.parametrize(
@@ -88,14 +99,14 @@ def test_hashes_are_equal_where_the_words_are(texts):
         ("News\u200b letter\ufeff", "news letter"),
     ],
 )
-def test_what_does_not_matter(one, other):
+def test_differences_that_do_not_count(one, other):
     """Case, marks, white space, zero-width characters, numbers and dates."""
-    hashes, _ = hashes_and_sizes([one, other])
-    assert hashes[0, 0] == hashes[1, 0]
+    hashes = hash_texts([one, other])
+    assert hashes.words[0] == hashes.words[1]
 
 
-def test_the_second_hash_forgets_names():
-    """Runs of capitalised words count as one; a single one at the beginning stays."""
+def test_the_form_does_not_depend_on_names():
+    """Runs of capitalised words count as one; a single one at the beginning is kept."""
     texts = [
         "Photograph by Ann Lee for the desk",
         "Photograph by Bo van der Berg for the desk",
@@ -104,72 +115,68 @@ def test_the_second_hash_forgets_names():
         "Ann Lee writes for the desk",
         "Bo Cruz writes for the desk",
     ]
-    named = hashes_and_sizes(texts)[0][:, 1]
-    assert named[0] == named[2]
-    assert len({named[0], named[1], named[3]}) == 3
-    assert named[4] == named[5]
+    form = hash_texts(texts).form
+    assert form[0] == form[2]
+    assert len({form[0], form[1], form[3]}) == 3
+    assert form[4] == form[5]
 
 
-def test_a_label_keeps_its_word():
-    """What stands before a colon at the beginning is no name."""
+def test_a_label_is_no_name():
+    """The first word stays in the form and counts twice if a colon follows it."""
     texts = ["Photograph: Ann Lee", "Photograph: Bo Max Cruz", "Drawing: Ann Lee", "Seen: 5"]
-    hashes, sizes = hashes_and_sizes(texts)
-    assert hashes[0, 1] == hashes[1, 1] != hashes[2, 1]
-    assert sizes[:, 2].tolist() == [2, 2, 2, 2]
-    assert sizes[:, 3].tolist() == [1, 1, 1, 0]
+    hashes = hash_texts(texts)
+    assert hashes.form[0] == hashes.form[1] != hashes.form[2]
+    assert hashes.n_form_fixed.tolist() == [2, 2, 2, 2]
+    assert hashes.n_gaps.tolist() == [1, 1, 1, 0]
 
 
-def gapped(texts, least_fixed, least_named):
-    """Hashes of every text by `hash_gapped`, as sets."""
-    capacity = MAX_WIDTH * sum(len(text) + 1 for text in texts)
-    rows = np.empty((capacity, 2), dtype=np.int32)
-    hashes = np.empty(capacity, dtype=np.uint64)
-    n = hash_gapped(*hashed(texts), least_fixed, least_named, rows, hashes)
-    return [
-        {
-            (int(key), int(left))
-            for (b, left), key in zip(rows[:n], hashes[:n], strict=True)
-            if b == i
-        }
-        for i in range(len(texts))
-    ]
+def gap_hashes(texts, min_fixed, min_form_fixed):
+    """Pairs (key, number of fixed words) that `hash_gapped` finds in each text, as sets."""
+    gaps = GapHashes.empty(MAX_GAP * sum(len(text) + 1 for text in texts))
+    n = hash_gapped(encode_blocks(texts), folding_tables(), min_fixed, min_form_fixed, gaps)
+    pairs = [set() for _ in texts]
+    for block, n_fixed, key in zip(*(column[:n].tolist() for column in gaps), strict=True):
+        pairs[block].add((key, n_fixed))
+    return pairs
 
 
-def naive_gapped(words, least_fixed):
-    """Words before and behind every run that may be left out; all words are plain."""
+def naive_gaps(words, min_fixed):
+    """Words before and after each run that may be left out, if all words are plain."""
     n = len(words)
     return {
         (tuple(words[:i]), tuple(words[i + width :]))
         for i in range(n)
-        for width in range(1, min(MAX_WIDTH, n - i) + 1)
-        if n - width >= least_fixed and (width == 1 or 3 * width <= n)
+        for width in range(1, min(MAX_GAP, n - i) + 1)
+        if n - width >= min_fixed and (width == 1 or 3 * width <= n)
     }
 
 
 @settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from("bcde"), max_size=9), min_size=2, max_size=2))
-def test_gaps_meet_where_words_around_them_are_equal(lists):
-    """Two blocks share as many hashes as pairs of what stands before and behind a gap."""
-    one, other = (naive_gapped(words, 2) for words in lists)
-    ours = [{key for key, _ in own} for own in gapped([" ".join(words) for words in lists], 2, 2)]
-    assert [len(own) for own in ours] == [len(one), len(other)]
-    assert len(ours[0] & ours[1]) == len(one & other)
+def test_gaps_are_equal_if_the_words_around_them_are(lists):
+    """Two blocks share one hash for each pair of words before and after a gap that they share."""
+    one, other = (naive_gaps(words, 2) for words in lists)
+    texts = [" ".join(words) for words in lists]
+    ours, theirs = ({key for key, _ in pairs} for pairs in gap_hashes(texts, 2, 2))
+    assert (len(ours), len(theirs)) == (len(one), len(other))
+    assert len(ours & theirs) == len(one & other)
 
 
-def test_a_name_of_two_words_stands_for_one_of_three():
-    """The width of the gap does not matter, and names need fewer words around them."""
-    one, other, third = gapped(["Seen by Ann Lee", "Seen by Bo Max Cruz", "Seen by the crew"], 4, 2)
+def test_names_of_two_and_of_three_words_leave_the_same_gap():
+    """The width of the gap does not count, and names need fewer words around them."""
+    texts = ["Seen by Ann Lee", "Seen by Bo Max Cruz", "Seen by the crew"]
+    one, other, third = gap_hashes(texts, 4, 2)
     assert one & other
     assert not one & third
 
 
-def test_common_words_alone_make_no_form():
-    """Neither common words nor capitals around a name say that two lines are alike."""
-    one, other = gapped(["What is Love", "What is Time"], 4, 2)
+def test_common_words_and_capitals_do_not_make_lines_similar():
+    """Around a name, neither common words alone nor other names are enough."""
+    one, other = gap_hashes(["What is Love", "What is Time"], 4, 2)
     assert not one & other
-    one, other = gapped(["All About Reefs Today", "All About Kelp Today"], 4, 2)
+    one, other = gap_hashes(["All About Reefs Today", "All About Kelp Today"], 4, 2)
     assert not one & other
-    one, other = gapped(["Reporting by Ann Lee", "Reporting by Bo Cruz"], 4, 2)
+    one, other = gap_hashes(["Reporting by Ann Lee", "Reporting by Bo Cruz"], 4, 2)
     assert one & other
 
 
@@ -183,29 +190,28 @@ lines = st.lists(
 @given(st.lists(lines.map("\n".join), min_size=1, max_size=4))
 @example(["a\n\nb\n"])
 def test_blocks_are_those_of_split_blocks(texts):
-    """Same blocks, in the same places, as the reading of plain text finds."""
-    pieces = [text.encode() for text in texts]
-    offsets = np.concatenate([[0], np.cumsum([len(piece) for piece in pieces])]).astype(np.int64)
-    data = np.frombuffer(b"".join(pieces), dtype=np.uint8)
+    """The same blocks with the same bounds as in the reader of plain text."""
+    encoded = encode(texts)
     units = np.empty((sum(text.count("\n") + 1 for text in texts), 5), dtype=np.int32)
-    alone = np.zeros(len(texts), dtype=bool)
-    n = find_blocks(data, offsets, alone, folding().kind, 8, units)
-    found = [
-        (text, block, line, pieces[text][start:end].decode())
+    is_only_text = np.zeros(len(texts), dtype=bool)
+    n = find_blocks(encoded, is_only_text, folding_tables().kind, 8, units)
+    blocks = [
+        (text, block, line, texts[text].encode()[start:end].decode())
         for text, block, line, start, end in units[:n].tolist()
     ]
-    assert found == [
-        (number, place, 0, block.text)
-        for number, text in enumerate(texts)
-        for place, block in enumerate(split_blocks(text))
+    assert blocks == [
+        (i, j, 0, block.text)
+        for i, text in enumerate(texts)
+        for j, block in enumerate(split_blocks(text))
     ]
 
 
-def test_lines_are_units_where_blank_lines_are_lost():
-    """Of a text that stands alone in its document and has many lines to a block."""
-    text = "\n".join("abcdefgh") + "\n\ni"
-    data = np.frombuffer(text.encode(), dtype=np.uint8)
+@pytest.mark.parametrize(
+    ("is_only_text", "lines_per_block", "n_units"), [(True, 4, 9), (True, 5, 2), (False, 1, 2)]
+)
+def test_lines_are_units_if_blank_lines_are_lost(is_only_text, lines_per_block, n_units):
+    """In the only text of a document, if it has many lines per block."""
+    encoded = encode(["\n".join("abcdefgh") + "\n\ni"])
     units = np.empty((10, 5), dtype=np.int32)
-    for is_alone, many_lines, expected in ((True, 4, 9), (True, 5, 2), (False, 1, 2)):
-        arguments = (np.array([0, len(text)]), np.array([is_alone]), folding().kind, many_lines)
-        assert find_blocks(data, *arguments, units) == expected
+    kind = folding_tables().kind
+    assert find_blocks(encoded, np.array([is_only_text]), kind, lines_per_block, units) == n_units

@@ -1,9 +1,8 @@
-"""Blocks of UTF-8 text and hashes of their words, so that equal blocks have equal numbers.
-
-Characters are looked up in tables (`kind`, `lower`) that `topics.reading.repeats.folding` makes.
-"""
+"""Find blocks in UTF-8 text and hash their words, so that similar blocks have equal hashes."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -12,36 +11,140 @@ from numpy.typing import NDArray
 from topics.kernels.chance import mixed
 
 OTHER, LETTER, CAPITAL, DIGIT, IGNORED, IDEOGRAPH, SPACE = range(7)
-"""Kinds of characters: `IGNORED` neither parts words nor counts; an ideograph is a word."""
-
-NUMBER = np.uint64(0x6E756D626572)
-"""Hash of every number, date and time; neighbours count as one."""
-
-MAX_WIDTH = 3
-"""Longest run of neighbouring words that may differ between two blocks that are alike."""
-
-END_WORDS = 4
-"""Words at each end of a block that `hash_blocks` hashes by themselves."""
+"""Kinds of characters. `IGNORED` ones are skipped inside words; each ideograph is a word."""
 
 PLAIN, NAME, NUMERAL, ADDRESS, COMMON, LABEL = range(6)
-"""Kinds of words: `NAME` begins with a capital, `NUMERAL` is a `NUMBER`, `ADDRESS` a URL,
-`COMMON` words are in all texts, a `LABEL` is the first word of a block, with a colon."""
+"""Kinds of words. A `NAME` begins with a capital, a `NUMERAL` is a number, date or time, an
+`ADDRESS` is a URL, `COMMON` words occur in all texts, and a `LABEL` is the first word of a
+block if a colon follows it."""
+
+TEXT, BLOCK, LINE, START, END = range(5)
+"""Columns of the table that `find_blocks` fills."""
+
+NUMBER = np.uint64(0x6E756D626572)
+"""Hash of every number, date and time; neighbouring ones count as one word."""
+
+MAX_GAP = 3
+"""Maximum number of neighbouring words in which two similar blocks may differ."""
+
+END_WORDS = 4
+"""Number of words at the beginning and at the end of a block that have hashes of their own."""
 
 _NAME = np.uint64(0x6E616D65)
 _HEAD = np.uint64(0x68656164)
 _TAIL = np.uint64(0x7461696C)
 _GAP = np.uint64(0x676170)
 _ONE = np.uint64(1)
-_ZERO = np.uint64(0)
 _STEP = np.uint64(0x100000001B3)
-_LOW = np.uint64(31)
 _NEWLINE = 10
 _COLON = 58
+_SLASH = 47
+_ADDRESS_ENDS = (34, 39, 41, 62, 93)  # the characters "')>]
+
+
+class Folding(NamedTuple):
+    """Tables of the differences between characters and words that do not count.
+
+    Attributes
+    ----------
+    kind : array of uint8, shape (65536,)
+        Kind of every character up to U+FFFF.
+    lower : array of uint16, shape (65536,)
+        Its lower case.
+    date_hashes : array of uint64
+        Sorted hashes (`hash_word`) of the words that count as numbers.
+    common_hashes : array of uint64
+        Sorted hashes of words that occur in all texts.
+    """
+
+    kind: NDArray[np.uint8]
+    lower: NDArray[np.uint16]
+    date_hashes: NDArray[np.uint64]
+    common_hashes: NDArray[np.uint64]
+
+
+class EncodedTexts(NamedTuple):
+    """Texts in UTF-8: text ``i`` is ``data[offsets[i]:offsets[i + 1]]``."""
+
+    data: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+
+
+class EncodedBlocks(NamedTuple):
+    """Blocks of texts in UTF-8: block ``i`` is ``data[starts[i]:ends[i]]``."""
+
+    data: NDArray[np.uint8]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+class BlockHashes(NamedTuple):
+    """Hashes and sizes of blocks, each an array of shape (n_blocks,).
+
+    The form of a block is the sequence of its words with every run of names replaced by a gap.
+    A name at the beginning that is not followed by another stays, since every sentence begins
+    with a capital. Fixed words are those that are neither numbers nor addresses.
+
+    Attributes
+    ----------
+    words, form : array of uint64
+        Hash of all words, and of the form.
+    head, tail : array of uint64
+        Hash of the first and of the last `END_WORDS` words; the same for all blocks that have
+        at most twice that number of words.
+    n_words, n_fixed : array of int32
+        Number of words, and of fixed words.
+    n_form_fixed : array of int32
+        Number of fixed words in the form, where a label counts twice; 0 if all are common.
+    n_gaps : array of int32
+        Number of gaps in the form.
+    indent : array of int32
+        Number of spaces at the beginning.
+    """
+
+    words: NDArray[np.uint64]
+    form: NDArray[np.uint64]
+    head: NDArray[np.uint64]
+    tail: NDArray[np.uint64]
+    n_words: NDArray[np.int32]
+    n_fixed: NDArray[np.int32]
+    n_form_fixed: NDArray[np.int32]
+    n_gaps: NDArray[np.int32]
+    indent: NDArray[np.int32]
+
+    @classmethod
+    def empty(cls, n: int) -> BlockHashes:
+        """Uninitialised arrays for `n` blocks."""
+        hashes, sizes = np.empty((4, n), dtype=np.uint64), np.empty((5, n), dtype=np.int32)
+        return cls(*hashes, *sizes)
+
+
+class GapHashes(NamedTuple):
+    """Hashes of blocks with a run of words left out, one row for each run.
+
+    Attributes
+    ----------
+    block : array of int32
+        Index of the block.
+    n_fixed : array of int32
+        Number of fixed words that are not left out.
+    key : array of uint64
+        Hash of the words before and after the run.
+    """
+
+    block: NDArray[np.int32]
+    n_fixed: NDArray[np.int32]
+    key: NDArray[np.uint64]
+
+    @classmethod
+    def empty(cls, n: int) -> GapHashes:
+        """Uninitialised arrays of `n` rows."""
+        return cls(np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.uint64))
 
 
 @njit(cache=True, inline="always")
 def _code_point(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
-    """Code point at byte `i` and the place of the next one; above U+FFFF all are U+FFFF."""
+    """Code point at byte `i` and the offset of the next one; U+FFFF for all beyond U+FFFF."""
     first = data[i]
     if first < 0x80:
         return int(first), i + 1
@@ -55,19 +158,31 @@ def _code_point(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
 
 @njit(cache=True, nogil=True)
 def find_blocks(
-    data: NDArray[np.uint8],
-    offsets: NDArray[np.int64],
-    alone: NDArray[np.bool_],
+    texts: EncodedTexts,
+    is_only_text: NDArray[np.bool_],
     kind: NDArray[np.uint8],
-    many_lines: int,
+    lines_per_block: int,
     units: NDArray[np.int32],
 ) -> int:
-    """Fill rows (text, block, line, start, end) of `units` with the blocks of texts.
+    """Fill `units` with the blocks of texts and return their number.
 
-    Blocks are the runs of lines between blank lines, as `split_blocks` finds them. Every line
-    is a unit where a text that is `alone` has `many_lines` to a block. `line` counts from 0 in
-    the block; `start` and `end` are bytes in the text. Returns the number of rows.
+    Blocks are the runs of lines between blank lines, as `split_blocks` finds them. A text with
+    at least `lines_per_block` lines per block on average has lost its blank lines: if it is the
+    only text of its document, its lines are the units instead of its blocks.
+
+    Parameters
+    ----------
+    texts : EncodedTexts
+    is_only_text : array of bool, shape (n_texts,)
+        Whether the document of the text has no other text.
+    kind : array of uint8, shape (65536,)
+        See `Folding`.
+    lines_per_block : int
+    units : array of int32, shape (at least n_lines, 5)
+        Index of the text, of the block in the text and of the unit's first line in the block;
+        first byte of the unit in the text, and the one after its last.
     """
+    data, offsets = texts
     n = 0
     for text in range(len(offsets) - 1):
         base, stop = offsets[text], offsets[text + 1]
@@ -82,23 +197,24 @@ def find_blocks(
                 else:
                     i += 1
             if not is_blank:
-                units[n, 0], units[n, 1], units[n, 2] = text, block, line
-                units[n, 3], units[n, 4] = begin - base, i - base
+                units[n, TEXT], units[n, BLOCK], units[n, LINE] = text, block, line
+                units[n, START], units[n, END] = begin - base, i - base
                 n += 1
                 line += 1
             elif line:
                 block, line = block + 1, 0
             i += 1
         n_blocks = block + (line > 0)
-        if alone[text] and n - first >= many_lines * max(n_blocks, 1):
+        if is_only_text[text] and n - first >= lines_per_block * max(n_blocks, 1):
             continue
+        # Join the lines of every block.
         last = first - 1
         for row in range(first, n):
-            if units[row, 2] == 0:
+            if units[row, LINE] == 0:
                 last += 1
                 units[last] = units[row]
             else:
-                units[last, 4] = units[row, 4]
+                units[last, END] = units[row, END]
         n = last + 1
     return n
 
@@ -107,7 +223,7 @@ def find_blocks(
 def hash_word(
     data: NDArray[np.uint8], kind: NDArray[np.uint8], lower: NDArray[np.uint16]
 ) -> np.uint64:
-    """Hash of a text that is one word, as the blocks' words are hashed."""
+    """Hash of a text that is a single word, equal to the hash of this word in a block."""
     h = _ONE
     i = 0
     while i < len(data):
@@ -118,43 +234,41 @@ def hash_word(
 
 
 @njit(cache=True, inline="always")
-def _holds(hashes: NDArray[np.uint64], h: np.uint64) -> bool:
-    """Whether `h` is among the sorted hashes."""
-    place = np.searchsorted(hashes, h)
-    return bool(place < len(hashes) and hashes[place] == h)
+def _contains(hashes: NDArray[np.uint64], h: np.uint64) -> bool:
+    """Whether `h` is one of the sorted hashes."""
+    i = np.searchsorted(hashes, h)
+    return bool(i < len(hashes) and hashes[i] == h)
 
 
 @njit(cache=True, inline="always")
-def _begins_address(data: NDArray[np.uint8], i: int, end: int) -> bool:
-    """Whether ``://`` stands at byte `i`."""
-    return i + 2 < end and data[i] == _COLON and data[i + 1] == 47 and data[i + 2] == 47
+def _is_scheme_separator(data: NDArray[np.uint8], i: int, end: int) -> bool:
+    """Whether the bytes from `i` on are ``://``."""
+    return i + 2 < end and data[i] == _COLON and data[i + 1] == _SLASH and data[i + 2] == _SLASH
 
 
 @njit(cache=True)
-def _words_of(
+def _fill_words(
     data: NDArray[np.uint8],
     start: int,
     end: int,
-    kind: NDArray[np.uint8],
-    lower: NDArray[np.uint16],
-    folded: NDArray[np.uint64],
-    common: NDArray[np.uint64],
+    folding: Folding,
     words: NDArray[np.uint64],
     kinds: NDArray[np.uint8],
 ) -> int:
-    """Fill hash and kind of every word between two bytes; returns how many there are.
+    """Fill the hash and the kind of every word between two bytes, and return their number.
 
-    A URL is one word, from its scheme to the next space, quotation mark or bracket.
+    A URL is one word, from its scheme to the next space, quotation mark or closing bracket.
     """
+    kind, lower, date_hashes, common_hashes = folding
     n = 0
     h = _ONE
-    word_kind = -1  # of the word that is being read, if any
+    word_kind = -1  # kind of the word at this character; -1 between words
     i = start
     while i <= end:
-        is_address = word_kind == ADDRESS or (word_kind >= 0 and _begins_address(data, i, end))
+        is_address = word_kind == ADDRESS or (word_kind >= 0 and _is_scheme_separator(data, i, end))
         c, i = _code_point(data, i) if i < end else (32, i + 1)
         k = kind[c]
-        if is_address and k != SPACE and c not in (34, 39, 41, 62, 93):
+        if is_address and k != SPACE and c not in _ADDRESS_ENDS:
             h = (h ^ np.uint64(c)) * _STEP
             word_kind = ADDRESS
             continue
@@ -167,9 +281,9 @@ def _words_of(
             continue
         if word_kind >= 0:
             h = mixed(h)
-            if _holds(folded, h):
+            if _contains(date_hashes, h):
                 word_kind = NUMERAL
-            elif _holds(common, h):
+            elif _contains(common_hashes, h):
                 word_kind = COMMON
             elif n == 0 and c == _COLON and word_kind in (PLAIN, NAME):
                 word_kind = LABEL
@@ -187,49 +301,33 @@ def _words_of(
 
 
 @njit(cache=True, nogil=True)
-def hash_blocks(
-    data: NDArray[np.uint8],
-    starts: NDArray[np.int64],
-    ends: NDArray[np.int64],
-    kind: NDArray[np.uint8],
-    lower: NDArray[np.uint16],
-    folded: NDArray[np.uint64],
-    common: NDArray[np.uint64],
-    hashes: NDArray[np.uint64],
-    sizes: NDArray[np.int32],
-) -> None:
-    """Fill `hashes` and `sizes` of the blocks between `starts` and `ends`.
-
-    Columns of `hashes`, shape (n_blocks, 4): all words; all words with every run of names as
-    one (a single name at the beginning stays); the first and the last `END_WORDS` words.
-    Columns of `sizes`, shape (n_blocks, 5): words; words that are neither numbers nor
-    addresses; of these, words that are no names in the second hash (0 if all are common, and a
-    label counts twice); runs of names in it; spaces at the beginning.
-    """
+def hash_blocks(blocks: EncodedBlocks, folding: Folding, hashes: BlockHashes) -> None:
+    """Fill the hashes and sizes of all blocks."""
+    data, starts, ends = blocks
     longest = 0
     for b in range(len(starts)):
         longest = max(longest, ends[b] - starts[b])
     words = np.empty(longest + 1, np.uint64)
     kinds = np.empty(longest + 1, np.uint8)
     for b in range(len(starts)):
-        n = _words_of(data, starts[b], ends[b], kind, lower, folded, common, words, kinds)
-        whole, named = _ONE, _NAME
-        n_fixed = n_named = n_runs = n_content = 0
-        in_run = False
+        n = _fill_words(data, starts[b], ends[b], folding, words, kinds)
+        all_words, form = _ONE, _NAME
+        n_fixed = n_form_fixed = n_gaps = n_content = 0
+        in_gap = False
         for i in range(n):
             is_fixed = kinds[i] != NUMERAL and kinds[i] != ADDRESS
-            whole = mixed(whole ^ words[i])
+            all_words = mixed(all_words ^ words[i])
             n_fixed += is_fixed
-            opens = i == 0 and not (n > 1 and kinds[1] == NAME)
-            if kinds[i] == NAME and not opens:
-                if not in_run:
-                    named = mixed(named ^ _GAP)
-                    n_runs += 1
-                in_run = True
+            begins_sentence = i == 0 and not (n > 1 and kinds[1] == NAME)
+            if kinds[i] == NAME and not begins_sentence:
+                if not in_gap:
+                    form = mixed(form ^ _GAP)
+                    n_gaps += 1
+                in_gap = True
                 continue
-            in_run = False
-            named = mixed(named ^ words[i])
-            n_named += is_fixed
+            in_gap = False
+            form = mixed(form ^ words[i])
+            n_form_fixed += is_fixed
             n_content += is_fixed and kinds[i] != COMMON
         head, tail = _HEAD, _TAIL
         if n > 2 * END_WORDS:
@@ -237,37 +335,40 @@ def hash_blocks(
                 head = mixed(head ^ words[i])
                 tail = mixed(tail ^ words[n - 1 - i])
         indent = 0
-        while starts[b] + indent < ends[b] and kind[data[starts[b] + indent]] == SPACE:
+        while starts[b] + indent < ends[b] and folding.kind[data[starts[b] + indent]] == SPACE:
             indent += 1
-        hashes[b, 0], hashes[b, 1], hashes[b, 2], hashes[b, 3] = whole, named, head, tail
-        sizes[b, 0], sizes[b, 1] = n, n_fixed
-        sizes[b, 2] = n_named + (kinds[0] == LABEL) if n_content else 0
-        sizes[b, 3], sizes[b, 4] = n_runs, indent
+        hashes.words[b], hashes.form[b] = all_words, form
+        hashes.head[b], hashes.tail[b] = head, tail
+        hashes.n_words[b], hashes.n_fixed[b] = n, n_fixed
+        hashes.n_form_fixed[b] = n_form_fixed + (kinds[0] == LABEL) if n_content else 0
+        hashes.n_gaps[b], hashes.indent[b] = n_gaps, indent
 
 
 @njit(cache=True)
 def hash_gapped(
-    data: NDArray[np.uint8],
-    starts: NDArray[np.int64],
-    ends: NDArray[np.int64],
-    kind: NDArray[np.uint8],
-    lower: NDArray[np.uint16],
-    folded: NDArray[np.uint64],
-    common: NDArray[np.uint64],
-    least_fixed: int,
-    least_named: int,
-    rows: NDArray[np.int32],
-    hashes: NDArray[np.uint64],
+    blocks: EncodedBlocks,
+    folding: Folding,
+    min_fixed: int,
+    min_form_fixed: int,
+    gaps: GapHashes,
 ) -> int:
-    """Fill hashes of the blocks with a run of 1 to `MAX_WIDTH` words left out, every run once.
+    """Fill `gaps` for every run of 1 to `MAX_GAP` words of every block; return the row count.
 
-    The hash says where the run stood, not how long it was: a name of two words may stand for
-    one of three. A run is one word or at most a third of all, and `least_fixed` words that are
-    neither numbers nor addresses stay, two of them not common. A run of names (of more than one
-    at the beginning) may also leave `least_named` such words, one of them not common, if these
-    are no names: else it stands in a line of capitals. `rows` gets the block and the number of
-    words that stay. Returns the number of rows, at most `MAX_WIDTH` times the number of words.
+    The hash depends on where the gap is, not on its width: a name of two words may take the
+    place of one of three. A run may be left out if it is one word or at most a third of all
+    words, and at least `min_fixed` fixed words remain, two of them not common:
+
+        Sign up for our (weekly) letter on boats and harbours
+
+    A run of names (at the beginning: of two or more) may also be left out if at least
+    `min_form_fixed` fixed words remain, one of them not common, and no further names, because
+    names around names are a line in capitals:
+
+        Photograph by (Ann Lee)
+
+    `gaps` has room for at least `MAX_GAP` times the number of words.
     """
+    data, starts, ends = blocks
     longest = 0
     for b in range(len(starts)):
         longest = max(longest, ends[b] - starts[b])
@@ -276,8 +377,9 @@ def hash_gapped(
     after = np.empty(longest + 2, np.uint64)
     row = 0
     for b in range(len(starts)):
-        n = _words_of(data, starts[b], ends[b], kind, lower, folded, common, words, kinds)
+        n = _fill_words(data, starts[b], ends[b], folding, words, kinds)
         n_fixed = n_content = n_names = 0
+        # after[i] is the hash of the words from i on, `before` of those up to i.
         after[n] = _TAIL
         for i in range(n - 1, -1, -1):
             after[i] = mixed(after[i + 1] ^ words[i])
@@ -286,21 +388,21 @@ def hash_gapped(
             n_names += i > 0 and kinds[i] == NAME
         before = _HEAD
         for i in range(n):
-            left, content, names = n_fixed, n_content, n_names
+            fixed, content, names = n_fixed, n_content, n_names  # that remain
             only_names = True
-            for width in range(1, min(MAX_WIDTH, n - i) + 1):
+            for width in range(1, min(MAX_GAP, n - i) + 1):
                 last = i + width - 1
-                left -= kinds[last] != NUMERAL and kinds[last] != ADDRESS
+                fixed -= kinds[last] != NUMERAL and kinds[last] != ADDRESS
                 content -= kinds[last] in (PLAIN, NAME, LABEL)
                 names -= last > 0 and kinds[last] == NAME
                 only_names = only_names and kinds[last] == NAME
                 is_short = width == 1 or 3 * width <= n
                 is_name = only_names and (i > 0 or width > 1) and names == 0
-                if (is_short and left >= least_fixed and content > 1) or (
-                    is_name and left >= least_named and content > 0
+                if (is_short and fixed >= min_fixed and content > 1) or (
+                    is_name and fixed >= min_form_fixed and content > 0
                 ):
-                    rows[row, 0], rows[row, 1] = b, left
-                    hashes[row] = mixed(mixed(before ^ _GAP) ^ after[i + width])
+                    gaps.block[row], gaps.n_fixed[row] = b, fixed
+                    gaps.key[row] = mixed(mixed(before ^ _GAP) ^ after[i + width])
                     row += 1
             before = mixed(before ^ words[i])
     return row

@@ -1,1 +1,1 @@
-"""Which blocks repeat across documents, and what is taken out because of it."""
+"""Which blocks and headings repeat across documents, and what is removed because of it?"""

@@ -1,4 +1,4 @@
-"""Documents without the blocks that repeat over the corpus, and what was taken out of them."""
+"""Remove the blocks that repeat across documents, and record what was removed."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from topics.reading.repeats.heading_order import unordered_headings
 if TYPE_CHECKING:
     from topics.reading.repeats.repetition import Repeats
 
-LEAST_DOCUMENTS = 3
-"""Fewer documents cannot show what is furniture: two may quote one sentence."""
+MIN_COMPARED_DOCUMENTS = 3
+"""With fewer documents than this nothing is removed: two documents may quote one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A piece of a section's text: its place, and how many documents hold it if it repeats."""
+    """A row of `Repeats`: a block or a line of a text."""
 
     block: int
     line: int
@@ -34,142 +34,158 @@ class _Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What repeats in one section: units of its text, and documents that hold its heading.
+class _SectionRepeats:
+    """What repeats in a section or in a title.
 
-    Of a repeated title, `keeps_order` says whether it may be a heading.
+    Attributes
+    ----------
+    units : list of _Unit
+        All units of the section's text, if any of them repeats.
+    n_heading_documents : int
+        Number of documents with the section's heading or the title, if it is to be removed.
+    is_ordered : bool
+        Whether a repeated title follows a fixed order, so that it may be a heading.
     """
 
     units: list[_Unit]
-    heading: int = 0
-    keeps_order: bool = False
+    n_heading_documents: int = 0
+    is_ordered: bool = False
 
 
 _TITLE = -1
-"""Stands for the title where the place of a section is expected."""
+"""Index of the title among the sections of its document."""
 
 
 def clear_repeated(documents: Sequence[Document], known: Mapping[str, int] | None = None) -> None:
-    """Take repeated blocks out of the documents, and add them to what each has `removed`.
+    """Remove repeated blocks from the documents and add them to each document's `removed`.
 
-    What is `known` to repeat elsewhere, with the number of documents there, is taken as well.
+    A section keeps its heading if all of its text is removed; a section without a heading is
+    dropped if nothing is left of it. A repeated heading that was only guessed from its form is
+    removed if it follows no fixed order across documents; its text joins the section above. A
+    repeated title that was only guessed from its form is the name of the site above the headline,
+    a heading such as "Abstract", or another line without order.
 
-    A section keeps its heading when all of its text is taken. A section without a heading
-    goes when nothing is left of it. A heading that was told by its form alone goes where its
-    like keeps no order among the headings of other documents; its text joins the section
-    above. A title that was told by its form and repeats is the name of the site above the
-    headline, or a heading such as "Abstract", or another line without order.
+    Parameters
+    ----------
+    documents : sequence of Document
+        Changed in place.
+    known : mapping of str to int, optional
+        Blocks that repeat elsewhere, and the number of documents there; they are removed, too.
     """
-    if len(documents) < LEAST_DOCUMENTS and not known:
+    if len(documents) < MIN_COMPARED_DOCUMENTS and not known:
         return
-    for number, found in _find(documents, known).items():
-        title = found.pop(_TITLE, None)
-        _clear(documents[number], found)
+    for index, by_section in _find(documents, known).items():
+        title = by_section.pop(_TITLE, None)
+        _clear_sections(documents[index], by_section)
         if title is not None:
-            _take_title(documents[number], title)
+            _clear_title(documents[index], title)
 
 
 def _find(
     documents: Sequence[Document], known: Mapping[str, int] | None
-) -> dict[int, dict[int, _Found]]:
-    """What repeats, by place of the document and of the section (or `_TITLE`)."""
+) -> dict[int, dict[int, _SectionRepeats]]:
+    """What repeats, by index of the document and of the section (or `_TITLE`)."""
     from topics.reading.repeats.repetition import find_repeats
 
     texts: list[str] = []
-    places: list[tuple[int, int, bool]] = []
-    for number, document in enumerate(documents):
+    origins: list[tuple[int, int, bool]] = []  # document, section, whether it is a heading
+    for index, document in enumerate(documents):
         if document.title_line is not None and document.title:
             texts.append(document.title)
-            places.append((number, _TITLE, True))
-        for place, section in enumerate(document.sections):
+            origins.append((index, _TITLE, True))
+        for position, section in enumerate(document.sections):
             if section.is_plain:
                 texts.append(section.heading)
-                places.append((number, place, True))
+                origins.append((index, position, True))
             texts.append(section.text)
-            places.append((number, place, False))
+            origins.append((index, position, False))
     if not texts:
         return {}
-    owner = np.array([number for number, _, _ in places], dtype=np.int32)
-    repeats = find_repeats(texts, owner, len(documents), known)
-    found: dict[int, dict[int, _Found]] = {}
-    headings: dict[int, list[tuple[int, int, int]]] = {}
-    # What is known was judged where it was found, and stands in no list there if it heads text.
+    text_document = np.array([index for index, _, _ in origins], dtype=np.int32)
+    repeats = find_repeats(texts, text_document, len(documents), known)
+    by_document: dict[int, dict[int, _SectionRepeats]] = {}
+    headings: dict[int, list[tuple[int, _Unit]]] = {}
+    # `known` lists what was removed elsewhere, so a known heading was unordered there.
     unordered: set[int] = set()
-    for text, units in _repeated(repeats):
-        number, place, is_heading = places[text]
+    for text, units in _repeated_texts(repeats):
+        index, position, is_heading = origins[text]
         if is_heading:
-            headings.setdefault(number, []).append((place, units[0].key, units[0].n_documents))
+            headings.setdefault(index, []).append((position, units[0]))
             if units[0].is_known:
                 unordered.add(units[0].key)
         else:
-            found.setdefault(number, {})[place] = _Found(units)
-    unordered |= unordered_headings([key for _, key, _ in own] for own in headings.values())
-    for number, own in headings.items():
-        for place, key, n in own:
-            if place == _TITLE or key in unordered:
-                of_document = found.setdefault(number, {})
-                units = of_document[place].units if place in of_document else []
-                of_document[place] = _Found(units, n, key not in unordered)
-    return found
+            by_document.setdefault(index, {})[position] = _SectionRepeats(units)
+    unordered |= unordered_headings(
+        [heading.key for _, heading in of_document] for of_document in headings.values()
+    )
+    for index, of_document in headings.items():
+        for position, heading in of_document:
+            is_ordered = heading.key not in unordered
+            if position == _TITLE or not is_ordered:
+                by_section = by_document.setdefault(index, {})
+                units = by_section[position].units if position in by_section else []
+                by_section[position] = _SectionRepeats(units, heading.n_documents, is_ordered)
+    return by_document
 
 
-def _repeated(repeats: Repeats) -> Iterator[tuple[int, list[_Unit]]]:
-    """Texts that hold a repeated unit, with all of their units."""
+def _repeated_texts(repeats: Repeats) -> Iterator[tuple[int, list[_Unit]]]:
+    """Indices of the texts with a repeated unit, and all of their units."""
     columns = [getattr(repeats, name) for name in _Unit.__slots__]
-    changed = np.unique(repeats.text[repeats.n_documents > 0])
-    firsts = np.searchsorted(repeats.text, changed, side="left")
-    lasts = np.searchsorted(repeats.text, changed, side="right")
-    for text, first, last in zip(changed.tolist(), firsts, lasts, strict=True):
-        rows = zip(*(column[first:last].tolist() for column in columns), strict=True)
+    texts = np.unique(repeats.text[repeats.n_documents > 0])
+    firsts = np.searchsorted(repeats.text, texts, side="left")
+    stops = np.searchsorted(repeats.text, texts, side="right")
+    for text, first, stop in zip(texts.tolist(), firsts, stops, strict=True):
+        rows = zip(*(column[first:stop].tolist() for column in columns), strict=True)
         yield text, [_Unit(*row) for row in rows]
 
 
-def _clear(document: Document, found: dict[int, _Found]) -> None:
-    """Clear the sections in which something repeats, and record what was taken."""
-    taken: list[RemovedLine] = []
+def _clear_sections(document: Document, by_section: dict[int, _SectionRepeats]) -> None:
+    """Remove what repeats in the sections, and record it."""
+    removed: list[RemovedLine] = []
     kept: list[Section] = []
-    now: list[int | None] = []  # where each section, or the one that it joined, stands now
-    for place, section in enumerate(document.sections):
-        lost = _take_out(section, found[place]) if place in found else []
-        if place in found and found[place].heading:
+    # New index of each section, or of the one that it joined; None if it is dropped.
+    new_index: list[int | None] = []
+    for position, section in enumerate(document.sections):
+        repeats = by_section.get(position)
+        lines = _clear_section(section, repeats) if repeats else []
+        is_joined = False
+        if repeats and repeats.n_heading_documents:
             section.heading, section.level, section.is_plain = "", 0, False
             is_joined = bool(kept)
             if is_joined:
                 _join(kept[-1], section)
-        else:
-            is_joined = False
-        is_gone = bool(lost) and not section.heading and not section.text
-        if not (is_joined or is_gone):
+        is_dropped = bool(lines) and not section.heading and not section.text
+        if not (is_joined or is_dropped):
             kept.append(section)
-        now.append(None if is_gone and not is_joined else len(kept) - 1)
-        taken.extend(replace(line, section=now[place]) for line in lost)
+        new_index.append(None if is_dropped and not is_joined else len(kept) - 1)
+        removed.extend(replace(line, section=new_index[position]) for line in lines)
     document.sections = kept
     document.removed = [
-        line if line.section is None else replace(line, section=now[line.section])
+        line if line.section is None else replace(line, section=new_index[line.section])
         for line in document.removed
     ]
-    document.removed.extend(taken)
+    document.removed.extend(removed)
 
 
-def _take_out(section: Section, found: _Found) -> list[RemovedLine]:
-    """Leave what repeats out of the section's text; the pieces that it was."""
-    lost: list[RemovedLine] = []
-    if found.heading:
-        lost.append(_repeated_line(section.heading, section.line, found.heading))
-    if not found.units:
-        return lost
+def _clear_section(section: Section, repeats: _SectionRepeats) -> list[RemovedLine]:
+    """Remove what repeats from the section's text; returns it, with the heading if it repeats."""
+    removed: list[RemovedLine] = []
+    if repeats.n_heading_documents:
+        removed.append(_repeated_line(section.heading, section.line, repeats.n_heading_documents))
+    if not repeats.units:
+        return removed
     data = section.text.encode()
     lines = section.block_lines
-    if lines is not None and len(lines) != found.units[-1].block + 1:
-        lines = None  # code with blank lines inside was one block where it was read
+    if lines is not None and len(lines) != repeats.units[-1].block + 1:
+        lines = None  # code with blank lines was one block for its parser, but is several here
     texts: list[str] = []
     kept_lines: list[int] = []
     block = -1
-    for unit in found.units:
+    for unit in repeats.units:
         text = data[unit.start : unit.end].decode()
         line = section.line if lines is None else lines[unit.block] + unit.line
         if unit.n_documents:
-            lost.append(_repeated_line(text, line, unit.n_documents))
+            removed.append(_repeated_line(text, line, unit.n_documents))
         elif unit.block == block:
             texts[-1] += "\n" + text
         else:
@@ -179,26 +195,29 @@ def _take_out(section: Section, found: _Found) -> list[RemovedLine]:
                 kept_lines.append(line)
     section.text = "\n\n".join(texts)
     section.block_lines = None if lines is None else kept_lines
-    return lost
+    return removed
 
 
-def _take_title(document: Document, found: _Found) -> None:
-    """Take a repeated title for a removed line, or for a heading where none follows it."""
+def _clear_title(document: Document, repeats: _SectionRepeats) -> None:
+    """Replace a repeated title by the headline below it, if any, and remove it.
+
+    Without a headline, a title that follows a fixed order becomes the first heading.
+    """
     title, line = document.title or "", document.title_line
     document.title = document.title_line = None
-    has_headline = _take_headline(document)
-    if found.keeps_order and not has_headline:
+    has_headline = _promote_headline(document)
+    if repeats.is_ordered and not has_headline:
         if not document.sections or document.sections[0].heading:
             document.sections.insert(0, Section("", 0, "", line, []))
         first = document.sections[0]
         first.heading, first.level, first.line, first.is_plain = title, 1, line, True
         return
-    place = 0 if document.sections else None
-    document.removed.append(replace(_repeated_line(title, line, found.heading), section=place))
+    removed = _repeated_line(title, line, repeats.n_heading_documents)
+    document.removed.append(replace(removed, section=0 if document.sections else None))
 
 
-def _take_headline(document: Document) -> bool:
-    """Take the first line below a title that was none for the title, if it can be one."""
+def _promote_headline(document: Document) -> bool:
+    """Make the first line of the document its title; False if it cannot be one."""
     first = document.sections[0] if document.sections else None
     if first is None:
         return False
@@ -220,7 +239,7 @@ def _repeated_line(text: str, line: int | None, n_documents: int) -> RemovedLine
 
 
 def _join(above: Section, section: Section) -> None:
-    """Append the text of a section whose heading is gone to the one above it."""
+    """Append the text of a section without its heading to the section above."""
     if not section.text:
         return
     if above.block_lines is None or section.block_lines is None:

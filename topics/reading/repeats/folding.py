@@ -1,9 +1,9 @@
-"""What two texts may differ in and still say the same: case, marks, numbers, dates."""
+"""Tables of the differences that do not count when blocks are compared: case, numbers, dates."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,7 @@ from topics.kernels.text.blocks import (
     LETTER,
     OTHER,
     SPACE,
+    Folding,
     hash_word,
 )
 
@@ -36,74 +37,43 @@ DATE_WORDS = (
     "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro "
     "januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
 ).split()
-"""Months and weekdays in the languages of most crawled pages. They stand for a number;
-what else they mean (may, sun, mars) does no harm where only whole blocks are compared."""
+"""Months and weekdays in the languages of most crawled pages; they count as numbers. Their other
+meanings (may, sun, mars) do no harm because only whole blocks are compared."""
 
 COMMON_WORDS = (
     "a an and are as at be but can did do does for from had has have he her his how i if in into "
     "is it its may my no not of on or our she should so than that the their them there these they "
     "this those to was we were what when where which who whom why will with would you your"
 ).split()
-"""Words of English that alone make no form of a line: "What is …", "The … of the …"."""
+"""English words that do not make two lines similar on their own: "What is …", "The … of the …"."""
 
 _APOSTROPHES = "'’‘ʼ`"
 _IDEOGRAPHS = ("CJK ", "HIRAGANA", "KATAKANA", "THAI", "LAO ", "KHMER", "MYANMAR")
 
 
-@dataclass(frozen=True)
-class Folding:
-    """Tables for the kernels in `topics.kernels.text.blocks`.
-
-    Attributes
-    ----------
-    kind : array of uint8, shape (65536,)
-        Kind of every character up to U+FFFF.
-    lower : array of uint16, shape (65536,)
-        Its lower case.
-    date_words : array of uint64
-        Sorted hashes of the words that count as numbers.
-    common_words : array of uint64
-        Sorted hashes of words that are in all texts.
-    """
-
-    kind: NDArray[np.uint8]
-    lower: NDArray[np.uint16]
-    date_words: NDArray[np.uint64]
-    common_words: NDArray[np.uint64]
-
-    @property
-    def arrays(
-        self,
-    ) -> tuple[NDArray[np.uint8], NDArray[np.uint16], NDArray[np.uint64], NDArray[np.uint64]]:
-        """All four, in the order in which the kernels take them."""
-        return self.kind, self.lower, self.date_words, self.common_words
-
-
 @lru_cache(maxsize=1)
-def folding() -> Folding:
-    """The tables, made once."""
-    kind = np.zeros(65536, dtype=np.uint8)
+def folding_tables() -> Folding:
+    """The tables for the kernels in `topics.kernels.text.blocks`, built at the first call."""
+    kind = np.array([_kind(chr(code)) for code in range(65536)], dtype=np.uint8)
     lower = np.arange(65536, dtype=np.uint16)
-    for code in range(65536):
-        character = chr(code)
-        kind[code] = _kind(character)
-        if kind[code] == CAPITAL:
-            # What grows in lower case (İ) is folded to its first letter.
-            lower[code] = ord(character.lower()[0])
+    for code in np.flatnonzero(kind == CAPITAL).tolist():
+        # A capital with several characters in lower case (İ) is folded to the first of them.
+        lower[code] = ord(chr(code).lower()[0])
     return Folding(
         kind, lower, _hashes(DATE_WORDS, kind, lower), _hashes(COMMON_WORDS, kind, lower)
     )
 
 
 def _hashes(
-    words: list[str], kind: NDArray[np.uint8], lower: NDArray[np.uint16]
+    words: Sequence[str], kind: NDArray[np.uint8], lower: NDArray[np.uint16]
 ) -> NDArray[np.uint64]:
     """Sorted hashes of words."""
-    pieces = [np.frombuffer(word.encode(), dtype=np.uint8) for word in words]
-    return np.unique(np.array([hash_word(piece, kind, lower) for piece in pieces], dtype=np.uint64))
+    encoded = [np.frombuffer(word.encode(), dtype=np.uint8) for word in words]
+    return np.unique(np.array([hash_word(word, kind, lower) for word in encoded], dtype=np.uint64))
 
 
 def _kind(character: str) -> int:
+    """Kind of a character, as the kernels know it."""
     if character.isspace():
         return SPACE
     if character in _APOSTROPHES:

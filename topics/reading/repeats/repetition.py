@@ -1,12 +1,13 @@
-"""Which blocks repeat over the documents of a corpus, also with a word or two changed.
+"""Find blocks that repeat across the documents of a corpus, also with a word or two changed.
 
-Three hashes say that blocks are alike: all words (case, marks and white space apart, numbers
-and dates as one); the words with runs of capitalised ones as one; and the words with a run of
-up to three left out, for every such run. The third is made only for blocks that begin or end
-like others, so that time and memory stay linear in the text.
+Two blocks are similar if one of three hashes is equal: of all their words (without case, marks
+and white space, numbers and dates as one); of their words with every run of capitalised words
+as one; and of their words with a run of up to three left out, for each such run. The third is
+computed only for blocks that begin or end like others, which keeps time and memory linear in
+the text.
 
-A block repeats when enough documents hold its like. Documents that consist of nothing but
-repeated paragraphs are copies of each other, and have no say in what is furniture.
+A block counts as repeated if enough documents contain a similar one. Documents that contain
+nothing but repeated paragraphs are copies of each other, so they are not counted.
 """
 
 from __future__ import annotations
@@ -14,59 +15,63 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from topics.reading.repeats.folding import Folding
+    from topics.kernels.text.blocks import BlockHashes, EncodedBlocks, EncodedTexts, Folding
 
 CHUNK_CHARACTERS = 4_000_000
-"""Texts are hashed this many characters at a time; the hashes of words never pile up."""
+"""Texts are hashed in chunks of about this many characters, so that the hashes of single words
+are never all in memory."""
 
-MANY_LINES = 8
-"""A document of one section with as many lines to a block has lost its blank lines: there
-every line is a unit."""
+LINES_PER_BLOCK = 8
+"""A document of one section with at least this many lines per block has lost its blank lines, so
+its lines are compared instead of its blocks."""
 
-SHARES = ((8, 0.001, 20), (4, 0.005, 100), (1, 0.01, 1_000_000_000))
-"""Words that do not change, least share of documents, and where the share ends to matter.
+THRESHOLDS = ((8, 0.001, 20), (4, 0.005, 100), (1, 0.01, 1_000_000_000))
+"""Triples of number of fixed words, share of the documents and number of documents. A block with
+at least this many fixed words is repeated if it is in this share or this number of documents.
 
-Chance repeats short blocks sooner than long ones. Twenty otherwise different documents do not
-hold the same sentence of eight words by chance, however many documents there are.
+Short blocks repeat by coincidence more often than long ones. Twenty otherwise different documents
+do not share a sentence of eight words by coincidence, however large the corpus is.
 """
 
-LEAST_FIXED, LEAST_NAMED = 4, 2
-"""Words that must stay the same where any words differ, and where only names differ."""
+MIN_FIXED, MIN_FORM_FIXED = 4, 2
+"""Minimum number of words that are the same in two blocks that differ in any words, and in two
+blocks that differ in names only."""
 
 CODE_INDENT = 2
-"""Lines with as many spaces before them may be code, where names are what differs."""
+"""Blocks with at least this many spaces before them may be code. They repeat only if all words
+are the same, because similar lines of code differ in their names."""
 
 PARAGRAPH_WORDS = 12
-OWN_SHARE = 0.2
-"""A document has a say when this share of its words in paragraphs is its own."""
+"""Blocks with at least this many words count as paragraphs."""
 
-_WHOLE, _NAMED, _HEAD, _TAIL = range(4)
+MIN_UNREPEATED_SHARE = 0.2
+"""A document is counted if at least this share of its words in paragraphs does not repeat."""
 
 
 @dataclass(frozen=True)
 class Repeats:
-    """Units (blocks, or the lines of some blocks) of texts, in order, all of equal length.
+    """Units (blocks, or single lines of some blocks) of all texts, in reading order.
 
     Attributes
     ----------
-    text : array of int
-        Place of the text.
-    block, line : array of int
-        Number of the block in the text and of the unit's first line in the block, from 0.
-    start, end : array of int
-        Place in the bytes of the text.
-    n_documents : array of int
-        Documents that hold the unit or its like, where it repeats; else 0.
-    is_known : array of bool
-        Whether the unit is known to repeat elsewhere.
-    key : array of uint64
-        Equal for units of the same words, numbers and dates as one.
+    text : array of int, shape (n_units,)
+        Index of the text.
+    block, line : array of int, shape (n_units,)
+        Index of the block in the text and of the unit's first line in the block.
+    start, end : array of int, shape (n_units,)
+        The unit is ``text.encode()[start:end]``.
+    n_documents : array of int, shape (n_units,)
+        Number of documents that contain the unit or a similar one; 0 if it is not repeated.
+    is_known : array of bool, shape (n_units,)
+        Whether the unit repeats elsewhere.
+    key : array of uint64, shape (n_units,)
+        Hash of all words, equal for units with equal words; numbers and dates count as one.
     """
 
     text: NDArray[np.int32]
@@ -80,36 +85,38 @@ class Repeats:
 
 
 @dataclass(frozen=True)
-class _Alike:
-    """Units of one key are alike, and repeat where `least` documents hold the key.
+class _Keys:
+    """The keys of units; units that have a key in common are similar.
 
-    A unit has a row for every key that it may share. Rows of one key are in reading order.
+    There is a row for each key of each unit. A unit is repeated if at least `required` documents
+    contain one of its keys. Rows with the same key are in reading order.
     """
 
     unit: NDArray[np.int64]
     key: NDArray[np.uint64]
-    least: NDArray[np.int64]
+    required: NDArray[np.int64]
 
-    def only(self, rows: NDArray[np.bool_]) -> _Alike:
-        return _Alike(self.unit[rows], self.key[rows], self.least[rows])
+    def select(self, rows: NDArray[np.bool_]) -> _Keys:
+        return _Keys(self.unit[rows], self.key[rows], self.required[rows])
 
 
-def least_documents(n_fixed: NDArray[np.integer], n_documents: int) -> NDArray[np.int64]:
-    """Documents that must hold a block for it to repeat, by its words that do not change.
+def required_documents(n_fixed: NDArray[np.integer], n_documents: int) -> NDArray[np.int64]:
+    """Number of documents that a block must be in to be repeated, by its number of fixed words.
 
     Examples
     --------
     >>> n_fixed = np.array([2, 5, 20])
-    >>> least_documents(n_fixed, 5).tolist(), least_documents(n_fixed, 2_000).tolist()
+    >>> required_documents(n_fixed, 5).tolist(), required_documents(n_fixed, 2_000).tolist()
     ([3, 3, 3], [20, 10, 5])
-    >>> least_documents(n_fixed, 100_000).tolist()
+    >>> required_documents(n_fixed, 100_000).tolist()
     [1000, 100, 20]
     """
-    floor = 3 if n_documents < 10 else 4 if n_documents < 50 else 5
-    least = np.full(len(n_fixed), np.iinfo(np.int64).max)
-    for words, share, most in reversed(SHARES):
-        least[n_fixed >= words] = max(floor, min(int(np.ceil(share * n_documents)), most))
-    return least
+    minimum = 3 if n_documents < 10 else 4 if n_documents < 50 else 5
+    required = np.full(len(n_fixed), np.iinfo(np.int64).max)
+    for n_words, share, enough in reversed(THRESHOLDS):
+        by_share = min(int(np.ceil(share * n_documents)), enough)
+        required[n_fixed >= n_words] = max(minimum, by_share)
+    return required
 
 
 def find_repeats(
@@ -118,241 +125,254 @@ def find_repeats(
     n_documents: int,
     known: Mapping[str, int] | None = None,
 ) -> Repeats:
-    """Units of all texts, with the number of documents that hold those which repeat.
+    """Units of all texts, and in how many documents the repeated ones occur.
 
     Parameters
     ----------
     texts : sequence of str
     document : array of int, shape (n_texts,)
-        The document of every text, never falling.
+        Index of the document of every text, in ascending order.
     n_documents : int
     known : mapping of str to int, optional
-        Units that repeat elsewhere, and the number of documents there: they repeat here too.
+        Units that repeat elsewhere, and the number of documents there; they count as repeated.
     """
-    from topics.reading.repeats.folding import folding
+    from topics.reading.repeats.folding import folding_tables
 
-    tables = folding()
-    is_alone = np.bincount(document, minlength=n_documents)[document] == 1
-    parts = list(_hashed(texts, is_alone, tables))
-    units, hashes, sizes = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    of_unit = document[units[:, 0]]
-    alike = _alike(texts, units, hashes, sizes, of_unit, n_documents, tables)
-    n_holders = _n_holders(alike.key, of_unit[alike.unit])
-    # Those that do not repeat now will not when fewer documents have a say.
-    repeats = n_holders >= alike.least
-    alike, n_holders = alike.only(repeats), n_holders[repeats]
-    is_repeated = np.zeros(len(units), dtype=bool)
-    is_repeated[alike.unit] = True
-    has_say = _own_share(of_unit, sizes[:, 0], is_repeated, n_documents) >= OWN_SHARE
-    passes = _n_holders(alike.key, of_unit[alike.unit], has_say) >= alike.least
-    n = np.zeros(len(units), dtype=np.int64)
-    np.maximum.at(n, alike.unit[passes], n_holders[passes])
-    keys = hashes[:, _WHOLE]
-    elsewhere = _elsewhere(keys, known or {}, tables)
-    # A unit without a word that stays the same says nothing.
-    elsewhere[sizes[:, 1] == 0] = 0
-    np.maximum(n, elsewhere, out=n)
+    folding = folding_tables()
+    is_only_text = np.bincount(document, minlength=n_documents)[document] == 1
+    units, hashes = _hash_texts(texts, is_only_text, folding)
     text, block, line, start, end = units.T
-    return Repeats(text, block, line, start, end, n, elsewhere > 0, keys)
+    unit_document = document[text]
+    keys = _all_keys(texts, units, hashes, unit_document, n_documents, folding)
+    n_containing = _count_documents(keys.key, unit_document[keys.unit])
+    # Keys that are too rare among all documents are too rare among those that are counted.
+    is_frequent = n_containing >= keys.required
+    keys, n_containing = keys.select(is_frequent), n_containing[is_frequent]
+    may_repeat = np.zeros(len(units), dtype=bool)
+    may_repeat[keys.unit] = True
+    share = _unrepeated_share(unit_document, hashes.n_words, may_repeat, n_documents)
+    is_counted = share >= MIN_UNREPEATED_SHARE
+    n_counted = _count_documents(keys.key, unit_document[keys.unit], is_counted)
+    repeats = n_counted >= keys.required
+    n = np.zeros(len(units), dtype=np.int64)
+    np.maximum.at(n, keys.unit[repeats], n_containing[repeats])
+    n_elsewhere = _count_elsewhere(hashes.words, known or {}, folding)
+    # All numbers and dates have the same key: without a fixed word it says nothing.
+    n_elsewhere[hashes.n_fixed == 0] = 0
+    np.maximum(n, n_elsewhere, out=n)
+    return Repeats(text, block, line, start, end, n, n_elsewhere > 0, hashes.words)
 
 
-def _elsewhere(
-    keys: NDArray[np.uint64], known: Mapping[str, int], tables: Folding
+def _count_elsewhere(
+    keys: NDArray[np.uint64], known: Mapping[str, int], folding: Folding
 ) -> NDArray[np.int64]:
-    """Documents elsewhere that hold the key, for every key; 0 for those that are not known."""
+    """Number of documents elsewhere that contain each key; 0 for keys that are not known."""
     n = np.zeros(len(keys), dtype=np.int64)
     if not known:
         return n
-    texts = list(known)
-    parts = list(_hashed(texts, np.zeros(len(texts), dtype=bool), tables))
-    units, hashes = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
+    units, hashes = _hash_texts(list(known), np.zeros(len(known), dtype=bool), folding)
     n_known = np.array(list(known.values()), dtype=np.int64)[units[:, 0]]
-    order = np.lexsort((-n_known, hashes[:, _WHOLE]))
-    unique, first = np.unique(hashes[order, _WHOLE], return_index=True)
-    place = np.searchsorted(unique, keys)
-    place[place == len(unique)] = 0
-    is_known = unique[place] == keys if len(unique) else np.zeros(len(keys), dtype=bool)
-    n[is_known] = n_known[order][first][place[is_known]]
+    order = np.lexsort((-n_known, hashes.words))
+    known_keys, first = np.unique(hashes.words[order], return_index=True)
+    index = np.searchsorted(known_keys, keys)
+    index[index == len(known_keys)] = 0
+    is_known = known_keys[index] == keys if len(known_keys) else np.zeros(len(keys), dtype=bool)
+    n[is_known] = n_known[order][first][index[is_known]]
     return n
 
 
-_Chunk: TypeAlias = tuple[NDArray[np.int32], NDArray[np.uint64], NDArray[np.int32]]
-
-
-def _hashed(texts: Sequence[str], is_alone: NDArray[np.bool_], tables: Folding) -> Iterator[_Chunk]:
-    """Units, hashes and sizes, chunk by chunk; see `find_blocks` and `hash_blocks`."""
+def _hash_texts(
+    texts: Sequence[str], is_only_text: NDArray[np.bool_], folding: Folding
+) -> tuple[NDArray[np.int32], BlockHashes]:
+    """Table of the units of all texts, see `find_blocks`, and their hashes."""
     from numba import get_num_threads
 
-    def hashed(bounds: tuple[int, int]) -> _Chunk:
-        return _hash_chunk(texts, *bounds, is_alone, tables)
+    from topics.kernels.text.blocks import BlockHashes
+
+    def hash_chunk(bounds: tuple[int, int]) -> tuple[NDArray[np.int32], BlockHashes]:
+        return _hash_chunk(texts, *bounds, is_only_text, folding)
 
     with ThreadPoolExecutor(get_num_threads()) as pool:
-        yield from pool.map(hashed, _chunks(texts))
+        units, hashes = zip(*pool.map(hash_chunk, _chunks(texts)), strict=True)
+    columns = (np.concatenate(column) for column in zip(*hashes, strict=True))
+    return np.concatenate(units), BlockHashes(*columns)
 
 
 def _hash_chunk(
-    texts: Sequence[str], first: int, last: int, is_alone: NDArray[np.bool_], tables: Folding
-) -> _Chunk:
-    from topics.kernels.text.blocks import find_blocks, hash_blocks
+    texts: Sequence[str],
+    first: int,
+    last: int,
+    is_only_text: NDArray[np.bool_],
+    folding: Folding,
+) -> tuple[NDArray[np.int32], BlockHashes]:
+    """Units and hashes of the texts from `first` to before `last`."""
+    from topics.kernels.text.blocks import TEXT, BlockHashes, find_blocks, hash_blocks
 
-    data, offsets = _bytes(texts[first:last])
-    n_lines = int(np.count_nonzero(data == 10)) + last - first
+    encoded = _encode(texts[first:last])
+    n_lines = int(np.count_nonzero(encoded.data == ord("\n"))) + last - first
     units = np.empty((n_lines, 5), dtype=np.int32)
-    n = find_blocks(data, offsets, is_alone[first:last], tables.kind, MANY_LINES, units)
+    n = find_blocks(encoded, is_only_text[first:last], folding.kind, LINES_PER_BLOCK, units)
     units = units[:n].copy()
-    hashes = np.empty((n, 4), dtype=np.uint64)
-    sizes = np.empty((n, 5), dtype=np.int32)
-    starts, ends = offsets[units[:, 0]] + units[:, 3], offsets[units[:, 0]] + units[:, 4]
-    hash_blocks(data, starts, ends, *tables.arrays, hashes, sizes)
-    units[:, 0] += first
-    return units, hashes, sizes
+    hashes = BlockHashes.empty(n)
+    hash_blocks(_select_blocks(encoded, units), folding, hashes)
+    units[:, TEXT] += first
+    return units, hashes
 
 
-def _alike(
+def _all_keys(
     texts: Sequence[str],
     units: NDArray[np.int32],
-    hashes: NDArray[np.uint64],
-    sizes: NDArray[np.int32],
-    of_unit: NDArray[np.int32],
+    hashes: BlockHashes,
+    unit_document: NDArray[np.int32],
     n_documents: int,
-    tables: Folding,
-) -> _Alike:
-    """Every key of every unit, with the documents that make it repeat."""
-    n_words, n_fixed, n_named, n_runs, indent = sizes.T
-    is_prose = indent < CODE_INDENT
-    named = is_prose & (n_named >= LEAST_NAMED) & (n_runs > 0) & (n_named >= n_runs)
+    folding: Folding,
+) -> _Keys:
+    """The keys of all units, of all three kinds of hashes."""
+    is_prose = hashes.indent < CODE_INDENT
+    n_form_fixed, n_gaps = hashes.n_form_fixed, hashes.n_gaps
+    has_form = is_prose & (n_form_fixed >= MIN_FORM_FIXED) & (n_gaps > 0) & (n_form_fixed >= n_gaps)
+    may_have_gap = is_prose & _begins_or_ends_alike(hashes, unit_document, n_documents)
     parts = [
-        _rows(np.flatnonzero(n_fixed > 0), hashes[:, _WHOLE], n_fixed, n_documents),
-        _rows(np.flatnonzero(named), hashes[:, _NAMED], n_named, n_documents),
+        _keys_of(np.flatnonzero(hashes.n_fixed > 0), hashes.words, hashes.n_fixed, n_documents),
+        _keys_of(np.flatnonzero(has_form), hashes.form, n_form_fixed, n_documents),
+        *_gap_keys(
+            texts, units, np.flatnonzero(may_have_gap), hashes.n_words, n_documents, folding
+        ),
     ]
-    passes = _begin_or_end_alike(hashes, n_words, n_fixed, of_unit, n_documents)
-    candidates = np.flatnonzero(passes & is_prose)
-    parts.extend(_gapped(texts, units, candidates, n_words, n_documents, tables))
-    return _Alike(
+    return _Keys(
         np.concatenate([part.unit for part in parts]),
         np.concatenate([part.key for part in parts]),
-        np.concatenate([part.least for part in parts]),
+        np.concatenate([part.required for part in parts]),
     )
 
 
-def _rows(
+def _keys_of(
     unit: NDArray[np.int64],
-    keys: NDArray[np.uint64],
+    key: NDArray[np.uint64],
     n_fixed: NDArray[np.int32],
     n_documents: int,
-) -> _Alike:
-    return _Alike(unit, keys[unit], least_documents(n_fixed[unit], n_documents))
+) -> _Keys:
+    """One key for each of the units; `key` and `n_fixed` are those of all units."""
+    return _Keys(unit, key[unit], required_documents(n_fixed[unit], n_documents))
 
 
-def _begin_or_end_alike(
-    hashes: NDArray[np.uint64],
-    n_words: NDArray[np.int32],
-    n_fixed: NDArray[np.int32],
-    of_unit: NDArray[np.int32],
-    n_documents: int,
+def _begins_or_ends_alike(
+    hashes: BlockHashes, unit_document: NDArray[np.int32], n_documents: int
 ) -> NDArray[np.bool_]:
-    """Mask of the units that may be the like of enough others.
+    """Whether each unit begins or ends like units in enough documents to be repeated.
 
-    Where one run of words differs in a block of nine words and more, either its first or its
-    last four are the same. Shorter blocks are all let through: they are cheap.
+    If two blocks of at least nine words differ in one run of words, either their first or their
+    last four words are the same. All shorter blocks pass if they have enough fixed words, because
+    they are cheap.
     """
     from topics.kernels.text.blocks import END_WORDS
 
-    is_short = n_words <= 2 * END_WORDS
-    least = int(least_documents(np.array([1_000]), n_documents)[0])
-    ends = [
-        _n_holders(hashes[~is_short, column], of_unit[~is_short]) >= least
-        for column in (_HEAD, _TAIL)
-    ]
-    passes = is_short & (n_fixed >= LEAST_NAMED)
-    passes[~is_short] = ends[0] | ends[1]
+    is_long = hashes.n_words > 2 * END_WORDS
+    required = int(required_documents(np.array([1_000]), n_documents)[0])
+    document = unit_document[is_long]
+    begins_alike = _count_documents(hashes.head[is_long], document) >= required
+    ends_alike = _count_documents(hashes.tail[is_long], document) >= required
+    passes = hashes.n_fixed >= MIN_FORM_FIXED
+    passes[is_long] = begins_alike | ends_alike
     return passes
 
 
-def _gapped(
+def _gap_keys(
     texts: Sequence[str],
     units: NDArray[np.int32],
     candidates: NDArray[np.int64],
     n_words: NDArray[np.int32],
     n_documents: int,
-    tables: Folding,
-) -> Iterator[_Alike]:
-    """Rows of `_alike` for the candidates with every run of words left out once."""
-    from topics.kernels.text.blocks import MAX_WIDTH, hash_gapped
+    folding: Folding,
+) -> Iterator[_Keys]:
+    """Keys of the candidates with each run of words left out, chunk by chunk."""
+    from topics.kernels.text.blocks import MAX_GAP, TEXT, GapHashes, hash_gapped
 
-    place = units[candidates, 0]
+    text = units[candidates, TEXT]
     for first, last in _chunks(texts):
-        own = candidates[np.searchsorted(place, first) : np.searchsorted(place, last)]
-        if not len(own):
+        in_chunk = candidates[np.searchsorted(text, first) : np.searchsorted(text, last)]
+        if not len(in_chunk):
             continue
-        data, offsets = _bytes(texts[first:last])
-        starts = offsets[units[own, 0] - first] + units[own, 3]
-        ends = offsets[units[own, 0] - first] + units[own, 4]
-        rows = np.empty((MAX_WIDTH * int(n_words[own].sum()), 2), dtype=np.int32)
-        keys = np.empty(len(rows), dtype=np.uint64)
-        n = hash_gapped(data, starts, ends, *tables.arrays, LEAST_FIXED, LEAST_NAMED, rows, keys)
-        least = least_documents(rows[:n, 1], n_documents)
-        # Copies, so that the room for the longest possible answer is given back.
-        yield _Alike(own[rows[:n, 0]], keys[:n].copy(), least)
+        chunk_units = units[in_chunk]
+        chunk_units[:, TEXT] -= first
+        blocks = _select_blocks(_encode(texts[first:last]), chunk_units)
+        gaps = GapHashes.empty(MAX_GAP * int(n_words[in_chunk].sum()))
+        n = hash_gapped(blocks, folding, MIN_FIXED, MIN_FORM_FIXED, gaps)
+        # The copy frees the room for the largest possible number of rows.
+        yield _Keys(
+            in_chunk[gaps.block[:n]],
+            gaps.key[:n].copy(),
+            required_documents(gaps.n_fixed[:n], n_documents),
+        )
 
 
-def _n_holders(
+def _count_documents(
     keys: NDArray[np.uint64],
     document: NDArray[np.int32],
-    has_say: NDArray[np.bool_] | None = None,
+    is_counted: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int64]:
-    """Documents that hold the key of a row, for every row; only those that have a say.
+    """Number of documents with the key of each row, by default of all documents.
 
-    Rows of one key must come in the order of their documents.
+    Rows with the same key must be in the order of their documents.
     """
     order = np.argsort(keys, kind="stable")
-    key, holder = keys[order], document[order]
+    key, key_document = keys[order], document[order]
     is_first = np.ones(len(keys), dtype=bool)
     is_first[1:] = key[1:] != key[:-1]
-    counts = is_first.copy()
-    counts[1:] |= holder[1:] != holder[:-1]
-    if has_say is not None:
-        counts &= has_say[holder]
+    is_new = is_first.copy()
+    is_new[1:] |= key_document[1:] != key_document[:-1]
+    if is_counted is not None:
+        is_new &= is_counted[key_document]
     group = np.cumsum(is_first) - 1
     n = np.empty(len(keys), dtype=np.int64)
-    n[order] = np.bincount(group, weights=counts).astype(np.int64)[group]
+    n[order] = np.bincount(group, weights=is_new).astype(np.int64)[group]
     return n
 
 
-def _own_share(
-    of_unit: NDArray[np.int32],
+def _unrepeated_share(
+    unit_document: NDArray[np.int32],
     n_words: NDArray[np.int32],
-    is_repeated: NDArray[np.bool_],
+    may_repeat: NDArray[np.bool_],
     n_documents: int,
 ) -> NDArray[np.float64]:
-    """Share of a document's words that stand in blocks that do not repeat, shape (n_documents,).
+    """Share of each document's words that are in units which do not repeat, in [0, 1].
 
-    Only paragraphs count where there are any: a menu is long in lines, and says nothing about
-    whether two pages are the same.
+    In documents with paragraphs only these count: a menu has many lines, but does not show
+    whether two pages are copies of each other.
     """
-    paragraph = np.where(n_words >= PARAGRAPH_WORDS, n_words, 0)
-    in_paragraphs = np.bincount(of_unit, weights=paragraph, minlength=n_documents)
-    weight = np.where(in_paragraphs[of_unit] > 0, paragraph, n_words)
-    whole = np.bincount(of_unit, weights=weight, minlength=n_documents)
-    own = np.bincount(of_unit, weights=weight * ~is_repeated, minlength=n_documents)
-    return own / np.maximum(whole, 1)
+    paragraph_words = np.where(n_words >= PARAGRAPH_WORDS, n_words, 0)
+    in_paragraphs = np.bincount(unit_document, weights=paragraph_words, minlength=n_documents)
+    weight = np.where(in_paragraphs[unit_document] > 0, paragraph_words, n_words)
+    total = np.bincount(unit_document, weights=weight, minlength=n_documents)
+    unrepeated = np.bincount(unit_document, weights=weight * ~may_repeat, minlength=n_documents)
+    return unrepeated / np.maximum(total, 1)
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """First and past-the-last place of runs of texts of about `CHUNK_CHARACTERS`."""
+    """Bounds (first, last + 1) of runs of texts with about `CHUNK_CHARACTERS` characters."""
     first = size = 0
-    for place, text in enumerate(texts):
+    for i, text in enumerate(texts):
         size += len(text)
         if size >= CHUNK_CHARACTERS:
-            yield first, place + 1
-            first, size = place + 1, 0
+            yield first, i + 1
+            first, size = i + 1, 0
     if first < len(texts):
         yield first, len(texts)
 
 
-def _bytes(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """UTF-8 bytes of all texts, and where each begins, with the end of the last."""
+def _encode(texts: Sequence[str]) -> EncodedTexts:
+    """UTF-8 bytes of all texts, as the kernels take them."""
+    from topics.kernels.text.blocks import EncodedTexts
+
     pieces = [text.encode() for text in texts]
     offsets = np.zeros(len(pieces) + 1, dtype=np.int64)
     np.cumsum([len(piece) for piece in pieces], out=offsets[1:])
-    return np.frombuffer(b"".join(pieces), dtype=np.uint8), offsets
+    return EncodedTexts(np.frombuffer(b"".join(pieces), dtype=np.uint8), offsets)
+
+
+def _select_blocks(texts: EncodedTexts, units: NDArray[np.int32]) -> EncodedBlocks:
+    """The units of encoded texts, as the kernels take them."""
+    from topics.kernels.text.blocks import END, START, TEXT, EncodedBlocks
+
+    base = texts.offsets[units[:, TEXT]]
+    return EncodedBlocks(texts.data, base + units[:, START], base + units[:, END])
