@@ -1,4 +1,4 @@
-"""Documents from all files → one Corpus: ids, titles, metadata columns, the record."""
+"""Documents from all files → one Corpus: ids, titles, metadata columns, removals."""
 
 from __future__ import annotations
 
@@ -23,17 +23,18 @@ from topics.reading.records import Document, Removal, RemovedLine, Section, sour
 from topics.values import value_as_text
 
 MAX_METADATA_COLUMNS = 1000
-"""Further keys share one column of JSON text: rows that bring new keys each would otherwise
-make a table as wide as long."""
+"""A corpus has at most this many metadata columns; further keys share one column of JSON text.
+Otherwise rows with new keys each would make a table as wide as it is long."""
 
 OVERFLOW_COLUMN = "more"
+"""Name of the column that holds the keys beyond `MAX_METADATA_COLUMNS`."""
 
 TABLE_CHARACTERS = 16_000_000
-"""Characters of text after which sections go from Python's objects into a table."""
+"""After this many characters of text, sections are moved from Python objects into a table."""
 
 
 class Assembly:
-    """A corpus while its documents come in, held in columns from the start."""
+    """A corpus under construction, kept in columns from the start."""
 
     def __init__(self) -> None:
         self._documents: dict[str, list[Any]] = {name: [] for name in DOCUMENT_SCHEMA}
@@ -44,21 +45,21 @@ class Assembly:
         self._inputs: list[tuple[str, str, int]] = []
         self._removed: list[Removal] = []
         self._notices: list[Notice] = []
-        self._places: dict[str, tuple[str, int | None]] = {}
+        self._first_uses: dict[str, tuple[str, int | None]] = {}
 
     @property
     def n_documents(self) -> int:
         """Documents added so far."""
         return len(self._documents["id"])
 
-    def earlier_place(self, document: Document, file: InputFile) -> str | None:
+    def earlier_use(self, document: Document, file: InputFile) -> str | None:
         """Where the id of the document was used before, or None."""
-        earlier = self._places.get(document_id(document, file))
+        earlier = self._first_uses.get(document_id(document, file))
         return None if earlier is None else source_line(*earlier)
 
     def announce(self, document: Document, file: InputFile) -> None:
-        """Take the id of a document that will be added; it must be new."""
-        self._places[document_id(document, file)] = (file.source, document.line)
+        """Reserve the id of a document that will be added; it must be new."""
+        self._first_uses[document_id(document, file)] = (file.source, document.line)
 
     def add(self, document: Document, file: InputFile, sections: list[Section]) -> None:
         """Append an announced document with its sections."""
@@ -97,7 +98,7 @@ class Assembly:
     def remove_line(
         self, document: Document, file: InputFile, line: RemovedLine, position: int | None
     ) -> None:
-        """Record what was taken out of a document."""
+        """Record lines that were removed from a document."""
         self._removed.append(
             Removal(
                 file.source,
@@ -113,9 +114,9 @@ class Assembly:
     def notice(self, code: str, items: list[str], message: str) -> None:
         """Record a counted warning, with the first items as examples, if there are any."""
         if items:
-            shown = "; ".join(item[:200] for item in items[:3])
+            examples = "; ".join(item[:200] for item in items[:3])
             more = "; …" if len(items) > 3 else ""
-            text = f"{message}: {len(items)} ({shown}{more})"
+            text = f"{message}: {len(items)} ({examples}{more})"
             self._notices.append(Notice(code, len(items), text))
 
     def corpus(self) -> Corpus:
@@ -140,7 +141,7 @@ class Assembly:
         )
 
     def _sections_so_far(self) -> pl.DataFrame:
-        """Table of the sections since the last one, whose lists start anew."""
+        """Table of the sections since the last table; their lists are emptied."""
         table = pl.DataFrame(self._sections, schema=SECTION_SCHEMA)
         self._sections = {name: [] for name in SECTION_SCHEMA}
         self._n_characters = 0
@@ -148,7 +149,7 @@ class Assembly:
         return table
 
     def _add_metadata(self, metadata: dict[str, Any]) -> None:
-        """Append a row to the metadata columns; columns are as long as their last value."""
+        """Append a row to the metadata columns; a column ends with its last value."""
         row = self.n_documents - 1
         overflow: dict[str, Any] = {}
         for name, value in metadata.items():
@@ -174,7 +175,7 @@ def document_id(document: Document, file: InputFile) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """A metadata value as a type that a column can have."""
+    """A metadata value of a type that a column can have."""
     if value is None or isinstance(value, bool | int | float | datetime.date):
         return value
     return clean(value_as_text(value))

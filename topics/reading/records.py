@@ -1,4 +1,4 @@
-"""What the parsers of this room hand to each other: documents, sections, blocks, removals."""
+"""Documents, sections, blocks and removals, as parsers return them."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ class Section:
     line : int or None
         Line of the heading, else of the first block, in the file; of the row in a table.
     block_lines : list of int or None
-        First line of every block of `text`, in order. None where the file does not tell;
-        then every block counts as standing on `line`.
+        First line of every block of `text`, in order; None if the file has no lines, so that
+        every block counts as being on `line`.
     is_plain : bool
-        Whether the heading is a plain line that was told by its form, not by a mark.
+        Whether the heading is a plain line, recognised by its form and not by a mark.
     """
 
     heading: str
@@ -89,20 +89,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class RemovedLine:
-    """Lines that were taken out of a document: furniture, or a block that repeats.
+    """Lines that were removed from a document: furniture, or a block that repeats.
 
     Attributes
     ----------
     text : str
-        The lines as they stood.
+        The lines as they were.
     line : int or None
         Number of the first in the file, from 1.
     section : int or None
-        Place of the section in which they stood, or above which.
+        Index of the section that they were in, or that followed them.
     reason : str
-        What ``removed`` says.
+        Reason in the table ``removed``.
     n_documents : int or None
-        Documents that hold them or their like, where they repeat.
+        Number of documents with this block or a similar one, if it repeats.
     """
 
     text: str
@@ -114,30 +114,30 @@ class RemovedLine:
 
 @dataclass(slots=True)
 class Document:
-    """One document as a parser found it, before it has its final id.
+    """One document as a parser returns it, before it has its final id.
 
     Attributes
     ----------
     sections : list of Section
-        Empty only where the document has no text at all.
+        Empty only if the document has no text at all.
     id : str or None
         The document's own id; None takes the file's (with the row number, in a table).
     row : int or None
-        Row number from 1 in a table or JSON Lines; None where the file is the document.
+        Row number from 1 in a table or JSON Lines; None if the file is the document.
     line : int or None
         Line on which the row begins.
     part : int or None
-        Place from 1 among the articles of one page; None where the page is one document.
+        Number from 1 among the articles of one page; None if the page is one document.
     title, author, date, language : str or None
-        Null title means that the file stem is the title.
+        Without a title, the stem of the file name is the title.
     title_line : int or None
-        Line of the title, where a plain line was taken for it.
+        Line of the title, if a plain line was taken as title.
     metadata : dict
         All other keys, in the order of the file.
     problem : str or None
-        What was wrong with the file although the document could be read.
+        What is wrong with the file, although the document could be read.
     removed : list of RemovedLine
-        What was taken out of the document.
+        What was removed from the document.
     """
 
     sections: list[Section]
@@ -162,7 +162,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot be read: an error, or counted and listed with ``skip_bad``."""
+    """A row that cannot be read: an error, unless ``skip_bad`` counts and lists it."""
 
     line: int | None
     why: str
@@ -170,7 +170,7 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """One row of ``removed.csv``: what was left out, where it stood and why."""
+    """One row of ``removed.csv``: what was left out, where it was, and why."""
 
     source: str
     reason: str
@@ -187,11 +187,11 @@ def source_line(source: str, line: int | None) -> str:
 
 
 class UnusableFileError(InputError):
-    """A file as a whole gives no text: an error if it was named, counted in a folder."""
+    """A file gives no text: an error if it was named; in a folder, it is counted."""
 
 
 class TooLargeError(UnusableFileError):
-    """A file holds more than the limit allows."""
+    """A file is larger than the limit."""
 
 
 Parsed = Iterator[Document | BadRow]

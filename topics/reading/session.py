@@ -1,4 +1,4 @@
-"""One call of `read`: each file parsed by its format, with what is left out counted."""
+"""One call of `read`: files parsed one after the other; what is left out is counted."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Session:
         return len(self._read)
 
     def leave_out(self, found: Found) -> None:
-        """Count and list what discovery saw in folders and could not use."""
+        """Count and list the files in folders that cannot be used."""
         self._unknown.extend(found.unknown)
         for source, why in found.unreadable:
             self._list_unreadable(source, why)
@@ -95,7 +95,7 @@ class Session:
             clear_repeated([document for document, _ in self._read], self._repeated)
             give_back()
         self._read.reverse()
-        while self._read:  # what is in the tables is not held twice
+        while self._read:  # documents leave memory as they enter the tables
             self._assemble(*self._read.pop())
         notice = self._assembly.notice
         notice("unknown-endings", self._unknown, "files of other kinds in folders, left alone")
@@ -117,14 +117,14 @@ class Session:
         data = read_bytes(file, limit_of(file, self._options))
         self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
         results = parse_bytes(file, data, self._options)
-        del data  # a table of gigabytes need not lie in memory beside its text
+        del data  # a table of gigabytes must not be in memory twice
         return results
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
         is_empty = not (document.has_text or document.title or document.removed)
         if document.row is None and is_empty:
             raise UnusableFileError("no text in it")
-        earlier = self._assembly.earlier_place(document, file)
+        earlier = self._assembly.earlier_use(document, file)
         if earlier is not None:
             name = document_id(document, file)
             return BadRow(document.line, f"the id {name!r} is taken: {earlier}")

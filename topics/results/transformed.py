@@ -1,4 +1,4 @@
-"""Transformed: what new documents get from a run, as frozen data that can be saved."""
+"""Transformed: new documents in the topics of a run, as frozen data that can be saved."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from topics.errors import OutputExistsError, RunFolderError
 from topics.storage import (
+    MANIFEST,
     check_formats,
     new_folder,
     read_manifest,
@@ -23,7 +24,7 @@ from topics.storage import (
 )
 
 KIND = "transform"
-"""What the manifest says of a folder with transformed documents."""
+"""Kind in the manifest of a folder with transformed documents."""
 
 TABLES = ("documents", "sections", "projection", "removed", "unknown_terms")
 
@@ -35,7 +36,8 @@ class Transformed:
     Attributes
     ----------
     documents : polars.DataFrame
-        As in a run, with ``n_unknown`` after ``n_terms``: its terms that the run does not know.
+        As in a run, with ``n_unknown`` after ``n_terms``: its number of terms that are unknown
+        to the run.
     sections : polars.DataFrame
         document, position, level, heading, n_terms, n_unknown.
     document_topic : array, shape (n_documents, n_topics)
@@ -43,7 +45,7 @@ class Transformed:
     section_topic : array, shape (n_sections, n_topics)
         Rows sum to 1.
     projection : polars.DataFrame
-        level, document, position, x, y, topic: places on the map of the run.
+        level, document, position, x, y, topic: coordinates on the map of the run.
     unknown_terms : polars.DataFrame
         Terms that are not in the run's vocabulary: term, count, n_documents; most frequent
         first.
@@ -84,9 +86,10 @@ class Transformed:
         Parameters
         ----------
         folder : str or Path
-            Made where it is missing, with its parents.
+            Created if it is missing, with its parents.
         formats : sequence of str
-            Twins of the matrices beside CSV: ``"parquet"``, ``"npz"``, ``"long"``.
+            Extra formats for the matrices: ``"parquet"``, ``"npz"``, ``"long"``. CSV is always
+            written.
         overwrite : bool
             Replace a folder that `save` wrote.
 
@@ -113,8 +116,8 @@ class Transformed:
 
 
 def check_no_run(folder: str | Path) -> None:
-    """Raise OutputExistsError where a fitted run stands: it is never replaced by a transform."""
-    if not (Path(folder) / "manifest.json").exists():
+    """Raise OutputExistsError if the folder holds a fitted run: it is never replaced."""
+    if not (Path(folder) / MANIFEST).exists():
         return
     try:
         kind = read_manifest(folder).get("kind")

@@ -5,6 +5,7 @@ from topics.storage.formats import FORMATS, check_formats
 from topics.storage.json_files import read_json, replace_file, write_json
 from topics.storage.manifest import (
     FORMAT_VERSION,
+    MANIFEST,
     read_manifest,
     refresh_files,
     verify,
@@ -17,6 +18,7 @@ from topics.storage.tables import read_table, table_schema, write_table, write_t
 __all__ = [
     "FORMATS",
     "FORMAT_VERSION",
+    "MANIFEST",
     "check_formats",
     "check_target",
     "new_folder",

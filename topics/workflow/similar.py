@@ -1,4 +1,4 @@
-"""similar: what stands nearest to a document or a section of a run."""
+"""similar: the documents or sections nearest to one of a run."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def similar(
     document : str
         Id of a document.
     n : int
-        How many, at most.
+        Maximum number of rows.
     position : int, optional
-        Position of a section in the document: sections are compared then.
+        Position of a section in the document, to compare sections.
 
     Raises
     ------

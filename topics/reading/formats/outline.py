@@ -8,12 +8,12 @@ from topics.reading.records import Section
 
 
 class Outline:
-    """Collects lines to blocks and blocks to sections.
+    """Collects lines into blocks, and blocks into sections.
 
     Parameters
     ----------
     strip : callable
-        Takes inline marks out of the text of a block or heading.
+        Removes inline marks from the text of a block or heading.
     """
 
     def __init__(self, strip: Callable[[str], str]) -> None:
@@ -26,7 +26,7 @@ class Outline:
         self._is_verbatim = False
 
     def add(self, line: str, number: int, *, verbatim: bool = False) -> None:
-        """Append a line to the current block; code is verbatim and a block by itself."""
+        """Append a line to the current block; verbatim code is a block by itself."""
         if verbatim != self._is_verbatim:
             self.end_block()
         if not self._lines:
@@ -41,7 +41,7 @@ class Outline:
         text = "\n".join(self._lines)
         if not self._is_verbatim:
             text = self._strip(text)
-            # What held only marks leaves lines without text.
+            # Lines of nothing but marks are empty now.
             text = "\n".join(line.rstrip() for line in text.split("\n") if line.strip())
         self._lines = []
         if text:
@@ -57,7 +57,7 @@ class Outline:
         return text, self._begin
 
     def heading(self, text: str, level: int, number: int) -> None:
-        """Begin a section, unless nothing is left of the heading."""
+        """Begin a section, unless the heading is empty without its marks."""
         self.end_block()
         heading = " ".join(self._strip(text).split())
         if heading:
@@ -65,7 +65,7 @@ class Outline:
             self._section = Section(heading, level, "", number, [])
 
     def finish(self) -> list[Section]:
-        """End the last section and give back all of them."""
+        """End the last section and return all sections."""
         self.end_block()
         self._end_section()
         return self._sections

@@ -1,4 +1,4 @@
-"""Plain text → blocks → sections below plain-line headings."""
+"""Plain text: split into blocks, and into sections at headings that are plain lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from topics.reading.pages.furniture import find_furniture
 from topics.reading.records import Block, Document, Parsed, RemovedLine, Section
 
 MAX_OUTLINE_WORDS = 2
-"""A first line of as few words is a heading where there are others, not the title."""
+"""A first line of at most this many words is a heading, not the title, if others follow."""
 
 
 def read_plain(data: bytes, options: ReadOptions) -> Parsed:
@@ -35,7 +35,7 @@ def read_plain(data: bytes, options: ReadOptions) -> Parsed:
 
 
 def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
-    """Documents of the articles on a page; one without `part` where it holds no more."""
+    """Documents of the articles on a page; a single document has no `part`."""
     page = _page(text)
     starts = find_articles(page.units)
     if not keep_furniture:
@@ -46,7 +46,7 @@ def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
             page.flags = find_furniture(page.units, starts)
     if not starts:
         return [_document(page, None)]
-    # What stands above the first headline goes with the first article.
+    # Text above the first headline belongs to the first article.
     bounds = [0, *starts[1:], len(page.units)]
     return [
         _article(page.part(begin, end), start - begin, part)
@@ -61,10 +61,9 @@ def parse_plain(text: str, *, title: str | None = None, keep_furniture: bool = F
     ----------
     text : str
     title : str, optional
-        A title known from elsewhere. Then the first block is taken for the headline only
-        if it says the same.
+        A title known from elsewhere: the first block is the headline only if it is the same.
     keep_furniture : bool
-        Whether site furniture stays in the text.
+        Whether site furniture is kept.
     """
     page = _page(text)
     if not keep_furniture:
@@ -74,7 +73,7 @@ def parse_plain(text: str, *, title: str | None = None, keep_furniture: bool = F
 
 @dataclass(slots=True)
 class _Page:
-    """The units of a page or of an article, with what is known of them.
+    """The units of a page or of an article, and which of them are furniture.
 
     Attributes
     ----------
@@ -92,7 +91,7 @@ class _Page:
     underlines: list[Block]
 
     def part(self, begin: int, end: int) -> _Page:
-        """The units from one place to another, and what belongs to them."""
+        """The units from one index to another, with their flags and underlines."""
         units = self.units[begin:end]
         first = units[0].block.line if begin else 0
         last = self.units[end].block.line if end < len(self.units) else None
@@ -104,12 +103,12 @@ class _Page:
         return _Page(units, self.flags[begin:end], self.levels, underlines)
 
     def kept(self, begin: int = 0, end: int | None = None) -> list[Unit]:
-        """The units that are no furniture."""
+        """The units that are not furniture."""
         pairs = zip(self.units[begin:end], self.flags[begin:end], strict=True)
         return [unit for unit, is_furniture in pairs if not is_furniture]
 
     def removed(self, sections: list[Section]) -> list[RemovedLine]:
-        """The lines of furniture and underlines, each with the section it stood in."""
+        """The lines of furniture and underlines, each with the index of its section."""
         begins = [section.line or 0 for section in sections]
         blocks = [
             unit.block
@@ -145,11 +144,11 @@ def _document(page: _Page, title: str | None) -> Document:
             document.title_line = blocks[0].line
         document.title = " ".join(blocks[0].text.split())
         blocks = blocks[1:]
-        # The byline stands below the headline, or below a deck line between the two.
-        for place, block in enumerate(blocks[:2]):
+        # The byline is below the headline, or below a deck line between the two.
+        for index, block in enumerate(blocks[:2]):
             document.author = line_form(block).author
             if document.author is not None:
-                del blocks[place]
+                del blocks[index]
                 break
     headings = find_headings(blocks, page.levels)
     document.sections = cut_at_headings(blocks, headings, page.levels)
@@ -166,20 +165,20 @@ def _opens_outline(blocks: list[Block], levels: dict[int, int]) -> bool:
 
 
 def _article(page: _Page, headline: int, part: int) -> Document:
-    """One of several articles on a page, with the place of its headline among its units."""
+    """One of several articles on a page; `headline` is the index of its headline."""
     title = page.units[headline]
     document = Document([], part=part, title=" ".join(title.text.split()))
     document.title_line = title.block.line
     above, below = page.kept(0, headline), page.kept(headline + 1)
     signature = find_signature(below)
     if signature is not None:
-        place, document.author = signature
-        del below[place]
-    # What stands between headline and text is deck, not heading.
-    n_lead = next((place for place, unit in enumerate(below) if unit.is_prose), 0)
+        index, document.author = signature
+        del below[index]
+    # Lines between headline and text are the deck, not headings.
+    n_lead = next((index for index, unit in enumerate(below) if unit.is_prose), 0)
     lead = join_units([*above, *below[:n_lead]])
     blocks = join_units(below[n_lead:])
-    headings = [len(lead) + place for place in find_headings(blocks, page.levels)]
+    headings = [len(lead) + index for index in find_headings(blocks, page.levels)]
     document.sections = cut_at_headings(lead + blocks, headings, page.levels)
     document.removed = page.removed(document.sections)
     return document
@@ -209,13 +208,13 @@ def split_blocks(text: str, first_line: int = 1) -> list[Block]:
 def cut_at_headings(
     blocks: list[Block], headings: list[int], levels: dict[int, int]
 ) -> list[Section]:
-    """Sections of blocks, some of which are headings.
+    """Sections of blocks, cut at the headings among them.
 
     Parameters
     ----------
     blocks : list of Block
     headings : list of int
-        Places of the headings in `blocks`, rising.
+        Indices of the headings in `blocks`, rising.
     levels : dict of int to int
         Levels of underlined headings by line. Others have the depth of their number, such
         as 2 for ``3.1 Tides``, else 1.
@@ -223,11 +222,11 @@ def cut_at_headings(
     opening = blocks[: headings[0]] if headings else blocks
     sections = [_section("", 0, opening[0].line, opening)] if opening else []
     ends = [*headings[1:], len(blocks)]
-    for place, following in zip(headings, ends, strict=bool(headings)):
-        head = blocks[place]
+    for index, following in zip(headings, ends, strict=bool(headings)):
+        head = blocks[index]
         heading = head.text.strip()
         level = levels.get(head.line) or number_depth(heading) or 1
-        sections.append(_section(heading, level, head.line, blocks[place + 1 : following]))
+        sections.append(_section(heading, level, head.line, blocks[index + 1 : following]))
     return sections
 
 

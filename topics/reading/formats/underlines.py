@@ -1,4 +1,4 @@
-"""Headings that plain text marks with a row of signs below them."""
+"""Headings of plain text that are underlined with a row of ``===`` or other signs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def split_underlined(blocks: list[Block]) -> tuple[list[Block], dict[int, int], 
 
 
 def _underline(lines: list[str]) -> str | None:
-    """The sign with which the first line is underlined, or None."""
+    """The sign that underlines the first line, or None."""
     if len(lines) < 2 or len(lines[0]) > MAX_HEADING_CHARACTERS:
         return None
     match = _RULE.fullmatch(lines[1])

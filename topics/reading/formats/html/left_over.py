@@ -1,4 +1,4 @@
-"""What a page shows beside the text that was taken from it, for the record."""
+"""Lines of a page that are not part of the text that was taken from it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import re
 from topics.reading.records import Document, RemovedLine, Section
 
 MAX_SEARCHED = 2_000
-"""Lines that are looked up inside the text; beyond it only whole lines are compared."""
+"""At most this many lines are searched inside the text; others are compared as whole lines."""
 
 _SIGNS = re.compile(r"\W+")
 
 
 def left_over(page: list[Section], documents: list[Document]) -> list[RemovedLine]:
-    """Lines that a page shows and that stand in none of its documents.
+    """Visible lines of a page that are in none of its documents.
 
-    A line counts as taken when its letters stand anywhere in the text, in title or author:
+    A line counts as taken if its letters are anywhere in the text, title or author, because
     extraction joins lines and drops marks.
 
     Parameters
@@ -23,7 +23,7 @@ def left_over(page: list[Section], documents: list[Document]) -> list[RemovedLin
     page : list of Section
         Everything visible.
     documents : list of Document
-        What was made of it.
+        The documents that were made of it.
     """
     taken = [_letters(line) for document in documents for line in _lines(document.sections)]
     taken += [_letters(part) for one in documents for part in (one.title, one.author) if part]
