@@ -14,14 +14,14 @@ from topics.reading.parallel.workers import run_ahead
 from topics.reading.records import BadRow, Document, RowOptions, UnusableFileError
 
 MIN_BYTES = 8_000_000
-"""Processes are started for at least this many bytes, multiplied by the `relative_cost` of their
-format; less is read before the processes are ready."""
+"""Processes are started if all files together cost at least this; less is read before they are
+ready."""
 
 FILE_BYTES = 2_000
 """Cost of opening a file, in bytes of text that could be parsed in the same time."""
 
 BATCH_BYTES = 2_000_000
-"""Cost of the files that a process parses in one task, at least."""
+"""Minimum cost of the files that a process parses in one task."""
 
 
 @dataclass(slots=True)
