@@ -18,7 +18,7 @@ from topics.corpus import (
 from topics.notices import Notice
 from topics.reading.files.cleaning import clean
 from topics.reading.files.discovery import InputFile
-from topics.reading.parallel.memory import give_back
+from topics.reading.parallel.memory import release_free_memory
 from topics.reading.records import Document, Removal, RemovedLine, Section, source_line
 from topics.values import value_as_text
 
@@ -145,7 +145,7 @@ class Assembly:
         table = pl.DataFrame(self._sections, schema=SECTION_SCHEMA)
         self._sections = {name: [] for name in SECTION_SCHEMA}
         self._n_characters = 0
-        give_back()
+        release_free_memory()
         return table
 
     def _add_metadata(self, metadata: dict[str, Any]) -> None:

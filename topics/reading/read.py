@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -93,9 +94,10 @@ def _read(
     found = discover(paths)
     session = Session(options, repeated)
     session.leave_out(found)
-    for n_done, (file, parsed) in enumerate(parse_ahead(found.files, options, n_threads), 1):
-        session.read_file(file, parsed)
-        progress("read", n_done, len(found.files))
+    with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:
+        for n_done, (file, parsed) in enumerate(parsed_files, 1):
+            session.read_file(file, parsed)
+            progress("read", n_done, len(found.files))
     if not session.n_documents:
         listed = ", ".join(str(path) for path in paths[:5])
         raise InputError(

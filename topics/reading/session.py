@@ -14,7 +14,7 @@ from topics.reading.files.opening import limit_of, read_bytes
 from topics.reading.formats.parsing import parse_bytes
 from topics.reading.pages.cutting import cut_long
 from topics.reading.parallel.ahead import ParsedFile
-from topics.reading.parallel.memory import give_back
+from topics.reading.parallel.memory import release_free_memory
 from topics.reading.records import (
     BadRow,
     Document,
@@ -93,7 +93,7 @@ class Session:
         """The corpus of everything read, without the blocks that repeat in it."""
         if not self._options.keep_furniture:
             clear_repeated([document for document, _ in self._read], self._repeated)
-            give_back()
+            release_free_memory()
         self._read.reverse()
         while self._read:  # documents leave memory as they enter the tables
             self._assemble(*self._read.pop())

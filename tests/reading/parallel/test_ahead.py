@@ -1,4 +1,4 @@
-"""Pages that several processes parse are the pages that one parses."""
+"""Reading with several processes gives the same corpus as with one, and survives their end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PROSE = "The ferry number {0} left the harbour at dawn and came back before tide
 
 @pytest.fixture
 def pages(tmp_path, monkeypatch):
-    """Files of all kinds, good and bad, in batches so small that processes start for them."""
+    """A folder of readable and unreadable files, in batches so small that processes are started."""
     monkeypatch.setattr(ahead, "MIN_BYTES", 0)
     monkeypatch.setattr(ahead, "BATCH_BYTES", 10_000)
     monkeypatch.setattr("joblib.cpu_count", lambda: 2)
@@ -33,8 +33,22 @@ def pages(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_the_same_tables_with_and_without(pages):
-    """Documents, sections, removals, inputs and notices, for any number of processes."""
+@pytest.fixture
+def processes(monkeypatch):
+    """The processes that were started, in a list that grows."""
+    started = []
+    start = workers.start_worker
+
+    def start_and_keep():
+        started.append(start())
+        return started[-1]
+
+    monkeypatch.setattr(workers, "start_worker", start_and_keep)
+    return started
+
+
+def test_the_number_of_processes_does_not_change_the_corpus(pages):
+    """Documents, sections, removed lines, inputs and notices are the same."""
     one, two = (read(pages, n_threads=n, max_file_size=9_000) for n in (1, 2))
     for name in ("documents", "sections", "removed", "inputs"):
         assert_frame_equal(getattr(one, name), getattr(two, name))
@@ -42,38 +56,28 @@ def test_the_same_tables_with_and_without(pages):
     assert {notice.code for notice in one.notices} == {"unreadable-files", "files-too-large"}
 
 
-def test_threads_limit_the_processes(pages, monkeypatch):
-    """One thread starts none; more than there are cores start one a core."""
-    started = []
-    start = workers._start
-    monkeypatch.setattr(workers, "_start", lambda: started.append(1) or start())
+def test_threads_limit_the_processes(pages, processes):
+    """With one thread none is started, with more threads than cores one per core."""
     read(pages, n_threads=1)
-    assert len(started) == 0
+    assert len(processes) == 0
     read(pages, n_threads=50)
-    assert len(started) == 2
+    assert len(processes) == 2
 
 
-def test_a_killed_process_is_told(pages, monkeypatch):
-    """The error says what ended and what to try; nothing hangs."""
-    processes = []
-    start = workers._start
-
-    def kept():
-        processes.append(start())
-        return processes[-1]
+def test_a_killed_process_raises_an_error(pages, processes):
+    """The error says what ended and what to try, and the other processes are ended."""
 
     def kill(stage, done, total):
         for process in processes:
             os.kill(process.pid, signal.SIGKILL)
 
-    monkeypatch.setattr(workers, "_start", kept)
     with pytest.raises(WorkerError, match=r"exit code -9.*--threads 1"):
         read(pages, progress=kill)
     assert all(process.poll() is not None for process in processes)
 
 
-def test_errors_of_the_function_come_back():
-    """What is raised there is raised here, and the processes end."""
+def test_exceptions_of_the_function_are_raised_here():
+    """An exception in a worker keeps its type; the end of a worker is a WorkerError."""
     assert list(workers.run_ahead(int, ["1", "2", "3"] * 10, 2)) == [1, 2, 3] * 10
     with pytest.raises(ValueError, match="invalid literal"):
         list(workers.run_ahead(int, ["1", "x", "3"], 2))
@@ -81,11 +85,13 @@ def test_errors_of_the_function_come_back():
         list(workers.run_ahead(os._exit, [3], 1))
 
 
-def test_reading_may_be_left_early(pages):
-    """An error in the middle ends the processes as well."""
+def test_an_error_while_reading_ends_the_processes(pages, processes):
+    """Also if it is an error of this process, in a file that it parses itself."""
     (pages / "99.jsonl").write_text("{broken")
     with pytest.raises(InputError, match=r"99\.jsonl"):
         read(pages, n_threads=2)
+    assert len(processes) == 2
+    assert all(process.poll() is not None for process in processes)
 
 
 def vanish(path: Path) -> None:
@@ -94,13 +100,13 @@ def vanish(path: Path) -> None:
 
 
 def block(path: Path) -> None:
-    """Put a pipe without a writer in its place, which would block whoever opens it."""
+    """Replace the file by a pipe without a writer, which blocks whoever opens it."""
     path.unlink()
     os.mkfifo(path)
 
 
 def fold(path: Path) -> None:
-    """Put a folder in its place."""
+    """Replace the file by a folder."""
     path.unlink()
     path.mkdir()
 
@@ -114,7 +120,7 @@ def fold(path: Path) -> None:
     ],
 )
 def test_files_that_change_after_they_were_listed(tmp_path, change, why):
-    """Counted and listed in a folder, an error where they were named; never a hang."""
+    """They are a notice if their folder was named, and an error if they were named themselves."""
     for name in "ab":
         (tmp_path / f"{name}.txt").write_text(PROSE.format(name))
     last = tmp_path / "b.txt"
@@ -133,16 +139,16 @@ def test_files_that_change_after_they_were_listed(tmp_path, change, why):
 
 
 def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
-    """Half of it would be read unnoticed otherwise."""
+    """It is an error, because only a part of the file would be read."""
     path = tmp_path / "a.txt"
     path.write_text(PROSE)
     state = os.fstat
 
     def growing(descriptor):
-        found = state(descriptor)
+        state_before = state(descriptor)
         with path.open("a") as stream:
             stream.write("more")
-        return found
+        return state_before
 
     monkeypatch.setattr("topics.reading.files.opening.os.fstat", growing)
     with pytest.raises(InputError, match=r"a\.txt: changed while it was read"):

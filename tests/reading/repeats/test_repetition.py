@@ -1,4 +1,4 @@
-"""Blocks that repeat over documents are taken out and recorded; nothing else is."""
+"""Blocks that repeat across documents are removed and recorded; nothing else is."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ WORDS = [
 ]
 
 
-def chance(seed):
-    """A generator of its own for every test."""
+def random_generator(seed):
+    """A new generator of random numbers."""
     return random.Random(seed)  # noqa: S311 - no secret
 
 
 def paragraphs(rng, n, words=22):
-    """Paragraphs of chance words, each a sentence of its own."""
+    """Paragraphs of one sentence of random words each."""
     return [" ".join(rng.choices(WORDS, k=words)).capitalize() + "." for _ in range(n)]
 
 
 def articles(n, seed=0, length=4):
-    """Texts of chance paragraphs, as lists of blocks."""
-    rng = chance(seed)
+    """Documents of random paragraphs, as lists of blocks."""
+    rng = random_generator(seed)
     return [paragraphs(rng, length) for _ in range(n)]
 
 
 def rows(path, documents):
-    """Write documents (lists of blocks) as JSON Lines and give back the path."""
+    """Write documents (lists of blocks) to a file of JSON Lines and return its path."""
     entries = [
         {"id": f"d{i}", "sections": [{"text": "\n\n".join(blocks)}]}
         for i, blocks in enumerate(documents)
@@ -50,8 +50,8 @@ def rows(path, documents):
     return path
 
 
-def removed(corpus):
-    """Texts that were taken out, sorted."""
+def removed_texts(corpus):
+    """Texts that were removed, sorted."""
     return sorted(corpus.removed["text"].to_list())
 
 
@@ -66,16 +66,16 @@ FURNITURE = [
 
 @pytest.mark.parametrize("block", FURNITURE)
 @pytest.mark.parametrize("n_planted", [5, 60])
-def test_a_planted_block_is_found(tmp_path, block, n_planted):
-    """In 5 of 100 documents as in 60, whatever its length, wherever it stands."""
-    rng = chance(n_planted)
+def test_a_planted_block_is_removed(tmp_path, block, n_planted):
+    """In 5 or 60 of 100 documents, whatever its length and wherever it is in them."""
+    rng = random_generator(n_planted)
     documents = articles(100)
-    holders = rng.sample(range(100), n_planted)
-    for place in holders:
-        documents[place].insert(rng.randint(0, 4), block)
+    planted = rng.sample(range(100), n_planted)
+    for i in planted:
+        documents[i].insert(rng.randint(0, 4), block)
     corpus = read(rows(tmp_path / "a.jsonl", documents))
-    assert removed(corpus) == [block] * n_planted
-    assert sorted(corpus.removed["document"]) == sorted(f"d{place}" for place in holders)
+    assert removed_texts(corpus) == [block] * n_planted
+    assert sorted(corpus.removed["document"]) == sorted(f"d{i}" for i in planted)
     assert set(corpus.removed["reason"]) == {"repeated"}
     assert set(corpus.removed["n_documents"]) == {n_planted}
 
@@ -92,8 +92,8 @@ CHANGING = [
 
 
 @pytest.mark.parametrize(("form", "values"), CHANGING)
-def test_a_block_with_something_changed_is_found(tmp_path, form, values):
-    """Numbers, dates, names, one word or the marks differ from document to document."""
+def test_a_block_that_varies_is_removed(tmp_path, form, values):
+    """Numbers, dates, names, one word or punctuation differ between documents."""
     documents = articles(60)
     cities = ["Paris", "New York", "Cape Town", "Oslo"]
     blocks = [form.format(values[i % len(values)], cities[i % 4]) for i in range(12)]
@@ -101,12 +101,14 @@ def test_a_block_with_something_changed_is_found(tmp_path, form, values):
         document.insert(2, block)
     corpus = read(rows(tmp_path / "a.jsonl", documents))
     expected = [block.replace("\u200b", "") for block in blocks]
-    assert [text.strip() for text in removed(corpus)] == sorted(text.strip() for text in expected)
+    assert [text.strip() for text in removed_texts(corpus)] == sorted(
+        text.strip() for text in expected
+    )
     assert set(corpus.removed["n_documents"]) == {12}
 
 
-def test_a_name_that_changes_every_time(tmp_path):
-    """No two documents hold the same block, and all of them are found."""
+def test_a_block_with_a_different_name_in_every_document_is_removed(tmp_path):
+    """Although no two documents contain the same block."""
     documents = articles(40)
     blocks = [
         f"Photograph by {a.title()} {b.title()}"
@@ -114,11 +116,11 @@ def test_a_name_that_changes_every_time(tmp_path):
     ]
     for document, block in zip(documents, blocks, strict=True):
         document.append(block)
-    assert removed(read(rows(tmp_path / "a.jsonl", documents))) == sorted(blocks)
+    assert removed_texts(read(rows(tmp_path / "a.jsonl", documents))) == sorted(blocks)
 
 
-def test_what_few_documents_quote_stays(tmp_path):
-    """One sentence in two documents of five, or in four of a hundred, is a quotation."""
+def test_a_sentence_that_few_documents_quote_stays(tmp_path):
+    """Two documents of five, or four of a hundred."""
     for n, n_quoting in ((5, 2), (100, 4)):
         documents = articles(n)
         for document in documents[:n_quoting]:
@@ -126,54 +128,54 @@ def test_what_few_documents_quote_stays(tmp_path):
         assert read(rows(tmp_path / f"{n}.jsonl", documents)).removed.height == 0
 
 
-def test_two_documents_show_nothing(tmp_path):
-    """Whatever they share."""
-    documents = [[*own, *FURNITURE] for own in articles(2)]
+def test_from_two_documents_nothing_is_removed(tmp_path):
+    """Whatever they have in common."""
+    documents = [[*blocks, *FURNITURE] for blocks in articles(2)]
     assert read(rows(tmp_path / "a.jsonl", documents)).removed.height == 0
 
 
 def test_five_documents_are_enough(tmp_path):
-    """What stands in three of them repeats."""
+    """A block in three of them is repeated."""
     documents = articles(5)
     for document in documents[:3]:
         document.insert(0, "Open the menu")
         document.append("All rights belong to those who wrote these pages for us.")
     corpus = read(rows(tmp_path / "a.jsonl", documents))
-    assert Counter(removed(corpus)) == {
+    assert Counter(removed_texts(corpus)) == {
         "Open the menu": 3,
         "All rights belong to those who wrote these pages for us.": 3,
     }
 
 
 def test_refrains_of_one_document_stay(tmp_path):
-    """A block that repeats within a single document is its author's."""
+    """A block that repeats within a single document belongs to its text."""
     documents = articles(30)
-    documents[3] = [part for own in documents[3] for part in (own, "Row on, row on, my lads")]
+    documents[3] = [part for block in documents[3] for part in (block, "Row on, row on, my lads")]
     assert read(rows(tmp_path / "a.jsonl", documents)).removed.height == 0
 
 
 @pytest.mark.parametrize("n_copies", [4, 7])
 def test_copies_of_an_article_keep_their_text(tmp_path, n_copies):
-    """The same article crawled several times is no furniture; the line below it is."""
+    """Copies of an article are kept, and only the line below all articles is removed."""
     documents = articles(30)
-    for place in range(n_copies):
-        documents[place] = [*documents[0][:4]]
-        documents[place][1] = documents[0][1].replace("boat", "ship", place)
+    for i in range(n_copies):
+        documents[i] = [*documents[0][:4]]
+        documents[i][1] = documents[0][1].replace("boat", "ship", i)
     for document in documents:
         document.append("Pages like this one are paid for by readers.")
     corpus = read(rows(tmp_path / "a.jsonl", documents))
-    assert removed(corpus) == ["Pages like this one are paid for by readers."] * 30
+    assert removed_texts(corpus) == ["Pages like this one are paid for by readers."] * 30
 
 
 def test_a_corpus_of_copies_stays(tmp_path):
-    """Where all documents are the same, nothing tells furniture from text."""
+    """If all documents are the same, furniture cannot be distinguished from text."""
     documents = [articles(1)[0]] * 12
     assert read(rows(tmp_path / "a.jsonl", documents)).removed.height == 0
 
 
-def test_a_page_of_furniture_only(tmp_path):
-    """It is a document without sections: listed, counted, not fitted."""
-    documents = [[*own, *FURNITURE] for own in articles(20)]
+def test_a_page_with_nothing_but_furniture_has_no_sections(tmp_path):
+    """It stays in the table of documents, and a notice counts it."""
+    documents = [[*blocks, *FURNITURE] for blocks in articles(20)]
     documents[7] = list(FURNITURE)
     corpus = read(rows(tmp_path / "a.jsonl", documents))
     assert corpus.documents.height == 20
@@ -185,12 +187,12 @@ def test_a_page_of_furniture_only(tmp_path):
 
 
 def test_marked_headings_stay(tmp_path):
-    """Headings are structure; a section whose whole text is taken keeps its row."""
+    """A section keeps its heading and its row if all of its text is removed."""
     for i, (first, second, third, _) in enumerate(articles(12)):
         text = f"# Paper {i}\n\n{first}\n\n## Motive\n\n{second}\n\n## Rights\n\nFree for all.\n\n"
         (tmp_path / f"{i}.md").write_text(f"{text}## Result {i}\n\n{third}\n")
     corpus = read(tmp_path)
-    assert removed(corpus) == ["Free for all."] * 12
+    assert removed_texts(corpus) == ["Free for all."] * 12
     sections = corpus.sections.filter(pl.col("document") == "0.md")
     assert sections["heading"].to_list() == ["", "Motive", "Rights", "Result 0"]
     assert sections["position"].to_list() == [0, 1, 2, 3]
@@ -198,8 +200,8 @@ def test_marked_headings_stay(tmp_path):
     assert set(corpus.removed["position"]) == {2}
 
 
-def test_plain_headings_that_keep_an_order_stay(tmp_path):
-    """Every document has them, one above the other."""
+def test_plain_headings_in_a_fixed_order_stay(tmp_path):
+    """Every document has the same headings in the same order."""
     for i, (first, second, third, fourth) in enumerate(articles(12)):
         text = f"{first}\n\nMotive\n\n{second}\n\nMethod\n\n{third}\n\nResults\n\n{fourth}\n"
         (tmp_path / f"{i}.txt").write_text(text)
@@ -208,9 +210,9 @@ def test_plain_headings_that_keep_an_order_stay(tmp_path):
     assert corpus.sections["heading"].to_list() == ["", "Motive", "Method", "Results"] * 12
 
 
-def test_lines_like_headings_that_keep_no_order_go(tmp_path):
-    """They stand between any two paragraphs, and what is below them goes on above."""
-    rng = chance(1)
+def test_lines_like_headings_without_a_fixed_order_are_removed(tmp_path):
+    """They are between arbitrary paragraphs, and the text below joins the section above."""
+    rng = random_generator(1)
     lines = ["Listen to the page", "Show the menu", "Tell the others", "Give to the boats"]
     texts = {}
     for i, blocks in enumerate(articles(40, length=6)):
@@ -224,8 +226,8 @@ def test_lines_like_headings_that_keep_no_order_go(tmp_path):
     assert dict(corpus.sections.select("document", "text").iter_rows()) == texts
 
 
-def test_a_title_that_repeats_is_none(tmp_path):
-    """The name of the site stands above all headlines; the headline is the title."""
+def test_a_repeated_first_line_is_not_the_title(tmp_path):
+    """If the name of the site is above every headline, the headline is the title."""
     for i, (first, second, _, _) in enumerate(articles(12)):
         text = f"The Harbour Gazette\n\nFerry {WORDS[i]} sinks\n\n{first}\n\n{second}\n"
         (tmp_path / f"{i:02}.txt").write_text(text)
@@ -235,12 +237,12 @@ def test_a_title_that_repeats_is_none(tmp_path):
         (1, 0, "The Harbour Gazette")
     }
     assert corpus.removed.height == 12
-    texts = ["\n\n".join(own[:2]) for own in articles(12)]
+    texts = ["\n\n".join(blocks[:2]) for blocks in articles(12)]
     assert corpus.sections["text"].to_list() == texts
 
 
-def test_a_title_that_is_a_heading_of_all(tmp_path):
-    """Where every text begins with the same heading, it is no title, and it stays."""
+def test_a_first_heading_of_all_documents_is_not_the_title(tmp_path):
+    """If every text begins with the same heading, it stays a heading."""
     for i, (first, second, _, _) in enumerate(articles(12)):
         text = f"Abstract\n\n{first}\n\nMotive\n\n{second}\n"
         (tmp_path / f"{i:02}.txt").write_text(text)
@@ -251,15 +253,15 @@ def test_a_title_that_is_a_heading_of_all(tmp_path):
     assert corpus.sections["level"].to_list() == [1, 1] * 12
 
 
-def test_documents_without_text(tmp_path):
-    """There is nothing to compare."""
+def test_documents_without_text_are_read(tmp_path):
+    """Although there is nothing to compare."""
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join([json.dumps({"text": ""})] * 5))
     assert read(path).documents.height == 5
 
 
-def test_the_record_says_where_a_block_stood(tmp_path):
-    """Source, line, document, position, and the text as it stood."""
+def test_the_record_says_where_a_block_was(tmp_path):
+    """Source, line, document, position, and the unchanged text."""
     note = "Pages of this\u00a0kind  are paid\nfor by readers."
     for i, (first, second, third, fourth) in enumerate(articles(10)):
         text = f"{first}\n\n{note}\n\n{second}\n\n\n# The end {i}\n\n{third}\n\n{note}\n{fourth}"
@@ -279,11 +281,11 @@ def test_the_record_says_where_a_block_stood(tmp_path):
 
 
 def test_positions_follow_the_cutting_of_long_sections(tmp_path):
-    """The position is that of the first piece of the section in which the block stood."""
-    documents = [[*own[:2], FURNITURE[3], *own[2:]] for own in articles(12)]
+    """The position is that of the first piece of the section that contained the block."""
+    documents = [[*blocks[:2], FURNITURE[3], *blocks[2:]] for blocks in articles(12)]
     entries = [
-        {"sections": [{"text": own[0]}, {"heading": "B", "text": "\n\n".join(own)}]}
-        for own in documents
+        {"sections": [{"text": blocks[0]}, {"heading": "B", "text": "\n\n".join(blocks)}]}
+        for blocks in documents
     ]
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join(map(json.dumps, entries)))
@@ -293,33 +295,34 @@ def test_positions_follow_the_cutting_of_long_sections(tmp_path):
 
 
 def test_keep_furniture(tmp_path):
-    """Nothing is taken, and the texts are as they were."""
-    documents = [[*own, *FURNITURE] for own in articles(20)]
+    """Nothing is removed, and the texts are unchanged."""
+    documents = [[*blocks, *FURNITURE] for blocks in articles(20)]
     corpus = read(rows(tmp_path / "a.jsonl", documents), keep_furniture=True)
     assert corpus.removed.height == 0
-    assert corpus.sections["text"].to_list() == ["\n\n".join(own) for own in documents]
+    assert corpus.sections["text"].to_list() == ["\n\n".join(blocks) for blocks in documents]
 
 
-def test_pages_without_blank_lines(tmp_path):
-    """Their lines are what repeats."""
+def test_lines_of_pages_without_blank_lines_are_removed(tmp_path):
+    """Their lines are compared instead of their blocks."""
     menu = ["Home", "News", "Weather", "Sign in", "Sport", "Culture"]
-    documents = [["\n".join([*menu, *own, "Terms and contact"])] for own in articles(12)]
+    documents = [["\n".join([*menu, *lines, "Terms and contact"])] for lines in articles(12)]
     corpus = read(rows(tmp_path / "a.jsonl", documents))
-    assert corpus.sections["text"].to_list() == ["\n".join(own) for own in articles(12)]
-    assert Counter(removed(corpus)) == dict.fromkeys([*menu, "Terms and contact"], 12)
+    assert corpus.sections["text"].to_list() == ["\n".join(lines) for lines in articles(12)]
+    assert Counter(removed_texts(corpus)) == dict.fromkeys([*menu, "Terms and contact"], 12)
 
 
-def test_tables_and_dates_alone_are_no_furniture(tmp_path):
-    """A block without a word that stays the same repeats nothing."""
+def test_numbers_and_dates_alone_stay(tmp_path):
+    """A block is not repeated if it has no fixed word."""
     documents = [
-        [*own, f"Friday, {i} May 2019", f"{i} | 20 | 30"] for i, own in enumerate(articles(20))
+        [*blocks, f"Friday, {i} May 2019", f"{i} | 20 | 30"]
+        for i, blocks in enumerate(articles(20))
     ]
     assert read(rows(tmp_path / "a.jsonl", documents)).removed.height == 0
 
 
 def test_the_order_of_documents_does_not_matter(tmp_path):
-    """Shuffled rows lose the same blocks."""
-    rng = chance(3)
+    """The same blocks are removed from shuffled documents."""
+    rng = random_generator(3)
     documents = articles(60)
     for i, document in enumerate(documents):
         for block in rng.sample(FURNITURE, 2):
@@ -328,13 +331,13 @@ def test_the_order_of_documents_does_not_matter(tmp_path):
     first = read(rows(tmp_path / "a.jsonl", documents))
     rng.shuffle(documents)
     second = read(rows(tmp_path / "b.jsonl", documents))
-    assert removed(first) == removed(second)
+    assert removed_texts(first) == removed_texts(second)
     assert sorted(first.sections["text"]) == sorted(second.sections["text"])
 
 
-def test_chunks_do_not_matter(tmp_path, monkeypatch):
-    """Texts hashed one by one give the same as all at once."""
-    documents = [[*own, *FURNITURE, f"Seen by Ann {own[0][:4]}"] for own in articles(30)]
+def test_the_size_of_chunks_does_not_matter(tmp_path, monkeypatch):
+    """The same blocks are removed if each text is hashed by itself."""
+    documents = [[*blocks, *FURNITURE, f"Seen by Ann {blocks[0][:4]}"] for blocks in articles(30)]
     path = rows(tmp_path / "a.jsonl", documents)
     whole = read(path)
     monkeypatch.setattr(repetition, "CHUNK_CHARACTERS", 1)
@@ -358,8 +361,8 @@ BLOCKS = st.lists(st.sampled_from(POOL) | st.text(max_size=30), max_size=8)
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.lists(BLOCKS, min_size=1, max_size=3), min_size=3, max_size=8))
-def test_nothing_is_lost_and_nothing_twice(tmp_path, documents):
-    """Kept and removed lines of every document are the lines that it had."""
+def test_every_line_is_either_kept_or_removed(tmp_path, documents):
+    """Kept and removed lines together are the lines of the document."""
     path = tmp_path / "a.jsonl"
     entries = [
         {"id": str(i), "sections": [{"heading": "H", "text": "\n\n".join(text)} for text in texts]}
@@ -369,13 +372,13 @@ def test_nothing_is_lost_and_nothing_twice(tmp_path, documents):
     path.write_text("\n".join(map(json.dumps, entries)))
     before, after = read(path, keep_furniture=True), read(path)
     assert after.documents["id"].to_list() == before.documents["id"].to_list()
-    assert lines_of(before.sections) == lines_of(after.sections) + lines_of(after.removed)
-    places = after.removed.drop_nulls("position").select("document", "position")
-    assert places.join(after.sections, on=["document", "position"], how="anti").height == 0
+    assert count_lines(before.sections) == count_lines(after.sections) + count_lines(after.removed)
+    positions = after.removed.drop_nulls("position").select("document", "position")
+    assert positions.join(after.sections, on=["document", "position"], how="anti").height == 0
 
 
-def lines_of(table):
-    """How often every line stands in a document, blank ones left out."""
+def count_lines(table):
+    """Number of times that each line that is not blank occurs in each document."""
     return Counter(
         (document, line)
         for document, text in table.select("document", "text").iter_rows()
@@ -386,7 +389,7 @@ def lines_of(table):
 
 @pytest.mark.skipif("TOPICS_CORPORA" not in os.environ, reason="needs the shared corpora")
 def test_the_copyright_section_of_the_peps():
-    """It is taken out of all that hold what others hold, and its heading stays."""
+    """Its text is removed from nearly all documents, and its heading stays."""
     corpus = read(Path(os.environ["TOPICS_CORPORA"], "peps.jsonl.gz"))
     named = corpus.sections.filter(pl.col("heading") == "Copyright")
     cleared = named.join(corpus.removed, on=["document", "position"], how="semi")

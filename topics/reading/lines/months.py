@@ -1,9 +1,12 @@
-"""English names of months, as they begin or end dates in lines."""
+"""The English names of months, which make a line or a word a date."""
 
 from __future__ import annotations
 
-MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-"""Alternatives of a regular expression: names and their usual abbreviations."""
+ENGLISH_MONTHS = (
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
+).split()
+"""Full names and abbreviations, in lower case."""
+
+MONTHS = "|".join(sorted(ENGLISH_MONTHS, key=len, reverse=True))
+"""The names as alternatives of a regular expression, longer ones first."""

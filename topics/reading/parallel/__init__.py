@@ -1,1 +1,1 @@
-"""How several processes read ahead of the one that assembles the corpus."""
+"""How do several processes read files ahead of the one that assembles the corpus?"""

@@ -1,9 +1,9 @@
-"""Many pages are parsed by several processes, ahead of the one that puts them together."""
+"""Parse pages in several processes, ahead of the one that assembles the corpus."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,27 +15,28 @@ from topics.reading.parallel.workers import run_ahead
 from topics.reading.records import BadRow, Document, UnusableFileError
 
 MIN_BYTES = 8_000_000
-"""Less than this is read before the processes have started; bytes count by the
-`relative_cost` of their format."""
+"""Processes are started if all files together cost at least this; less is read before they are
+ready."""
 
 FILE_BYTES = 2_000
-"""What opening a file costs, in bytes of text."""
+"""Cost of opening a file, in bytes of text that could be parsed in the same time."""
 
 BATCH_BYTES = 2_000_000
+"""Minimum cost of the files that a process parses in one task."""
 
 
 @dataclass(slots=True)
 class ParsedFile:
-    """What a process found in a file.
+    """Documents of a file that another process has parsed.
 
     Attributes
     ----------
     results : list of Document or BadRow
     sha256 : str
-        Empty where the file could not be read.
+        Hash of the file's bytes; empty if the file could not be read.
     n_bytes : int
     error : UnusableFileError or None
-        Why the file is unusable from the last result on.
+        Why nothing more than `results` could be read from the file.
     """
 
     results: list[Document | BadRow]
@@ -46,23 +47,23 @@ class ParsedFile:
 
 def parse_ahead(
     files: list[InputFile], options: ReadOptions, n_threads: int | None = None
-) -> Iterator[tuple[InputFile, ParsedFile | None]]:
-    """Every file in order, with what is in it where another process has parsed it already.
+) -> Generator[tuple[InputFile, ParsedFile | None], None, None]:
+    """Every file in order, with its documents if another process has parsed it, else None.
 
     Parameters
     ----------
     files : list of InputFile
     options : ReadOptions
     n_threads : int, optional
-        Most processes; by default, and at most, one a core.
+        Maximum number of processes; by default one per core, and never more.
 
     Raises
     ------
     WorkerError
-        A process was killed from outside.
+        A process ended early, for example because it was killed.
     """
     batches = _batches(files)
-    n_processes = min(_n_processes(n_threads), len(batches))
+    n_processes = min(_max_processes(n_threads), len(batches))
     if n_processes < 2 or sum(_cost(file) for file in files) < MIN_BYTES:
         for file in files:
             yield file, None
@@ -73,7 +74,7 @@ def parse_ahead(
 
 
 def parse_files(files: list[InputFile], options: ReadOptions) -> list[ParsedFile | None]:
-    """What is in each file; None for formats that are not parsed ahead."""
+    """Documents of each file; None for formats that are not parsed ahead."""
     return [_parse(file, options) if file.format.is_page else None for file in files]
 
 
@@ -89,20 +90,23 @@ def _parse(file: InputFile, options: ReadOptions) -> ParsedFile:
     return parsed
 
 
-def _n_processes(n_threads: int | None) -> int:
+def _max_processes(n_threads: int | None) -> int:
+    # joblib respects CPU affinity and, unlike the standard library, the limits of cgroups.
     from joblib import cpu_count
 
-    return int(cpu_count()) if n_threads is None else min(n_threads, int(cpu_count()))
+    n_cores = int(cpu_count())
+    return n_cores if n_threads is None else min(n_threads, n_cores)
 
 
 def _cost(file: InputFile) -> int:
+    """Cost of parsing a file, in bytes of plain text; 0 if it is not parsed ahead."""
     if not file.format.is_page:
         return 0
     return FILE_BYTES + file.n_bytes * file.format.relative_cost
 
 
 def _batches(files: list[InputFile]) -> list[list[InputFile]]:
-    """Files in order, cut where a batch has enough bytes."""
+    """The files in order, in batches that cost at least `BATCH_BYTES` each, except the last."""
     batches: list[list[InputFile]] = [[]]
     cost = 0
     for file in files:

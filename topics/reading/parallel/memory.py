@@ -1,4 +1,4 @@
-"""Memory that is free again, returned to the system."""
+"""Return freed memory to the operating system."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 
-def give_back() -> None:
-    """Return what the C library holds of freed memory, where it is asked to (glibc).
+def release_free_memory() -> None:
+    """Return memory that was freed, but that the C library keeps for later (glibc only).
 
-    Texts are freed one by one while tables are built from them, by another allocator. Without
-    this the holes that they leave would stay with the process, and the texts count twice.
+    While tables are built, texts are freed one by one and the columns of the tables are allocated
+    by another allocator, which cannot reuse the memory of the texts. Without this call it would
+    stay with the process, as if every text were in memory twice.
     """
     trim = _malloc_trim()
     if trim is not None:
@@ -22,5 +23,5 @@ def give_back() -> None:
 def _malloc_trim() -> Any:
     try:
         return ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):  # another C library; Windows
+    except (AttributeError, OSError, TypeError):  # another C library, or Windows
         return None

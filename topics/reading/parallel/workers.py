@@ -1,12 +1,16 @@
-"""Processes that work for this one, and end with it.
+"""Processes that compute for this one and end together with it.
 
-Each is a clean interpreter (a fork would deadlock beside running threads) that takes a pickled
-task from its standard input and gives the pickled result on its standard output. When this
-process ends, however it ends, their input ends and so do they. They stand outside its process
-group, so that Ctrl-C reaches this process only, which then ends them.
+Each is a new interpreter that reads pickled tasks from its standard input and writes pickled
+results to its standard output. When this process ends, even if it is killed, the input of the
+others ends and they end too. They are in sessions of their own, so that Ctrl-C interrupts only
+this process, which then ends them.
 
-Pickles pass between this process and its own children over private pipes, as those of
-`multiprocessing` do. No byte of a document or of any file is ever unpickled.
+Other ways were rejected. A process forked while threads run can deadlock. The spawned processes of
+`multiprocessing` import the main script of the user again, which then needs a main guard. The
+workers of loky go on for some time after their parent is killed.
+
+As in `multiprocessing`, only this process and its children exchange pickles, over private pipes.
+Nothing from a document or a file is ever unpickled.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 TASKS_AHEAD = 2
-"""Tasks a process that wait for it, or whose results wait to be taken."""
+"""Number of tasks per process that are submitted before their results are taken."""
 
 _START = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
@@ -37,42 +41,44 @@ _START = (
 
 
 def run_ahead(function: Callable[[T], R], tasks: Iterable[T], n_processes: int) -> Iterator[R]:
-    """Results of the function for every task, in order, a few tasks ahead of who takes them.
+    """Results of the function for every task, in order, computed a few tasks ahead.
+
+    Exceptions of the function are raised here.
 
     Parameters
     ----------
     function : callable
-        Can be imported by its name.
+        A function that can be imported by its name.
     tasks : iterable
-        Can be pickled, and so can the results.
+        Arguments of the function; these and the results can be pickled.
     n_processes : int
 
     Raises
     ------
     WorkerError
-        A process was killed from outside. What the function raises is raised here.
+        A process ended early, for example because it was killed.
     """
-    free: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
-    processes = [_start() for _ in range(n_processes)]
+    idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
+    processes = [start_worker() for _ in range(n_processes)]
     for process in processes:
-        free.put(process)
+        idle.put(process)
 
     def run(task: T) -> R:
-        process = free.get()
+        process = idle.get()
         try:
-            return _ask(process, (function, task))
+            return _compute(process, (function, task))
         finally:
-            free.put(process)
+            idle.put(process)
 
     with ThreadPoolExecutor(n_processes) as threads:
         try:
-            waiting: deque[Future[R]] = deque()
+            submitted: deque[Future[R]] = deque()
             for task in tasks:
-                waiting.append(threads.submit(run, task))
-                if len(waiting) > TASKS_AHEAD * n_processes:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+                submitted.append(threads.submit(run, task))
+                if len(submitted) > TASKS_AHEAD * n_processes:
+                    yield submitted.popleft().result()
+            while submitted:
+                yield submitted.popleft().result()
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
             for process in processes:
@@ -80,19 +86,19 @@ def run_ahead(function: Callable[[T], R], tasks: Iterable[T], n_processes: int) 
 
 
 def work() -> None:
-    """Answer tasks until there are no more: what runs in the other process."""
+    """Answer tasks until the input ends. This is what a worker runs."""
     tasks = sys.stdin.buffer
     results = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a package prints is no result
+    os.dup2(2, 1)  # a package that prints must not write among the results
     while True:
         try:
-            function, task = pickle.load(tasks)  # noqa: S301 - from the process that started us
+            function, task = pickle.load(tasks)  # noqa: S301 - from the parent process
         except EOFError:
             return
         answer: tuple[Any, Exception | None]
         try:
             answer = (function(task), None)
-        except Exception as error:  # raised again in the process that waits
+        except Exception as error:  # raised again in the parent process
             answer = (None, error)
         try:
             pickle.dump(answer, results, protocol=pickle.HIGHEST_PROTOCOL)
@@ -101,7 +107,8 @@ def work() -> None:
             return
 
 
-def _start() -> subprocess.Popen[bytes]:
+def start_worker() -> subprocess.Popen[bytes]:
+    """Start a process that runs `work`, with the import path of this one."""
     process = subprocess.Popen(  # noqa: S603 - this interpreter, fixed code
         [sys.executable, "-c", _START],
         stdin=subprocess.PIPE,
@@ -116,15 +123,15 @@ def _start() -> subprocess.Popen[bytes]:
     return process
 
 
-def _ask(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], R], Any]) -> R:
+def _compute(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], R], Any]) -> R:
     try:
         _send(process, task)
         result, error = pickle.load(cast(IO[bytes], process.stdout))  # noqa: S301
     except (BrokenPipeError, EOFError, pickle.UnpicklingError) as broken:
-        process.kill()  # one that has ended already keeps its exit code
+        process.kill()  # no effect, also on the exit code, if it has ended already
         raise WorkerError(
-            f"a process that reads files ended too soon (exit code {process.wait()}), perhaps "
-            "because memory ran out; n_threads=1 (--threads 1) reads without further processes"
+            f"a process that reads files ended early (exit code {process.wait()}), perhaps because "
+            "memory ran out; with n_threads=1 (--threads 1) no further processes are started"
         ) from broken
     if error is not None:
         raise error
@@ -138,10 +145,10 @@ def _send(process: subprocess.Popen[bytes], value: Any) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill: it holds nothing that would be lost."""
+    """Kill the process, which has nothing to save, and close its pipes."""
     process.kill()
     process.wait()
     for stream in (process.stdin, process.stdout):
         if stream is not None:
-            with suppress(BrokenPipeError):  # what it did not take any more
+            with suppress(BrokenPipeError):  # for the part of a task that it did not read
                 stream.close()

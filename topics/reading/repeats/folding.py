@@ -20,10 +20,9 @@ from topics.kernels.text.blocks import (
     Folding,
     hash_word,
 )
+from topics.reading.lines.months import ENGLISH_MONTHS
 
-DATE_WORDS = (
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec "
+_OTHER_DATE_WORDS = (
     "monday tuesday wednesday thursday friday saturday sunday "
     "mon tue tues wed thu thur thurs fri sat sun am pm "
     "januar februar märz mai juni juli oktober dezember "
@@ -37,6 +36,8 @@ DATE_WORDS = (
     "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro "
     "januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
 ).split()
+
+DATE_WORDS = [*ENGLISH_MONTHS, *_OTHER_DATE_WORDS]
 """Months and weekdays in the languages of most crawled pages; they count as numbers. Their other
 meanings (may, sun, mars) do no harm because only whole blocks are compared."""
 
