@@ -87,6 +87,20 @@ class Section:
     is_plain: bool = False
 
 
+def join_text(above: Section, below: Section) -> None:
+    """Append the text of a section, whose heading is gone, to the section above it."""
+    if not below.text:
+        return
+    if not above.text:
+        above.text, above.block_lines = below.text, below.block_lines
+        return
+    above.text = f"{above.text}\n\n{below.text}"
+    if above.block_lines is None or below.block_lines is None:
+        above.block_lines = None
+    else:
+        above.block_lines = above.block_lines + below.block_lines
+
+
 @dataclass(frozen=True, slots=True)
 class RemovedLine:
     """Lines that were removed from a document: furniture, or a block that repeats.

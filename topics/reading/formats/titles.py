@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from topics.reading.lines.headings import same_line
-from topics.reading.records import Document, Section
+from topics.reading.records import Document, Section, join_text
 
 
 def promote_title(document: Document) -> None:
@@ -30,16 +30,8 @@ def promote_title(document: Document) -> None:
 def _join_to_opening(sections: list[Section], index: int) -> None:
     """Drop the heading of a section and join its text to the text before the first heading."""
     section = sections.pop(index)
-    opening = sections.pop(0) if index else None
-    texts = [part.text for part in (opening, section) if part is not None and part.text]
-    if not texts:
-        return
-    lines: list[int] | None = []
-    for part in (opening, section):
-        if part is not None and part.text:
-            if lines is None or part.block_lines is None:
-                lines = None
-            else:
-                lines.extend(part.block_lines)
-    line = lines[0] if lines else section.line
-    sections.insert(0, Section("", 0, "\n\n".join(texts), line, lines))
+    opening = sections.pop(0) if index else Section("", 0, "")
+    join_text(opening, section)
+    if opening.text:
+        opening.line = opening.block_lines[0] if opening.block_lines else section.line
+        sections.insert(0, opening)

@@ -10,7 +10,7 @@ import numpy as np
 
 from topics.reading.formats.plain import split_blocks
 from topics.reading.lines.headings import is_headline
-from topics.reading.records import Document, RemovedLine, Section
+from topics.reading.records import Document, RemovedLine, Section, join_text
 from topics.reading.repeats.heading_order import unordered_headings
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _clear_sections(document: Document, by_section: dict[int, _SectionRepeats]) 
             section.heading, section.level, section.is_plain = "", 0, False
             is_joined = bool(kept)
             if is_joined:
-                _join(kept[-1], section)
+                join_text(kept[-1], section)
         is_dropped = bool(lines) and not section.heading and not section.text
         if not (is_joined or is_dropped):
             kept.append(section)
@@ -236,14 +236,3 @@ def _promote_headline(document: Document) -> bool:
 
 def _repeated_line(text: str, line: int | None, n_documents: int) -> RemovedLine:
     return RemovedLine(text, line, reason="repeated", n_documents=n_documents)
-
-
-def _join(above: Section, section: Section) -> None:
-    """Append the text of a section without its heading to the section above."""
-    if not section.text:
-        return
-    if above.block_lines is None or section.block_lines is None:
-        above.block_lines = None
-    else:
-        above.block_lines = above.block_lines + section.block_lines
-    above.text = f"{above.text}\n\n{section.text}" if above.text else section.text
