@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Iterable
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
@@ -45,8 +45,8 @@ def check_number(name: str, value: Any, lowest: float, highest: float | None) ->
     """Raise OptionError unless `value` is a finite number between the limits, both included."""
     expected = f"{lowest} or more" if highest is None else f"{lowest} to {highest}"
     is_number = isinstance(value, Real) and not isinstance(value, bool)
-    limit = math.inf if highest is None else highest
-    if not (is_number and math.isfinite(value) and lowest <= value <= limit):
+    limit = sys.float_info.max if highest is None else highest
+    if not (is_number and lowest <= value <= limit):  # NaN fails both comparisons
         raise OptionError(f"{name} is {value!r}, expected {expected}")
 
 

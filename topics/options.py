@@ -1,15 +1,18 @@
 """Every option of reading and fitting, in one table each, for API, command line and run folders.
 
-A field of `ReadOptions` or `FitOptions` holds the name, type, default, range and one sentence of
-documentation of an option. The command line is made from these fields, the docstrings of
-`topics.fit` and `topics.read` end with them, and a run folder keeps their values as JSON.
+A field of `ReadOptions` or `FitOptions` has the name, type, default, range and documentation of an
+option. The command line is made from these fields, the docstrings of `topics.fit` and
+`topics.read` end with them, and a run folder keeps their values as JSON. Only the signatures of
+`topics.fit` and `topics.read` repeat names and defaults; tests/test_options.py compares them.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
+from enum import Enum
+from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -39,6 +42,8 @@ class Spec:
         for words separated by commas. None: the option is a table of its own.
     group : str
         Group in ``--help``.
+    off_help : str
+        Text for ``--help`` if the flag turns the option off.
     flag : str
         Spelling on the command line where it is not the name with hyphens. For a bool that is
         True by default it is the flag that turns it off, such as ``--no-split``.
@@ -46,40 +51,113 @@ class Spec:
         Values that a str can take; empty for any.
     lowest, highest : float or None
         Limits of a number, both included.
+    takes_words, takes_numbers : bool
+        Whether a str can also be an iterable of words, or a number or array.
     """
 
     help: str
     kind: type | None
     group: str
     flag: str = ""
+    off_help: str = ""
     choices: tuple[str, ...] = ()
     lowest: float | None = None
     highest: float | None = None
+    takes_words: bool = False
+    takes_numbers: bool = False
 
-    def check(self, name: str, value: Any) -> None:
-        """Raise OptionError unless the value is in the option's range."""
+    def normal(self, name: str, value: Any) -> Any:
+        """The value as plain Python data: bool, int, float, str, or a tuple of words.
+
+        Arrays, which priors can be, stay as they are.
+
+        Raises
+        ------
+        OptionError
+            The value is of another type, or out of range.
+        """
+        if isinstance(value, Enum):
+            value = value.value
         if self.choices:
             check_choice(name, value, self.choices)
-        elif self.kind is int and self.lowest is not None:
-            check_whole(name, value, int(self.lowest), optional=False)
-            if self.highest is not None:
-                check_number(name, value, self.lowest, self.highest)
-        elif self.kind is float and self.lowest is not None:
-            check_number(name, value, self.lowest, self.highest)
+            return value
+        return _NORMAL[self.kind](self, name, value)
+
+
+def _normal_bool(spec: Spec, name: str, value: Any) -> bool:
+    if isinstance(value, Integral) and value in (0, 1):  # bool is Integral
+        return bool(value)
+    if str(value) in ("True", "False"):  # numpy's bool
+        return bool(value)
+    raise OptionError(f"{name} is {value!r}, expected True or False")
+
+
+def _normal_int(spec: Spec, name: str, value: Any) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    lowest = 0 if spec.lowest is None else int(spec.lowest)
+    check_whole(name, value, lowest, optional=False)
+    if spec.highest is not None:
+        check_number(name, value, lowest, spec.highest)
+    return int(value)
+
+
+def _normal_float(spec: Spec, name: str, value: Any) -> Any:
+    if not isinstance(value, Real | str | bytes) and hasattr(value, "__len__"):
+        return value  # an array: the engine checks its shape
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise OptionError(f"{name} is {value!r}, expected a number")
+    if spec.lowest is not None:
+        check_number(name, value, spec.lowest, spec.highest)
+    return float(value)
+
+
+def _normal_text(spec: Spec, name: str, value: Any) -> Any:
+    if isinstance(value, str | Path):
+        return value
+    if spec.takes_words and isinstance(value, Iterable) and not isinstance(value, bytes):
+        return tuple(value)
+    if spec.takes_numbers:
+        return _normal_float(spec, name, value)
+    raise OptionError(f"{name} is {value!r}, expected text")
+
+
+def _normal_words(spec: Spec, name: str, value: Any) -> tuple[str, ...]:
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        raise OptionError(f"{name} is {value!r}, expected a list of words")
+    return tuple(value)
+
+
+def _normal_table(spec: Spec, name: str, value: Any) -> Any:
+    if not isinstance(value, OptionTable):
+        raise OptionError(f"{name} is {value!r:.80}, expected a mapping of options to values")
+    return value
+
+
+_NORMAL: dict[type | None, Callable[[Spec, str, Any], Any]] = {
+    bool: _normal_bool,
+    int: _normal_int,
+    float: _normal_float,
+    str: _normal_text,
+    list: _normal_words,
+    None: _normal_table,
+}
 
 
 def _option(default: Any, text: str, kind: type | None, group: str, **details: Any) -> Any:
     return field(default=default, metadata={"spec": Spec(text, kind, group, **details)})
 
 
+@dataclass(frozen=True, kw_only=True)
 class OptionTable:
-    """What `ReadOptions` and `FitOptions` share: checks on the way in, and their names."""
+    """What `ReadOptions` and `FitOptions` share: values are checked and made plain."""
 
     def __post_init__(self) -> None:
-        for each in option_fields(type(self)):
-            value, default = getattr(self, each.name), each.default
-            if value is not None or default is not None:
-                each.metadata["spec"].check(each.name, value)
+        for each in fields(type(self)):
+            value = getattr(self, each.name)
+            if value is not None or each.default is not None:
+                value = each.metadata["spec"].normal(each.name, value)
+                object.__setattr__(self, each.name, value)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -90,7 +168,7 @@ class OptionTable:
         OptionError
             An unknown name (the message suggests the closest one), or a value out of range.
         """
-        names = [each.name for each in option_fields(cls)]
+        names = [each.name for each in fields(cls)]
         for name in values:
             if name not in names:
                 close = difflib.get_close_matches(str(name), names, 1)
@@ -118,8 +196,9 @@ class ReadOptions(OptionTable):
         False, "Skip rows that cannot be read or that repeat an id, and count them.", bool, READING
     )
     split: bool = _option(
-        True, "Split pages of several articles into one document per article; --no-split keeps "
-        "them whole.", bool, READING, flag="--no-split",
+        True, "Split pages of several articles into one document per article.",
+        bool, READING, flag="--no-split",
+        off_help="Keep a page of several articles as one document.",
     )  # fmt: skip
     keep_furniture: bool = _option(
         False, "Keep menus, buttons, notices and blocks that repeat across documents.",
@@ -145,7 +224,7 @@ class FitOptions(OptionTable):
         "there are fewer.", int, MODEL, flag="--topics", lowest=1,
     )  # fmt: skip
     level: str = _option(
-        "section", "Rows that the model is fitted on. Results have both levels in any case.",
+        "section", "Fit on sections or on whole documents. Results have both levels in any case.",
         str, MODEL, choices=choices.LEVELS,
     )  # fmt: skip
     engine: str | None = _option(
@@ -161,10 +240,15 @@ class FitOptions(OptionTable):
         int, MODEL, flag="--threads", lowest=1,
     )  # fmt: skip
     document_topic_prior: str | float | ArrayLike | None = _option(
-        None, 'Document-topic prior (LDA only): a number, or "auto" to learn it.', str, MODEL
-    )
+        None, 'Document-topic prior (LDA only): a number, or "auto" to learn it.', str, MODEL,
+        takes_numbers=True,
+    )  # fmt: skip
     topic_term_prior: float | ArrayLike | None = _option(
-        None, "Topic-term prior (LDA only): a positive number.", float, MODEL
+        None,
+        "Topic-term prior: a positive number for LDA; for NMF, from Python, an array of "
+        "seed words (n_topics, n_vocabulary).",
+        float,
+        MODEL,
     )
     loss: str | None = _option(
         None, "Loss to minimise (NMF only). Default: frobenius.",
@@ -183,10 +267,11 @@ class FitOptions(OptionTable):
         "engine.", float, MODEL, lowest=0,
     )  # fmt: skip
     stop_words: str | Path | Iterable[str] = _option(
-        "en", "Words that are not counted: en (English), none, or a file of words.", str, TERMS
-    )
+        "en", "Words that are not counted: en (English), none, or a file of words.", str, TERMS,
+        takes_words=True,
+    )  # fmt: skip
     extra_stop_words: Iterable[str] = _option(
-        (), "More stop words, separated by commas on the command line.", list, TERMS
+        (), "More stop words (on the command line, separated by commas).", list, TERMS
     )
     token_pattern: str = _option(
         choices.TOKEN_PATTERN, "Regular expression that a token matches, in lower-case text "
@@ -217,15 +302,15 @@ class FitOptions(OptionTable):
         "for nmf.", str, OUTPUT, choices=choices.ORDERS,
     )  # fmt: skip
     relevance: float = _option(
-        choices.DEFAULT_RELEVANCE, "Lambda of the order by relevance: 1 ranks by probability, 0 "
-        "by how specific a term is to the topic.", float, OUTPUT, lowest=0, highest=1,
+        choices.DEFAULT_RELEVANCE, "Weight of probability in the order by relevance: 1 ranks by "
+        "probability, 0 by how specific a term is to the topic.", float, OUTPUT, lowest=0, highest=1,
     )  # fmt: skip
     n_shown: int = _option(
         choices.DEFAULT_DISPLAYED_TERMS, "Number of terms shown per topic.", int, OUTPUT,
         flag="--terms", lowest=choices.DEFAULT_DISPLAYED_TERMS,
     )  # fmt: skip
     project: bool = _option(
-        True, "Make the 2D map; --no-map leaves it out.", bool, OUTPUT, flag="--no-map"
+        True, "Make the 2D map.", bool, OUTPUT, flag="--no-map", off_help="Leave out the 2D map."
     )
     map_engine: str = _option(
         choices.DEFAULT_MAP_ENGINE, "Library that makes the map.",
@@ -250,15 +335,12 @@ COUNTING_OPTIONS = frozenset(
 """Options that decide how texts become counts; they do not apply to counts."""
 
 
-def option_fields(table: type) -> list[Field[Any]]:
-    """The options of a table, in order."""
-    return list(fields(table))
-
-
 def read_options_of(given: ReadOptions | Mapping[str, Any] | None) -> ReadOptions | None:
     """Options of reading from what a caller passed; None and an empty mapping give None."""
     if given is None or isinstance(given, ReadOptions):
         return given
+    if not isinstance(given, Mapping):
+        raise OptionError(f"read_options is {given!r:.80}, expected a mapping of options to values")
     return ReadOptions.of(given) if given else None
 
 
@@ -276,7 +358,7 @@ def documents_options(*tables: type) -> Callable[[F], F]:
 def _lines(tables: Iterable[type]) -> list[str]:
     lines: list[str] = []
     for table in tables:
-        for each in option_fields(table):
+        for each in fields(table):
             spec: Spec = each.metadata["spec"]
             values = "{" + ", ".join(map(repr, spec.choices)) + "}" if spec.choices else each.type
             lines += [

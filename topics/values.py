@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 from typing import Any, NoReturn
 
 
@@ -33,8 +34,10 @@ def value_as_text(value: Any) -> str:
     return str(value)
 
 
-def parse_json(text: str) -> Any:
+def parse_json(text: str, *, finite: bool = False) -> Any:
     """Value of JSON text; ``NaN`` and ``Infinity``, which JSON does not have, are refused.
+
+    With `finite`, numbers that are too large for a float, such as ``1e999``, are refused, too.
 
     Raises
     ------
@@ -43,7 +46,15 @@ def parse_json(text: str) -> Any:
     RecursionError
         It is nested too deeply.
     """
-    return json.loads(text, parse_constant=_refuse_constant)
+    parse_float = _finite if finite else float
+    return json.loads(text, parse_constant=_refuse_constant, parse_float=parse_float)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text} is too large for a number")
+    return number
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -12,12 +12,12 @@ from sklearn.metrics import normalized_mutual_info_score
 from support.planted import SMALL_WEIGHTS as SMALL
 from topics.counting import count_terms, tfidf
 from topics.errors import InputError, OptionError, TopicsWarning
-from topics.models import ENGINES, LDA, NMF, engine_arrays, make_engine, restored_engine
+from topics.models import ENGINE_CLASSES, LDA, NMF, engine_arrays, make_engine, restored_engine
 from topics.models.lda.fold import KERNELS as FOLD_KERNELS
 from topics.models.lda.state import KERNELS as LDA_KERNELS
 from topics.models.nmf.compiling import KERNELS as NMF_KERNELS
 
-PAIRS = [(model, engine) for model in ENGINES for engine in ENGINES[model]]
+PAIRS = [(model, engine) for model in ENGINE_CLASSES for engine in ENGINE_CLASSES[model]]
 
 
 @pytest.fixture(scope="module")

@@ -140,7 +140,7 @@ def test_a_missing_file_is_named(folder, tmp_path):
 def test_a_folder_that_is_not_a_run_is_refused(tmp_path):
     """An empty folder and a missing one are not runs."""
     for folder in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(RunFolderError, match="a folder that `fit` wrote"):
+        with pytest.raises(RunFolderError, match="name the folder that"):
             topics.load(folder)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sklearn.manifold import trustworthiness
 
 from topics.errors import OptionError
-from topics.space import MAP_ENGINES, place_new, project
+from topics.space import ENGINES_BY_NAME, place_new, project
 
 
 @pytest.mark.parametrize("n_rows", [0, 1, 2, 5, 9, 10, 11, 40])
@@ -19,7 +19,7 @@ def test_any_number_of_rows_is_drawn(n_rows):
     assert np.all(np.isfinite(coordinates))
 
 
-@pytest.mark.parametrize("engine", MAP_ENGINES)
+@pytest.mark.parametrize("engine", ENGINES_BY_NAME)
 def test_few_rows_are_drawn_on_their_principal_axes(engine):
     """Every engine draws fewer than ten distinct rows alike, and places them again."""
     rows = np.random.default_rng(0).dirichlet(np.full(6, 0.3), size=9)
@@ -43,7 +43,7 @@ def test_equal_rows_get_equal_coordinates():
     assert np.array_equal(coordinates[:30], coordinates[30:])
 
 
-@pytest.mark.parametrize("engine", MAP_ENGINES)
+@pytest.mark.parametrize("engine", ENGINES_BY_NAME)
 def test_rows_that_are_all_equal_are_drawn_at_the_origin(engine):
     """There is no axis to draw them on."""
     coordinates = project(np.full((20, 4), 0.25), engine=engine)

@@ -39,7 +39,7 @@ def test_three_coordinates_by_umap_learn(run, planted, tmp_path):
     """umap-learn draws a third coordinate, and places new documents on its map after loading."""
     mapped = topics.project(run, engine="umap-learn", n_components=3)
     assert mapped.projection.columns == ["level", "document", "position", "x", "y", "z", "topic"]
-    assert "umap-learn" in mapped.manifest["versions"]
+    assert "umap-learn" in mapped.manifest["map"]["versions"]
     loaded = topics.load(mapped.save(tmp_path / "run"))
     assert loaded.options.map_engine == "umap-learn"
     again = loaded.transform(planted)
@@ -52,7 +52,7 @@ def test_three_coordinates_by_umap_learn(run, planted, tmp_path):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"engine": "t-sne"}, "unknown map_engine 't-sne'; choose from topics, umap-learn"),
+        ({"engine": "t-sne"}, "unknown engine 't-sne'; choose from topics, umap-learn"),
         ({"n_components": 3}, 'engine="umap-learn"'),
         ({"n_neighbors": 1}, "n_neighbors is 1"),
     ],

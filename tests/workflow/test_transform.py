@@ -14,12 +14,16 @@ import pytest
 import topics
 from topics.corpus import Corpus
 from topics.errors import InputError, OptionError, OutputExistsError, RunFolderError, TopicsWarning
-from topics.models import ENGINES
+from topics.models import ENGINE_CLASSES
 
 LOSSES = {"topics": (None, "kullback-leibler"), "sklearn": (None, "kullback-leibler")}
 CASES = [
-    *(("lda", engine, None) for engine in ENGINES["lda"]),
-    *(("nmf", engine, loss) for engine in ENGINES["nmf"] for loss in LOSSES.get(engine, (None,))),
+    *(("lda", engine, None) for engine in ENGINE_CLASSES["lda"]),
+    *(
+        ("nmf", engine, loss)
+        for engine in ENGINE_CLASSES["nmf"]
+        for loss in LOSSES.get(engine, (None,))
+    ),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from dataclasses import Field
+from dataclasses import Field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
@@ -14,7 +14,7 @@ import typer
 
 from topics.cli.sizes import n_bytes
 from topics.errors import OptionError
-from topics.options import OUTPUT, OptionTable, Spec, option_fields
+from topics.options import OUTPUT, OptionTable, Spec
 
 Output = Annotated[Path, typer.Option(help="Folder to write.", rich_help_panel=OUTPUT)]
 Overwrite = Annotated[
@@ -119,7 +119,7 @@ def _parameters_from(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
             default=_default(each),
             annotation=_annotation(each),
         )
-        for each in option_fields(table)
+        for each in fields(table)
         if each.metadata["spec"].kind is not None
     }
 
@@ -140,7 +140,7 @@ def _annotation(option: Field[Any]) -> Any:
         flag = f" /{flag}"  # typer's form for a bool that can only be turned off
     details = typer.Option(
         flag,
-        help=spec.help,
+        help=spec.off_help or spec.help,
         rich_help_panel=spec.group,
         show_default=option.name not in HIDDEN_DEFAULTS and option.default is not None,
         min=spec.lowest if kind in (int, float) else None,

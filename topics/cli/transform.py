@@ -32,8 +32,8 @@ def transform(
     from topics.storage import check_formats, check_target, put_back
 
     kinds = check_formats(formats)
-    workflow.check_output(run, output)
     put_back(output)
+    workflow.check_output(run, output)
     check_target(output, overwrite=overwrite)
     with progress_bars(quiet) as progress:
         log = StageLog(progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from topics.choices import MAX_NGRAMS, TOKEN_PATTERN
+from topics.choices import DEFAULT_HEADING_SHARE, MAX_NGRAMS, TOKEN_PATTERN
 from topics.counting.headings import check_heading_share
 from topics.counting.tokens import check_token_pattern
 from topics.counting.vocabulary import check_pruning
@@ -42,7 +42,7 @@ class CountSettings:
     min_documents: int | None = None
     max_document_share: float | None = None
     max_terms: int | None = None
-    max_heading_share: float = 0.1
+    max_heading_share: float = DEFAULT_HEADING_SHARE
 
     def __post_init__(self) -> None:
         if not 1 <= self.ngrams <= MAX_NGRAMS:

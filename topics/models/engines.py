@@ -11,7 +11,7 @@ from topics.errors import OptionError
 from topics.models.contract import TopicModel
 from topics.models.options import check_options
 
-ENGINES: dict[str, dict[str, str]] = {
+ENGINE_CLASSES: dict[str, dict[str, str]] = {
     "lda": {
         "topics": "topics.models.lda.estimator:LDA",
         "sklearn": "topics.models.peers.sklearn_lda:SklearnLDA",
@@ -42,8 +42,8 @@ def make_engine(model: str, engine: str | None = None, **options: Any) -> TopicM
     >>> make_engine("nmf", n_topics=3)
     NMF(n_topics=3)
     """
-    check_choice("model", model, ENGINES)
-    engines = ENGINES[model]
+    check_choice("model", model, ENGINE_CLASSES)
+    engines = ENGINE_CLASSES[model]
     name = DEFAULT_ENGINE if engine is None else engine
     check_choice("engine", name, engines)
     module, _, class_name = engines[name].partition(":")

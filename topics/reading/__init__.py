@@ -1,4 +1,4 @@
-"""Reading: files of many kinds → documents → sections, as a `topics.corpus.Corpus`."""
+"""How do files of many kinds become documents and sections?"""
 
 from topics.reading.read import read
 

@@ -10,7 +10,7 @@ from topics.results.map import (
     project_rows,
     projection_table,
 )
-from topics.results.new_rows import transform_data
+from topics.results.new_documents import transform_data
 from topics.results.parameters import (
     Parameters,
     count_settings,
@@ -19,7 +19,7 @@ from topics.results.parameters import (
     with_model_defaults,
     write_parameters,
 )
-from topics.results.record import manifest, package_versions, packages_of
+from topics.results.record import manifest, package_versions, packages_of, packages_of_map
 from topics.results.rows import fit_rows, number_of_topics, rows_of_level
 from topics.results.tables import corpus_of_counts, documents_table, sections_table
 from topics.results.transformed import KIND, Transformed, check_no_run
@@ -45,6 +45,7 @@ __all__ = [
     "number_of_topics",
     "package_versions",
     "packages_of",
+    "packages_of_map",
     "project_rows",
     "projection_table",
     "read_parameters",

@@ -47,7 +47,7 @@ def describe_topics(
     scores = [
         ("coherence (NPMI), mean", float(coherence.mean()), reference),
         ("coherence (NPMI), median", float(np.median(coherence)), reference),
-        ("diversity", diversity(scored), "the shown terms"),
+        ("diversity", diversity(scored), f"the first {scored.shape[1]} shown terms of every topic"),
     ]
     return topics_table(ranked, counts.terms, share, coherence), [
         {"name": name, "value": value, "reference": against, "settings": settings}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,15 +19,16 @@ from topics.options import (
     FitOptions,
     OptionTable,
     ReadOptions,
-    Spec,
-    option_fields,
 )
 
 MAX_LISTED = 1_000
 """An array with more numbers is recorded by its shape only."""
 
 GIVEN = "given"
-"""Recorded name of stop words that were passed as words; they are in the list of stop words."""
+"""What earlier versions recorded as the name of stop words that were passed as words."""
+
+EARLIER_READ_OPTIONS = frozenset({"n_threads"})
+"""Names that earlier versions recorded among the options of reading; they decide nothing."""
 
 Table = TypeVar("Table", bound=OptionTable)
 
@@ -50,12 +50,9 @@ class Parameters:
 
 
 def with_model_defaults(options: FitOptions) -> FitOptions:
-    """The options with the defaults that depend on the model filled in, and words as tuples."""
-    words = options.stop_words
+    """The options with the defaults that depend on the model filled in."""
     return replace(
         options,
-        stop_words=words if isinstance(words, str | Path) else tuple(words),
-        extra_stop_words=tuple(options.extra_stop_words),
         engine=options.engine or DEFAULT_ENGINE,
         weighting=options.weighting or DEFAULT_WEIGHTINGS[options.model],
         order=options.order or DEFAULT_ORDERS[options.model],
@@ -82,15 +79,18 @@ def count_settings(options: FitOptions) -> CountSettings:
     )
 
 
-def in_force(options: FitOptions, engine: TopicModel, n_documents: int) -> FitOptions:
+def in_force(
+    options: FitOptions, settings: CountSettings | None, engine: TopicModel, n_documents: int
+) -> FitOptions:
     """The options with the defaults filled in that depend on the engine and on the corpus."""
-    least, most = default_pruning(n_documents)
-    names = {each.name for each in option_fields(FitOptions)}
+    names = {each.name for each in fields(FitOptions)} - {"n_threads"}
     of_engine = {name: value for name, value in engine.get_params().items() if name in names}
+    options = replace(options, **of_engine)
+    if settings is None:  # counts are not pruned
+        return options
+    least, most = default_pruning(n_documents)
     return replace(
         options,
-        **{**of_engine, "n_threads": options.n_threads},
-        read_options=options.read_options or ReadOptions(),
         min_documents=least if options.min_documents is None else options.min_documents,
         max_document_share=(
             most if options.max_document_share is None else options.max_document_share
@@ -102,19 +102,16 @@ def write_parameters(parameters: Parameters, engine: TopicModel) -> dict[str, An
     """JSON object of the options in force, of all options of the engine, and how the fit ended."""
     options, settings = parameters.options, parameters.settings
     record = _record(options)
-    counting: dict[str, Any] = {}
     if settings is None:
         record = {name: value for name, value in record.items() if name not in COUNTING_OPTIONS}
     else:
-        is_named = isinstance(options.stop_words, str | Path)
-        counting["stop_words"] = str(options.stop_words) if is_named else GIVEN
-        counting["stop_word_list"] = sorted(settings.stop_words)
+        record["stop_word_list"] = sorted(settings.stop_words)
+    reading = options.read_options
     of_engine = {name: value for name, value in engine.get_params().items() if name != "progress"}
     return {
         **{name: _plain(value) for name, value in of_engine.items()},
         **record,
-        **counting,
-        "read_options": _record(options.read_options or ReadOptions()),
+        "read_options": None if reading is None else _record(reading),
         "n_sweeps": engine.n_sweeps_,
         "converged": engine.converged_,
     }
@@ -131,13 +128,15 @@ def read_parameters(record: Any) -> Parameters:
     if not isinstance(record, Mapping):
         raise RunFolderError("the run does not record its options; fit again")
     for name in ("model", "engine", "level", "weighting"):
-        if name not in record:
+        if record.get(name) is None:
             raise RunFolderError(f"the run does not record its {name}; fit again")
-    nested = record.get("read_options", {})
-    if not isinstance(nested, Mapping) or set(nested) - set(_names(ReadOptions)):
-        raise RunFolderError("the run does not record how its documents were read; fit again")
-    read_options = _options(ReadOptions, nested)
-    options = replace(_options(FitOptions, record), read_options=read_options)
+    options = _options(FitOptions, record)
+    reading = record.get("read_options")
+    if reading is not None:
+        names = {each.name for each in fields(ReadOptions)} | EARLIER_READ_OPTIONS
+        if not isinstance(reading, Mapping) or set(reading) - names:
+            raise RunFolderError("the run does not record how its documents were read; fit again")
+        options = replace(options, read_options=_options(ReadOptions, reading))
     settings = _settings(options, record)
     if settings is not None and record.get("stop_words") == GIVEN:
         options = replace(options, stop_words=tuple(record["stop_word_list"]))
@@ -160,52 +159,32 @@ def _settings(options: FitOptions, record: Mapping[str, Any]) -> CountSettings |
     return replace(settings, stop_words=frozenset(words))
 
 
-def _names(table: type[OptionTable]) -> list[str]:
-    return [each.name for each in option_fields(table)]
-
-
 def _record(options: OptionTable) -> dict[str, Any]:
-    values = {name: getattr(options, name) for name in _names(type(options))}
-    return {name: _plain(value) for name, value in values.items() if name != "read_options"}
+    """Options as JSON values; the nested table of reading is recorded apart."""
+    names = [each.name for each in fields(options)]
+    return {name: _plain(getattr(options, name)) for name in names if name != "read_options"}
 
 
 def _options(table: type[Table], record: Mapping[str, Any]) -> Table:
-    """A table filled from JSON values, each of its option's type or null where that is allowed."""
-    values = {}
-    for each in option_fields(table):
-        spec: Spec = each.metadata["spec"]
-        if each.name not in record or spec.kind is None:
-            continue
-        value = record[each.name]
-        if value is None and each.default is None:
-            continue
-        if each.name in PRIORS and not _is_kind(value, float) and value != "auto":
-            continue  # an array: the model's own arrays hold what became of it
-        if each.name not in PRIORS and not _is_kind(value, spec.kind):
-            raise RunFolderError(
-                f"the run's {each.name} is {value!r:.40}, expected {_expected(spec)}; fit again"
-            )
-        values[each.name] = tuple(value) if spec.kind is list else value
+    """A table filled from JSON values, each checked as if a caller had passed it."""
+    values = {
+        each.name: record[each.name]
+        for each in fields(table)
+        if each.name in record and each.name not in {"read_options", *_large_priors(record)}
+    }
     try:
         return table.of(values)
     except OptionError as error:
         raise RunFolderError(f"the run's options are invalid: {error}; fit again") from error
 
 
-PRIORS = frozenset({"document_topic_prior", "topic_term_prior"})
-"""Options that are a number, an array or a word."""
-
-
-def _is_kind(value: object, kind: type) -> bool:
-    if kind is float:
-        return type(value) in (int, float)
-    if kind is list:
-        return isinstance(value, list) and all(isinstance(word, str) for word in value)
-    return type(value) is kind
-
-
-def _expected(spec: Spec) -> str:
-    return ", ".join(spec.choices) or getattr(spec.kind, "__name__", "an object")
+def _large_priors(record: Mapping[str, Any]) -> list[str]:
+    """Priors that were too large to record; the arrays of the model hold what they became."""
+    return [
+        name
+        for name in ("document_topic_prior", "topic_term_prior")
+        if isinstance(record.get(name), str) and record[name] != "auto"
+    ]
 
 
 def _plain(value: object) -> Any:
@@ -214,6 +193,6 @@ def _plain(value: object) -> Any:
         return value.tolist() if value.size <= MAX_LISTED else f"array of shape {value.shape}"
     if isinstance(value, np.generic):
         return value.item()
-    if isinstance(value, Enum | Path):
+    if isinstance(value, Path):
         return str(value)
-    return list(value) if isinstance(value, tuple | set | frozenset) else value
+    return list(value) if isinstance(value, tuple) else value

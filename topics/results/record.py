@@ -20,8 +20,9 @@ ALWAYS = ("numba", "numpy", "polars", "scipy", "scikit-learn")
 READING = ("charset-normalizer", "justext", "lxml", "pyyaml", "trafilatura", "w3lib")
 """Packages that decide what is read."""
 
-ENGINES = {"topics": (), "sklearn": (), "gensim": ("gensim",)}
-MAP_ENGINES = {"topics": ("pynndescent",), "umap-learn": ("umap-learn", "pynndescent")}
+ENGINE_PACKAGES = {"topics": (), "sklearn": (), "gensim": ("gensim",)}
+MAP_PACKAGES = {"topics": ("pynndescent",), "umap-learn": ("pynndescent", "umap-learn")}
+"""Packages that an engine brings besides those that always take part."""
 
 
 def packages_of(options: FitOptions, *, has_read: bool) -> list[str]:
@@ -34,14 +35,19 @@ def packages_of(options: FitOptions, *, has_read: bool) -> list[str]:
     >>> packages_of(FitOptions(project=False), has_read=False)
     ['numba', 'numpy', 'polars', 'scikit-learn', 'scipy']
     """
-    names = {*ALWAYS, *ENGINES[options.engine or "topics"]}
+    names = {*ALWAYS, *ENGINE_PACKAGES[options.engine or "topics"]}
     if has_read:
         names.update(READING)
     if options.phrases:
         names.add("gensim")
     if options.project:
-        names.update(MAP_ENGINES[options.map_engine])
+        names.update(packages_of_map(options))
     return sorted(names)
+
+
+def packages_of_map(options: FitOptions) -> list[str]:
+    """Names of the packages that draw a map with these options."""
+    return sorted({*ALWAYS, *MAP_PACKAGES[options.map_engine]})
 
 
 def package_versions(names: Iterable[str]) -> dict[str, str]:

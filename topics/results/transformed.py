@@ -16,6 +16,7 @@ from topics.storage import (
     MANIFEST,
     check_formats,
     new_folder,
+    put_back,
     read_manifest,
     write_json,
     write_levels,
@@ -99,6 +100,7 @@ class Transformed:
             As `TopicRun.save`.
         """
         kinds = check_formats(formats)
+        put_back(folder)
         check_no_run(folder)
         with new_folder(folder, overwrite=overwrite) as staging:
             schemas = write_tables(staging, {name: getattr(self, name) for name in TABLES})

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
-from topics.results import KIND, read_parameters
+from topics.results import KIND, PROJECTION_SCHEMA, coordinates_of, read_parameters
 from topics.runs.data import RunData
 from topics.runs.pictures import PICTURES, write_pictures
 from topics.storage import (
@@ -58,8 +58,17 @@ REQUIRED = (
 """Files that every run folder holds and `read_run` reads."""
 
 OPTIONAL = (LEARNED, TEXTS)
-"""Files that are read where they exist: runs of earlier versions lack the first, runs saved
-without texts the second."""
+"""Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
+no `TEXTS`."""
+
+RECORD_TYPES: dict[str, type] = {
+    "arguments": list,
+    "inputs": list,
+    "parameters": dict,
+    "seconds": dict,
+    "versions": dict,
+}
+"""Types of the records in a manifest."""
 
 TOPIC_COLUMNS = {
     "topic": pl.Int64(),
@@ -68,7 +77,19 @@ TOPIC_COLUMNS = {
     "share": pl.Float64(),
     "coherence": pl.Float64(),
 }
-"""Columns that topics.csv has at least."""
+"""Columns of topics.csv without which a run is refused. A new column does not belong here, because
+earlier runs lack it."""
+
+KEY_COLUMNS: dict[str, dict[str, pl.DataType | None]] = {
+    "documents": {"id": pl.String(), "title": pl.String(), "n_terms": None},
+    "sections": {
+        "document": pl.String(),
+        "position": pl.Int64(),
+        "heading": pl.String(),
+        "n_terms": None,
+    },
+}
+"""Columns, with their types where these are fixed, that other tables refer to."""
 
 
 def write_run(
@@ -145,6 +166,11 @@ def _write_corpus(run: RunData, staging: Path, *, text: bool) -> None:
 def _manifest(path: Path) -> dict[str, Any]:
     """The manifest of a fitted run."""
     manifest = read_manifest(path)
+    for name, kind in RECORD_TYPES.items():
+        if not isinstance(manifest.setdefault(name, kind()), kind):
+            raise RunFolderError(
+                f"the manifest of {path} has no {name} as a fit writes it; fit again"
+            )
     if manifest.get("kind") == KIND:
         raise RunFolderError(
             f"{path} holds transformed documents, not a fitted run; name the folder that `fit` "
@@ -228,7 +254,29 @@ def _check_sizes(run: RunData, path: Path) -> None:
     required = run.topics.select(name for name in TOPIC_COLUMNS if name in run.topics.columns)
     if required.schema != TOPIC_COLUMNS or any(required.null_count().row(0)):
         raise RunFolderError(f"topics.csv of {path} lacks columns or cells; fit again")
+    for name, columns in KEY_COLUMNS.items():
+        schema = getattr(run, name).schema
+        for column, dtype in columns.items():
+            if column not in schema or dtype not in (None, schema[column]):
+                raise RunFolderError(f"{name}.csv of {path} has no proper {column}; fit again")
+    _check_projection(run, path)
     for name in ("scores", "warnings"):
         entries = run.quality.get(name) if isinstance(run.quality, dict) else None
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise RunFolderError(f"quality.json of {path} lacks {name}; fit again")
+
+
+def _check_projection(run: RunData, path: Path) -> None:
+    """Check that the map, if there is one, holds every document and section."""
+    table = run.projection
+    expected = dict(PROJECTION_SCHEMA)
+    if run.options.map_engine == "umap-learn" and "z" in table.columns:
+        expected["z"] = pl.Float64()
+    if set(table.schema.items()) != set(expected.items()):
+        raise RunFolderError(f"projection.csv of {path} has other columns than a map; fit again")
+    if table.height not in (0, run.documents.height + run.sections.height):
+        raise RunFolderError(
+            f"projection.csv of {path} does not hold its documents and sections; fit again"
+        )
+    if not np.isfinite(coordinates_of(table).astype(np.float32)).all():
+        raise RunFolderError(f"projection.csv of {path} has coordinates that are no numbers")

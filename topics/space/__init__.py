@@ -1,14 +1,14 @@
 """Where are documents and sections on the map, and which of them are close to each other?"""
 
 from topics.space.contract import MapEngine, MapOptions
-from topics.space.engines import MAP_ENGINES
+from topics.space.engines import ENGINES_BY_NAME
 from topics.space.hellinger import hellinger
 from topics.space.neighbours import nearest_points, neighbour_table
 from topics.space.new_rows import place_at_medoids
 from topics.space.projection import place_new, project
 
 __all__ = [
-    "MAP_ENGINES",
+    "ENGINES_BY_NAME",
     "MapEngine",
     "MapOptions",
     "hellinger",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.choices import DEFAULT_MIN_DIST, DEFAULT_NEIGHBORS
 from topics.errors import OptionError
 
 FEWEST_FOR_UMAP = 10
@@ -37,8 +38,8 @@ class MapOptions:
         An option is out of range.
     """
 
-    n_neighbors: int = 15
-    min_dist: float = 0.1
+    n_neighbors: int = DEFAULT_NEIGHBORS
+    min_dist: float = DEFAULT_MIN_DIST
     n_components: int = 2
     random_state: int = 0
 

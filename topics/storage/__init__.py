@@ -1,7 +1,7 @@
 """How do tables, arrays and records become the files of a run folder, and back?"""
 
 from topics.storage.arrays import read_arrays, read_sparse, write_arrays, write_sparse
-from topics.storage.formats import FORMATS, check_formats
+from topics.storage.formats import MATRIX_FORMATS, check_formats
 from topics.storage.json_files import read_json, replace_file, write_json
 from topics.storage.manifest import (
     FORMAT_VERSION,
@@ -16,9 +16,9 @@ from topics.storage.staging import check_target, new_folder, put_back
 from topics.storage.tables import read_table, table_schema, write_table, write_tables
 
 __all__ = [
-    "FORMATS",
     "FORMAT_VERSION",
     "MANIFEST",
+    "MATRIX_FORMATS",
     "check_formats",
     "check_target",
     "new_folder",

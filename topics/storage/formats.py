@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from topics.errors import OptionError
 
-FORMATS = ("csv", "parquet", "npz", "long")
+MATRIX_FORMATS = ("csv", "parquet", "npz", "long")
 """Formats to choose from. CSV is always written; ``long`` is one row per document and topic."""
 
 
 def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
-    """Return the chosen formats in the order of `FORMATS`, always with ``csv``.
+    """Return the chosen formats in the order of `MATRIX_FORMATS`, always with ``csv``.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
     Raises
     ------
     OptionError
-        A name is not in `FORMATS`.
+        A name is not in `MATRIX_FORMATS`.
 
     Examples
     --------
@@ -30,7 +30,7 @@ def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
     """
     names = formats.split(",") if isinstance(formats, str) else list(formats)
     wanted = {str(name).strip().lower() for name in names} - {""}
-    unknown = sorted(wanted - set(FORMATS))
+    unknown = sorted(wanted - set(MATRIX_FORMATS))
     if unknown:
-        raise OptionError(f"unknown format {unknown[0]!r}; choose from {', '.join(FORMATS)}")
-    return tuple(name for name in FORMATS if name in wanted | {"csv"})
+        raise OptionError(f"unknown format {unknown[0]!r}; choose from {', '.join(MATRIX_FORMATS)}")
+    return tuple(name for name in MATRIX_FORMATS if name in wanted | {"csv"})

@@ -54,7 +54,7 @@ def read_json(path: Path) -> Any:
             data = file.read(MAX_JSON_BYTES + 1)
     except FileNotFoundError as error:
         raise RunFolderError(
-            f"{path} does not exist; is {path.parent} a folder that `fit` wrote?"
+            f"{path} does not exist; name the folder that `topics fit --output` wrote"
         ) from error
     except OSError as error:
         raise RunFolderError(
@@ -65,7 +65,7 @@ def read_json(path: Path) -> Any:
             f"{path} is larger than expected (at most {MAX_JSON_BYTES} bytes); fit again"
         )
     try:
-        return parse_json(data.decode("utf-8"))
+        return parse_json(data.decode("utf-8"), finite=True)
     except (ValueError, RecursionError) as error:
         raise RunFolderError(f"{path} is not valid JSON: {error}; fit again") from error
 

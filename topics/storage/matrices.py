@@ -43,7 +43,7 @@ def write_matrix(
         Columns ``document``, or ``document`` and ``position``.
     shares : array of float64, shape (n_rows, n_topics)
     formats : sequence of str
-        Any of `FORMATS`; ``"long"`` is ignored here, see `write_long`.
+        Any of `MATRIX_FORMATS`; ``"long"`` is ignored here, see `write_long`.
     """
     _check_shapes(keys, shares)
     columns = {f"topic_{k}": shares[:, k] for k in range(shares.shape[1])}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -145,8 +145,11 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         shares = np.concatenate([document_topic, section_topic])
         projection = project_rows(corpus.documents, corpus.sections, shares, options, log)
     of_counts = isinstance(inputs, Counts)
-    options = in_force(options, engine, corpus.n_documents)
-    parameters = Parameters(options, None if of_counts else settings)
+    if isinstance(inputs, list):
+        options = replace(options, read_options=options.read_options or ReadOptions())
+    counting = None if of_counts else settings
+    options = in_force(options, counting, engine, corpus.n_documents)
+    parameters = Parameters(options, counting)
     return TopicRun(
         documents=documents_table(corpus, counts),
         sections=sections_table(corpus, counts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from topics.corpus import Corpus
@@ -10,7 +11,7 @@ from topics.counting import CountSettings, LearnedVocabulary, learn_counts
 from topics.counts import Counts
 from topics.errors import InputError, OptionError
 from topics.notices import StageLog
-from topics.options import COUNTING_OPTIONS, FitOptions, ReadOptions, option_fields
+from topics.options import COUNTING_OPTIONS, FitOptions, ReadOptions
 from topics.reading import read
 from topics.results import corpus_of_counts
 
@@ -44,7 +45,7 @@ def check_applies(inputs: Inputs, options: FitOptions) -> None:
         check_read_options_apply(inputs)
     names = [
         each.name
-        for each in option_fields(FitOptions)
+        for each in fields(FitOptions)
         if each.name in COUNTING_OPTIONS - IGNORED_WITH_COUNTS
     ]
     changed = [name for name in names if getattr(options, name) != getattr(FitOptions(), name)]
@@ -77,7 +78,7 @@ def read_corpus(
     with log.stage("read"):
         return read(
             *inputs,
-            **{each.name: getattr(options, each.name) for each in option_fields(ReadOptions)},
+            **{each.name: getattr(options, each.name) for each in fields(ReadOptions)},
             n_threads=n_threads,
             repeated=repeated,
             progress=log.progress,

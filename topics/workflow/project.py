@@ -7,8 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from topics.checks import check_choice, check_whole
+from topics.choices import MAP_ENGINES
+from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog, silent
-from topics.results import package_versions, packages_of, project_rows
+from topics.results import package_versions, packages_of_map, project_rows
 from topics.runs import TopicRun, load
 
 
@@ -19,6 +22,7 @@ def project(
     n_neighbors: int | None = None,
     min_dist: float | None = None,
     n_components: int = 2,
+    n_threads: int | None = None,
     progress: Progress | None = None,
 ) -> TopicRun:
     """The same run with another map; everything but the map stays as it is.
@@ -36,13 +40,15 @@ def project(
         Minimum distance of neighbours on the map. Default: as in the run.
     n_components : {2, 3}
         Number of coordinates; the third is the column ``z``, and needs umap-learn.
+    n_threads : int, optional
+        All cores by default; results do not depend on it.
     progress : callable, optional
         Called with (stage, done, total).
 
     Returns
     -------
     TopicRun
-        Its ``projection`` is the new map.
+        Its ``projection`` is the new map; ``manifest["map"]`` records what made it.
 
     Raises
     ------
@@ -59,22 +65,27 @@ def project(
     (0, 12)
     """
     run = run if isinstance(run, TopicRun) else load(run)
+    if engine is not None:
+        check_choice("engine", engine, MAP_ENGINES)
+    check_whole("n_threads", n_threads, 1)
     changes = {"map_engine": engine, "n_neighbors": n_neighbors, "min_dist": min_dist}
     changes = {name: value for name, value in changes.items() if value is not None}
     options = replace(run.options, project=True, **changes)  # type: ignore[arg-type]
     log = StageLog(progress or silent)
     shares = np.concatenate([run.document_topic, run.section_topic])
-    projection = project_rows(run.documents, run.sections, shares, options, log, n_components)
-    parameters = {**run.manifest["parameters"], "project": True, **changes}
-    versions = package_versions(packages_of(options, has_read=False))
+    with kernel_threads(n_threads):
+        projection = project_rows(run.documents, run.sections, shares, options, log, n_components)
     return replace(
         run,
         projection=projection,
         parameters=replace(run.parameters, options=options),
         manifest={
             **run.manifest,
-            "parameters": parameters,
-            "versions": {**run.manifest["versions"], **versions},
-            "seconds": {**run.manifest["seconds"], **log.seconds},
+            "parameters": {**run.manifest["parameters"], "project": True, **changes},
+            "map": {
+                "n_components": n_components,
+                "versions": package_versions(packages_of_map(options)),
+                "seconds": log.seconds,
+            },
         },
     )

@@ -45,7 +45,7 @@ def transform(
         As for `topics.fit`. A text in memory goes to `TopicRun.transform`.
     n_threads : int, optional
         All cores by default; results do not depend on it.
-    read_options : mapping, optional
+    read_options : mapping or ReadOptions, optional
         Options of `topics.read` that differ from those of the run.
     progress : callable, optional
         Called with (stage, done, total).
@@ -112,13 +112,16 @@ def check_output(run: str | Path, output: str | Path) -> None:
     """
     own, target = Path(run).resolve(), Path(output).resolve()
     if target.is_relative_to(own) or own.is_relative_to(target):
-        raise OptionError(f"{output} and the run {run} are inside each other; name another folder")
+        raise OptionError(
+            f"the output {output} is the run {run}, or inside or around it; name another folder"
+        )
     check_no_run(output)
 
 
 def _read_options(run: TopicRun, changes: ReadOptions | Mapping[str, Any] | None) -> ReadOptions:
     """The run's options of reading, with the changes that a caller asked for."""
-    if isinstance(changes, ReadOptions):
-        return changes
     own = run.options.read_options or ReadOptions()
+    if isinstance(changes, ReadOptions):
+        default = asdict(ReadOptions())
+        changes = {name: v for name, v in asdict(changes).items() if v != default[name]}
     return ReadOptions.of({**asdict(own), **(changes or {})})

@@ -34,13 +34,13 @@ class Format:
     size_limit : int
         Maximum bytes of a file after unpacking, unless the caller sets a limit.
     relative_cost : int
-        Seconds to parse a byte, as a multiple of the seconds for a byte of plain text.
+        How many times slower than plain text a byte is parsed.
     can_be_gzipped : bool
         Whether files may also have the ending ``.gz``.
     furniture_by_form : bool
-        Whether lines that look like furniture are removed from the parsed documents. Plain text
-        and HTML remove furniture while they are parsed, because headings and articles depend
-        on it; rows with sections were cut by somebody, and keep everything.
+        Whether `parse_bytes` removes lines that look like furniture after parsing. False for
+        parsers that do it themselves, because headings and articles depend on it (plain text,
+        HTML), and for rows, which somebody has cut already.
     """
 
     name: str
@@ -85,6 +85,6 @@ FORMATS = (
         can_be_gzipped=False,
     ),
 )
-"""All formats. A new format is one row here and one file with its parser."""
+"""All formats. A new format is one row here, a parser, and a sample in the test of this table."""
 
 FORMAT_BY_ENDING = {ending: one for one in FORMATS for ending in one.endings}
