@@ -1,4 +1,4 @@
-"""English names of months, as they begin or end dates in lines."""
+"""English names of months, for recognising dates."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-"""Alternatives of a regular expression: names and their usual abbreviations."""
+"""The names and their usual abbreviations are alternatives of a regular expression: ``3 Sept``."""
