@@ -303,7 +303,8 @@ class FitOptions(OptionTable):
     )  # fmt: skip
     relevance: float = _option(
         choices.DEFAULT_RELEVANCE, "Weight of probability in the order by relevance: 1 ranks by "
-        "probability, 0 by how specific a term is to the topic.", float, OUTPUT, lowest=0, highest=1,
+        "probability, 0 by how specific a term is to the topic.",
+        float, OUTPUT, lowest=0, highest=1,
     )  # fmt: skip
     n_shown: int = _option(
         choices.DEFAULT_DISPLAYED_TERMS, "Number of terms shown per topic.", int, OUTPUT,

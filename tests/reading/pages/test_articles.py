@@ -1,4 +1,4 @@
-"""Several articles on one page, of text or of HTML, and pages that hold only one."""
+"""Split pages of text and HTML into their articles, and leave single articles whole."""
 
 import json
 import os
@@ -8,7 +8,6 @@ import pytest
 
 from topics.reading import read
 from topics.reading.formats.plain import parse_page
-from topics.reading.lines.headings import is_date_line, is_name_line
 
 FERRY = (
     "The ferry left the harbour at dawn and did not come back before the evening tide, "
@@ -16,7 +15,7 @@ FERRY = (
 )
 BREAD = (
     "Bakers in the old town raised the price of bread for the third time this year, because "
-    "flour, gas and rent have all become dearer since the mill on the river was closed."
+    "flour, gas and rent have all become more expensive since the mill on the river was closed."
 )
 COURT = (
     "A judge ruled on Monday that the bridge belongs to both villages, and that neither may "
@@ -41,7 +40,7 @@ def page(lead="", between="Continue Reading", above="Follow us on social media")
 
 
 def test_articles_run_together_become_documents(tmp_path):
-    """Each has its number, its headline as title, and a record of what stood in it."""
+    """Each has its number, its headline as title, and a record of the lines removed from it."""
     (tmp_path / "page.txt").write_text(page())
     corpus = read(tmp_path)
     documents = corpus.documents
@@ -60,7 +59,7 @@ def test_articles_run_together_become_documents(tmp_path):
 
 
 def test_no_split_keeps_the_page_whole(tmp_path):
-    """One document without a part, from which the furniture is taken all the same."""
+    """With `split=False` the page is one document; its furniture is removed nevertheless."""
     (tmp_path / "page.txt").write_text(page())
     corpus = read(tmp_path, split=False)
     assert corpus.documents.select("id", "part").rows() == [("page.txt", None)]
@@ -78,17 +77,17 @@ def test_no_split_keeps_the_page_whole(tmp_path):
     ],
 )
 def test_bylines_become_authors(lead, author):
-    """A bare name is a byline unless its words stand in the text without their capital."""
+    """A bare name is a byline unless the text contains its words in small letters."""
     documents = parse_page(page(lead))
     assert [document.title for document in documents] == list(BODIES)
-    found = [document.author for document in documents]
-    assert found == [author] * 3 or (author is None and found[1] is None)
+    authors = [document.author for document in documents]
+    assert authors == [author] * 3 or (author is None and authors[1] is None)
     if author is not None:
         assert all(author not in section.text for d in documents for section in d.sections)
 
 
 def test_decks_and_datelines_are_text():
-    """What stands between headline and text is no heading."""
+    """A deck and a date between headline and text are no headings."""
     lead = "Nobody knows who will pay for it in the end\n\n3 May 2021"
     for document in parse_page(page(lead)):
         (section,) = document.sections
@@ -96,14 +95,14 @@ def test_decks_and_datelines_are_text():
         assert section.text.startswith(lead)
 
 
-def test_articles_are_told_by_signatures_alone():
-    """Byline and date under every headline show articles where no furniture parts them."""
+def test_bylines_and_dates_alone_separate_articles():
+    """Byline and date below each headline are enough evidence without furniture."""
     documents = parse_page(page("By Anna Marsh\n\n3 May 2021", between="", above=""))
     assert [document.title for document in documents] == list(BODIES)
 
 
 def test_furniture_above_a_heading_makes_no_article():
-    """A page with headings has one article, whatever stands between its sections."""
+    """Section headings below furniture do not begin articles if most headings are below text."""
     text = "\n\n".join(
         [
             FERRY,
@@ -125,7 +124,7 @@ def test_furniture_above_a_heading_makes_no_article():
 
 
 def test_teasers_are_no_articles():
-    """Headlines with a single sentence below them belong to the page."""
+    """A headline with a single sentence below it does not begin an article."""
     teasers = "\n\n".join(
         f"{title}\n\n3 May 2021\n\nA short word on what it is about and why.\n\nRead more"
         for title in BODIES
@@ -134,7 +133,7 @@ def test_teasers_are_no_articles():
 
 
 def test_comments_are_no_articles():
-    """A name and a date above what a reader wrote is no headline."""
+    """A name and a date above a comment are no headline."""
     comments = "\n\n".join(f"Anna says\n\n3 May 2021\n\n{FERRY} {BREAD}\n\nReply" for _ in range(3))
     assert len(parse_page(f"A harbour without boats\n\n{COURT}\n\n{COURT}\n\n{comments}")) == 1
 
@@ -167,7 +166,7 @@ def test_html_articles(tmp_path):
 
 
 def test_html_articles_without_elements(tmp_path):
-    """Headings with byline and date below them begin articles, also without elements."""
+    """Headings with byline and date below them begin articles, without article elements too."""
     html = "".join(
         f"<h2>{title}</h2><p>By Anna Marsh</p><p>3 May 2021</p><p>{body}</p><p>{body} So.</p>"
         for title, body in BODIES.items()
@@ -189,30 +188,6 @@ def test_an_html_article_with_sections_is_one(tmp_path):
     assert read(tmp_path).documents["part"].to_list() == [None]
 
 
-@pytest.mark.parametrize(
-    ("line", "is_date"),
-    [
-        ("3 May 2021", True),
-        ("Friday, January 4, 2019\u00a0", True),
-        ("Published on 3 May 2021, 10:30", True),
-        ("2021-05-03", True),
-        ("In May 2021 the boats came", False),
-        ("3 boats", False),
-    ],
-)
-def test_date_lines(line, is_date):
-    """A date, with or without a word before and the hour behind it."""
-    assert is_date_line(line) is is_date
-
-
-def test_name_lines():
-    """Two to four words, each with a capital, but for particles."""
-    assert is_name_line("Anna Marsh")
-    assert is_name_line("Tom de Vries")
-    assert not is_name_line("Anna")
-    assert not is_name_line("Anna came home")
-
-
 needs_seeds = pytest.mark.skipif(
     not Path(os.environ.get("TOPICS_CORPORA", "none"), "..", "seeds").is_dir(),
     reason="needs the shared seeds",
@@ -221,7 +196,7 @@ needs_seeds = pytest.mark.skipif(
 
 @needs_seeds
 def test_the_first_two_documents():
-    """The two documents this was first made for: five articles, with their own headings."""
+    """The two pages of the seeds have five articles; the first has section headings."""
     corpus = read(Path(os.environ["TOPICS_CORPORA"], "..", "seeds"))
     assert corpus.n_documents == 5
     first, *others = corpus.documents["id"].to_list()

@@ -1,4 +1,4 @@
-"""Site furniture: by form, by position, and the record of what was taken out."""
+"""Site furniture of whole pages, and the record of the removed lines."""
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from topics.reading import read
 from topics.reading.files.decoding import clean, decode
 from topics.reading.formats.plain import parse_page, parse_plain
-from topics.reading.lines.furniture import is_amounts, line_kind
 
 BODY = (
     "The ferry left the harbour at dawn and did not come back before the evening tide, "
@@ -17,89 +16,18 @@ MORE = "A second boat was sent out at noon with four men, a lamp and bread for t
 
 
 def removed(document):
-    """Texts of the lines that were taken out."""
+    """Texts of the removed lines."""
     return [line.text for line in document.removed]
 
 
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [
-        ("Read more »", "more"),
-        ("CONTINUE READING", "more"),
-        ("View all 12 comments", "comments"),
-        ("Leave a Reply", "comments"),
-        ("Share on Facebook", "share"),
-        ("Follow us on Mastodon", "share"),
-        ("Facebook0 Twitter3 Reddit", "share"),
-        ("Related articles", "related"),
-        ("More stories from the coast", "links"),
-        ("Filed under: Ships, Weather", "label"),
-        ("4 min read", "count"),
-        ("Skip to main content", "navigation"),
-        ("Home | About us | Contact", "navigation"),
-        ("ShipsHarbours and PortsThe WeatherTide TablesOur Shop", "navigation"),
-        ("Privacy Policy", "site"),
-        ("harbour@example.org", "site"),
-        ("Newsletter signup", "subscribe"),
-        ("Donate now", "support"),
-        ("Checking your card…", "support"),
-        ("Accept all cookies", "cookies"),
-        ("Advertisement", "advert"),
-        ("© 2021 The Harbour Post", "rights"),
-        ("Photo by Anna Marsh", "credit"),
-        ("Please subscribe to our channel and never miss a tide.", "appeal"),
-        ("Your donation keeps our lighthouse lit, and we thank you for it.", "appeal"),
-        ("If you enjoyed this story, please share it with your friends.", "appeal"),
-        ("Disclaimer: the views of the author are his own and bind nobody else.", "notice"),
-        ("Weiterlesen", "more"),
-    ],
-)
-def test_lines_that_are_furniture(line, kind):
-    """Buttons, menus, forms, appeals, notices and credits are told by their form."""
-    assert line_kind(line) == kind
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        BODY,
-        "The harbour",
-        "Print media and the sea",
-        "Photo: the harbour at low tide",
-        "The union asked its members to support the strike and to share the costs.",
-        "Readers of the newsletter were told to subscribe to a second one.",
-        "“Please subscribe to our newsletter,” said the mayor.",
-        "Follow the money",
-        "Cookies are baked for ten minutes in a hot oven until the edges are brown.",
-        "The donation of 4,000 books filled the cellar of the library.",
-        "12 March: The boats return",
-        "JavaScript",
-        "",
-        "…",
-    ],
-)
-def test_lines_that_are_text(line):
-    """What speaks about such things without asking for them is text."""
-    assert line_kind(line) is None
-
-
-def test_rows_of_sums():
-    """The choices of a donation form are sums; a sentence with one is not."""
-    assert is_amounts("5 100")
-    assert is_amounts("$10 $25 €50 Other")
-    assert not is_amounts("5 boats")
-    assert not is_amounts("1" * 90 + "x")
-    assert not is_amounts("")
-
-
-def test_lines_stay_in_the_record_as_they_stood():
-    """Spaces, non-breaking ones too, are kept; each line has its number and section."""
+def test_the_record_has_the_original_lines():
+    """A removed line keeps its spaces, non-breaking ones too, its line number and section."""
     text = f"{BODY}\n\nThe boats\n\n{MORE}\n\n\u00a0Share\u00a0this article \n\n{BODY}"
     (line,) = parse_plain(text).removed
     assert (line.text, line.line, line.section) == ("\u00a0Share\u00a0this article ", 7, 1)
 
 
-def test_menus_above_and_lists_below_go_with_the_furniture_among_them():
+def test_menus_above_and_lists_below_the_text_are_removed():
     """Short lines above the headline and below the text are furniture on a crawled page."""
     menu = "Home\n\nShips\n\nHarbours\n\nLog in\n\nSearch this site"
     below = "Share this\n\nThe old lighthouse\n\nPrivacy policy\n\n© 2021 The Harbour Post"
@@ -109,8 +37,8 @@ def test_menus_above_and_lists_below_go_with_the_furniture_among_them():
     assert removed(document) == (menu + "\n\n" + below).split("\n\n")
 
 
-def test_a_donation_form_goes_as_a_whole():
-    """Sums, waiting lines and the site's name stand among lines that are furniture for sure."""
+def test_a_donation_form_is_removed_as_a_whole():
+    """Sums, waiting messages and the site's name are among lines of sure furniture."""
     form = "Amount to give in crowns:\n\n5 20 50\n\nWaiting for the bank...\n\nThe Post\nDonate now"
     document = parse_plain(f"{BODY}\n\n{MORE}\n\nContinue Reading\n\n{form}")
     assert [section.text for section in document.sections] == [f"{BODY}\n\n{MORE}"]
@@ -119,21 +47,21 @@ def test_a_donation_form_goes_as_a_whole():
 
 
 def test_lists_at_the_end_of_a_text_stay():
-    """Without furniture among them short lines are text; below ``References`` always."""
+    """Short lines without furniture among them are text; below ``References`` they always are."""
     text = f"{BODY}\n\n{MORE}\n\nflour\n\nbutter\n\nsalt"
     assert removed(parse_plain(text)) == []
     sources = f"{BODY}\n\nShare this\n\nPrint this\n\nReferences\n\nMarsh, A. Boats. 1999"
     assert removed(parse_plain(sources)) == ["Share this", "Print this"]
 
 
-def test_one_word_that_can_be_a_heading_is_one():
-    """``Search`` or ``Contact`` above text is a heading where no furniture stands around it."""
+def test_ambiguous_words_can_be_headings():
+    """``Search`` or ``Contact`` above text is a heading if no furniture is near it."""
     text = f"{BODY}\n\nContact\n\n{MORE}\n\nSearch\n\n{BODY}"
     assert [section.heading for section in parse_plain(text).sections] == ["", "Contact", "Search"]
 
 
 def test_text_of_short_lines_is_kept():
-    """A poem and a table have no prose, and stay whole."""
+    """A poem and a table have no prose and lose no lines."""
     poem = (
         "The sea comes in,\nthe sea goes out,\nand I go home.\n\nThe lamp is lit,\nclose the door."
     )
@@ -145,7 +73,7 @@ def test_text_of_short_lines_is_kept():
 
 
 def test_a_page_of_furniture_only(tmp_path):
-    """It is a document without sections: listed, counted, and all its lines recorded."""
+    """Such a page is a document without sections, and all its lines are recorded."""
     (tmp_path / "a.txt").write_text(f"{BODY}\n\n{MORE}")
     (tmp_path / "b.txt").write_text(
         "Home\n\nLog in\n\nSubscribe now\n\nAccept all cookies\n\nShips"
@@ -165,7 +93,7 @@ def test_a_page_of_furniture_only(tmp_path):
 
 
 def test_keep_furniture(tmp_path):
-    """Everything stays in the text, and nothing is recorded."""
+    """With `keep_furniture` all lines stay in the text, and nothing is recorded."""
     (tmp_path / "a.txt").write_text(f"{BODY}\n\nShare this article\n\n{MORE}")
     kept = read(tmp_path, keep_furniture=True)
     assert kept.removed.height == 0
@@ -179,16 +107,16 @@ def test_keep_furniture(tmp_path):
 
 
 def test_positions_count_cut_sections(tmp_path):
-    """Where long sections are cut, a removed line names the piece that its section begins."""
+    """If long sections are cut, a removed line has the position of its section's first piece."""
     text = f"The boats\n\n{BODY}\n\n{MORE}\n\nThe ropes\n\n{BODY}\n\nShare this article\n\n{MORE}"
     (tmp_path / "a.txt").write_text(text)
     corpus = read(tmp_path, section_tokens=20)
-    place = corpus.removed["position"][0]
-    assert corpus.sections["heading"][place] == "The ropes"
+    position = corpus.removed["position"][0]
+    assert corpus.sections["heading"][position] == "The ropes"
 
 
 def test_rows_and_marked_formats_lose_furniture(tmp_path):
-    """Text of rows as in text files; of Markdown only lines that are furniture for sure."""
+    """Rows lose furniture as text files do; Markdown loses only lines of sure furniture."""
     (tmp_path / "a.csv").write_text(f'id,text\nrow,"{BODY}\n\nShare this article\n\n{MORE}"\n')
     markdown = f"# Boats\n\n{BODY}\n\n## Ropes\n\n{MORE}\n\n[Subscribe now](http://example.org)\n"
     (tmp_path / "b.md").write_text(markdown)
@@ -210,8 +138,8 @@ def test_line_ends_make_no_difference(end):
     assert removed(document) == ["Share this article"]
 
 
-def test_invisible_characters_hide_nothing():
-    """Zero-width characters, controls and bidi marks go before lines are judged."""
+def test_invisible_characters_do_not_hide_furniture():
+    """Zero-width characters, controls and bidi marks are removed before lines are judged."""
     text = f"{BODY}\n\n\u200bShare\u200b this\x07 \u202earticle\u202c\n\n\u2060\n\n{MORE}"
     (document,) = parse_page(decode(text.encode()))
     assert removed(document) == ["Share this article"]
@@ -248,24 +176,24 @@ PIECES = [
     st.sampled_from(["\n", "\n\n", "\n\n\n"]),
     st.booleans(),
 )
-def test_no_line_is_lost_and_none_is_there_twice(pieces, glue, split):
-    """Kept and removed lines together are the lines of the input that are not blank."""
+def test_no_line_is_lost_or_doubled(pieces, glue, split):
+    """Kept and removed lines together are the non-blank lines of the input."""
     text = clean(glue.join(pieces))
     documents = parse_page(text) if split else [parse_plain(text)]
-    found = []
+    lines = []
     for document in documents:
         if document.title_line is not None:
-            found.append(document.title)
+            lines.append(document.title)
         if document.author is not None:
-            found.append(document.author)
-        found += [line.text for line in document.removed]
+            lines.append(document.author)
+        lines += [line.text for line in document.removed]
         for section in document.sections:
-            found += [section.heading, *section.text.split("\n")]
-    assert sorted(map(_bare, filter(_bare, found))) == sorted(
+            lines += [section.heading, *section.text.split("\n")]
+    assert sorted(map(_bare, filter(_bare, lines))) == sorted(
         map(_bare, filter(_bare, text.split("\n")))
     )
 
 
 def _bare(line):
-    """The line without white space at its ends and folded within; without "By"."""
+    """The line without "By", and with single spaces."""
     return " ".join(line.split()).removeprefix("By ").removeprefix("by ")

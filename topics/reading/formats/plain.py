@@ -17,7 +17,7 @@ from topics.reading.lines.headings import (
     same_line,
 )
 from topics.reading.lines.units import Unit, join_units, open_block, split_units
-from topics.reading.pages.articles import find_articles, find_signature, with_text
+from topics.reading.pages.articles import find_articles, find_signature, starts_with_enough_prose
 from topics.reading.pages.furniture import find_furniture
 from topics.reading.records import Block, Document, Parsed, RemovedLine, Section
 
@@ -40,7 +40,7 @@ def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
     starts = find_articles(page.units)
     if not keep_furniture:
         page.flags = find_furniture(page.units, starts)
-        rest = with_text(page.units, page.flags, starts)
+        rest = starts_with_enough_prose(page.units, page.flags, starts)
         if rest != starts:  # what looked like an article was furniture
             starts = rest
             page.flags = find_furniture(page.units, starts)

@@ -1,1 +1,1 @@
-"""What is a line by itself: a heading, a byline, furniture, an appeal."""
+"""What is a single line: a heading, a byline, furniture, an appeal or text?"""

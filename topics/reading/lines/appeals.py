@@ -1,19 +1,22 @@
-"""Furniture that speaks to the reader: appeals to subscribe, share or give, and notices.
+"""Recognise appeals to the reader to subscribe, share or donate, and notices to the reader.
 
-An appeal begins with an order or a condition and names what sites ask for. A report about
-such things has neither "your" nor an order, so it is text.
+An appeal begins with an order ("subscribe to") or a condition ("if you like") and names a thing
+that sites ask for ("newsletter"). A report about such things begins with neither, so it is text.
 """
 
 from __future__ import annotations
 
 MAX_APPEAL_WORDS = 60
-"""Words of an appeal: "Your donations make all the difference …"."""
+"""A line with more words is no appeal."""
 
+# Words before an order: "Please also subscribe". Each of these three tables is a list of phrases
+# separated by bars or line ends.
 POLITE = """
 please|kindly|also|and|so|remember to|don't forget to|do not forget to|be sure to|make sure to
 click here to|click to|click below to|tap here to|tap to|press to|just
 """.strip().replace("\n", "|")
 
+# Orders that begin an appeal: "Sign up for our newsletter".
 ORDERS = """
 subscribe|donate|sign up|sign in|log in|register|follow us|follow me|follow our|like us|like our
 share this|share the|share on|share your|tweet this|tweet us|tweet your|support us|support our
@@ -28,6 +31,7 @@ select an|select your|add us|find us|connect with|listen to our|watch our|allow|
 scroll|please
 """.strip().replace("\n", "|")
 
+# Other beginnings of appeals and notices; "#" is any number: "You have 3 free articles left".
 CONDITIONS = """
 if you like|if you liked|if you enjoy|if you've enjoyed|if you have enjoyed|if you found
 if you find|if you value|if you would like|if you want|if you appreciate|if you are already
@@ -61,6 +65,7 @@ all comments|all rights|there are no|be the first|required fields|comments are|c
 comments will|click|tap
 """.strip().replace("\n", "|")
 
+# What sites ask for, and words of their notices: an appeal has at least one of these.
 ASKED_FOR = frozenset(
     """
     subscribe subscribing subscriber subscribers subscription subscriptions newsletter newsletters
@@ -75,36 +80,40 @@ ASKED_FOR = frozenset(
     spam captcha recaptcha logged password community forum webinar ebook download quote demo
     """.split()
 )
+# Words with which a site speaks to its reader or of itself.
 READER = frozenset("you your you're you've you'll yours our us we i my me here please now".split())
 
+# A line with quotation marks reports what somebody said, so it is text.
 _QUOTES = ("“", "”", '"', "„", "«")
 
 
 def _by_first_word(phrases: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    """The phrases, grouped by their first word."""
+    groups: dict[str, list[str]] = {}
     for phrase in phrases.split("|"):
-        found.setdefault(phrase.split()[0], []).append(phrase)
-    return {first: tuple(same) for first, same in found.items()}
+        groups.setdefault(phrase.split()[0], []).append(phrase)
+    return {first: tuple(group) for first, group in groups.items()}
 
 
+# A lookup by the first word finds the few phrases with which a line can begin.
 _POLITE = _by_first_word(POLITE)
 _ORDERS = _by_first_word(ORDERS)
 _CONDITIONS = _by_first_word(CONDITIONS)
 
 APPEAL_STARTS = frozenset(_POLITE) | frozenset(_ORDERS) | frozenset(_CONDITIONS)
-"""First words of all appeals."""
+"""Every appeal begins with one of these words."""
 
 
 def is_appeal(line: str, words: list[str], *, is_short: bool) -> bool:
-    """Whether the line asks the reader for what sites ask for.
+    """Whether the line is an appeal or a notice to the reader.
 
     Parameters
     ----------
     line : str
     words : list of str
-        Its words in small letters, with straight apostrophes.
+        The words of the line in small letters, with straight apostrophes.
     is_short : bool
-        Whether the line could also be a button; then less must be there.
+        Whether the line is short enough for a button. A longer line needs more evidence.
     """
     if len(words) > MAX_APPEAL_WORDS or ASKED_FOR.isdisjoint(words):
         return False
@@ -114,10 +123,10 @@ def is_appeal(line: str, words: list[str], *, is_short: bool) -> bool:
     n_asked = sum(word in ASKED_FOR for word in words)
     n_reader = sum(word in READER for word in words)
     if not is_short:
-        several = len(ASKED_FOR.intersection(words)) > 1
-        return (is_order or is_condition) and several and n_reader > 0
+        has_several = len(ASKED_FOR.intersection(words)) > 1
+        return (is_order or is_condition) and has_several and n_reader > 0
     if is_order:
-        # An order of several words may be advice: it must also speak to the reader.
+        # A long order may be advice ("Consider ..."), so it must also speak to the reader.
         return n_reader > 0 or len(words) <= 7
     return is_condition and (n_asked > 1 or n_reader > 1 or len(words) <= 14)
 
@@ -125,14 +134,17 @@ def is_appeal(line: str, words: list[str], *, is_short: bool) -> bool:
 def begins_appeal(words: list[str]) -> tuple[bool, bool]:
     """Whether the words begin with an order, and whether with a condition."""
     is_condition = _begins(words, _CONDITIONS, whole=False) > 0
-    place = 0
-    while n_words := _begins(words[place:], _POLITE, whole=True):
-        place += n_words
-    return _begins(words[place:], _ORDERS, whole=True) > 0, is_condition
+    n_polite = 0
+    while n_words := _begins(words[n_polite:], _POLITE, whole=True):
+        n_polite += n_words
+    return _begins(words[n_polite:], _ORDERS, whole=True) > 0, is_condition
 
 
 def _begins(words: list[str], phrases: dict[str, tuple[str, ...]], *, whole: bool) -> int:
-    """Number of words of the phrase with which the words begin; 0 if there is none."""
+    """Number of words of the phrase with which the words begin; 0 if they begin with none.
+
+    With `whole` the phrase must end where a word ends.
+    """
     if not words or words[0] not in phrases:
         return 0
     start = " ".join("#" if word.isdigit() else word for word in words[:6])

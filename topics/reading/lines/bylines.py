@@ -1,4 +1,4 @@
-"""Bylines, dates and names: what single lines say about who wrote a text, and when."""
+"""Recognise bylines, dates and names: lines that say who wrote a text, and when."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import re
 from topics.reading.lines.months import MONTHS
 
 MAX_CHARACTERS = 100
-"""A longer line is no byline, no date and no name."""
+"""A line with more characters is no byline, no date and no name."""
 
 MAX_BYLINE_WORDS = 12
-"""A byline names at most this many words."""
+"""A byline has at most this many words after "By"."""
 
+# A byline: "by" and the author, for example "By Jane Doe" or "by: Jane Doe".
 _BYLINE = re.compile(r"by[ \u00a0:]{1,3}(\S.*)", re.IGNORECASE)
+# A date with day, month and year, perhaps after a word or weekday and before the time:
+# "Published on Monday, 3 May 2021, 10:30", "May 3rd, 2021", "2021-05-03", "3/5/2021".
 _DATE_LINE = re.compile(
     r"(?:(?:posted|published|updated|last updated|modified|first published|date)\W{0,3}(?:on\s)?)?"
     r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b[.,]{0,2}\s{1,3})?"
@@ -21,13 +24,14 @@ _DATE_LINE = re.compile(
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b.{0,40}",
     re.IGNORECASE,
 )
+# Words of names and bylines that may begin with a small letter: "Tom de Vries and Ann Lee".
 _NAME_PARTICLES = frozenset(
     "and & with de da di du del della der den van von la le el al bin ibn y e und et".split()
 )
 
 
 def byline_author(line: str) -> str | None:
-    """The author that a line such as ``By Jane Doe`` names, else None."""
+    """The author named in a line such as ``By Jane Doe``, or None."""
     if line[:1] not in ("B", "b") or len(line) > MAX_CHARACTERS:
         return None
     match = _BYLINE.fullmatch(line)

@@ -1,6 +1,6 @@
-"""What a line looks like: the form of a title, a byline, a date, a name, a list item.
+"""Recognise lines that look like a title, a byline, a date, a name or a list item.
 
-Each line is judged once: `line_form` keeps its verdict with the block.
+Each line is judged once: `line_form` stores the result in its block.
 """
 
 from __future__ import annotations
@@ -13,18 +13,26 @@ from topics.reading.lines.months import MONTHS
 from topics.reading.records import Block, LineForm
 
 MAX_TITLE_WORDS = 25
-MAX_TITLE_CHARACTERS = 200
-"""A line with more words or characters does not have the form of a title."""
+"""A line with more words does not have the form of a title."""
 
+MAX_TITLE_CHARACTERS = 200
+"""A line with more characters does not have the form of a title."""
+
+# Quotation marks and marks of emphasis before the first letter, and after the last one.
 _OPENERS = "\"'“”‘’«‹„¿¡[*_#"
 _CLOSERS = "\"'”’»›)]*_"
 
-# Beginnings that no heading has: list items, dates, links, addresses, remarks in brackets.
+# No heading begins like a list item ("- rope", "2) rope"), a remark in brackets, a link, an e-mail
+# address or a date ("3 May", "May 3").
 _NOT_A_HEADING = re.compile(
     r"(?:[-+*•·▪◦‣–—>|(]|\d{1,3}\)|[A-Za-z]\)|https?:|www\.|[^\s@]{1,64}@"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\b|(?:{MONTHS})\.?\s+\d{{1,2}}\b)",
     re.IGNORECASE,
 )
+# No heading begins like a credit or a notice of when and where: "Photo by Jane Doe", "Sources:",
+# "Originally published in", "Location:", "Monday, 3 May". Used with `match`: what follows may be
+# anything, as a line that is no heading remains in the text. `_CREDIT` in `lines/furniture` must
+# match the whole line, because such a line is removed.
 _STARTS_LIKE_CREDIT = re.compile(
     r"(?:photo|photograph|image|picture|graphic|illustration|video|cartoon|map|chart)s?"
     r"(?:\s+\w{1,20})?(?:\s+by\b|\s*:|\s+courtesy\b|\s+credit\b)"
@@ -35,15 +43,21 @@ _STARTS_LIKE_CREDIT = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*\d",
     re.IGNORECASE,
 )
+# Marks that end a sentence, or show that it continues in the next line.
 _SENTENCE_ENDS = (".", ":", ",", ";", "!", "…", "-", "–", "—", "&", "。")
+# Program code and questions of interviews are no headings: "x = 1", "if a != b", "Q: Why?".
 _CODE = re.compile(r"::$|[{}\\]|[=<>!+*/-]=|\s=\s|->|</|^[QA]\s?[:.]\s")
-# Links to click or to download, remarks in brackets, two sentences, a motto and who said it.
+# Nor are links ("More »"), downloads ("Report 2 MB"), remarks ("[Applause]"), two sentences ("Why?
+# Because ...") and mottos ("“Know thyself” — Socrates").
 _ASIDE = re.compile(
     r"[»→›][\"_*]?$|\b\d{1,4}(?:\.\d{1,3})?\s?[KMG]B\b|^\[.*\]$|[?!] [A-Z]"
     r"|^[_*]?[“\"].*[”\"][_*]?\s{0,2}[—–―]"
 )
+# A line that ends with one of these words continues in the next line: "The history of".
 _UNFINISHED = re.compile(r".*\b(?:a|an|the|of|to|on|for|with|and|or|at|from|as|that|about|into)")
+# A list item begins with a mark, a number or a letter: "- rope", "2. rope", "(2) rope", "b) rope".
 _ITEM = re.compile(r"\s{0,20}(?:[-*+•·▪◦‣]|\d{1,3}[.)]|\(\d{1,3}\)|[a-z][.)])\s{0,4}\S")
+# Words without digits and punctuation, to count capitals: "North-South 2" has "North", "South".
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -56,16 +70,17 @@ LONG_TEXT = LineForm(
     is_name=False,
     is_list_item=False,
 )
-"""Form of every block that is too long for anything but text."""
+"""The form of every block that is too long for a title, a byline, a date or a name."""
 
 LONG_ITEM = replace(LONG_TEXT, is_list_item=True)
+"""The form of every such block that begins like a list item."""
 
 
 def line_form(block: Block) -> LineForm:
-    """What the block looks like as a line; judged at the first call and kept with the block.
+    """The form of the block as a single line, judged at the first call and stored in the block.
 
-    The lines of a paragraph count as one line, joined by spaces; it has no author and not the
-    form of a title.
+    The lines of a paragraph are joined by spaces; a paragraph has no author and never the form
+    of a title.
     """
     if block.form is None:
         block.form = _judge(block)
@@ -73,6 +88,7 @@ def line_form(block: Block) -> LineForm:
 
 
 def _judge(block: Block) -> LineForm:
+    """The form of the block, without looking at the stored one."""
     raw = block.lines[0]
     is_single = len(block.lines) == 1
     if len(raw) > 2 * MAX_TITLE_CHARACTERS or sum(map(len, block.lines)) > 3 * MAX_TITLE_CHARACTERS:
@@ -98,9 +114,9 @@ def _judge(block: Block) -> LineForm:
 
 
 def _is_title(line: str, author: str | None) -> bool:
-    """Whether a short line begins and ends like a title and is none of what titles are not."""
-    begin = line.lstrip(_OPENERS)[:1]
-    if not (begin.isupper() or begin.isdigit() or _has_no_case(begin)):
+    """Whether a short line begins and ends like a title and matches no rule against titles."""
+    first_letter = line.lstrip(_OPENERS)[:1]
+    if not (first_letter.isupper() or first_letter.isdigit() or _has_no_case(first_letter)):
         return False
     if line[-1] in ":!":
         if not is_titled(line):
@@ -115,12 +131,15 @@ def _is_title(line: str, author: str | None) -> bool:
 
 
 def is_list_item(line: str) -> bool:
-    """Whether the line begins like an item of a list."""
+    """Whether the line begins like a list item."""
     return _ITEM.match(line) is not None
 
 
 def is_titled(line: str) -> bool:
-    """Whether most words of a line are capitalised, and the last one is."""
+    """Whether at least two thirds of the words, and the last one, begin with a capital.
+
+    Words of up to three letters count only if they begin with a capital.
+    """
     words = [word for word in _LETTERS.findall(line) if len(word) > 3 or word[0].isupper()]
     n_capitals = sum(word[0].isupper() for word in words)
     return len(words) > 1 and words[-1][0].isupper() and 3 * n_capitals >= 2 * len(words)
@@ -132,5 +151,5 @@ def _has_no_case(letter: str) -> bool:
 
 
 def ends_like_sentence(line: str) -> bool:
-    """Whether the line ends with a mark that ends a sentence or goes on in the next line."""
+    """Whether the line ends with a mark that ends or continues a sentence."""
     return line.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)

@@ -1,7 +1,8 @@
-"""Site furniture by form: which single lines are menus, buttons, forms, appeals, notices.
+"""Recognise single lines of site furniture: menus, buttons, forms, appeals and notices.
 
-What a line looks like is judged here; where it stands, in `page`. Every rule is linear in
-the length of the line: sets of words, and patterns of which each repeat is bounded.
+Here only the form of a line counts; `topics.reading.pages.furniture` judges by its position.
+The time of each rule is linear in the length of the line: rules are sets of words, and regular
+expressions with bounded repeats.
 """
 
 from __future__ import annotations
@@ -30,25 +31,33 @@ from topics.reading.lines.furniture_words import (
     WHOLE_LINES,
 )
 
-MAX_SHORT = 100
-"""Characters of a line that can be a button, a label or a menu entry."""
+MAX_SHORT_CHARACTERS = 100
+"""A line with more characters is no button, label or menu entry."""
 
 MIN_GLUED = 4
-"""Entries that are run together in a menu; fewer could be names such as YouTube."""
+"""A menu without spaces has at least this many joints; fewer could be names such as YouTube."""
 
 MAX_KNOWN_WORDS = 8
-"""Words of the longest line in the lists."""
+"""The longest line in `WHOLE_LINES` has at most this many words."""
 
 MAX_NOTICE_WORDS = 220
-"""Words of a disclaimer or a cookie notice."""
+"""A disclaimer or a cookie notice has at most this many words."""
 
+# A word with inner apostrophes and hyphens: "don't", "e-mail"; punctuation is left out.
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+# A button of known words that begins so is of kind "share": "Share this page".
 _SHARING = frozenset("share shares tweet retweet pin print email e-mail follow like".split())
+# A button with one of these words is of kind "comments": "See all comments".
 _COMMENTING = frozenset("comment comments reply replies".split())
-_GOING_ON = frozenset("read continue keep view show load go see next previous".split())
+# A button that begins so is of kind "more": "Read full article".
+_MORE = frozenset("read continue keep view show load go see next previous".split())
+# A button with one of these words is an appeal: "Join our newsletter".
 _OURS = frozenset("our us my me your".split())
+# A joint of two menu entries without a space: the "tPr" in "About UsContactPress".
 _GLUED = re.compile(r"[a-z)][A-Z][a-z]")
+# A number, also with a unit of thousands: "12", "4,000", "1.2k".
 _NUMBER = re.compile(r"\d[\d.,:]*[km]?")
+# Kind of each known whole line.
 _KINDS = {
     " ".join(line.split()): kind
     for kind, lines in WHOLE_LINES.items()
@@ -58,25 +67,35 @@ _KINDS = {
 _SURE_THINGS = SITE_THINGS | PLATFORMS
 _ALL_WORDS = ACTIONS | _SURE_THINGS | FILLERS
 
+# A label and a mark: "Tags: ships", "Read more »".
 _LABEL = re.compile(rf"(?:{LABELS})\s?[:|»>]", re.IGNORECASE)
 _NOTICE_STARTS = frozenset(notice.split()[0] for notice in NOTICES.split("|"))
-# What stands in every line that `_sign_kind` knows.
+# Every line that `_sign_kind` recognises has a sign, a digit or a joint: "Home | About".
 _NOT_PLAIN = re.compile(r"[|•·›»/@©\d]|[a-z)][A-Z][a-z]")
+# A notice begins with its name and a mark, or in capitals: "Disclaimer: the views",
+# "DISCLAIMER The views".
 _NOTICE = re.compile(rf"(?i:{NOTICES})\s?[:.\-–—]|(?:{NOTICES.upper()})\b")
+# Statements of copyright and of the software: "© 2021 The Post", "Powered by WordPress".
 _RIGHTS = re.compile(
     r"©|\(c\)\s?(?:19|20)\d\d|copyright\s?(?:©|\(c\)|(?:19|20)\d\d)|all rights reserved"
     r"|powered by\s\S{1,40}$|proudly powered by|alle rechte vorbehalten|tous droits réservés",
     re.IGNORECASE,
 )
+# The whole line is the credit of a picture: "Cover photo by Jane Doe", "Image: Reuters". Such a
+# line is removed, so `_is_credit` also checks that a name follows. `_STARTS_LIKE_CREDIT` in
+# `lines/forms` has more beginnings and any end, because it only says that a line is no heading.
 _CREDIT = re.compile(
     r"\(?(?:(?:cover|top|header|feature|featured|lead|main|file|stock)\s)?"
     r"(?:photo|photograph|image|picture|graphic|illustration|video|screenshot|screengrab)s?"
     r"(?:\s(?:by|courtesy(?: of)?|credit|from|via|source)\s?:?|\s?:|\s?©)\s?(.{2,80})",
     re.IGNORECASE,
 )
+# One entry of a row of numbers or sums: "25", "$10", "50€", "/".
 _SUM = re.compile(
     r"(?:[$€£¥]|usd|eur|gbp)?\d[\d.,]{0,9}(?:[$€£¥]|usd|eur|gbp)?|[$€£¥/|]", re.IGNORECASE
 )
+# Counts, reading times, page numbers and ages: "12 comments", "4 min read", "Page 2 of 7",
+# "3 thoughts on Boats", "5 hours ago".
 _COUNTED = re.compile(
     r"\d[\d.,]{0,7}[km]?\+?\s(?:comments?|shares?|likes?|views?|replies|reply|followers|retweets|"
     r"reactions?|votes?|upvotes?|reads?|subscribers|posts?|threads?|answers?|responses?|results?)"
@@ -87,21 +106,25 @@ _COUNTED = re.compile(
     r"|\d{1,3}\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\sago",
     re.IGNORECASE,
 )
+# An e-mail address or a telephone number: "E-mail: jane@example.org", "Tel: 030 1234 567".
 _CONTACT_LINE = re.compile(
     r"(?:e-?mail|phone|tel|telephone|fax|call us|call)?\s?:?\s?"
     r"(?:[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|(?:\+\d{1,3}[\s.-])?\(?\d{2,5}\)?(?:[\s.-]\d{2,5}){2,3})",
     re.IGNORECASE,
 )
+# Marks that separate the entries of a menu: "Home | About us | Contact".
 _BETWEEN_ENTRIES = re.compile(r"[|•·›»/]")
+# Headers of recommended pages: "You may also like", "You'll love".
 _MAY_LIKE = re.compile(r"you(?: may| might|'ll| will)(?: also)? (?:like|love|enjoy|be interested)")
+# Messages of forms while they work: "Processing your payment...".
 _WAITING = re.compile(
     r"(?:waiting for|validating|verifying|processing|checking|loading|redirecting|submitting)"
     r"\s.{2,60}(?:\.\.\.|…)",
     re.IGNORECASE,
 )
 
-# Words without one of which no rule below can find anything in a line of plain words.
-_TELLING = (
+# A line of plain words without any of these words matches none of the rules in `_form_kind`.
+_REQUIRED_WORDS = (
     ACTIONS
     | _SURE_THINGS
     | OTHER
@@ -119,18 +142,19 @@ _TELLING = (
 
 
 def is_glued_menu(line: str) -> bool:
-    """Whether the line is menu entries run together: ``About UsContact UsJobsPress``."""
+    """Whether the line is a menu without spaces between entries: ``About UsContact UsJobs``."""
     if _GLUED.search(line) is None or "_" in line or ";" in line or "=" in line:
-        return False  # no menu, or program code
+        return False  # no joint, or program code
     n_glued = len(_GLUED.findall(line))
     return n_glued >= MIN_GLUED and 12 * n_glued >= line.count(" ")
 
 
 def line_kind(line: str) -> str | None:
-    """Kind of furniture that the line is by its form alone, or None.
+    """Kind of furniture recognised by the form of the line alone, or None for text.
 
     Kinds are the keys of `WHOLE_LINES`, and ``label``, ``notice``, ``rights``, ``credit``,
-    ``count``, ``links``, ``appeal``. Kinds in `ENDING_KINDS`, and labels, close an article.
+    ``count``, ``links``, ``appeal``. `ends_article` says which kinds
+    end an article.
 
     Examples
     --------
@@ -138,7 +162,7 @@ def line_kind(line: str) -> str | None:
     ('more', None)
     """
     line = line.strip()
-    if len(line) > MAX_SHORT:
+    if len(line) > MAX_SHORT_CHARACTERS:
         return _long_kind(line)
     words = _words(line)
     if not words:
@@ -154,13 +178,13 @@ def line_kind(line: str) -> str | None:
 
 
 def ends_article(kind: str | None) -> bool:
-    """Whether furniture of this kind stands at the end of an article."""
+    """Whether furniture of this kind is usual at the end of an article."""
     return kind in ENDING_KINDS or kind in ("label", "count", "links")
 
 
 def is_amounts(line: str) -> bool:
     """Whether the line is a row of numbers or sums, such as the choices of a donation form."""
-    if len(line) > MAX_SHORT:
+    if len(line) > MAX_SHORT_CHARACTERS:
         return False
     entries = line.casefold().split()
     return bool(entries) and all(
@@ -175,16 +199,17 @@ def _words(line: str) -> list[str]:
 
 
 def _is_number(word: str) -> bool:
+    """Whether the word is a number such as ``12`` or ``1.2k``."""
     return word[0].isdigit() and _NUMBER.fullmatch(word) is not None
 
 
 def _form_kind(line: str, words: list[str]) -> str | None:
-    """Kind of a short line that is no known whole line."""
+    """Kind of a short line that is not in `WHOLE_LINES`."""
     if _NOT_PLAIN.search(line) and (kind := _sign_kind(line)):
         return kind
     if words[0] in _NOTICE_STARTS and len(words) > 3 and _NOTICE.match(line):
         return "notice"
-    if _TELLING.isdisjoint(words):
+    if _REQUIRED_WORDS.isdisjoint(words):
         return None
     if _LABEL.match(line):
         return "label"
@@ -194,15 +219,15 @@ def _form_kind(line: str, words: list[str]) -> str | None:
         return "support"
     if _is_credit(line):
         return "credit"
-    kind = _made_of_site_words(words) or _header_of_links(line, words) or _of_platforms(words)
+    kind = _site_word_kind(words) or _link_header_kind(line, words) or _platform_kind(words)
     if kind is None and is_appeal(line, words, is_short=True):
         kind = "appeal"
     return kind
 
 
 def _sign_kind(line: str) -> str | None:
-    """Kind of a short line with digits, bars, glued words or other signs in it."""
-    if _BETWEEN_ENTRIES.search(line) and (kind := _made_of_entries(line)):
+    """Kind of a short line that contains digits, separators, joints or other signs."""
+    if _BETWEEN_ENTRIES.search(line) and (kind := _menu_kind(line)):
         return kind
     if is_glued_menu(line) and not ends_like_sentence(line):
         return "navigation"
@@ -211,8 +236,8 @@ def _sign_kind(line: str) -> str | None:
     return "rights" if "©" in line else None
 
 
-def _made_of_entries(line: str) -> str | None:
-    """Kind of a row of menu entries: ``Terms | Privacy policy | Contact``."""
+def _menu_kind(line: str) -> str | None:
+    """``navigation`` for a row of menu entries: ``Terms | Privacy policy | Contact``."""
     entries = [entry for entry in _BETWEEN_ENTRIES.split(line) if entry]
     if len(entries) > 1:
         kinds = [_KINDS.get(" ".join(_WORD.findall(entry.casefold()))) for entry in entries]
@@ -221,13 +246,13 @@ def _made_of_entries(line: str) -> str | None:
     return None
 
 
-def _of_platforms(words: list[str]) -> str | None:
+def _platform_kind(words: list[str]) -> str | None:
     """``share`` for a row of platforms, with or without counts: ``Facebook0 Twitter2``."""
     n_platforms = sum(word.rstrip("0123456789") in PLATFORMS for word in words)
     return "share" if n_platforms > 1 and 3 * n_platforms >= 2 * len(words) else None
 
 
-def _header_of_links(line: str, words: list[str]) -> str | None:
+def _link_header_kind(line: str, words: list[str]) -> str | None:
     """``links`` for a header such as ``More stories`` or ``You'll also love``."""
     if len(words) > 7 or ends_like_sentence(line.rstrip(":")):
         return None
@@ -238,8 +263,8 @@ def _header_of_links(line: str, words: list[str]) -> str | None:
     return None
 
 
-def _made_of_site_words(words: list[str]) -> str | None:
-    """Kind of a short line of which every word is one of buttons and menus."""
+def _site_word_kind(words: list[str]) -> str | None:
+    """Kind of a short line that consists only of words of buttons and menus."""
     if len(words) > 9 or not all(word in _ALL_WORDS or _is_number(word) for word in words):
         return None
     first = words[0]
@@ -253,17 +278,17 @@ def _made_of_site_words(words: list[str]) -> str | None:
         return "share"
     if not _COMMENTING.isdisjoint(words):
         return "comments"
-    if first in _GOING_ON:
+    if first in _MORE:
         return "more"
     return "appeal" if first in ACTIONS and not _OURS.isdisjoint(words) else "navigation"
 
 
 def _long_kind(line: str) -> str | None:
-    """Kind of a line that is longer than any button: appeals and notices."""
+    """Kind of a line that is too long for a button: an appeal, a notice or a menu."""
     if len(line) > 8 * MAX_NOTICE_WORDS:
         return None
-    is_told = "©" in line or "ights reserved" in line or "cookies" in line
-    if not is_told:
+    has_sign = "©" in line or "ights reserved" in line or "cookies" in line
+    if not has_sign:
         match = _WORD.search(line)
         if match is None:
             return None
@@ -275,16 +300,16 @@ def _long_kind(line: str) -> str | None:
     words = _words(line)
     if len(words) > MAX_NOTICE_WORDS:
         return None
-    if is_told and len(words) <= MAX_APPEAL_WORDS and _RIGHTS.search(line):
+    if has_sign and len(words) <= MAX_APPEAL_WORDS and _RIGHTS.search(line):
         return "rights"
-    several = len(ASKED_FOR.intersection(words)) > 1
-    if "cookies" in words and several and not READER.isdisjoint(words):
+    has_several = len(ASKED_FOR.intersection(words)) > 1
+    if "cookies" in words and has_several and not READER.isdisjoint(words):
         return "cookies"
     return "appeal" if is_appeal(line, words, is_short=False) else None
 
 
 def _is_credit(line: str) -> bool:
-    """Whether the line names only who made a picture; captions that tell more are text."""
+    """Whether the line only names the author of a picture; a caption with more words is text."""
     match = _CREDIT.fullmatch(line)
     if match is None:
         return False

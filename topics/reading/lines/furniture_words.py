@@ -1,13 +1,13 @@
-"""The words of site furniture, as data: what buttons, menus, forms and notices are made of.
+"""Words and phrases of site furniture: buttons, menus, forms and notices.
 
-General knowledge of the web, in English with the commonest words of a few other languages.
-The rules that use them are in `furniture`.
+They are general knowledge of the web, in English with the most common words of a few other
+languages. The rules that use them are in `lines/furniture` and `pages/furniture`.
 """
 
 from __future__ import annotations
 
-# Lines that are furniture wherever they stand, as they read without case and punctuation.
-# "#" stands for any number.
+# Lines that are furniture, by kind, in small letters and without punctuation.
+# "#" is any number.
 WHOLE_LINES: dict[str, str] = {
     "more": """
         read more|read on|more|see more|show more|load more|view more|learn more|find out more
@@ -165,11 +165,11 @@ WHOLE_LINES: dict[str, str] = {
     """,
 }
 
-# Kinds that stand at the end of an article rather than inside it.
+# Kinds that are usual at the end of an article and rare inside it.
 ENDING_KINDS = frozenset(("more", "comments", "share", "related"))
 
-# A short line made of nothing but these words is furniture if one of the first group is there
-# and one of the second or third: "Go to full article", "E-mail this to a friend".
+# A short line that consists only of words of these four groups is furniture if it has an action and
+# a site thing or a platform: "Go to full article", "E-mail this to a friend".
 ACTIONS = frozenset(
     """
     add advertise allow back become book bookmark browse buy call check chip choose click comment
@@ -217,7 +217,7 @@ FILLERS = frozenset(
     """.split()
 )
 
-# First words of a list of labels below an article: "Tags: rivers, ports", "Filed under: News".
+# Beginnings of lines with labels below an article: "Tags: rivers, ports", "Filed under: News".
 LABELS = (
     "tags|tag|tagged|tagged with|tagged as|tagged in|filed under|filed in|filed to|posted in|"
     "categories|category|topics|topic|keywords|read more|see also|related|also read|read also|"
@@ -226,14 +226,14 @@ LABELS = (
     "watch|subscribe|labels|mots-clés|schlagwörter|etiquetas"
 )
 
-# First words of notices that may run over several sentences.
+# Beginnings of notices, which may be several sentences long: "Disclaimer: The views ...".
 NOTICES = (
     "disclaimer|legal disclaimer|advertiser disclosure|affiliate disclosure|editor's disclaimer|"
     "cookie notice|cookies on|privacy notice|risk disclaimer|risk warning|haftungsausschluss|"
     "avertissement|aviso legal"
 )
 
-# Lines of one word, and menu entries, that are furniture also where they could be a heading.
+# Single words and menu entries that are furniture even where a heading could be.
 SURE_WORDS = frozenset(
     word.strip()
     for row in """
@@ -250,7 +250,7 @@ SURE_WORDS = frozenset(
     for word in row.split("|")
 )
 
-# A header above links to other pages: "More stories", "Recent posts on this blog".
+# A header of links to other pages has a word of each set: "More stories", "Recent posts".
 OTHER = frozenset(
     """
     also featured interesting keep latest more most other popular previous recent recommended

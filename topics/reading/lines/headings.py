@@ -1,7 +1,7 @@
-"""Which blocks of plain text are headings, and whether the first one is the headline.
+"""Find headings among the blocks of a plain text, and whether the first is the headline.
 
-A heading is a short line alone between blank lines that reads like a title and has running
-text below it.
+A heading is a short line between blank lines that has the form of a title and running text
+below it.
 """
 
 from __future__ import annotations
@@ -13,38 +13,43 @@ from topics.reading.lines.forms import line_form
 from topics.reading.records import Block
 
 MAX_HEADING_WORDS = 12
+"""A heading has at most this many words; a headline may be longer."""
+
 MAX_HEADING_CHARACTERS = 100
-"""A heading has at most this many words and characters; a headline may be longer."""
+"""A heading has at most this many characters; a headline may be longer."""
 
 MAX_SHORT_HEADING_WORDS = 5
-"""Below a heading of at most this many words, text may be short."""
+"""Below a heading of at most this many words the text may be shorter than a paragraph."""
 
 MAX_HEADINGS_IN_ROW = 3
-"""In a longer run of short lines, only the last can be a heading."""
+"""If more short lines than this follow each other, only the last can be a heading."""
 
 MAX_SHORT_QUESTION_WORDS = 9
+"""A question with more words than this is a heading only below a full paragraph."""
+
 MIN_WORDS_ABOVE_QUESTION = 27
-"""A question of more words is a heading only below a paragraph of at least this many words."""
+"""A paragraph above such a question is full if it has at least this many words."""
 
 MIN_ANSWER_WORDS = 12
-"""Text below a question has at least this many words; a shorter answer makes no section."""
+"""A question is a heading only if the text below it has at least this many words."""
 
+# The number of a section before its heading: "3.1 Tides", "2. Ships".
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s{1,4}\S")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", ":")
 _CLOSERS = "\"'”’»›)]*_"
 
 
 def find_headings(blocks: list[Block], marked: Container[int] = ()) -> list[int]:
-    """Indices of the headings among the blocks, rising.
+    """Indices of the headings among the blocks, ascending.
 
-    A heading has text below it, or the heading of its first subsection. In a longer run of
-    short lines, which may be anything, only the last is a heading.
+    A heading has text below it, or the heading of its first subsection. In a long run of short
+    lines, which may be a menu or a list, only the last is a heading.
 
     Parameters
     ----------
     blocks : list of Block
     marked : container of int
-        Lines of blocks that are headings whatever they look like.
+        Line numbers of blocks that are marked as headings, whatever their form.
     """
     headings: list[int] = []
     run: list[int] = []
@@ -54,7 +59,7 @@ def find_headings(blocks: list[Block], marked: Container[int] = ()) -> list[int]
             headings.append(index)
             run = []
             continue
-        if reads_like_heading(block) and not _asks_in_passing(blocks, index):
+        if reads_like_heading(block) and not _is_question_of_text(blocks, index):
             run.append(index)
             continue
         if run and _can_follow(block, blocks[run[-1]]):
@@ -63,10 +68,10 @@ def find_headings(blocks: list[Block], marked: Container[int] = ()) -> list[int]
     return headings
 
 
-def _asks_in_passing(blocks: list[Block], index: int) -> bool:
+def _is_question_of_text(blocks: list[Block], index: int) -> bool:
     """Whether the block is a long question without a full paragraph above it.
 
-    Such questions open a text, or are part of a conversation.
+    Such a question begins a text or belongs to a conversation.
     """
     line = blocks[index].lines[0].rstrip()
     if not line.endswith("?") or line.count(" ") < MAX_SHORT_QUESTION_WORDS:
@@ -75,7 +80,7 @@ def _asks_in_passing(blocks: list[Block], index: int) -> bool:
 
 
 def _can_follow(block: Block, heading: Block) -> bool:
-    """Whether the block, itself no heading, can be the text below the heading."""
+    """Whether the block, which is no heading, can be the text below this heading."""
     line = heading.lines[0].strip()
     first = block.lines[0].strip()
     if first[0].islower():
@@ -83,7 +88,7 @@ def _can_follow(block: Block, heading: Block) -> bool:
     if line.endswith("?") and len(block.text.split()) < MIN_ANSWER_WORDS:
         return False
     if line_form(block).is_list_item:
-        # A line above a list announces it with a colon; a numbered one may be an item itself.
+        # "We need:" introduces a list; a numbered line above a numbered list may be its first item.
         return not line.endswith(":") and not (first[0].isdigit() and line[0].isdigit())
     return is_running_text(block) or len(line.split()) <= MAX_SHORT_HEADING_WORDS
 
@@ -91,8 +96,8 @@ def _can_follow(block: Block, heading: Block) -> bool:
 def is_headline(blocks: list[Block]) -> bool:
     """Whether the first block is the headline of the whole text.
 
-    It has the form of a title, and running text follows directly or after at most two single
-    lines: deck, byline or first heading.
+    It has the form of a title and running text follows, with at most two single lines (deck,
+    byline or first heading) between them.
     """
     if not blocks or not line_form(blocks[0]).has_form_of_title:
         return False
@@ -116,7 +121,7 @@ def reads_like_heading(block: Block) -> bool:
 
 
 def is_running_text(block: Block) -> bool:
-    """Whether the block is a paragraph, not one more short line."""
+    """Whether the block is a paragraph: no heading, and long or ending like a sentence."""
     if reads_like_heading(block):
         return False
     n_words = sum(len(line.split()) for line in block.lines[:20])
@@ -126,12 +131,12 @@ def is_running_text(block: Block) -> bool:
     return n_words >= 4 and last.endswith(_SENTENCE_ENDS)
 
 
-def same_line(one: str, other: str) -> bool:
+def same_line(line: str, other: str) -> bool:
     """Whether two lines are equal except for case and white space."""
-    return one.casefold().split() == other.casefold().split()
+    return line.casefold().split() == other.casefold().split()
 
 
 def number_depth(heading: str) -> int:
-    """Number of parts in the number that begins a heading: 2 for ``3.1 Tides``, 0 without one."""
+    """Number of parts in the section number of a heading: 2 for ``3.1 Tides``, 0 without one."""
     match = _NUMBERED.match(heading)
     return 0 if match is None else match.group(1).count(".") + 1

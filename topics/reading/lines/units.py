@@ -1,4 +1,4 @@
-"""The pieces of a page that are judged one by one: paragraphs, and lines that are no prose."""
+"""Units of a page, which are judged one by one: whole paragraphs and single lines."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from topics.reading.lines.furniture import line_kind
 from topics.reading.records import Block
 
 MIN_PROSE_WORDS = 11
-"""A line of as many words that ends like a sentence is prose."""
+"""A line of at least this many words that ends like a sentence is prose."""
 
 LONG_LINE_WORDS = 22
-"""A line of as many words is prose however it ends."""
+"""A line of at least this many words is prose, however it ends."""
 
-MAX_WRAPPED = 160
-"""Characters of the longest line of text that was wrapped by hand or by an editor."""
+MAX_WRAPPED_CHARACTERS = 160
+"""A line with more characters is no part of a paragraph that an editor wrapped."""
 
-_ENDS = frozenset(".!?:;…")
-_LINKING = tuple(
+_SENTENCE_ENDS = frozenset(".!?:;…")
+_LINKING_WORDS = tuple(
     f" {word}" for word in "a an the of and or to in on for with by at from as is that".split()
 )
 
 
 @dataclass(slots=True)
 class Unit:
-    """A paragraph, or one line of a block that is no paragraph.
+    """A paragraph, or a single line of a block that is no paragraph.
 
     Attributes
     ----------
@@ -36,13 +36,13 @@ class Unit:
     gap : int
         Blank lines above it; 0 inside a block, at least 1 between blocks.
     text : str
-        Its lines joined by spaces, without white space around them.
+        Its lines without white space at their ends, joined by spaces.
     n_words : int
-        Tokens between spaces.
+        Number of words separated by spaces.
     kind : str or None
-        Kind of furniture by form.
+        Kind of furniture by `line_kind`; None for text.
     is_prose : bool
-        Whether it reads like sentences and is no furniture by form.
+        Whether it reads like sentences and has no kind of furniture.
     """
 
     block: Block
@@ -59,22 +59,22 @@ class Unit:
 
 
 def split_units(blocks: Iterable[Block]) -> list[Unit]:
-    """Units of the blocks, in order."""
+    """Units of the blocks, in order: a wrapped paragraph is one, other blocks are split by line."""
     units: list[Unit] = []
-    end = 0
+    last_line = 0
     for block in blocks:
-        gap = max(block.line - end - 1, 1)
-        end = block.line + len(block.lines) - 1
+        gap = max(block.line - last_line - 1, 1)
+        last_line = block.line + len(block.lines) - 1
         if len(block.lines) == 1 or is_wrapped(block.lines):
             units.append(make_unit(block, gap))
             continue
-        for place, line in enumerate(block.lines):
-            units.append(make_unit(Block(block.line + place, [line]), gap if place == 0 else 0))
+        for offset, line in enumerate(block.lines):
+            units.append(make_unit(Block(block.line + offset, [line]), gap if offset == 0 else 0))
     return units
 
 
 def join_units(units: Iterable[Unit]) -> list[Block]:
-    """Blocks of units again: what stood on consecutive lines is one block."""
+    """Blocks of the units; units on consecutive lines form one block."""
     blocks: list[Block] = []
     for unit in units:
         if blocks and unit.gap == 0:
@@ -87,35 +87,35 @@ def join_units(units: Iterable[Unit]) -> list[Block]:
 
 
 def is_wrapped(lines: list[str]) -> bool:
-    """Whether the lines are one piece: a paragraph broken where the page was full, or code.
+    """Whether the lines are one unit: a paragraph wrapped at a line width, or indented code.
 
-    In a paragraph, lines go on in the next one: they end with a word that links, or the
-    next begins with a small letter.
+    In a wrapped paragraph about a quarter of the lines continue in the next one: they end
+    with a linking word such as "of", or the next line begins with a small letter.
     """
-    if max(map(len, lines)) > MAX_WRAPPED:
+    if max(map(len, lines)) > MAX_WRAPPED_CHARACTERS:
         return False
     if lines[0][0] in " \t" and all(line[0] in " \t" for line in lines):
         return True
-    missing = max(len(lines) // 4, 1)
+    n_needed = max(len(lines) // 4, 1)
     for above, below in pairwise(lines):
         above = above.rstrip()
-        begins_small = below.lstrip()[:1].islower() and above[-1:] not in _ENDS
-        if begins_small or above.endswith(_LINKING):
-            missing -= 1
-            if not missing:
+        begins_small = below.lstrip()[:1].islower() and above[-1:] not in _SENTENCE_ENDS
+        if begins_small or above.endswith(_LINKING_WORDS):
+            n_needed -= 1
+            if not n_needed:
                 return True
     return False
 
 
 def open_block(block: Block) -> list[Block]:
-    """A block for every line, if the lines are paragraphs and headings by themselves."""
+    """A block for each line if the lines are separate paragraphs and headings, else the block."""
     if len(block.lines) < 3 or is_wrapped(block.lines):
         return [block]
-    return [Block(block.line + place, [line]) for place, line in enumerate(block.lines)]
+    return [Block(block.line + offset, [line]) for offset, line in enumerate(block.lines)]
 
 
 def make_unit(block: Block, gap: int) -> Unit:
-    """Unit of a block, judged by its form."""
+    """Unit of a block, with its kind of furniture and whether it is prose."""
     lines = block.lines
     text = lines[0].strip() if len(lines) == 1 else " ".join(line.strip() for line in lines)
     n_words = text.count(" ") + 1

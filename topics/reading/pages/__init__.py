@@ -1,1 +1,1 @@
-"""What do the lines of a page make together: furniture, articles, sections."""
+"""Which lines of a page are furniture, and where do its articles begin and end?"""

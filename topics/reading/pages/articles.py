@@ -1,9 +1,10 @@
 """Where the articles of a page begin, for pages on which several run together.
 
 An article begins with a headline: a line with the form of a title, with running text a few
-lines below it. On a page of one article such lines are its section headings. What tells
-them apart is evidence around them: the furniture that closed the article above, a byline
-or a date below, the length of the line, and whether the page does it again and again.
+lines below it. On a page with a single article such lines are its section headings. Evidence
+around the line decides: furniture that closes the article above, a byline or a date below,
+the length of the line, a change of vocabulary, and whether other headlines of the page have
+the same evidence.
 """
 
 from __future__ import annotations
@@ -15,179 +16,196 @@ from topics.reading.lines.furniture import ends_article
 from topics.reading.lines.units import Unit
 
 MIN_ARTICLE_WORDS = 50
-"""Words of prose that an article has; with fewer it is a teaser."""
+"""An article has at least this many words of prose; with fewer it is a teaser."""
 
-MAX_LEAD_LINES = 4
-"""Lines between a headline and the text: deck, byline, date, picture credit."""
+MAX_LINES_BELOW_HEADLINE = 4
+"""At most this many lines (deck, byline, date, credit) separate a headline from its text."""
 
-ENOUGH = 4
-"""Evidence that makes a headline the begin of an article."""
+MIN_EVIDENCE = 4
+"""A headline begins an article if the points of evidence for it add up to at least this."""
 
-ENOUGH_SHARED = 0.25
-"""Share of a headline's longer words that stand in the text below it."""
+MIN_SHARED_WORDS = 0.25
+"""A headline fits a text that contains at least this share of the headline's longer words."""
 
 MIN_TITLE_WORDS = 5
-"""Words of a line that is a headline rather than a heading."""
+"""A line of at least this many words is more likely a headline than a section heading."""
 
 MAX_SHORT_WORDS = 8
-"""Words of a line between two articles that may be furniture of a kind nobody knows."""
+"""A line of at most this many words between two articles may be furniture of an unknown kind."""
 
 VOCABULARY_WORDS = 200
-"""Words of text above and below a headline that are compared."""
+"""The vocabularies above and below a headline come from about this many words of prose each."""
 
 MIN_VOCABULARY = 20
-OTHER_TOPIC = 0.12
-SAME_TOPIC = 0.2
-"""Shares of words longer than four letters that two texts have in common. Of two news
-reports that share is below 0.09 in nine of ten cases, of two sections of one text above 0.1."""
+"""Vocabularies with fewer words than this are too small to compare."""
 
-_TITLE_REACH = 14
+OTHER_TOPIC = 0.12
+"""Two texts that share at most this part of their longer words have different topics.
+
+Two news reports share less than 0.09 in nine of ten cases, two sections of one text more
+than 0.1.
+"""
+
+SAME_TOPIC = 0.2
+"""Two texts that share more than this part of their longer words have the same topic."""
+
+MAX_UNITS_ABOVE_TEXT = 14
+"""The headline is looked for among at most this many units above the first paragraph."""
 
 
 def find_articles(units: list[Unit]) -> list[int]:
-    """Places of the headlines, if the page holds several articles; else an empty list."""
+    """Indices of the headlines if the page has several articles; otherwise an empty list."""
     if not any(unit.kind is not None or line_form(unit.block).author for unit in units):
         return []
     candidates = _candidates(units)
     if len(candidates) < 2:
         return []
-    n_parted = sum(units[place - 1].kind is not None for place in candidates if place)
-    n_others = sum(
-        units[place - 1].kind is None and not _line_above(units, place)
-        for place in candidates
-        if place
+    n_below_furniture = sum(units[index - 1].kind is not None for index in candidates if index)
+    n_below_text = sum(
+        units[index - 1].kind is None and not _line_above(units, index)
+        for index in candidates
+        if index
     )
-    repeats = (n_parted > n_others) - (n_parted < n_others)
-    signed = sum(_lead(units, place) > 0 for place in candidates)
+    # +1 if more candidates are directly below furniture than below text, -1 if fewer.
+    furniture_habit = (n_below_furniture > n_below_text) - (n_below_furniture < n_below_text)
+    n_signed = sum(byline_score(units, index) > 0 for index in candidates)
     starts = []
-    doubtful = []
-    for place in candidates[1:]:
-        above = _furniture_above(units, place)
-        lead = _lead(units, place)
-        evidence = above + lead + (units[place].n_words >= MIN_TITLE_WORDS)
-        evidence += repeats if above else 0
-        evidence += lead > 0 and signed >= 2
-        if evidence + 1 >= ENOUGH and (above or lead > 2):
-            if evidence + _turn(units, place) >= ENOUGH:
-                starts.append(place)
-        elif not above and _line_above(units, place) and units[place].n_words >= MIN_TITLE_WORDS:
-            doubtful.append(place)
-    # What parts articles may also be furniture of a kind nobody knows: on a page on which
-    # others are parted by furniture, or where most headlines turn to something else.
-    turning = [place for place in doubtful if _turn(units, place) > 0]
-    if starts or 2 * len(turning) > len(candidates) - 1:
-        starts = [candidates[0], *sorted(starts + turning)]
-    return with_text(units, [False] * len(units), starts)
+    unsure = []
+    for index in candidates[1:]:
+        above_score = furniture_score(units, index)
+        below_score = byline_score(units, index)
+        evidence = above_score + below_score + (units[index].n_words >= MIN_TITLE_WORDS)
+        evidence += furniture_habit if above_score else 0
+        evidence += below_score > 0 and n_signed >= 2
+        if evidence + 1 >= MIN_EVIDENCE and (above_score or below_score > 2):
+            if evidence + topic_change_score(units, index) >= MIN_EVIDENCE:
+                starts.append(index)
+        elif (
+            not above_score
+            and _line_above(units, index)
+            and units[index].n_words >= MIN_TITLE_WORDS
+        ):
+            unsure.append(index)
+    # Articles may also be separated by a line of furniture that no rule recognises. Such a
+    # headline counts if the vocabulary changes there, and if known furniture separates other
+    # articles of the page or the vocabulary changes at most of its headlines.
+    changing = [index for index in unsure if topic_change_score(units, index) > 0]
+    if starts or 2 * len(changing) > len(candidates) - 1:
+        starts = [candidates[0], *sorted(starts + changing)]
+    return starts_with_enough_prose(units, [False] * len(units), starts)
 
 
 def find_headline(units: list[Unit], first: int) -> int | None:
-    """Place of the headline above the first paragraph, or None.
+    """Index of the headline above the first paragraph, or None.
 
-    Of the lines just above the text that have the form of a title, the one that shares
-    most words with the text; in a tie, the lower one.
+    Among the lines just above the text that have the form of a title, it is the one that
+    shares most words with the text; in a tie, the lower one.
     """
-    body = set()
+    text_words = set()
     for unit in units[first : first + 30]:
-        body.update(unit.text.casefold().split())
-    best, most = None, 0.0
-    for place in range(max(first - _TITLE_REACH, 0), first):
-        unit = units[place]
+        text_words.update(unit.text.casefold().split())
+    best, max_shared = None, 0
+    for index in range(max(first - MAX_UNITS_ABOVE_TEXT, 0), first):
+        unit = units[index]
         if unit.kind is not None or not line_form(unit.block).has_form_of_title:
             continue
         words = {word for word in unit.text.casefold().split() if len(word) > 3}
-        n_shared = len(words & body)
-        if n_shared >= most and (2 * n_shared >= len(words) or place >= first - 3):
-            best, most = place, n_shared
+        n_shared = len(words & text_words)
+        if n_shared >= max_shared and (2 * n_shared >= len(words) or index >= first - 3):
+            best, max_shared = index, n_shared
     return best
 
 
 def find_signature(units: list[Unit]) -> tuple[int, str] | None:
-    """Place and author of the byline above the text of an article, or None.
+    """Index and author of the byline above the text of an article, or None.
 
-    A bare name is a byline if none of its words stands in the text without its capital.
+    A bare name is a byline if the text contains none of its words in small letters.
     """
-    for place, unit in enumerate(units[: MAX_LEAD_LINES + 1]):
+    for index, unit in enumerate(units[: MAX_LINES_BELOW_HEADLINE + 1]):
         if unit.is_prose and unit.n_words > 2 * MAX_TITLE_WORDS:
             return None
         author = line_form(unit.block).author
         if author is not None:
-            return place, author
+            return index, author
         if line_form(unit.block).is_name:
             words = {word for word in unit.text.casefold().split() if len(word) > 2}
-            if not any(words.intersection(other.text.split()) for other in units[place + 1 :]):
-                return place, unit.text
+            if not any(words.intersection(other.text.split()) for other in units[index + 1 :]):
+                return index, unit.text
     return None
 
 
 def _candidates(units: list[Unit]) -> list[int]:
-    """Places that may be headlines: one of every run of short lines above running text."""
+    """Indices of possible headlines: one from each run of short lines above running text."""
     candidates = []
     run: list[int] = []
-    for place, unit in enumerate(units):
+    for index, unit in enumerate(units):
         if unit.is_prose:
             if run:
-                candidates.append(_best_of(units, run, place))
+                candidates.append(_headline_of_run(units, run, index))
             run = []
         elif unit.kind is not None and not (run and unit.kind == "share"):
-            run = []  # furniture closes what stands above it
+            run = []  # furniture ends the run: lines above it are no headline of the text below
         elif (
             not unit.is_paragraph
             and line_form(unit.block).has_form_of_title
-            and not _introduces_quote(unit)
+            and not introduces_quote(unit)
         ):
-            run.append(place)
+            run.append(index)
     return candidates
 
 
-def _introduces_quote(unit: Unit) -> bool:
-    """Whether the line is above what somebody wrote: ``Jane says``, or the date of it."""
+def introduces_quote(unit: Unit) -> bool:
+    """Whether the line introduces a comment or quotation: ``Jane says``, or its date."""
     words = unit.text.rstrip(": ").split()
     if words and words[-1] in ("says", "wrote", "said"):
         return all(word[0].isupper() for word in words[:-1])
     return line_form(unit.block).is_date
 
 
-def _best_of(units: list[Unit], run: list[int], first: int) -> int:
-    """The headline among short lines above the paragraph at `first`; the others are its deck.
+def _headline_of_run(units: list[Unit], run: list[int], first: int) -> int:
+    """Index of the headline in a run of short lines above the paragraph at index `first`.
 
-    The first line, if some of its words are words of the text; else the first of which about
-    as many are as of any other.
+    The first line that shares enough words with the text below it; failing that, the first
+    whose share is within 30% of the best. The other lines are its deck.
     """
-    run = run[-1 - MAX_LEAD_LINES :]
-    run = [run[0], *(place for place in run[1:] if not line_form(units[place].block).is_name)]
+    run = run[-1 - MAX_LINES_BELOW_HEADLINE :]
+    run = [run[0], *(index for index in run[1:] if not line_form(units[index].block).is_name)]
     if len(run) == 1:
         return run[0]
     body = _vocabulary(units[first : first + 12], 3 * VOCABULARY_WORDS)
-    counts = {}
+    n_shared = {}
     shares = {}
-    for place in run:
-        words = _long_words(units[place].text)
-        counts[place] = len(words & body)
-        shares[place] = counts[place] / max(len(words), 1)
+    for index in run:
+        words = _long_words(units[index].text)
+        n_shared[index] = len(words & body)
+        shares[index] = n_shared[index] / max(len(words), 1)
     if run[0] and units[run[0] - 1].kind is not None:
-        # Furniture closed the article above, so the first line that fits is the headline.
-        for place in run:
-            is_long = units[place].n_words >= MIN_TITLE_WORDS
-            fits = counts[place] > 1 and shares[place] >= ENOUGH_SHARED
-            if is_long and (fits or (counts[place] and is_titled(units[place].text))):
-                return place
-    enough = max(0.7 * max(shares.values()), ENOUGH_SHARED)
-    for place in run:
-        if shares[place] >= enough:
-            return place
-    return next((place for place in run if units[place].n_words >= 3), run[0])
+        # Furniture ends the article above, so the first line that fits the text is the headline.
+        for index in run:
+            is_long = units[index].n_words >= MIN_TITLE_WORDS
+            fits = n_shared[index] > 1 and shares[index] >= MIN_SHARED_WORDS
+            if is_long and (fits or (n_shared[index] and is_titled(units[index].text))):
+                return index
+    min_share = max(0.7 * max(shares.values()), MIN_SHARED_WORDS)
+    for index in run:
+        if shares[index] >= min_share:
+            return index
+    return next((index for index in run if units[index].n_words >= 3), run[0])
 
 
 def _long_words(text: str) -> set[str]:
-    """Words of more than four letters: few of them are words of every text."""
+    """Words of more than four letters, without punctuation; function words are shorter."""
     words = (word.strip(".,:;!?()\"'“”‘’") for word in text.casefold().split())
     return {word for word in words if len(word) > 4}
 
 
-def _furniture_above(units: list[Unit], place: int) -> int:
-    """Evidence in the furniture above: 0 to 3."""
+def furniture_score(units: list[Unit], index: int) -> int:
+    """0 to 3 points for furniture directly above a headline.
+
+    One for any, one if a line of it is of a kind that ends articles, one for several lines.
+    """
     kinds = []
-    for unit in reversed(units[max(place - 3, 0) : place]):
+    for unit in reversed(units[max(index - 3, 0) : index]):
         if unit.kind is None:
             break
         kinds.append(unit.kind)
@@ -196,53 +214,53 @@ def _furniture_above(units: list[Unit], place: int) -> int:
     return 1 + any(map(ends_article, kinds)) + (len(kinds) > 1)
 
 
-def _line_above(units: list[Unit], place: int) -> bool:
-    """Whether a short line stands above that is neither text nor known furniture."""
-    return place > 0 and not units[place - 1].is_prose and not _is_text(units[place - 1])
+def _line_above(units: list[Unit], index: int) -> bool:
+    """Whether the unit above is a short line that is neither text nor known furniture."""
+    return index > 0 and not units[index - 1].is_prose and not _is_text(units[index - 1])
 
 
 def _is_text(unit: Unit) -> bool:
-    """Whether a unit that is no prose is a sentence or a list item, not a line by itself."""
+    """Whether a unit without prose is a paragraph, a list item or a longer line."""
     return unit.is_paragraph or line_form(unit.block).is_list_item or unit.n_words > MAX_SHORT_WORDS
 
 
-def _turn(units: list[Unit], place: int) -> int:
-    """Evidence in the words: 1 where text and headline turn to other things, -1 where not.
+def topic_change_score(units: list[Unit], index: int) -> int:
+    """1 if the topic changes at the headline, -1 if it stays the same, 0 if that is unclear.
 
-    Compared are the longer words of the paragraphs above and below (after TextTiling,
-    Hearst 1997) and those of the line itself.
+    Compares the longer words of the paragraphs above and below (after TextTiling, Hearst
+    1997), and those of the headline with both.
     """
-    above = _vocabulary(reversed(units[max(place - 30, 0) : place]))
-    below = _vocabulary(units[place + 1 : place + 31])
-    n_least = min(len(above), len(below))
-    if n_least < MIN_VOCABULARY:
+    above = _vocabulary(reversed(units[max(index - 30, 0) : index]))
+    below = _vocabulary(units[index + 1 : index + 31])
+    min_size = min(len(above), len(below))
+    if min_size < MIN_VOCABULARY:
         return 0
-    shared = len(above & below) / n_least
+    shared = len(above & below) / min_size
     if shared > SAME_TOPIC:
         return -1
-    title = _long_words(units[place].text)
-    is_of_below = len(title & below) >= ENOUGH_SHARED * len(title)
-    is_of_above = len(title & above) > ENOUGH_SHARED * len(title)
-    return 1 if shared <= OTHER_TOPIC and is_of_below and not is_of_above else 0
+    title = _long_words(units[index].text)
+    fits_below = len(title & below) >= MIN_SHARED_WORDS * len(title)
+    fits_above = len(title & above) > MIN_SHARED_WORDS * len(title)
+    return 1 if shared <= OTHER_TOPIC and fits_below and not fits_above else 0
 
 
-def _vocabulary(units: Iterable[Unit], most: int = VOCABULARY_WORDS) -> set[str]:
-    """Longer words of the first paragraphs, up to about `most` words of text."""
+def _vocabulary(units: Iterable[Unit], max_words: int = VOCABULARY_WORDS) -> set[str]:
+    """Longer words of the first paragraphs, which have about `max_words` words together."""
     words: set[str] = set()
     n_words = 0
     for unit in units:
         if unit.is_prose:
             words |= _long_words(unit.text)
             n_words += unit.n_words
-            if n_words >= most:
+            if n_words >= max_words:
                 break
     return words
 
 
-def _lead(units: list[Unit], place: int) -> int:
-    """Evidence in the lines below: a byline and a date 2 each, a bare name 1."""
+def byline_score(units: list[Unit], index: int) -> int:
+    """Points for the lines below a headline: 2 for a byline, 2 for a date, 1 for a bare name."""
     bylines = dates = names = 0
-    for unit in units[place + 1 : place + 1 + MAX_LEAD_LINES]:
+    for unit in units[index + 1 : index + 1 + MAX_LINES_BELOW_HEADLINE]:
         if unit.is_prose:
             break
         if line_form(unit.block).author is not None:
@@ -251,23 +269,25 @@ def _lead(units: list[Unit], place: int) -> int:
             dates += 1
         elif line_form(unit.block).is_name:
             names += 1
-    # Several names in a row are a list, not a signature.
-    signature = 2 if bylines else int(names == 1)
-    return signature + (2 if dates else 0)
+    # Several names in a row are a list, not a byline.
+    author_score = 2 if bylines else int(names == 1)
+    return author_score + (2 if dates else 0)
 
 
-def with_text(units: list[Unit], flags: list[bool], starts: list[int]) -> list[int]:
-    """The starts of articles with enough prose that is not flagged; empty if fewer than two.
+def starts_with_enough_prose(
+    units: list[Unit], is_furniture: list[bool], starts: list[int]
+) -> list[int]:
+    """Starts of the articles with enough prose that is no furniture; empty if fewer than two.
 
-    The others belong to the article above them.
+    An article with too little prose becomes part of the article above it.
     """
-    kept = []
+    long_enough = []
     for start, end in zip(starts, [*starts[1:], len(units)], strict=bool(starts)):
         n_words = sum(
-            units[place].n_words
-            for place in range(start + 1, end)
-            if units[place].is_prose and not flags[place]
+            units[index].n_words
+            for index in range(start + 1, end)
+            if units[index].is_prose and not is_furniture[index]
         )
         if n_words >= MIN_ARTICLE_WORDS:
-            kept.append(start)
-    return kept if len(kept) > 1 else []
+            long_enough.append(start)
+    return long_enough if len(long_enough) > 1 else []

@@ -1,4 +1,9 @@
-"""Furniture and articles in documents whose headings are marked: HTML, Markdown, reST, rows."""
+"""Remove furniture from sections and split them into articles, after markup has been parsed.
+
+`formats/markdown` and `formats/inline_marks` turn markup into sections of plain text. This
+module knows no markup: it works on the finished sections of HTML, Markdown, reStructuredText
+and rows.
+"""
 
 from __future__ import annotations
 
@@ -12,46 +17,48 @@ from topics.reading.records import Block, Document, RemovedLine, Section
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a unit stood: section, and block of its text; None for the heading."""
+class _Origin:
+    """Where a unit comes from: index of its section, and of its block; None for the heading."""
 
     section: int
     block: int | None
 
 
 def clear_furniture(document: Document, *, is_page: bool) -> None:
-    """Take furniture out of a document, and record it in ``removed``.
+    """Remove furniture from a document and record it in ``removed``.
 
     Parameters
     ----------
     document : Document
     is_page : bool
-        Whether it is a crawled page, which has furniture around its text. In documents
-        that somebody wrote only lines go that are furniture by their form.
+        Whether it is a page of a web site, with furniture around its text. Other documents
+        lose only lines that are furniture by their form.
     """
-    units, places = _units(document.sections)
-    flags = find_furniture(units, []) if is_page else furniture_by_form(units)
-    if not any(flags):
+    units, origins = _units(document.sections)
+    is_furniture = find_furniture(units, []) if is_page else furniture_by_form(units)
+    if not any(is_furniture):
         return
-    kept_texts = {place for place, flag in zip(places, flags, strict=True) if not flag}
-    has_text = {place.section for place in kept_texts if place.block is not None}
-    for number, place in enumerate(places):
-        # A heading with text below it is no furniture, whatever its words.
-        if place.block is None and place.section in has_text:
-            flags[number] = False
-    _rebuild(document, units, places, flags)
+    remaining = {
+        origin for origin, is_removed in zip(origins, is_furniture, strict=True) if not is_removed
+    }
+    has_text = {origin.section for origin in remaining if origin.block is not None}
+    for index, origin in enumerate(origins):
+        # A heading whose section keeps text remains, whatever its words.
+        if origin.block is None and origin.section in has_text:
+            is_furniture[index] = False
+    _rebuild(document, units, origins, is_furniture)
 
 
 def split_articles(sections: list[Section]) -> list[Document]:
-    """Documents of several articles in one sequence of sections; empty if it is but one.
+    """One document for each article in the sections; an empty list if there are fewer than two.
 
     Every article must begin with a marked heading.
     """
-    units, places = _units(sections)
+    units, origins = _units(sections)
     starts = find_articles(units)
-    if not starts or any(places[start].block is not None for start in starts):
+    if not starts or any(origins[start].block is not None for start in starts):
         return []
-    bounds = [places[start].section for start in starts]
+    bounds = [origins[start].section for start in starts]
     documents = []
     for part, (begin, end) in enumerate(zip(bounds, [*bounds[1:], len(sections)], strict=True), 1):
         first = 0 if part == 1 else begin
@@ -60,83 +67,88 @@ def split_articles(sections: list[Section]) -> list[Document]:
 
 
 def article_document(sections: list[Section], part: int, headline: int = 0) -> Document:
-    """Document of an article of which one section has the headline; its text opens it."""
-    head = sections[headline]
-    document = Document([], part=part, title=head.heading or None)
-    opening = Section("", 0, head.text)
+    """Document of one article, titled by the heading of the section at index `headline`.
+
+    The text of that section opens the article and may begin with a byline.
+    """
+    headline_section = sections[headline]
+    document = Document([], part=part, title=headline_section.heading or None)
+    opening = Section("", 0, headline_section.text)
     document.sections = [*sections[:headline], opening, *sections[headline + 1 :]]
-    units, places = _units([opening])
+    units, origins = _units([opening])
     signature = find_signature(units)
     if signature is not None:
-        number, document.author = signature
-        block = places[number].block
-        blocks = split_blocks(head.text)
-        if block is not None and len(blocks[block].lines) == 1:
-            del blocks[block]
-            opening.text = "\n\n".join(one.text for one in blocks)
-    document.sections = [one for one in document.sections if one.heading or one.text]
+        index, document.author = signature
+        block_index = origins[index].block
+        blocks = split_blocks(headline_section.text)
+        if block_index is not None and len(blocks[block_index].lines) == 1:
+            del blocks[block_index]
+            opening.text = "\n\n".join(block.text for block in blocks)
+    document.sections = [
+        section for section in document.sections if section.heading or section.text
+    ]
     return document
 
 
-def _units(sections: list[Section]) -> tuple[list[Unit], list[_Place]]:
-    """Units of headings and texts, in order, and where each stood."""
+def _units(sections: list[Section]) -> tuple[list[Unit], list[_Origin]]:
+    """Units of the headings and texts, in order, and the origin of each."""
     units: list[Unit] = []
-    places: list[_Place] = []
-    for number, section in enumerate(sections):
+    origins: list[_Origin] = []
+    for section_index, section in enumerate(sections):
         if section.heading:
             units.append(make_unit(Block(section.line or 1, [section.heading]), 1))
-            places.append(_Place(number, None))
-        known = section.block_lines
-        for place, block in enumerate(split_blocks(section.text)):
-            line = block.line if known is None else known[place]
-            own = split_units([Block(line, block.lines)])
-            units.extend(own)
-            places.extend([_Place(number, place)] * len(own))
-    return units, places
+            origins.append(_Origin(section_index, None))
+        block_lines = section.block_lines
+        for block_index, block in enumerate(split_blocks(section.text)):
+            line = block.line if block_lines is None else block_lines[block_index]
+            block_units = split_units([Block(line, block.lines)])
+            units.extend(block_units)
+            origins.extend([_Origin(section_index, block_index)] * len(block_units))
+    return units, origins
 
 
 def _rebuild(
-    document: Document, units: list[Unit], places: list[_Place], flags: list[bool]
+    document: Document, units: list[Unit], origins: list[_Origin], is_furniture: list[bool]
 ) -> None:
-    """The sections without what is flagged; sections of which nothing is left are gone."""
+    """Remove furniture from the sections, and sections of which nothing remains."""
     sections: list[Section] = []
     removed: list[tuple[Unit, int]] = []
-    new_places: dict[int, int] = {}
+    new_indices: dict[int, int] = {}
     by_section: dict[int, list[int]] = {}
-    for number, place in enumerate(places):
-        by_section.setdefault(place.section, []).append(number)
-    for number, section in enumerate(document.sections):
-        numbers = by_section.get(number, [])
-        headings = [n for n in numbers if places[n].block is None and not flags[n]]
+    for index, origin in enumerate(origins):
+        by_section.setdefault(origin.section, []).append(index)
+    for section_index, section in enumerate(document.sections):
+        indices = by_section.get(section_index, [])
+        headings = [i for i in indices if origins[i].block is None and not is_furniture[i]]
         texts: dict[int, list[str]] = {}
         lines: list[int] = []
-        for n in numbers:
-            block = places[n].block
-            if block is None or flags[n]:
+        for i in indices:
+            block = origins[i].block
+            if block is None or is_furniture[i]:
                 continue
             if block not in texts:
-                lines.append(units[n].block.line)
-            texts.setdefault(block, []).extend(units[n].block.lines)
-        if headings or texts or not numbers:
-            new_places[number] = len(sections)
+                lines.append(units[i].block.line)
+            texts.setdefault(block, []).extend(units[i].block.lines)
+        if headings or texts or not indices:
+            new_indices[section_index] = len(sections)
             sections.append(
                 Section(
                     heading=section.heading if headings else "",
                     level=section.level if headings else 0,
-                    text="\n\n".join("\n".join(one) for one in texts.values()),
+                    text="\n\n".join("\n".join(block_lines) for block_lines in texts.values()),
                     line=section.line,
                     block_lines=None if section.block_lines is None else lines,
                     is_plain=section.is_plain,
                 )
             )
         else:
-            new_places[number] = max(len(sections) - 1, 0)
-        removed.extend((units[n], number) for n in numbers if flags[n])
-    for unit, number in removed:
-        line = unit.block.line if document.sections[number].block_lines is not None else None
-        position = new_places[number] if sections else None
+            new_indices[section_index] = max(len(sections) - 1, 0)
+        removed.extend((units[i], section_index) for i in indices if is_furniture[i])
+    for unit, section_index in removed:
+        line = unit.block.line if document.sections[section_index].block_lines is not None else None
+        position = new_indices[section_index] if sections else None
         document.removed.extend(
-            RemovedLine(text, None if line is None else line + place, position)
-            for place, text in enumerate(unit.block.lines)
+            RemovedLine(text, None if line is None else line + offset, position)
+            for offset, text in enumerate(unit.block.lines)
         )
     document.sections = sections

@@ -1,0 +1,81 @@
+"""Single lines of site furniture, recognised by their form."""
+
+import pytest
+
+from topics.reading.lines.furniture import is_amounts, line_kind
+
+SENTENCES = (
+    "The ferry left the harbour at dawn and did not come back before the evening tide, "
+    "and nobody on the quay could say why the captain had changed his mind."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Read more »", "more"),
+        ("CONTINUE READING", "more"),
+        ("View all 12 comments", "comments"),
+        ("Leave a Reply", "comments"),
+        ("Share on Facebook", "share"),
+        ("Follow us on Mastodon", "share"),
+        ("Facebook0 Twitter3 Reddit", "share"),
+        ("Related articles", "related"),
+        ("More stories from the coast", "links"),
+        ("Filed under: Ships, Weather", "label"),
+        ("4 min read", "count"),
+        ("Skip to main content", "navigation"),
+        ("Home | About us | Contact", "navigation"),
+        ("ShipsHarbours and PortsThe WeatherTide TablesOur Shop", "navigation"),
+        ("Privacy Policy", "site"),
+        ("harbour@example.org", "site"),
+        ("Newsletter signup", "subscribe"),
+        ("Donate now", "support"),
+        ("Checking your card…", "support"),
+        ("Accept all cookies", "cookies"),
+        ("Advertisement", "advert"),
+        ("© 2021 The Harbour Post", "rights"),
+        ("Photo by Anna Marsh", "credit"),
+        ("Please subscribe to our channel and never miss a tide.", "appeal"),
+        ("Your donation keeps our lighthouse lit, and we thank you for it.", "appeal"),
+        ("If you enjoyed this story, please share it with your friends.", "appeal"),
+        ("Disclaimer: the views of the author are his own and bind nobody else.", "notice"),
+        ("Weiterlesen", "more"),
+    ],
+)
+def test_lines_that_are_furniture(line, kind):
+    """Buttons, menus, forms, appeals, notices and credits are recognised by their form."""
+    assert line_kind(line) == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        SENTENCES,
+        "The harbour",
+        "Print media and the sea",
+        "Photo: the harbour at low tide",
+        "The union asked its members to support the strike and to share the costs.",
+        "Readers of the newsletter were told to subscribe to a second one.",
+        "“Please subscribe to our newsletter,” said the mayor.",
+        "Follow the money",
+        "Cookies are baked for ten minutes in a hot oven until the edges are brown.",
+        "The donation of 4,000 books filled the cellar of the library.",
+        "12 March: The boats return",
+        "JavaScript",
+        "",
+        "…",
+    ],
+)
+def test_lines_that_are_text(line):
+    """A line about such things that does not ask for them is text."""
+    assert line_kind(line) is None
+
+
+def test_rows_of_sums():
+    """The amounts of a donation form are sums; a line with other words is not."""
+    assert is_amounts("5 100")
+    assert is_amounts("$10 $25 €50 Other")
+    assert not is_amounts("5 boats")
+    assert not is_amounts("1" * 90 + "x")
+    assert not is_amounts("")
