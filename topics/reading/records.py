@@ -77,6 +77,9 @@ class Section:
         every block counts as being on `line`.
     is_plain : bool
         Whether the heading is a plain line, recognised by its form and not by a mark.
+    blocks : list of Block or None
+        Blocks of `text`, kept while a page is parsed (`topics.reading.lines.blocks.blocks_of`);
+        None before the text was split, and once the document is complete, to save memory.
     """
 
     heading: str
@@ -85,12 +88,14 @@ class Section:
     line: int | None = None
     block_lines: list[int] | None = None
     is_plain: bool = False
+    blocks: list[Block] | None = None
 
 
 def join_text(above: Section, below: Section) -> None:
     """Append the text of a section, whose heading is gone, to the section above it."""
     if not below.text:
         return
+    above.blocks = None
     if not above.text:
         above.text, above.block_lines = below.text, below.block_lines
         return

@@ -19,7 +19,7 @@ from topics.kernels.text.blocks import (
     hash_blocks,
     hash_gapped,
 )
-from topics.reading.formats.plain import split_blocks
+from topics.reading.lines.blocks import split_blocks
 from topics.reading.repeats.folding import DATE_WORDS, folding_tables
 
 SEPARATORS = [" ", "  ", ", ", ". ", " – ", "\u00a0", "\t", "/", "\n", " (", ") ", "!"]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.reading.formats.plain import parse_plain, split_blocks
+from topics.reading.formats.plain import parse_plain
+from topics.reading.lines.blocks import split_blocks
 
 BODY = "The ferry left the harbour at dawn and did not come back before the evening tide."
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from topics.reading import read
-from topics.reading.formats.plain import split_blocks
+from topics.reading.lines.blocks import split_blocks
 from topics.reading.repeats import repetition
 
 WORDS = [

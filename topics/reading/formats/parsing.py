@@ -22,13 +22,18 @@ def parse_bytes(file: InputFile, data: bytes, options: ReadOptions) -> Parsed:
     if not data or data.isspace():
         raise UnusableFileError("empty")
     parsed = file.format.parse(data, options)
-    if options.keep_furniture or not file.format.furniture_by_form:
+    if not file.format.is_page:
         return parsed
-    return _without_furniture(parsed)
+    clears = file.format.furniture_by_form and not options.keep_furniture
+    return _completed(parsed, clears)
 
 
-def _without_furniture(parsed: Parsed) -> Parsed:
+def _completed(parsed: Parsed, clears: bool) -> Parsed:
+    """Documents of a page without furniture, if it is still to be cleared, and without blocks."""
     for result in parsed:
         if isinstance(result, Document):
-            clear_furniture(result, is_page=False)
+            if clears:
+                clear_furniture(result, is_page=False)
+            for section in result.sections:
+                section.blocks = None
         yield result

@@ -9,6 +9,7 @@ from itertools import pairwise
 from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
 from topics.reading.formats.underlines import split_underlined
+from topics.reading.lines.blocks import split_blocks
 from topics.reading.lines.forms import line_form
 from topics.reading.lines.headings import (
     find_headings,
@@ -182,27 +183,6 @@ def _article(page: _Page, headline: int, part: int) -> Document:
     document.sections = cut_at_headings(lead + blocks, headings, page.levels)
     document.removed = page.removed(document.sections)
     return document
-
-
-def split_blocks(text: str, first_line: int = 1) -> list[Block]:
-    """Blocks of the text: the runs of lines between blank lines.
-
-    A line of white space only, also of non-breaking spaces, is blank.
-    """
-    blocks: list[Block] = []
-    lines: list[str] = []
-    begin = first_line
-    for number, line in enumerate(text.split("\n"), first_line):
-        if line and not line.isspace():
-            if not lines:
-                begin = number
-            lines.append(line)
-        elif lines:
-            blocks.append(Block(begin, lines))
-            lines = []
-    if lines:
-        blocks.append(Block(begin, lines))
-    return blocks
 
 
 def cut_at_headings(

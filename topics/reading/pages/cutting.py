@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topics.reading.formats.plain import split_blocks
+from topics.reading.lines.blocks import blocks_of
 from topics.reading.records import Section
 
 
@@ -20,7 +20,7 @@ def cut_long(section: Section, max_tokens: int) -> list[Section]:
     lines: list[int] = []
     n_tokens = 0
     block_lines = section.block_lines
-    for index, block in enumerate(split_blocks(section.text)):
+    for index, block in enumerate(blocks_of(section)):
         n_block_tokens = sum(len(line.split()) for line in block.lines)
         if texts and n_tokens + n_block_tokens > max_tokens:
             pieces.append(_piece(section, texts, lines, is_first=not pieces))

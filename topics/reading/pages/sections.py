@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from topics.reading.formats.plain import split_blocks
+from topics.reading.lines.blocks import blocks_of
 from topics.reading.lines.units import Unit, make_unit, split_units
 from topics.reading.pages.articles import find_articles, find_signature
 from topics.reading.pages.furniture import find_furniture, furniture_by_form
@@ -80,7 +80,7 @@ def article_document(sections: list[Section], part: int, headline: int = 0) -> D
     if signature is not None:
         index, document.author = signature
         block_index = origins[index].block
-        blocks = split_blocks(headline_section.text)
+        blocks = blocks_of(opening)
         if block_index is not None and len(blocks[block_index].lines) == 1:
             del blocks[block_index]
             opening.text = "\n\n".join(block.text for block in blocks)
@@ -98,10 +98,8 @@ def _units(sections: list[Section]) -> tuple[list[Unit], list[_Origin]]:
         if section.heading:
             units.append(make_unit(Block(section.line or 1, [section.heading]), 1))
             origins.append(_Origin(section_index, None))
-        block_lines = section.block_lines
-        for block_index, block in enumerate(split_blocks(section.text)):
-            line = block.line if block_lines is None else block_lines[block_index]
-            block_units = split_units([Block(line, block.lines)])
+        for block_index, block in enumerate(blocks_of(section)):
+            block_units = split_units([block])
             units.extend(block_units)
             origins.extend([_Origin(section_index, block_index)] * len(block_units))
     return units, origins

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topics.reading.formats.plain import split_blocks
+from topics.reading.lines.blocks import blocks_of
 from topics.reading.lines.headings import is_headline
 from topics.reading.records import Document, RemovedLine, Section, join_text
 from topics.reading.repeats.heading_order import unordered_headings
@@ -193,7 +193,7 @@ def _clear_section(section: Section, repeats: _SectionRepeats) -> list[RemovedLi
             texts.append(text)
             if lines is not None and line is not None:
                 kept_lines.append(line)
-    section.text = "\n\n".join(texts)
+    section.text, section.blocks = "\n\n".join(texts), None
     section.block_lines = None if lines is None else kept_lines
     return removed
 
@@ -225,11 +225,12 @@ def _promote_headline(document: Document) -> bool:
         document.title, document.title_line = first.heading, first.line
         first.heading, first.level, first.is_plain = "", 0, False
         return True
-    blocks = [] if first.heading else split_blocks(first.text)
+    blocks = [] if first.heading else blocks_of(first)
     if not is_headline(blocks):
         return False
     document.title, document.title_line = " ".join(blocks[0].text.split()), first.line
-    first.text = "\n\n".join(block.text for block in blocks[1:])
+    first.blocks = blocks[1:]
+    first.text = "\n\n".join(block.text for block in first.blocks)
     first.block_lines = first.block_lines and first.block_lines[1:]
     return True
 
