@@ -35,6 +35,8 @@ MIN_ANSWER_WORDS = 12
 
 # The number of a section before its heading: "3.1 Tides", "2. Ships".
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s{1,4}\S")
+# A short line that ends with one of these marks is a sentence. Unlike in `lines/forms`, where a
+# question may be a title, "?" is among them.
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", ":")
 _CLOSERS = "\"'”’»›)]*_"
 
