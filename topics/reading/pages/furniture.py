@@ -103,7 +103,11 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
 
 
 def furniture_by_form(units: list[Unit]) -> list[bool]:
-    """Whether each unit is furniture by its form: for sure, or likely and near sure furniture."""
+    """Whether each unit is furniture by its form, without regard to the text of the page.
+
+    A unit with a kind that may also be a heading is furniture if sure furniture is at most two
+    units away, or if the page is crawled and no text follows directly.
+    """
     is_furniture = [unit.kind is not None and _is_sure(unit) for unit in units]
     evidence = [_is_evidence(unit) for unit in units]
     is_crawled = sum(evidence) >= MIN_CRAWLED
