@@ -95,9 +95,9 @@ def test_a_page_of_furniture_only(tmp_path):
 def test_keep_furniture(tmp_path):
     """With `keep_furniture` all lines stay in the text, and nothing is recorded."""
     (tmp_path / "a.txt").write_text(f"{BODY}\n\nShare this article\n\n{MORE}")
-    kept = read(tmp_path, keep_furniture=True)
-    assert kept.removed.height == 0
-    assert "Share this article" in [*kept.sections["heading"], *kept.sections["text"]]
+    uncleared = read(tmp_path, keep_furniture=True)
+    assert uncleared.removed.height == 0
+    assert "Share this article" in [*uncleared.sections["heading"], *uncleared.sections["text"]]
     cleared = read(tmp_path)
     assert cleared.sections["text"].to_list() == [f"{BODY}\n\n{MORE}"]
     row = cleared.removed.row(0, named=True)

@@ -31,7 +31,8 @@ select an|select your|add us|find us|connect with|listen to our|watch our|allow|
 scroll|please
 """.strip().replace("\n", "|")
 
-# Other beginnings of appeals and notices; "#" is any number: "You have 3 free articles left".
+# Other beginnings of appeals and notices; "#" is any number: "You have 3 free articles left.
+# Subscribe".
 CONDITIONS = """
 if you like|if you liked|if you enjoy|if you've enjoyed|if you have enjoyed|if you found
 if you find|if you value|if you would like|if you want|if you appreciate|if you are already

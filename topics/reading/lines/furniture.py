@@ -253,7 +253,7 @@ def _platform_kind(words: list[str]) -> str | None:
 
 
 def _link_header_kind(line: str, words: list[str]) -> str | None:
-    """``links`` for a header such as ``More stories`` or ``You'll also love``."""
+    """``links`` for a header such as ``More stories from the coast`` or ``You'll also love``."""
     if len(words) > 7 or ends_like_sentence(line.rstrip(":")):
         return None
     if OTHER.intersection(words[:2]) and OTHER_PAGES.intersection(words[1:4]):

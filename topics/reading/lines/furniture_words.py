@@ -250,7 +250,7 @@ SURE_WORDS = frozenset(
     for word in row.split("|")
 )
 
-# A header of links to other pages has a word of each set: "More stories", "Recent posts".
+# A header of links to other pages has a word of each set: "More stories from the coast".
 OTHER = frozenset(
     """
     also featured interesting keep latest more most other popular previous recent recommended

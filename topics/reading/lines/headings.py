@@ -35,6 +35,8 @@ MIN_ANSWER_WORDS = 12
 
 # The number of a section before its heading: "3.1 Tides", "2. Ships".
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s{1,4}\S")
+# A short line that ends with one of these marks is a sentence. Unlike in `lines/forms`, where a
+# question may be a title, "?" is among them.
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", ":")
 _CLOSERS = "\"'”’»›)]*_"
 
@@ -59,7 +61,7 @@ def find_headings(blocks: list[Block], marked: Container[int] = ()) -> list[int]
             headings.append(index)
             run = []
             continue
-        if reads_like_heading(block) and not _is_question_of_text(blocks, index):
+        if reads_like_heading(block) and not _is_stray_question(blocks, index):
             run.append(index)
             continue
         if run and _can_follow(block, blocks[run[-1]]):
@@ -68,7 +70,7 @@ def find_headings(blocks: list[Block], marked: Container[int] = ()) -> list[int]
     return headings
 
 
-def _is_question_of_text(blocks: list[Block], index: int) -> bool:
+def _is_stray_question(blocks: list[Block], index: int) -> bool:
     """Whether the block is a long question without a full paragraph above it.
 
     Such a question begins a text or belongs to a conversation.

@@ -19,7 +19,9 @@ LONG_LINE_WORDS = 22
 MAX_WRAPPED_CHARACTERS = 160
 """A line with more characters is no part of a paragraph that an editor wrapped."""
 
+# After a line without one of these marks, a small letter shows that the sentence continues.
 _SENTENCE_ENDS = frozenset(".!?:;…")
+# A line that ends with one of these words continues in the next line.
 _LINKING_WORDS = tuple(
     f" {word}" for word in "a an the of and or to in on for with by at from as is that".split()
 )

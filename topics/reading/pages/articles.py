@@ -62,7 +62,7 @@ def find_articles(units: list[Unit]) -> list[int]:
         return []
     n_below_furniture = sum(units[index - 1].kind is not None for index in candidates if index)
     n_below_text = sum(
-        units[index - 1].kind is None and not _line_above(units, index)
+        units[index - 1].kind is None and not _has_short_line_above(units, index)
         for index in candidates
         if index
     )
@@ -82,16 +82,16 @@ def find_articles(units: list[Unit]) -> list[int]:
                 starts.append(index)
         elif (
             not above_score
-            and _line_above(units, index)
+            and _has_short_line_above(units, index)
             and units[index].n_words >= MIN_TITLE_WORDS
         ):
             unsure.append(index)
     # Articles may also be separated by a line of furniture that no rule recognises. Such a
     # headline counts if the vocabulary changes there, and if known furniture separates other
     # articles of the page or the vocabulary changes at most of its headlines.
-    changing = [index for index in unsure if topic_change_score(units, index) > 0]
-    if starts or 2 * len(changing) > len(candidates) - 1:
-        starts = [candidates[0], *sorted(starts + changing)]
+    with_new_topic = [index for index in unsure if topic_change_score(units, index) > 0]
+    if starts or 2 * len(with_new_topic) > len(candidates) - 1:
+        starts = [candidates[0], *sorted(starts + with_new_topic)]
     return starts_with_enough_prose(units, [False] * len(units), starts)
 
 
@@ -104,7 +104,7 @@ def find_headline(units: list[Unit], first: int) -> int | None:
     text_words = set()
     for unit in units[first : first + 30]:
         text_words.update(unit.text.casefold().split())
-    best, max_shared = None, 0
+    headline, max_shared = None, 0
     for index in range(max(first - MAX_UNITS_ABOVE_TEXT, 0), first):
         unit = units[index]
         if unit.kind is not None or not line_form(unit.block).has_form_of_title:
@@ -112,8 +112,8 @@ def find_headline(units: list[Unit], first: int) -> int | None:
         words = {word for word in unit.text.casefold().split() if len(word) > 3}
         n_shared = len(words & text_words)
         if n_shared >= max_shared and (2 * n_shared >= len(words) or index >= first - 3):
-            best, max_shared = index, n_shared
-    return best
+            headline, max_shared = index, n_shared
+    return headline
 
 
 def find_signature(units: list[Unit]) -> tuple[int, str] | None:
@@ -214,7 +214,7 @@ def furniture_score(units: list[Unit], index: int) -> int:
     return 1 + any(map(ends_article, kinds)) + (len(kinds) > 1)
 
 
-def _line_above(units: list[Unit], index: int) -> bool:
+def _has_short_line_above(units: list[Unit], index: int) -> bool:
     """Whether the unit above is a short line that is neither text nor known furniture."""
     return index > 0 and not units[index - 1].is_prose and not _is_text(units[index - 1])
 
@@ -281,7 +281,7 @@ def starts_with_enough_prose(
 
     An article with too little prose becomes part of the article above it.
     """
-    long_enough = []
+    starts_with_prose = []
     for start, end in zip(starts, [*starts[1:], len(units)], strict=bool(starts)):
         n_words = sum(
             units[index].n_words
@@ -289,5 +289,5 @@ def starts_with_enough_prose(
             if units[index].is_prose and not is_furniture[index]
         )
         if n_words >= MIN_ARTICLE_WORDS:
-            long_enough.append(start)
-    return long_enough if len(long_enough) > 1 else []
+            starts_with_prose.append(start)
+    return starts_with_prose if len(starts_with_prose) > 1 else []

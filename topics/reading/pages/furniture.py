@@ -17,14 +17,17 @@ from topics.reading.lines.units import Unit
 from topics.reading.pages.articles import find_headline
 
 MIN_MENU_LINES = 8
-"""At least this many short lines above the headline count as a menu, even if none of them is
-a known label."""
+"""At least this many short lines above the headline count as a menu, even if none of them is a
+known label."""
 
 MIN_CRAWLED = 2
 """A page with at least this many lines of sure furniture counts as crawled from a web site."""
 
 MAX_GAP = 6
-"""Two paragraphs belong to one text if at most this many lines are between them."""
+"""Two paragraphs belong to one text if at most this many lines are between them.
+
+Lines between two lines of furniture are furniture if these are at most this far apart.
+"""
 
 MIN_DENSE_WORDS = 60
 """A paragraph of at least this many words is part of the text even if none is next to it."""
@@ -39,7 +42,11 @@ MIN_WORDS_BELOW = 250
 """A group of paragraphs below the main text is text if it has at least this many words."""
 
 MIN_SHARE_OF_TEXT = 0.25
-"""A group of paragraphs with at least this share of the words of the longest group is text."""
+"""A group of paragraphs with at least this share of the words of the longest group is text.
+
+Teasers make up at most this share of the prose, or twice this share if at least a quarter of the
+lines around them are furniture or dates.
+"""
 
 # Kinds of furniture whose words are also headings of texts: "Contact", "Search", "Donations".
 _AMBIGUOUS = frozenset(("navigation", "site", "media", "cookies", "support", "subscribe", "links"))
@@ -96,7 +103,11 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
 
 
 def furniture_by_form(units: list[Unit]) -> list[bool]:
-    """Whether each unit is furniture by its form: for sure, or likely and near sure furniture."""
+    """Whether each unit is furniture by its form, without regard to the text of the page.
+
+    A unit with a kind that may also be a heading is furniture if sure furniture is at most two
+    units away, or if the page is crawled and no text follows directly.
+    """
     is_furniture = [unit.kind is not None and _is_sure(unit) for unit in units]
     evidence = [_is_evidence(unit) for unit in units]
     is_crawled = sum(evidence) >= MIN_CRAWLED
@@ -116,7 +127,7 @@ def _is_evidence(unit: Unit) -> bool:
 
 
 def _is_sure(unit: Unit) -> bool:
-    """Whether furniture of this kind and with these words can be no heading of a text."""
+    """Whether a unit with a kind of furniture cannot be a heading of a text."""
     if unit.kind in _AMBIGUOUS:
         return unit.text.casefold() in SURE_WORDS
     if unit.n_words == 1 and unit.kind in _UNSURE_AS_ONE_WORD:
@@ -157,14 +168,13 @@ def _main_text(
         n_short = n_furniture = 0
     if not clusters:
         return None
-    heaviest = max(clusters, key=lambda cluster: cluster.n_words)
-    min_words = MIN_SHARE_OF_TEXT * heaviest.n_words
+    longest = max(clusters, key=lambda cluster: cluster.n_words)
+    min_words = MIN_SHARE_OF_TEXT * longest.n_words
     long_enough = [
         cluster
         for cluster in clusters
         if cluster.n_words >= min_words
-        or cluster.n_words
-        >= (MIN_WORDS_ABOVE if cluster.last < heaviest.first else MIN_WORDS_BELOW)
+        or cluster.n_words >= (MIN_WORDS_ABOVE if cluster.last < longest.first else MIN_WORDS_BELOW)
     ]
     first, last = long_enough[0].first, long_enough[-1].last
     return first, _before_teasers(units, is_furniture, first, last) if is_crawled else last
@@ -177,23 +187,23 @@ def _before_teasers(units: list[Unit], is_furniture: list[bool], first: int, las
     together they make up a small share of the prose of the page.
     """
     # The last paragraph that is surely text; all prose below it may be teasers.
-    dense = last
-    while dense > first and not _is_dense(units, dense):
-        dense -= 1
-    if dense in (first, last):
+    last_dense = last
+    while last_dense > first and not _is_dense(units, last_dense):
+        last_dense -= 1
+    if last_dense in (first, last):
         return last
     n_words = sum(unit.n_words for unit in units[first : last + 1] if unit.is_prose)
-    n_teasers = sum(unit.n_words for unit in units[dense + 1 : last + 1] if unit.is_prose)
+    n_teasers = sum(unit.n_words for unit in units[last_dense + 1 : last + 1] if unit.is_prose)
     n_signs = sum(
         is_furniture[index] or line_form(units[index].block).is_date
-        for index in range(dense + 1, len(units))
+        for index in range(last_dense + 1, len(units))
     )
-    n_lines = len(units) - dense
+    n_lines = len(units) - last_dense
     max_share = 2 * MIN_SHARE_OF_TEXT if 4 * n_signs >= n_lines else MIN_SHARE_OF_TEXT
     if n_teasers > max_share * n_words or 8 * n_signs < n_lines:
         return last
     # A single paragraph may still end the text: the teasers begin at furniture or at a menu.
-    for index in range(dense + 1, last + 1):
+    for index in range(last_dense + 1, last + 1):
         if is_furniture[index] or _begins_menu(units, index):
             return max(other for other in range(index) if units[other].is_prose)
     return last
