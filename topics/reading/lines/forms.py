@@ -20,7 +20,7 @@ MAX_TITLE_CHARACTERS = 200
 
 # Quotation marks and marks of emphasis before the first letter, and after the last one.
 _OPENERS = "\"'“”‘’«‹„¿¡[*_#"
-_CLOSERS = "\"'”’»›)]*_"
+CLOSERS = "\"'”’»›)]*_"
 
 # No heading begins like a list item ("- rope", "2) rope"), a remark in brackets, a link, an e-mail
 # address or a date ("3 May", "May 3").
@@ -152,4 +152,4 @@ def _has_no_case(letter: str) -> bool:
 
 def ends_like_sentence(line: str) -> bool:
     """Whether the line ends with a mark that ends or continues a sentence."""
-    return line.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
+    return line.rstrip(CLOSERS).endswith(_SENTENCE_ENDS)

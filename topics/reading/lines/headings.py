@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from topics.reading.lines.forms import line_form
+from topics.reading.lines.forms import CLOSERS, line_form
 from topics.reading.records import Block
 
 MAX_HEADING_WORDS = 12
@@ -38,7 +38,6 @@ _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s{1,4}\S")
 # A short line that ends with one of these marks is a sentence. Unlike in `lines/forms`, where a
 # question may be a title, "?" is among them.
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", ":")
-_CLOSERS = "\"'”’»›)]*_"
 
 
 def find_headings(blocks: list[Block], marked: Container[int] = ()) -> list[int]:
@@ -129,7 +128,7 @@ def is_running_text(block: Block) -> bool:
     n_words = sum(len(line.split()) for line in block.lines[:20])
     if n_words >= MAX_HEADING_WORDS:
         return True
-    last = block.lines[-1].rstrip().rstrip(_CLOSERS)
+    last = block.lines[-1].rstrip().rstrip(CLOSERS)
     return n_words >= 4 and last.endswith(_SENTENCE_ENDS)
 
 
