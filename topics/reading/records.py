@@ -9,29 +9,30 @@ from typing import Any
 from topics.errors import InputError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LineForm:
-    """What a block looks like when it is read as one line.
+    """What a block looks like as a line; a block of several lines is no title and no byline.
 
     Attributes
     ----------
     n_words, n_characters : int
-        Its size, without white space around it.
+        Size of the line, without white space around it; 0 for several lines.
     has_form_of_title : bool
-        Whether it is one line that begins and ends like a title.
+        Whether it begins and ends like a title.
     author : str or None
         The author that it names, if it is a byline.
-    is_date, is_name, is_list_item : bool
-        Whether it is a date, could be a person's name, or begins like an item of a list.
+    is_date, is_name, is_list_item : bool or None
+        Whether it is a date, could be a person's name, or begins like an item of a list; None
+        before somebody asked (`topics.reading.lines.units.Unit`).
     """
 
-    n_words: int
-    n_characters: int
-    has_form_of_title: bool
-    author: str | None
-    is_date: bool
-    is_name: bool
-    is_list_item: bool
+    n_words: int = 0
+    n_characters: int = 0
+    has_form_of_title: bool = False
+    author: str | None = None
+    is_date: bool | None = None
+    is_name: bool | None = None
+    is_list_item: bool | None = None
 
 
 @dataclass(slots=True)

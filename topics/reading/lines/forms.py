@@ -6,9 +6,8 @@ Each line is judged once: `line_form` stores the result in its block.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from topics.reading.lines.bylines import byline_author, is_date_line, is_name_line
+from topics.reading.lines.bylines import byline_author
 from topics.reading.lines.months import MONTHS
 from topics.reading.records import Block, LineForm
 
@@ -61,27 +60,8 @@ _ITEM = re.compile(r"\s{0,20}(?:[-*+•·▪◦‣]|\d{1,3}[.)]|\(\d{1,3}\)|[a-z
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-LONG_TEXT = LineForm(
-    n_words=MAX_TITLE_CHARACTERS,
-    n_characters=2 * MAX_TITLE_CHARACTERS,
-    has_form_of_title=False,
-    author=None,
-    is_date=False,
-    is_name=False,
-    is_list_item=False,
-)
-"""The form of every block that is too long for a title, a byline, a date or a name."""
-
-LONG_ITEM = replace(LONG_TEXT, is_list_item=True)
-"""The form of every such block that begins like a list item."""
-
-
 def line_form(block: Block) -> LineForm:
-    """The form of the block as a single line, judged at the first call and stored in the block.
-
-    The lines of a paragraph are joined by spaces; a paragraph has no author and never the form
-    of a title.
-    """
+    """The form of a block as a line, judged at the first call and stored in the block."""
     if block.form is None:
         block.form = _judge(block)
     return block.form
@@ -90,27 +70,17 @@ def line_form(block: Block) -> LineForm:
 def _judge(block: Block) -> LineForm:
     """The form of the block, without looking at the stored one."""
     raw = block.lines[0]
-    is_single = len(block.lines) == 1
-    if len(raw) > 2 * MAX_TITLE_CHARACTERS or sum(map(len, block.lines)) > 3 * MAX_TITLE_CHARACTERS:
-        return LONG_ITEM if is_list_item(raw) else LONG_TEXT
-    text = raw.strip() if is_single else " ".join(line.strip() for line in block.lines)
-    n_words = text.count(" ") + 1
-    author = byline_author(text) if is_single else None
+    if len(block.lines) > 1 or len(raw) > 2 * MAX_TITLE_CHARACTERS:
+        return LineForm()
+    line = raw.strip()
+    n_words = line.count(" ") + 1
+    author = byline_author(line)
     can_be_title = (
-        is_single
-        and n_words <= MAX_TITLE_WORDS
-        and len(text) <= MAX_TITLE_CHARACTERS
+        n_words <= MAX_TITLE_WORDS
+        and len(line) <= MAX_TITLE_CHARACTERS
         and not raw.startswith(("  ", "\t"))  # indented: code, or a part of a list
     )
-    return LineForm(
-        n_words=n_words,
-        n_characters=len(text),
-        has_form_of_title=can_be_title and _is_title(text, author),
-        author=author,
-        is_date=is_date_line(text),
-        is_name=is_name_line(text),
-        is_list_item=is_list_item(text),
-    )
+    return LineForm(n_words, len(line), can_be_title and _is_title(line, author), author)
 
 
 def _is_title(line: str, author: str | None) -> bool:

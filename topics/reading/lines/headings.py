@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from topics.reading.lines.forms import CLOSERS, line_form
+from topics.reading.lines.forms import CLOSERS, is_list_item, line_form
 from topics.reading.records import Block
 
 MAX_HEADING_WORDS = 12
@@ -88,7 +88,7 @@ def _can_follow(block: Block, heading: Block) -> bool:
         return False  # the sentence continues
     if line.endswith("?") and len(block.text.split()) < MIN_ANSWER_WORDS:
         return False
-    if line_form(block).is_list_item:
+    if is_list_item(first):
         # "We need:" introduces a list; a numbered line above a numbered list may be its first item.
         return not line.endswith(":") and not (first[0].isdigit() and line[0].isdigit())
     return is_running_text(block) or len(line.split()) <= MAX_SHORT_HEADING_WORDS

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from topics.reading.lines.forms import ends_like_sentence
+from topics.reading.lines.bylines import is_date_line, is_name_line
+from topics.reading.lines.forms import ends_like_sentence, is_list_item, line_form
 from topics.reading.lines.furniture import line_kind
 from topics.reading.records import Block
 
@@ -53,6 +54,40 @@ class Unit:
     n_words: int
     kind: str | None
     is_prose: bool
+
+    @property
+    def has_form_of_title(self) -> bool:
+        """Whether it is one short line that begins and ends like a title."""
+        return line_form(self.block).has_form_of_title
+
+    @property
+    def author(self) -> str | None:
+        """The author that it names, if it is a byline such as ``By Jane Doe``."""
+        return line_form(self.block).author
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is a date and nothing else."""
+        form = line_form(self.block)
+        if form.is_date is None:
+            form.is_date = is_date_line(self.text)
+        return form.is_date
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it could be a person's name and nothing else."""
+        form = line_form(self.block)
+        if form.is_name is None:
+            form.is_name = is_name_line(self.text)
+        return form.is_name
+
+    @property
+    def is_list_item(self) -> bool:
+        """Whether it begins like an item of a list."""
+        form = line_form(self.block)
+        if form.is_list_item is None:
+            form.is_list_item = is_list_item(self.text)
+        return form.is_list_item
 
     @property
     def is_paragraph(self) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from topics.reading.lines.forms import MAX_TITLE_WORDS, is_titled, line_form
+from topics.reading.lines.forms import MAX_TITLE_WORDS, is_titled
 from topics.reading.lines.furniture import ends_article
 from topics.reading.lines.units import Unit
 
@@ -55,7 +55,7 @@ MAX_UNITS_ABOVE_TEXT = 14
 
 def find_articles(units: list[Unit]) -> list[int]:
     """Indices of the headlines if the page has several articles; otherwise an empty list."""
-    if not any(unit.kind is not None or line_form(unit.block).author for unit in units):
+    if not any(unit.kind is not None or unit.author for unit in units):
         return []
     candidates = _candidates(units)
     if len(candidates) < 2:
@@ -107,7 +107,7 @@ def find_headline(units: list[Unit], first: int) -> int | None:
     headline, max_shared = None, 0
     for index in range(max(first - MAX_UNITS_ABOVE_TEXT, 0), first):
         unit = units[index]
-        if unit.kind is not None or not line_form(unit.block).has_form_of_title:
+        if unit.kind is not None or not unit.has_form_of_title:
             continue
         words = {word for word in unit.text.casefold().split() if len(word) > 3}
         n_shared = len(words & text_words)
@@ -124,10 +124,10 @@ def find_signature(units: list[Unit]) -> tuple[int, str] | None:
     for index, unit in enumerate(units[: MAX_LINES_BELOW_HEADLINE + 1]):
         if unit.is_prose and unit.n_words > 2 * MAX_TITLE_WORDS:
             return None
-        author = line_form(unit.block).author
+        author = unit.author
         if author is not None:
             return index, author
-        if line_form(unit.block).is_name:
+        if unit.is_name:
             words = {word for word in unit.text.casefold().split() if len(word) > 2}
             if not any(words.intersection(other.text.split()) for other in units[index + 1 :]):
                 return index, unit.text
@@ -145,11 +145,7 @@ def _candidates(units: list[Unit]) -> list[int]:
             run = []
         elif unit.kind is not None and not (run and unit.kind == "share"):
             run = []  # furniture ends the run: lines above it are no headline of the text below
-        elif (
-            not unit.is_paragraph
-            and line_form(unit.block).has_form_of_title
-            and not introduces_quote(unit)
-        ):
+        elif not unit.is_paragraph and unit.has_form_of_title and not introduces_quote(unit):
             run.append(index)
     return candidates
 
@@ -159,7 +155,7 @@ def introduces_quote(unit: Unit) -> bool:
     words = unit.text.rstrip(": ").split()
     if words and words[-1] in ("says", "wrote", "said"):
         return all(word[0].isupper() for word in words[:-1])
-    return line_form(unit.block).is_date
+    return unit.is_date
 
 
 def _headline_of_run(units: list[Unit], run: list[int], first: int) -> int:
@@ -169,7 +165,7 @@ def _headline_of_run(units: list[Unit], run: list[int], first: int) -> int:
     whose share is within 30% of the best. The other lines are its deck.
     """
     run = run[-1 - MAX_LINES_BELOW_HEADLINE :]
-    run = [run[0], *(index for index in run[1:] if not line_form(units[index].block).is_name)]
+    run = [run[0], *(index for index in run[1:] if not units[index].is_name)]
     if len(run) == 1:
         return run[0]
     body = _vocabulary(units[first : first + 12], 3 * VOCABULARY_WORDS)
@@ -221,7 +217,7 @@ def _has_short_line_above(units: list[Unit], index: int) -> bool:
 
 def _is_text(unit: Unit) -> bool:
     """Whether a unit without prose is a paragraph, a list item or a longer line."""
-    return unit.is_paragraph or line_form(unit.block).is_list_item or unit.n_words > MAX_SHORT_WORDS
+    return unit.is_paragraph or unit.is_list_item or unit.n_words > MAX_SHORT_WORDS
 
 
 def topic_change_score(units: list[Unit], index: int) -> int:
@@ -263,11 +259,11 @@ def byline_score(units: list[Unit], index: int) -> int:
     for unit in units[index + 1 : index + 1 + MAX_LINES_BELOW_HEADLINE]:
         if unit.is_prose:
             break
-        if line_form(unit.block).author is not None:
+        if unit.author is not None:
             bylines += 1
-        elif line_form(unit.block).is_date:
+        elif unit.is_date:
             dates += 1
-        elif line_form(unit.block).is_name:
+        elif unit.is_name:
             names += 1
     # Several names in a row are a list, not a byline.
     author_score = 2 if bylines else int(names == 1)

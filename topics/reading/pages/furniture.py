@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from topics.reading.lines.forms import line_form
 from topics.reading.lines.furniture import is_amounts
 from topics.reading.lines.furniture_words import SURE_WORDS
 from topics.reading.lines.headings import is_running_text
@@ -140,7 +139,7 @@ def _heads_text(units: list[Unit], index: int) -> bool:
     following = units[index + 1] if index + 1 < len(units) else None
     if following is None or following.kind is not None:
         return False
-    return line_form(following.block).is_list_item or is_running_text(following.block)
+    return following.is_list_item or is_running_text(following.block)
 
 
 def _main_text(
@@ -195,8 +194,7 @@ def _before_teasers(units: list[Unit], is_furniture: list[bool], first: int, las
     n_words = sum(unit.n_words for unit in units[first : last + 1] if unit.is_prose)
     n_teasers = sum(unit.n_words for unit in units[last_dense + 1 : last + 1] if unit.is_prose)
     n_signs = sum(
-        is_furniture[index] or line_form(units[index].block).is_date
-        for index in range(last_dense + 1, len(units))
+        is_furniture[index] or units[index].is_date for index in range(last_dense + 1, len(units))
     )
     n_lines = len(units) - last_dense
     max_share = 2 * MIN_SHARE_OF_TEXT if 4 * n_signs >= n_lines else MIN_SHARE_OF_TEXT
