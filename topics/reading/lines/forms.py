@@ -73,11 +73,12 @@ def _judge(block: Block) -> LineForm:
     if len(block.lines) > 1 or len(raw) > 2 * MAX_TITLE_CHARACTERS:
         return LineForm()
     line = raw.strip()
+    if len(line) > MAX_TITLE_CHARACTERS:
+        return LineForm()
     n_words = line.count(" ") + 1
     author = byline_author(line)
     can_be_title = (
         n_words <= MAX_TITLE_WORDS
-        and len(line) <= MAX_TITLE_CHARACTERS
         and not raw.startswith(("  ", "\t"))  # indented: code, or a part of a list
     )
     return LineForm(n_words, len(line), can_be_title and _is_title(line, author), author)
