@@ -11,10 +11,10 @@ from topics.options import ReadOptions
 from topics.reading.assemble import Assembly, document_id
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
-from topics.reading.formats.parsing import parse_bytes
 from topics.reading.pages.cutting import cut_long
 from topics.reading.parallel.ahead import ParsedFile
 from topics.reading.parallel.memory import release_free_memory
+from topics.reading.parsing import parse_bytes
 from topics.reading.records import (
     BadRow,
     Document,

@@ -14,15 +14,15 @@ import re
 from topics.options import ReadOptions
 from topics.reading.files.cleaning import clean
 from topics.reading.files.decoding import decode
-from topics.reading.formats.front_matter import (
+from topics.reading.formats.markup.front_matter import (
     FrontMatterError,
     parse_front_matter,
     split_front_matter,
 )
-from topics.reading.formats.inline_marks import strip_markdown
-from topics.reading.formats.outline import Outline
+from topics.reading.formats.markup.inline_marks import strip_markdown
+from topics.reading.formats.markup.outline import Outline
+from topics.reading.formats.markup.titles import promote_title
 from topics.reading.formats.rows import one_line
-from topics.reading.formats.titles import promote_title
 from topics.reading.records import Document, Parsed, Section
 
 MAX_SETEXT_LINES = 3

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
-from topics.reading.formats.underlines import split_underlined
+from topics.reading.formats.markup.underlines import split_underlined
 from topics.reading.lines.blocks import split_blocks
 from topics.reading.lines.forms import line_form
 from topics.reading.lines.headings import (

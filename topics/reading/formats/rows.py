@@ -7,7 +7,7 @@ from typing import Any
 
 from topics.options import ReadOptions
 from topics.reading.files.cleaning import clean
-from topics.reading.formats.inline_marks import strip_field
+from topics.reading.formats.markup.inline_marks import strip_field
 from topics.reading.formats.plain import parse_plain
 from topics.reading.records import Document, Section
 from topics.values import value_as_text

@@ -10,9 +10,9 @@ import re
 
 from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
-from topics.reading.formats.inline_marks import strip_rst
-from topics.reading.formats.outline import Outline
-from topics.reading.formats.titles import promote_title
+from topics.reading.formats.markup.inline_marks import strip_rst
+from topics.reading.formats.markup.outline import Outline
+from topics.reading.formats.markup.titles import promote_title
 from topics.reading.records import Document, Parsed, Section
 
 # Possessive, or a line of 20 MB takes 1.6 GB of stack.

@@ -1,6 +1,6 @@
 """Remove furniture from sections and split them into articles, after markup has been parsed.
 
-`formats/markdown` and `formats/inline_marks` turn markup into sections of plain text. This
+`formats/markdown` and `formats/markup/inline_marks` turn markup into sections of plain text. This
 module knows no markup: it works on the finished sections of HTML, Markdown, reStructuredText
 and rows.
 """

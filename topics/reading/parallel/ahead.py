@@ -10,8 +10,8 @@ from functools import partial
 from topics.options import ReadOptions
 from topics.reading.files.discovery import InputFile
 from topics.reading.files.opening import limit_of, read_bytes
-from topics.reading.formats.parsing import parse_bytes
 from topics.reading.parallel.workers import run_ahead
+from topics.reading.parsing import parse_bytes
 from topics.reading.records import BadRow, Document, UnusableFileError
 
 MIN_BYTES = 8_000_000

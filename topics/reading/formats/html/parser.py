@@ -18,7 +18,7 @@ from topics.reading.formats.html.limits import (
     n_ordinary_elements,
     shorten_values,
 )
-from topics.reading.formats.titles import promote_title
+from topics.reading.formats.markup.titles import promote_title
 from topics.reading.lines.headings import same_line
 from topics.reading.pages.sections import article_document, clear_furniture, split_articles
 from topics.reading.records import Document, Parsed, Section, UnusableFileError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topics.reading.formats.inline_marks import strip_field
+from topics.reading.formats.markup.inline_marks import strip_field
 
 
 @pytest.mark.parametrize(

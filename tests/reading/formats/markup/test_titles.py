@@ -2,7 +2,7 @@
 
 import pytest
 
-from topics.reading.formats.titles import promote_title
+from topics.reading.formats.markup.titles import promote_title
 from topics.reading.records import Document, Section
 
 
