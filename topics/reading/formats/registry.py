@@ -38,9 +38,9 @@ class Format:
     can_be_gzipped : bool
         Whether files may also have the ending ``.gz``.
     furniture_by_form : bool
-        Whether `topics.reading.parsing` removes lines that look like furniture after parsing. False for
-        parsers that do it themselves, because headings and articles depend on it (plain text,
-        HTML), and for rows, which somebody has cut already.
+        Whether `topics.reading.parsing` removes lines that look like furniture after parsing.
+        False for parsers that do it themselves, because headings and articles depend on it
+        (plain text, HTML), and for rows, which somebody has cut already.
     """
 
     name: str
