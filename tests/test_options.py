@@ -11,10 +11,15 @@ import typer
 from typer.testing import CliRunner
 
 import topics
+from topics import choices
 from topics.cli import app
 from topics.cli.options import takes_options
 from topics.errors import OptionError
+from topics.models.engines import ENGINE_CLASSES
+from topics.models.nmf.losses import LOSSES
 from topics.options import FitOptions, ReadOptions
+from topics.shares.terms import ORDERS
+from topics.space.engines import ENGINES_BY_NAME
 
 WITH_FLAGS = {
     each.name: each
@@ -159,3 +164,13 @@ def test_an_unknown_option_of_reading_suggests_the_right_name(tmp_path):
         topics.fit(tmp_path, read_options={"text_colum": "body"})
     with pytest.raises(OptionError, match="'colour'; there are text_column, id_column, "):
         topics.fit(tmp_path, read_options={"colour": "red"})
+
+
+def test_choices_are_the_names_of_the_tables():
+    """An engine, order or loss that is added to its table is added to the choices, too."""
+    for engines in ENGINE_CLASSES.values():
+        assert tuple(engines) == choices.ENGINES
+    assert tuple(ENGINE_CLASSES) == choices.MODELS
+    assert tuple(ENGINES_BY_NAME) == choices.MAP_ENGINES
+    assert tuple(ORDERS) == choices.ORDERS
+    assert tuple(LOSSES) == choices.LOSSES
