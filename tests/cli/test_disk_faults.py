@@ -92,12 +92,15 @@ def test_two_fits_into_one_folder(documents, older, tmp_path):
 
 
 def stopped_while_writing(process, folder):
-    """Stop a process while its staging folder exists; return whether that was possible."""
+    """Stop a process while it writes into its staging folder; return whether that was possible.
+
+    The folder is locked just after it was made: only one that holds files is surely locked.
+    """
     while process.poll() is None:
-        if any(".partial-" in name for name in names(folder)):
+        if any(folder.glob(".*.partial-*/*")):
             process.send_signal(signal.SIGSTOP)
             time.sleep(0.05)
-            if any(".partial-" in name for name in names(folder)):
+            if any(folder.glob(".*.partial-*/*")):
                 return True
             process.send_signal(signal.SIGCONT)
         time.sleep(0.001)
