@@ -220,8 +220,8 @@ class FitOptions(OptionTable):
 
     model: str = _option("lda", "Topic model.", str, MODEL, choices=choices.MODELS)
     n_topics: int | None = _option(
-        None, f"Number of topics. Default: {choices.DEFAULT_TOPICS}, or the number of rows if "
-        "there are fewer.", int, MODEL, flag="--topics", lowest=1,
+        None, f"Number of topics. Default: {choices.DEFAULT_TOPICS}, or fewer in a small corpus.",
+        int, MODEL, flag="--topics", lowest=1,
     )  # fmt: skip
     level: str = _option(
         "section", "Fit on sections or on whole documents. Results have both levels in any case.",
@@ -296,6 +296,11 @@ class FitOptions(OptionTable):
     max_heading_share: float = _option(
         choices.DEFAULT_HEADING_SHARE, "Do not count the words of headings that occur in a larger "
         "share of the documents; 1 counts all.", float, TERMS,
+    )  # fmt: skip
+    piece_tokens: int | None = _option(
+        None, "Show the model long sections in pieces of about this many words, cut at paragraph "
+        "ends; tables keep the sections whole. 0 cuts none. Default: a hundredth of the corpus, "
+        "but 100 to 500.", int, TERMS, lowest=0,
     )  # fmt: skip
     order: str | None = _option(
         None, "Order of the terms that a topic shows. Default: contribution for lda, relevance "

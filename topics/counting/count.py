@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import polars as pl
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
 from topics.counting.headings import counted_headings, shared_headings
+from topics.counting.pieces import cut_into_pieces, default_piece_tokens, piece_starts
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
 from topics.counting.tokens import spaceless
 from topics.counting.vocabulary import kept_terms
-from topics.counts import Counts, row_sums
+from topics.counts import Counts, count_matrix, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError
 from topics.notices import StageLog
 
@@ -69,8 +67,12 @@ def learn_counts(
         share = settings.max_heading_share
         shared = shared_headings(corpus.sections, corpus.n_documents, share, log)
     sections = readable(corpus, shared, log)
+    piece_tokens = settings.piece_tokens
+    if piece_tokens is None:
+        piece_tokens = default_piece_tokens(sections)
+    sections, n_pieces = cut_into_pieces(sections, piece_tokens)
     phrases = learn_phrases(sections, settings) if settings.phrases else []
-    learned = LearnedVocabulary(tuple(phrases), tuple(shared))
+    learned = LearnedVocabulary(tuple(phrases), tuple(shared), piece_tokens)
     tokens = token_ids(sections, settings, learned, log)
     del sections  # a copy of all texts
     if not len(tokens.ids):
@@ -78,7 +80,7 @@ def learn_counts(
             f"no tokens in {corpus.n_sections} sections after {len(settings.stop_words)} stop "
             "words; check the input, the stop words and the token pattern"
         )
-    return _pruned(corpus, tokens, settings), learned
+    return _pruned(corpus, tokens, n_pieces, settings), learned
 
 
 def readable(corpus: Corpus, shared: list[str], log: StageLog) -> pl.DataFrame:
@@ -118,11 +120,14 @@ def readable(corpus: Corpus, shared: list[str], log: StageLog) -> pl.DataFrame:
     return sections.with_columns(emptied)
 
 
-def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts:
+def _pruned(
+    corpus: Corpus, tokens: TokenIds, n_pieces: NDArray[np.int64], settings: CountSettings
+) -> Counts:
     """Counts of the ids by row, without the terms that the settings prune."""
     row_document = document_of_rows(corpus)
     n_documents = corpus.n_documents
-    matrix = count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
+    first_pieces = np.concatenate([[0], np.cumsum(n_pieces)])
+    matrix = count_matrix(tokens.ids, tokens.offsets[first_pieces], len(tokens.terms))
     by_document = row_sums(row_document, n_documents) @ matrix
     keep = kept_terms(
         document_frequency=np.bincount(by_document.indices, minlength=matrix.shape[1]),
@@ -140,7 +145,8 @@ def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts
         row_document=row_document,
         n_documents=n_documents,
         token_ids=tokens.ids,
-        token_offsets=tokens.offsets,
+        token_offsets=tokens.offsets[first_pieces],
+        piece_starts=piece_starts(tokens.offsets, first_pieces),
     )
 
 
@@ -152,12 +158,3 @@ def document_of_rows(corpus: Corpus) -> NDArray[np.int64]:
     )
     result: NDArray[np.int64] = rows["row"].cast(pl.Int64).to_numpy()
     return result
-
-
-def count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
-    """CSR counts of the ids of every row, shape (n_rows, n_terms)."""
-    ones = np.ones(len(ids), dtype=np.int32)
-    # Copies, because duplicates are summed in place.
-    matrix = sp.csr_array((ones, ids.copy(), offsets.copy()), shape=(len(offsets) - 1, n_terms))
-    matrix.sum_duplicates()
-    return matrix

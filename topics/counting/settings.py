@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from topics.checks import check_whole
 from topics.choices import DEFAULT_HEADING_SHARE, MAX_NGRAMS, TOKEN_PATTERN
 from topics.counting.headings import check_heading_share
 from topics.counting.tokens import check_token_pattern
@@ -33,6 +34,10 @@ class CountSettings:
     max_heading_share : float in (0, 1]
         Words of headings in a larger share of documents (and in at least 5) are not counted,
         because such headings are structure. 1 counts all headings.
+    piece_tokens : int or None
+        Sections of over 1.5 times this many words are cut into pieces of about this length, the
+        rows that a model sees; n-grams and phrases do not cross the ends of pieces. 0 leaves all
+        sections whole; None is the default for the number of words (`default_piece_tokens`).
     """
 
     stop_words: frozenset[str] = frozenset()
@@ -43,6 +48,7 @@ class CountSettings:
     max_document_share: float | None = None
     max_terms: int | None = None
     max_heading_share: float = DEFAULT_HEADING_SHARE
+    piece_tokens: int | None = 0
 
     def __post_init__(self) -> None:
         if not 1 <= self.ngrams <= MAX_NGRAMS:
@@ -50,6 +56,7 @@ class CountSettings:
         check_token_pattern(self.token_pattern)
         check_pruning(self.min_documents, self.max_document_share, self.max_terms)
         check_heading_share(self.max_heading_share)
+        check_whole("piece_tokens", self.piece_tokens, 0, optional=True)
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,10 @@ class LearnedVocabulary:
         Collocations, joined with ``_``.
     shared_headings : tuple of str
         Headings whose words are not counted, in lower case.
+    piece_tokens : int
+        Words of the pieces that long sections were cut into; 0 if they were not.
     """
 
     phrases: tuple[str, ...] = ()
     shared_headings: tuple[str, ...] = ()
+    piece_tokens: int = 0

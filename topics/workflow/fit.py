@@ -71,6 +71,7 @@ def fit(
     max_document_share: float | None = None,
     max_terms: int | None = None,
     max_heading_share: float = DEFAULT_HEADING_SHARE,
+    piece_tokens: int | None = None,
     order: str | None = None,
     relevance: float = DEFAULT_RELEVANCE,
     n_shown: int = DEFAULT_DISPLAYED_TERMS,
@@ -138,7 +139,7 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         )
         with log.stage("roll up"):
             section_topic, document_topic = both_levels(
-                fitted.row_topic, counts, options.level, fitted.topic_term
+                fitted.row_topic, rows, counts, fitted.topic_term
             )
         notice_empty_rows(counts, "no counted terms", "corpus mean", log)
         topics, scores = describe_topics(fitted.topic_term, document_topic, counts, options, log)
@@ -148,7 +149,7 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     if isinstance(inputs, list):
         options = replace(options, read_options=options.read_options or ReadOptions())
     counting = None if of_counts else settings
-    options = in_force(options, counting, engine, corpus.n_documents)
+    options = in_force(options, counting, learned, engine, corpus.n_documents)
     parameters = Parameters(options, counting)
     return TopicRun(
         documents=documents_table(corpus, counts),
