@@ -191,7 +191,7 @@ def test_a_key_that_no_row_has_is_an_error(tmp_path):
     """A name that is close is suggested."""
     write(tmp_path, a__jsonl=json_lines({"codes": "x", "text": "tides"}))
     with pytest.raises(
-        InputError, match="no 'code' among its keys: codes, text.*--id-column codes"
+        InputError, match=r"no 'code' among its keys: codes, text.*--id-column codes"
     ):
         read(tmp_path, id_column="code")
     write(tmp_path, a__csv="head,text\na,b\n")
