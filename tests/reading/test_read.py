@@ -204,3 +204,20 @@ def test_keys_without_end_share_a_column(tmp_path):
     documents = read(tmp_path).documents
     assert documents.width < 1100
     assert json.loads(documents["more"][1100]) == {"k1100": 1100}
+
+
+def test_guessed_encodings_are_one_counted_warning(tmp_path):
+    """Formats of every kind count; the warning names file, guess and option."""
+    (tmp_path / "a.txt").write_bytes("Děti si hrály na břehu a sbíraly kamínky.".encode("cp1250"))
+    (tmp_path / "b.csv").write_bytes("id,text\n1,Včera večer jsme šli podél řeky".encode("cp1250"))
+    (tmp_path / "c.txt").write_text("plain words", encoding="utf-8")
+    corpus = read(tmp_path)
+    assert "řeky" in corpus.sections["text"].to_list()[1]
+    notice = next(each for each in corpus.notices if each.code == "guessed-encodings")
+    assert notice.count == 2
+    assert "a.txt: cp1250" in notice.message
+    assert "--encoding" in notice.message
+    given = read(tmp_path, encoding="iso8859_2")
+    assert [each.code for each in given.notices] == []
+    with pytest.raises(OptionError, match="did you mean cp1250"):
+        read(tmp_path, encoding="cp_1250")

@@ -11,6 +11,7 @@ from topics.checks import check_whole
 from topics.errors import InputError
 from topics.notices import silent
 from topics.options import ReadOptions, documents_options
+from topics.reading.files.decoding import check_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ def read(
     split: bool = True,
     keep_furniture: bool = False,
     max_file_size: int | None = None,
+    encoding: str | None = None,
     repeated: Mapping[str, int] | None = None,
     n_threads: int | None = None,
     progress: Progress | None = None,
@@ -74,6 +76,7 @@ def read(
     given = locals()
     options = ReadOptions(**{option.name: given[option.name] for option in fields(ReadOptions)})
     check_whole("n_threads", n_threads, 1)
+    check_encoding(options.encoding)
     if not paths:
         raise InputError("no path was given; name a file, a folder or a pattern")
     return _read(paths, options, repeated, n_threads, progress or silent)

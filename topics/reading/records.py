@@ -189,6 +189,22 @@ class BadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a person should know about a file that was read all the same.
+
+    Attributes
+    ----------
+    code : str
+        Code of the notice that counts such files.
+    text : str
+        What the notice says after the name of the file.
+    """
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """One row of ``removed.csv``: what was left out, where it was, and why."""
 
@@ -215,3 +231,6 @@ class TooLargeError(UnusableFileError):
 
 
 Parsed = Iterator[Document | BadRow]
+
+ParsedBytes = Iterator[Document | BadRow | Remark]
+"""The bytes of a file → its documents, with remarks on the file before them."""

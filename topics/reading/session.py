@@ -9,6 +9,7 @@ from topics.corpus import Corpus
 from topics.errors import InputError
 from topics.options import ReadOptions
 from topics.reading.assemble import Assembly, document_id
+from topics.reading.files.decoding import DAMAGED, GUESSED
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
 from topics.reading.pages.cutting import cut_long
@@ -18,7 +19,8 @@ from topics.reading.parsing import parse_bytes
 from topics.reading.records import (
     BadRow,
     Document,
-    Parsed,
+    ParsedBytes,
+    Remark,
     Removal,
     Section,
     TooLargeError,
@@ -26,6 +28,13 @@ from topics.reading.records import (
     source_line,
 )
 from topics.reading.repeats.clearing import clear_repeated
+
+REMARKS = {
+    GUESSED: "files that do not name their encoding, read in one that was guessed; if it is wrong, "
+    "give the right one as encoding (--encoding)",
+    DAMAGED: "files with bytes that are not valid in their encoding, read as U+FFFD",
+}
+"""The notices of remarks on files, by code."""
 
 
 class Session:
@@ -46,6 +55,7 @@ class Session:
         self._bad_rows: list[str] = []
         self._without_text: list[str] = []
         self._problems: list[str] = []
+        self._remarks: dict[str, list[str]] = {code: [] for code in REMARKS}
 
     @property
     def n_documents(self) -> int:
@@ -69,6 +79,9 @@ class Session:
         """
         try:
             for result in self._parse(file) if parsed is None else self._take(file, parsed):
+                if isinstance(result, Remark):
+                    self._remarks[result.code].append(f"{file.source}: {result.text}")
+                    continue
                 bad = result if isinstance(result, BadRow) else self._add(result, file)
                 if bad is not None:
                     self._refuse_or_list(bad, file)
@@ -104,16 +117,18 @@ class Session:
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
         notice("documents-without-text", self._without_text, "documents without text")
         notice("files-with-problems", self._problems, "files with a problem, read all the same")
+        for code, message in REMARKS.items():
+            notice(code, self._remarks[code], message)
         return self._assembly.corpus()
 
-    def _take(self, file: InputFile, parsed: ParsedFile) -> Parsed:
+    def _take(self, file: InputFile, parsed: ParsedFile) -> ParsedBytes:
         if parsed.sha256:
             self._assembly.add_input(file, parsed.sha256, parsed.n_bytes)
         yield from parsed.results
         if parsed.error is not None:
             raise parsed.error
 
-    def _parse(self, file: InputFile) -> Parsed:
+    def _parse(self, file: InputFile) -> ParsedBytes:
         data = read_bytes(file, limit_of(file, self._options))
         self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
         results = parse_bytes(file, data, self._options)
