@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from topics.cleaning import clean
 from topics.corpus import (
     DOCUMENT_SCHEMA,
     INPUT_SCHEMA,
@@ -16,7 +17,6 @@ from topics.corpus import (
     with_metadata,
 )
 from topics.notices import Notice
-from topics.reading.files.cleaning import clean
 from topics.reading.files.discovery import InputFile
 from topics.reading.parallel.memory import release_free_memory
 from topics.reading.records import Document, Removal, RemovedLine, Section, source_line

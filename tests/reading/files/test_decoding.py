@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from topics.cleaning import clean
 from topics.errors import OptionError
-from topics.reading.files.cleaning import clean
 from topics.reading.files.decoding import DAMAGED, GUESSED, as_utf8, check_encoding, decode
 from topics.reading.records import Remark, UnusableFileError
 

@@ -12,8 +12,8 @@ from unicodedata import category
 
 from w3lib.encoding import html_body_declared_encoding, read_bom, to_unicode
 
+from topics.cleaning import clean
 from topics.errors import OptionError
-from topics.reading.files.cleaning import clean
 from topics.reading.files.guessing import guess_encoding, seven_bit_encoding
 from topics.reading.records import Remark, UnusableFileError
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from topics.cleaning import clean_web
 from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
 from topics.reading.formats.markup.underlines import split_underlined
@@ -28,7 +29,7 @@ MAX_OUTLINE_WORDS = 2
 
 def read_plain(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a plain text file: one, or the articles of a page."""
-    text = decode(data)
+    text = clean_web(decode(data))
     if options.split:
         yield from parse_page(text, keep_furniture=options.keep_furniture)
     else:

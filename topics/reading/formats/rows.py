@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from topics.cleaning import clean, clean_web
 from topics.options import ReadOptions
-from topics.reading.files.cleaning import clean
 from topics.reading.formats.markup.inline_marks import strip_field
 from topics.reading.formats.plain import parse_plain
 from topics.reading.records import Document, Section
@@ -82,7 +82,7 @@ def one_line(value: Any) -> str | None:
         return None
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
         value = ", ".join(value)
-    return " ".join(clean(value_as_text(value)).split()) or None
+    return " ".join(clean_web(value_as_text(value)).split()) or None
 
 
 def _from_text(row: Mapping[str, Any], options: ReadOptions, title: str | None) -> Document:
@@ -94,13 +94,13 @@ def _from_text(row: Mapping[str, Any], options: ReadOptions, title: str | None) 
         return Document([])
     if not isinstance(text, str):
         raise RowError(f"{column!r} is {_kind(text)}, expected text")
-    text = strip_field(clean(text))
+    text = strip_field(text)
     return parse_plain(text, title=title, keep_furniture=options.keep_furniture)
 
 
 def _section(entry: Any, index: int) -> Section:
     if isinstance(entry, str):
-        return Section("", 0, strip_field(clean(entry)))
+        return Section("", 0, strip_field(entry))
     if not isinstance(entry, Mapping):
         raise RowError(f"section {index} is {_kind(entry)}, expected an object")
     heading, text, level = entry.get("heading"), entry.get("text"), entry.get("level")
@@ -112,8 +112,8 @@ def _section(entry: Any, index: int) -> Section:
             raise RowError(f"{name!r} of section {index} is {_kind(value)}, expected text")
     if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level <= 1000:
         raise RowError(f"'level' of section {index} is {level!r:.50}, expected 0, 1, 2, …")
-    heading = " ".join(strip_field(clean(heading)).split())
-    return Section(heading, level, strip_field(clean(text)))
+    heading = " ".join(strip_field(heading).split())
+    return Section(heading, level, strip_field(text))
 
 
 def _own_id(row: Mapping[str, Any], id_column: str | None) -> str | None:
