@@ -182,12 +182,29 @@ class ReadOptions(OptionTable):
     """Options of `topics.read`, each with its default."""
 
     text_column: str = _option(
-        "text", "Column or key that holds the text. A row with a list `sections` (objects with "
-        "heading, level, text) uses those instead.", str, READING,
+        "text", "Column or key that holds the text; dots lead into objects (data.text). A row "
+        "with a list `sections` (objects with heading, level, text) uses those instead.",
+        str, READING,
     )  # fmt: skip
     id_column: str | None = _option(
         None, "Column or key that holds the ids. Default: id, where there is one.", str, READING
     )
+    title_column: str | None = _option(
+        None, "Column or key that holds the titles. Default: title, where there is one.",
+        str, READING,
+    )  # fmt: skip
+    date_column: str | None = _option(
+        None, "Column or key that holds the dates. Default: date, where there is one.",
+        str, READING,
+    )  # fmt: skip
+    group_by: str | None = _option(
+        None, "Rows with the same value in this column are the sections of one document, whose id "
+        "is the value.", str, READING,
+    )  # fmt: skip
+    section_column: str | None = _option(
+        None, "Column or key that holds the heading of the row, which is then one section.",
+        str, READING,
+    )  # fmt: skip
     section_tokens: int | None = _option(
         None, "Cut sections that are longer than this many tokens at paragraph ends.",
         int, READING, lowest=1,

@@ -46,7 +46,9 @@ def test_every_format_in_one_folder(tmp_path):
         "l.html.gz",
     ]
     assert corpus.sections["text"].unique().to_list() == [BODY]
-    assert corpus.documents["title"].to_list() == ["a", *["Tides"] * 3, *"efghijk", "Tides"]
+    rows = ["The ferry left the harbour at dawn and did not come back…"] * 5
+    titles = ["a", *["Tides"] * 3, "e", *rows, "k", "Tides"]
+    assert corpus.documents["title"].to_list() == titles
     assert corpus.notices == ()
 
 
@@ -78,7 +80,8 @@ def test_rows_bring_ids_titles_and_metadata(tmp_path):
     )
     documents = read(tmp_path).documents
     assert documents["id"].to_list() == ["7", "q", "a.jsonl#3"]
-    assert documents["title"].to_list() == ["Ferry", "a", "a"]
+    first_words = "The ferry left the harbour at dawn and did not come back…"
+    assert documents["title"].to_list() == ["Ferry", first_words, first_words]
     assert documents["author"].to_list() == ["Ann, Bo", None, None]
     assert documents["part"].null_count() == 3
     assert documents["n"].to_list() == [1.0, 2.5, None]

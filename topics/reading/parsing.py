@@ -9,10 +9,10 @@ from topics.reading.files.decoding import as_utf8
 from topics.reading.files.discovery import InputFile
 from topics.reading.files.opening import gunzip, limit_of
 from topics.reading.pages.sections import clear_furniture
-from topics.reading.records import Document, Parsed, ParsedBytes, Remark, UnusableFileError
+from topics.reading.records import Document, Parsed, Remark, UnusableFileError
 
 
-def parse_bytes(file: InputFile, data: bytes, options: ReadOptions) -> ParsedBytes:
+def parse_bytes(file: InputFile, data: bytes, options: ReadOptions) -> Parsed:
     """Remarks, documents and bad rows in the bytes of a file, which are unpacked first.
 
     Raises

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 
 from topics.corpus import Corpus
 from topics.errors import InputError
+from topics.notices import Notice
 from topics.options import ReadOptions
 from topics.reading.assemble import Assembly, document_id
-from topics.reading.files.decoding import DAMAGED, GUESSED
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
+from topics.reading.grouping import Group
 from topics.reading.pages.cutting import cut_long
 from topics.reading.parallel.ahead import ParsedFile
 from topics.reading.parallel.memory import release_free_memory
 from topics.reading.parsing import parse_bytes
 from topics.reading.records import (
+    MISSING_VALUE,
     BadRow,
     Document,
-    ParsedBytes,
+    Parsed,
     Remark,
     Removal,
     Section,
@@ -28,13 +31,6 @@ from topics.reading.records import (
     source_line,
 )
 from topics.reading.repeats.clearing import clear_repeated
-
-REMARKS = {
-    GUESSED: "files that do not name their encoding, read in one that was guessed; if it is wrong, "
-    "give the right one as encoding (--encoding)",
-    DAMAGED: "files with bytes that are not valid in their encoding, read as U+FFFD",
-}
-"""The notices of remarks on files, by code."""
 
 
 class Session:
@@ -55,7 +51,9 @@ class Session:
         self._bad_rows: list[str] = []
         self._without_text: list[str] = []
         self._problems: list[str] = []
-        self._remarks: dict[str, list[str]] = {code: [] for code in REMARKS}
+        self._remarks: dict[str, list[tuple[str, Remark]]] = {}
+        self._groups: dict[str, Group] = {}
+        self._missing: Counter[str] = Counter()
 
     @property
     def n_documents(self) -> int:
@@ -80,7 +78,7 @@ class Session:
         try:
             for result in self._parse(file) if parsed is None else self._take(file, parsed):
                 if isinstance(result, Remark):
-                    self._remarks[result.code].append(f"{file.source}: {result.text}")
+                    self._remarks.setdefault(result.code, []).append((file.source, result))
                     continue
                 bad = result if isinstance(result, BadRow) else self._add(result, file)
                 if bad is not None:
@@ -117,18 +115,37 @@ class Session:
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
         notice("documents-without-text", self._without_text, "documents without text")
         notice("files-with-problems", self._problems, "files with a problem, read all the same")
-        for code, message in REMARKS.items():
-            notice(code, self._remarks[code], message)
+        self._notice_remarks()
         return self._assembly.corpus()
 
-    def _take(self, file: InputFile, parsed: ParsedFile) -> ParsedBytes:
+    def _notice_remarks(self) -> None:
+        """Counted notices of what parsers said, and of cells and groups of rows."""
+        for code, remarks in self._remarks.items():
+            examples = [f"{source}: {remark.example}" for source, remark in remarks]
+            count = sum(remark.count for _, remark in remarks)
+            self._assembly.notice(code, examples, remarks[0][1].message, count)
+        n_missing = sum(self._missing.values())
+        if n_missing:
+            *others, last = [repr(word) for word, _ in self._missing.most_common(3)]
+            listed = f"{', '.join(others)} or {last}" if others else last
+            cells = "cell is" if n_missing == 1 else "cells are"
+            message = f"{n_missing} {cells} just {listed}, taken as missing"
+            self._assembly.extend([Notice("missing-cells", n_missing, message)])
+        differing = {column for group in self._groups.values() for column in group.differing}
+        self._assembly.notice(
+            "values-differ-in-group",
+            [repr(column) for column in sorted(differing)],
+            "columns whose values differ between the rows of a document, which has the first",
+        )
+
+    def _take(self, file: InputFile, parsed: ParsedFile) -> Parsed:
         if parsed.sha256:
             self._assembly.add_input(file, parsed.sha256, parsed.n_bytes)
         yield from parsed.results
         if parsed.error is not None:
             raise parsed.error
 
-    def _parse(self, file: InputFile) -> ParsedBytes:
+    def _parse(self, file: InputFile) -> Parsed:
         data = read_bytes(file, limit_of(file, self._options))
         self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
         results = parse_bytes(file, data, self._options)
@@ -136,6 +153,11 @@ class Session:
         return results
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
+        if document.is_part_of_group:
+            group = self._groups.get(str(document.id))
+            if group is not None:
+                group.add(document)
+                return None
         is_empty = not (document.has_text or document.title or document.removed)
         if document.row is None and is_empty:
             raise UnusableFileError("no text in it")
@@ -145,6 +167,8 @@ class Session:
             return BadRow(document.line, f"the id {name!r} is taken: {earlier}")
         self._assembly.announce(document, file)
         self._read.append((document, file))
+        if document.is_part_of_group:
+            self._groups[str(document.id)] = Group(document)
         if document.problem is not None:
             self._problems.append(f"{file.source}: {document.problem}")
         return None
@@ -156,6 +180,8 @@ class Session:
         for line in document.removed:
             where = None if line.section is None else positions[line.section]
             self._assembly.remove_line(document, file, line, where)
+            if line.reason == MISSING_VALUE:
+                self._missing[line.text] += 1
         if not document.has_text:
             self._without_text.append(source_line(file.source, document.line))
 

@@ -1,6 +1,7 @@
 """Bytes of unknown encoding become text."""
 
 import contextlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from topics.cleaning import clean
 from topics.errors import OptionError
 from topics.reading.files.decoding import DAMAGED, GUESSED, as_utf8, check_encoding, decode
-from topics.reading.records import Remark, UnusableFileError
+from topics.reading.records import UnusableFileError
 
 SENTENCES = {
     "cp1252": "He wrote “naïve café” – and it’s over. ",
@@ -66,13 +67,13 @@ def test_one_sentence_is_enough(encoding, text):
 def test_a_guess_and_damage_are_remarked_and_certainty_is_not():
     """Nothing is said about UTF-8, marks, and what a page declares."""
     text = "Včera večer jsme šli podél řeky."
-    assert as_utf8(text.encode("cp1250"))[1] == [Remark(GUESSED, "cp1250")]
+    assert as_utf8(text.encode("cp1250"))[1] == [replace(GUESSED, example="cp1250")]
     for certain in (text.encode(), text.encode("utf-16"), b"plain"):
         assert as_utf8(certain)[1] == []
     page = "<meta charset='windows-1250'>" + text
     assert as_utf8(page.encode("cp1250"), html=True)[1] == []
     damaged = "à l’école très tôt".encode() + b"\xff"
-    assert as_utf8(damaged)[1] == [Remark(DAMAGED, "utf-8, 1 characters")]
+    assert as_utf8(damaged)[1] == [replace(DAMAGED, example="utf-8, 1 characters")]
 
 
 def test_a_given_encoding_is_used_where_nothing_else_is_known():

@@ -7,6 +7,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from encodings.aliases import aliases
 from unicodedata import category
 
@@ -20,11 +21,18 @@ from topics.reading.records import Remark, UnusableFileError
 SAMPLE_BYTES = 64 * 1024
 """Bytes that are examined to tell text from binary data."""
 
-GUESSED = "guessed-encodings"
-"""Code of the notice that counts files in an encoding that was guessed."""
+GUESSED = Remark(
+    "guessed-encodings",
+    "files that do not name their encoding, read in one that was guessed; if it is wrong, give the "
+    "right one as encoding (--encoding)",
+    "",
+)
+"""Remark on a file in an encoding that was guessed."""
 
-DAMAGED = "damaged-encodings"
-"""Code of the notice that counts files with bytes that are not valid in their encoding."""
+DAMAGED = Remark(
+    "damaged-encodings", "files with bytes that are not valid in their encoding, read as U+FFFD", ""
+)
+"""Remark on a file with bytes that are not valid in its encoding."""
 
 _STEP = 1 << 20
 """Bytes that are tested for UTF-8 at a time."""
@@ -102,7 +110,7 @@ def as_utf8(
     if _is_damaged_utf8(data, first_bad):
         return _recoded(data, "utf-8")
     guess = guess_encoding(data)
-    return _recoded(data, guess, [Remark(GUESSED, guess)])
+    return _recoded(data, guess, [replace(GUESSED, example=guess)])
 
 
 def check_encoding(encoding: str | None) -> None:
@@ -196,7 +204,8 @@ def _with_remarks(
     text: str, encoding: str, remarks: Iterable[Remark]
 ) -> tuple[bytes, list[Remark]]:
     n_invalid = text.count("\ufffd")
-    damage = [Remark(DAMAGED, f"{encoding}, {n_invalid} characters")] if n_invalid else []
+    what = f"{encoding}, {n_invalid} characters"
+    damage = [replace(DAMAGED, example=what)] if n_invalid else []
     return text.encode("utf-8", errors="replace"), [*remarks, *damage]
 
 

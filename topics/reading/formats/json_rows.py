@@ -9,7 +9,7 @@ from typing import Any
 from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
 from topics.reading.formats.registry import PAGE_LIMIT
-from topics.reading.formats.rows import NoTextError, RowError, row_document
+from topics.reading.formats.rows import NoTextError, RowError, RowReader
 from topics.reading.records import BadRow, Document, Parsed, UnusableFileError
 from topics.values import parse_json
 
@@ -96,9 +96,10 @@ def _documents(rows: Iterator[tuple[int, int | None, Any]], options: ReadOptions
     textless: list[BadRow] = []
     is_usable = False
     n_rows = 0
+    reader = RowReader(options)
     for number, line, row in rows:
         n_rows += 1
-        result = _read_row(row, options, number, line)
+        result = _read_row(reader, row, number, line)
         if isinstance(result, NoTextError):
             bad = BadRow(line, f"row {number}: {result}")
             if is_usable:
@@ -116,10 +117,11 @@ def _documents(rows: Iterator[tuple[int, int | None, Any]], options: ReadOptions
         raise UnusableFileError("no rows in it")
     if textless and not is_usable:
         raise UnusableFileError(textless[0].why)
+    yield from reader.remarks()
 
 
 def _read_row(
-    row: Any, options: ReadOptions, number: int, line: int | None
+    reader: RowReader, row: Any, number: int, line: int | None
 ) -> Document | BadRow | NoTextError:
     """Document of a parsed row, or what is wrong with the row."""
     if isinstance(row, BadRow):
@@ -129,7 +131,7 @@ def _read_row(
     if _is_deeper(row, MAX_DEPTH):
         return BadRow(line, f"row {number} is nested too deeply: more than {MAX_DEPTH} levels")
     try:
-        return row_document(row, options, number, line)
+        return reader.document(row, number, line)
     except NoTextError as error:
         return error
     except RowError as error:
