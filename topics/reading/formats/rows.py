@@ -95,7 +95,9 @@ def _from_text(row: Mapping[str, Any], options: ReadOptions, title: str | None) 
     if not isinstance(text, str):
         raise RowError(f"{column!r} is {_kind(text)}, expected text")
     text = strip_field(clean(text))
-    return parse_plain(text, title=title, keep_furniture=options.keep_furniture)
+    return parse_plain(
+        text, title=title, keep_furniture=options.keep_furniture, keep_only_text=True
+    )
 
 
 def _section(entry: Any, index: int) -> Section:
