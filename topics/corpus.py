@@ -10,6 +10,7 @@ import polars as pl
 
 from topics.errors import InputError
 from topics.notices import Notice
+from topics.posts.clearing import Cleared, clear_post
 from topics.values import value_as_text
 
 DOCUMENT_SCHEMA: dict[str, pl.DataType] = {
@@ -129,8 +130,12 @@ class Corpus:
         ids: Sequence[str] | None = None,
         titles: Sequence[str] | None = None,
         metadata: pl.DataFrame | Mapping[str, Sequence[Any]] | None = None,
+        keep_furniture: bool = False,
     ) -> Corpus:
         """Return a corpus with one document of one section for every text.
+
+        Encoded data and, in mails and posts, headers, signatures and what is quoted are taken out
+        and listed in ``removed``.
 
         Parameters
         ----------
@@ -140,6 +145,8 @@ class Corpus:
             One for every text. Ids default to ``"0"``, ``"1"``, …; titles default to the ids.
         metadata : polars.DataFrame or mapping of column to values, optional
             One row for every text. The columns are added to ``documents``.
+        keep_furniture : bool
+            Whether all lines are kept.
 
         Raises
         ------
@@ -147,7 +154,17 @@ class Corpus:
             There are no texts, lengths differ, or ids repeat.
         """
         bodies = list(texts)
-        return cls._one_section_each(bodies, None, ids=ids, titles=titles, metadata=metadata)
+        if keep_furniture:
+            return cls._one_section_each(bodies, None, ids=ids, titles=titles, metadata=metadata)
+        cleared = {
+            number: post
+            for number, text in enumerate(bodies)
+            if isinstance(text, str) and (post := clear_post(text)).taken
+        }
+        for number, post in cleared.items():
+            bodies[number] = post.text.strip("\n")
+        corpus = cls._one_section_each(bodies, None, ids=ids, titles=titles, metadata=metadata)
+        return _with_removed(corpus, cleared, titles=titles) if cleared else corpus
 
     @classmethod
     def from_tokens(
@@ -285,6 +302,37 @@ class Corpus:
             column = pl.Series("tokens", tokens, dtype=pl.List(pl.String()))
             sections = sections.with_columns(column)
         return cls(documents=documents, sections=sections)
+
+
+def _with_removed(
+    corpus: Corpus, cleared: dict[int, Cleared], *, titles: Sequence[str] | None
+) -> Corpus:
+    """The corpus with what was taken out of its texts, and with titles and dates of mails."""
+    names = corpus.documents["id"].to_list()
+    title, date = (corpus.documents[name].to_list() for name in ("title", "date"))
+    rows = []
+    for number, post in cleared.items():
+        if post.subject and (titles is None or titles[number] is None):
+            title[number] = _utf8(post.subject)
+        date[number] = post.date and _utf8(post.date)
+        for taken in post.taken:
+            row = {"line": taken.first, "document": names[number], "position": 0}
+            rows.append(row | {"reason": taken.reason, "text": _utf8(taken.text)})
+    emptied = [names[number] for number, post in cleared.items() if not post.text.strip()]
+    notices = corpus.notices
+    if emptied:
+        examples = ", ".join(repr(name) for name in emptied[:3])
+        message = f"texts of machine data only, left empty: {len(emptied)} ({examples})"
+        message += "; keep_furniture keeps them"
+        notices = (*notices, Notice("documents-of-furniture", len(emptied), message))
+    return replace(
+        corpus,
+        documents=corpus.documents.with_columns(
+            title=pl.Series(title, dtype=pl.String), date=pl.Series(date, dtype=pl.String)
+        ),
+        removed=pl.DataFrame(rows, schema=REMOVED_SCHEMA),
+        notices=notices,
+    )
 
 
 def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFrame:

@@ -50,6 +50,7 @@ class Session:
         self._unknown: list[str] = []
         self._bad_rows: list[str] = []
         self._without_text: list[str] = []
+        self._emptied: list[str] = []
         self._problems: list[str] = []
         self._remarks: dict[str, list[tuple[str, Remark]]] = {}
         self._groups: dict[str, Group] = {}
@@ -114,6 +115,12 @@ class Session:
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
         notice("documents-without-text", self._without_text, "documents without text")
+        notice(
+            "documents-of-furniture",
+            self._emptied,
+            "documents without text, because all of it was removed as furniture, machine data or "
+            "repeated; keep_furniture (--keep-furniture) keeps it",
+        )
         notice("files-with-problems", self._problems, "files with a problem, read all the same")
         self._notice_remarks()
         return self._assembly.corpus()
@@ -182,7 +189,9 @@ class Session:
             self._assembly.remove_line(document, file, line, where)
             if line.reason == MISSING_VALUE:
                 self._missing[line.text] += 1
-        if not document.has_text:
+        if not document.has_text and any(x.reason != MISSING_VALUE for x in document.removed):
+            self._emptied.append(source_line(file.source, document.line))
+        elif not document.has_text:
             self._without_text.append(source_line(file.source, document.line))
 
     def _cut(self, sections: list[Section]) -> tuple[list[Section], list[int]]:

@@ -166,7 +166,8 @@ class RowReader:
         if text is None:
             return Document([])
         text = strip_field(text)
-        return parse_plain(text, title=title, keep_furniture=self._options.keep_furniture)
+        keep = self._options.keep_furniture
+        return parse_plain(text, title=title, keep_furniture=keep, keep_only_text=True)
 
     def _text(self, row: Mapping[str, Any], columns: _Columns) -> str | None:
         """Text of the row; None if it is missing."""
