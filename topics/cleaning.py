@@ -75,6 +75,11 @@ def clean(text: str) -> str:
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
+def clean_line(text: str) -> str:
+    """The text on one line, as `clean_web` returns it: for titles and names."""
+    return " ".join(clean_web(text).split())
+
+
 def clean_web(text: str) -> str:
     """The text as `clean` returns it, without HTML tags and entities that an export left in it.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from topics.cleaning import clean, clean_line, clean_web
 from topics.errors import InputError
 from topics.notices import Notice
 from topics.posts.clearing import Cleared, clear_post
@@ -134,6 +135,8 @@ class Corpus:
     ) -> Corpus:
         """Return a corpus with one document of one section for every text.
 
+        Texts are cleaned as those of files are: one Unicode spelling, no invisible characters, no
+        HTML tags and entities.
         Encoded data and, in mails and posts, headers, signatures and what is quoted are taken out
         and listed in ``removed``.
 
@@ -153,7 +156,7 @@ class Corpus:
         InputError
             There are no texts, lengths differ, or ids repeat.
         """
-        bodies = list(texts)
+        bodies = [clean_web(text) if isinstance(text, str) else text for text in texts]
         if keep_furniture:
             return cls._one_section_each(bodies, None, ids=ids, titles=titles, metadata=metadata)
         cleared = {
@@ -279,11 +282,11 @@ class Corpus:
                 raise InputError(f"there are {len(values)} {argument} for {n} texts; give one each")
         if ids is not None and any(name is None for name in ids):
             raise InputError("an id is missing; give ids to all texts, or to none")
-        names = [str(i) for i in range(n)] if ids is None else [_utf8(str(name)) for name in ids]
+        names = [str(i) for i in range(n)] if ids is None else [clean(str(name)) for name in ids]
         headings = names
         if titles is not None:
             pairs = zip(titles, names, strict=True)
-            headings = [name if title is None else _utf8(str(title)) for title, name in pairs]
+            headings = [name if title is None else clean_line(str(title)) for title, name in pairs]
         texts = [_utf8(text) for text in texts]
         documents = _documents_frame(names, headings)
         if metadata is not None:
@@ -313,7 +316,7 @@ def _with_removed(
     rows = []
     for number, post in cleared.items():
         if post.subject and (titles is None or titles[number] is None):
-            title[number] = _utf8(post.subject)
+            title[number] = clean_line(post.subject)
         date[number] = post.date and _utf8(post.date)
         for taken in post.taken:
             row = {"line": taken.first, "document": names[number], "position": 0}
@@ -339,7 +342,7 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
     """Return the documents table with metadata columns added, renamed if a name is taken.
 
     Names in `RESERVED_COLUMNS` and names of earlier columns are taken: such a column gets the
-    prefix ``meta_``. Lists and structs become JSON text.
+    prefix ``meta_``. Lists and structs become JSON text. Names and texts are cleaned.
     """
     if metadata.width == 0:
         return documents
@@ -351,11 +354,11 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
     taken = set(documents.columns) | RESERVED_COLUMNS
     columns: list[pl.Series] = []
     for column in metadata.iter_columns():
-        name = column.name
+        name = clean(column.name)
         while name in taken:
             name = f"meta_{name}"
         taken.add(name)
-        columns.append(_flat(column).alias(name))
+        columns.append(_cleaned(_flat(column)).alias(name))
     return documents.with_columns(columns)
 
 
@@ -384,6 +387,14 @@ def _flat(column: pl.Series) -> pl.Series:
     if plain or (isinstance(dtype, pl.Datetime) and dtype.time_zone is None):
         return column
     return column_as_text(column)
+
+
+def _cleaned(column: pl.Series) -> pl.Series:
+    """The column with its texts cleaned."""
+    if column.dtype != pl.String or not column.str.contains(r"[^ -~]").any():
+        return column
+    texts = [None if text is None else clean(text) for text in column.to_list()]
+    return pl.Series(column.name, texts, dtype=pl.String)
 
 
 def column_as_text(column: pl.Series) -> pl.Series:

@@ -209,6 +209,36 @@ def test_keys_without_end_share_a_column(tmp_path):
     assert json.loads(documents["more"][1100]) == {"k1100": 1100}
 
 
+def test_names_titles_and_cells_are_cleaned(tmp_path):
+    """Spellings of a letter meet in ids, titles, names and values; web residue goes everywhere."""
+    (tmp_path / "cafe\u0301.txt").write_text("The tide rose.", encoding="utf-8")
+    (tmp_path / "evil\u202etxt.txt").write_text("The court sat.<br/>It rose.", encoding="utf-8")
+    row = {
+        "id": "e\u0301",
+        "title": "A &amp; B",
+        "text": "b &#39;90s",
+        "gro\u0308ße": "u\u0308 &lt; 1",
+    }
+    (tmp_path / "t.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    corpus = read(tmp_path)
+    assert corpus.documents["id"].to_list() == ["café.txt", "eviltxt.txt", "é"]
+    assert corpus.documents["title"].to_list() == ["café", "eviltxt", "A & B"]
+    assert corpus.documents["größe"].to_list() == [None, None, "ü < 1"]
+    assert corpus.sections["text"].to_list() == [
+        "The tide rose.",
+        "The court sat.\nIt rose.",
+        "b '90s",
+    ]
+
+
+def test_file_names_in_two_spellings_stay_two_documents(tmp_path):
+    """Their ids get as much of the path as tells them apart."""
+    for name in ("caf\u00e9.txt", "cafe\u0301.txt"):
+        (tmp_path / name).write_text(f"The tide {len(name)}.", encoding="utf-8")
+    if len(os.listdir(tmp_path)) == 2:
+        assert read(tmp_path).documents["id"].n_unique() == 2
+
+
 def test_guessed_encodings_are_one_counted_warning(tmp_path):
     """Formats of every kind count; the warning names file, guess and option."""
     (tmp_path / "a.txt").write_bytes("Děti si hrály na břehu a sbíraly kamínky.".encode("cp1250"))

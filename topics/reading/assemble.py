@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from topics.cleaning import clean
+from topics.cleaning import clean_web
 from topics.corpus import (
     DOCUMENT_SCHEMA,
     INPUT_SCHEMA,
@@ -210,7 +210,7 @@ def _cell(value: Any) -> Any:
         return None
     if value is None or isinstance(value, bool | int | float | datetime.date):
         return value
-    return clean(value_as_text(value))
+    return clean_web(value_as_text(value))
 
 
 def _series(name: str, values: list[Any]) -> pl.Series:

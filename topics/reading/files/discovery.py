@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fnmatch import translate
 from pathlib import Path, PurePath
 
+from topics.cleaning import clean, clean_line
 from topics.errors import InputError, MissingInputError
 from topics.reading.formats.registry import FORMAT_BY_ENDING, JSON_LINES, Format
 
@@ -61,7 +62,8 @@ class InputFile:
         name = _as_text(PurePath(self.path).name)
         if self.is_gzipped:
             name = name[: -len(".gz")]
-        return name[: -len(os.path.splitext(name)[1])] or name
+        stem = name[: -len(os.path.splitext(name)[1])] or name
+        return clean_line(stem) or stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class _Search:
         else:
             pure = PurePath(path)
             source = _as_text(pure.as_posix())
-            self._keep(InputFile(path, _as_text(pure.name), True, source, status.st_size))
+            self._keep(InputFile(path, _as_id(pure.name), True, source, status.st_size))
 
     def _add_pattern(self, pattern: str) -> None:
         parts = PurePath(pattern).parts
@@ -186,7 +188,7 @@ class _Search:
                 self.unknown.append(source)
             else:
                 path = above + os.sep.join(entry.parts)
-                self._keep(InputFile(path, _as_text(below), False, source, entry.n_bytes))
+                self._keep(InputFile(path, _as_id(below), False, source, entry.n_bytes))
         return bool(entries)
 
     def _keep(self, file: InputFile) -> None:
@@ -318,6 +320,12 @@ def _examined(entry: os.DirEntry[str], parts: tuple[str, ...]) -> _Entry:
 def _as_text(path: str) -> str:
     r"""The path as text for tables; bytes that are not UTF-8 are written out (``\xff``)."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _as_id(path: str) -> str:
+    """The path as an id: in one Unicode spelling, without invisible characters."""
+    text = _as_text(path)
+    return clean(text) or text
 
 
 def _with_unique_ids(files: list[InputFile]) -> list[InputFile]:

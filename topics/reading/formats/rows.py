@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from topics.cleaning import clean, clean_web
+from topics.cleaning import clean, clean_line
 from topics.columns import find_column, how_to_name, no_column, says_missing
 from topics.options import ReadOptions
 from topics.reading.formats.markup.inline_marks import strip_field
@@ -321,7 +321,7 @@ def one_line(value: Any) -> str | None:
         return None
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
         value = ", ".join(value)
-    return " ".join(clean_web(value_as_text(value)).split()) or None
+    return clean_line(value_as_text(value)) or None
 
 
 def flat_names(row: Mapping[str, Any]) -> list[str]:
