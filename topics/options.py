@@ -229,6 +229,10 @@ class ReadOptions(OptionTable):
         None, "Encoding, such as cp1250, of text files that are not UTF-8 and do not name theirs. "
         "Default: a guess for each file.", str, READING,
     )  # fmt: skip
+    all_files: bool = _option(
+        False, "Read files of unknown or no ending, too, as plain text if they are text.",
+        bool, READING,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -178,7 +178,7 @@ def test_unknown_endings_are_counted(tmp_path):
 
 def test_nothing_to_read(tmp_path):
     """An empty folder, a folder of pictures, no argument and a missing path are errors."""
-    for match in (r"\(no files\).*\.parquet", "other endings"):
+    for match in (r"\(no files\).*\.parquet", "unknown or no ending"):
         with pytest.raises(InputError, match=match):
             read(tmp_path)
         write(tmp_path, b__jpg=b"x")
@@ -254,3 +254,30 @@ def test_guessed_encodings_are_one_counted_warning(tmp_path):
     assert [each.code for each in given.notices] == []
     with pytest.raises(OptionError, match="did you mean cp1250"):
         read(tmp_path, encoding="cp_1250")
+
+
+def test_files_without_ending_are_said_and_read_on_demand(tmp_path):
+    """A tree of mails: the notice names the option; what is no text is listed."""
+    (tmp_path / "sci.sea").mkdir()
+    (tmp_path / "sci.sea" / "12345").write_text("The tide rose over the wall.", encoding="utf-8")
+    (tmp_path / "sci.sea" / "photo").write_bytes(bytes(range(256)) * 4)
+    with pytest.raises(InputError, match=r"2 files of unknown or no ending.*--all-files"):
+        read(tmp_path)
+    (tmp_path / "a.txt").write_text("The court sat.", encoding="utf-8")
+    notice = next(each for each in read(tmp_path).notices if each.code == "unknown-endings")
+    assert notice.count == 2
+    assert "--all-files" in notice.message
+    corpus = read(tmp_path, all_files=True)
+    assert corpus.documents["id"].to_list() == ["a.txt", "sci.sea/12345"]
+    assert corpus.removed["text"].to_list() == ["binary data, not text"]
+
+
+def test_a_run_in_the_folder_is_said(tmp_path):
+    """Its tables are no documents."""
+    (tmp_path / "a.txt").write_text("The court sat.", encoding="utf-8")
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "manifest.json").write_text('{"format_version": 1, "files": {}}')
+    (tmp_path / "run" / "documents.csv").write_text("id,text\n1,words")
+    corpus = read(tmp_path)
+    assert corpus.documents["id"].to_list() == ["a.txt"]
+    assert [(each.code, each.count) for each in corpus.notices] == [("runs-in-folders", 1)]

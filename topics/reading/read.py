@@ -35,6 +35,7 @@ def read(
     keep_furniture: bool = False,
     max_file_size: int | None = None,
     encoding: str | None = None,
+    all_files: bool = False,
     repeated: Mapping[str, int] | None = None,
     n_threads: int | None = None,
     progress: Progress | None = None,
@@ -98,7 +99,7 @@ def _read(
     from topics.reading.parallel.ahead import parse_ahead
     from topics.reading.session import Session
 
-    found = discover(paths)
+    found = discover(paths, all_files=options.all_files)
     session = Session(options, repeated)
     session.leave_out(found)
     with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:

@@ -48,6 +48,7 @@ class Session:
         self._unreadable: list[str] = []
         self._too_large: list[str] = []
         self._unknown: list[str] = []
+        self._runs: list[str] = []
         self._bad_rows: list[str] = []
         self._without_text: list[str] = []
         self._emptied: list[str] = []
@@ -64,6 +65,7 @@ class Session:
     def leave_out(self, found: Found) -> None:
         """Count and list the files in folders that cannot be used."""
         self._unknown.extend(found.unknown)
+        self._runs.extend(found.runs)
         for source, why in found.unreadable:
             self._list_unreadable(source, why)
 
@@ -95,8 +97,14 @@ class Session:
     def reasons(self) -> str:
         """Why nothing was read, as the middle of a message."""
         reasons = [*self._too_large, *self._unreadable, *self._bad_rows]
+        if not reasons and self._runs:
+            return f" ({len(self._runs)} folders that hold a run, first {self._runs[0]})"
         if not reasons and self._unknown:
-            return f" ({len(self._unknown)} files with other endings, first {self._unknown[0]})"
+            n, first = len(self._unknown), self._unknown[0]
+            return (
+                f" ({n} files of unknown or no ending, first {first}; all_files (--all-files) "
+                "reads those that are text)"
+            )
         if not reasons:
             return " (no files)"
         return f" ({len(reasons)} unreadable: {'; '.join(reasons[:3])})"
@@ -110,7 +118,13 @@ class Session:
         while self._read:  # documents leave memory as they enter the tables
             self._assemble(*self._read.pop())
         notice = self._assembly.notice
-        notice("unknown-endings", self._unknown, "files of other kinds in folders, left alone")
+        notice(
+            "unknown-endings",
+            self._unknown,
+            "files of unknown or no ending in folders, left alone; all_files (--all-files) reads "
+            "those that are text",
+        )
+        notice("runs-in-folders", self._runs, "folders that hold a run or a transform, left alone")
         notice("files-too-large", self._too_large, "files above the size limit, left out")
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")

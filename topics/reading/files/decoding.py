@@ -37,7 +37,18 @@ DAMAGED = Remark(
 _STEP = 1 << 20
 """Bytes that are tested for UTF-8 at a time."""
 
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF")
+_MAGIC = (
+    b"{\\rtf",
+    b"%!PS",
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\x1f\x8b",
+    b"\x7fELF",
+)
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 _MAX_ZERO_SHARE = 0.1

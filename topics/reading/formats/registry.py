@@ -67,8 +67,10 @@ JSON_LINES = Format(
     "json_lines", (".jsonl", ".ndjson"), "json_rows:read_json_lines", False, ROWS_LIMIT
 )
 
+PLAIN = Format("plain", (".txt", ".text"), "plain:read_plain", True)
+
 FORMATS = (
-    Format("plain", (".txt", ".text"), "plain:read_plain", True),
+    PLAIN,
     Format(
         "markdown", (".md", ".markdown"), "markdown:read_markdown", True, furniture_by_form=True
     ),
