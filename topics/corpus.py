@@ -8,9 +8,11 @@ from typing import Any
 
 import polars as pl
 
+from topics.cleaning import clean, clean_line, clean_web
 from topics.errors import InputError
 from topics.frames import Names, columns_of, documents_of, series_of, values_of, without_marks
 from topics.notices import Notice, missing_cells
+from topics.posts.clearing import Cleared, clear_post
 from topics.values import value_as_text
 
 DOCUMENT_SCHEMA: dict[str, pl.DataType] = {
@@ -130,8 +132,14 @@ class Corpus:
         ids: Iterable[str] | None = None,
         titles: Iterable[str | None] | None = None,
         metadata: Any = None,
+        keep_furniture: bool = False,
     ) -> Corpus:
         """Return a corpus with one document of one section for every text.
+
+        Texts are cleaned as those of files are: one Unicode spelling, no invisible characters, no
+        HTML tags and entities.
+        Encoded data and, in mails and posts, headers, signatures and what is quoted are taken out
+        and listed in ``removed``.
 
         Parameters
         ----------
@@ -142,6 +150,8 @@ class Corpus:
             One for every text. Ids default to ``"0"``, ``"1"``, …; titles default to the ids.
         metadata : table of polars or pandas, or mapping of column to values, optional
             One row for every text. The columns are added to ``documents``.
+        keep_furniture : bool
+            Whether all lines are kept.
 
         Raises
         ------
@@ -157,7 +167,12 @@ class Corpus:
         bodies = values_of(texts, "texts", instead)
         texts_of_documents = [[text] for text in _checked_texts(bodies)]
         return cls._of_sections(
-            texts_of_documents, [[""]] * len(bodies), ids=ids, titles=titles, metadata=metadata
+            texts_of_documents,
+            [[""]] * len(bodies),
+            ids=ids,
+            titles=titles,
+            metadata=metadata,
+            keep_furniture=keep_furniture,
         )
 
     @classmethod
@@ -198,6 +213,7 @@ class Corpus:
             ids=ids,
             titles=titles,
             metadata=metadata,
+            keep_furniture=True,
         )
         sections = corpus.sections.with_columns(
             pl.Series("text", [_utf8(body) for body in bodies], dtype=pl.String),
@@ -217,6 +233,7 @@ class Corpus:
         date_column: str | None = None,
         group_by: str | None = None,
         section_column: str | None = None,
+        keep_furniture: bool = False,
     ) -> Corpus:
         """Return a corpus with one document for every row of a table in memory.
 
@@ -237,6 +254,8 @@ class Corpus:
             the value. Of metadata that differ between them the first value is kept.
         section_column : str, optional
             Column with the headings of rows.
+        keep_furniture : bool
+            As in `from_texts`.
 
         Raises
         ------
@@ -265,9 +284,14 @@ class Corpus:
             ids=table.ids,
             titles=table.titles,
             metadata=table.metadata,
+            keep_furniture=keep_furniture,
         )
+        fixed = {
+            name: [None if value is None else clean_line(value) for value in values]
+            for name, values in table.fixed.items()
+        }
         documents = corpus.documents.with_columns(
-            pl.Series(name, values, dtype=pl.String) for name, values in table.fixed.items()
+            pl.Series(name, values, dtype=pl.String) for name, values in fixed.items()
         )
         return replace(corpus, documents=documents, notices=(*corpus.notices, *table.notices))
 
@@ -280,69 +304,105 @@ class Corpus:
         ids: Iterable[str] | None,
         titles: Iterable[str | None] | None,
         metadata: Any,
+        keep_furniture: bool,
     ) -> Corpus:
         """A corpus of the texts and headings of the sections of every document."""
         n = len(texts)
         if n == 0:
             raise InputError("expected at least one text, there are none")
         names = _ids(ids, n)
-        documents = _documents_frame(names, _titles(titles, names))
+        owners = [number for number, of in enumerate(texts) for _ in of]
+        bodies, marks = without_marks([text for of in texts for text in of])
+        bodies = [clean_web(body) for body in bodies]
+        cleared = {} if keep_furniture else _cleared(bodies)
+        for index, post in cleared.items():
+            bodies[index] = post.text.strip("\n")
+        own_titles = [None] * n if titles is None else _same_length(titles, n, "titles")
+        for index, post in cleared.items():
+            if post.subject and own_titles[owners[index]] is None:
+                own_titles[owners[index]] = post.subject
+        documents = _documents_frame(names, _titles(own_titles, names))
+        dates = {owners[index]: post.date for index, post in cleared.items() if post.date}
+        if dates:
+            column = [_utf8(dates[number]) if number in dates else None for number in range(n)]
+            documents = documents.with_columns(date=pl.Series(column, dtype=pl.String))
         if metadata is not None:
             table = metadata if isinstance(metadata, pl.DataFrame) else _table(metadata)
             documents = with_metadata(documents, table)
-        bodies, marks = without_marks([text for of in texts for text in of])
-        owners = [name for name, of in zip(names, texts, strict=True) for _ in of]
-        positions = [position for of in texts for position in range(len(of))]
-        heads = [heading for of in headings for heading in of]
+        heads = [clean_line(heading) for of in headings for heading in of]
         sections = pl.DataFrame(
             {
-                "document": owners,
-                "position": positions,
+                "document": [names[number] for number in owners],
+                "position": [position for of in texts for position in range(len(of))],
                 "level": [int(bool(heading)) for heading in heads],
-                "heading": [_utf8(heading) for heading in heads],
-                "text": [_utf8(body) for body in bodies],
+                "heading": heads,
+                "text": bodies,
             },
             schema=SECTION_SCHEMA,
         )
-        removed = [
-            {
-                "document": owners[index],
-                "position": positions[index],
-                "reason": "missing value",
-                "text": mark,
-            }
-            for index, mark in marks.items()
-        ]
         return cls(
             documents=documents,
             sections=sections,
-            removed=pl.DataFrame(removed, schema=REMOVED_SCHEMA),
-            notices=missing_cells(marks.values()),
+            removed=_removed(sections, marks, cleared),
+            notices=(*missing_cells(marks.values()), *_emptied(sections, cleared)),
         )
+
+
+def _cleared(bodies: list[str]) -> dict[int, Cleared]:
+    """The texts of which lines are taken out, by index."""
+    return {index: post for index, body in enumerate(bodies) if (post := clear_post(body)).taken}
+
+
+def _removed(
+    sections: pl.DataFrame, marks: Mapping[int, str], cleared: Mapping[int, Cleared]
+) -> pl.DataFrame:
+    """The table of what was left out of the sections, by their index."""
+    rows: list[dict[str, Any]] = []
+    for index in sorted(marks.keys() | cleared.keys()):
+        row = sections.row(index, named=True)
+        row = {"document": row["document"], "position": row["position"]}
+        if index in marks:
+            rows.append(row | {"reason": "missing value", "text": _utf8(marks[index])})
+        else:
+            for taken in cleared[index].taken:
+                text = _utf8(taken.text)
+                rows.append(row | {"line": taken.first, "reason": taken.reason, "text": text})
+    return pl.DataFrame(rows, schema=REMOVED_SCHEMA)
+
+
+def _emptied(sections: pl.DataFrame, cleared: Mapping[int, Cleared]) -> tuple[Notice, ...]:
+    """Notice of texts that have no word left."""
+    emptied = [index for index, post in cleared.items() if not post.text.strip()]
+    if not emptied:
+        return ()
+    examples = ", ".join(repr(sections["document"][index]) for index in emptied[:3])
+    message = (
+        f"texts of machine data only, left empty: {len(emptied)} ({examples}); keep_furniture "
+        "keeps them"
+    )
+    return (Notice("documents-of-furniture", len(emptied), message),)
 
 
 def _ids(ids: Iterable[str] | None, n: int) -> list[str]:
     if ids is None:
         return [str(number) for number in range(n)]
-    values = values_of(ids, "ids")
-    _check_length(values, n, "ids")
+    values = _same_length(ids, n, "ids")
     if any(name is None for name in values):
         raise InputError("an id is missing; give ids to all texts, or to none")
-    return [_utf8(str(name)) for name in values]
+    return [clean(str(name)) for name in values]
 
 
-def _titles(titles: Iterable[str | None] | None, names: list[str]) -> list[str]:
-    if titles is None:
-        return names
-    values = values_of(titles, "titles")
-    _check_length(values, len(names), "titles")
-    pairs = zip(values, names, strict=True)
-    return [name if title is None else _utf8(str(title)) for title, name in pairs]
+def _titles(titles: list[Any], names: list[str]) -> list[str]:
+    pairs = zip(titles, names, strict=True)
+    return [name if title is None else clean_line(str(title)) for title, name in pairs]
 
 
-def _check_length(values: list[Any], n: int, what: str) -> None:
-    if len(values) != n:
-        raise InputError(f"there are {len(values)} {what} for {n} texts; give one each")
+def _same_length(values: Iterable[Any], n: int, what: str) -> list[Any]:
+    """The values, of which there must be one for each of `n` texts."""
+    listed = values_of(values, what)
+    if len(listed) != n:
+        raise InputError(f"there are {len(listed)} {what} for {n} texts; give one each")
+    return listed
 
 
 def _table(metadata: Any) -> pl.DataFrame:
@@ -388,7 +448,7 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
     """Return the documents table with metadata columns added, renamed if a name is taken.
 
     Names in `RESERVED_COLUMNS` and names of earlier columns are taken: such a column gets the
-    prefix ``meta_``. Lists and structs become JSON text.
+    prefix ``meta_``. Lists and structs become JSON text. Names and texts are cleaned.
     """
     if metadata.width == 0:
         return documents
@@ -400,11 +460,11 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
     taken = set(documents.columns) | RESERVED_COLUMNS
     columns: list[pl.Series] = []
     for column in metadata.iter_columns():
-        name = column.name
+        name = clean(column.name)
         while name in taken:
             name = f"meta_{name}"
         taken.add(name)
-        columns.append(_flat(column).alias(name))
+        columns.append(_cleaned(_flat(column)).alias(name))
     return documents.with_columns(columns)
 
 
@@ -433,6 +493,14 @@ def _flat(column: pl.Series) -> pl.Series:
     if plain or (isinstance(dtype, pl.Datetime) and dtype.time_zone is None):
         return column
     return column_as_text(column)
+
+
+def _cleaned(column: pl.Series) -> pl.Series:
+    """The column with its texts cleaned."""
+    if column.dtype != pl.String or not column.str.contains(r"[^ -~]").any():
+        return column
+    texts = [None if text is None else clean(text) for text in column.to_list()]
+    return pl.Series(column.name, texts, dtype=pl.String)
 
 
 def column_as_text(column: pl.Series) -> pl.Series:

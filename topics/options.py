@@ -225,6 +225,14 @@ class ReadOptions(OptionTable):
         None, "Leave out larger files (size after unpacking). Default: 100 MB for pages and JSON, "
         "1 GB for JSON Lines and tables.", int, READING, lowest=1,
     )  # fmt: skip
+    encoding: str | None = _option(
+        None, "Encoding, such as cp1250, of text files that are not UTF-8 and do not name theirs. "
+        "Default: a guess for each file.", str, READING,
+    )  # fmt: skip
+    all_files: bool = _option(
+        False, "Read files of unknown or no ending, too, as plain text if they are text.",
+        bool, READING,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

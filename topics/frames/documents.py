@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from topics.cleaning import clean_line
 from topics.columns import find_column, no_column, says_missing
 from topics.errors import InputError
 from topics.frames.columns import Column, series_of, texts_of
@@ -79,7 +80,7 @@ def documents_of(columns: Mapping[str, Column], names: Names) -> FrameDocuments:
     texts = texts_of(columns[str(found["text"])], names.text_column)
     n = len(texts)
     values = {name: _as_text(columns, found[name], n) for name in found if name != "text"}
-    groups = values["group"]
+    groups = [None if group is None else clean_line(group) for group in values["group"]]
     rows = _rows_of_groups(groups)
     used = {name for name in found.values() if name is not None}
     if names.group_by is not None and names.id_column is None:

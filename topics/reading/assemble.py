@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from topics.cleaning import clean_web
 from topics.corpus import (
     DOCUMENT_SCHEMA,
     INPUT_SCHEMA,
@@ -19,7 +20,6 @@ from topics.corpus import (
 )
 from topics.frames import series_of
 from topics.notices import Notice
-from topics.reading.files.cleaning import clean
 from topics.reading.files.discovery import InputFile
 from topics.reading.parallel.memory import release_free_memory
 from topics.reading.records import Document, Removal, RemovedLine, Section, source_line
@@ -211,4 +211,4 @@ def _cell(value: Any) -> Any:
         return None
     if value is None or isinstance(value, bool | int | float | datetime.date):
         return value
-    return clean(value_as_text(value))
+    return clean_web(value_as_text(value))

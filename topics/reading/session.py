@@ -47,8 +47,10 @@ class Session:
         self._unreadable: list[str] = []
         self._too_large: list[str] = []
         self._unknown: list[str] = []
+        self._runs: list[str] = []
         self._bad_rows: list[str] = []
         self._without_text: list[str] = []
+        self._emptied: list[str] = []
         self._problems: list[str] = []
         self._remarks: dict[str, list[tuple[str, Remark]]] = {}
         self._groups: dict[str, Group] = {}
@@ -62,6 +64,7 @@ class Session:
     def leave_out(self, found: Found) -> None:
         """Count and list the files in folders that cannot be used."""
         self._unknown.extend(found.unknown)
+        self._runs.extend(found.runs)
         for source, why in found.unreadable:
             self._list_unreadable(source, why)
 
@@ -93,8 +96,14 @@ class Session:
     def reasons(self) -> str:
         """Why nothing was read, as the middle of a message."""
         reasons = [*self._too_large, *self._unreadable, *self._bad_rows]
+        if not reasons and self._runs:
+            return f" ({len(self._runs)} folders that hold a run, first {self._runs[0]})"
         if not reasons and self._unknown:
-            return f" ({len(self._unknown)} files with other endings, first {self._unknown[0]})"
+            n, first = len(self._unknown), self._unknown[0]
+            return (
+                f" ({n} files of unknown or no ending, first {first}; all_files (--all-files) "
+                "reads those that are text)"
+            )
         if not reasons:
             return " (no files)"
         return f" ({len(reasons)} unreadable: {'; '.join(reasons[:3])})"
@@ -108,11 +117,23 @@ class Session:
         while self._read:  # documents leave memory as they enter the tables
             self._assemble(*self._read.pop())
         notice = self._assembly.notice
-        notice("unknown-endings", self._unknown, "files of other kinds in folders, left alone")
+        notice(
+            "unknown-endings",
+            self._unknown,
+            "files of unknown or no ending in folders, left alone; all_files (--all-files) reads "
+            "those that are text",
+        )
+        notice("runs-in-folders", self._runs, "folders that hold a run or a transform, left alone")
         notice("files-too-large", self._too_large, "files above the size limit, left out")
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
         notice("documents-without-text", self._without_text, "documents without text")
+        notice(
+            "documents-of-furniture",
+            self._emptied,
+            "documents without text, because all of it was removed as furniture, machine data or "
+            "repeated; keep_furniture (--keep-furniture) keeps it",
+        )
         notice("files-with-problems", self._problems, "files with a problem, read all the same")
         self._notice_remarks()
         return self._assembly.corpus()
@@ -175,7 +196,9 @@ class Session:
             self._assembly.remove_line(document, file, line, where)
             if line.reason == MISSING_VALUE:
                 self._missing.append(line.text)
-        if not document.has_text:
+        if not document.has_text and any(x.reason != MISSING_VALUE for x in document.removed):
+            self._emptied.append(source_line(file.source, document.line))
+        elif not document.has_text:
             self._without_text.append(source_line(file.source, document.line))
 
     def _cut(self, sections: list[Section]) -> tuple[list[Section], list[int]]:

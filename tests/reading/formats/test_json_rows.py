@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.files import BODY, json_lines, write
+from topics.cleaning import clean
 from topics.errors import InputError
 from topics.reading import read
-from topics.reading.files.cleaning import clean
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 

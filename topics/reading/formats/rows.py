@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from topics.cleaning import clean, clean_line
 from topics.columns import find_column, how_to_name, no_column, says_missing
 from topics.options import ReadOptions
-from topics.reading.files.cleaning import clean
 from topics.reading.formats.markup.inline_marks import strip_field
 from topics.reading.formats.plain import parse_plain
 from topics.reading.records import (
@@ -165,13 +165,14 @@ class RowReader:
             removed.append(RemovedLine(text.strip(), None, None, MISSING_VALUE))
             text = None
         if self._options.group_by is not None or heading is not None:
-            body = "" if text is None else strip_field(clean(text))
+            body = "" if text is None else strip_field(text)
             is_empty = not body and heading is None
             return Document([] if is_empty else [Section(heading or "", int(bool(heading)), body)])
         if text is None:
             return Document([])
-        text = strip_field(clean(text))
-        return parse_plain(text, title=title, keep_furniture=self._options.keep_furniture)
+        text = strip_field(text)
+        keep = self._options.keep_furniture
+        return parse_plain(text, title=title, keep_furniture=keep, keep_only_text=True)
 
     def _text(self, row: Mapping[str, Any], columns: _Columns) -> str | None:
         """Text of the row; None if it is missing."""
@@ -325,7 +326,7 @@ def one_line(value: Any) -> str | None:
         return None
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
         value = ", ".join(value)
-    return " ".join(clean(value_as_text(value)).split()) or None
+    return clean_line(value_as_text(value)) or None
 
 
 def flat_names(row: Mapping[str, Any]) -> list[str]:
@@ -378,7 +379,7 @@ def _examples(row: Mapping[str, Any], names: list[str]) -> dict[str, list[Any]]:
 
 def _section(entry: Any, index: int) -> Section:
     if isinstance(entry, str):
-        return Section("", 0, strip_field(clean(entry)))
+        return Section("", 0, strip_field(entry))
     if not isinstance(entry, Mapping):
         raise RowError(f"section {index} is {kind(entry)}, expected an object")
     heading, text, level = entry.get("heading"), entry.get("text"), entry.get("level")
@@ -390,8 +391,8 @@ def _section(entry: Any, index: int) -> Section:
             raise RowError(f"{name!r} of section {index} is {kind(value)}, expected text")
     if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level <= 1000:
         raise RowError(f"'level' of section {index} is {level!r:.50}, expected 0, 1, 2, …")
-    heading = " ".join(strip_field(clean(heading)).split())
-    return Section(heading, level, strip_field(clean(text)))
+    heading = " ".join(strip_field(heading).split())
+    return Section(heading, level, strip_field(text))
 
 
 def kind(value: Any) -> str:
