@@ -182,12 +182,29 @@ class ReadOptions(OptionTable):
     """Options of `topics.read`, each with its default."""
 
     text_column: str = _option(
-        "text", "Column or key that holds the text. A row with a list `sections` (objects with "
-        "heading, level, text) uses those instead.", str, READING,
+        "text", "Column or key that holds the text; dots lead into objects (data.text). A row "
+        "with a list `sections` (objects with heading, level, text) uses those instead.",
+        str, READING,
     )  # fmt: skip
     id_column: str | None = _option(
         None, "Column or key that holds the ids. Default: id, where there is one.", str, READING
     )
+    title_column: str | None = _option(
+        None, "Column or key that holds the titles. Default: title, where there is one.",
+        str, READING,
+    )  # fmt: skip
+    date_column: str | None = _option(
+        None, "Column or key that holds the dates. Default: date, where there is one.",
+        str, READING,
+    )  # fmt: skip
+    group_by: str | None = _option(
+        None, "Rows with the same value in this column are the sections of one document, whose id "
+        "is the value.", str, READING,
+    )  # fmt: skip
+    section_column: str | None = _option(
+        None, "Column or key that holds the heading of the row, which is then one section.",
+        str, READING,
+    )  # fmt: skip
     section_tokens: int | None = _option(
         None, "Cut sections that are longer than this many tokens at paragraph ends.",
         int, READING, lowest=1,
@@ -207,6 +224,14 @@ class ReadOptions(OptionTable):
     max_file_size: int | None = _option(
         None, "Leave out larger files (size after unpacking). Default: 100 MB for pages and JSON, "
         "1 GB for JSON Lines and tables.", int, READING, lowest=1,
+    )  # fmt: skip
+    encoding: str | None = _option(
+        None, "Encoding, such as cp1250, of text files that are not UTF-8 and do not name theirs. "
+        "Default: a guess for each file.", str, READING,
+    )  # fmt: skip
+    all_files: bool = _option(
+        False, "Read files of unknown or no ending, too, as plain text if they are text.",
+        bool, READING,
     )  # fmt: skip
 
 

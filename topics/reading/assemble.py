@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import math
+from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
 
+from topics.cleaning import clean_web
 from topics.corpus import (
     DOCUMENT_SCHEMA,
     INPUT_SCHEMA,
@@ -15,8 +18,8 @@ from topics.corpus import (
     Corpus,
     with_metadata,
 )
+from topics.frames import series_of
 from topics.notices import Notice
-from topics.reading.files.cleaning import clean
 from topics.reading.files.discovery import InputFile
 from topics.reading.parallel.memory import release_free_memory
 from topics.reading.records import Document, Removal, RemovedLine, Section, source_line
@@ -28,6 +31,9 @@ Otherwise rows with new keys each would make a table as wide as it is long."""
 
 OVERFLOW_COLUMN = "more"
 """Name of the column that holds the keys beyond `MAX_METADATA_COLUMNS`."""
+
+TITLE_CHARACTERS = 60
+"""Length at which the first words of a row are cut when they are its title."""
 
 TABLE_CHARACTERS = 16_000_000
 """After this many characters of text, sections are moved from Python objects into a table."""
@@ -68,7 +74,7 @@ class Assembly:
             "id": name,
             "source": file.source,
             "part": document.part,
-            "title": document.title or file.stem,
+            "title": document.title or _title_without_one(document, file, name),
             "author": document.author,
             "date": document.date,
             "language": document.language,
@@ -99,31 +105,39 @@ class Assembly:
         self, document: Document, file: InputFile, line: RemovedLine, position: int | None
     ) -> None:
         """Record lines that were removed from a document."""
+        has_own_line = document.line is None or document.is_part_of_group
         self._removed.append(
             Removal(
                 file.source,
                 line.reason,
                 line.text,
-                line=line.line if document.line is None else document.line,
+                line=line.line if has_own_line else document.line,
                 document=document_id(document, file),
                 position=position,
                 n_documents=line.n_documents,
             )
         )
 
-    def notice(self, code: str, items: list[str], message: str) -> None:
-        """Record a counted warning, with the first items as examples, if there are any."""
+    def notice(self, code: str, items: list[str], message: str, count: int | None = None) -> None:
+        """Record a counted warning, with the first items as examples, if there are any.
+
+        The count is that of the items by default.
+        """
         if items:
+            count = len(items) if count is None else count
             examples = "; ".join(item[:200] for item in items[:3])
             more = "; …" if len(items) > 3 else ""
-            text = f"{message}: {len(items)} ({examples}{more})"
-            self._notices.append(Notice(code, len(items), text))
+            self._notices.append(Notice(code, count, f"{message}: {count} ({examples}{more})"))
+
+    def extend(self, notices: Iterable[Notice]) -> None:
+        """Record warnings that are complete."""
+        self._notices.extend(notices)
 
     def corpus(self) -> Corpus:
         """The corpus of everything added."""
         documents = pl.DataFrame(self._documents, schema=DOCUMENT_SCHEMA)
         columns = [
-            _series(name, values + [None] * (self.n_documents - len(values)))
+            series_of(name, values + [None] * (self.n_documents - len(values)))
             for name, values in self._metadata.items()
         ]
         if columns:
@@ -174,30 +188,27 @@ def document_id(document: Document, file: InputFile) -> str:
     return file.id if number is None else f"{file.id}#{number}"
 
 
+def _title_without_one(document: Document, file: InputFile, name: str) -> str:
+    """The stem of the file; the first words of a row, whose file has many, else its id."""
+    if document.row is None:
+        return file.stem
+    texts = (section.heading or section.text for section in document.sections)
+    return first_words(next((text for text in texts if text), "")) or name
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text on one line, cut between words if it is long."""
+    line = " ".join(text[: 10 * TITLE_CHARACTERS].split())
+    if len(line) <= TITLE_CHARACTERS:
+        return line
+    words, _, _ = line[: TITLE_CHARACTERS + 1].rpartition(" ")
+    return f"{words.rstrip(' ,;:.–—-') or line[:TITLE_CHARACTERS]}…"
+
+
 def _cell(value: Any) -> Any:
-    """A metadata value of a type that a column can have."""
+    """A metadata value of a type that a column can have; NaN and infinity are missing."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if value is None or isinstance(value, bool | int | float | datetime.date):
         return value
-    return clean(value_as_text(value))
-
-
-def _series(name: str, values: list[Any]) -> pl.Series:
-    """A column of one type: that of all its values, else text."""
-    kinds = {type(value) for value in values if value is not None}
-    if kinds == {int, float}:
-        kinds, values = {float}, [None if v is None else float(v) for v in values]
-    dtypes: dict[type, Any] = {
-        bool: pl.Boolean(),
-        int: pl.Int64(),
-        float: pl.Float64(),
-        datetime.date: pl.Date(),
-        datetime.datetime: None,
-    }
-    kind = kinds.pop() if len(kinds) == 1 else str
-    if kind in dtypes:
-        try:
-            return pl.Series(name, values, dtype=dtypes[kind])
-        except (pl.exceptions.PolarsError, OverflowError, TypeError, ValueError):
-            pass  # whole numbers beyond 64 bits, times of several zones
-    texts = [None if value is None else value_as_text(value) for value in values]
-    return pl.Series(name, texts, dtype=pl.String)
+    return clean_web(value_as_text(value))

@@ -11,6 +11,7 @@ from topics.checks import check_whole
 from topics.errors import InputError
 from topics.notices import silent
 from topics.options import ReadOptions, documents_options
+from topics.reading.files.decoding import check_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,11 +25,17 @@ def read(
     *paths: str | os.PathLike[str],
     text_column: str = "text",
     id_column: str | None = None,
+    title_column: str | None = None,
+    date_column: str | None = None,
+    group_by: str | None = None,
+    section_column: str | None = None,
     section_tokens: int | None = None,
     skip_bad: bool = False,
     split: bool = True,
     keep_furniture: bool = False,
     max_file_size: int | None = None,
+    encoding: str | None = None,
+    all_files: bool = False,
     repeated: Mapping[str, int] | None = None,
     n_threads: int | None = None,
     progress: Progress | None = None,
@@ -74,6 +81,7 @@ def read(
     given = locals()
     options = ReadOptions(**{option.name: given[option.name] for option in fields(ReadOptions)})
     check_whole("n_threads", n_threads, 1)
+    check_encoding(options.encoding)
     if not paths:
         raise InputError("no path was given; name a file, a folder or a pattern")
     return _read(paths, options, repeated, n_threads, progress or silent)
@@ -91,7 +99,7 @@ def _read(
     from topics.reading.parallel.ahead import parse_ahead
     from topics.reading.session import Session
 
-    found = discover(paths)
+    found = discover(paths, all_files=options.all_files)
     session = Session(options, repeated)
     session.leave_out(found)
     with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:

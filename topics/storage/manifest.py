@@ -22,6 +22,9 @@ MANIFEST = "manifest.json"
 MAX_LISTED = 5
 """Maximum number of damaged files that an error lists."""
 
+_BEGINNING = 200
+_BEGINS_OURS = re.compile(rb'\s*\{\s*"format_version"\s*:\s*[0-9]+\s*,')
+
 _OWN_KEYS = frozenset({"format_version", "files"})
 
 
@@ -102,6 +105,19 @@ def read_manifest(path: Path | str) -> dict[str, Any]:
     for name, digest in files.items():
         _check_entry(folder, name, digest)
     return manifest
+
+
+def holds_run(folder: Path | str) -> bool:
+    """Whether a folder is a run or a transform, of any version and also a damaged one.
+
+    Web sites have a ``manifest.json``, too: ours begins with its format version.
+    """
+    try:
+        with (Path(folder) / MANIFEST).open("rb") as file:
+            beginning = file.read(_BEGINNING)
+    except OSError:
+        return False
+    return _BEGINS_OURS.match(beginning) is not None
 
 
 def verify(path: Path | str, manifest: Mapping[str, Any], *, required: Iterable[str] = ()) -> None:

@@ -89,7 +89,7 @@ def test_a_page_of_furniture_only(tmp_path):
         "Ships",
     ]
     assert corpus.removed["position"].to_list() == [None] * 5
-    assert [notice.code for notice in corpus.notices] == ["documents-without-text"]
+    assert [notice.code for notice in corpus.notices] == ["documents-of-furniture"]
 
 
 def test_keep_furniture(tmp_path):

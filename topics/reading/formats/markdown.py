@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
+from topics.cleaning import clean
 from topics.options import ReadOptions
-from topics.reading.files.cleaning import clean
 from topics.reading.files.decoding import decode
 from topics.reading.formats.markup.front_matter import (
     FrontMatterError,

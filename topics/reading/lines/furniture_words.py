@@ -213,7 +213,7 @@ FILLERS = frozenset(
     in inside into it it's latest live look me miss monthly more morning my new no not now number
     of on one online only or original other our out over own part please quick rest same so some
     the their them these this through to today today's together too under until up us via want
-    was way we weekly what whole with within won't yearly yes you you'll your
+    way we weekly what whole with within won't yearly yes you you'll your
     """.split()
 )
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from topics.cleaning import clean
 from topics.options import ReadOptions
-from topics.reading.files.cleaning import clean
 from topics.reading.files.decoding import decode
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.left_over import left_over
