@@ -277,6 +277,10 @@ class FitOptions(OptionTable):
         choices.TOKEN_PATTERN, "Regular expression that a token matches, in lower-case text "
         "(syntax of Rust's regex crate).", str, TERMS,
     )  # fmt: skip
+    pre_tokenized: bool = _option(
+        False, "Texts are cut into tokens already: what blanks separate is a token if it has a "
+        "letter. For Chinese, Japanese and Thai, or for lemmas.", bool, TERMS,
+    )  # fmt: skip
     ngrams: int = _option(
         1, "Maximum number of consecutive tokens that make a term.",
         int, TERMS, lowest=1, highest=choices.MAX_NGRAMS,

@@ -68,11 +68,6 @@ def count_known_terms(
     log : StageLog, optional
         Collects the notices of the counting, and its ``progress`` is called.
 
-    Raises
-    ------
-    LanguageError
-        Most sections are in a script that writes words without spaces.
-
     Examples
     --------
     >>> corpus = Corpus.from_texts(["the tide and the reef"])
@@ -88,7 +83,8 @@ def count_known_terms(
     corpus_terms: NDArray[np.str_] = np.empty(0, dtype="<U1")
     ids, offsets = np.empty(0, np.int32), np.zeros(n_rows + 1, np.int64)
     if n_rows:
-        sections = readable(corpus, list(learned.shared_headings), log)
+        shared = list(learned.shared_headings)
+        sections = readable(corpus, shared, settings, log, refuses=False)
         tokens = token_ids(sections, settings, learned, log)
         corpus_terms = tokens.terms.to_numpy().astype(np.str_)
         ids, offsets = tokens.ids, tokens.offsets

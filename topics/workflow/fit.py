@@ -65,6 +65,7 @@ def fit(
     stop_words: str | Path | Iterable[str] = "en",
     extra_stop_words: Iterable[str] = (),
     token_pattern: str = TOKEN_PATTERN,
+    pre_tokenized: bool = False,
     ngrams: int = 1,
     phrases: bool = False,
     min_documents: int | None = None,

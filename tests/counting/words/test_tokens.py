@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from topics.counting.stop_words import stop_words
-from topics.counting.tokens import spaceless, tokenize
+from topics.counting.words.scripts import spaceless
+from topics.counting.words.tokens import tokenize
 from topics.errors import MissingInputError, OptionError
 
 
@@ -18,6 +19,8 @@ from topics.errors import MissingInputError, OptionError
         ("snake_case and well-known", ["snake", "case", "and", "well", "known"]),
         ("ÉTÉ naïve ΣΊΣΥΦΟΣ", ["été", "naïve", "σίσυφος"]),
         ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),
+        ("a 3d printer on 5g beside g5", ["3d", "printer", "on", "5g", "beside", "g5"]),
+        ("4 k 4k 90s at 00:01:12 a", ["4k", "90s", "at"]),
         ("", []),
     ],
 )
