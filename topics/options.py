@@ -267,8 +267,9 @@ class FitOptions(OptionTable):
         "engine.", float, MODEL, lowest=0,
     )  # fmt: skip
     stop_words: str | Path | Iterable[str] = _option(
-        "en", "Words that are not counted: en (English), none, or a file of words.", str, TERMS,
-        takes_words=True,
+        "en", "Words that are not counted: codes of languages, such as en or en,de (en, de, fr, "
+        "es, it, pt, nl, sv, da, no, fi, pl, cs, ru, tr), auto for those of the texts, none, or a "
+        "file of words.", str, TERMS, takes_words=True,
     )  # fmt: skip
     extra_stop_words: Iterable[str] = _option(
         (), "More stop words (on the command line, separated by commas).", list, TERMS

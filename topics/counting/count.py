@@ -13,6 +13,8 @@ from topics.corpus import Corpus
 from topics.counting.headings import counted_headings, shared_headings
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.stop_words.cutting import cut_stop_words
+from topics.counting.stop_words.detection import languages_of, notice_languages
+from topics.counting.stop_words.english import english_words
 from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
 from topics.counting.vocabulary import kept_terms
 from topics.counting.words.scripts import spaceless, without_clauses
@@ -86,7 +88,7 @@ def learn_counts(
             f"no tokens in {corpus.n_sections} sections after {len(settings.stop_words)} stop "
             "words; check the input, the stop words and the token pattern"
         )
-    return _pruned(corpus, tokens, settings), learned
+    return _pruned(corpus, tokens, settings, log), learned
 
 
 def readable(
@@ -146,12 +148,14 @@ def _first(names: pl.Series) -> str:
     return ", ".join(repr(name) for name in names.unique(maintain_order=True)[:3])
 
 
-def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts:
+def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings, log: StageLog) -> Counts:
     """Counts of the ids by row, without the terms that the settings prune."""
     row_document = document_of_rows(corpus)
     n_documents = corpus.n_documents
     matrix = count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
     by_document = row_sums(row_document, n_documents) @ matrix
+    if "tokens" not in corpus.sections.columns:
+        notice_languages(languages_of(by_document, tokens.terms, english_words()), log)
     keep = kept_terms(
         document_frequency=np.bincount(by_document.indices, minlength=matrix.shape[1]),
         term_frequency=np.asarray(matrix.sum(axis=0)).ravel(),

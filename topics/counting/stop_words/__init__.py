@@ -1,28 +1,17 @@
-"""Stop words: English from scikit-learn, a file, a list, or none."""
+"""Which words are not counted? Lists by language, from a file, or as given."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from topics.errors import MissingInputError, OptionError
+from topics.counting.stop_words.detection import languages_of_texts
+from topics.counting.stop_words.english import english_words
+from topics.counting.stop_words.files import read_words
+from topics.counting.stop_words.languages import WORDS
+from topics.errors import MissingInputError
 
-CONTENT_WORDS = frozenset(
-    "amount bill computer cry detail fill fire interest mill mine serious side sincere system "
-    "thick thin top".split()
-)
-"""Words of scikit-learn's English list that carry content and are counted.
-
-The list's oddities are known (Nothman, Qin and Yurchak 2018, "Stop word lists in free
-open-source software packages").
-"""
-
-CONTRACTIONS = frozenset(
-    "ain aren couldn didn doesn don hadn hasn haven isn ll mightn mustn needn shan shouldn ve "
-    "wasn weren won wouldn".split()
-)
-"""Parts of "aren't", "we'll" and "they've" that the token pattern leaves and the list lacks."""
+__all__ = ["languages_of_texts", "stop_words"]
 
 
 def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) -> frozenset[str]:
@@ -30,16 +19,16 @@ def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) ->
 
     Parameters
     ----------
-    source : {"en", "none"}, path, or iterable of str
-        ``"en"`` is scikit-learn's list without `CONTENT_WORDS` and with `CONTRACTIONS`.
-        A file contains words separated by white space; ``#`` starts a comment.
+    source : "none", codes of languages, path, or iterable of str
+        ``"en"`` is `english_words`, ``"de"`` or ``"en,de"`` are lists of other languages. A file
+        contains words separated by white space or commas; see `read_words`.
     extra : iterable of str
         Words to add.
 
     Raises
     ------
     MissingInputError
-        `source` is neither ``"en"``, ``"none"`` nor a file that exists.
+        `source` is neither ``"none"``, a code of a language nor a file that exists.
     OptionError
         The file is not UTF-8 text.
 
@@ -47,6 +36,8 @@ def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) ->
     --------
     >>> sorted(stop_words("none", extra=["Said"]))
     ['said']
+    >>> sorted(stop_words("en,de") - stop_words("en"))[:3]
+    ['aber', 'alle', 'allem']
     """
     added = frozenset(word.lower() for word in extra)
     if isinstance(source, str | Path):
@@ -55,20 +46,19 @@ def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) ->
 
 
 def _named(source: str | Path) -> frozenset[str]:
-    if source == "en":
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-        return frozenset(ENGLISH_STOP_WORDS - CONTENT_WORDS | CONTRACTIONS)
+    """Words of languages or of a file."""
     if source == "none":
         return frozenset()
+    if source == "auto":  # until the texts are known
+        source = "en"
+    lists = {"en": english_words(), **WORDS}
+    codes = [code.strip() for code in str(source).split(",")]
+    if isinstance(source, str) and all(code in lists for code in codes):
+        return frozenset().union(*(lists[code] for code in codes))
     path = Path(source)
     if not path.is_file():
         raise MissingInputError(
-            f"stop words {str(source)!r}: expected 'en', 'none' or a file of words; "
-            "there is no such file"
+            f"stop words {str(source)!r}: expected 'auto', 'none', a file of words, or one or "
+            f"more of {', '.join(lists)} with commas between them; there is no such file"
         )
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise OptionError(f"stop word file {path} is not UTF-8 text; save it as UTF-8") from error
-    return frozenset(re.sub(r"#.*", "", text).lower().split())
+    return frozenset(read_words(path))

@@ -33,10 +33,10 @@ def spaceless(texts: pl.Series) -> pl.Series:
     >>> spaceless(pl.Series(["灯台の光が港を照らす", "灯台 の 光 が 港 を"])).to_list()
     [True, False]
     """
-    suspects = texts.str.contains(SPACELESS)
-    rows = suspects.arg_true()
+    rows = _suspects(texts)
+    nowhere = pl.repeat(False, len(texts), eager=True)
     if not len(rows):
-        return suspects
+        return nowhere
     candidates = texts.gather(rows)
     letters = pl.DataFrame(
         {
@@ -54,7 +54,13 @@ def spaceless(texts: pl.Series) -> pl.Series:
         & (pl.col("runs").sum() >= MIN_RUNS),
     )
     is_cut = pl.when("few").then("all_cut").otherwise("cut")
-    return suspects.scatter(rows, verdicts.select(pl.col("most") & ~is_cut).to_series())
+    return nowhere.scatter(rows, verdicts.select(pl.col("most") & ~is_cut).to_series())
+
+
+def _suspects(texts: pl.Series) -> pl.Series:
+    """Rows of the texts with a letter of such a script."""
+    rows = (texts.str.len_bytes() != texts.str.len_chars()).arg_true()
+    return rows.filter(texts.gather(rows).str.contains(SPACELESS))
 
 
 def _is_cut(letters: pl.Expr, alphabetic: pl.Expr, runs: pl.Expr) -> pl.Expr:
@@ -74,7 +80,7 @@ def without_clauses(texts: pl.Series) -> tuple[pl.Series, int]:
     >>> without_clauses(pl.Series(["it says 潮は港の壁を越えた in stone"]))[0].to_list()
     ['it says   in stone']
     """
-    rows = texts.str.contains(SPACELESS).arg_true()
+    rows = _suspects(texts)
     if not len(rows):
         return texts, 0
     candidates = texts.gather(rows)
