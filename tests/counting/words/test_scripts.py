@@ -23,3 +23,13 @@ from topics.counting.words.scripts import spaceless
 def test_texts_that_were_cut_into_words_are_recognised(text, uncut):
     """By the length of what is between blanks and other signs."""
     assert spaceless(pl.Series([text])).to_list() == [uncut]
+
+
+def test_short_texts_are_judged_together():
+    """A text of one or two words says little by itself."""
+    assert spaceless(pl.Series(["我 喜欢", "潮汐", "the sea 海"])).to_list() == [False] * 3
+    assert spaceless(pl.Series(["我喜欢潮汐和珊瑚", "海很大", "the sea 海"])).to_list() == [
+        True,
+        True,
+        False,
+    ]

@@ -46,12 +46,14 @@ def spaceless(texts: pl.Series) -> pl.Series:
             "runs": candidates.str.count_matches(_RUN),
         }
     ).cast(pl.Int64)
+    counts = ("spaceless", "alphabetic", "runs")
+    together = letters.filter(2 * pl.col("spaceless") > pl.col("all")).select(counts).sum()
     verdicts = letters.select(
         most=2 * pl.col("spaceless") > pl.col("all"),
         few=pl.col("runs") < MIN_RUNS,
-        cut=_is_cut(pl.col("spaceless"), pl.col("alphabetic"), pl.col("runs")),
-        all_cut=_is_cut(*(pl.col(name).sum() for name in ("spaceless", "alphabetic", "runs")))
-        & (pl.col("runs").sum() >= MIN_RUNS),
+        cut=_is_cut(*map(pl.col, counts)),
+        all_cut=_is_cut(*(pl.lit(together[name][0]) for name in counts))
+        & (together["runs"][0] > 1),
     )
     is_cut = pl.when("few").then("all_cut").otherwise("cut")
     return nowhere.scatter(rows, verdicts.select(pl.col("most") & ~is_cut).to_series())
@@ -65,9 +67,8 @@ def _suspects(texts: pl.Series) -> pl.Series:
 
 def _is_cut(letters: pl.Expr, alphabetic: pl.Expr, runs: pl.Expr) -> pl.Expr:
     """Whether runs of letters are as short as words."""
-    mostly = pl.when(2 * alphabetic > letters)
-    limit = mostly.then(MAX_MEAN_ALPHABETIC_WORD).otherwise(MAX_MEAN_WORD)
-    return letters <= limit * runs
+    n_words = (letters - alphabetic) / MAX_MEAN_WORD + alphabetic / MAX_MEAN_ALPHABETIC_WORD
+    return n_words <= runs
 
 
 def without_clauses(texts: pl.Series) -> tuple[pl.Series, int]:
