@@ -48,8 +48,10 @@ def test_marks_that_are_spelling_stay(word):
 
 
 def test_signs_with_letters_in_them_still_separate():
-    """A trade mark is no part of the word before it."""
-    assert tokenize(pl.Series(["Windows™ №5 ①lamp"]))[0].to_list()[0] == "windows"
+    """Trade marks, raised numbers of notes and numbers in circles are no part of a word."""
+    text = "Windows™ ①lamp ½cup tide¹ and reef²³"
+    words = ["windows", "lamp", "cup", "tide", "and", "reef"]
+    assert tokenize(pl.Series([text]))[0].to_list() == words
 
 
 def test_frequent_characters_need_no_folding_and_folding_twice_is_folding_once():

@@ -15,7 +15,7 @@ _SURROGATES = range(0xD800, 0xE000)
 _KINDS = (
     (LETTER, r"\p{L}"),
     (MARK, r"\p{M}"),
-    (NUMBER, r"\p{N}"),
+    (NUMBER, r"\p{Nd}"),
     (IDEOGRAPH, r"[\p{L}&&\p{Han}]"),
 )
 

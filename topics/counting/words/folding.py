@@ -26,7 +26,7 @@ VOWEL_MARKS = (
 """Hebrew and Arabic marks of vowels and of reading, which most texts leave out, and tatweel."""
 
 PLAIN = (
-    r"\x00-\x{A9}\x{AB}\x{AC}\x{AE}-\x{B1}\x{B4}\x{B6}-\x{B8}\x{BB}-\x{12F}\x{131}\x{134}-\x{13E}"
+    r"\x00-\x{A9}\x{AB}\x{AC}\x{AE}-\x{B4}\x{B6}-\x{B9}\x{BB}-\x{12F}\x{131}\x{134}-\x{13E}"
     r"\x{141}-\x{148}\x{14A}-\x{17E}\x{388}-\x{3CE}\x{400}-\x{482}\x{48A}-\x{52F}\x{5D0}-\x{5EA}"
     r"\x{2010}-\x{2027}\x{2030}-\x{205E}\x{20A0}-\x{20BF}\x{3041}-\x{3096}\x{30A1}-\x{30FA}"
     r"\x{4E00}-\x{9FFF}\x{AC00}-\x{D7A3}"
@@ -76,8 +76,8 @@ def _plain_forms() -> tuple[list[str], list[str]]:
     """Letters and digits that have a plain form, and these forms (Unicode's NFKC)."""
     codes = [*range(0xA0, 0xD800), *range(0xE000, 0x2FFFF)]
     every = pl.DataFrame({"form": list(map(chr, codes))})
-    # Numbers in circles and fractions are no digits of a word.
-    kinds = r"^[\p{L}\p{Nd}\p{Nl}\u2070-\u2079\u2080-\u2089\u00b2\u00b3\u00b9]$"
+    # Raised digits mark notes; fractions and numbers in circles are no digits of a word either.
+    kinds = r"^[\p{L}\p{Nd}\p{Nl}\u2080-\u2089]$"
     is_form = pl.col("form").str.contains(kinds) & ~pl.col("form").str.contains(f"[{_SPELLING}]")
     forms = every.filter(is_form).with_columns(plain=pl.col("form").str.normalize("NFKC"))
     forms = forms.filter(pl.col("form") != pl.col("plain"))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from topics.kernels.chance import mixed
 
 OTHER, LETTER, MARK, NUMBER, IDEOGRAPH = range(5)
-"""Classes of characters: Unicode's L, M and N, and all others.
+"""Classes of characters: Unicode's L, M and Nd, and all others.
 
 Letters of the script Han are `IDEOGRAPH` instead of `LETTER`: each can be a word by itself.
 """
@@ -69,7 +69,7 @@ def _next_word(
 ) -> tuple[int, int, int]:
     r"""Begin, end and number of characters of the first word from byte `i` on; 0 if there is none.
 
-    The pattern ``\p{N}*\p{L}[\p{L}\p{M}\p{N}]+|\p{N}+\p{L}|[\p{L}&&\p{Han}]`` by hand: in
+    The pattern ``\p{Nd}*\p{L}[\p{L}\p{M}\p{Nd}]+|\p{Nd}+\p{L}|[\p{L}&&\p{Han}]`` by hand: in
     "7 20th a 3d x2", "20th", "3d" and "x2".
     """
     while i < end:
@@ -127,7 +127,7 @@ def number_words(
 ) -> tuple[NDArray[np.int32], NDArray[np.int64], int, Words]:
     r"""Numbers of all words of the texts; a new word gets the next number.
 
-    A word is what ``\p{N}*\p{L}[\p{L}\p{M}\p{N}]+|\p{N}+\p{L}|[\p{L}&&\p{Han}]`` matches, from
+    A word is what ``\p{Nd}*\p{L}[\p{L}\p{M}\p{Nd}]+|\p{Nd}+\p{L}|[\p{L}&&\p{Han}]`` matches, from
     left to right, in text that is already in lower case. Words with equal hashes are compared byte
     by byte.
 
