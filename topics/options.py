@@ -292,8 +292,9 @@ class FitOptions(OptionTable):
         "engine.", float, MODEL, lowest=0,
     )  # fmt: skip
     stop_words: str | Path | Iterable[str] = _option(
-        "en", "Words that are not counted: en (English), none, or a file of words.", str, TERMS,
-        takes_words=True,
+        "en", "Words that are not counted: codes of languages, such as en or en,de (en, de, fr, "
+        "es, it, pt, nl, sv, da, no, fi, pl, cs, ru, tr), auto for those of the texts, none, or a "
+        "file of words.", str, TERMS, takes_words=True,
     )  # fmt: skip
     extra_stop_words: Iterable[str] = _option(
         (), "More stop words (on the command line, separated by commas).", list, TERMS
@@ -301,6 +302,10 @@ class FitOptions(OptionTable):
     token_pattern: str = _option(
         choices.TOKEN_PATTERN, "Regular expression that a token matches, in lower-case text "
         "(syntax of Rust's regex crate).", str, TERMS,
+    )  # fmt: skip
+    pre_tokenized: bool = _option(
+        False, "Texts are cut into tokens already: what blanks separate is a token if it has a "
+        "letter. For Chinese, Japanese and Thai, or for lemmas.", bool, TERMS,
     )  # fmt: skip
     ngrams: int = _option(
         1, "Maximum number of consecutive tokens that make a term.",

@@ -21,7 +21,9 @@ WORDS = st.lists(st.sampled_from(["sea", "tide", "\n", "\n\n", ". ", "reef,"]), 
 
 def sections(*texts):
     """Table of sections, a document each."""
-    return pl.DataFrame({"document": [str(i) for i in range(len(texts))], "text": list(texts)})
+    return pl.DataFrame(
+        {"document": [str(i) for i in range(len(texts))], "heading": "Head", "text": texts}
+    )
 
 
 def test_cuts_are_at_paragraph_ends():

@@ -69,11 +69,6 @@ def count_known_terms(
     log : StageLog, optional
         Collects the notices of the counting, and its ``progress`` is called.
 
-    Raises
-    ------
-    LanguageError
-        Most sections are in a script that writes words without spaces.
-
     Examples
     --------
     >>> corpus = Corpus.from_texts(["the tide and the reef"])
@@ -90,7 +85,8 @@ def count_known_terms(
     ids, offsets = np.empty(0, np.int32), np.zeros(n_rows + 1, np.int64)
     first_pieces = np.arange(n_rows + 1)
     if n_rows:
-        sections = readable(corpus, list(learned.shared_headings), log)
+        shared = list(learned.shared_headings)
+        sections = readable(corpus, shared, settings, log, refuses=False)
         sections, n_pieces = cut_into_pieces(sections, learned.piece_tokens)
         first_pieces[1:] = np.cumsum(n_pieces)
         tokens = token_ids(sections, settings, learned, log)

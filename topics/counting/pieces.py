@@ -43,13 +43,16 @@ def cut_into_pieces(
     Parameters
     ----------
     sections : polars.DataFrame
-        Columns document and text, or document and tokens.
+        Columns document, heading and text, or document and tokens. Only the first piece of a
+        section has its heading, so that it is counted once.
     piece_tokens : int
         Words (of a text: separated by a space or line end); 0 leaves all sections whole.
 
     Examples
     --------
-    >>> sections = pl.DataFrame({"document": ["a", "b"], "text": ["1 2 3\n\n4 5", "1 2"]})
+    >>> sections = pl.DataFrame(
+    ...     {"document": ["a", "b"], "heading": "", "text": ["1 2 3\n\n4 5", "1 2"]}
+    ... )
     >>> pieces, n_pieces = cut_into_pieces(sections, 2)
     >>> pieces["text"].to_list(), n_pieces.tolist()
     (['1 2 3', '4 5', '1 2'], [2, 1])
@@ -72,7 +75,13 @@ def cut_into_pieces(
         pl.Series(column, pieces, dtype=pl.List(sections.schema[column]))
     )
     whole = rows.filter(pl.Series(~is_long))
-    both = pl.concat([whole, cut_rows.explode(column)])
+    cut_rows = cut_rows.explode(column)
+    if "heading" in sections.columns:
+        is_first = pl.col("index").is_first_distinct()
+        cut_rows = cut_rows.with_columns(
+            pl.when(is_first).then("heading").otherwise(pl.lit("")).alias("heading")
+        )
+    both = pl.concat([whole, cut_rows])
     return both.sort("index", maintain_order=True).drop("index"), n_pieces
 
 

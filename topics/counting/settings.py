@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from topics.checks import check_whole
 from topics.choices import DEFAULT_HEADING_SHARE, MAX_NGRAMS, TOKEN_PATTERN
 from topics.counting.headings import check_heading_share
-from topics.counting.tokens import check_token_pattern
 from topics.counting.vocabulary import check_pruning
+from topics.counting.words.tokens import PRE_TOKENIZED, check_token_pattern
 from topics.errors import OptionError
 
 
@@ -22,6 +22,8 @@ class CountSettings:
         Tokens that are not counted.
     token_pattern : str
         Regular expression of a token in lower-case text, in the syntax of Rust's regex crate.
+    pre_tokenized : bool
+        Whether blanks separate the tokens of a text, and `token_pattern` is not used.
     ngrams : int
         Longest run of consecutive tokens (stop words left out) that is a term; 1 or more.
     phrases : bool
@@ -42,6 +44,7 @@ class CountSettings:
 
     stop_words: frozenset[str] = frozenset()
     token_pattern: str = TOKEN_PATTERN
+    pre_tokenized: bool = False
     ngrams: int = 1
     phrases: bool = False
     min_documents: int | None = None
@@ -54,9 +57,19 @@ class CountSettings:
         if not 1 <= self.ngrams <= MAX_NGRAMS:
             raise OptionError(f"ngrams is {self.ngrams}, expected 1 to {MAX_NGRAMS}")
         check_token_pattern(self.token_pattern)
+        if self.pre_tokenized and self.token_pattern != TOKEN_PATTERN:
+            raise OptionError(
+                "pre_tokenized says that blanks separate the tokens, and token_pattern is "
+                f"{self.token_pattern!r}; pass one of them"
+            )
         check_pruning(self.min_documents, self.max_document_share, self.max_terms)
         check_heading_share(self.max_heading_share)
         check_whole("piece_tokens", self.piece_tokens, 0, optional=True)
+
+    @property
+    def pattern(self) -> str:
+        """Regular expression of a token."""
+        return PRE_TOKENIZED if self.pre_tokenized else self.token_pattern
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def count_settings(options: FitOptions) -> CountSettings:
     return CountSettings(
         stop_words=stop_words(options.stop_words, options.extra_stop_words),
         token_pattern=options.token_pattern,
+        pre_tokenized=options.pre_tokenized,
         ngrams=options.ngrams,
         phrases=options.phrases,
         min_documents=options.min_documents,

@@ -19,6 +19,7 @@ from topics.choices import (
     DEFAULT_RELEVANCE,
     TOKEN_PATTERN,
 )
+from topics.counting.stop_words import languages_of_texts
 from topics.counts import Counts
 from topics.kernels.threads import kernel_threads
 from topics.models import MIXTURES, make_engine
@@ -65,6 +66,7 @@ def fit(
     stop_words: str | Path | Iterable[str] = "en",
     extra_stop_words: Iterable[str] = (),
     token_pattern: str = TOKEN_PATTERN,
+    pre_tokenized: bool = False,
     ngrams: int = 1,
     phrases: bool = False,
     min_documents: int | None = None,
@@ -129,6 +131,9 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     engine = _engine(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
+    if options.stop_words == "auto":
+        options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
+        settings = count_settings(options)
     counts, learned = counted(inputs, corpus, settings, log)
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
