@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from topics.values import printable
+
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
@@ -15,13 +17,6 @@ if TYPE_CHECKING:
 
 WIDTH = 120
 """Width of a line that is not printed to a terminal."""
-
-
-def printable(text: str) -> str:
-    """Return the text with every control character replaced, so that none steers a terminal."""
-    return "".join(
-        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
 
 
 def print_run(run: TopicRun, *, verbose: bool = False) -> None:
@@ -118,7 +113,7 @@ def _pairs(values: dict[str, Any]) -> str:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, emoji=False)
 
 
 def _empty_table() -> Table:

@@ -9,6 +9,7 @@ import typer
 from topics.cli.exits import guarded
 from topics.cli.options import Run
 from topics.cli.screen import print_table
+from topics.cli.terminal import argument_text
 
 DocumentId = Annotated[
     str, typer.Argument(metavar="ID", help="Id of a document.", show_default=False)
@@ -29,4 +30,4 @@ def similar(run: Run, document: DocumentId, position: Position = None, number: N
     """Show the documents (or sections) with the most similar topics, by Hellinger distance."""
     from topics.workflow import similar as most_similar
 
-    print_table(most_similar(run, document, number, position=position))
+    print_table(most_similar(run, argument_text(document), number, position=position))

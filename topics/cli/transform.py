@@ -10,6 +10,7 @@ from topics.cli.exits import guarded
 from topics.cli.options import Formats, Output, Overwrite, Paths, Quiet, Run, Threads, Verbose
 from topics.cli.progress import progress_bars
 from topics.cli.screen import print_transformed
+from topics.cli.terminal import terminal_text
 
 
 @guarded(on_interrupt="interrupted; nothing was written")
@@ -42,4 +43,4 @@ def transform(
             result.save(output, formats=kinds, overwrite=overwrite)
     if not quiet:
         print_transformed(result, verbose=verbose)
-        typer.echo(f"Written to {output}")
+        typer.echo(f"Written to {terminal_text(output)}")

@@ -18,6 +18,7 @@ from topics.runs.folder import read_run, refresh_pictures, write_run
 from topics.runs.similar import nearest_rows
 from topics.shares import mean_row
 from topics.storage import put_back
+from topics.values import printable
 
 
 class TopicRun(RunData):
@@ -38,7 +39,8 @@ class TopicRun(RunData):
     def show(self) -> str:
         """Topics as plain text, one line a topic: number, share, terms."""
         rows = self.topics.select("topic", "share", "terms").iter_rows()
-        return "\n".join(f"{topic:>3}  {share:6.1%}  {terms}" for topic, share, terms in rows)
+        lines = (f"{topic:>3}  {share:6.1%}  {terms}" for topic, share, terms in rows)
+        return printable("\n".join(lines))
 
     def transform(
         self,
