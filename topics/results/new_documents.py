@@ -19,7 +19,7 @@ from topics.results.fitted import FittedModel
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import NO_MAP, projection_table
 from topics.results.rows import ModelRows, notice_unexplained, row_weights, rows_of_level, weighted
-from topics.results.tables import corpus_of_counts, documents_table, sections_table
+from topics.results.tables import corpus_of_counts, documents_table, sections_table, topic_fit
 from topics.results.transformed import KIND, Transformed
 from topics.shares import row_shares
 from topics.space import place_new
@@ -57,9 +57,10 @@ def transform_data(
     notice_empty_rows(counts, lack, "mean of the fitted corpus", log)
     _notice_unknown(known, log)
     n_unknown, n_known = float(known.n_unknown.sum()), float(counts.n_terms.sum())
+    fit = topic_fit(counts, document_topic, fitted.topic_term, fitted.term_counts)
     return Transformed(
-        documents=documents_table(corpus, counts, known.n_unknown),
-        sections=sections_table(corpus, counts, known.n_unknown),
+        documents=documents_table(corpus, counts, document_topic, fit, known.n_unknown),
+        sections=sections_table(corpus, counts, section_topic, known.n_unknown),
         document_topic=document_topic,
         section_topic=section_topic,
         projection=projection,

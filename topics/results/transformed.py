@@ -40,7 +40,7 @@ class Transformed:
         As in a run, with ``n_unknown`` after ``n_terms``: its number of terms that are unknown
         to the run.
     sections : polars.DataFrame
-        document, position, level, heading, n_terms, n_unknown.
+        document, position, level, heading, n_terms, n_unknown, topic, topic_share.
     document_topic : array, shape (n_documents, n_topics)
         Rows sum to 1 and are the n_terms-weighted means of their sections' rows.
     section_topic : array, shape (n_sections, n_topics)
