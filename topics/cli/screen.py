@@ -42,22 +42,49 @@ def print_run(run: TopicRun, *, verbose: bool = False) -> None:
         _print_record(console, run.manifest)
 
 
-def print_transformed(result: Transformed, *, verbose: bool = False) -> None:
-    """Print what was read, what was removed, what is unknown to the run, and the warnings."""
+def print_transformed(fitted: TopicRun, result: Transformed, *, verbose: bool = False) -> None:
+    """Print what was read, what is unknown to the run, the topics, what was removed, warnings."""
     console = _console()
-    unknown = result.quality["unknown_terms"]
+    unknown, frequent = (result.quality[key] for key in ("unknown_terms", "too_frequent_terms"))
     console.print(
         f"{result.documents.height:,} documents, {result.sections.height:,} sections, "
         f"{int(result.sections['n_terms'].sum()):,} terms counted"
     )
+    console.print(_table_of_new_shares(fitted.topics, result))
     console.print(
         f"Unknown to the run: {int(unknown['count']):,} terms, {unknown['share']:.1%}; "
         f"{unknown['n_different']:,} different ones (all listed in unknown_terms.csv)"
     )
+    if frequent["count"]:
+        console.print(
+            f"Known, but left out of the run as too frequent: {int(frequent['count']):,} terms; "
+            f"{frequent['n_different']:,} different ones"
+        )
     _print_removed(console, result.removed)
     _print_warnings(console, result.warnings)
     if verbose:
         _print_record(console, result.manifest)
+
+
+def _table_of_new_shares(topics: pl.DataFrame, result: Transformed) -> Table:
+    """Every topic with its share of the new documents, largest first, and of the run's."""
+    from rich.text import Text
+
+    from topics.shares import mean_row
+
+    n_terms = result.documents["n_terms"].to_numpy()
+    share = mean_row(result.document_topic, n_terms, topics.height)
+    largest = result.documents["topic"].drop_nulls()
+    table = _empty_table()
+    for name in ("topic", "share", "in the run", "documents"):
+        table.add_column(name, justify="right")
+    table.add_column("terms")
+    for topic in (-share).argsort(kind="stable").tolist():
+        number, of_run, terms = topics.select("topic", "share", "terms").row(topic)
+        n_documents = int((largest == topic).sum())
+        cells = (str(number), f"{share[topic]:.1%}", f"{of_run:.1%}", f"{n_documents:,}")
+        table.add_row(*cells, Text(one_line(terms)))
+    return table
 
 
 def print_neighbours(

@@ -30,17 +30,22 @@ def transform(
     """
     from topics import workflow
     from topics.notices import StageLog
+    from topics.runs import load
     from topics.storage import check_formats, check_target, put_back
 
     kinds = check_formats(formats)
     put_back(output)
     workflow.check_output(run, output)
     check_target(output, overwrite=overwrite)
+    fitted = load(run)
     with progress_bars(quiet) as progress:
         log = StageLog(progress)
-        result = workflow.transform_run(run, paths, log, n_threads=n_threads)
+        result = workflow.transform_run(fitted, paths, log, n_threads=n_threads)
         with log.stage("save"):
             result.save(output, formats=kinds, overwrite=overwrite)
     if not quiet:
-        print_transformed(result, verbose=verbose)
-        typer.echo(f"Written to {terminal_text(output)}")
+        print_transformed(fitted, result, verbose=verbose)
+        table = terminal_text(output / "documents.csv")
+        typer.echo(
+            f"Written to {terminal_text(output)}; open {table} for the topics of every document"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from topics.counting.headings import counted_headings, shared_headings
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
 from topics.counting.tokens import spaceless
-from topics.counting.vocabulary import kept_terms
+from topics.counting.vocabulary import kept_terms, too_frequent_terms
 from topics.counts import Counts, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError
 from topics.notices import StageLog
@@ -78,7 +79,8 @@ def learn_counts(
             f"no tokens in {corpus.n_sections} sections after {len(settings.stop_words)} stop "
             "words; check the input, the stop words and the token pattern"
         )
-    return _pruned(corpus, tokens, settings), learned
+    counts, too_frequent = _pruned(corpus, tokens, settings)
+    return counts, replace(learned, too_frequent=too_frequent)
 
 
 def readable(corpus: Corpus, shared: list[str], log: StageLog) -> pl.DataFrame:
@@ -118,14 +120,21 @@ def readable(corpus: Corpus, shared: list[str], log: StageLog) -> pl.DataFrame:
     return sections.with_columns(emptied)
 
 
-def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts:
-    """Counts of the ids by row, without the terms that the settings prune."""
+def _pruned(
+    corpus: Corpus, tokens: TokenIds, settings: CountSettings
+) -> tuple[Counts, tuple[str, ...]]:
+    """Counts of the ids by row without the terms that the settings prune, and the frequent ones."""
     row_document = document_of_rows(corpus)
     n_documents = corpus.n_documents
     matrix = count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
     by_document = row_sums(row_document, n_documents) @ matrix
+    document_frequency = np.bincount(by_document.indices, minlength=matrix.shape[1])
+    is_too_frequent = too_frequent_terms(
+        document_frequency, n_documents, settings.max_document_share
+    )
+    too_frequent = tuple(tokens.terms.filter(pl.Series(is_too_frequent)).to_list())
     keep = kept_terms(
-        document_frequency=np.bincount(by_document.indices, minlength=matrix.shape[1]),
+        document_frequency=document_frequency,
         term_frequency=np.asarray(matrix.sum(axis=0)).ravel(),
         n_documents=n_documents,
         min_documents=settings.min_documents,
@@ -134,7 +143,7 @@ def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts
     )
     kept = np.flatnonzero(keep)
     tokens = tokens.only(kept)
-    return Counts(
+    counts = Counts(
         matrix=matrix[:, kept],
         terms=tokens.terms.to_numpy().astype(np.str_),
         row_document=row_document,
@@ -142,6 +151,7 @@ def _pruned(corpus: Corpus, tokens: TokenIds, settings: CountSettings) -> Counts
         token_ids=tokens.ids,
         token_offsets=tokens.offsets,
     )
+    return counts, too_frequent
 
 
 def document_of_rows(corpus: Corpus) -> NDArray[np.int64]:

@@ -62,7 +62,10 @@ class LearnedVocabulary:
         Collocations, joined with ``_``.
     shared_headings : tuple of str
         Headings whose words are not counted, in lower case.
+    too_frequent : tuple of str
+        Terms that are in more documents than `max_document_share` allows.
     """
 
     phrases: tuple[str, ...] = ()
     shared_headings: tuple[str, ...] = ()
+    too_frequent: tuple[str, ...] = ()

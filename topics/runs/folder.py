@@ -204,12 +204,13 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
 
 
 def _learned(record: Any) -> LearnedVocabulary:
-    names = ("phrases", "shared_headings")
+    names = ("phrases", "shared_headings", "too_frequent")
     lists = [record.get(name, []) if isinstance(record, dict) else None for name in names]
     for entries in lists:
         if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
             raise RunFolderError(
-                "the run's phrases or shared headings are not lists of strings; fit again"
+                "the run's phrases, shared headings or frequent terms are not lists of strings; "
+                "fit again"
             )
     return LearnedVocabulary(*(tuple(entries or ()) for entries in lists))
 
