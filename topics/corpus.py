@@ -54,7 +54,9 @@ INPUT_SCHEMA: dict[str, pl.DataType] = {
 }
 """Columns of the table of files that were read."""
 
-RESERVED_COLUMNS = frozenset(DOCUMENT_SCHEMA) | {"n_sections", "n_terms", "n_unknown"}
+RESERVED_COLUMNS = frozenset(DOCUMENT_SCHEMA) | {
+    *("n_sections", "n_terms", "n_unknown", "topic", "topic_share", "fit")
+}
 """Names that metadata columns cannot have; such a column gets the prefix ``meta_``."""
 
 

@@ -99,6 +99,11 @@ class Counts:
         """Summed counts of every document, shape (n_documents,)."""
         return np.asarray(self.by_document().sum(axis=1)).ravel()
 
+    @property
+    def term_counts(self) -> NDArray[Any]:
+        """Summed counts of every term, shape (n_vocabulary,)."""
+        return np.asarray(self.matrix.sum(axis=0)).ravel()
+
     def by_document(self) -> Any:
         """Counts summed over the rows of each document, CSR (n_documents, n_vocabulary)."""
         return row_sums(self.row_document, self.n_documents) @ self.matrix

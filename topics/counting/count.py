@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -14,7 +16,7 @@ from topics.counting.stop_words.cutting import cut_stop_words
 from topics.counting.stop_words.detection import languages_of, notice_languages
 from topics.counting.stop_words.english import english_words
 from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
-from topics.counting.vocabulary import kept_terms
+from topics.counting.vocabulary import kept_terms, too_frequent_terms
 from topics.counting.words.scripts import spaceless, without_clauses
 from topics.counts import Counts, count_matrix, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError
@@ -83,14 +85,15 @@ def learn_counts(
         piece_tokens = default_piece_tokens(sections)
     sections, n_pieces = cut_into_pieces(sections, piece_tokens)
     phrases = learn_phrases(sections, settings) if settings.phrases else []
-    learned = LearnedVocabulary(tuple(phrases), tuple(shared), piece_tokens)
+    learned = LearnedVocabulary(tuple(phrases), tuple(shared), piece_tokens=piece_tokens)
     tokens = token_ids(sections, settings, learned, log)
     if not len(tokens.ids):
         raise EmptyVocabularyError(
             f"no tokens in {corpus.n_sections} sections after {len(settings.stop_words)} stop "
             "words; check the input, the stop words and the token pattern"
         )
-    return _pruned(corpus, tokens, n_pieces, settings, log), learned
+    counts, too_frequent = _pruned(corpus, tokens, n_pieces, settings, log)
+    return counts, replace(learned, too_frequent=too_frequent)
 
 
 def readable(
@@ -156,8 +159,8 @@ def _pruned(
     n_pieces: NDArray[np.int64],
     settings: CountSettings,
     log: StageLog,
-) -> Counts:
-    """Counts of the ids by row, without the terms that the settings prune."""
+) -> tuple[Counts, tuple[str, ...]]:
+    """Counts of the ids by row without the terms that the settings prune, and the frequent ones."""
     row_document = document_of_rows(corpus)
     n_documents = corpus.n_documents
     first_pieces = np.concatenate([[0], np.cumsum(n_pieces)])
@@ -165,8 +168,13 @@ def _pruned(
     by_document = row_sums(row_document, n_documents) @ matrix
     if "tokens" not in corpus.sections.columns:
         notice_languages(languages_of(by_document, tokens.terms, english_words()), log)
+    document_frequency = np.bincount(by_document.indices, minlength=matrix.shape[1])
+    is_too_frequent = too_frequent_terms(
+        document_frequency, n_documents, settings.max_document_share
+    )
+    too_frequent = tuple(tokens.terms.filter(pl.Series(is_too_frequent)).to_list())
     keep = kept_terms(
-        document_frequency=np.bincount(by_document.indices, minlength=matrix.shape[1]),
+        document_frequency=document_frequency,
         term_frequency=np.asarray(matrix.sum(axis=0)).ravel(),
         n_documents=n_documents,
         min_documents=settings.min_documents,
@@ -175,7 +183,7 @@ def _pruned(
     )
     kept = np.flatnonzero(keep)
     tokens = tokens.only(kept)
-    return Counts(
+    counts = Counts(
         matrix=matrix[:, kept],
         terms=tokens.terms.to_numpy().astype(np.str_),
         row_document=row_document,
@@ -184,6 +192,7 @@ def _pruned(
         token_offsets=tokens.offsets[first_pieces],
         piece_starts=piece_starts(tokens.offsets, first_pieces),
     )
+    return counts, too_frequent
 
 
 def document_of_rows(corpus: Corpus) -> NDArray[np.int64]:

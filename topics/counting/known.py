@@ -23,7 +23,10 @@ UNKNOWN_SCHEMA: dict[str, pl.DataType] = {
     "term": pl.String(),
     "count": pl.Int64(),
     "n_documents": pl.Int64(),
+    "reason": pl.String(),
 }
+UNKNOWN, TOO_FREQUENT = "not in the vocabulary", "too frequent"
+"""Reasons why a term is not counted: the second was left out because of `max_document_share`."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class KnownCounts:
     unknown : polars.DataFrame
         Terms that are not in the vocabulary, most frequent first; columns `UNKNOWN_SCHEMA`.
     n_unknown : array, shape (n_rows,)
-        Summed counts of the unknown terms of every row.
+        Summed counts of the unknown terms of every row, without those that the run left out as
+        too frequent: every document has these.
     """
 
     counts: Counts
@@ -74,8 +78,8 @@ def count_known_terms(
     >>> corpus = Corpus.from_texts(["the tide and the reef"])
     >>> terms = np.array(["reef", "tide"])
     >>> known = count_known_terms(corpus, CountSettings(), LearnedVocabulary(), terms)
-    >>> known.counts.matrix.toarray().tolist(), known.unknown.rows()
-    ([[1, 1]], [('the', 2, 1), ('and', 1, 1)])
+    >>> known.counts.matrix.toarray().tolist(), known.unknown.select("term", "count").rows()
+    ([[1, 1]], [('the', 2), ('and', 1)])
     """
     from topics.kernels.text.words import renumber
 
@@ -100,6 +104,7 @@ def count_known_terms(
         new_id < 0,
         row_document,
         corpus.n_documents,
+        frozenset(learned.too_frequent),
     )
     kept, offsets = renumber(ids, offsets, new_id)
     counts = Counts(
@@ -166,20 +171,26 @@ def _unknown(
     is_unknown: NDArray[np.bool_],
     row_document: NDArray[np.int64],
     n_documents: int,
+    too_frequent: frozenset[str] = frozenset(),
 ) -> tuple[pl.DataFrame, NDArray[Any]]:
-    """Table of the unknown terms, and their summed counts in every row."""
+    """Table of the terms that are not counted; summed counts of those not too frequent, by row."""
     columns = np.flatnonzero(is_unknown)
     part = matrix[:, columns]
     by_document = row_sums(row_document, n_documents) @ part
+    names = terms[columns].tolist()
+    is_frequent = np.array([name in too_frequent for name in names], dtype=np.bool_)
     table = pl.DataFrame(
         {
-            "term": pl.Series(terms[columns].tolist(), dtype=pl.String),
+            "term": pl.Series(names, dtype=pl.String),
             "count": np.asarray(part.sum(axis=0)).ravel().round().astype(np.int64),
             "n_documents": np.bincount(by_document.indices, minlength=len(columns)),
+            "reason": pl.Series(
+                np.where(is_frequent, TOO_FREQUENT, UNKNOWN).tolist(), dtype=pl.String
+            ),
         },
         schema=UNKNOWN_SCHEMA,
     )
     ranked = table.filter(pl.col("count") > 0).sort(
         ["count", "term"], descending=[True, False], maintain_order=True
     )
-    return ranked, np.asarray(part.sum(axis=1)).ravel()
+    return ranked, np.asarray(part[:, ~is_frequent].sum(axis=1)).ravel()

@@ -82,10 +82,13 @@ class LearnedVocabulary:
         Collocations, joined with ``_``.
     shared_headings : tuple of str
         Headings whose words are not counted, in lower case.
+    too_frequent : tuple of str
+        Terms that are in more documents than `max_document_share` allows.
     piece_tokens : int
         Words of the pieces that long sections were cut into; 0 if they were not.
     """
 
     phrases: tuple[str, ...] = ()
     shared_headings: tuple[str, ...] = ()
+    too_frequent: tuple[str, ...] = ()
     piece_tokens: int = 0

@@ -16,7 +16,10 @@ SCRATCH = 1 << 20
 
 
 def row_perplexities(
-    counts: Any, row_topic: NDArray[np.floating], topic_term: NDArray[np.floating]
+    counts: Any,
+    row_topic: NDArray[np.floating],
+    topic_term: NDArray[np.floating],
+    background: NDArray[Any] | None = None,
 ) -> tuple[np.ma.MaskedArray[Any, Any], np.ma.MaskedArray[Any, Any]]:
     r"""Perplexity of every row under its own topics, and under the term shares of all rows.
 
@@ -42,6 +45,9 @@ def row_perplexities(
         zeros is scored by the corpus alone, so that both its numbers are equal.
     topic_term : array, shape (n_topics, n_terms)
         Rows sum to 1.
+    background : array, shape (n_terms,), optional
+        Term counts of the corpus, for :math:`u`, taken as at least 1; default: the sum of
+        these rows.
 
     Returns
     -------
@@ -73,7 +79,10 @@ def row_perplexities(
     row_of = np.repeat(np.arange(rows.shape[0]), np.diff(indptr))
     lengths = _sums(row_of, rows.data, rows.shape[0])
     term_counts = _sums(rows.indices, rows.data, rows.shape[1])
-    unigram = term_counts / max(lengths.sum(), 1.0)
+    if background is not None:
+        # A fitted vocabulary may hold a term that no fitted row has.
+        term_counts = np.maximum(np.asarray(background, dtype=np.float64), 1.0)
+    unigram = term_counts / max(term_counts.sum(), 1.0)
     by_topics = _mixture_at(rows.indices, row_of, row_topic, topic_term)
     by_corpus = unigram[rows.indices]
     has_topics = (np.asarray(row_topic).max(axis=1) > 0)[row_of]

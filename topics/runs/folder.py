@@ -206,18 +206,19 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
 
 
 def _learned(record: Any) -> LearnedVocabulary:
-    names = ("phrases", "shared_headings")
+    names = ("phrases", "shared_headings", "too_frequent")
     lists = [record.get(name, []) if isinstance(record, dict) else None for name in names]
     for entries in lists:
         if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
             raise RunFolderError(
-                "the run's phrases or shared headings are not lists of strings; fit again"
+                "the run's phrases, shared headings or frequent terms are not lists of strings; "
+                "fit again"
             )
     piece_tokens = record.get("piece_tokens", 0)  # earlier versions cut no pieces
     if not isinstance(piece_tokens, int) or piece_tokens < 0:
         raise RunFolderError(f"the run's piece_tokens is {piece_tokens!r:.50}; fit again")
-    phrases, shared_headings = (tuple(entries or ()) for entries in lists)
-    return LearnedVocabulary(phrases, shared_headings, piece_tokens)
+    words = {name: tuple(entries or ()) for name, entries in zip(names, lists, strict=True)}
+    return LearnedVocabulary(**words, piece_tokens=piece_tokens)
 
 
 def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Counts:

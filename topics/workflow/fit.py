@@ -40,6 +40,7 @@ from topics.results import (
     project_rows,
     rows_of_level,
     sections_table,
+    topic_fit,
     with_model_defaults,
     write_parameters,
 )
@@ -147,6 +148,7 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
                 fitted.row_topic, rows, counts, fitted.topic_term
             )
         notice_empty_rows(counts, "no counted terms", "corpus mean", log)
+        fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
         topics, scores = describe_topics(fitted.topic_term, document_topic, counts, options, log)
         shares = np.concatenate([document_topic, section_topic])
         projection = project_rows(corpus.documents, corpus.sections, shares, options, log)
@@ -157,8 +159,8 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     options = in_force(options, counting, learned, engine, corpus.n_documents)
     parameters = Parameters(options, counting)
     return TopicRun(
-        documents=documents_table(corpus, counts),
-        sections=sections_table(corpus, counts),
+        documents=documents_table(corpus, counts, document_topic, fit),
+        sections=sections_table(corpus, counts, section_topic),
         topics=topics,
         document_topic=document_topic,
         section_topic=section_topic,
