@@ -18,6 +18,7 @@ from topics.corpus import (
     Corpus,
     with_metadata,
 )
+from topics.frames import series_of
 from topics.notices import Notice
 from topics.reading.files.discovery import InputFile
 from topics.reading.parallel.memory import release_free_memory
@@ -136,7 +137,7 @@ class Assembly:
         """The corpus of everything added."""
         documents = pl.DataFrame(self._documents, schema=DOCUMENT_SCHEMA)
         columns = [
-            _series(name, values + [None] * (self.n_documents - len(values)))
+            series_of(name, values + [None] * (self.n_documents - len(values)))
             for name, values in self._metadata.items()
         ]
         if columns:
@@ -211,25 +212,3 @@ def _cell(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | datetime.date):
         return value
     return clean_web(value_as_text(value))
-
-
-def _series(name: str, values: list[Any]) -> pl.Series:
-    """A column of one type: that of all its values, else text."""
-    kinds = {type(value) for value in values if value is not None}
-    if kinds == {int, float}:
-        kinds, values = {float}, [None if v is None else float(v) for v in values]
-    dtypes: dict[type, Any] = {
-        bool: pl.Boolean(),
-        int: pl.Int64(),
-        float: pl.Float64(),
-        datetime.date: pl.Date(),
-        datetime.datetime: None,
-    }
-    kind = kinds.pop() if len(kinds) == 1 else str
-    if kind in dtypes:
-        try:
-            return pl.Series(name, values, dtype=dtypes[kind])
-        except (pl.exceptions.PolarsError, OverflowError, TypeError, ValueError):
-            pass  # whole numbers beyond 64 bits, times of several zones
-    texts = [None if value is None else value_as_text(value) for value in values]
-    return pl.Series(name, texts, dtype=pl.String)

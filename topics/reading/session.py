@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping
 
 from topics.corpus import Corpus
 from topics.errors import InputError
-from topics.notices import Notice
+from topics.notices import missing_cells
 from topics.options import ReadOptions
 from topics.reading.assemble import Assembly, document_id
 from topics.reading.files.discovery import Found, InputFile
@@ -55,7 +54,7 @@ class Session:
         self._problems: list[str] = []
         self._remarks: dict[str, list[tuple[str, Remark]]] = {}
         self._groups: dict[str, Group] = {}
-        self._missing: Counter[str] = Counter()
+        self._missing: list[str] = []
 
     @property
     def n_documents(self) -> int:
@@ -145,13 +144,7 @@ class Session:
             examples = [f"{source}: {remark.example}" for source, remark in remarks]
             count = sum(remark.count for _, remark in remarks)
             self._assembly.notice(code, examples, remarks[0][1].message, count)
-        n_missing = sum(self._missing.values())
-        if n_missing:
-            *others, last = [repr(word) for word, _ in self._missing.most_common(3)]
-            listed = f"{', '.join(others)} or {last}" if others else last
-            cells = "cell is" if n_missing == 1 else "cells are"
-            message = f"{n_missing} {cells} just {listed}, taken as missing"
-            self._assembly.extend([Notice("missing-cells", n_missing, message)])
+        self._assembly.extend(missing_cells(self._missing))
         differing = {column for group in self._groups.values() for column in group.differing}
         self._assembly.notice(
             "values-differ-in-group",
@@ -202,7 +195,7 @@ class Session:
             where = None if line.section is None else positions[line.section]
             self._assembly.remove_line(document, file, line, where)
             if line.reason == MISSING_VALUE:
-                self._missing[line.text] += 1
+                self._missing.append(line.text)
         if not document.has_text and any(x.reason != MISSING_VALUE for x in document.removed):
             self._emptied.append(source_line(file.source, document.line))
         elif not document.has_text:

@@ -52,7 +52,6 @@ def test_sections_key(tmp_path):
 
 BAD_ROWS = {
     "invalid JSON": '{"text": "a"',
-    "NaN": '{"text": "a", "x": NaN}',
     "expected an object": "[1]",
     "expected text": '{"text": 5}',
     "expected a list": '{"sections": "a"}',
@@ -60,7 +59,6 @@ BAD_ROWS = {
     "nested too deeply": '{"text": "a", "x": ' + "[" * 100_000,
     "neither 'text' nor": '{"body": "a"}',
     "the id is": '{"text": "a", "id": [1]}',
-    "invalid JSON: Exceeds": '{"text": "a", "x": ' + "9" * 10_000 + "}",
     "the id 'one' is taken": '{"text": "a", "id": "one"}',
 }
 

@@ -79,6 +79,11 @@ class RowReader:
         self._known: dict[tuple[str, ...], _Columns] = {}
         self._columns = None if names is None else self._find(tuple(names))
 
+    @property
+    def text_column(self) -> str:
+        """Name of the column of the texts."""
+        return self._options.text_column
+
     def document(self, row: Mapping[str, Any], number: int, line: int | None) -> Document:
         """Document of one row, with its own sections or those recognised in its text.
 
@@ -100,7 +105,7 @@ class RowReader:
         removed: list[RemovedLine] = []
 
         def field(path: Path | None) -> Any:
-            value, name = _value_at(row, path)
+            value, name = value_at(row, path)
             used.add(name)
             return value
 
@@ -149,12 +154,12 @@ class RowReader:
         removed: list[RemovedLine],
     ) -> Document:
         """The document with its sections only, from the row's own or from its text."""
-        heading = one_line(_value_at(row, columns.heading)[0])
+        heading = one_line(value_at(row, columns.heading)[0])
         sections = row.get("sections")
         if isinstance(sections, list) and (sections or columns.text is None):
             return Document([_section(entry, index) for index, entry in enumerate(sections)])
         if columns.text is None and sections is not None:
-            raise RowError(f"'sections' is {_kind(sections)}, expected a list")
+            raise RowError(f"'sections' is {kind(sections)}, expected a list")
         text = self._text(row, columns)
         if text is not None and says_missing(text):
             removed.append(RemovedLine(text.strip(), None, None, MISSING_VALUE))
@@ -172,14 +177,14 @@ class RowReader:
     def _text(self, row: Mapping[str, Any], columns: _Columns) -> str | None:
         """Text of the row; None if it is missing."""
         wanted = self._options.text_column
-        text, name = _value_at(row, columns.text)
+        text, name = value_at(row, columns.text)
         if not name:
             text = self._joined_tokens(row)
             if text is None:
                 raise NoTextError(self._no_text(row))
         if text is None or isinstance(text, str):
             return text
-        why = f"{wanted!r} is {_kind(text)}, expected text"
+        why = f"{wanted!r} is {kind(text)}, expected text"
         if isinstance(text, dict) and text:
             names = [f"{wanted}.{key}" for key in text]
             why += f"; {how_to_name(wanted, names, 'text_column', _examples(row, names))}"
@@ -220,7 +225,7 @@ class RowReader:
                 )
             return None
         if isinstance(value, list | dict):
-            raise RowError(f"the id is {_kind(value)}, expected text or a number")
+            raise RowError(f"the id is {kind(value)}, expected text or a number")
         return clean(str(value).lower() if isinstance(value, bool) else str(value))
 
     def _columns_of(self, row: Mapping[str, Any]) -> _Columns:
@@ -329,7 +334,7 @@ def flat_names(row: Mapping[str, Any]) -> list[str]:
     return list(_flat(row))
 
 
-def _value_at(row: Mapping[str, Any], path: Path | None) -> tuple[Any, str]:
+def value_at(row: Mapping[str, Any], path: Path | None) -> tuple[Any, str]:
     """The value at a path and the name of its column; None and ``""`` if it is not there."""
     if path is None or path.key not in row:
         return None, ""
@@ -376,21 +381,27 @@ def _section(entry: Any, index: int) -> Section:
     if isinstance(entry, str):
         return Section("", 0, strip_field(entry))
     if not isinstance(entry, Mapping):
-        raise RowError(f"section {index} is {_kind(entry)}, expected an object")
+        raise RowError(f"section {index} is {kind(entry)}, expected an object")
     heading, text, level = entry.get("heading"), entry.get("text"), entry.get("level")
     heading = "" if heading is None else heading
     text = "" if text is None else text
     level = int(bool(heading)) if level is None else level
     for name, value in (("heading", heading), ("text", text)):
         if not isinstance(value, str):
-            raise RowError(f"{name!r} of section {index} is {_kind(value)}, expected text")
+            raise RowError(f"{name!r} of section {index} is {kind(value)}, expected text")
     if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level <= 1000:
         raise RowError(f"'level' of section {index} is {level!r:.50}, expected 0, 1, 2, …")
     heading = " ".join(strip_field(heading).split())
     return Section(heading, level, strip_field(text))
 
 
-def _kind(value: Any) -> str:
+def kind(value: Any) -> str:
     """What a value is, for messages."""
-    kinds = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
+    kinds = {
+        dict: "an object",
+        list: "a list",
+        str: "text",
+        bool: "true or false",
+        type(None): "null",
+    }
     return kinds.get(type(value), f"{type(value).__name__} {value!r:.30}")
