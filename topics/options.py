@@ -210,8 +210,9 @@ class ReadOptions(OptionTable):
         int, READING, lowest=1,
     )  # fmt: skip
     skip_bad: bool = _option(
-        False, "Skip rows that cannot be read or that repeat an id, and count them.", bool, READING
-    )
+        False, "Skip rows that cannot be read, and count them; a row that repeats an id of its "
+        "file becomes a section of that document.", bool, READING,
+    )  # fmt: skip
     split: bool = _option(
         True, "Split pages of several articles into one document per article.",
         bool, READING, flag="--no-split",
