@@ -205,6 +205,10 @@ class ReadOptions(OptionTable):
         None, "Column or key that holds the heading of the row, which is then one section.",
         str, READING,
     )  # fmt: skip
+    lines: bool = _option(
+        False, "Every line of a text file is a document; fields for id and label before it, "
+        "separated by tabs, are recognised.", bool, READING,
+    )  # fmt: skip
     section_tokens: int | None = _option(
         None, "Cut sections that are longer than this many tokens at paragraph ends.",
         int, READING, lowest=1,
@@ -224,7 +228,7 @@ class ReadOptions(OptionTable):
     )  # fmt: skip
     max_file_size: int | None = _option(
         None, "Leave out larger files (size after unpacking). Default: 100 MB for pages and JSON, "
-        "1 GB for JSON Lines and tables.", int, READING, lowest=1,
+        "1 GB for JSON Lines, tables and `lines`.", int, READING, lowest=1,
     )  # fmt: skip
     encoding: str | None = _option(
         None, "Encoding, such as cp1250, of text files that are not UTF-8 and do not name theirs. "

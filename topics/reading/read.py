@@ -29,6 +29,7 @@ def read(
     date_column: str | None = None,
     group_by: str | None = None,
     section_column: str | None = None,
+    lines: bool = False,
     section_tokens: int | None = None,
     skip_bad: bool = False,
     split: bool = True,

@@ -6,10 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from topics.cleaning import clean_web
-from topics.options import ReadOptions
 from topics.posts.clearing import Cleared, clear_post
-from topics.reading.files.decoding import decode
 from topics.reading.formats.markup.underlines import split_underlined
 from topics.reading.lines.blocks import split_blocks
 from topics.reading.lines.forms import line_form
@@ -22,19 +19,10 @@ from topics.reading.lines.headings import (
 from topics.reading.lines.units import Unit, join_units, open_block, split_units
 from topics.reading.pages.articles import find_articles, find_signature, starts_with_enough_prose
 from topics.reading.pages.furniture import find_furniture
-from topics.reading.records import Block, Document, Parsed, RemovedLine, Section
+from topics.reading.records import Block, Document, RemovedLine, Section
 
 MAX_OUTLINE_WORDS = 2
 """A first line of at most this many words is a heading, not the title, if others follow."""
-
-
-def read_plain(data: bytes, options: ReadOptions) -> Parsed:
-    """The documents of a plain text file: one, or the articles of a page."""
-    text = clean_web(decode(data))
-    if options.split:
-        yield from parse_page(text, keep_furniture=options.keep_furniture)
-    else:
-        yield parse_plain(text, keep_furniture=options.keep_furniture)
 
 
 def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:

@@ -67,7 +67,7 @@ JSON_LINES = Format(
     "json_lines", (".jsonl", ".ndjson"), "json_rows:read_json_lines", False, ROWS_LIMIT
 )
 
-PLAIN = Format("plain", (".txt", ".text"), "plain:read_plain", True)
+PLAIN = Format("plain", (".txt", ".text"), "text_lines:read_text", True)
 
 FORMATS = (
     PLAIN,
