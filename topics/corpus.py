@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from topics.cut_words import join_cut_words, join_soft_hyphens
 from topics.errors import InputError
 from topics.notices import Notice
 from topics.posts.clearing import Cleared, clear_post
@@ -154,6 +155,10 @@ class Corpus:
             There are no texts, lengths differ, or ids repeat.
         """
         bodies = list(texts)
+        if all(isinstance(text, str) for text in bodies):
+            bodies = [join_soft_hyphens(text) for text in bodies]
+            for index, text in join_cut_words(bodies).items():
+                bodies[index] = text
         if keep_furniture:
             return cls._one_section_each(bodies, None, ids=ids, titles=titles, metadata=metadata)
         cleared = {

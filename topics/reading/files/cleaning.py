@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from topics.cut_words import join_soft_hyphens
+
 _REMOVED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028\u2029"
     "\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -22,6 +24,7 @@ def clean(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() and text.isprintable():
         return text
+    text = join_soft_hyphens(text)
     return _REMOVED.sub(_replacement, text)
 
 
