@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 
 from topics.corpus import Corpus
+from topics.cut_words import join_cut_words
 from topics.errors import InputError
 from topics.notices import missing_cells
 from topics.options import ReadOptions
@@ -122,6 +123,7 @@ class Session:
         if not self._options.keep_furniture:
             clear_repeated([document for document, _ in self._read], self._repeated)
             release_free_memory()
+        self._join_cut_words()
         self._read.reverse()
         while self._read:  # documents leave memory as they enter the tables
             self._assemble(*self._read.pop())
@@ -215,6 +217,12 @@ class Session:
             return BadRow(row.line, f"the id and text of {where}, again")
         self._joined.append(f"{source_line(file.source, row.line)}: {name!r}")
         return None
+
+    def _join_cut_words(self) -> None:
+        """Join words that are cut at line ends and occur whole in some document."""
+        sections = [section for document, _ in self._read for section in document.sections]
+        for index, text in join_cut_words([section.text for section in sections]).items():
+            sections[index].text, sections[index].blocks = text, None
 
     def _assemble(self, document: Document, file: InputFile) -> None:
         """Add a document, cut if it is to be, with the record of what was taken out of it."""
