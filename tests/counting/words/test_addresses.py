@@ -42,6 +42,11 @@ def tokens(text):
         r"C:\Users\lamp\notes.txt",
         r"\\server\share\lamps",
         "doi:10.1000/lamp.2019.01",
+        "git@example.org:lamps/blue.git",
+        "mailto:jo@example.org?subject=blue%20lamp",
+        "urn:isbn:0451450523",
+        "data:image/png;base64,iVBORw0KGgo=",
+        "pictures/lamps/blue.png",
     ],
 )
 @pytest.mark.parametrize("around", ["see {} today", "({}), and", '"{}"', "at\n{}\nhere", "{}"])
@@ -56,7 +61,8 @@ def test_addresses_are_not_cut_into_words(address, around):
         "he/she and/or input/output km/h i.e./or U.S./China",
         "the end.it was late.The tide fell",
         "node.js/express os.path.join java.io.File",
-        "red/green/blue lamps at 3.5/10",
+        "red/green/blue lamps at 3.5/10, data: new lamps/day.",
+        "see index.html or setup.py",
         "a ratio of 5:3 @ 20 lamps #tide",
     ],
 )

@@ -29,6 +29,7 @@ from topics.counting.words.tokens import tokenize
         ("government", "govern\u00adment"),
         ("lamp", "la\u2060mp\ufeff"),
         ("שלום", "שָׁלוֹם"),
+        ("צהל", "צה״ל"),
         ("كتاب", "كِتَاب"),
         ("كتاب", "كـتـاب"),
         ("العربية", "الْعَرَبِيَّة"),

@@ -20,10 +20,13 @@ With and without them a word is the same word. U+200B is not here: it separates 
 """
 
 VOWEL_MARKS = (
-    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u05f3\u05f4"
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 )
-"""Hebrew and Arabic marks of vowels and of reading, which most texts leave out, and tatweel."""
+"""Hebrew and Arabic marks of vowels and of reading, which most texts leave out, and tatweel.
+
+The Hebrew signs geresh and gershayim are inside words, such as abbreviations.
+"""
 
 PLAIN = (
     r"\x00-\x{A9}\x{AB}\x{AC}\x{AE}-\x{B4}\x{B6}-\x{B9}\x{BB}-\x{12F}\x{131}\x{134}-\x{13E}"
