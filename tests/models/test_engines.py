@@ -56,6 +56,7 @@ def test_same_random_state_same_bits(matrices, model, engine):
     assert np.array_equal(once, other)
 
 
+@pytest.mark.filterwarnings("ignore:.* topics are alike")
 @pytest.mark.parametrize(("model", "engine"), PAIRS)
 def test_more_topics_than_rows_are_fitted(model, engine):
     """Five topics for three rows."""

@@ -14,6 +14,7 @@ from topics.checks import check_at_least_zero, check_random_state
 from topics.errors import InputError
 from topics.models.contract import (
     TopicModel,
+    alike_topics,
     all_or_nothing,
     compiled_kernels,
     not_converged,
@@ -155,12 +156,13 @@ class LDA(TopicModel):
             self.n_batches_ = 1
             del state
             self.document_topic_ = self._fold(rows)[0]
+        notices = alike_topics(self.components_) if rows.nnz else []
         if self.converged_ or self.tolerance == 0:
-            return []
+            return notices
         movement = "the gain of one sweep is unknown"
         if len(objective) > 1:
             movement = f"a sweep still gained {gain:.2g} nats a token"
-        return [not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
+        return [*notices, not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
         """Fit, and the topic shares of the same rows, shape (n_rows, n_topics)."""
@@ -170,7 +172,8 @@ class LDA(TopicModel):
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """Add the counts of further rows; memory depends only on the batch and the topics.
 
-        The first batch is fitted as in `fit`. Later batches get `BATCH_PASSES` passes with the
+        The first batch is fitted as in `fit`, and so is the next one after batches that left all
+        topics equal; their counts are kept. Later batches get `BATCH_PASSES` passes with the
         topics frozen. The weight of earlier batches decays by a share ``1 / (n_batches + 1)``
         with every batch, because they were assigned while the topics were still rough.
 
@@ -188,11 +191,14 @@ class LDA(TopicModel):
             is_first = not is_fitted or self._is_untrained()
             priors = self._priors(rows.shape[1])
             order = shuffled(rows, self.random_state)
-            if is_first:
-                self.n_batches_ = 0
+            earlier = np.maximum(self.components_ - priors.term.T, 0.0) if is_fitted else None
             if len(order.data):
+                if is_first:
+                    self.n_batches_ = 0
                 self._add_batch(order, priors, is_first)
-            elif is_first:
+                if is_first and earlier is not None:
+                    self.components_ += earlier
+            elif is_first and (earlier is None or not earlier.any()):
                 raise InputError("the first batch has no counts; begin with one that has")
             self.n_batches_ += 1
             self.n_sweeps_ = self.n_batches_
