@@ -8,7 +8,6 @@ option. The command line is made from these fields, the docstrings of `topics.fi
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from topics import choices
-from topics.checks import check_choice, check_number, check_whole
+from topics.checks import check_choice, check_number, check_whole, unknown_option
 from topics.errors import OptionError
 
 if TYPE_CHECKING:
@@ -165,15 +164,15 @@ class OptionTable:
 
         Raises
         ------
+        UnknownOptionError
+            An unknown name; the message suggests the right one.
         OptionError
-            An unknown name (the message suggests the closest one), or a value out of range.
+            A value out of range.
         """
         names = [each.name for each in fields(cls)]
         for name in values:
             if name not in names:
-                close = difflib.get_close_matches(str(name), names, 1)
-                hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
-                raise OptionError(f"unknown option {name!r}; {hint}")
+                raise unknown_option(str(name), names)
         return cls(**values)
 
 

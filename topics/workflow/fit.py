@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from topics.checks import checks_names
 from topics.choices import (
     DEFAULT_DISPLAYED_TERMS,
     DEFAULT_HEADING_SHARE,
@@ -49,6 +50,7 @@ from topics.workflow.inputs import Data, as_inputs, check_applies, counted, path
 
 
 @documents_options(FitOptions)
+@checks_names
 def fit(
     data: Data,
     *,
@@ -119,7 +121,7 @@ def fit(
     )
     log = StageLog(progress or silent)
     run = fit_run(data, options, log)
-    log.warn()
+    log.warn(stacklevel=3)  # one more than usual, for the check of names
     return run
 
 

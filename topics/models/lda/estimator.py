@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.validation import check_is_fitted
 
-from topics.checks import check_at_least_zero, check_random_state
+from topics.checks import check_at_least_zero, check_random_state, checks_names
 from topics.errors import InputError
 from topics.models.contract import (
     TopicModel,
@@ -109,6 +109,7 @@ class LDA(TopicModel):
 
     components_: NDArray[np.float64]
 
+    @checks_names
     def __init__(
         self,
         n_topics: int = 10,
@@ -145,7 +146,7 @@ class LDA(TopicModel):
         with all_or_nothing(self), self._kernels():
             rows = self._rows(X, reset=True)
             state, objective = self._best_of_starts(
-                shuffled(rows, self.random_state), self._priors(rows.shape[1])
+                shuffled(rows, int(self.random_state)), self._priors(rows.shape[1])
             )
             self.document_topic_prior_ = state.document_prior
             self.components_ = np.ascontiguousarray(state.term_topic.T, dtype=np.float64)
@@ -190,7 +191,7 @@ class LDA(TopicModel):
             rows = self._rows(X, reset=not is_fitted)
             is_first = not is_fitted or self._is_untrained()
             priors = self._priors(rows.shape[1])
-            order = shuffled(rows, self.random_state)
+            order = shuffled(rows, int(self.random_state))
             earlier = np.maximum(self.components_ - priors.term.T, 0.0) if is_fitted else None
             if len(order.data):
                 if is_first:
@@ -248,9 +249,9 @@ class LDA(TopicModel):
         return best_of_starts(
             order,
             priors,
-            max_sweeps=self.max_sweeps,
+            max_sweeps=int(self.max_sweeps),
             tolerance=self.tolerance,
-            random_state=self.random_state,
+            random_state=int(self.random_state),
             progress=self._progress,
         )
 
@@ -258,7 +259,7 @@ class LDA(TopicModel):
         if is_first:
             state, objective = self._best_of_starts(order, priors)
         else:
-            state = LdaState.start(order, 1, priors, self.random_state)
+            state = LdaState.start(order, 1, priors, int(self.random_state))
             state.continue_from(self.components_, 1.0 - 1.0 / (self.n_batches_ + 1.0))
             if priors.learns_document:
                 state.document_prior = self.document_topic_prior_.copy()
@@ -304,7 +305,7 @@ class LDA(TopicModel):
 
     def _priors(self, n_vocabulary: int) -> Priors:
         return Priors.checked(
-            self.document_topic_prior, self.topic_term_prior, self.n_topics, n_vocabulary
+            self.document_topic_prior, self.topic_term_prior, int(self.n_topics), n_vocabulary
         )
 
     def _kernels(self) -> AbstractContextManager[None]:
