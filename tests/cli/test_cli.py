@@ -196,7 +196,7 @@ def test_similar_prints_the_most_similar(run):
     assert process.returncode == 0, process.stderr
     lines = process.stdout.splitlines()
     assert len(lines) == 5
-    assert lines[0].startswith("'03.txt': topic ")
+    assert lines[0].startswith("'05.txt': topic ")
     assert "0.0" in process.stdout
     assert "position" in command("similar", output, "05.txt", "--position", 0).stdout
     assert_failed(command("similar", output, "3.txt"), 1, "close to it are", "'03.txt'")

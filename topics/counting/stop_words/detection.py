@@ -17,7 +17,7 @@ MIN_SHARE = 0.15
 """A document is in a language if at least this share of its tokens are frequent words of it."""
 
 MIN_WORDS = 2
-"""And if at least this many of its tokens are."""
+"""And if at least this many different words of it occur: *sea* is a Spanish word, too."""
 
 MIN_DOCUMENTS_SHARE = 0.02
 """A language is named if at least this share of the documents, and two of them, are in it."""
@@ -96,8 +96,9 @@ def languages_of(matrix: Any, terms: pl.Series, english: frozenset[str]) -> NDAr
     hits = (matrix @ is_in_list).toarray()
     n_tokens = np.asarray(matrix.sum(axis=1)).ravel()
     best = hits.argmax(axis=1)
-    most = hits[np.arange(len(hits)), best]
-    is_sure = (most >= MIN_WORDS) & (most >= MIN_SHARE * n_tokens)
+    row = np.arange(len(hits))
+    n_different = ((matrix > 0).astype(np.int64) @ is_in_list).toarray()[row, best]
+    is_sure = (n_different >= MIN_WORDS) & (hits[row, best] >= MIN_SHARE * n_tokens)
     return codes[np.where(is_sure, best, -1)]
 
 
