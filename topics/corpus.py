@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from topics.cleaning import clean, clean_line, clean_web
+from topics.copies import mark_copies
 from topics.errors import InputError
 from topics.frames import Names, columns_of, documents_of, series_of, values_of, without_marks
 from topics.notices import Notice, missing_cells
@@ -346,13 +347,14 @@ class Corpus:
             for index, post in cleared.items()
             for taken in post.taken
         ]
+        documents, copies = mark_copies(documents, sections)
         posts = {owners[index]: post for index, post in cleared.items() if not positions[index]}
         emptied = [owners[index] for index, post in cleared.items() if not post.text.strip()]
         return cls(
             documents=_with_mail_headers(documents, posts, titles is not None),
             sections=sections,
             removed=pl.DataFrame(removed, schema=REMOVED_SCHEMA),
-            notices=(*missing_cells(marks.values()), *_emptied(emptied)),
+            notices=(*missing_cells(marks.values()), *_emptied(emptied), *copies),
         )
 
 
