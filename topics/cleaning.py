@@ -7,15 +7,16 @@ from html import unescape
 from unicodedata import is_normalized, normalize
 
 _REMOVED = re.compile(
-    "[\x01-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u200e\u200f\u2028\u2029"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u200e\u200f\u2028\u2029"
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n"))
 # Controls that separate words: without a space the words would run together.
 _SEPARATORS = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
-# Between two characters they separate words, too: U+200B does so in Thai and Khmer, zeros do
-# where records were joined.
-_BOUNDARIES = re.compile("(?<=[^\\s\x00\u200b])[\x00\u200b]+(?=[^\\s\x00\u200b])")
+_BOUNDARY = "\u200b"
+"""Separates words in Thai and Khmer, but only between two characters; so do controls, which are
+left where records were joined."""
+_BOUNDARIES = re.compile("(?<=[^\\s\u200b])\u200b+(?=[^\\s\u200b])")
 
 # A soft hyphen, or what some programs write for it, is there for nothing but to cut a word.
 _SOFT = re.compile(r"(\w)\u00ad[ \t]*\n[ \t]*(\w+[^\w\s]*)(?:[ \t]|(?=\n)\n?)?")
@@ -73,8 +74,8 @@ def clean(text: str) -> str:
         if len(data.translate(None, _CONTROLS)) == len(data):
             return text
     text = _REMOVED.sub(_replacement, _join_soft_hyphens(text))
-    if "\u200b" in text or "\x00" in text:
-        text = _BOUNDARIES.sub(" ", text).replace("\u200b", "").replace("\x00", "")
+    if _BOUNDARY in text:
+        text = _BOUNDARIES.sub(" ", text).replace(_BOUNDARY, "")
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
@@ -157,4 +158,8 @@ def _replacement(match: re.Match[str]) -> str:
     character = match.group()
     if character in _SEPARATORS:
         return " "
+    if "\x80" <= character <= "\x9f":  # cp1252 that was read as Latin-1: it\x92s
+        return bytes([ord(character)]).decode("cp1252", errors="ignore")
+    if character < "\x80":
+        return _BOUNDARY
     return "\ufffd" if "\ud800" <= character <= "\udfff" else ""

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from topics.cleaning import clean, clean_line, clean_web
+from topics.copies import mark_copies
 from topics.cut_words import join_cut_words
 from topics.errors import InputError
 from topics.frames import Names, columns_of, documents_of, series_of, values_of, without_marks
@@ -345,11 +346,12 @@ class Corpus:
             },
             schema=SECTION_SCHEMA,
         )
+        documents, copies = mark_copies(documents, sections)
         return cls(
             documents=documents,
             sections=sections,
             removed=_removed(sections, marks, cleared),
-            notices=(*missing_cells(marks.values()), *_emptied(sections, cleared)),
+            notices=(*missing_cells(marks.values()), *_emptied(sections, cleared), *copies),
         )
 
 

@@ -49,7 +49,8 @@ def test_every_format_in_one_folder(tmp_path):
     rows = ["The ferry left the harbour at dawn and did not come back…"] * 5
     titles = ["a", *["Tides"] * 3, "e", *rows, "k", "Tides"]
     assert corpus.documents["title"].to_list() == titles
-    assert corpus.notices == ()
+    assert corpus.documents["duplicate_of"].to_list() == [None, *["a.txt"] * 11]
+    assert [(notice.code, notice.count) for notice in corpus.notices] == [("copies", 11)]
 
 
 def test_inputs_are_recorded(tmp_path):
@@ -224,7 +225,7 @@ def test_rows_of_one_id_become_sections_if_bad_rows_are_skipped(tmp_path):
     texts = corpus.sections.filter(pl.col("document") == "two.jsonl#a")["text"].to_list()
     assert texts == ["Tides lift.", "Ships wait."]
     counts = {each.code: each.count for each in corpus.notices}
-    assert counts == {"ids-in-several-files": 4, "rows-of-one-id": 2, "bad-rows": 2}
+    assert counts == {"ids-in-several-files": 4, "rows-of-one-id": 2, "bad-rows": 2, "copies": 2}
     assert corpus.removed["text"].to_list()[0].startswith("the id and text of")
 
 

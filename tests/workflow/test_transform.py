@@ -155,7 +155,7 @@ def test_shared_headings_are_remembered():
 
 def test_phrases_are_remembered():
     """Tokens are joined as in the fit, even if a new document is too short to find phrases."""
-    texts = [f"deep sea word{i % 7}" for i in range(20)]
+    texts = [f"deep sea word{i % 7}, {i}" for i in range(20)]
     corpus = Corpus.from_texts(texts)
     run = topics.fit(corpus, n_topics=2, phrases=True, max_document_share=1.0)
     assert run.learned.phrases == ("deep_sea",)

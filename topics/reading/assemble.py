@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from topics.cleaning import clean_web
+from topics.copies import mark_copies
 from topics.corpus import (
     DOCUMENT_SCHEMA,
     INPUT_SCHEMA,
@@ -133,16 +134,18 @@ class Assembly:
         ]
         if columns:
             documents = with_metadata(documents, pl.DataFrame(columns))
+        sections = pl.concat([*self._tables, self._sections_so_far()])
+        documents, copies = mark_copies(documents, sections)
         return Corpus(
             documents=documents,
-            sections=pl.concat([*self._tables, self._sections_so_far()]),
+            sections=sections,
             removed=pl.DataFrame(
                 [[getattr(removal, name) for name in REMOVED_SCHEMA] for removal in self._removed],
                 schema=REMOVED_SCHEMA,
                 orient="row",
             ),
             inputs=pl.DataFrame(self._inputs, schema=INPUT_SCHEMA, orient="row"),
-            notices=tuple(self._notices),
+            notices=(*self._notices, *copies),
         )
 
     def _sections_so_far(self) -> pl.DataFrame:

@@ -196,3 +196,45 @@ def test_all_files_are_text_on_demand(tree):
     assert found.unknown == []
     one = discover([tree / "alt.sea" / "51060"], all_files=True).files
     assert [file.id for file in one] == ["51060"]
+
+
+def test_paths_meet_in_any_unicode_spelling(tmp_path):
+    """A folder and a file whose names are stored in NFD are found by their names in NFC."""
+    folder = tmp_path / "gro\u0308ße"
+    folder.mkdir()
+    (folder / "cafe\u0301.txt").write_text("words")
+    assert ids(tmp_path / "größe" / "caf\u00e9.txt") == ["café.txt"]
+    assert ids(tmp_path / "größe") == ["café.txt"]
+    with pytest.raises(MissingInputError, match="no such file"):
+        discover([tmp_path / "größe" / "thé.txt"])
+
+
+def test_texts_that_are_given_as_paths(tmp_path):
+    """The message is short, and says what to use."""
+    with pytest.raises(MissingInputError, match="from_texts") as caught:
+        discover(["The tide rose over the wall. " * 400])
+    assert len(str(caught.value)) < 200
+    (tmp_path / "a.txt").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(MissingInputError, match="a link to a file or folder that does not exist"):
+        discover([tmp_path / "a.txt"])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("with blank/ä ö.txt", "with blank/ä ö.txt"),
+        ("[2024]/report [1].txt", "[2024]/report [1].txt"),
+        ("-dash.txt", "-dash.txt"),
+        ("n" * 250 + ".txt", "n" * 250 + ".txt"),
+        ("line\nend.txt", "line end.txt"),
+        ("UPPER.TXT", "UPPER.TXT"),
+    ],
+)
+def test_names_of_all_kinds(tmp_path, name, expected):
+    """Names with blanks, brackets, line ends and hyphens are found in folders and by name."""
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("words")
+    assert ids(tmp_path) == [expected]
+    assert ids(path) == [expected.rpartition("/")[2]]
+    assert ids(path.parent)

@@ -65,7 +65,8 @@ BAD_ROWS = {
 @pytest.mark.parametrize("why", BAD_ROWS)
 def test_bad_rows(tmp_path, why):
     """The error names file and line; with skip_bad the row is counted and listed."""
-    rows = [json.dumps({"id": "one", "text": BODY}), "", BAD_ROWS[why], json_lines({"text": BODY})]
+    good = json_lines({"id": "one", "text": BODY}), json_lines({"text": f"{BODY} Or so."})
+    rows = [good[0], "", BAD_ROWS[why], good[1]]
     write(tmp_path, a__jsonl="\n".join(rows))
     with pytest.raises(InputError, match=r"a\.jsonl, line 3") as caught:
         read(tmp_path)

@@ -116,13 +116,13 @@ MISTAKES = {
 @pytest.mark.parametrize("row", MISTAKES)
 def test_invalid_json_is_explained(tmp_path, row):
     """The message names line and column and what is there; with skip_bad other rows are read."""
-    good = json.dumps({"text": "tides lift"})
-    write(tmp_path, a__json=f"[\n{good},\n{row},\n{good}\n]")
+    good, other = (json.dumps({"text": text}) for text in ("tides lift", "courts rule"))
+    write(tmp_path, a__json=f"[\n{good},\n{row},\n{other}\n]")
     with pytest.raises(InputError, match=MISTAKES[row]) as caught:
         read(tmp_path / "a.json")
     assert "(column " in str(caught.value)
     corpus = read(tmp_path / "a.json", skip_bad=True)
-    assert corpus.sections["text"].to_list() == ["tides lift"] * 2
+    assert corpus.sections["text"].to_list() == ["tides lift", "courts rule"]
     assert [(each.code, each.count) for each in corpus.notices] == [("bad-rows", 1)]
 
 

@@ -7,9 +7,11 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fnmatch import translate
 from pathlib import Path, PurePath
+from unicodedata import normalize
 
 from topics.cleaning import clean, clean_line
 from topics.errors import InputError, MissingInputError
@@ -20,6 +22,9 @@ STANDARD_INPUT = "-"
 
 _FOREIGN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 """Entries that systems put into folders and archives; they are treated as hidden."""
+
+_LONG_PATH = 1000
+"""Paths of more characters are hardly paths."""
 
 _WILDCARD = re.compile(r"[*?\[]")
 
@@ -156,7 +161,10 @@ class _Search:
                 return
             if isinstance(error, PermissionError):
                 raise InputError(f"{path}: no permission to read it") from error
-            raise MissingInputError(f"{path}: no such file or folder") from error
+            other = _in_other_spelling(path)
+            if other is None:
+                raise _missing(path) from error
+            path, status = other, os.stat(other)
         if stat.S_ISDIR(status.st_mode):
             self._add_walk(path, _Pattern([]), is_named=True)
         elif not stat.S_ISREG(status.st_mode):
@@ -358,10 +366,39 @@ def _as_text(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def _in_other_spelling(path: str) -> str | None:
+    """The path that exists and differs only in Unicode spelling: macOS often stores NFD."""
+    if path.isascii() or len(path) > _LONG_PATH:
+        return None
+    found = ""
+    for part in PurePath(path).parts:
+        whole = os.path.join(found, part)
+        if not os.path.exists(whole):
+            wanted = normalize("NFC", part)
+            with suppress(OSError, ValueError):
+                names = os.listdir(found or ".")
+                same = [name for name in names if normalize("NFC", name) == wanted]
+                whole = os.path.join(found, same[0]) if same else whole
+        found = whole
+    return found if os.path.exists(found) else None
+
+
+def _missing(path: str) -> MissingInputError:
+    """Error for a path that does not exist."""
+    if os.path.islink(path):
+        return MissingInputError(f"{path}: a link to a file or folder that does not exist")
+    if len(path) > _LONG_PATH or "\n" in path:
+        return MissingInputError(
+            f"{path[:60]!r}…: no such file or folder; if this is a text and not a path, use "
+            "topics.Corpus.from_texts"
+        )
+    return MissingInputError(f"{path}: no such file or folder")
+
+
 def _as_id(path: str) -> str:
     """The path as an id: in one Unicode spelling, without invisible characters."""
     text = _as_text(path)
-    return clean(text) or text
+    return clean(text).replace("\n", " ").replace("\t", " ") or text
 
 
 def _with_unique_ids(files: list[InputFile]) -> list[InputFile]:
