@@ -120,6 +120,7 @@ HINTS = {
     "opinion\ntides\n": "--text-column opinion",
     f"a,b,c\n1,{BODY},x\n": "--text-column b",
     "a,body,content\n1,x,y\n": r"a, body, content; name one with text_column \(--text-column\)",
+    "a,Title,text 2\n1,x,y\n": "--text-column",
     "a,long name\n1," + BODY: '--text-column "long name"',
 }
 

@@ -205,6 +205,8 @@ class RowReader:
 
     def _no_text(self, row: Mapping[str, Any]) -> str:
         names = flat_names(row)
+        if not names:
+            return "it has no keys"
         wanted = self._options.text_column
         listed = ", ".join(name[:60] for name in names[:20]) + (", …" if len(names) > 20 else "")
         how = how_to_name(wanted, names, "text_column", _examples(row, names))
