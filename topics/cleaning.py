@@ -17,6 +17,9 @@ _SEPARATORS = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 # where records were joined.
 _BOUNDARIES = re.compile("(?<=[^\\s\x00\u200b])[\x00\u200b]+(?=[^\\s\x00\u200b])")
 
+# A soft hyphen, or what some programs write for it, is there for nothing but to cut a word.
+_SOFT = re.compile(r"(\w)\u00ad[ \t]*\n[ \t]*(\w+[^\w\s]*)(?:[ \t]|(?=\n)\n?)?")
+
 # Entities that nobody writes by hand. Names such as &sum; and &copy; are also variables in code:
 # they are resolved only where one of these is in the same text.
 _ENTITY = re.compile(
@@ -69,10 +72,21 @@ def clean(text: str) -> str:
         data = text.encode()  # ten times as fast as the search in the text
         if len(data.translate(None, _CONTROLS)) == len(data):
             return text
-    text = _REMOVED.sub(_replacement, text)
+    text = _REMOVED.sub(_replacement, _join_soft_hyphens(text))
     if "\u200b" in text or "\x00" in text:
         text = _BOUNDARIES.sub(" ", text).replace("\u200b", "").replace("\x00", "")
     return text if is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def _join_soft_hyphens(text: str) -> str:
+    """The text with words joined that a soft hyphen (U+00AD) cuts at the end of a line.
+
+    The rest of the word moves to the line above.
+    """
+    if "\u00ad" not in text:
+        return text
+    joined = _SOFT.sub(r"\1\2\n", text)
+    return joined if text.endswith("\n") else joined.rstrip("\n")
 
 
 def clean_line(text: str) -> str:

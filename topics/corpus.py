@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from topics.cleaning import clean, clean_line, clean_web
+from topics.cut_words import join_cut_words
 from topics.errors import InputError
 from topics.frames import Names, columns_of, documents_of, series_of, values_of, without_marks
 from topics.notices import Notice, missing_cells
@@ -54,7 +55,9 @@ INPUT_SCHEMA: dict[str, pl.DataType] = {
 }
 """Columns of the table of files that were read."""
 
-RESERVED_COLUMNS = frozenset(DOCUMENT_SCHEMA) | {"n_sections", "n_terms", "n_unknown"}
+RESERVED_COLUMNS = frozenset(DOCUMENT_SCHEMA) | {
+    *("n_sections", "n_terms", "n_unknown", "topic", "topic_share", "fit")
+}
 """Names that metadata columns cannot have; such a column gets the prefix ``meta_``."""
 
 
@@ -314,6 +317,8 @@ class Corpus:
         owners = [number for number, of in enumerate(texts) for _ in of]
         bodies, marks = without_marks([text for of in texts for text in of])
         bodies = [clean_web(body) for body in bodies]
+        for index, body in join_cut_words(bodies).items():
+            bodies[index] = body
         cleared = {} if keep_furniture else _cleared(bodies)
         for index, post in cleared.items():
             bodies[index] = post.text.strip("\n")

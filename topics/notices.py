@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from topics.errors import TopicsWarning
+from topics.values import printable
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
@@ -90,4 +91,4 @@ class StageLog:
     def warn(self, stacklevel: int = 2) -> None:
         """Issue every notice as a `TopicsWarning`; `stacklevel` 1 is the function that calls."""
         for notice in self.notices:
-            warnings.warn(notice.message, TopicsWarning, stacklevel=stacklevel + 1)
+            warnings.warn(printable(notice.message), TopicsWarning, stacklevel=stacklevel + 1)

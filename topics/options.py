@@ -8,7 +8,6 @@ option. The command line is made from these fields, the docstrings of `topics.fi
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from topics import choices
-from topics.checks import check_choice, check_number, check_whole
+from topics.checks import check_choice, check_number, check_whole, unknown_option
 from topics.errors import OptionError
 
 if TYPE_CHECKING:
@@ -165,15 +164,15 @@ class OptionTable:
 
         Raises
         ------
+        UnknownOptionError
+            An unknown name; the message suggests the right one.
         OptionError
-            An unknown name (the message suggests the closest one), or a value out of range.
+            A value out of range.
         """
         names = [each.name for each in fields(cls)]
         for name in values:
             if name not in names:
-                close = difflib.get_close_matches(str(name), names, 1)
-                hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
-                raise OptionError(f"unknown option {name!r}; {hint}")
+                raise unknown_option(str(name), names)
         return cls(**values)
 
 
@@ -214,8 +213,9 @@ class ReadOptions(OptionTable):
         int, READING, lowest=1,
     )  # fmt: skip
     skip_bad: bool = _option(
-        False, "Skip rows that cannot be read or that repeat an id, and count them.", bool, READING
-    )
+        False, "Skip rows that cannot be read, and count them; a row that repeats an id of its "
+        "file becomes a section of that document.", bool, READING,
+    )  # fmt: skip
     split: bool = _option(
         True, "Split pages of several articles into one document per article.",
         bool, READING, flag="--no-split",
@@ -249,8 +249,8 @@ class FitOptions(OptionTable):
 
     model: str = _option("lda", "Topic model.", str, MODEL, choices=choices.MODELS)
     n_topics: int | None = _option(
-        None, f"Number of topics. Default: {choices.DEFAULT_TOPICS}, or the number of rows if "
-        "there are fewer.", int, MODEL, flag="--topics", lowest=1,
+        None, f"Number of topics. Default: {choices.DEFAULT_TOPICS}, or fewer in a small corpus.",
+        int, MODEL, flag="--topics", lowest=1,
     )  # fmt: skip
     level: str = _option(
         "section", "Fit on sections or on whole documents. Results have both levels in any case.",
@@ -296,8 +296,9 @@ class FitOptions(OptionTable):
         "engine.", float, MODEL, lowest=0,
     )  # fmt: skip
     stop_words: str | Path | Iterable[str] = _option(
-        "en", "Words that are not counted: en (English), none, or a file of words.", str, TERMS,
-        takes_words=True,
+        "en", "Words that are not counted: codes of languages, such as en or en,de (en, de, fr, "
+        "es, it, pt, nl, sv, da, no, fi, pl, cs, ru, tr), auto for those of the texts, none, or a "
+        "file of words.", str, TERMS, takes_words=True,
     )  # fmt: skip
     extra_stop_words: Iterable[str] = _option(
         (), "More stop words (on the command line, separated by commas).", list, TERMS
@@ -305,6 +306,10 @@ class FitOptions(OptionTable):
     token_pattern: str = _option(
         choices.TOKEN_PATTERN, "Regular expression that a token matches, in lower-case text "
         "(syntax of Rust's regex crate).", str, TERMS,
+    )  # fmt: skip
+    pre_tokenized: bool = _option(
+        False, "Texts are cut into tokens already: what blanks separate is a token if it has a "
+        "letter. For Chinese, Japanese and Thai, or for lemmas.", bool, TERMS,
     )  # fmt: skip
     ngrams: int = _option(
         1, "Maximum number of consecutive tokens that make a term.",
@@ -325,6 +330,11 @@ class FitOptions(OptionTable):
     max_heading_share: float = _option(
         choices.DEFAULT_HEADING_SHARE, "Do not count the words of headings that occur in a larger "
         "share of the documents; 1 counts all.", float, TERMS,
+    )  # fmt: skip
+    piece_tokens: int | None = _option(
+        None, "Show the model long sections in pieces of about this many words, cut at paragraph "
+        "ends; tables keep the sections whole. 0 cuts none. Default: a hundredth of the corpus, "
+        "but 100 to 500.", int, TERMS, lowest=0,
     )  # fmt: skip
     order: str | None = _option(
         None, "Order of the terms that a topic shows. Default: contribution for lda, relevance "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import unicodedata
 from typing import Any, NoReturn
 
 
@@ -32,6 +33,33 @@ def value_as_text(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", errors="backslashreplace")
     return str(value)
+
+
+def printable(text: str) -> str:
+    r"""Return the text with every control character replaced, so that none steers a terminal.
+
+    Line ends, tabs and the joiners inside Persian and Indic words stay; other white space, such
+    as a no-break space, becomes a space.
+
+    Examples
+    --------
+    >>> printable("ships\x1b[2J\xa0at sea") == "ships\N{REPLACEMENT CHARACTER}[2J at sea"
+    True
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        character if _is_shown(character) else _shown_as(character) for character in text
+    )
+
+
+def _is_shown(character: str) -> bool:
+    return character.isprintable() or character in "\n\t\u200c\u200d"
+
+
+def _shown_as(character: str) -> str:
+    is_space = unicodedata.category(character) == "Zs"
+    return " " if is_space else "\N{REPLACEMENT CHARACTER}"
 
 
 def parse_json(text: str, *, finite: bool = False) -> Any:

@@ -161,6 +161,9 @@ def test_transform_writes_the_folder_and_says_what_is_unknown(run, documents, tm
     assert process.returncode == 0, process.stderr
     assert "Finding shares" in process.stderr
     assert "Unknown to the run: 1 terms" in process.stdout
+    assert "in the run" in process.stdout
+    assert "coral" in process.stdout
+    assert str(target / "documents.csv") in process.stdout.replace("\n", "")
     again = command("transform", output, documents, "--output", target)
     assert_failed(again, 1, "--overwrite")
     quiet = command("transform", output, documents, "--output", target, "--overwrite", "-q")
@@ -189,11 +192,13 @@ def test_transform_refuses_what_it_cannot_use(run, documents, tmp_path):
 def test_similar_prints_the_most_similar(run):
     """Similar prints documents, or sections with --position; an unknown id gives suggestions."""
     output, _ = run
-    process = command("similar", output, "03.txt", "-n", 3)
+    process = command("similar", output, "05.txt", "-n", 3)
     assert process.returncode == 0, process.stderr
-    assert len(process.stdout.splitlines()) == 4
+    lines = process.stdout.splitlines()
+    assert len(lines) == 5
+    assert lines[0].startswith("'03.txt': topic ")
     assert "0.0" in process.stdout
-    assert "position" in command("similar", output, "03.txt", "--position", 0).stdout
+    assert "position" in command("similar", output, "05.txt", "--position", 0).stdout
     assert_failed(command("similar", output, "3.txt"), 1, "close to it are", "'03.txt'")
 
 

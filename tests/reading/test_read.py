@@ -160,12 +160,72 @@ def test_unusable_files(tmp_path, name):
     assert [notice.code for notice in corpus.notices] == ["unreadable-files"]
 
 
-def test_duplicate_ids_name_both_places(tmp_path):
-    """The message says where the id was used first."""
-    row = {"id": "x", "text": BODY}
-    write(tmp_path, a__jsonl=json_lines(row), b__jsonl=json_lines({"id": "y", "text": BODY}, row))
-    with pytest.raises(InputError, match=r"b\.jsonl, line 2.*'x'.*a\.jsonl, line 1"):
+def test_ids_that_repeat_in_a_file_name_both_places_and_a_way_out(tmp_path):
+    """The message says where the id was used first, and how to lose nothing."""
+    rows = [{"id": "x", "text": BODY}, {"id": "y", "text": BODY}, {"id": "x", "text": BODY}]
+    write(tmp_path, a__jsonl=json_lines(*rows))
+    with pytest.raises(InputError, match=r"a\.jsonl, line 3.*'x'.*line 1.*--group-by id"):
         read(tmp_path)
+
+
+def test_ids_of_several_files_get_the_name_of_their_file(tmp_path):
+    """Nothing is lost, with and without skip_bad; ids of one file only stay as they are."""
+    tables = {
+        "2023__csv": "id,text\n1,tides lift\n2,judges heard\n3,bakers knead",
+        "2024__csv": "id,text\n1,ships wait\n2,courts rule\n4,ovens burn",
+    }
+    write(tmp_path, **tables)
+    expected = ["2023.csv#1", "2023.csv#2", "3", "2024.csv#1", "2024.csv#2", "4"]
+    for skip_bad in (False, True):
+        corpus = read(tmp_path, skip_bad=skip_bad)
+        assert corpus.documents["id"].to_list() == expected
+        assert corpus.sections["text"].to_list()[3] == "ships wait"
+        notices = [(each.code, each.count) for each in corpus.notices]
+        assert notices == [("ids-in-several-files", 4)]
+
+
+def test_an_id_that_is_the_name_of_a_file(tmp_path):
+    """The file keeps its name; new ids that are taken, too, get more in front."""
+    write(
+        tmp_path,
+        a__txt="Tides lift.",
+        b__jsonl=json_lines({"id": "a.txt", "text": "Judges heard."}, {"text": "Bakers knead."}),
+        c__jsonl=json_lines({"id": "b.jsonl#2", "text": "Ships wait."}, {"id": "1", "text": "x y"}),
+        d__jsonl=json_lines({"text": "z z"}, {"id": "1", "text": "Ovens burn."}),
+    )
+    assert read(tmp_path).documents["id"].to_list() == [
+        "a.txt",
+        "b.jsonl#a.txt",
+        "b.jsonl#2",
+        "c.jsonl#b.jsonl#2",
+        "c.jsonl#1",
+        "d.jsonl#1",
+        "d.jsonl#d.jsonl#1",
+    ]
+
+
+def test_rows_of_one_id_become_sections_if_bad_rows_are_skipped(tmp_path):
+    """Paragraphs of a book are kept; a row with the same text again is listed."""
+    rows = [
+        ("a", "Tides lift."),
+        ("b", "Judges heard."),
+        ("a", "Ships wait."),
+        ("a", "Tides lift."),
+    ]
+    for name in ("one__jsonl", "two__jsonl"):
+        write(tmp_path, **{name: json_lines(*({"id": i, "text": t} for i, t in rows))})
+    corpus = read(tmp_path, skip_bad=True)
+    assert corpus.documents["id"].to_list() == [
+        "one.jsonl#a",
+        "one.jsonl#b",
+        "two.jsonl#a",
+        "two.jsonl#b",
+    ]
+    texts = corpus.sections.filter(pl.col("document") == "two.jsonl#a")["text"].to_list()
+    assert texts == ["Tides lift.", "Ships wait."]
+    counts = {each.code: each.count for each in corpus.notices}
+    assert counts == {"ids-in-several-files": 4, "rows-of-one-id": 2, "bad-rows": 2}
+    assert corpus.removed["text"].to_list()[0].startswith("the id and text of")
 
 
 def test_unknown_endings_are_counted(tmp_path):

@@ -67,7 +67,7 @@ def test_page_works_in_a_browser(tmp_path: Path, content: MakeContent) -> None:
     assert page["sections"] == 2
     assert page["rowsOfTopic"] == 25
     assert (
-        page["status"] == "30 documents with at least 10\xa0% of topic 0 tide, largest share first"
+        page["status"] == "30 documents with at least 10\xa0% of topic 0 tide, most about it first"
     )
     assert page["painted"] > 1000
     assert page["arcs"] >= 90

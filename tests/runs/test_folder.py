@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
+
+import polars as pl
 
 import topics
 from topics.runs.folder import OPTIONAL, REQUIRED
@@ -46,3 +49,22 @@ def test_a_run_of_the_version_before_loads(planted, tmp_path):
     run = topics.load(folder)
     assert (run.options.map_engine, run.options.min_dist) == ("topics", 0.1)
     assert run.transform("seaaword lawbword").document_topic.shape == (1, 4)
+
+
+def test_a_run_without_the_newer_columns_loads(planted, tmp_path):
+    """Earlier runs lack topic, topic_share and fit, and can have metadata of these names."""
+    run = topics.fit(planted, model="nmf", n_topics=4)
+    new = ("topic", "topic_share", "fit")
+    older = replace(
+        run,
+        documents=run.documents.drop(new).with_columns(topic=pl.lit("sport")),
+        sections=run.sections.drop("topic", "topic_share"),
+    )
+    loaded = topics.load(older.save(tmp_path / "older"))
+    assert loaded.documents["topic"].to_list() == ["sport"] * run.documents.height
+    assert '"topic":["sport"' in (tmp_path / "older" / "report.html").read_text(encoding="utf-8")
+    assert loaded.similar("d1").equals(run.similar("d1"))
+    assert loaded.topic(2).equals(run.topic(2))
+    again = loaded.transform("seaaword lawbword").documents
+    assert set(new) < set(again.columns)
+    assert topics.load(loaded.save(tmp_path / "saved")).documents.equals(older.documents)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+import warnings
+
 import numpy as np
 import pytest
 
 import topics
-from topics.errors import OptionError, UnknownIdError
+from topics.errors import InputError, OptionError, UnknownIdError
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +21,7 @@ def run(planted):
 def test_documents_are_those_of_the_theme(run):
     """Documents are sorted by Hellinger distance, without the document itself."""
     similar = run.similar("d2", 14)
-    assert similar.columns == ["document", "title", "distance"]
+    assert similar.columns == ["document", "title", "topic", "topic_share", "distance"]
     assert all(int(name[1:]) % 4 == 2 for name in similar["document"])
     assert "d2" not in similar["document"]
     roots = np.sqrt(run.document_topic)
@@ -29,7 +32,8 @@ def test_documents_are_those_of_the_theme(run):
 def test_sections_are_compared_with_sections(run):
     """With a position, sections are returned, without the section itself."""
     similar = run.similar("d2", 5, position=1)
-    assert similar.columns == ["document", "position", "heading", "distance"]
+    key = ["document", "position", "heading"]
+    assert similar.columns == [*key, "topic", "topic_share", "distance"]
     assert similar.height == 5
     assert ("d2", 1) not in similar.select("document", "position").rows()
 
@@ -49,6 +53,90 @@ def test_an_unknown_id_names_close_ones(run):
         run.similar("zzzzzzzz")
     with pytest.raises(UnknownIdError, match="'d1' has 3 sections, none at position 7"):
         run.similar("d1", position=7)
+
+
+def test_suggested_ids_are_really_close():
+    """Ids are suggested that differ in a letter, a folder or an ending, not in all but a letter."""
+    ids = ["sea/reef-tours.txt", "law/court.txt", "a1"]
+    run = _run_of(["the reef and the tide", "a judge and a jury", "tide judge"], ids)
+    for unknown in ("reef-tour", "Reef-Tours.txt", "other/sea/reef-tours.md"):
+        with pytest.raises(UnknownIdError, match=r"close to it are 'sea/reef-tours.txt'"):
+            run.similar(unknown)
+    for unknown in ("a", "t", "txt", "zzz"):
+        with pytest.raises(UnknownIdError, match=r"the first are 'sea/reef-tours.txt'"):
+            run.similar(unknown)
+
+
+def test_ids_are_found_in_either_unicode_form():
+    """A file name that a Mac wrote with combining marks is the same id, and so is a source."""
+    decomposed = unicodedata.normalize("NFD", "café.txt")
+    run = _run_of(
+        ["the reef and the tide", "a judge and a jury", "tide reef"], ["b", decomposed, "c"]
+    )
+    assert run.similar("café.txt").equals(run.similar(decomposed))
+
+
+def test_rows_without_terms_are_nobodys_neighbours():
+    """They show the corpus mean, which is no reason to be near anything."""
+    texts = ["tides lift the harbour", "", "judges heard the appeal", "the", "harbour judges"]
+    run = _run_of(texts, list("abcde"))
+    with pytest.raises(InputError, match="'b' has no counted terms: nothing is known"):
+        run.similar("b")
+    with pytest.raises(InputError, match="section 0 of 'd' has no counted terms"):
+        run.similar("d", position=0)
+    assert sorted(run.similar("a")["document"]) == ["c", "e"]
+    assert set(run.similar("a", position=0)["document"]) == {"c", "e"}
+    for topic in range(run.n_topics):
+        assert sorted(run.topic(topic)["document"]) == ["a", "c", "e"]
+        assert set(run.topic(topic, level="section")["document"]) == {"a", "c", "e"}
+
+
+def test_a_new_text_has_neighbours(run):
+    """Several words that are no id are a text; its neighbours are documents of its theme."""
+    words = run.topics["terms"][0].split(", ")[:4]
+    nearest = run.similar(" ".join(words), 5)
+    assert nearest["topic"].to_list() == [0] * 5
+    with pytest.raises(InputError, match="the text has no term of the run's vocabulary"):
+        run.similar("entirely unheard words")
+    with pytest.raises(OptionError, match="a text is compared as a whole"):
+        run.similar(" ".join(words), position=0)
+
+
+def test_a_file_has_neighbours(run, tmp_path):
+    """topics.similar reads a file with one document; a table of several is refused."""
+    text = " ".join(run.topics["terms"][1].split(", ")[:6])
+    (tmp_path / "new.txt").write_text(text, encoding="utf-8")
+    assert topics.similar(run, tmp_path / "new.txt", 3)["topic"].to_list() == [1] * 3
+    (tmp_path / "new.csv").write_text(f"text\n{text}\n{text}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="holds 2 documents, expected one"):
+        topics.similar(run, tmp_path / "new.csv")
+    with pytest.raises(OptionError, match="a file is compared as a whole"):
+        topics.similar(run, tmp_path / "new.txt", position=0)
+
+
+def test_documents_of_few_words_lead_no_list_of_a_topic():
+    """Rows are sorted by the share that their terms support, and short ones are marked."""
+    long = "reef tide coral current plankton " * 30 + "judge jury "
+    texts = ["reef tide", long, "judge jury court verdict appeal " * 30, "court appeal", long]
+    run = _run_of(texts, list("abcde"))
+    reef = int(run.document_topic[1].argmax())
+    listed = run.topic(reef, 3)
+    assert listed["document"].to_list() == ["b", "e", "a"]
+    assert listed["few_terms"].to_list() == [False, False, True]
+    assert listed.columns == ["document", "title", "share", "n_terms", "few_terms"]
+    sections = run.topic(reef, level="section")
+    assert sections.columns[:3] == ["document", "position", "heading"]
+    with pytest.raises(OptionError, match="there is no topic 2; the topics are 0 to 1"):
+        run.topic(2)
+    with pytest.raises(OptionError, match="unknown level 'page'"):
+        run.topic(0, level="page")
+
+
+def _run_of(texts, ids):
+    corpus = topics.Corpus.from_texts(texts, ids=ids)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", topics.TopicsWarning)
+        return topics.fit(corpus, n_topics=2, min_documents=1, project=False)
 
 
 def test_a_number_out_of_range_is_refused(run):

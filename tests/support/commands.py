@@ -30,15 +30,16 @@ main()
 """Code that prints the name of every stage when it begins, and runs the command."""
 
 
-def command(*arguments, text_in=None, cwd=None):
-    """Run `python -m topics` and return the finished process."""
+def command(*arguments, text_in=None, cwd=None, **environment):
+    """Run `python -m topics` with these environment variables; return the finished process."""
     return subprocess.run(
         [sys.executable, "-m", "topics", *map(str, arguments)],
         input=text_in,
         capture_output=True,
         text=True,
+        errors="replace",
         cwd=cwd,
-        env=ENVIRONMENT,
+        env={**ENVIRONMENT, **environment},
         timeout=300,
         check=False,
     )

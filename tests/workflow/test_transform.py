@@ -107,7 +107,7 @@ def test_one_string_is_a_document(run):
         ("document", "0", None),
         ("section", "0", 0),
     ]
-    assert new.unknown_terms.row(0) == ("zorgblat", 2, 1)
+    assert new.unknown_terms.row(0) == ("zorgblat", 2, 1, "not in the vocabulary")
     assert new.documents.select("n_terms", "n_unknown").row(0) == (3, 2)
     assert repr(new) == "Transformed(1 documents, 1 sections, 8 topics)"
 
@@ -297,3 +297,35 @@ def test_runs_without_learned_terms_load(run, tmp_path):
     del manifest["files"]["model/terms.json"]
     (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert topics.load(copy).learned.phrases == ()
+
+
+def test_terms_that_were_pruned_as_too_frequent_are_told_apart(tmp_path):
+    """They are no sign of a foreign document: listed with their reason, not in n_unknown."""
+    texts = [f"tide reef number{i}" if i % 2 else f"tide judge number{i}" for i in range(30)]
+    run = topics.fit(Corpus.from_texts(texts), n_topics=2, project=False, max_document_share=0.9)
+    loaded = topics.load(run.save(tmp_path / "run"))
+    assert loaded.learned.too_frequent == ("tide",)
+    new = loaded.transform(["tide tide reef glacier"])
+    assert new.unknown_terms.select("term", "count", "reason").rows() == [
+        ("tide", 2, "too frequent"),
+        ("glacier", 1, "not in the vocabulary"),
+    ]
+    assert new.documents["n_unknown"].to_list() == [1]
+    assert new.quality["unknown_terms"] == {"share": 0.5, "count": 1.0, "n_different": 1}
+    assert new.quality["too_frequent_terms"] == {"count": 2.0, "n_different": 1}
+
+
+def test_a_whole_text_is_one_section_which_is_said(tmp_path):
+    """A notice says why a text differs from the same text in a file that was cut into sections."""
+    themes = ("reef tide coral current", "judge jury court verdict")
+    for i in range(8):
+        parts = [f"# Part {i} {j} x{i}{j}\n\n{themes[(i + j) % 2]} word{i}{j}\n" for j in range(3)]
+        (tmp_path / f"{i}.md").write_text("\n".join(parts), encoding="utf-8")
+    run = topics.fit(tmp_path, n_topics=2, min_documents=1, project=False)
+    text = (tmp_path / "0.md").read_text(encoding="utf-8")
+    with pytest.warns(TopicsWarning, match="1 texts of several paragraphs were taken as one sec"):
+        new = run.transform(text)
+    assert [notice["code"] for notice in new.warnings] == ["texts-as-one-section"]
+    assert not run.transform("reef tide coral").warnings
+    whole = topics.fit(tmp_path, n_topics=2, min_documents=1, project=False, level="document")
+    assert not whole.transform(text).warnings

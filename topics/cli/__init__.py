@@ -11,6 +11,7 @@ from topics.cli.fit import fit
 from topics.cli.report import report
 from topics.cli.show import show
 from topics.cli.similar import similar
+from topics.cli.terminal import prepare_streams
 from topics.cli.transform import transform
 
 app = typer.Typer(
@@ -47,4 +48,5 @@ def _options(
 
 def main() -> None:
     """Run the command line; the exit code is 0, 2 for bad usage, 130 if interrupted, else 1."""
+    prepare_streams()
     app(prog_name="topics")

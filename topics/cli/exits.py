@@ -9,7 +9,7 @@ from typing import ParamSpec
 import typer
 
 from topics.cli.interrupts import insistent_interrupts
-from topics.cli.screen import printable
+from topics.cli.terminal import terminal_text
 from topics.errors import OptionError, TopicsError
 
 P = ParamSpec("P")
@@ -50,4 +50,4 @@ def guarded(
 
 def print_error(message: str) -> None:
     """Print an error on standard error."""
-    typer.echo(f"error: {printable(message)}", err=True)
+    typer.echo(f"error: {terminal_text(message)}", err=True)

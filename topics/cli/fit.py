@@ -20,6 +20,7 @@ from topics.cli.options import (
 )
 from topics.cli.progress import progress_bars
 from topics.cli.screen import print_run
+from topics.cli.terminal import terminal_text
 from topics.options import FitOptions, ReadOptions
 
 
@@ -54,4 +55,5 @@ def fit(
             run.save(output, formats=kinds, overwrite=overwrite, text=not no_text)
     if not quiet:
         print_run(run, verbose=verbose)
-        typer.echo(f"Written to {output}; open {output / 'report.html'} in a browser")
+        report = terminal_text(output / "report.html")
+        typer.echo(f"Written to {terminal_text(output)}; open {report} in a browser")

@@ -13,6 +13,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from topics.cli.sizes import n_bytes
+from topics.cli.terminal import argument_text
 from topics.errors import OptionError
 from topics.options import OUTPUT, OptionTable, Spec
 
@@ -158,11 +159,15 @@ def _parse(name: str, value: Any) -> Any:
     """Value of an option from what typer parsed."""
     if value is not None and name in PARSERS:
         return PARSERS[name](value)
-    return str(value) if isinstance(value, StrEnum) else value
+    if isinstance(value, StrEnum):
+        return str(value)
+    # A stop list may be a file, whose path the system must find as it was typed.
+    is_text = isinstance(value, str) and name != "stop_words"
+    return argument_text(value) if is_text else value
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.replace(",", " ").split())
+    return tuple(argument_text(text).replace(",", " ").split())
 
 
 def _prior(text: str) -> str | float:

@@ -6,6 +6,7 @@ import typer
 
 from topics.cli.exits import guarded
 from topics.cli.options import Run
+from topics.cli.terminal import terminal_text
 
 
 @guarded()
@@ -13,4 +14,4 @@ def report(run: Run) -> None:
     """Write report.html and map.png of a run folder again."""
     from topics.runs import report_again
 
-    typer.echo(str(report_again(run)))
+    typer.echo(terminal_text(report_again(run)))

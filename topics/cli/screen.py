@@ -5,23 +5,24 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from topics.values import printable
+
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
     from rich.table import Table
 
     from topics.results import Transformed
-    from topics.runs import TopicRun
+    from topics.runs import AskedRow, TopicRun
 
 WIDTH = 120
 """Width of a line that is not printed to a terminal."""
 
+TITLE_WIDTH, LABEL_WIDTH = 44, 36
+"""Titles and labels of topics are cut to this many characters in tables, but never in files."""
 
-def printable(text: str) -> str:
-    """Return the text with every control character replaced, so that none steers a terminal."""
-    return "".join(
-        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+WIDEST = 10_000
+"""Width of a table whose ids must be whole: a terminal wraps its lines where it has to."""
 
 
 def print_run(run: TopicRun, *, verbose: bool = False) -> None:
@@ -41,35 +42,103 @@ def print_run(run: TopicRun, *, verbose: bool = False) -> None:
         _print_record(console, run.manifest)
 
 
-def print_transformed(result: Transformed, *, verbose: bool = False) -> None:
-    """Print what was read, what was removed, what is unknown to the run, and the warnings."""
+def print_transformed(fitted: TopicRun, result: Transformed, *, verbose: bool = False) -> None:
+    """Print what was read, what is unknown to the run, the topics, what was removed, warnings."""
     console = _console()
-    unknown = result.quality["unknown_terms"]
+    unknown, frequent = (result.quality[key] for key in ("unknown_terms", "too_frequent_terms"))
     console.print(
         f"{result.documents.height:,} documents, {result.sections.height:,} sections, "
         f"{int(result.sections['n_terms'].sum()):,} terms counted"
     )
+    console.print(_table_of_new_shares(fitted.topics, result))
     console.print(
         f"Unknown to the run: {int(unknown['count']):,} terms, {unknown['share']:.1%}; "
         f"{unknown['n_different']:,} different ones (all listed in unknown_terms.csv)"
     )
+    if frequent["count"]:
+        console.print(
+            f"Known, but left out of the run as too frequent: {int(frequent['count']):,} terms; "
+            f"{frequent['n_different']:,} different ones"
+        )
     _print_removed(console, result.removed)
     _print_warnings(console, result.warnings)
     if verbose:
         _print_record(console, result.manifest)
 
 
-def print_table(table: pl.DataFrame) -> None:
-    """Print a table, one line per row, with three decimals."""
+def _table_of_new_shares(topics: pl.DataFrame, result: Transformed) -> Table:
+    """Every topic with its share of the new documents, largest first, and of the run's."""
     from rich.text import Text
 
+    from topics.shares import mean_row
+
+    n_terms = result.documents["n_terms"].to_numpy()
+    share = mean_row(result.document_topic, n_terms, topics.height)
+    largest = result.documents["topic"].drop_nulls()
+    table = _empty_table()
+    for name in ("topic", "share", "in the run", "documents"):
+        table.add_column(name, justify="right")
+    table.add_column("terms")
+    for topic in (-share).argsort(kind="stable").tolist():
+        number, of_run, terms = topics.select("topic", "share", "terms").row(topic)
+        n_documents = int((largest == topic).sum())
+        cells = (str(number), f"{share[topic]:.1%}", f"{of_run:.1%}", f"{n_documents:,}")
+        table.add_row(*cells, Text(one_line(terms)))
+    return table
+
+
+def print_neighbours(
+    topics: pl.DataFrame, asked: AskedRow, nearest: pl.DataFrame, warnings: list[dict[str, Any]]
+) -> None:
+    """Print the topic of a row, and its neighbours with theirs; ids are never cut."""
+    from rich.text import Text
+
+    labels = topics["label"]
+    largest = int(asked.shares.argmax())
+    named = _topic_text(largest, labels[largest], float(asked.shares[largest]))
     printed = _empty_table()
-    for name, dtype in table.schema.items():
-        printed.add_column(name, justify="right" if dtype.is_numeric() else "left")
-    for row in table.iter_rows():
-        cells = (f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row)
-        printed.add_row(*(Text(printable(cell)) for cell in cells))
-    _console().print(printed)
+    printed.add_column("distance", justify="right")
+    printed.add_column("topic", no_wrap=True)
+    of_sections = "heading" in nearest.columns
+    if of_sections:
+        printed.add_column("position", justify="right")
+    printed.add_column("heading" if of_sections else "title", no_wrap=True)
+    printed.add_column("document", no_wrap=True)
+    for row in nearest.iter_rows(named=True):
+        name = row["heading"] if of_sections else row["title"]
+        cells = [f"{row['distance']:.3f}"]
+        cells.append(_topic_text(row["topic"], labels[row["topic"]], row["topic_share"]))
+        cells += [str(row["position"])] if of_sections else []
+        cells += [cut_in_middle(one_line(name or ""), TITLE_WIDTH), one_line(row["document"])]
+        printed.add_row(*map(Text, cells))
+    console = _console(wide=True)
+    console.print(f"{printable(asked.name)}: topic {named}", markup=False, soft_wrap=True)
+    console.print(printed)
+    _print_warnings(_console(), warnings)
+
+
+def _topic_text(topic: int, label: str, share: float) -> str:
+    """A topic on one line: number, label and share."""
+    return f"{topic} {cut_in_middle(one_line(label), LABEL_WIDTH)} {share:.0%}"
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, with white space as single spaces and nothing to steer with."""
+    return printable(" ".join(text.split()))
+
+
+def cut_in_middle(text: str, width: int) -> str:
+    """Return the text, or its first and last characters if it is longer than this.
+
+    Examples
+    --------
+    >>> cut_in_middle("archive/2024/harbour/news-of-the-port.html", 24)
+    'archive/2024…e-port.html'
+    """
+    if len(text) <= width:
+        return text
+    n_first = width // 2
+    return f"{text[:n_first]}…{text[len(text) - (width - n_first - 1) :]}"
 
 
 def _table_of_topics(topics: pl.DataFrame) -> Table:
@@ -115,10 +184,11 @@ def _pairs(values: dict[str, Any]) -> str:
     return ", ".join(f"{name} {value}" for name, value in values.items())
 
 
-def _console() -> Console:
+def _console(*, wide: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    width = None if sys.stdout.isatty() else WIDTH
+    return Console(width=WIDEST if wide else width, highlight=False, emoji=False)
 
 
 def _empty_table() -> Table:

@@ -1,17 +1,25 @@
-"""`topics similar`: print the documents or sections closest to one."""
+"""`topics similar`: print the documents or sections closest to one, to a file or to a text."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from topics.cli.exits import guarded
 from topics.cli.options import Run
-from topics.cli.screen import print_table
+from topics.cli.screen import print_neighbours
+from topics.cli.terminal import argument_text
 
 DocumentId = Annotated[
-    str, typer.Argument(metavar="ID", help="Id of a document.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="Id of a document of the run; or a file with one document; or a text of several words "
+        "in quotation marks.",
+        show_default=False,
+    ),
 ]
 Position = Annotated[
     int | None,
@@ -27,6 +35,12 @@ Number = Annotated[int, typer.Option("--number", "-n", min=1, help="Maximum numb
 @guarded()
 def similar(run: Run, document: DocumentId, position: Position = None, number: Number = 10) -> None:
     """Show the documents (or sections) with the most similar topics, by Hellinger distance."""
-    from topics.workflow import similar as most_similar
+    from topics.notices import StageLog
+    from topics.runs import load, nearest_rows
+    from topics.workflow import asked_row
 
-    print_table(most_similar(run, document, number, position=position))
+    fitted, log = load(run), StageLog()
+    # A path is used as it was typed; an id and a text are compared with text.
+    typed = document if Path(document).exists() else argument_text(document)
+    asked = asked_row(fitted, typed, position, log)
+    print_neighbours(fitted.topics, asked, nearest_rows(fitted, asked, number), log.records())

@@ -10,6 +10,7 @@ from topics.cli.exits import guarded
 from topics.cli.options import Formats, Output, Overwrite, Paths, Quiet, Run, Threads, Verbose
 from topics.cli.progress import progress_bars
 from topics.cli.screen import print_transformed
+from topics.cli.terminal import terminal_text
 
 
 @guarded(on_interrupt="interrupted; nothing was written")
@@ -29,17 +30,22 @@ def transform(
     """
     from topics import workflow
     from topics.notices import StageLog
+    from topics.runs import load
     from topics.storage import check_formats, check_target, put_back
 
     kinds = check_formats(formats)
     put_back(output)
     workflow.check_output(run, output)
     check_target(output, overwrite=overwrite)
+    fitted = load(run)
     with progress_bars(quiet) as progress:
         log = StageLog(progress)
-        result = workflow.transform_run(run, paths, log, n_threads=n_threads)
+        result = workflow.transform_run(fitted, paths, log, n_threads=n_threads)
         with log.stage("save"):
             result.save(output, formats=kinds, overwrite=overwrite)
     if not quiet:
-        print_transformed(result, verbose=verbose)
-        typer.echo(f"Written to {output}")
+        print_transformed(fitted, result, verbose=verbose)
+        table = terminal_text(output / "documents.csv")
+        typer.echo(
+            f"Written to {terminal_text(output)}; open {table} for the topics of every document"
+        )

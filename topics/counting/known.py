@@ -11,10 +11,11 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
-from topics.counting.count import count_matrix, document_of_rows, readable
+from topics.counting.count import document_of_rows, readable
+from topics.counting.pieces import cut_into_pieces, piece_starts
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.token_ids import token_ids
-from topics.counts import Counts, row_sums
+from topics.counts import Counts, count_matrix, row_sums
 from topics.errors import InputError
 from topics.notices import StageLog
 
@@ -22,7 +23,10 @@ UNKNOWN_SCHEMA: dict[str, pl.DataType] = {
     "term": pl.String(),
     "count": pl.Int64(),
     "n_documents": pl.Int64(),
+    "reason": pl.String(),
 }
+UNKNOWN, TOO_FREQUENT = "not in the vocabulary", "too frequent"
+"""Reasons why a term is not counted: the second was left out because of `max_document_share`."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class KnownCounts:
     unknown : polars.DataFrame
         Terms that are not in the vocabulary, most frequent first; columns `UNKNOWN_SCHEMA`.
     n_unknown : array, shape (n_rows,)
-        Summed counts of the unknown terms of every row.
+        Summed counts of the unknown terms of every row, without those that the run left out as
+        too frequent: every document has these.
     """
 
     counts: Counts
@@ -68,18 +73,13 @@ def count_known_terms(
     log : StageLog, optional
         Collects the notices of the counting, and its ``progress`` is called.
 
-    Raises
-    ------
-    LanguageError
-        Most sections are in a script that writes words without spaces.
-
     Examples
     --------
     >>> corpus = Corpus.from_texts(["the tide and the reef"])
     >>> terms = np.array(["reef", "tide"])
     >>> known = count_known_terms(corpus, CountSettings(), LearnedVocabulary(), terms)
-    >>> known.counts.matrix.toarray().tolist(), known.unknown.rows()
-    ([[1, 1]], [('the', 2, 1), ('and', 1, 1)])
+    >>> known.counts.matrix.toarray().tolist(), known.unknown.select("term", "count").rows()
+    ([[1, 1]], [('the', 2), ('and', 1)])
     """
     from topics.kernels.text.words import renumber
 
@@ -87,28 +87,34 @@ def count_known_terms(
     n_rows = corpus.n_sections
     corpus_terms: NDArray[np.str_] = np.empty(0, dtype="<U1")
     ids, offsets = np.empty(0, np.int32), np.zeros(n_rows + 1, np.int64)
+    first_pieces = np.arange(n_rows + 1)
     if n_rows:
-        sections = readable(corpus, list(learned.shared_headings), log)
+        shared = list(learned.shared_headings)
+        sections = readable(corpus, shared, settings, log, refuses=False)
+        sections, n_pieces = cut_into_pieces(sections, learned.piece_tokens)
+        first_pieces[1:] = np.cumsum(n_pieces)
         tokens = token_ids(sections, settings, learned, log)
         corpus_terms = tokens.terms.to_numpy().astype(np.str_)
         ids, offsets = tokens.ids, tokens.offsets
     new_id = known_columns(corpus_terms, terms)
     row_document = document_of_rows(corpus)
     unknown, n_unknown = _unknown(
-        count_matrix(ids, offsets, len(corpus_terms)),
+        count_matrix(ids, offsets[first_pieces], len(corpus_terms)),
         corpus_terms,
         new_id < 0,
         row_document,
         corpus.n_documents,
+        frozenset(learned.too_frequent),
     )
     kept, offsets = renumber(ids, offsets, new_id)
     counts = Counts(
-        matrix=count_matrix(kept, offsets, len(terms)),
+        matrix=count_matrix(kept, offsets[first_pieces], len(terms)),
         terms=terms,
         row_document=row_document,
         n_documents=corpus.n_documents,
         token_ids=kept,
-        token_offsets=offsets,
+        token_offsets=offsets[first_pieces],
+        piece_starts=piece_starts(offsets, first_pieces),
     )
     return KnownCounts(counts, unknown, n_unknown)
 
@@ -165,20 +171,26 @@ def _unknown(
     is_unknown: NDArray[np.bool_],
     row_document: NDArray[np.int64],
     n_documents: int,
+    too_frequent: frozenset[str] = frozenset(),
 ) -> tuple[pl.DataFrame, NDArray[Any]]:
-    """Table of the unknown terms, and their summed counts in every row."""
+    """Table of the terms that are not counted; summed counts of those not too frequent, by row."""
     columns = np.flatnonzero(is_unknown)
     part = matrix[:, columns]
     by_document = row_sums(row_document, n_documents) @ part
+    names = terms[columns].tolist()
+    is_frequent = np.array([name in too_frequent for name in names], dtype=np.bool_)
     table = pl.DataFrame(
         {
-            "term": pl.Series(terms[columns].tolist(), dtype=pl.String),
+            "term": pl.Series(names, dtype=pl.String),
             "count": np.asarray(part.sum(axis=0)).ravel().round().astype(np.int64),
             "n_documents": np.bincount(by_document.indices, minlength=len(columns)),
+            "reason": pl.Series(
+                np.where(is_frequent, TOO_FREQUENT, UNKNOWN).tolist(), dtype=pl.String
+            ),
         },
         schema=UNKNOWN_SCHEMA,
     )
     ranked = table.filter(pl.col("count") > 0).sort(
         ["count", "term"], descending=[True, False], maintain_order=True
     )
-    return ranked, np.asarray(part.sum(axis=1)).ravel()
+    return ranked, np.asarray(part[:, ~is_frequent].sum(axis=1)).ravel()

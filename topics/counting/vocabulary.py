@@ -64,7 +64,7 @@ def kept_terms(
     least = least if min_documents is None else min_documents
     most = most if max_document_share is None else max_document_share
     common_enough = document_frequency >= least
-    rare_enough = document_frequency <= most * n_documents
+    rare_enough = ~too_frequent_terms(document_frequency, n_documents, most)
     keep = common_enough & rare_enough
     if not keep.any():
         raise EmptyVocabularyError(
@@ -78,3 +78,11 @@ def kept_terms(
         keep = np.zeros_like(keep)
         keep[order[:max_terms]] = True
     return keep
+
+
+def too_frequent_terms(
+    document_frequency: NDArray[np.integer], n_documents: int, max_document_share: float | None
+) -> NDArray[np.bool_]:
+    """Mask of the terms that are in more than this share of the documents, shape (n_terms,)."""
+    most = default_pruning(n_documents)[1] if max_document_share is None else max_document_share
+    return np.asarray(document_frequency > most * n_documents)

@@ -12,27 +12,26 @@ MAX_LINES_TO_QUOTE = 3
 MIN_WORDS_ABOVE = 3
 """A mail with fewer words above an earlier one passes it on: the earlier one is its text."""
 
-_VERBS = (
-    "wrote|writes|said|says|schrieb|schreibt|a écrit|écrit|escribió|ha scritto|scrisse|escreveu|"
-    "schreef|skrev|написал|пишет"
-)
-# A mark of quoted lines: ">", "> >", "JD>", "|>"; the last two only below "Jane wrote:".
+_WRITTEN = "wrote|schrieb|a écrit|escribió|ha scritto|scrisse|escreveu|schreef|skrev|написал"
+_SAID = "writes|says|said|schreibt|écrit|пишет"
+# A mark of quoted lines: ">", "> >", "JD>", "|>"; others only below "Jane wrote:".
 _MARK = re.compile(r"\s{0,2}(?:[A-Za-z]{0,4}|[|:}\]])>")
 _OTHER_MARK = re.compile(r"\s{0,2}[|:}\]]\s?")
 _TWICE = re.compile(r"\s{0,2}(?:[A-Za-z]{0,4}|\|)>\s?(?:[A-Za-z]{0,4}|\|)>")
-# "On Mon, 3 May 2021, Jane Doe <jane@example.org> wrote:", "In article <1@x> jane@x.org writes:".
+# Programs write the day with the time, or the address: "On Mon, 3 May 2021, 10:30, Jane Doe
+# wrote:", "Am 3.5.21 schrieb Jane Doe <jane@example.org>:". "In 2012 the mayor said:" is text.
+_WHEN = r"(?:On|Am|Le|El|Il|Em|Op)\s(?=.{0,200}(?:\d:\d\d|@)|.{0,12}\d{1,2}[./-]\d)(?=.{0,60}\d)"
+_DATED = re.compile(
+    rf"\s{{0,3}}{_WHEN}.{{0,200}}\b(?:{_WRITTEN})\b.{{0,100}}:\s*",
+    re.IGNORECASE,
+)
+# "In article <1@x> jane@x.org writes:", "Jane Doe <jane@example.org> writes:".
 _ATTRIBUTION = re.compile(
-    rf"\s{{0,3}}(?:>\s?)?(?=.{{0,300}}(?:\d|@|<))\S.{{0,300}}\b(?:{_VERBS})\b.{{0,80}}[:.]?\s*"
+    rf"\s{{0,3}}(?=.{{0,300}}(?:@|<))\S.{{0,300}}\b(?:{_WRITTEN}|{_SAID})\b.{{0,80}}[:.]?\s*"
     r"|\s{0,3}In (?:article|message|<).{0,300}",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"\s{{0,3}}\S.{{0,100}}\b(?:{_VERBS})\s?:?\s*", re.IGNORECASE)
-# The dated line that mail programs write above a whole earlier mail.
-_DATED = re.compile(
-    r"\s{0,3}(?:On|Am|Le|El|Il|Em|Op|Den|Dne)\s.{0,40}\d.{3,200}"
-    rf"(?:(?:{_VERBS})\b.{{0,100}}):\s*",
-    re.IGNORECASE,
-)
+_NAMED = re.compile(rf"\s{{0,3}}\S.{{0,100}}\b(?:{_WRITTEN}|{_SAID})\s?:?\s*", re.IGNORECASE)
 _ANSWERED = re.compile(
     r"\s*[-_*]{2,}\s?(?:Original(?:e|ny)? (?:Message|Appointment|Nachricht)|Ursprüngliche Nachricht"
     r"|Ursprüngliche Mail|Reply message|Message d'origine|Message original|Mensaje original"
@@ -114,9 +113,14 @@ def _first_line(lines: list[str], index: int) -> int | None:
         above = lines[first : index + 1]
         if above[0].lstrip().startswith(_OPENINGS) and all(map(str.strip, above)):
             joined = " ".join(line.strip()[:400] for line in above)
-            if _ATTRIBUTION.fullmatch(joined):
+            if _is_attribution(joined):
                 return first
-    return index if _ATTRIBUTION.fullmatch(lines[index][:400]) else None
+    return index if _is_attribution(lines[index][:400]) else None
+
+
+def _is_attribution(line: str) -> bool:
+    """Whether the line says who wrote the words below it, with an address or a time."""
+    return _ATTRIBUTION.fullmatch(line) is not None or _DATED.fullmatch(line) is not None
 
 
 def find_earlier_mail(lines: list[str]) -> set[int]:

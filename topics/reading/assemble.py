@@ -21,8 +21,9 @@ from topics.corpus import (
 from topics.frames import series_of
 from topics.notices import Notice
 from topics.reading.files.discovery import InputFile
+from topics.reading.ids import document_id
 from topics.reading.parallel.memory import release_free_memory
-from topics.reading.records import Document, Removal, RemovedLine, Section, source_line
+from topics.reading.records import Document, Removal, RemovedLine, Section
 from topics.values import value_as_text
 
 MAX_METADATA_COLUMNS = 1000
@@ -51,24 +52,14 @@ class Assembly:
         self._inputs: list[tuple[str, str, int]] = []
         self._removed: list[Removal] = []
         self._notices: list[Notice] = []
-        self._first_uses: dict[str, tuple[str, int | None]] = {}
 
     @property
     def n_documents(self) -> int:
         """Documents added so far."""
         return len(self._documents["id"])
 
-    def earlier_use(self, document: Document, file: InputFile) -> str | None:
-        """Where the id of the document was used before, or None."""
-        earlier = self._first_uses.get(document_id(document, file))
-        return None if earlier is None else source_line(*earlier)
-
-    def announce(self, document: Document, file: InputFile) -> None:
-        """Reserve the id of a document that will be added; it must be new."""
-        self._first_uses[document_id(document, file)] = (file.source, document.line)
-
     def add(self, document: Document, file: InputFile, sections: list[Section]) -> None:
-        """Append an announced document with its sections."""
+        """Append a document with its sections; its id must be new."""
         name = document_id(document, file)
         values = {
             "id": name,
@@ -178,14 +169,6 @@ class Assembly:
         column = self._metadata.setdefault(name, [])
         column.extend([None] * (row - len(column)))
         column.append(_cell(value))
-
-
-def document_id(document: Document, file: InputFile) -> str:
-    """The document's own id, else the file's with the row's or the article's number."""
-    if document.id is not None:
-        return document.id
-    number = document.row if document.row is not None else document.part
-    return file.id if number is None else f"{file.id}#{number}"
 
 
 def _title_without_one(document: Document, file: InputFile, name: str) -> str:

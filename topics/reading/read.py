@@ -45,7 +45,8 @@ def read(
 ) -> Corpus:
     """Corpus of the documents in files, folders and patterns.
 
-    A row's own id stays as it is. Other documents are named by their path below the argument
+    A row's own id stays as it is, unless several files have it: then the name of the file is put
+    in front, ``2023.csv#7``. Other documents are named by their path below the argument
     (the file name if the file itself was named), rows by that and their number:
     ``news/a.txt``, ``table.csv#12``. If two arguments give the same name, as much more of the
     path is put in front as needed to tell them apart: ``one/a.txt``, ``two/a.txt``. Files in a
@@ -68,7 +69,7 @@ def read(
     ------
     InputError
         A path does not exist, nothing can be read, a file that was named cannot be used, or
-        a row is malformed or repeats an id (see `skip_bad`).
+        a row is malformed or repeats an id of its file (see `skip_bad`).
     OptionError
         An option is out of range.
 

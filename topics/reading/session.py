@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Mapping
 
 from topics.corpus import Corpus
+from topics.cut_words import join_cut_words
 from topics.errors import InputError
 from topics.notices import missing_cells
 from topics.options import ReadOptions
-from topics.reading.assemble import Assembly, document_id
+from topics.reading.assemble import Assembly
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
 from topics.reading.grouping import Group
+from topics.reading.ids import Ids, document_id
 from topics.reading.pages.cutting import cut_long
 from topics.reading.parallel.ahead import ParsedFile
 from topics.reading.parallel.memory import release_free_memory
@@ -54,6 +56,8 @@ class Session:
         self._problems: list[str] = []
         self._remarks: dict[str, list[tuple[str, Remark]]] = {}
         self._groups: dict[str, Group] = {}
+        self._ids = Ids()
+        self._joined: list[str] = []
         self._missing: list[str] = []
 
     @property
@@ -110,9 +114,16 @@ class Session:
 
     def corpus(self) -> Corpus:
         """The corpus of everything read, without the blocks that repeat in it."""
+        self._assembly.notice(
+            "ids-in-several-files",
+            self._ids.separate(self._read),
+            "documents whose id another file has, too, so that the name of their file is put in "
+            "front of it",
+        )
         if not self._options.keep_furniture:
             clear_repeated([document for document, _ in self._read], self._repeated)
             release_free_memory()
+        self._join_cut_words()
         self._read.reverse()
         while self._read:  # documents leave memory as they enter the tables
             self._assemble(*self._read.pop())
@@ -127,6 +138,11 @@ class Session:
         notice("files-too-large", self._too_large, "files above the size limit, left out")
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
+        notice(
+            "rows-of-one-id",
+            self._joined,
+            "rows whose id an earlier row of their file has, kept as sections of its document",
+        )
         notice("documents-without-text", self._without_text, "documents without text")
         notice(
             "documents-of-furniture",
@@ -145,7 +161,8 @@ class Session:
             count = sum(remark.count for _, remark in remarks)
             self._assembly.notice(code, examples, remarks[0][1].message, count)
         self._assembly.extend(missing_cells(self._missing))
-        differing = {column for group in self._groups.values() for column in group.differing}
+        groups = [*self._groups.values(), *self._ids.groups]
+        differing = {column for group in groups for column in group.differing}
         self._assembly.notice(
             "values-differ-in-group",
             [repr(column) for column in sorted(differing)],
@@ -175,17 +192,37 @@ class Session:
         is_empty = not (document.has_text or document.title or document.removed)
         if document.row is None and is_empty:
             raise UnusableFileError("no text in it")
-        earlier = self._assembly.earlier_use(document, file)
-        if earlier is not None:
-            name = document_id(document, file)
-            return BadRow(document.line, f"the id {name!r} is taken: {earlier}")
-        self._assembly.announce(document, file)
+        first = self._ids.earlier_in_file(document, file)
+        if first is not None:
+            return self._add_to_earlier(document, first, file)
         self._read.append((document, file))
         if document.is_part_of_group:
             self._groups[str(document.id)] = Group(document)
         if document.problem is not None:
             self._problems.append(f"{file.source}: {document.problem}")
         return None
+
+    def _add_to_earlier(self, row: Document, first: Document, file: InputFile) -> BadRow | None:
+        """Append a row to the document of an earlier row of its file that has the same id."""
+        name = document_id(row, file)
+        where = source_line(file.source, first.line)
+        if not self._options.skip_bad:
+            column = self._options.id_column or "id"
+            return BadRow(
+                row.line,
+                f"the id {name!r} is taken: {where}; if rows of one id are parts of one document, "
+                f"group_by={column!r} (--group-by {column}) makes them its sections",
+            )
+        if not self._ids.join(row, first):
+            return BadRow(row.line, f"the id and text of {where}, again")
+        self._joined.append(f"{source_line(file.source, row.line)}: {name!r}")
+        return None
+
+    def _join_cut_words(self) -> None:
+        """Join words that are cut at line ends and occur whole in some document."""
+        sections = [section for document, _ in self._read for section in document.sections]
+        for index, text in join_cut_words([section.text for section in sections]).items():
+            sections[index].text, sections[index].blocks = text, None
 
     def _assemble(self, document: Document, file: InputFile) -> None:
         """Add a document, cut if it is to be, with the record of what was taken out of it."""

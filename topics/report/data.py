@@ -15,10 +15,15 @@ from numpy.typing import NDArray
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
 from topics.report.label_positions import label_positions
+from topics.shares import FEW_TERMS, PRIOR_TERMS
 
 MAX_DOCUMENTS = 50_000
 MAX_SECTIONS = 300_000
 """Larger runs show only every n-th document, so that a browser can hold the page."""
+
+POOR_FIT = 1.25
+"""Documents are marked whose topics predict their terms less than this times better than the
+corpus does."""
 
 _MAX_SECTIONS_PER_DOCUMENT = 2_000
 _MAX_TOPICS_PER_ROW = 5
@@ -42,7 +47,7 @@ class ReportContent:
     topics : polars.DataFrame, shape (n_topics, …)
         Columns topic, label, terms, share; every further numeric column is shown as a score.
     documents : polars.DataFrame, shape (n_documents, …)
-        Columns id, title; source, date, author, n_terms where known. Up to eight further
+        Columns id, title; source, date, author, n_terms, fit where known. Up to eight further
         columns that have values are shown when a document is opened.
     sections : polars.DataFrame, shape (n_sections, …)
         Columns document, position, level, heading, n_terms.
@@ -87,18 +92,22 @@ def script_data(content: ReportContent) -> dict[str, Any]:
     extra = [
         name
         for name in documents.columns
-        if name not in _TABLE_COLUMNS and documents[name].null_count() < documents.height
+        if name not in _fixed_columns(documents) and documents[name].null_count() < documents.height
     ]
+    texts = {name: _texts(documents, name, limit) for name, limit in _TEXT_LIMITS.items()}
     return {
         "n_documents": content.documents.height,
+        "evidence": {"prior_terms": PRIOR_TERMS, "few_terms": FEW_TERMS, "poor_fit": POOR_FIT},
         "topics": _topics(content),
         "documents": {
-            **{name: _texts(documents, name, limit) for name, limit in _TEXT_LIMITS.items()},
+            **texts,
+            "source": _other_sources(texts["id"], texts["source"]),
             "n_terms": _numbers(documents, "n_terms"),
+            "fit": _numbers(documents, "fit"),
             "n_sections": n_sections,
             "start": start[:-1],
             "end": start[1:],
-            "mix": _mixes(content.document_topic[rows]),
+            "mix": _mixes(content.document_topic[rows], documents),
             **_coordinates(points, [("document", name, None) for name in documents["id"]]),
         },
         "extra": {
@@ -110,7 +119,7 @@ def script_data(content: ReportContent) -> dict[str, Any]:
             "level": _numbers(sections, "level"),
             "heading": _texts(sections, "heading", 140),
             "n_terms": _numbers(sections, "n_terms"),
-            "mix": _mixes(content.section_topic[order]),
+            "mix": _mixes(content.section_topic[order], sections),
             **_coordinates(
                 points,
                 [
@@ -147,7 +156,10 @@ def _topics(content: ReportContent) -> list[dict[str, Any]]:
     topics = []
     for topic, (label, colour) in enumerate(zip(labels, topic_colours(len(labels)), strict=True)):
         x, y = positions.get(topic, (None, None))
-        topics.append({"label": single_line(label, 60), "colour": colour, "x": x, "y": y})
+        share = content.topics["share"][topic] or 0.0
+        topics.append(
+            {"label": single_line(label, 60), "colour": colour, "share": share, "x": x, "y": y}
+        )
     return topics
 
 
@@ -178,14 +190,34 @@ def _section_rows(
     return order, [0, *np.cumsum(n_kept).tolist()], n_sections.tolist()
 
 
-def _mixes(shares: NDArray[np.float64]) -> list[list[int]]:
+def _fixed_columns(documents: pl.DataFrame) -> set[str]:
+    """Columns that are not metadata; in runs of earlier versions, ``topic`` can be metadata."""
+    added = {"topic", "topic_share", "fit"}
+    return _TABLE_COLUMNS | added if added <= set(documents.columns) else _TABLE_COLUMNS
+
+
+def _other_sources(ids: list[str], sources: list[str]) -> list[str]:
+    """Return the sources that say more than the id, "" for the others.
+
+    The id of a file is its path below the folder that was read, the source starts with that
+    folder.
+    """
+    return [
+        "" if source == name or source.endswith("/" + name) else source
+        for name, source in zip(ids, sources, strict=True)
+    ]
+
+
+def _mixes(shares: NDArray[np.float64], table: pl.DataFrame) -> list[list[int]]:
+    """Largest topics of every row; a row without counted terms has no topic."""
     if not shares.shape[1]:
         return [[] for _ in range(len(shares))]
     largest = np.argsort(-shares, axis=1, kind="stable")[:, :_MAX_TOPICS_PER_ROW]
     parts = np.rint(10_000 * np.take_along_axis(shares, largest, axis=1)).astype(np.int64)
-    mixes = []
-    for topics, values in zip(largest.tolist(), parts.tolist(), strict=True):
-        pairs = zip(topics, values, strict=True)
+    n_terms = _numbers(table, "n_terms") if "n_terms" in table.columns else [1] * len(shares)
+    mixes: list[list[int]] = []
+    for topics, values, n in zip(largest.tolist(), parts.tolist(), n_terms, strict=True):
+        pairs = zip(topics, values, strict=True) if n else ()
         # The largest topic stays even if its share rounds to zero.
         mixes.append([n for rank, pair in enumerate(pairs) if pair[1] or not rank for n in pair])
     return mixes

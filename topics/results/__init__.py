@@ -21,7 +21,13 @@ from topics.results.parameters import (
 )
 from topics.results.record import manifest, package_versions, packages_of, packages_of_map
 from topics.results.rows import fit_rows, number_of_topics, rows_of_level
-from topics.results.tables import corpus_of_counts, documents_table, sections_table
+from topics.results.tables import (
+    corpus_of_counts,
+    documents_table,
+    largest_topic,
+    sections_table,
+    topic_fit,
+)
 from topics.results.transformed import KIND, Transformed, check_no_run
 
 __all__ = [
@@ -40,6 +46,7 @@ __all__ = [
     "documents_table",
     "fit_rows",
     "in_force",
+    "largest_topic",
     "manifest",
     "notice_empty_rows",
     "number_of_topics",
@@ -51,6 +58,7 @@ __all__ = [
     "read_parameters",
     "rows_of_level",
     "sections_table",
+    "topic_fit",
     "transform_data",
     "with_model_defaults",
     "write_parameters",

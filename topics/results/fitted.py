@@ -29,6 +29,8 @@ class FittedModel:
         Arrays of the engine and of the weighting.
     terms : array of str, shape (n_vocabulary,)
     topic_term : array, shape (n_topics, n_vocabulary)
+    term_counts : array, shape (n_vocabulary,)
+        Summed counts of the fitted rows.
     mean : array, shape (n_topics,)
         Mean row of the fitted sections.
     learned : LearnedVocabulary
@@ -47,6 +49,7 @@ class FittedModel:
     arrays: Mapping[str, NDArray[Any]]
     terms: NDArray[np.str_]
     topic_term: Floats
+    term_counts: Floats
     mean: Floats
     learned: LearnedVocabulary
     shares: Floats

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
-from topics.counting import KnownCounts, count_known_terms, in_known_columns
+from topics.counting import TOO_FREQUENT, KnownCounts, count_known_terms, in_known_columns
 from topics.counts import Counts
 from topics.errors import InputError, OptionError, RunFolderError
 from topics.kernels.threads import kernel_threads
@@ -19,7 +19,7 @@ from topics.results.fitted import FittedModel
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import NO_MAP, projection_table
 from topics.results.rows import ModelRows, notice_unexplained, row_weights, rows_of_level, weighted
-from topics.results.tables import corpus_of_counts, documents_table, sections_table
+from topics.results.tables import corpus_of_counts, documents_table, sections_table, topic_fit
 from topics.results.transformed import KIND, Transformed
 from topics.shares import row_shares
 from topics.space import place_new
@@ -49,7 +49,7 @@ def transform_data(
             rows = rows_of_level(counts, level)
             row_topic = _row_shares(fitted, rows, n_threads, log)
             section_topic, document_topic = both_levels(
-                row_topic, counts, level, fitted.topic_term, fitted.mean
+                row_topic, rows, counts, fitted.topic_term, fitted.mean
             )
         shares = np.concatenate([document_topic, section_topic])
         projection = _projection(fitted, corpus, shares, log)
@@ -57,9 +57,11 @@ def transform_data(
     notice_empty_rows(counts, lack, "mean of the fitted corpus", log)
     _notice_unknown(known, log)
     n_unknown, n_known = float(known.n_unknown.sum()), float(counts.n_terms.sum())
+    is_frequent = known.unknown["reason"] == TOO_FREQUENT
+    fit = topic_fit(counts, document_topic, fitted.topic_term, fitted.term_counts)
     return Transformed(
-        documents=documents_table(corpus, counts, known.n_unknown),
-        sections=sections_table(corpus, counts, known.n_unknown),
+        documents=documents_table(corpus, counts, document_topic, fit, known.n_unknown),
+        sections=sections_table(corpus, counts, section_topic, known.n_unknown),
         document_topic=document_topic,
         section_topic=section_topic,
         projection=projection,
@@ -69,7 +71,11 @@ def transform_data(
             "unknown_terms": {
                 "share": n_unknown / (n_unknown + n_known) if n_unknown + n_known else 0.0,
                 "count": n_unknown,
-                "n_different": known.unknown.height,
+                "n_different": int((~is_frequent).sum()),
+            },
+            "too_frequent_terms": {
+                "count": float(known.unknown.filter(is_frequent)["count"].sum()),
+                "n_different": int(is_frequent.sum()),
             },
             "warnings": log.records(),
         },
@@ -153,10 +159,11 @@ def _notice_unknown(known: KnownCounts, log: StageLog) -> None:
     n_unknown: Any = float(known.n_unknown.sum())
     share = n_unknown / max(n_unknown + float(known.counts.n_terms.sum()), 1)
     if share > MOSTLY_UNKNOWN:
-        frequent = ", ".join(known.unknown["term"].head(5))
+        unknown = known.unknown.filter(known.unknown["reason"] != TOO_FREQUENT)
+        frequent = ", ".join(unknown["term"].head(5))
         log.notice(
             "mostly-unknown-terms",
-            known.unknown.height,
+            unknown.height,
             f"{share:.0%} of the terms are not in the run's vocabulary and were not counted, most "
             f"often {frequent}; is it about other things?",
         )

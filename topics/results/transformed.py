@@ -40,7 +40,7 @@ class Transformed:
         As in a run, with ``n_unknown`` after ``n_terms``: its number of terms that are unknown
         to the run.
     sections : polars.DataFrame
-        document, position, level, heading, n_terms, n_unknown.
+        document, position, level, heading, n_terms, n_unknown, topic, topic_share.
     document_topic : array, shape (n_documents, n_topics)
         Rows sum to 1 and are the n_terms-weighted means of their sections' rows.
     section_topic : array, shape (n_sections, n_topics)
@@ -48,12 +48,14 @@ class Transformed:
     projection : polars.DataFrame
         level, document, position, x, y, topic: coordinates on the map of the run.
     unknown_terms : polars.DataFrame
-        Terms that are not in the run's vocabulary: term, count, n_documents; most frequent
-        first.
+        Terms that are not counted, most frequent first: term, count, n_documents, and the reason:
+        "not in the vocabulary", or "too frequent" where the run left the term out because more
+        documents than ``max_document_share`` have it. The latter are not in ``n_unknown``.
     removed : polars.DataFrame
         What reading left out: source, line, document, position, reason, n_documents, text.
     quality : dict
-        ``unknown_terms`` (share, count, n_different) and ``warnings``.
+        ``unknown_terms`` (share, count, n_different), ``too_frequent_terms`` (count,
+        n_different) and ``warnings``.
     manifest : dict
         The run, seconds per stage and, where files were read, inputs and versions.
     """

@@ -1,5 +1,21 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
+from topics.runs.similar import (
+    AskedRow,
+    check_no_position,
+    nearest_rows,
+    row_of_new,
+    row_of_run,
+)
 from topics.runs.topic_run import TopicRun, load, report_again
 
-__all__ = ["TopicRun", "load", "report_again"]
+__all__ = [
+    "AskedRow",
+    "TopicRun",
+    "check_no_position",
+    "load",
+    "nearest_rows",
+    "report_again",
+    "row_of_new",
+    "row_of_run",
+]

@@ -24,9 +24,12 @@ class RunData:
     ----------
     documents : polars.DataFrame
         id, source, part, title, author, date, language, duplicate_of, n_sections, n_terms,
-        then metadata.
+        topic, topic_share, fit, then metadata. ``topic`` is the largest topic. ``fit`` says how
+        much better its topics predict a document's terms than the corpus's term shares do (ratio
+        of perplexities): about 1 means that no topic describes it. All three are null where
+        there are no counted terms; runs of earlier versions lack them.
     sections : polars.DataFrame
-        document, position, level, heading, n_terms.
+        document, position, level, heading, n_terms, topic, topic_share.
     topics : polars.DataFrame
         topic, label, terms, share, coherence.
     document_topic : array, shape (n_documents, n_topics)

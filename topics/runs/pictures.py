@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import polars as pl
+
 from topics.report import ReportContent, write_map_png, write_report
 from topics.runs.data import RunData
 
@@ -14,8 +17,9 @@ PICTURES = ("map.png", "report.html")
 
 def write_pictures(run: RunData, folder: Path) -> None:
     """Write ``map.png`` (where there is a map) and ``report.html`` into a folder."""
+    projection = _points_with_terms(run)
     if run.projection.height:
-        write_map_png(folder / "map.png", run.projection, run.topics["label"].to_list())
+        write_map_png(folder / "map.png", projection, run.topics["label"].to_list())
     content = ReportContent(
         title=_title(run.manifest),
         summary=_summary(run),
@@ -24,12 +28,22 @@ def write_pictures(run: RunData, folder: Path) -> None:
         sections=run.sections,
         document_topic=run.document_topic,
         section_topic=run.section_topic,
-        projection=run.projection,
+        projection=projection,
         removed=run.removed,
         quality=run.quality,
         warnings=run.warnings,
     )
     write_report(folder / "report.html", content)
+
+
+def _points_with_terms(run: RunData) -> pl.DataFrame:
+    """The map without rows that have no counted terms: nothing is known about their place."""
+    if not run.projection.height:
+        return run.projection
+    counts = run.counts
+    n_terms = np.concatenate([counts.n_terms_of_documents, counts.n_terms])
+    points: pl.DataFrame = run.projection.filter(pl.Series(n_terms > 0))
+    return points
 
 
 def _title(manifest: dict[str, Any]) -> str:

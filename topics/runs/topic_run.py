@@ -15,9 +15,27 @@ from topics.notices import Progress, StageLog, silent
 from topics.results import FittedModel, Transformed, coordinates_of, transform_data
 from topics.runs.data import RunData
 from topics.runs.folder import read_run, refresh_pictures, write_run
-from topics.runs.similar import nearest_rows
+from topics.runs.ids import close_ids, unknown_id
+from topics.runs.similar import (
+    AskedRow,
+    check_no_position,
+    nearest_rows,
+    row_of_new,
+    row_of_run,
+)
+from topics.runs.topic_rows import rows_of_topic
 from topics.shares import mean_row
 from topics.storage import put_back
+from topics.values import printable
+
+SECTIONED = 1.5
+"""A run's documents count as cut into sections if they have this many on average."""
+
+PARAGRAPHS = r"\S\s*\n\s*\n\s*\S"
+"""Two paragraphs with an empty line between them."""
+
+MIN_WORDS_OF_TEXT = 2
+"""What `similar` gets is a new text, and no unknown id, if it has at least this many words."""
 
 
 class TopicRun(RunData):
@@ -38,7 +56,8 @@ class TopicRun(RunData):
     def show(self) -> str:
         """Topics as plain text, one line a topic: number, share, terms."""
         rows = self.topics.select("topic", "share", "terms").iter_rows()
-        return "\n".join(f"{topic:>3}  {share:6.1%}  {terms}" for topic, share, terms in rows)
+        lines = (f"{topic:>3}  {share:6.1%}  {terms}" for topic, share, terms in rows)
+        return printable("\n".join(lines))
 
     def transform(
         self,
@@ -52,6 +71,8 @@ class TopicRun(RunData):
         They are counted as the fitted ones were, with the terms of this run; unknown terms are
         listed. Transforming a fitted document reproduces its row: exactly with our engines,
         within 0.02 with the others. Rows without a known term show the mean of the fitted corpus.
+        A text is one section: where the fitted documents were cut into sections, whose shares are
+        averaged, the row of a whole text differs by some hundredths, and a notice says so.
 
         Parameters
         ----------
@@ -79,11 +100,12 @@ class TopicRun(RunData):
         >>> run.transform("the tide at the reef").document_topic.shape
         (1, 2)
         """
+        log = StageLog(progress or silent)
         if isinstance(data, str):
             data = [data]
         if not isinstance(data, Corpus | Counts):
             data = Corpus.from_texts(data)
-        log = StageLog(progress or silent)
+            notice_uncut_texts(self, data.sections["text"], log)
         result = transform_data(self.fitted(), data, log, n_threads=n_threads)
         log.warn()
         return result
@@ -101,6 +123,7 @@ class TopicRun(RunData):
             arrays=self.engine_arrays,
             terms=self.terms,
             topic_term=self.topic_term,
+            term_counts=self.counts.term_counts,
             mean=mean_row(self.section_topic, self.counts.n_terms, self.n_topics),
             learned=self.learned,
             shares=np.concatenate([self.document_topic, self.section_topic]),
@@ -114,13 +137,52 @@ class TopicRun(RunData):
         blocks = rows.group_by("text", maintain_order=True).agg(most)
         return {text: n for text, n in blocks.iter_rows() if text}
 
+    def topic(self, topic: int, n: int | None = None, *, level: str = "document") -> pl.DataFrame:
+        """The documents, or sections, that are most about a topic, best first.
+
+        They are sorted by the share that their counted terms support: (n s + m c) / (n + m) with
+        the row's share s and its n counted terms, the share c of the topic in the corpus, and
+        m = 20, so that a row of two words leads no list. Rows without counted terms are left out.
+
+        Parameters
+        ----------
+        topic : int
+            Number of the topic.
+        n : int, optional
+            Maximum number of rows; default: all.
+        level : {"document", "section"}
+
+        Returns
+        -------
+        polars.DataFrame
+            document, title (for sections document, position, heading), share, n_terms, and
+            few_terms: whether there are fewer than 10 counted terms, so that the share says
+            little.
+
+        Raises
+        ------
+        OptionError
+            There is no such topic or level, or `n` is below 1.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 3
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2)
+        >>> run.topic(run.documents["topic"][0])["document"].to_list()[:3]
+        ['0', '2', '4']
+        """
+        return rows_of_topic(self, topic, n, level)
+
     def similar(self, document: str, n: int = 10, *, position: int | None = None) -> pl.DataFrame:
         """The most similar documents, or sections if `position` names one, nearest first.
+
+        Rows without counted terms are nobody's neighbours.
 
         Parameters
         ----------
         document : str
-            Id of a document.
+            Id of a document, or a new text of several words.
         n : int
             Maximum number of rows.
         position : int, optional
@@ -129,15 +191,18 @@ class TopicRun(RunData):
         Returns
         -------
         polars.DataFrame
-            document, title, distance; for sections document, position, heading, distance. The
-            Hellinger distance of topic shares is between 0 and 1; ties keep their order.
+            document, title (for sections document, position, heading), topic, topic_share,
+            distance. The Hellinger distance of topic shares is between 0 and 1; ties keep their
+            order.
 
         Raises
         ------
         UnknownIdError
             There is no such document, or no such section in it.
+        InputError
+            The document or the text has no counted terms.
         OptionError
-            `n` is below 1.
+            `n` is below 1, or a text was given a position.
 
         Examples
         --------
@@ -147,7 +212,26 @@ class TopicRun(RunData):
         >>> sorted(run.similar("0", 2)["document"])
         ['2', '4']
         """
-        return nearest_rows(self, document, n, position)
+        asked = row_of_run(self, document, position) or self.row_of_text(document, position)
+        return nearest_rows(self, asked, n)
+
+    def row_of_text(self, text: str, position: int | None = None) -> AskedRow:
+        """The shares of a new text of several words, for `similar`.
+
+        Raises
+        ------
+        UnknownIdError
+            It is one word, so it is an id that the run does not have.
+        InputError
+            None of its terms is known to the run.
+        OptionError
+            It was given a position.
+        """
+        if len(text.split()) < MIN_WORDS_OF_TEXT or close_ids(self, text):
+            raise unknown_id(self, text)
+        check_no_position(position, "a text")
+        new = transform_data(self.fitted(), Corpus.from_texts([text]), StageLog())
+        return row_of_new(new, "the text")
 
     def save(
         self,
@@ -181,6 +265,21 @@ class TopicRun(RunData):
             An unknown format.
         """
         return write_run(self, folder, formats=formats, overwrite=overwrite, text=text)
+
+
+def notice_uncut_texts(run: RunData, texts: pl.Series, log: StageLog) -> None:
+    """Keep a notice of texts that the run would have cut into sections had they been in files."""
+    n_sections = run.sections.height / max(run.documents.height, 1)
+    if run.options.level == "section" and n_sections >= SECTIONED:
+        n_uncut = int(texts.str.contains(PARAGRAPHS).sum())
+        log.notice(
+            "texts-as-one-section",
+            n_uncut,
+            f"{n_uncut} texts of several paragraphs were taken as one section each, but documents "
+            f"of this run have {n_sections:.1f} sections, whose shares are averaged: rows can "
+            "differ by some hundredths from those of the same texts in files; topics.transform "
+            "reads files, and run.transform takes a Corpus with sections",
+        )
 
 
 def load(folder: str | Path) -> TopicRun:

@@ -1,5 +1,6 @@
 """What share of each row does each topic have, at both levels, and which terms describe it?"""
 
+from topics.shares.evidence import FEW_TERMS, PRIOR_TERMS, best_rows, supported_share
 from topics.shares.levels import (
     FittedTopics,
     fitted_topics,
@@ -14,12 +15,16 @@ from topics.shares.terms import (
 )
 
 __all__ = [
+    "FEW_TERMS",
     "ORDERS",
+    "PRIOR_TERMS",
     "FittedTopics",
+    "best_rows",
     "fitted_topics",
     "mean_row",
     "rank_terms",
     "roll_up",
     "row_shares",
     "section_shares",
+    "supported_share",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from topics.checks import checks_names
 from topics.choices import (
     DEFAULT_DISPLAYED_TERMS,
     DEFAULT_HEADING_SHARE,
@@ -19,6 +20,7 @@ from topics.choices import (
     DEFAULT_RELEVANCE,
     TOKEN_PATTERN,
 )
+from topics.counting.stop_words import languages_of_texts
 from topics.counts import Counts
 from topics.kernels.threads import kernel_threads
 from topics.models import MIXTURES, make_engine
@@ -39,6 +41,7 @@ from topics.results import (
     project_rows,
     rows_of_level,
     sections_table,
+    topic_fit,
     with_model_defaults,
     write_parameters,
 )
@@ -47,6 +50,7 @@ from topics.workflow.inputs import Data, as_inputs, check_applies, counted, path
 
 
 @documents_options(FitOptions)
+@checks_names
 def fit(
     data: Data,
     *,
@@ -65,12 +69,14 @@ def fit(
     stop_words: str | Path | Iterable[str] = "en",
     extra_stop_words: Iterable[str] = (),
     token_pattern: str = TOKEN_PATTERN,
+    pre_tokenized: bool = False,
     ngrams: int = 1,
     phrases: bool = False,
     min_documents: int | None = None,
     max_document_share: float | None = None,
     max_terms: int | None = None,
     max_heading_share: float = DEFAULT_HEADING_SHARE,
+    piece_tokens: int | None = None,
     order: str | None = None,
     relevance: float = DEFAULT_RELEVANCE,
     n_shown: int = DEFAULT_DISPLAYED_TERMS,
@@ -115,7 +121,7 @@ def fit(
     )
     log = StageLog(progress or silent)
     run = fit_run(data, options, log)
-    log.warn()
+    log.warn(stacklevel=3)  # one more than usual, for the check of names
     return run
 
 
@@ -128,6 +134,9 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     engine = _engine(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
+    if options.stop_words == "auto":
+        options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
+        settings = count_settings(options)
     counts, learned = counted(inputs, corpus, settings, log)
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
@@ -138,9 +147,10 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         )
         with log.stage("roll up"):
             section_topic, document_topic = both_levels(
-                fitted.row_topic, counts, options.level, fitted.topic_term
+                fitted.row_topic, rows, counts, fitted.topic_term
             )
         notice_empty_rows(counts, "no counted terms", "corpus mean", log)
+        fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
         topics, scores = describe_topics(fitted.topic_term, document_topic, counts, options, log)
         shares = np.concatenate([document_topic, section_topic])
         projection = project_rows(corpus.documents, corpus.sections, shares, options, log)
@@ -148,11 +158,11 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     if isinstance(inputs, list):
         options = replace(options, read_options=options.read_options or ReadOptions())
     counting = None if of_counts else settings
-    options = in_force(options, counting, engine, corpus.n_documents)
+    options = in_force(options, counting, learned, engine, corpus.n_documents)
     parameters = Parameters(options, counting)
     return TopicRun(
-        documents=documents_table(corpus, counts),
-        sections=sections_table(corpus, counts),
+        documents=documents_table(corpus, counts, document_topic, fit),
+        sections=sections_table(corpus, counts, section_topic),
         topics=topics,
         document_topic=document_topic,
         section_topic=section_topic,

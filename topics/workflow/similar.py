@@ -1,24 +1,36 @@
-"""similar: the documents or sections nearest to one of a run."""
+"""similar: the documents or sections nearest to one of a run, to a file or to a text."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import polars as pl
 
-from topics.runs import TopicRun, load
+from topics.notices import StageLog
+from topics.runs import (
+    AskedRow,
+    TopicRun,
+    check_no_position,
+    load,
+    nearest_rows,
+    row_of_new,
+    row_of_run,
+)
+from topics.workflow.transform import transform_run
 
 
 def similar(
-    run: TopicRun | str | Path, document: str, n: int = 10, *, position: int | None = None
+    run: TopicRun | str | Path, document: str | Path, n: int = 10, *, position: int | None = None
 ) -> pl.DataFrame:
     """The most similar documents or sections, as `TopicRun.similar` gives them.
 
     Parameters
     ----------
     run : TopicRun, or path of a run folder
-    document : str
-        Id of a document.
+    document : str or Path
+        Id of a document of the run; else the path of a file with one document; else a text of
+        several words.
     n : int
         Maximum number of rows.
     position : int, optional
@@ -28,6 +40,8 @@ def similar(
     ------
     UnknownIdError
         There is no such document, or no such section in it.
+    InputError
+        The document, file or text has no counted terms, or the file several documents.
 
     Examples
     --------
@@ -37,4 +51,22 @@ def similar(
     >>> similar(fit(corpus, n_topics=2), "0", 1)["document"].to_list()
     ['2']
     """
-    return (run if isinstance(run, TopicRun) else load(run)).similar(document, n, position=position)
+    run = run if isinstance(run, TopicRun) else load(run)
+    log = StageLog()
+    asked = asked_row(run, document, position, log)
+    log.warn()
+    return nearest_rows(run, asked, n)
+
+
+def asked_row(run: TopicRun, document: str | Path, position: int | None, log: StageLog) -> AskedRow:
+    """The row whose neighbours are wanted, with its topic shares; errors as for `similar`.
+
+    Notices of reading a file are kept in the log.
+    """
+    of_run = row_of_run(run, str(document), position)
+    if of_run is not None:
+        return of_run
+    if os.path.exists(document):  # False, not an error, for a long text
+        check_no_position(position, "a file")
+        return row_of_new(transform_run(run, [document], log), str(document))
+    return run.row_of_text(str(document), position)

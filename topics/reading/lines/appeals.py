@@ -104,7 +104,7 @@ _VIEWS = ("the views", "the opinions", "the statements", "views ", "opinions ")
 _OF_VIEWS = frozenset(
     """
     reflect reflects represent represents necessarily endorse endorsed endorsement solely employer
-    employer's own alone
+    employer's own author authors
     """.split()
 )
 # Forms begin so, and nothing else: "By submitting my e-mail address, I agree".
@@ -115,7 +115,7 @@ _OF_FORMS = (
 )
 _OF_FORMS_STARTS = tuple(_OF_FORMS.split("|"))
 # Orders that only buttons give: "Sign up for free".
-_OF_BUTTONS = ("sign up", "sign in", "log in", "subscribe", "follow us", "register")
+_OF_BUTTONS = ("sign in", "log in", "subscribe", "follow us", "register")
 # Words with which a site speaks to its reader or of itself.
 READER = frozenset("you your you're you've you'll yours our us we i my me here please now".split())
 
@@ -176,6 +176,8 @@ def is_appeal(line: str, words: list[str], *, is_short: bool) -> bool:
     if is_common and not has_site_voice:
         if "of" in words or not is_order or ASKED_FOR.isdisjoint(words):
             return False
+        if start.startswith("sign up"):
+            return True
         is_button = start.startswith(_OF_BUTTONS) and line[-1] not in ".!?"
         return len(words) <= (7 if is_button or is_titled(line) else MAX_COMMON_WORDS)
     if is_order:

@@ -80,18 +80,28 @@ function belongs(i, topic) {
 function sorted(indices) {
   if (!state.sort) {
     if (state.topic < 0) return indices;
-    return indices.sort((a, b) => shareOf(docs.mix[b], state.topic) - shareOf(docs.mix[a], state.topic));
+    return indices.sort((a, b) => supportedShare(b, state.topic) - supportedShare(a, state.topic));
   }
   const compare = comparison(state.sort);
   const sign = state.descending ? -1 : 1;
   return indices.sort((a, b) => sign * compare(a, b) || a - b);
 }
 
+// The share that a document's counted terms support, as topics/shares/evidence.py defines it.
+function supportedShare(i, topic) {
+  const own = docs.n_terms[i];
+  const prior = data.evidence.prior_terms;
+  const corpus = 10000 * data.topics[topic].share;
+  return (own * shareOf(docs.mix[i], topic) + prior * corpus) / (own + prior);
+}
+
 const collator = new Intl.Collator(undefined, { numeric: true });
 
 function comparison(column) {
   if (column === "topic") {
-    return (a, b) => docs.mix[a][0] - docs.mix[b][0] || docs.mix[b][1] - docs.mix[a][1];
+    // Documents without counted terms have no topic; they come last.
+    const number = (i) => docs.mix[i][0] ?? data.topics.length;
+    return (a, b) => number(a) - number(b) || (docs.mix[b][1] ?? 0) - (docs.mix[a][1] ?? 0);
   }
   const values = docs[column];
   if (typeof values[0] === "number") return (a, b) => values[a] - values[b];
@@ -107,9 +117,10 @@ function documentRow(i) {
   button.setAttribute("aria-expanded", String(opened.has(i)));
   const title = make("td", "title", button);
   if (docs.author[i]) title.append(prose("span", "author", docs.author[i]));
+  for (const mark of marks(i)) title.append(make("span", "mark", mark));
   row.append(
     title,
-    prose("td", "source", docs.source[i]),
+    prose("td", "source", docs.source[i] || docs.id[i]),
     prose("td", "date", docs.date[i]),
     mixCell(docs.mix[i]),
     make("td", "n-terms number", docs.n_terms[i].toLocaleString("en")),
@@ -117,6 +128,16 @@ function documentRow(i) {
   );
   row.addEventListener("click", () => toggle(i, row, button));
   return row;
+}
+
+// What to know before believing the topics of a document.
+function marks(i) {
+  const n = docs.n_terms[i];
+  const { few_terms: few, poor_fit: poor } = data.evidence;
+  if (n === 0) return ["no counted terms"];
+  const found = n < few ? ["few terms"] : [];
+  if (docs.fit[i] > 0 && docs.fit[i] < poor) found.push("no topic fits well");
+  return found;
 }
 
 function mixCell(mix) {
@@ -299,7 +320,7 @@ function statusText() {
   if (state.only >= 0) return "1 document, selected on the map";
   const count = rows.length === 1 ? "1 document" : n + " documents";
   if (state.topic < 0) return count;
-  return `${count} with at least 10\u00a0% of topic ${topicName(state.topic)}, largest share first`;
+  return `${count} with at least 10\u00a0% of topic ${topicName(state.topic)}, most about it first`;
 }
 
 // ---- user actions
