@@ -197,8 +197,8 @@ class RowReader:
             return None
         self._remark(
             "rows-of-tokens",
-            "rows of tokens, whose tokens were joined by blanks and are cut again; to count them "
-            "as they are, pass pre_tokenized (--pre-tokenized)",
+            "rows of tokens, joined by blanks; pre_tokenized (--pre-tokenized) counts tokens as "
+            "they are",
             "'tokens'",
         )
         return " ".join(tokens)
