@@ -8,6 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+DEFAULT_TEXT_COLUMN = "text"
+"""The column of the texts, unless the caller names another."""
+
 TEXT_NAMES = frozenset(
     "abstract answer article body caption comment comments content contents description document "
     "feedback full_text fulltext lyrics message messages note notes paragraph plot post posts "
@@ -79,10 +82,9 @@ def how_to_name(
     wanted: str, names: Sequence[str], option: str, examples: Mapping[str, Sequence[Any]]
 ) -> str:
     """How to name the column that was meant, with a suggestion if there is an obvious one."""
-    if option == "text_column":
+    close = next(iter(difflib.get_close_matches(wanted, names, 1)), None)
+    if option == "text_column" and (close is None or wanted == DEFAULT_TEXT_COLUMN):
         close = likely_text_column(names, examples)
-    else:
-        close = next(iter(difflib.get_close_matches(wanted, names, 1)), None)
     flag = f"--{option.replace('_', '-')}"
     if close is None:
         return f"name one with {option} ({flag})"
@@ -92,6 +94,12 @@ def how_to_name(
 
 def likely_text_column(names: Sequence[str], examples: Mapping[str, Sequence[Any]]) -> str | None:
     """The only column that could hold the texts, by its name or by its long cells; else None."""
+    holding_others = {
+        name
+        for name, cells in examples.items()
+        if any(cell is not None and not isinstance(cell, str) for cell in cells)
+    }
+    names = [name for name in names if name not in holding_others]
     if len(names) == 1:
         return names[0]
     # The last part of a dotted key is its name: data.full_text.

@@ -82,7 +82,7 @@ def test_rows_bring_ids_titles_and_metadata(tmp_path):
     documents = read(tmp_path).documents
     assert documents["id"].to_list() == ["7", "q", "a.jsonl#3"]
     first_words = "The ferry left the harbour at dawn and did not come back…"
-    assert documents["title"].to_list() == ["Ferry", first_words, first_words]
+    assert documents["title"].to_list() == ["Ferry", "q", first_words]
     assert documents["author"].to_list() == ["Ann, Bo", None, None]
     assert documents["part"].null_count() == 3
     assert documents["n"].to_list() == [1.0, 2.5, None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -53,6 +54,8 @@ class Assembly:
         self._inputs: list[tuple[str, str, int]] = []
         self._removed: list[Removal] = []
         self._notices: list[Notice] = []
+        # Documents whose title is their first words, and whether they have an id of their own.
+        self._untitled: list[tuple[int, bool]] = []
 
     @property
     def n_documents(self) -> int:
@@ -66,7 +69,7 @@ class Assembly:
             "id": name,
             "source": file.source,
             "part": document.part,
-            "title": document.title or _title_without_one(document, file, name),
+            "title": document.title or self._title_without_one(document, file),
             "author": document.author,
             "date": document.date,
             "language": document.language,
@@ -127,6 +130,7 @@ class Assembly:
 
     def corpus(self) -> Corpus:
         """The corpus of everything added."""
+        self._name_by_id()
         documents = pl.DataFrame(self._documents, schema=DOCUMENT_SCHEMA)
         columns = [
             series_of(name, values + [None] * (self.n_documents - len(values)))
@@ -147,6 +151,25 @@ class Assembly:
             inputs=pl.DataFrame(self._inputs, schema=INPUT_SCHEMA, orient="row"),
             notices=(*self._notices, *copies),
         )
+
+    def _title_without_one(self, document: Document, file: InputFile) -> str:
+        """The stem of the file; the first words of a row, whose file has many."""
+        if document.row is None:
+            return file.stem
+        self._untitled.append((len(self._documents["title"]), document.id is not None))
+        texts = (section.heading or section.text for section in document.sections)
+        return first_words(next((text for text in texts if text), ""))
+
+    def _name_by_id(self) -> None:
+        """Give rows their id as title if they have no words, or an own id and common first words.
+
+        Speeches begin with the same address, posts with a greeting.
+        """
+        ids, titles = self._documents["id"], self._documents["title"]
+        counts = Counter(titles[index] for index, _ in self._untitled)
+        for index, has_own_id in self._untitled:
+            if not titles[index] or (has_own_id and counts[titles[index]] > 1):
+                titles[index] = ids[index]
 
     def _sections_so_far(self) -> pl.DataFrame:
         """Table of the sections since the last table; their lists are emptied."""
@@ -172,14 +195,6 @@ class Assembly:
         column = self._metadata.setdefault(name, [])
         column.extend([None] * (row - len(column)))
         column.append(_cell(value))
-
-
-def _title_without_one(document: Document, file: InputFile, name: str) -> str:
-    """The stem of the file; the first words of a row, whose file has many, else its id."""
-    if document.row is None:
-        return file.stem
-    texts = (section.heading or section.text for section in document.sections)
-    return first_words(next((text for text in texts if text), "")) or name
 
 
 def first_words(text: str) -> str:

@@ -11,10 +11,12 @@ from topics.checks import check_whole
 from topics.errors import InputError
 from topics.notices import silent
 from topics.options import ReadOptions, documents_options
+from topics.reading.arguments import as_paths, check_paths
 from topics.reading.files.decoding import check_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from topics.corpus import Corpus
     from topics.notices import Progress
@@ -84,13 +86,15 @@ def read(
     options = ReadOptions(**{option.name: given[option.name] for option in fields(ReadOptions)})
     check_whole("n_threads", n_threads, 1)
     check_encoding(options.encoding)
-    if not paths:
+    listed = [path for each in paths for path in as_paths(each)]
+    if not listed:
         raise InputError("no path was given; name a file, a folder or a pattern")
-    return _read(paths, options, repeated, n_threads, progress or silent)
+    check_paths(listed)
+    return _read(listed, options, repeated, n_threads, progress or silent)
 
 
 def _read(
-    paths: tuple[str | os.PathLike[str], ...],
+    paths: list[str | Path],
     options: ReadOptions,
     repeated: Mapping[str, int] | None,
     n_threads: int | None,

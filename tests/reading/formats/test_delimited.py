@@ -69,6 +69,7 @@ DIALECTS = {
     "tabs in quotes": '"id"\t"text"\n"r1"\t"tides, lift"',
     "bars": "id|text\nr1|tides, lift",
     "blanks after commas": 'id, "text"\n"r1", "tides, lift"',
+    "blank lines above": '\n \n"id";"text"\n\n"r1";"tides, lift"',
     "byte order mark": '\ufeff"id";"text"\n"r1";"tides, lift"',
     "windows line ends": "id;text\r\nr1;tides, lift\r\n",
     "commas to the end": 'id,text,,\nr1,"tides, lift",,',

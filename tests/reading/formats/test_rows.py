@@ -120,6 +120,7 @@ HINTS = {
     "opinion\ntides\n": "--text-column opinion",
     f"a,b,c\n1,{BODY},x\n": "--text-column b",
     "a,body,content\n1,x,y\n": r"a, body, content; name one with text_column \(--text-column\)",
+    "a,Title,text 2\n1,x,y\n": "--text-column",
     "a,long name\n1," + BODY: '--text-column "long name"',
 }
 
@@ -200,15 +201,19 @@ def test_a_key_that_no_row_has_is_an_error(tmp_path):
 
 
 def test_rows_without_title_show_their_first_words(tmp_path):
-    """Never the name of their file; without text their id."""
+    """Never the name of their file; without text, or if others begin so, their id."""
     long = "The ferry left the harbour at dawn, and nobody on the island saw it again"
     rows = [{"text": "Tides lift"}, {"text": long}, {"text": "", "id": "q"}, {"text": "x" * 99}]
+    address = "Fellow citizens of the harbour, of the island and of the open sea"
+    rows += [{"text": f"{address}: ship {n} waits.", "id": f"s{n}"} for n in range(2)]
     write(tmp_path, news__jsonl=json_lines(*rows))
     assert read(tmp_path).documents["title"].to_list() == [
         "Tides lift",
         "The ferry left the harbour at dawn, and nobody on the island…",
         "q",
         "x" * 60 + "…",
+        "s0",
+        "s1",
     ]
 
 

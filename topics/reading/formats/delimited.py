@@ -81,8 +81,9 @@ def rows_of(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str] | BadR
 
 def best_dialect(text: str, options: ReadOptions, preferred: str = ",") -> Dialect:
     """The dialect in which the header has the wanted columns and the rows its number of cells."""
-    begin, candidates = 0, [preferred, *(each for each in ",;\t|" if each != preferred)]
-    named = _SEPARATOR_LINE.match(text)
+    begin = len(text) - len(text.lstrip("\n "))
+    candidates = [preferred, *(each for each in ",;\t|" if each != preferred)]
+    named = _SEPARATOR_LINE.match(text, begin)
     if named is not None:
         begin, candidates = named.end(), [named[1]]
     end = text.find("\n", begin) + 1 or len(text)

@@ -197,14 +197,16 @@ class RowReader:
             return None
         self._remark(
             "rows-of-tokens",
-            "rows of tokens, whose tokens were joined by blanks and are cut again; to count them "
-            "as they are, pass pre_tokenized (--pre-tokenized)",
+            "rows of tokens, joined by blanks; pre_tokenized (--pre-tokenized) counts tokens as "
+            "they are",
             "'tokens'",
         )
         return " ".join(tokens)
 
     def _no_text(self, row: Mapping[str, Any]) -> str:
         names = flat_names(row)
+        if not names:
+            return "it has no keys"
         wanted = self._options.text_column
         listed = ", ".join(name[:60] for name in names[:20]) + (", …" if len(names) > 20 else "")
         how = how_to_name(wanted, names, "text_column", _examples(row, names))
