@@ -12,6 +12,7 @@ from topics.options import ReadOptions
 from topics.reading.assemble import Assembly, document_id
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
+from topics.reading.formats.markup.inline_marks import strip_title
 from topics.reading.pages.cutting import cut_long
 from topics.reading.parallel.ahead import ParsedFile
 from topics.reading.parallel.memory import release_free_memory
@@ -130,6 +131,7 @@ class Session:
         return results
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
+        _tidy_titles(document)
         is_empty = not (document.has_text or document.title or document.removed)
         if document.row is None and is_empty:
             raise UnusableFileError("no text in it")
@@ -187,3 +189,12 @@ class Session:
     def _list_unreadable(self, source: str, why: str) -> None:
         self._unreadable.append(f"{source}: {why}")
         self._assembly.remove(Removal(source, "unreadable", why))
+
+
+def _tidy_titles(document: Document) -> None:
+    """Resolve entities and marks in the title and the headings that their format left."""
+    if document.title is not None:
+        document.title = strip_title(document.title)
+    for section in document.sections:
+        if section.heading:
+            section.heading = strip_title(section.heading)

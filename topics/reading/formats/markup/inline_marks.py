@@ -50,6 +50,15 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 
+_TITLE_MARKED = re.compile(r"&[#A-Za-z]|</|<[bh]r|\]\(|\*\*|\{[:#.]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_TAG_PAIR = re.compile(
+    rf"<({'|'.join(_INLINE_ELEMENTS.split())}|p|div|h[1-6]|time)(?:\s[^<>]{{0,2000}})?>"
+    r"([^<>]*)</\1\s?>",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*")
+
 _ROLE = re.compile(r":[A-Za-z][\w.+-]{0,40}(?::[A-Za-z][\w.+-]{0,40})?:(?=`)")
 _ROLE_AFTER = re.compile(r"(?<=`):[A-Za-z][\w.+-]{0,40}:(?=\W|$)")
 _RST_LINK = re.compile(r"`([^`<>]{1,2000})<[^`<>]{1,2000}>`_{0,2}")
@@ -84,6 +93,37 @@ def strip_field(text: str) -> str:
         return text
     stripped, n_tags = _ELEMENT.subn(lambda tag: "" if tag[1] else "\n", text)
     return clean(unescape(stripped)) if n_tags else text
+
+
+def strip_title(text: str) -> str:
+    """Title or heading without entities and marks that its format did not resolve.
+
+    Only what can hardly be meant is resolved: entities with a semicolon, pairs of tags, links,
+    ``**strong**`` and anchors such as ``{#toc3}``. ``__init__``, ``a < b`` and ``*args`` stay.
+
+    Examples
+    --------
+    >>> strip_title("The captain&#8217;s **log** <b>now</b> {#toc3}")
+    'The captain’s log now'
+    """
+    if not _TITLE_MARKED.search(text):
+        return text
+    stripped = text
+    for _ in range(2):  # "&amp;#8217;" was escaped twice
+        if "&" in stripped:
+            stripped = _ENTITY.sub(lambda entity: unescape(entity.group()), stripped)
+    if "<" in stripped:
+        stripped = _BREAK.sub(" ", stripped)
+        for _ in range(3):
+            stripped = _TAG_PAIR.sub(r"\2", stripped)
+    if "](" in stripped:
+        stripped = _LINK.sub(r"\1", _IMAGE.sub(r"\1", stripped))
+    if "**" in stripped:
+        stripped = _STRONG.sub(r"\1", stripped)
+    if "{" in stripped:
+        stripped = _ATTRIBUTES.sub("", stripped)
+    stripped = " ".join(clean(stripped).split())
+    return stripped or text
 
 
 def strip_rst(text: str) -> str:
