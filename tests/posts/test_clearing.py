@@ -85,6 +85,9 @@ def test_what_a_mail_quotes_goes(text, kept):
         "Kant begins so:\n\n> Enlightenment is light.\n\nAs Hume wrote:\n\n> Reason.\n\nEnd.",
         "From: the harbour\nTo: the sea\n\nThe road runs down.",
         "> The tide turns.\n>> Ships wait.",
+        "Type:\n\n>>> x = 1\n>>> x > 0\nTrue\n\n>>> x",
+        "On 12 May 2012 the mayor said:\n\n> The tide turns.\n\nOthers said no.",
+        "On 12 May 2012 the mayor said:\n\nThe tide turns.\n\nOthers said no.",
         "if a > b:\n    print(a)\nand so on",
         "Name      Tide\n------------------\nTom       3\nJane      4\n\nWe saw them at the port.",
         "The boats -- and the ships -- wait.\n\n--\n\n"

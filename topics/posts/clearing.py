@@ -10,8 +10,10 @@ from topics.posts.headers import DATE, SUBJECT, Header, find_header
 from topics.posts.machine_data import find_machine_data
 from topics.posts.quotes import find_earlier_mail, find_marked
 from topics.posts.signatures import MAX_CHARACTERS, SENT_FROM_SIGNS, find_signatures
+from topics.posts.speakers import find_labels
 
 MACHINE_DATA, SIGNATURE, QUOTE, MAIL_HEADER = "machine data", "signature", "quote", "mail header"
+SPEAKER = "speaker"
 """Reasons in the table of what was removed."""
 
 MIN_ONE_LINE = 40
@@ -99,9 +101,15 @@ def clear_post(text: str) -> Cleared:
         if indices and any(map(_has_word, rest)):
             reasons.update(dict.fromkeys(indices, reason))
             left = rest
-    if not reasons:
+    labels = find_labels(text, left)
+    if not reasons and not labels:
         return Cleared(text, [])
-    cleared = Cleared("\n".join(left), _joined(lines, reasons))
+    taken = _joined(lines, reasons)
+    if labels:
+        taken += [Taken(i + 1, left[i][:end].strip(), SPEAKER) for i, end in labels.items()]
+        taken.sort()
+        left = [line[labels.get(index, 0) :] for index, line in enumerate(left)]
+    cleared = Cleared("\n".join(left), taken)
     if header is None:
         return cleared
     return cleared._replace(is_mail=True, subject=header.value(SUBJECT), date=header.value(DATE))

@@ -79,9 +79,16 @@ def find_marked(lines: list[str], *, is_mail: bool) -> set[int]:
                 found.add(index)
             index += 1
     is_mail = is_mail or bool(introductions)
-    if is_mail or any(_TWICE.match(lines[index]) for index in marked):
+    if is_mail or _quotes_twice([lines[index] for index in marked]):
         found.update(marked)
     return found
+
+
+def _quotes_twice(marked: list[str]) -> bool:
+    """Whether some lines are quoted once and others twice; ">>> x = 1" is typed to a program."""
+    marked = [line for line in marked if ">>>" not in line[:8]]
+    n_twice = sum(_TWICE.match(line) is not None for line in marked)
+    return 0 < n_twice < len(marked)
 
 
 def _introductions(lines: list[str], *, is_mail: bool) -> list[tuple[int, int, int]]:

@@ -13,6 +13,7 @@ from topics.options import ReadOptions
 from topics.reading.assemble import Assembly
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
+from topics.reading.formats.markup.inline_marks import strip_title
 from topics.reading.grouping import Group
 from topics.reading.ids import Ids, document_id
 from topics.reading.pages.cutting import cut_long
@@ -184,6 +185,7 @@ class Session:
         return results
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
+        _tidy_titles(document)
         if document.is_part_of_group:
             group = self._groups.get(str(document.id))
             if group is not None:
@@ -264,3 +266,12 @@ class Session:
     def _list_unreadable(self, source: str, why: str) -> None:
         self._unreadable.append(f"{source}: {why}")
         self._assembly.remove(Removal(source, "unreadable", why))
+
+
+def _tidy_titles(document: Document) -> None:
+    """Resolve entities and marks in the title and the headings that their format left."""
+    if document.title is not None:
+        document.title = strip_title(document.title)
+    for section in document.sections:
+        if section.heading:
+            section.heading = strip_title(section.heading)

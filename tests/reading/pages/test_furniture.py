@@ -115,6 +115,20 @@ def test_positions_count_cut_sections(tmp_path):
     assert corpus.sections["heading"][position] == "The ropes"
 
 
+def test_markdown_that_is_no_page_keeps_its_text(tmp_path):
+    """Lines of code and pointers to other texts are furniture only on crawled pages."""
+    lines = ["// copied.", "let x: &[_] = &x;", "return x;"]
+    code = "\n".join(["```rust", *lines, "```"])
+    text = f"# Boats\n\n{BODY}\n\n{code}\n\nSee also the full demo.\n\nNext:\n\n{MORE}\n"
+    (tmp_path / "a.md").write_text(text)
+    corpus = read(tmp_path)
+    assert corpus.removed.is_empty()
+    assert all(line in corpus.sections["text"].str.join("\n").item() for line in lines)
+    buttons = "Share this article\n\nLeave a comment\n\nRelated articles\n\nSubscribe now\n"
+    (tmp_path / "a.md").write_text(f"{text}\n{buttons}")
+    assert set(read(tmp_path).removed["text"]) >= {"Share this article", "Related articles"}
+
+
 def test_rows_and_marked_formats_lose_furniture(tmp_path):
     """Rows lose furniture as text files do; Markdown loses only lines of sure furniture."""
     (tmp_path / "a.csv").write_text(f'id,text\nrow,"{BODY}\n\nShare this article\n\n{MORE}"\n')

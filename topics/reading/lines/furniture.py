@@ -61,6 +61,8 @@ _OF_COOKIES = frozenset(
     traffic experience technologies accept functionality statistics tracking device data agree
     """.split()
 )
+# A remark in program code: "// copied."
+_CODE_STARTS = ("//", "/*", "# ", "#!", "<!--")
 # A joint of two menu entries without a space: the "tPr" in "About UsContactPress".
 _GLUED = re.compile(r"[a-z)][A-Z][a-z]")
 # A number, also with a unit of thousands: "12", "4,000", "1.2k".
@@ -167,6 +169,8 @@ def line_kind(line: str) -> str | None:
     line = line.strip()
     if len(line) > MAX_SHORT_CHARACTERS:
         return _long_kind(line)
+    if line.startswith(_CODE_STARTS):
+        return None
     words = _words(line)
     if not words:
         return None

@@ -53,6 +53,13 @@ sure furniture."""
 
 # Kinds that also occur in texts which are no pages of a site.
 _OF_ANY_TEXT = frozenset(("rights", "notice", "cookies"))
+# Kinds that only sites put around texts.
+_OF_SITES = frozenset(
+    """
+    more comments share related navigation site subscribe support cookies advert links appeal
+    rights media
+    """.split()
+)
 # Kinds of furniture whose words are also headings of texts: "Contact", "Search", "Donations".
 _AMBIGUOUS = frozenset(
     ("contact", "navigation", "site", "media", "cookies", "support", "subscribe", "links")
@@ -130,6 +137,17 @@ def furniture_by_form(units: list[Unit]) -> list[bool]:
             is_crawled and not _heads_text(units, index)
         )
     return is_furniture
+
+
+def reads_like_crawled(units: list[Unit]) -> bool:
+    """Whether a document with marked headings has several kinds of what sites put around texts."""
+    kinds = [unit.kind for unit in units if _is_evidence(unit) and unit.kind in _OF_SITES]
+    return len(kinds) > MIN_CRAWLED and len(set(kinds)) > 1
+
+
+def is_known_button(unit: Unit) -> bool:
+    """Whether the unit is a line of several words that is a button or a menu entry anywhere."""
+    return unit.n_words > 1 and unit.kind is not None and unit.text.casefold() in SURE_WORDS
 
 
 def is_hard_wrapped(units: list[Unit]) -> bool:

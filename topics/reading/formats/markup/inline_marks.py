@@ -35,6 +35,9 @@ _ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{0,200}\}")
 _TICKS = re.compile(r"(`+)")
 _MARKED = re.compile(r"[*_`~\[\]<>\\&{]")
 
+_TITLE_MARKED = re.compile(r"&[#A-Za-z]|</|<[bh]r|\]\(|\*\*|\{[:#.]")
+_STRONG = re.compile(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*")
+
 _ROLE = re.compile(r":[A-Za-z][\w.+-]{0,40}(?::[A-Za-z][\w.+-]{0,40})?:(?=`)")
 _ROLE_AFTER = re.compile(r"(?<=`):[A-Za-z][\w.+-]{0,40}:(?=\W|$)")
 _RST_LINK = re.compile(r"`([^`<>]{1,2000})<[^`<>]{1,2000}>`_{0,2}")
@@ -63,6 +66,30 @@ def strip_field(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     return text
+
+
+def strip_title(text: str) -> str:
+    """Title or heading without entities and marks that its format did not resolve.
+
+    Only what can hardly be meant is resolved: entities with a semicolon, pairs of tags, links,
+    ``**strong**`` and anchors such as ``{#toc3}``. ``__init__``, ``a < b`` and ``*args`` stay.
+
+    Examples
+    --------
+    >>> strip_title("The captain&#8217;s **log** <b>now</b> {#toc3}")
+    'The captain’s log now'
+    """
+    if not _TITLE_MARKED.search(text):
+        return text
+    stripped = clean_web(text)
+    if "](" in stripped:
+        stripped = _LINK.sub(r"\1", _IMAGE.sub(r"\1", stripped))
+    if "**" in stripped:
+        stripped = _STRONG.sub(r"\1", stripped)
+    if "{" in stripped:
+        stripped = _ATTRIBUTES.sub("", stripped)
+    stripped = " ".join(stripped.split())
+    return stripped or text
 
 
 def strip_rst(text: str) -> str:
