@@ -20,8 +20,9 @@ def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) ->
     Parameters
     ----------
     source : "none", "auto", codes of languages, path, or iterable of str
-        ``"auto"`` is ``"en"`` until `languages_of_texts` has seen the texts. ``"en"`` is `english_words`, ``"de"`` or ``"en,de"`` are lists of other languages. A file
-        contains words separated by white space or commas; see `read_words`.
+        ``"en"`` is `english_words`; ``"de"`` or ``"en,de"`` are lists of other languages.
+        ``"auto"`` is ``"en"`` until `languages_of_texts` has seen the texts. A file contains
+        words separated by white space or commas; see `read_words`.
     extra : iterable of str
         Words to add.
 
