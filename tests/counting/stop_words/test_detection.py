@@ -59,6 +59,7 @@ def test_languages_whose_stop_words_are_counted_are_named(texts, languages, reme
         (ENGLISH, "none"),
         (GERMAN, "de"),
         (ENGLISH + GERMAN, "en,de"),
+        (["reef tide coral sea reef tide coral sea la", "car door en car door en"] * 3, "en"),
         ([*ENGLISH, "Los Angeles and El Dorado", "De la Cruz met van den Berg in the hat"], "en"),
     ],
 )

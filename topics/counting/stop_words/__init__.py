@@ -19,9 +19,10 @@ def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) ->
 
     Parameters
     ----------
-    source : "none", codes of languages, path, or iterable of str
-        ``"en"`` is `english_words`, ``"de"`` or ``"en,de"`` are lists of other languages. A file
-        contains words separated by white space or commas; see `read_words`.
+    source : "none", "auto", codes of languages, path, or iterable of str
+        ``"en"`` is `english_words`; ``"de"`` or ``"en,de"`` are lists of other languages.
+        ``"auto"`` is ``"en"`` until `languages_of_texts` has seen the texts. A file contains
+        words separated by white space or commas; see `read_words`.
     extra : iterable of str
         Words to add.
 
@@ -51,14 +52,15 @@ def _named(source: str | Path) -> frozenset[str]:
         return frozenset()
     if source == "auto":  # until the texts are known
         source = "en"
-    lists = {"en": english_words(), **WORDS}
+    known = ("en", *WORDS)
     codes = [code.strip() for code in str(source).split(",")]
-    if isinstance(source, str) and all(code in lists for code in codes):
-        return frozenset().union(*(lists[code] for code in codes))
+    if isinstance(source, str) and all(code in known for code in codes):
+        lists = [english_words() if code == "en" else WORDS[code] for code in codes]
+        return frozenset().union(*lists)
     path = Path(source)
     if not path.is_file():
         raise MissingInputError(
             f"stop words {str(source)!r}: expected 'auto', 'none', a file of words, or one or "
-            f"more of {', '.join(lists)} with commas between them; there is no such file"
+            f"more of {', '.join(known)} with commas between them; there is no such file"
         )
     return frozenset(read_words(path))

@@ -17,7 +17,7 @@ MIN_SHARE = 0.15
 """A document is in a language if at least this share of its tokens are frequent words of it."""
 
 MIN_WORDS = 2
-"""And if at least this many different words of it occur: *sea* is a Spanish word, too."""
+"""And if at least this many different words of it are among them."""
 
 MIN_DOCUMENTS_SHARE = 0.02
 """A language is named if at least this share of the documents, and two of them, are in it."""
@@ -27,9 +27,13 @@ SAMPLED_CHARACTERS = 2_000
 """The languages of texts are found from the beginnings of about so many of them."""
 
 _ENGLISH_TOO = frozenset(
-    "am an art as at come con dare den die do du fin for from had has hat her hi in is it kind "
-    "main man mas me men mine mit most no of on once one or over pa pan para per pour pro sale "
-    "she sin so son sur tan te ten till to under van via war was we will".split()
+    "ad ada al allen alt am ama an andre ani art as at bare ben bent bile bin car care chi "
+    "col com come comment con da dan dare den di die dies dig dir do dog door dos dove du ed "
+    "eli elk end era fare fin font for from had ham han hans has hat hay her hi ho hon in ins "
+    "io is it jo kim kind las ma main man mas me men mere met min mina mine mint mis mit mod "
+    "mon most mu nam ned no non num of on once one op or os over pa pan para per plus pour "
+    "prima pro proto sale sea seine sen she si sin sino sit so solo son sue sur tai tan te "
+    "ten til till to tom ton ty under va vain van var vars vi via war was we will yang".split()
 )
 """Words of other languages that English texts have, too; they say nothing."""
 
@@ -96,9 +100,11 @@ def languages_of(matrix: Any, terms: pl.Series, english: frozenset[str]) -> NDAr
     hits = (matrix @ is_in_list).toarray()
     n_tokens = np.asarray(matrix.sum(axis=1)).ravel()
     best = hits.argmax(axis=1)
-    row = np.arange(len(hits))
-    n_different = ((matrix > 0).astype(np.int64) @ is_in_list).toarray()[row, best]
-    is_sure = (n_different >= MIN_WORDS) & (hits[row, best] >= MIN_SHARE * n_tokens)
+    most = hits[np.arange(len(hits)), best]
+    is_sure = (most >= MIN_WORDS) & (most >= MIN_SHARE * n_tokens)
+    rows = np.flatnonzero(is_sure)
+    n_words = ((matrix[rows] > 0).astype(np.int64) @ is_in_list).toarray()
+    is_sure[rows] = n_words[np.arange(len(rows)), best[rows]] >= MIN_WORDS
     return codes[np.where(is_sure, best, -1)]
 
 

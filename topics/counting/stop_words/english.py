@@ -3,7 +3,7 @@
 scikit-learn's list, made for the indexing of documents, has the articles, pronouns, prepositions
 and auxiliary verbs. It lacks the words that prose, letters and posts are full of, and a topic model
 makes topics of them: "just like think know". The groups below add them. No word is here that names
-a subject in some field: ``people``, ``time``, ``good``, ``problem`` and ``read`` are counted.
+a subject in some field: ``people``, ``time``, ``case``, ``problem`` and ``read`` are counted.
 """
 
 from __future__ import annotations
@@ -58,9 +58,16 @@ truly typically unfortunately usually well yet
 """Adverbs of degree, certainty, time and order."""
 
 FILLERS = """
-bit etc fact kind kinds lot lots sort sorts stuff thing things way ways
+bit etc example examples fact idea ideas kind kinds lot lots point points question questions reason
+reasons sort sorts stuff thing things way ways
 """
-"""Nouns that stand for any other."""
+"""Nouns that replace any other, or that hold a discussion together."""
+
+JUDGEMENTS = """
+bad best better big easy fine good great hard important large long new nice old real right short
+small true worse worst wrong
+"""
+"""Adjectives that go with any noun: the noun has the subject."""
 
 TALK = """
 ah btw er fyi hello hey hi hmm imho imo lol nope oh ok okay please sorry thank thanks uh um wow
@@ -92,6 +99,7 @@ def english_words() -> frozenset[str]:
         OPINIONS,
         ADVERBS,
         FILLERS,
+        JUDGEMENTS,
         TALK,
         QUANTITIES,
         RELATIONS,
