@@ -11,6 +11,7 @@ from topics.options import ReadOptions
 from topics.reading.assemble import Assembly, document_id
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
+from topics.reading.files.seed_words import holds_seed_words
 from topics.reading.pages.cutting import cut_long
 from topics.reading.parallel.ahead import ParsedFile
 from topics.reading.parallel.memory import release_free_memory
@@ -54,7 +55,7 @@ class Session:
 
     def leave_out(self, found: Found) -> None:
         """Count and list the files in folders that cannot be used."""
-        self._unknown.extend(found.unknown)
+        self._unknown.extend(path for path in found.unknown if not holds_seed_words(path))
         for source, why in found.unreadable:
             self._list_unreadable(source, why)
 
