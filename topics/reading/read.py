@@ -7,9 +7,9 @@ from contextlib import closing
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from topics.bars import progress_to
 from topics.checks import check_whole
 from topics.errors import InputError
-from topics.notices import silent
 from topics.options import ReadOptions, documents_options
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def read(
     max_file_size: int | None = None,
     repeated: Mapping[str, int] | None = None,
     n_threads: int | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Corpus:
     """Corpus of the documents in files, folders and patterns.
 
@@ -51,8 +51,9 @@ def read(
         Blocks to remove because they repeat in other documents, and in how many.
     n_threads : int, optional
         Maximum number of processes that parse pages; all cores by default.
-    progress : callable, optional
-        Called with ``("read", files done, files in all)``.
+    progress : bool or callable, optional
+        True draws a bar on standard error; a function is called with ``("read", files done, files
+        in all)``.
 
     Raises
     ------
@@ -76,7 +77,8 @@ def read(
     check_whole("n_threads", n_threads, 1)
     if not paths:
         raise InputError("no path was given; name a file, a folder or a pattern")
-    return _read(paths, options, repeated, n_threads, progress or silent)
+    with progress_to(progress) as report:
+        return _read(paths, options, repeated, n_threads, report)
 
 
 def _read(
