@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+import warnings
 
 import pytest
 import typer
@@ -122,16 +123,39 @@ def test_an_interrupted_show_does_not_speak_of_writing(tmp_path):
     assert error_line(process, 130) == "error: interrupted\n"
 
 
-@pytest.mark.parametrize("options", [{}, {"on_interrupt": "interrupted; nothing was written"}])
-def test_the_message_of_an_interrupt_depends_on_the_command(options, capsys):
-    """The decorator prints its message and ends with exit code 130."""
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("is_new", [True, False])
+def test_the_message_of_an_interrupt_says_what_was_written(moment, is_new, tmp_path, capsys):
+    """Ctrl-C while the table of topics is printed does not say that nothing was written."""
+    output = tmp_path / "run"
+    if not is_new:
+        output.mkdir()
+        (output / "manifest.json").write_text("{}")
 
-    @guarded(**options)
-    def interrupted_command():
+    @guarded(writes="output")
+    def interrupted_command(*, output):
+        if moment == "after":
+            (tmp_path / "staging").mkdir()
+            (tmp_path / "staging" / "manifest.json").write_text("{}")
+            if output.exists():
+                output.rename(tmp_path / "old")
+            (tmp_path / "staging").rename(output)
         raise KeyboardInterrupt
 
     with pytest.raises(typer.Exit) as caught:
-        interrupted_command()
+        interrupted_command(output=output)
     assert caught.value.exit_code == 130
-    message = options.get("on_interrupt", "interrupted")
-    assert capsys.readouterr().err == f"error: {message}\n"
+    written = f"interrupted, but {output} was written completely before"
+    expected = "interrupted; nothing was written" if moment == "before" else written
+    assert capsys.readouterr().err == f"error: {expected}\n"
+
+
+def test_warnings_of_other_packages_are_not_printed(capsys):
+    """A RuntimeWarning of gensim or NumPy is no message of a command."""
+
+    @guarded()
+    def command():
+        warnings.warn("divide by zero encountered in log", RuntimeWarning, stacklevel=1)
+
+    command()
+    assert capsys.readouterr().err == ""

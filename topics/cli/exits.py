@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import os
+import warnings
 from collections.abc import Callable
 from typing import ParamSpec
 
@@ -12,40 +14,65 @@ from topics.cli.interrupts import insistent_interrupts
 from topics.cli.terminal import terminal_text
 from topics.errors import OptionError, TopicsError
 
+MANIFEST = "manifest.json"
+"""File that a folder of results has from the moment it is complete."""
+
 P = ParamSpec("P")
 
 EXIT_FAILURE, EXIT_USAGE, EXIT_INTERRUPT = 1, 2, 130
 
 
-def guarded(
-    *, on_interrupt: str = "interrupted"
-) -> Callable[[Callable[P, None]], Callable[P, None]]:
+def guarded(*, writes: str | None = None) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """Return a decorator that turns errors of a command into one line and an exit code.
+
+    Warnings of other packages are not printed: what a user should know is a notice of the log.
 
     Parameters
     ----------
-    on_interrupt : str
-        Message after Ctrl-C. A command that writes all or nothing can add that nothing was
-        written.
+    writes : str, optional
+        Parameter with the folder that the command writes whole or not at all. After Ctrl-C, the
+        message says which of the two it was.
     """
 
     def decorate(command: Callable[P, None]) -> Callable[P, None]:
         @functools.wraps(command)
         def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            output = None if writes is None else str(kwargs[writes])
+            before = _identity(output)
             try:
-                with insistent_interrupts():
+                with insistent_interrupts(), warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
                     command(*args, **kwargs)
             except TopicsError as error:
                 print_error(str(error))
                 is_usage = isinstance(error, OptionError)
                 raise typer.Exit(EXIT_USAGE if is_usage else EXIT_FAILURE) from None
             except KeyboardInterrupt:
-                print_error(on_interrupt)
+                print_error(_interrupted(output, before))
                 raise typer.Exit(EXIT_INTERRUPT) from None
 
         return run
 
     return decorate
+
+
+def _interrupted(output: str | None, before: tuple[int, int] | None) -> str:
+    """Message after Ctrl-C, which may come when the results are on the disk already."""
+    if output is None:
+        return "interrupted"
+    after = _identity(output)
+    if after is None or after == before:
+        return "interrupted; nothing was written"
+    return f"interrupted, but {output} was written completely before"
+
+
+def _identity(folder: str | None) -> tuple[int, int] | None:
+    """What tells a folder from the one that replaces it; None if there is none."""
+    try:
+        status = os.stat(os.path.join(folder or "", MANIFEST))
+    except (OSError, ValueError):
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def print_error(message: str) -> None:

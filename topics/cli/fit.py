@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from topics.bars import progress_bars
 from topics.cli.exits import guarded
 from topics.cli.options import (
     Formats,
@@ -18,13 +19,12 @@ from topics.cli.options import (
     Verbose,
     takes_options,
 )
-from topics.cli.progress import progress_bars
 from topics.cli.screen import print_run
 from topics.cli.terminal import terminal_text
 from topics.options import FitOptions, ReadOptions
 
 
-@guarded(on_interrupt="interrupted; nothing was written")
+@guarded(writes="output")
 @takes_options(options=FitOptions, read_options=ReadOptions)
 def fit(
     paths: Paths,

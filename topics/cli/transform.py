@@ -6,14 +6,14 @@ from pathlib import Path
 
 import typer
 
+from topics.bars import progress_bars
 from topics.cli.exits import guarded
 from topics.cli.options import Formats, Output, Overwrite, Paths, Quiet, Run, Threads, Verbose
-from topics.cli.progress import progress_bars
 from topics.cli.screen import print_transformed
 from topics.cli.terminal import terminal_text
 
 
-@guarded(on_interrupt="interrupted; nothing was written")
+@guarded(writes="output")
 def transform(
     run: Run,
     paths: Paths,

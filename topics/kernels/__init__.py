@@ -7,3 +7,7 @@ import os
 # other programs took 12 s, and 2.5 s with threads that sleep. OpenMP reads this variable once,
 # when its library is loaded, so it must be set before the first kernel runs.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+from topics.kernels.compiling import announce_compiling
+
+announce_compiling()

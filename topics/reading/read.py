@@ -7,9 +7,9 @@ from contextlib import closing
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from topics.bars import progress_to
 from topics.checks import check_whole
 from topics.errors import InputError
-from topics.notices import silent
 from topics.options import ReadOptions, documents_options
 from topics.reading.arguments import as_paths, check_paths
 from topics.reading.files.decoding import check_encoding
@@ -41,7 +41,7 @@ def read(
     all_files: bool = False,
     repeated: Mapping[str, int] | None = None,
     n_threads: int | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Corpus:
     """Corpus of the documents in files, folders and patterns.
 
@@ -62,8 +62,9 @@ def read(
         Blocks to remove because they repeat in other documents, and in how many.
     n_threads : int, optional
         Maximum number of processes that parse pages; all cores by default.
-    progress : callable, optional
-        Called with ``("read", files done, files in all)``.
+    progress : bool or callable, optional
+        True draws a bar on standard error; a function is called with ``("read", files done, files
+        in all)``.
 
     Raises
     ------
@@ -90,7 +91,8 @@ def read(
     if not listed:
         raise InputError("no path was given; name a file, a folder or a pattern")
     check_paths(listed)
-    return _read(listed, options, repeated, n_threads, progress or silent)
+    with progress_to(progress) as report:
+        return _read(listed, options, repeated, n_threads, report)
 
 
 def _read(

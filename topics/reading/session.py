@@ -13,6 +13,7 @@ from topics.options import ReadOptions
 from topics.reading.assemble import Assembly
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
+from topics.reading.files.seed_words import holds_seed_words
 from topics.reading.formats.markup.inline_marks import strip_title
 from topics.reading.grouping import Group
 from topics.reading.ids import Ids, document_id
@@ -68,7 +69,7 @@ class Session:
 
     def leave_out(self, found: Found) -> None:
         """Count and list the files in folders that cannot be used."""
-        self._unknown.extend(found.unknown)
+        self._unknown.extend(path for path in found.unknown if not holds_seed_words(path))
         self._runs.extend(found.runs)
         for source, why in found.unreadable:
             self._list_unreadable(source, why)

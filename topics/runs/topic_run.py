@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from topics.bars import progress_to
 from topics.corpus import Corpus
 from topics.counts import Counts
-from topics.notices import Progress, StageLog, silent
+from topics.notices import Progress, StageLog
 from topics.results import FittedModel, Transformed, coordinates_of, transform_data
 from topics.runs.data import RunData
 from topics.runs.folder import read_run, refresh_pictures, write_run
@@ -64,7 +65,7 @@ class TopicRun(RunData):
         data: str | Iterable[str] | Corpus | Counts,
         *,
         n_threads: int | None = None,
-        progress: Progress | None = None,
+        progress: Progress | bool | None = None,
     ) -> Transformed:
         """New documents in the topics of this run; `topics.transform` reads them from files.
 
@@ -80,8 +81,8 @@ class TopicRun(RunData):
             One text, several texts, a corpus, or counts with their terms.
         n_threads : int, optional
             All cores by default; results do not depend on it.
-        progress : callable, optional
-            Called with (stage, done, total).
+        progress : bool or callable, optional
+            As for `topics.fit`.
 
         Raises
         ------
@@ -100,13 +101,14 @@ class TopicRun(RunData):
         >>> run.transform("the tide at the reef").document_topic.shape
         (1, 2)
         """
-        log = StageLog(progress or silent)
         if isinstance(data, str):
             data = [data]
-        if not isinstance(data, Corpus | Counts):
-            data = Corpus.from_texts(data)
-            notice_uncut_texts(self, data.sections["text"], log)
-        result = transform_data(self.fitted(), data, log, n_threads=n_threads)
+        with progress_to(progress) as report:
+            log = StageLog(report)
+            if not isinstance(data, Corpus | Counts):
+                data = Corpus.from_texts(data)
+                notice_uncut_texts(self, data.sections["text"], log)
+            result = transform_data(self.fitted(), data, log, n_threads=n_threads)
         log.warn()
         return result
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from topics.bars import progress_to
 from topics.checks import checks_names
 from topics.choices import (
     DEFAULT_DISPLAYED_TERMS,
@@ -24,7 +25,7 @@ from topics.counting.stop_words import languages_of_texts
 from topics.counts import Counts
 from topics.kernels.threads import kernel_threads
 from topics.models import MIXTURES, make_engine
-from topics.notices import Progress, StageLog, silent
+from topics.notices import Progress, StageLog
 from topics.options import FitOptions, ReadOptions, documents_options, read_options_of
 from topics.results import (
     Parameters,
@@ -85,7 +86,7 @@ def fit(
     n_neighbors: int = DEFAULT_NEIGHBORS,
     min_dist: float = DEFAULT_MIN_DIST,
     read_options: ReadOptions | Mapping[str, Any] | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> TopicRun:
     """Topics of documents, at section and document level.
 
@@ -96,8 +97,9 @@ def fit(
     data : path or paths, Corpus, or Counts
         Paths are read with `topics.read`. Counts are taken as they are: options of reading and
         counting do not apply to them.
-    progress : callable, optional
-        Called with (stage, done, total).
+    progress : bool or callable, optional
+        True draws a bar for every stage on standard error; a function is called with (stage,
+        done, total).
 
     Raises
     ------
@@ -119,8 +121,9 @@ def fit(
         **{option.name: given[option.name] for option in fields(FitOptions)}
         | {"read_options": read_options_of(read_options)}
     )
-    log = StageLog(progress or silent)
-    run = fit_run(data, options, log)
+    with progress_to(progress) as report:
+        log = StageLog(report)
+        run = fit_run(data, options, log)
     log.warn(stacklevel=3)  # one more than usual, for the check of names
     return run
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from topics.bars import progress_to
 from topics.checks import check_choice, check_whole
 from topics.choices import MAP_ENGINES
 from topics.kernels.threads import kernel_threads
-from topics.notices import Progress, StageLog, silent
+from topics.notices import Progress, StageLog
 from topics.results import package_versions, packages_of_map, project_rows
 from topics.runs import TopicRun, load
 
@@ -23,7 +24,7 @@ def project(
     min_dist: float | None = None,
     n_components: int = 2,
     n_threads: int | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> TopicRun:
     """The same run with another map; everything but the map stays as it is.
 
@@ -42,8 +43,8 @@ def project(
         Number of coordinates; the third is the column ``z``, and needs umap-learn.
     n_threads : int, optional
         All cores by default; results do not depend on it.
-    progress : callable, optional
-        Called with (stage, done, total).
+    progress : bool or callable, optional
+        As for `topics.fit`.
 
     Returns
     -------
@@ -71,9 +72,9 @@ def project(
     changes = {"map_engine": engine, "n_neighbors": n_neighbors, "min_dist": min_dist}
     changes = {name: value for name, value in changes.items() if value is not None}
     options = replace(run.options, project=True, **changes)  # type: ignore[arg-type]
-    log = StageLog(progress or silent)
     shares = np.concatenate([run.document_topic, run.section_topic])
-    with kernel_threads(n_threads):
+    with progress_to(progress) as report, kernel_threads(n_threads):
+        log = StageLog(report)
         projection = project_rows(run.documents, run.sections, shares, options, log, n_components)
     return replace(
         run,

@@ -7,10 +7,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from topics.bars import progress_to
 from topics.checks import check_whole
 from topics.counts import Counts
 from topics.errors import OptionError
-from topics.notices import Progress, StageLog, silent
+from topics.notices import Progress, StageLog
 from topics.options import ReadOptions
 from topics.results import Transformed, check_no_run, manifest, packages_of, transform_data
 from topics.runs import TopicRun, load
@@ -29,7 +30,7 @@ def transform(
     *,
     n_threads: int | None = None,
     read_options: ReadOptions | Mapping[str, Any] | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Transformed:
     """New documents in the topics of a fitted run.
 
@@ -47,8 +48,8 @@ def transform(
         All cores by default; results do not depend on it.
     read_options : mapping or ReadOptions, optional
         Options of `topics.read` that differ from those of the run.
-    progress : callable, optional
-        Called with (stage, done, total).
+    progress : bool or callable, optional
+        As for `topics.fit`.
 
     Returns
     -------
@@ -71,8 +72,9 @@ def transform(
     >>> bool(abs(again.document_topic - run.document_topic).max() < 0.02)
     True
     """
-    log = StageLog(progress or silent)
-    result = transform_run(run, data, log, n_threads=n_threads, read_options=read_options)
+    with progress_to(progress) as report:
+        log = StageLog(report)
+        result = transform_run(run, data, log, n_threads=n_threads, read_options=read_options)
     log.warn()
     return result
 
