@@ -69,9 +69,7 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
     yield from documents
 
 
-def _whole_page(
-    tree: Any, n_elements: int | None, page: list[Section]
-) -> tuple[Document, bool]:
+def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple[Document, bool]:
     """The page as one document, and whether that is its main text only.
 
     trafilatura separates the main text from the rest of the page. If it finds none, all
