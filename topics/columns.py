@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -26,6 +27,9 @@ MISSING_MARKS = frozenset(
 
 _IGNORED = re.compile("[\ufeff\u200b-\u200f\u2060]")
 _LISTED = 30
+_MAX_NAME = 60
+"""Messages show this many characters of a name."""
+
 _LONG_CELL = 40
 """Cells of at least this many characters on average are texts, not names or codes."""
 
@@ -71,7 +75,7 @@ def no_column(
     examples : mapping of str to sequence
         Some values of each column, by which a column of texts is recognised.
     """
-    listed = ", ".join(name[:60] for name in names[:_LISTED])
+    listed = ", ".join(name[:_MAX_NAME] for name in names[:_LISTED])
     more = ", …" if len(names) > _LISTED else ""
     return f"no column {wanted!r}; its columns are {listed}{more}; " + how_to_name(
         wanted, names, option, examples
@@ -86,10 +90,9 @@ def how_to_name(
     if option == "text_column" and (close is None or wanted == DEFAULT_TEXT_COLUMN):
         close = likely_text_column(names, examples)
     flag = f"--{option.replace('_', '-')}"
-    if close is None:
+    if close is None or len(close) > _MAX_NAME:
         return f"name one with {option} ({flag})"
-    quoted = close if re.fullmatch(r"[\w.-]+", close) else f'"{close}"'
-    return f"if {close!r} is meant, name it with {option} ({flag} {quoted})"
+    return f"if {close!r} is meant, name it with {option} ({flag} {shlex.quote(close)})"
 
 
 def likely_text_column(names: Sequence[str], examples: Mapping[str, Sequence[Any]]) -> str | None:

@@ -68,6 +68,26 @@ def test_a_folder_that_cannot_be_written(documents, tmp_path):
     assert names(tmp_path) == []
 
 
+@pytest.mark.parametrize("name", ["file", "file/run", "r" * 240, "r" * 300])
+def test_an_output_that_cannot_be_is_refused_before_reading(name, older, tmp_path):
+    """A file, a folder below a file, a name too long for it or for its hidden twin: at once."""
+    (tmp_path / "file").write_text("x")
+    output = ("--output", tmp_path / name, "--quiet")
+    for arguments in (("fit", "no-such-input"), ("transform", older, "no-such-input")):
+        line = error_line(start(*arguments, *output), 1)
+        assert str(tmp_path / "file") in line or "too long" in line, line
+        assert "no-such-input" not in line
+    assert names(tmp_path) == ["file"]
+
+
+def test_a_disk_without_space_is_noticed_before_reading(tmp_path):
+    """A run needs some space; without it, no time is spent on reading."""
+    with mounted(tmp_path, "-o", "size=40k"):
+        line = error_line(start("fit", "no-such-input", "--output", tmp_path / "run", "-q"), 1)
+        assert "No space left on device" in line
+        assert names(tmp_path) == []
+
+
 def test_two_fits_into_one_folder(documents, older, tmp_path):
     """The second fit names the process that is writing; the older run stays until it ends."""
     output = tmp_path / "run"

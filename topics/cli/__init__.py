@@ -13,9 +13,11 @@ from topics.cli.show import show
 from topics.cli.similar import similar
 from topics.cli.terminal import prepare_streams
 from topics.cli.transform import transform
+from topics.cli.usage import PlainGroup
 
 app = typer.Typer(
     name="topics",
+    cls=PlainGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

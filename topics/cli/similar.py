@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import Annotated
 
 import typer
@@ -41,6 +41,6 @@ def similar(run: Run, document: DocumentId, position: Position = None, number: N
 
     fitted, log = load(run), StageLog()
     # A path is used as it was typed; an id and a text are compared with text.
-    typed = document if Path(document).exists() else argument_text(document)
+    typed = document if os.path.exists(document) else argument_text(document)
     asked = asked_row(fitted, typed, position, log)
     print_neighbours(fitted.topics, asked, nearest_rows(fitted, asked, number), log.records())

@@ -46,4 +46,4 @@ class _Announcer(Listener):
 
 def announce_compiling() -> None:
     """Log a line of level INFO when numba compiles a kernel that is not in its cache."""
-    register("numba:compile", _Announcer())
+    register("numba:compile", _Announcer())  # type: ignore[no-untyped-call]

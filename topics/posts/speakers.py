@@ -15,6 +15,9 @@ MIN_LABELS = 4
 MIN_SHARE = 0.15
 """A conversation has a label on at least this share of its lines that are not blank."""
 
+MIN_SHARE_ALONE = 0.35
+"""A conversation with names on lines of their own has such a name on at least this share."""
+
 MAX_SPEAKERS = 25
 """At most this many people speak, unless every label has a time."""
 
@@ -60,6 +63,8 @@ _NO_NAMES = frozenset(
     saturday sunday morning afternoon evening important attention caution todo fixme update edit
     disclaimer conclusion introduction background goal goals task ingredients method serves day
     week total score answer options option default usage returns return parameters args raises yes
+    by continue reading read more share comments reply replies posted published updated tags related
+    about advertisement subscribe newsletter photo image video like likes follow next previous
     no first second third finally however but and so then he she it they we you i the this that
     """.split()
 )
@@ -165,7 +170,7 @@ def _names_alone(text: str, lines: list[str]) -> dict[int, int]:
     names = {line for line in candidates if padded.count(f"\n{line}\n") > 2}
     found = {index: len(line) for index, line in enumerate(lines) if line in names}
     n_lines = sum(bool(line.strip()) for line in lines)
-    is_talk = len(names) > 1 and len(found) >= MIN_SHARE * n_lines
+    is_talk = len(names) > 1 and len(found) >= MIN_SHARE_ALONE * n_lines
     return found if is_talk else {}
 
 

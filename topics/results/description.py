@@ -12,10 +12,13 @@ from topics.counts import Counts
 from topics.evaluation import diversity, npmi
 from topics.notices import StageLog
 from topics.options import FitOptions
-from topics.shares import mean_row, rank_terms
+from topics.shares import mean_row, rank_terms, without_inflections
 
 N_LABEL = 3
 """A label is made of this many terms."""
+
+N_RANKED = 4
+"""This many times the displayed terms are ranked, as inflections of earlier ones are left out."""
 
 N_SCORED = 10
 """Coherence and diversity use at most this many of the terms that a topic shows."""
@@ -36,8 +39,9 @@ def describe_topics(
             share,
             order=str(options.order),
             relevance=options.relevance,
-            n_shown=options.n_shown,
+            n_shown=N_RANKED * options.n_shown,
         )
+        ranked = without_inflections(ranked, counts.terms, topic_term, options.n_shown)
         scored = _scored_terms(ranked, topic_term, log)
         coherence = _coherence(scored, counts, log)
     reference = f"the {counts.n_documents} fitted documents"

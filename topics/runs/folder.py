@@ -134,7 +134,7 @@ def read_run(folder: str | Path) -> RunData:
     """
     path = Path(folder)
     manifest = _manifest(path)
-    verify(path, manifest, required=REQUIRED)
+    verify(path, manifest, required=REQUIRED, pictures=PICTURES)
     return _read(path, manifest)
 
 

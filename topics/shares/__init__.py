@@ -1,6 +1,7 @@
 """What share of each row does each topic have, at both levels, and which terms describe it?"""
 
 from topics.shares.evidence import FEW_TERMS, PRIOR_TERMS, best_rows, supported_share
+from topics.shares.inflections import without_inflections
 from topics.shares.levels import (
     FittedTopics,
     fitted_topics,
@@ -27,4 +28,5 @@ __all__ = [
     "row_shares",
     "section_shares",
     "supported_share",
+    "without_inflections",
 ]

@@ -65,7 +65,7 @@ def read_json(path: Path) -> Any:
             f"{path} is larger than expected (at most {MAX_JSON_BYTES} bytes); fit again"
         )
     try:
-        return parse_json(data.decode("utf-8"), finite=True)
+        return parse_json(data.decode("utf-8-sig"), finite=True)
     except (ValueError, RecursionError) as error:
         raise RunFolderError(f"{path} is not valid JSON: {error}; fit again") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 import re
@@ -24,6 +25,12 @@ MAX_LISTED = 5
 
 _BEGINNING = 200
 _BEGINS_OURS = re.compile(rb'\s*\{\s*"format_version"\s*:\s*[0-9]+\s*,')
+
+MAX_EXPLAINED_BYTES = 100_000_000
+"""Larger files are not read again to find out what was changed."""
+
+OTHER_LINE_ENDS = "has other line ends"
+"""What an error says of a file that differs in its line ends, or by a byte order mark, only."""
 
 _OWN_KEYS = frozenset({"format_version", "files"})
 
@@ -90,6 +97,8 @@ def read_manifest(path: Path | str) -> dict[str, Any]:
         outside the folder or without a checksum.
     """
     folder = Path(path)
+    if not os.path.lexists(folder / MANIFEST):
+        raise _no_run(folder)
     manifest = read_json(folder / MANIFEST)
     if not isinstance(manifest, dict):
         raise RunFolderError(f"{folder / MANIFEST} is not a JSON object; fit again")
@@ -120,7 +129,13 @@ def holds_run(folder: Path | str) -> bool:
     return _BEGINS_OURS.match(beginning) is not None
 
 
-def verify(path: Path | str, manifest: Mapping[str, Any], *, required: Iterable[str] = ()) -> None:
+def verify(
+    path: Path | str,
+    manifest: Mapping[str, Any],
+    *,
+    required: Iterable[str] = (),
+    pictures: Iterable[str] = (),
+) -> None:
     """Check that every file in the manifest exists and is unchanged; ignore other files.
 
     Parameters
@@ -131,6 +146,8 @@ def verify(path: Path | str, manifest: Mapping[str, Any], *, required: Iterable[
         The result of `read_manifest`.
     required : iterable of str, optional
         Relative paths that the manifest must list, so that no file is read unchecked.
+    pictures : iterable of str, optional
+        Relative paths of files that ``topics report`` writes again from the others.
 
     Raises
     ------
@@ -148,14 +165,47 @@ def verify(path: Path | str, manifest: Mapping[str, Any], *, required: Iterable[
         elif not _is_inside(folder, file):
             problems.append(f"{name} is not a regular file of this folder")
         elif _sha256(file) != digest:
-            problems.append(f"{name} was changed")
+            problems.append(f"{name} {_change(file, digest)}")
     if problems:
         n_more = len(problems) - MAX_LISTED
         more = f" and {n_more} more" if n_more > 0 else ""
         raise RunFolderError(
             f"{folder} was changed after it was written: {', '.join(problems[:MAX_LISTED])}{more}; "
-            "restore these files from a copy, or fit again"
+            f"{_remedy(folder, problems, pictures)}"
         )
+
+
+def _change(file: Path, digest: str) -> str:
+    """What happened to a file, as far as its bytes show it."""
+    if file.stat().st_size > MAX_EXPLAINED_BYTES:
+        return "was changed"
+    data = file.read_bytes().removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+    # No file of a run is written with CRLF line ends or a byte order mark.
+    is_same = hashlib.sha256(data).hexdigest() == digest
+    return OTHER_LINE_ENDS if is_same else "was changed"
+
+
+def _remedy(folder: Path, problems: list[str], pictures: Iterable[str]) -> str:
+    """What to do about damaged files."""
+    names = {problem.split(" ", 1)[0] for problem in problems}
+    if names <= set(pictures):
+        return f"`topics report {folder}` writes them again"
+    if all(problem.endswith(OTHER_LINE_ENDS) for problem in problems):
+        return (
+            "git or a program for texts did this; copy the folder again as binary files (for git, "
+            "put the line `* -text` into .gitattributes), or fit again"
+        )
+    advice = "restore these files from a copy, or fit again"
+    if any(name.endswith(".csv") for name in names):
+        advice += " (a spreadsheet changes a table when it saves it: save it under another name)"
+    return advice
+
+
+def _no_run(folder: Path) -> RunFolderError:
+    """Error for a folder without a manifest; an unpacked archive often adds a folder."""
+    inner = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
+    name = f"{inner[0]}" if inner else "the folder that `topics fit --output` wrote"
+    return RunFolderError(f"{folder / MANIFEST} does not exist; name {name}")
 
 
 def _files_below(folder: Path) -> list[str]:

@@ -28,6 +28,9 @@ from topics.storage.manifest import MANIFEST, read_manifest
 
 log = logging.getLogger(__name__)
 
+MIN_FREE_BYTES = 200_000
+"""A disk with less free space is full: no run is smaller."""
+
 _DEVICE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 """Errors that come from the disk that is written to, never from a file that is read."""
 
@@ -94,7 +97,7 @@ def put_back(path: Path | str) -> bool:
     Nothing is done if `path` exists, or if the process that set the run aside is alive.
     """
     target = Path(path).resolve()
-    if target.exists():
+    if os.path.exists(target):  # False, not an error, for a name that is too long
         return False
     for old in hidden_folders(target, "old"):
         if is_abandoned(old):
@@ -117,11 +120,14 @@ def check_target(path: Path | str, *, overwrite: bool) -> None:
     try:
         if target.exists():
             _check_existing(target, overwrite=overwrite)
+        hidden_folder(target, "partial").exists()  # an error if its name is too long
         existing = next(parent for parent in target.parents if parent.exists())
         if not existing.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, f"{existing} is a file")
         if not os.access(existing, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if shutil.disk_usage(existing).free < MIN_FREE_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     except OSError as error:
         if isinstance(error, TopicsError):
             raise

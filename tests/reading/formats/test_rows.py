@@ -115,13 +115,14 @@ def test_accents_of_column_names_meet(tmp_path):
 
 
 HINTS = {
+    "x" * 1000 + "\n1": "x{60}; name one with",
     "id,body\n1,tides\n": "id, body; if 'body' is meant, .*--text-column body",
     "n,abstract,venue\n1,tides,x\n": "--text-column abstract",
     "opinion\ntides\n": "--text-column opinion",
     f"a,b,c\n1,{BODY},x\n": "--text-column b",
     "a,body,content\n1,x,y\n": r"a, body, content; name one with text_column \(--text-column\)",
     "a,Title,text 2\n1,x,y\n": "--text-column",
-    "a,long name\n1," + BODY: '--text-column "long name"',
+    "a,long name\n1," + BODY: "--text-column 'long name'",
 }
 
 

@@ -129,6 +129,19 @@ def test_markdown_that_is_no_page_keeps_its_text(tmp_path):
     assert set(read(tmp_path).removed["text"]) >= {"Share this article", "Related articles"}
 
 
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Strona główna\n\nKontakt\n\nPolityka prywatności\n\nRegulamin\n\nZapisz się",
+        "Trang chủ\n\nLiên hệ\n\nChính sách bảo mật\n\nĐiều khoản sử dụng\n\nĐăng nhập",
+    ],
+)
+def test_footers_of_other_languages(tmp_path, footer):
+    """Short lines below the text are furniture where known entries of menus are among them."""
+    (tmp_path / "a.txt").write_text(f"Boats\n\n{BODY}\n\n{MORE}\n\n{footer}\n", encoding="utf-8")
+    assert read(tmp_path).removed["text"].to_list() == footer.split("\n\n")
+
+
 def test_rows_and_marked_formats_lose_furniture(tmp_path):
     """Rows lose furniture as text files do; Markdown loses only lines of sure furniture."""
     (tmp_path / "a.csv").write_text(f'id,text\nrow,"{BODY}\n\nShare this article\n\n{MORE}"\n')

@@ -70,8 +70,8 @@ small true worse worst wrong
 """Adjectives that go with any noun: the noun has the subject."""
 
 TALK = """
-ah btw er fyi hello hey hi hmm imho imo lol nope oh ok okay please sorry thank thanks uh um wow
-yeah yep yes
+ah appreciate appreciated appreciates btw cheers er fyi greatly hello hey hi hmm imho imo lol nope
+oh ok okay please regards sincerely sorry thank thanks thanx thx uh um wow yeah yep yes
 """
 """Words of letters, posts and speech that address the reader."""
 

@@ -76,6 +76,7 @@ class RowReader:
     def __init__(self, options: ReadOptions, names: Sequence[str] | None = None) -> None:
         self._options = options
         self._remarks: dict[tuple[str, str, str], int] = {}
+        self._how_to_name = ""
         self._known: dict[tuple[str, ...], _Columns] = {}
         self._columns = None if names is None else self._find(tuple(names))
 
@@ -205,12 +206,12 @@ class RowReader:
 
     def _no_text(self, row: Mapping[str, Any]) -> str:
         names = flat_names(row)
-        if not names:
-            return "it has no keys"
         wanted = self._options.text_column
         listed = ", ".join(name[:60] for name in names[:20]) + (", …" if len(names) > 20 else "")
-        how = how_to_name(wanted, names, "text_column", _examples(row, names))
-        return f"neither {wanted!r} nor 'sections' among its keys: {listed}; {how}"
+        if not self._how_to_name:  # once for a file: there may be many such rows
+            how = how_to_name(wanted, names, "text_column", _examples(row, names))
+            self._how_to_name = f"; {how}"
+        return f"neither {wanted!r} nor 'sections' among its keys: {listed}{self._how_to_name}"
 
     def _own_id(self, value: Any, path: Path | None, row: Mapping[str, Any]) -> str | None:
         wanted = self._options.id_column

@@ -1,0 +1,50 @@
+"""Errors of the command line's parser, in plain words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+WORDINGS = (
+    (r"Input should be a valid integer.*", "expected a whole number"),
+    (r"Input should be a valid number.*", "expected a number"),
+    (r"Input should be a valid (?:string|boolean|path).*", "expected another kind of value"),
+    (r"Input should be greater than or equal to (\S+)", r"expected \1 or more"),
+    (r"Input should be less than or equal to (\S+)", r"expected \1 or less"),
+    (r"Input should be greater than (\S+)", r"expected more than \1"),
+    (r"Input should be less than (\S+)", r"expected less than \1"),
+    (r"(?:Value|Assertion) error, (.*?)\.?", r"\1"),
+)
+"""Messages of typer's validator, and what we say instead."""
+
+
+class PlainGroup(TyperGroup):
+    """The commands, with parser errors in plain words."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; what was wrong with a value is said in plain words."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = plain(error.message or "")
+            raise
+
+
+def plain(message: str) -> str:
+    """Return the message of a validator in plain words; others as they are.
+
+    Examples
+    --------
+    >>> plain("Input should be greater than or equal to 1")
+    'expected 1 or more'
+    >>> plain("Value error, 'lsi' is not one of 'lda', 'nmf'.")
+    "'lsi' is not one of 'lda', 'nmf'"
+    """
+    for pattern, wording in WORDINGS:
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            return match.expand(wording)
+    return message
