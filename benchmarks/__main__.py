@@ -8,6 +8,7 @@ from importlib import import_module
 BENCHMARKS = {
     "compare": "benchmarks.compare",
     "counting": "benchmarks.counting",
+    "defaults": "benchmarks.defaults",
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda.costs",
     "map": "benchmarks.map",

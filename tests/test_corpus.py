@@ -127,3 +127,17 @@ def test_tables_that_do_not_fit_together_are_refused():
     for message, sections in bad_sections.items():
         with pytest.raises(InputError, match=message):
             Corpus(documents=good.documents, sections=sections)
+
+
+def test_texts_ids_titles_and_metadata_are_cleaned():
+    """As those of files: one spelling, no web residue, no marks that turn the direction."""
+    corpus = Corpus.from_texts(
+        ["Great!<br/>Works<br>well &amp; fast", "cafe\u0301", "ข้าว\u200bปลา"],
+        ids=["e\u0301", "b", "c"],
+        titles=["A &amp; B", "x\u202ey", None],
+        metadata={"gro\u0308ße": ["u\u0308", None, "x"]},
+    )
+    assert corpus.documents["id"].to_list() == ["é", "b", "c"]
+    assert corpus.documents["title"].to_list() == ["A & B", "xy", "c"]
+    assert corpus.documents["größe"].to_list() == ["ü", None, "x"]
+    assert corpus.sections["text"].to_list() == ["Great!\nWorks\nwell & fast", "café", "ข้าว ปลา"]

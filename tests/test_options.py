@@ -166,6 +166,24 @@ def test_an_unknown_option_of_reading_suggests_the_right_name(tmp_path):
         topics.fit(tmp_path, read_options={"colour": "red"})
 
 
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("num_topics", "it is called n_topics here"),
+        ("n_jobs", "it is called n_threads here"),
+        ("min_df", "it is called min_documents here"),
+        ("n_topic", "did you mean n_topics"),
+    ],
+)
+def test_fit_answers_the_names_of_other_libraries(name, right):
+    """As a TypeError that is an OptionError, also from the table of options."""
+    with pytest.raises(OptionError, match=f"unknown option '{name}'; {right}") as caught:
+        topics.fit([], **{name: 3})
+    assert isinstance(caught.value, TypeError)
+    with pytest.raises(OptionError, match=f"unknown option '{name}'; {right}"):
+        FitOptions.of({name: 3})
+
+
 def test_choices_are_the_names_of_the_tables():
     """An engine, order or loss that is added to its table is added to the choices, too."""
     for engines in ENGINE_CLASSES.values():

@@ -2,17 +2,74 @@
 
 from __future__ import annotations
 
+import difflib
+import inspect
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from topics.choices import MAX_RANDOM_STATE
-from topics.errors import OptionError
+from topics.errors import OptionError, UnknownOptionError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FOREIGN_NAMES = {
+    "n_topics": "n_components num_topics nr_topics n_clusters num_clusters k topics",
+    "max_sweeps": "max_iter n_iter iterations num_iterations passes epochs n_epochs sweeps",
+    "tolerance": "tol eps",
+    "random_state": "seed random_seed rng",
+    "n_threads": "n_jobs workers num_workers threads",
+    "document_topic_prior": "alpha doc_topic_prior",
+    "topic_term_prior": "eta beta topic_word_prior",
+    "document_topic_penalty": "alpha alpha_w",
+    "topic_term_penalty": "alpha_h",
+    "loss": "beta_loss objective",
+    "l1_ratio": "rho",
+    "stop_words": "stopwords stop_word_list",
+    "min_documents": "min_df no_below min_count",
+    "max_document_share": "max_df no_above",
+    "max_terms": "max_features keep_n vocabulary_size",
+    "ngrams": "ngram_range n_grams",
+    "n_shown": "top_n topn n_top_words num_words n_words",
+    "progress": "verbose callback callbacks show_progress",
+}
+"""What other libraries call an option, in lower case."""
+
+
+def unknown_option(name: str, names: Sequence[str]) -> UnknownOptionError:
+    """The error for an option that is none of `names`, with the name that is probably meant.
+
+    Examples
+    --------
+    >>> unknown_option("num_topics", ["n_topics", "loss"]).args[0]
+    "unknown option 'num_topics'; it is called n_topics here"
+    """
+    for own, foreign in FOREIGN_NAMES.items():
+        if own in names and name.lower() in foreign.split():
+            return UnknownOptionError(f"unknown option {name!r}; it is called {own} here")
+    close = difflib.get_close_matches(name, names, 1)
+    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
+    return UnknownOptionError(f"unknown option {name!r}; {hint}")
+
+
+def checks_names(function: F) -> F:
+    """Decorate a function to raise `UnknownOptionError` for a keyword that it does not have."""
+    names = [name for name in inspect.signature(function).parameters if name != "self"]
+
+    @wraps(function)
+    def checked(*arguments: Any, **options: Any) -> Any:
+        for name in options:
+            if name not in names:
+                raise unknown_option(name, names)
+        return function(*arguments, **options)
+
+    return cast(F, checked)
 
 
 def check_choice(name: str, value: Any, choices: Iterable[str]) -> None:
@@ -53,7 +110,8 @@ def check_number(name: str, value: Any, lowest: float, highest: float | None) ->
 def check_random_state(value: Any) -> None:
     """Raise OptionError unless `value` is a seed that every engine takes."""
     check_whole("random_state", value, 0, optional=False)
-    check_number("random_state", value, 0, MAX_RANDOM_STATE)
+    # A Python number: numpy compares it with its own small types only if these can hold it.
+    check_number("random_state", int(value), 0, MAX_RANDOM_STATE)
 
 
 def check_at_least_zero(**numbers: float) -> None:

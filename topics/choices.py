@@ -27,9 +27,10 @@ MAX_NGRAMS = 10
 MAX_RANDOM_STATE = 2**32 - 1
 """The largest seed that numpy's older generators, inside the peers, take."""
 
-TOKEN_PATTERN = r"\p{N}*\p{L}[\p{L}\p{M}\p{N}]+"
+TOKEN_PATTERN = r"\p{Nd}*\p{L}[\p{L}\p{M}\p{Nd}]+|\p{Nd}+\p{L}|[\p{L}&&\p{Han}]"
 """A token is a run of at least two letters, marks and digits with at least one letter.
 
-Numbers alone are left out; ``covid19`` and ``20th`` are tokens. Apostrophes, hyphens and
-underscores separate tokens, so that ``_`` is free to join phrases.
+Numbers alone are left out; ``covid19``, ``20th``, ``3d`` and ``g5`` are tokens. A Chinese character
+alone is a word and a token. Apostrophes, hyphens, underscores, raised numbers (they mark notes) and
+numbers in circles separate tokens; so ``_`` is free to join phrases.
 """

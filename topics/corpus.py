@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
+from topics.cleaning import clean, clean_line, clean_web
+from topics.copies import mark_copies
+from topics.cut_words import join_cut_words
 from topics.errors import InputError
-from topics.notices import Notice
+from topics.frames import Names, columns_of, documents_of, series_of, values_of, without_marks
+from topics.notices import Notice, missing_cells
+from topics.posts.clearing import Cleared, clear_post
 from topics.values import value_as_text
 
 DOCUMENT_SCHEMA: dict[str, pl.DataType] = {
@@ -128,37 +133,60 @@ class Corpus:
         cls,
         texts: Iterable[str],
         *,
-        ids: Sequence[str] | None = None,
-        titles: Sequence[str] | None = None,
-        metadata: pl.DataFrame | Mapping[str, Sequence[Any]] | None = None,
+        ids: Iterable[str] | None = None,
+        titles: Iterable[str | None] | None = None,
+        metadata: Any = None,
+        keep_furniture: bool = False,
     ) -> Corpus:
         """Return a corpus with one document of one section for every text.
+
+        Texts are cleaned as those of files are: one Unicode spelling, no invisible characters, no
+        HTML tags and entities.
+        Encoded data and, in mails and posts, headers, signatures and what is quoted are taken out
+        and listed in ``removed``.
 
         Parameters
         ----------
         texts : iterable of str
-            The texts.
-        ids, titles : sequence of str, optional
+            The texts: a list, a generator, an array, or a Series of polars or pandas. Those that
+            are missing (None, NaN), or only say so (``"nan"``), are empty, with a notice.
+        ids, titles : iterable of str, optional
             One for every text. Ids default to ``"0"``, ``"1"``, …; titles default to the ids.
-        metadata : polars.DataFrame or mapping of column to values, optional
+        metadata : table of polars or pandas, or mapping of column to values, optional
             One row for every text. The columns are added to ``documents``.
+        keep_furniture : bool
+            Whether all lines are kept.
 
         Raises
         ------
         InputError
-            There are no texts, lengths differ, or ids repeat.
+            One text was given instead of several, there are no texts, lengths differ, or ids
+            repeat.
         """
-        bodies = list(texts)
-        return cls._one_section_each(bodies, None, ids=ids, titles=titles, metadata=metadata)
+        instead = "; use topics.Corpus.from_texts([text])"
+        if isinstance(texts, Mapping):
+            instead = "; use topics.Corpus.from_texts(texts.values(), ids=texts.keys())"
+        elif not isinstance(texts, str | bytes):
+            instead = "; use topics.Corpus.from_frame(table, text_column=…)"
+        bodies = values_of(texts, "texts", instead)
+        texts_of_documents = [[text] for text in _checked_texts(bodies)]
+        return cls._of_sections(
+            texts_of_documents,
+            [[""]] * len(bodies),
+            ids=ids,
+            titles=titles,
+            metadata=metadata,
+            keep_furniture=keep_furniture,
+        )
 
     @classmethod
     def from_tokens(
         cls,
-        tokens: Iterable[Sequence[str]],
+        tokens: Iterable[Iterable[str]],
         *,
-        ids: Sequence[str] | None = None,
-        titles: Sequence[str] | None = None,
-        metadata: pl.DataFrame | Mapping[str, Sequence[Any]] | None = None,
+        ids: Iterable[str] | None = None,
+        titles: Iterable[str | None] | None = None,
+        metadata: Any = None,
     ) -> Corpus:
         """Return a corpus of documents that have been split into tokens already.
 
@@ -176,124 +204,258 @@ class Corpus:
         Raises
         ------
         InputError
-            As in `from_texts`, or a token is empty or not a string.
+            As in `from_texts`, or a document is no list of tokens, or a token is empty or not a
+            string.
         """
-        lists = [list(row) for row in tokens]
-        for number, row in enumerate(lists):
-            if not all(isinstance(token, str) and token for token in row):
-                raise InputError(
-                    f"document {number} has a token that is empty or not a string; remove it"
-                )
+        instead = "; use topics.Corpus.from_tokens([tokens]), or from_texts for texts"
+        rows = values_of(tokens, "tokens", instead)
+        lists = [_token_list(row, number) for number, row in enumerate(rows)]
         bodies = [" ".join(row) for row in lists]
-        return cls._one_section_each(bodies, lists, ids=ids, titles=titles, metadata=metadata)
+        corpus = cls._of_sections(
+            [[body] for body in bodies],
+            [[""]] * len(lists),
+            ids=ids,
+            titles=titles,
+            metadata=metadata,
+            keep_furniture=True,
+        )
+        sections = corpus.sections.with_columns(
+            pl.Series("text", [_utf8(body) for body in bodies], dtype=pl.String),
+            pl.Series("tokens", lists, dtype=pl.List(pl.String())),
+        )
+        # A token is what it is, also if it is "nan".
+        return cls(documents=corpus.documents, sections=sections)
 
     @classmethod
     def from_frame(
         cls,
-        frame: pl.DataFrame | Any,
+        frame: Any,
         *,
         text_column: str = "text",
         id_column: str | None = None,
+        title_column: str | None = None,
+        date_column: str | None = None,
+        group_by: str | None = None,
+        section_column: str | None = None,
+        keep_furniture: bool = False,
     ) -> Corpus:
         """Return a corpus with one document for every row of a table in memory.
 
         Parameters
         ----------
-        frame : polars.DataFrame, pandas.DataFrame, or input of ``polars.DataFrame``
+        frame : table of polars, pandas or pyarrow, mapping of columns, or list of mappings
             Its columns ``title``, ``author``, ``date`` and ``language``, if there are any, fill
-            the columns of the same name; all others become metadata.
+            the columns of the same name; all others become metadata. Named levels of a pandas
+            index are columns, too.
         text_column : str
-            Column with the texts.
+            Column with the texts; ``data.text`` is the field ``text`` of a struct ``data``.
         id_column : str, optional
             Column with the ids. Default: ``id`` if there is such a column, else row numbers.
+        title_column, date_column : str, optional
+            Columns with titles and dates. Default: ``title`` and ``date``, if there are any.
+        group_by : str, optional
+            Rows with the same value in this column are the sections of one document, whose id is
+            the value. Of metadata that differ between them the first value is kept.
+        section_column : str, optional
+            Column with the headings of rows.
+        keep_furniture : bool
+            As in `from_texts`.
 
         Raises
         ------
         InputError
-            `text_column` or `id_column` is missing, there are no rows, or ids repeat.
+            A column that was named is missing, a text is no text, there are no rows, or ids
+            repeat.
+
+        Examples
+        --------
+        >>> rows = {"book": ["a", "a", "b"], "text": ["Tides rise.", "Ships wait.", "Courts rule."]}
+        >>> Corpus.from_frame(rows, group_by="book")
+        Corpus(2 documents, 3 sections)
         """
-        table = _as_frame(frame)
-        required = [text_column] if id_column is None else [text_column, id_column]
-        for name in required:
-            if name not in table.columns:
-                raise InputError(
-                    f"no column {name!r} in the table; its columns are {', '.join(table.columns)}"
-                )
-        if id_column is None and "id" in table.columns:
-            id_column = "id"
-        if table[text_column].dtype not in (pl.String, pl.Null):
-            raise InputError(
-                f"column {text_column!r} is {table[text_column].dtype}, expected text; name "
-                "another text_column"
-            )
-        texts = [text or "" for text in table[text_column].to_list()]
-        ids = None if id_column is None else column_as_text(table[id_column]).to_list()
-        titles = column_as_text(table["title"]).to_list() if "title" in table.columns else None
-        fixed = {
-            name: column_as_text(table[name])
-            for name in ("author", "date", "language")
-            if name in table.columns
-        }
-        used = {text_column, id_column, "title", *fixed}
-        corpus = cls.from_texts(
-            texts,
-            ids=ids,
-            titles=titles,
-            metadata=table.select([name for name in table.columns if name not in used]),
+        names = Names(
+            text_column=text_column,
+            id_column=id_column,
+            title_column=title_column,
+            date_column=date_column,
+            group_by=group_by,
+            section_column=section_column,
         )
-        return replace(corpus, documents=corpus.documents.with_columns(**fixed))
+        table = documents_of(columns_of(frame), names)
+        corpus = cls._of_sections(
+            [[table.texts[row] for row in rows] for rows in table.rows],
+            [[table.headings[row] for row in rows] for rows in table.rows],
+            ids=table.ids,
+            titles=table.titles,
+            metadata=table.metadata,
+            keep_furniture=keep_furniture,
+        )
+        fixed = {
+            name: [None if value is None else clean_line(value) for value in values]
+            for name, values in table.fixed.items()
+        }
+        documents = corpus.documents.with_columns(
+            pl.Series(name, values, dtype=pl.String) for name, values in fixed.items()
+        )
+        return replace(corpus, documents=documents, notices=(*corpus.notices, *table.notices))
 
     @classmethod
-    def _one_section_each(
+    def _of_sections(
         cls,
-        texts: list[str],
-        tokens: list[list[str]] | None,
+        texts: list[list[str | None]],
+        headings: list[list[str]],
         *,
-        ids: Sequence[str] | None,
-        titles: Sequence[str] | None,
-        metadata: pl.DataFrame | Mapping[str, Sequence[Any]] | None,
+        ids: Iterable[str] | None,
+        titles: Iterable[str | None] | None,
+        metadata: Any,
+        keep_furniture: bool,
     ) -> Corpus:
+        """A corpus of the texts and headings of the sections of every document."""
         n = len(texts)
         if n == 0:
             raise InputError("expected at least one text, there are none")
-        for number, text in enumerate(texts):
-            if not isinstance(text, str):
-                raise InputError(f"text {number} is {type(text).__name__}, expected str")
-        for argument, values in (("ids", ids), ("titles", titles)):
-            if values is not None and len(values) != n:
-                raise InputError(f"there are {len(values)} {argument} for {n} texts; give one each")
-        if ids is not None and any(name is None for name in ids):
-            raise InputError("an id is missing; give ids to all texts, or to none")
-        names = [str(i) for i in range(n)] if ids is None else [_utf8(str(name)) for name in ids]
-        headings = names
-        if titles is not None:
-            pairs = zip(titles, names, strict=True)
-            headings = [name if title is None else _utf8(str(title)) for title, name in pairs]
-        texts = [_utf8(text) for text in texts]
-        documents = _documents_frame(names, headings)
+        names = _ids(ids, n)
+        owners = [number for number, of in enumerate(texts) for _ in of]
+        bodies, marks = without_marks([text for of in texts for text in of])
+        bodies = [clean_web(body) for body in bodies]
+        for index, body in join_cut_words(bodies).items():
+            bodies[index] = body
+        cleared = {} if keep_furniture else _cleared(bodies)
+        for index, post in cleared.items():
+            bodies[index] = post.text.strip("\n")
+        own_titles = [None] * n if titles is None else _same_length(titles, n, "titles")
+        for index, post in cleared.items():
+            if post.subject and own_titles[owners[index]] is None:
+                own_titles[owners[index]] = post.subject
+        documents = _documents_frame(names, _titles(own_titles, names))
+        dates = {owners[index]: post.date for index, post in cleared.items() if post.date}
+        if dates:
+            column = [_utf8(dates[number]) if number in dates else None for number in range(n)]
+            documents = documents.with_columns(date=pl.Series(column, dtype=pl.String))
         if metadata is not None:
-            documents = with_metadata(documents, _as_frame(metadata))
+            table = metadata if isinstance(metadata, pl.DataFrame) else _table(metadata)
+            documents = with_metadata(documents, table)
+        heads = [clean_line(heading) for of in headings for heading in of]
         sections = pl.DataFrame(
             {
-                "document": names,
-                "position": [0] * n,
-                "level": [0] * n,
-                "heading": [""] * n,
-                "text": texts,
+                "document": [names[number] for number in owners],
+                "position": [position for of in texts for position in range(len(of))],
+                "level": [int(bool(heading)) for heading in heads],
+                "heading": heads,
+                "text": bodies,
             },
             schema=SECTION_SCHEMA,
         )
-        if tokens is not None:
-            column = pl.Series("tokens", tokens, dtype=pl.List(pl.String()))
-            sections = sections.with_columns(column)
-        return cls(documents=documents, sections=sections)
+        documents, copies = mark_copies(documents, sections)
+        return cls(
+            documents=documents,
+            sections=sections,
+            removed=_removed(sections, marks, cleared),
+            notices=(*missing_cells(marks.values()), *_emptied(sections, cleared), *copies),
+        )
+
+
+def _cleared(bodies: list[str]) -> dict[int, Cleared]:
+    """The texts of which lines are taken out, by index."""
+    return {index: post for index, body in enumerate(bodies) if (post := clear_post(body)).taken}
+
+
+def _removed(
+    sections: pl.DataFrame, marks: Mapping[int, str], cleared: Mapping[int, Cleared]
+) -> pl.DataFrame:
+    """The table of what was left out of the sections, by their index."""
+    rows: list[dict[str, Any]] = []
+    for index in sorted(marks.keys() | cleared.keys()):
+        row = sections.row(index, named=True)
+        row = {"document": row["document"], "position": row["position"]}
+        if index in marks:
+            rows.append(row | {"reason": "missing value", "text": _utf8(marks[index])})
+        else:
+            for taken in cleared[index].taken:
+                text = _utf8(taken.text)
+                rows.append(row | {"line": taken.first, "reason": taken.reason, "text": text})
+    return pl.DataFrame(rows, schema=REMOVED_SCHEMA)
+
+
+def _emptied(sections: pl.DataFrame, cleared: Mapping[int, Cleared]) -> tuple[Notice, ...]:
+    """Notice of texts that have no word left."""
+    emptied = [index for index, post in cleared.items() if not post.text.strip()]
+    if not emptied:
+        return ()
+    examples = ", ".join(repr(sections["document"][index]) for index in emptied[:3])
+    message = (
+        f"texts of machine data only, left empty: {len(emptied)} ({examples}); keep_furniture "
+        "keeps them"
+    )
+    return (Notice("documents-of-furniture", len(emptied), message),)
+
+
+def _ids(ids: Iterable[str] | None, n: int) -> list[str]:
+    if ids is None:
+        return [str(number) for number in range(n)]
+    values = _same_length(ids, n, "ids")
+    if any(name is None for name in values):
+        raise InputError("an id is missing; give ids to all texts, or to none")
+    return [clean(str(name)) for name in values]
+
+
+def _titles(titles: list[Any], names: list[str]) -> list[str]:
+    pairs = zip(titles, names, strict=True)
+    return [name if title is None else clean_line(str(title)) for title, name in pairs]
+
+
+def _same_length(values: Iterable[Any], n: int, what: str) -> list[Any]:
+    """The values, of which there must be one for each of `n` texts."""
+    listed = values_of(values, what)
+    if len(listed) != n:
+        raise InputError(f"there are {len(listed)} {what} for {n} texts; give one each")
+    return listed
+
+
+def _table(metadata: Any) -> pl.DataFrame:
+    columns = columns_of(metadata, "metadata")
+    return pl.DataFrame([series_of(name, column) for name, column in columns.items()])
+
+
+def _checked_texts(values: list[Any]) -> list[str | None]:
+    """The texts, None for missing ones; anything else is refused by its number."""
+    for number, text in enumerate(values):
+        if text is not None and not isinstance(text, str):
+            instead = ""
+            if isinstance(text, list | tuple):
+                instead = "; for lists of tokens use topics.Corpus.from_tokens"
+            elif isinstance(text, bytes):
+                instead = "; decode it first"
+            elif hasattr(text, "__fspath__"):
+                instead = "; read files with topics.read"
+            raise InputError(f"text {number} is {type(text).__name__}, expected str{instead}")
+    return values
+
+
+def _token_list(row: Any, number: int) -> list[str]:
+    """The tokens of a document."""
+    if row is None:
+        return []
+    if isinstance(row, str | bytes):
+        raise InputError(
+            f"document {number} is one text, expected a list of tokens; for texts use "
+            "topics.Corpus.from_texts"
+        )
+    tokens = values_of(row, f"document {number}")
+    if tokens and all(isinstance(token, tuple) and len(token) == 2 for token in tokens):
+        raise InputError(
+            f"document {number} has pairs, expected tokens; for a bag of words use topics.Counts"
+        )
+    if not all(isinstance(token, str) and token for token in tokens):
+        raise InputError(f"document {number} has a token that is empty or not a string; remove it")
+    return tokens
 
 
 def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFrame:
     """Return the documents table with metadata columns added, renamed if a name is taken.
 
     Names in `RESERVED_COLUMNS` and names of earlier columns are taken: such a column gets the
-    prefix ``meta_``. Lists and structs become JSON text.
+    prefix ``meta_``. Lists and structs become JSON text. Names and texts are cleaned.
     """
     if metadata.width == 0:
         return documents
@@ -305,11 +467,11 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
     taken = set(documents.columns) | RESERVED_COLUMNS
     columns: list[pl.Series] = []
     for column in metadata.iter_columns():
-        name = column.name
+        name = clean(column.name)
         while name in taken:
             name = f"meta_{name}"
         taken.add(name)
-        columns.append(_flat(column).alias(name))
+        columns.append(_cleaned(_flat(column)).alias(name))
     return documents.with_columns(columns)
 
 
@@ -340,6 +502,14 @@ def _flat(column: pl.Series) -> pl.Series:
     return column_as_text(column)
 
 
+def _cleaned(column: pl.Series) -> pl.Series:
+    """The column with its texts cleaned."""
+    if column.dtype != pl.String or not column.str.contains(r"[^ -~]").any():
+        return column
+    texts = [None if text is None else clean(text) for text in column.to_list()]
+    return pl.Series(column.name, texts, dtype=pl.String)
+
+
 def column_as_text(column: pl.Series) -> pl.Series:
     """The column as text, each value as `value_as_text` writes it; null stays null."""
     if column.dtype == pl.String:
@@ -355,28 +525,6 @@ def _utf8(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
-
-
-def _as_frame(table: Any) -> pl.DataFrame:
-    if isinstance(table, pl.DataFrame):
-        return table
-    if type(table).__module__.startswith("pandas"):
-        # polars.from_pandas would need pyarrow. NaN, NaT and NA mark missing values.
-        return pl.DataFrame(
-            [
-                pl.Series(str(name), [_present(v) for v in table[name].tolist()], strict=False)
-                for name in table.columns
-            ]
-        )
-    return pl.DataFrame(table, strict=False)
-
-
-def _present(value: Any) -> Any:
-    """The value, or None if pandas marks it as missing: NaN and NaT differ from themselves."""
-    is_missing = type(value).__name__ == "NAType" or (
-        not isinstance(value, list | dict | tuple) and value != value
-    )
-    return None if is_missing else value
 
 
 def _check_order(ids: pl.Series, sections: pl.DataFrame) -> None:

@@ -32,6 +32,9 @@ class Counts:
         The counted terms in reading order, row after row.
     token_offsets : array of int64, shape (n_rows + 1,), optional
         Row ``i`` has the tokens ``token_ids[token_offsets[i]:token_offsets[i + 1]]``.
+    piece_starts : array of int64, optional
+        Ascending positions in ``token_ids`` at which a long row is cut into pieces. A model of
+        sections sees the pieces; results have the rows.
 
     Raises
     ------
@@ -51,6 +54,7 @@ class Counts:
     n_documents: int = -1
     token_ids: NDArray[np.int32] | None = None
     token_offsets: NDArray[np.int64] | None = None
+    piece_starts: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         def set_field(name: str, value: object) -> None:
@@ -73,6 +77,7 @@ class Counts:
         if self.n_documents < least:
             raise InputError(f"n_documents is {self.n_documents}, row_document names {least}")
         _check_tokens(self.token_ids, self.token_offsets, self.matrix.shape)
+        _check_pieces(self.piece_starts, self.token_offsets)
 
     @property
     def n_rows(self) -> int:
@@ -103,6 +108,27 @@ class Counts:
         """Counts summed over the rows of each document, CSR (n_documents, n_vocabulary)."""
         return row_sums(self.row_document, self.n_documents) @ self.matrix
 
+    def by_piece(self) -> tuple[Any, NDArray[np.int64]]:
+        """Counts of the pieces, CSR (n_pieces, n_vocabulary), and the row of each piece.
+
+        Rows without cuts are one piece each.
+
+        Examples
+        --------
+        >>> counts = Counts([[2, 1]], ["tide", "court"], token_ids=np.array([0, 0, 1]),
+        ...                 token_offsets=np.array([0, 3]), piece_starts=np.array([2]))
+        >>> matrix, row = counts.by_piece()
+        >>> matrix.toarray().tolist(), row.tolist()
+        ([[2, 0], [0, 1]], [0, 0])
+        """
+        ids, offsets, starts = self.token_ids, self.token_offsets, self.piece_starts
+        if ids is None or offsets is None or starts is None or not len(starts):
+            return self.matrix, np.arange(self.n_rows, dtype=np.int64)
+        row_of_start = np.searchsorted(offsets, starts, side="right") - 1
+        all_offsets = np.insert(offsets, row_of_start + 1, starts)
+        row = np.sort(np.concatenate([np.arange(self.n_rows), row_of_start]))
+        return count_matrix(ids, all_offsets, self.n_vocabulary), row
+
 
 def row_sums(row_document: NDArray[np.int64], n_documents: int) -> Any:
     """Indicator CSR (n_documents, n_rows): multiplied from the left, it sums rows by document."""
@@ -110,6 +136,15 @@ def row_sums(row_document: NDArray[np.int64], n_documents: int) -> Any:
     offsets = np.searchsorted(row_document, np.arange(n_documents + 1))
     ones = np.ones(n_rows, dtype=np.int32)
     return sp.csr_array((ones, np.arange(n_rows), offsets), shape=(n_documents, n_rows))
+
+
+def count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
+    """CSR counts of the ids of every row, shape (n_rows, n_terms)."""
+    ones = np.ones(len(ids), dtype=np.int32)
+    # Copies, because duplicates are summed in place.
+    matrix = sp.csr_array((ones, ids.copy(), offsets.copy()), shape=(len(offsets) - 1, n_terms))
+    matrix.sum_duplicates()
+    return matrix
 
 
 def _checked_matrix(matrix: Any) -> Any:
@@ -141,6 +176,17 @@ def _check_tokens(ids: Any, offsets: Any, shape: tuple[int, int]) -> None:
     whole = len(offsets) == n_rows + 1 and offsets[0] == 0 and offsets[-1] == len(ids)
     if not whole or np.any(np.diff(offsets) < 0):
         raise InputError(f"token_offsets do not split {len(ids)} tokens into {n_rows} rows")
+
+
+def _check_pieces(starts: Any, offsets: Any) -> None:
+    """Raise InputError unless every piece starts inside a row."""
+    if starts is None:
+        return
+    if offsets is None:
+        raise InputError("piece_starts need token_ids and token_offsets")
+    ascends = np.all(np.diff(starts) > 0) and not np.isin(starts, offsets).any()
+    if len(starts) and not (ascends and starts[0] > 0 and starts[-1] < offsets[-1]):
+        raise InputError("piece_starts must ascend and be inside the rows of token_offsets")
 
 
 def _checked_terms(terms: Any, n_vocabulary: int) -> NDArray[np.str_]:

@@ -35,6 +35,10 @@ class OptionError(TopicsError, ValueError):
     """An option has a value outside its range, or two options contradict each other."""
 
 
+class UnknownOptionError(OptionError, TypeError):
+    """There is no option of this name."""
+
+
 class RunFolderError(TopicsError, ValueError):
     """A run folder lacks a file, was changed, or has an unknown format version."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -37,6 +38,24 @@ class Notice:
     code: str
     count: int
     message: str
+
+
+def missing_cells(words: Iterable[str]) -> tuple[Notice, ...]:
+    """Notice of cells that only say that they have no value; none if there are none.
+
+    Examples
+    --------
+    >>> missing_cells(["nan", "NULL", "nan"])[0].message
+    "3 cells are just 'nan' or 'NULL', taken as missing"
+    """
+    counts = Counter(word.strip() for word in words)
+    if not counts:
+        return ()
+    *others, last = [repr(word) for word, _ in counts.most_common(3)]
+    listed = f"{', '.join(others)} or {last}" if others else last
+    cells = "cell is" if counts.total() == 1 else "cells are"
+    message = f"{counts.total()} {cells} just {listed}, taken as missing"
+    return (Notice("missing-cells", counts.total(), message),)
 
 
 @dataclass

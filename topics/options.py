@@ -8,7 +8,6 @@ option. The command line is made from these fields, the docstrings of `topics.fi
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from topics import choices
-from topics.checks import check_choice, check_number, check_whole
+from topics.checks import check_choice, check_number, check_whole, unknown_option
 from topics.errors import OptionError
 
 if TYPE_CHECKING:
@@ -165,15 +164,15 @@ class OptionTable:
 
         Raises
         ------
+        UnknownOptionError
+            An unknown name; the message suggests the right one.
         OptionError
-            An unknown name (the message suggests the closest one), or a value out of range.
+            A value out of range.
         """
         names = [each.name for each in fields(cls)]
         for name in values:
             if name not in names:
-                close = difflib.get_close_matches(str(name), names, 1)
-                hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
-                raise OptionError(f"unknown option {name!r}; {hint}")
+                raise unknown_option(str(name), names)
         return cls(**values)
 
 
@@ -182,19 +181,41 @@ class ReadOptions(OptionTable):
     """Options of `topics.read`, each with its default."""
 
     text_column: str = _option(
-        "text", "Column or key that holds the text. A row with a list `sections` (objects with "
-        "heading, level, text) uses those instead.", str, READING,
+        "text", "Column or key that holds the text; dots lead into objects (data.text). A row "
+        "with a list `sections` (objects with heading, level, text) uses those instead.",
+        str, READING,
     )  # fmt: skip
     id_column: str | None = _option(
         None, "Column or key that holds the ids. Default: id, where there is one.", str, READING
     )
+    title_column: str | None = _option(
+        None, "Column or key that holds the titles. Default: title, where there is one.",
+        str, READING,
+    )  # fmt: skip
+    date_column: str | None = _option(
+        None, "Column or key that holds the dates. Default: date, where there is one.",
+        str, READING,
+    )  # fmt: skip
+    group_by: str | None = _option(
+        None, "Rows with the same value in this column are the sections of one document, whose id "
+        "is the value.", str, READING,
+    )  # fmt: skip
+    section_column: str | None = _option(
+        None, "Column or key that holds the heading of the row, which is then one section.",
+        str, READING,
+    )  # fmt: skip
+    lines: bool = _option(
+        False, "Every line of a text file is a document; fields for id and label before it, "
+        "separated by tabs, are recognised.", bool, READING,
+    )  # fmt: skip
     section_tokens: int | None = _option(
         None, "Cut sections that are longer than this many tokens at paragraph ends.",
         int, READING, lowest=1,
     )  # fmt: skip
     skip_bad: bool = _option(
-        False, "Skip rows that cannot be read or that repeat an id, and count them.", bool, READING
-    )
+        False, "Skip rows that cannot be read, and count them; a row that repeats an id of its "
+        "file becomes a section of that document.", bool, READING,
+    )  # fmt: skip
     split: bool = _option(
         True, "Split pages of several articles into one document per article.",
         bool, READING, flag="--no-split",
@@ -206,7 +227,15 @@ class ReadOptions(OptionTable):
     )  # fmt: skip
     max_file_size: int | None = _option(
         None, "Leave out larger files (size after unpacking). Default: 100 MB for pages and JSON, "
-        "1 GB for JSON Lines and tables.", int, READING, lowest=1,
+        "1 GB for JSON Lines, tables and `lines`.", int, READING, lowest=1,
+    )  # fmt: skip
+    encoding: str | None = _option(
+        None, "Encoding, such as cp1250, of text files that are not UTF-8 and do not name theirs. "
+        "Default: a guess for each file.", str, READING,
+    )  # fmt: skip
+    all_files: bool = _option(
+        False, "Read files of unknown or no ending, too, as plain text if they are text.",
+        bool, READING,
     )  # fmt: skip
 
 
@@ -220,8 +249,8 @@ class FitOptions(OptionTable):
 
     model: str = _option("lda", "Topic model.", str, MODEL, choices=choices.MODELS)
     n_topics: int | None = _option(
-        None, f"Number of topics. Default: {choices.DEFAULT_TOPICS}, or the number of rows if "
-        "there are fewer.", int, MODEL, flag="--topics", lowest=1,
+        None, f"Number of topics. Default: {choices.DEFAULT_TOPICS}, or fewer in a small corpus.",
+        int, MODEL, flag="--topics", lowest=1,
     )  # fmt: skip
     level: str = _option(
         "section", "Fit on sections or on whole documents. Results have both levels in any case.",
@@ -267,8 +296,9 @@ class FitOptions(OptionTable):
         "engine.", float, MODEL, lowest=0,
     )  # fmt: skip
     stop_words: str | Path | Iterable[str] = _option(
-        "en", "Words that are not counted: en (English), none, or a file of words.", str, TERMS,
-        takes_words=True,
+        "en", "Words that are not counted: codes of languages, such as en or en,de (en, de, fr, "
+        "es, it, pt, nl, sv, da, no, fi, pl, cs, ru, tr), auto for those of the texts, none, or a "
+        "file of words.", str, TERMS, takes_words=True,
     )  # fmt: skip
     extra_stop_words: Iterable[str] = _option(
         (), "More stop words (on the command line, separated by commas).", list, TERMS
@@ -276,6 +306,10 @@ class FitOptions(OptionTable):
     token_pattern: str = _option(
         choices.TOKEN_PATTERN, "Regular expression that a token matches, in lower-case text "
         "(syntax of Rust's regex crate).", str, TERMS,
+    )  # fmt: skip
+    pre_tokenized: bool = _option(
+        False, "Texts are cut into tokens already: what blanks separate is a token if it has a "
+        "letter. For Chinese, Japanese and Thai, or for lemmas.", bool, TERMS,
     )  # fmt: skip
     ngrams: int = _option(
         1, "Maximum number of consecutive tokens that make a term.",
@@ -296,6 +330,11 @@ class FitOptions(OptionTable):
     max_heading_share: float = _option(
         choices.DEFAULT_HEADING_SHARE, "Do not count the words of headings that occur in a larger "
         "share of the documents; 1 counts all.", float, TERMS,
+    )  # fmt: skip
+    piece_tokens: int | None = _option(
+        None, "Show the model long sections in pieces of about this many words, cut at paragraph "
+        "ends; tables keep the sections whole. 0 cuts none. Default: a hundredth of the corpus, "
+        "but 100 to 500.", int, TERMS, lowest=0,
     )  # fmt: skip
     order: str | None = _option(
         None, "Order of the terms that a topic shows. Default: contribution for lda, relevance "

@@ -192,13 +192,13 @@ def test_transform_refuses_what_it_cannot_use(run, documents, tmp_path):
 def test_similar_prints_the_most_similar(run):
     """Similar prints documents, or sections with --position; an unknown id gives suggestions."""
     output, _ = run
-    process = command("similar", output, "03.txt", "-n", 3)
+    process = command("similar", output, "05.txt", "-n", 3)
     assert process.returncode == 0, process.stderr
     lines = process.stdout.splitlines()
     assert len(lines) == 5
-    assert lines[0].startswith("'03.txt': topic ")
+    assert lines[0].startswith("'05.txt': topic ")
     assert "0.0" in process.stdout
-    assert "position" in command("similar", output, "03.txt", "--position", 0).stdout
+    assert "position" in command("similar", output, "05.txt", "--position", 0).stdout
     assert_failed(command("similar", output, "3.txt"), 1, "close to it are", "'03.txt'")
 
 

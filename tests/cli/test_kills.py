@@ -29,7 +29,7 @@ import os, signal, sys, time
 import topics.cli, topics.runs.topic_run, topics.workflow, topics.report.html
 import topics.reading.session
 import topics.reading.formats.plain, topics.reading.repeats.repetition, sklearn.decomposition
-import topics.reading.repeats.folding, topics.counting.word_table
+import topics.reading.repeats.folding, topics.counting.words.word_table
 topics.reading.repeats.folding.folding_tables()
 print("ready", flush=True)
 for line in sys.stdin:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import warnings
 
 import numpy as np
@@ -10,6 +12,7 @@ import scipy.sparse as sp
 from sklearn.metrics import normalized_mutual_info_score
 
 from support.planted import SMALL_WEIGHTS as SMALL
+from support.planted import planted_counts
 from topics.counting import count_terms, tfidf
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.models import ENGINE_CLASSES, LDA, NMF, engine_arrays, make_engine, restored_engine
@@ -56,6 +59,7 @@ def test_same_random_state_same_bits(matrices, model, engine):
     assert np.array_equal(once, other)
 
 
+@pytest.mark.filterwarnings("ignore:.* topics are alike")
 @pytest.mark.parametrize(("model", "engine"), PAIRS)
 def test_more_topics_than_rows_are_fitted(model, engine):
     """Five topics for three rows."""
@@ -205,3 +209,59 @@ def test_later_batches_and_new_rows_need_no_further_compilation(engine, options)
         array.flags.writeable = False
     engine(4, **options).fit(frozen).partial_fit(frozen).transform(frozen)
     assert [len(kernel.signatures) for kernel in kernels] == before
+
+
+@pytest.mark.parametrize(("model", "name", "right"), [
+    ("lda", "n_components", "it is called n_topics here"),
+    ("lda", "num_topics", "it is called n_topics here"),
+    ("lda", "k", "it is called n_topics here"),
+    ("lda", "alpha", "it is called document_topic_prior here"),
+    ("lda", "eta", "it is called topic_term_prior here"),
+    ("lda", "max_iter", "it is called max_sweeps here"),
+    ("lda", "loss", "there are n_topics, document_topic_prior"),
+    ("lda", "toleranz", "did you mean tolerance?"),
+    ("nmf", "n_iter", "it is called max_sweeps here"),
+    ("nmf", "alpha", "it is called document_topic_penalty here"),
+    ("nmf", "alpha_H", "it is called topic_term_penalty here"),
+    ("nmf", "beta_loss", "it is called loss here"),
+])  # fmt: skip
+def test_names_of_other_libraries_are_answered_with_ours(model, name, right):
+    """A TypeError, as Python raises it, that is also an OptionError."""
+    estimator = {"lda": LDA, "nmf": NMF}[model]
+    with pytest.raises(OptionError, match=re.escape(f"unknown option {name!r}; {right}")) as caught:
+        estimator(**{name: 3})
+    assert isinstance(caught.value, TypeError)
+
+
+@pytest.mark.parametrize("estimator", [LDA, NMF])
+def test_parameters_are_those_of_the_signature(estimator):
+    """The check of names hides nothing from scikit-learn."""
+    names = list(inspect.signature(estimator.__init__).parameters)[1:]
+    assert sorted(names) == sorted(estimator().get_params())
+    assert estimator(3).n_topics == 3
+
+
+@pytest.mark.parametrize("estimator", [LDA, NMF])
+def test_numbers_of_small_numpy_types_do_not_overflow(estimator):
+    """The same fit as with Python's numbers."""
+    rows = np.random.default_rng(0).poisson(1.0, (40, 12))
+    for small in (np.uint8, np.int8, np.uint32):
+        options = {"n_topics": 3, "max_sweeps": 127, "random_state": 117, "n_threads": 1}
+        fitted = estimator(**options, tolerance=0.0).fit(rows)
+        again = estimator(**{name: small(value) for name, value in options.items()}, tolerance=0.0)
+        np.testing.assert_array_equal(again.fit(rows).components_, fitted.components_)
+        again.partial_fit(rows)
+    estimator(2, random_state=np.uint32(2**32 - 1)).fit(rows)
+    with pytest.raises(OptionError, match="random_state is"):
+        estimator(2, random_state=np.int64(2**32)).fit(rows)
+
+
+@pytest.mark.parametrize("estimator", [LDA, NMF])
+def test_a_grid_search_over_the_number_of_topics_needs_no_scorer(estimator):
+    """Both engines have a `score`."""
+    from sklearn.model_selection import GridSearchCV
+
+    counts, *_ = planted_counts(n_rows=90, n_topics=3, terms_each=8)
+    search = GridSearchCV(estimator(), {"n_topics": [1, 3]}, cv=2).fit(counts)
+    assert search.best_params_ == {"n_topics": 3}
+    assert np.isfinite(search.cv_results_["mean_test_score"]).all()

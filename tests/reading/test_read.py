@@ -46,8 +46,11 @@ def test_every_format_in_one_folder(tmp_path):
         "l.html.gz",
     ]
     assert corpus.sections["text"].unique().to_list() == [BODY]
-    assert corpus.documents["title"].to_list() == ["a", *["Tides"] * 3, *"efghijk", "Tides"]
-    assert corpus.notices == ()
+    rows = ["The ferry left the harbour at dawn and did not come back…"] * 5
+    titles = ["a", *["Tides"] * 3, "e", *rows, "k", "Tides"]
+    assert corpus.documents["title"].to_list() == titles
+    assert corpus.documents["duplicate_of"].to_list() == [None, *["a.txt"] * 11]
+    assert [(notice.code, notice.count) for notice in corpus.notices] == [("copies", 11)]
 
 
 def test_inputs_are_recorded(tmp_path):
@@ -78,7 +81,8 @@ def test_rows_bring_ids_titles_and_metadata(tmp_path):
     )
     documents = read(tmp_path).documents
     assert documents["id"].to_list() == ["7", "q", "a.jsonl#3"]
-    assert documents["title"].to_list() == ["Ferry", "a", "a"]
+    first_words = "The ferry left the harbour at dawn and did not come back…"
+    assert documents["title"].to_list() == ["Ferry", "q", first_words]
     assert documents["author"].to_list() == ["Ann, Bo", None, None]
     assert documents["part"].null_count() == 3
     assert documents["n"].to_list() == [1.0, 2.5, None]
@@ -157,12 +161,72 @@ def test_unusable_files(tmp_path, name):
     assert [notice.code for notice in corpus.notices] == ["unreadable-files"]
 
 
-def test_duplicate_ids_name_both_places(tmp_path):
-    """The message says where the id was used first."""
-    row = {"id": "x", "text": BODY}
-    write(tmp_path, a__jsonl=json_lines(row), b__jsonl=json_lines({"id": "y", "text": BODY}, row))
-    with pytest.raises(InputError, match=r"b\.jsonl, line 2.*'x'.*a\.jsonl, line 1"):
+def test_ids_that_repeat_in_a_file_name_both_places_and_a_way_out(tmp_path):
+    """The message says where the id was used first, and how to lose nothing."""
+    rows = [{"id": "x", "text": BODY}, {"id": "y", "text": BODY}, {"id": "x", "text": BODY}]
+    write(tmp_path, a__jsonl=json_lines(*rows))
+    with pytest.raises(InputError, match=r"a\.jsonl, line 3.*'x'.*line 1.*--group-by id"):
         read(tmp_path)
+
+
+def test_ids_of_several_files_get_the_name_of_their_file(tmp_path):
+    """Nothing is lost, with and without skip_bad; ids of one file only stay as they are."""
+    tables = {
+        "2023__csv": "id,text\n1,tides lift\n2,judges heard\n3,bakers knead",
+        "2024__csv": "id,text\n1,ships wait\n2,courts rule\n4,ovens burn",
+    }
+    write(tmp_path, **tables)
+    expected = ["2023.csv#1", "2023.csv#2", "3", "2024.csv#1", "2024.csv#2", "4"]
+    for skip_bad in (False, True):
+        corpus = read(tmp_path, skip_bad=skip_bad)
+        assert corpus.documents["id"].to_list() == expected
+        assert corpus.sections["text"].to_list()[3] == "ships wait"
+        notices = [(each.code, each.count) for each in corpus.notices]
+        assert notices == [("ids-in-several-files", 4)]
+
+
+def test_an_id_that_is_the_name_of_a_file(tmp_path):
+    """The file keeps its name; new ids that are taken, too, get more in front."""
+    write(
+        tmp_path,
+        a__txt="Tides lift.",
+        b__jsonl=json_lines({"id": "a.txt", "text": "Judges heard."}, {"text": "Bakers knead."}),
+        c__jsonl=json_lines({"id": "b.jsonl#2", "text": "Ships wait."}, {"id": "1", "text": "x y"}),
+        d__jsonl=json_lines({"text": "z z"}, {"id": "1", "text": "Ovens burn."}),
+    )
+    assert read(tmp_path).documents["id"].to_list() == [
+        "a.txt",
+        "b.jsonl#a.txt",
+        "b.jsonl#2",
+        "c.jsonl#b.jsonl#2",
+        "c.jsonl#1",
+        "d.jsonl#1",
+        "d.jsonl#d.jsonl#1",
+    ]
+
+
+def test_rows_of_one_id_become_sections_if_bad_rows_are_skipped(tmp_path):
+    """Paragraphs of a book are kept; a row with the same text again is listed."""
+    rows = [
+        ("a", "Tides lift."),
+        ("b", "Judges heard."),
+        ("a", "Ships wait."),
+        ("a", "Tides lift."),
+    ]
+    for name in ("one__jsonl", "two__jsonl"):
+        write(tmp_path, **{name: json_lines(*({"id": i, "text": t} for i, t in rows))})
+    corpus = read(tmp_path, skip_bad=True)
+    assert corpus.documents["id"].to_list() == [
+        "one.jsonl#a",
+        "one.jsonl#b",
+        "two.jsonl#a",
+        "two.jsonl#b",
+    ]
+    texts = corpus.sections.filter(pl.col("document") == "two.jsonl#a")["text"].to_list()
+    assert texts == ["Tides lift.", "Ships wait."]
+    counts = {each.code: each.count for each in corpus.notices}
+    assert counts == {"ids-in-several-files": 4, "rows-of-one-id": 2, "bad-rows": 2, "copies": 2}
+    assert corpus.removed["text"].to_list()[0].startswith("the id and text of")
 
 
 def test_unknown_endings_are_counted(tmp_path):
@@ -175,7 +239,7 @@ def test_unknown_endings_are_counted(tmp_path):
 
 def test_nothing_to_read(tmp_path):
     """An empty folder, a folder of pictures, no argument and a missing path are errors."""
-    for match in (r"\(no files\).*\.parquet", "other endings"):
+    for match in (r"\(no files\).*\.parquet", "unknown or no ending"):
         with pytest.raises(InputError, match=match):
             read(tmp_path)
         write(tmp_path, b__jpg=b"x")
@@ -204,3 +268,77 @@ def test_keys_without_end_share_a_column(tmp_path):
     documents = read(tmp_path).documents
     assert documents.width < 1100
     assert json.loads(documents["more"][1100]) == {"k1100": 1100}
+
+
+def test_names_titles_and_cells_are_cleaned(tmp_path):
+    """Spellings of a letter meet in ids, titles, names and values; web residue goes everywhere."""
+    (tmp_path / "cafe\u0301.txt").write_text("The tide rose.", encoding="utf-8")
+    (tmp_path / "evil\u202etxt.txt").write_text("The court sat.<br/>It rose.", encoding="utf-8")
+    row = {
+        "id": "e\u0301",
+        "title": "A &amp; B",
+        "text": "b &#39;90s",
+        "gro\u0308ße": "u\u0308 &lt; 1",
+    }
+    (tmp_path / "t.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    corpus = read(tmp_path)
+    assert corpus.documents["id"].to_list() == ["café.txt", "eviltxt.txt", "é"]
+    assert corpus.documents["title"].to_list() == ["café", "eviltxt", "A & B"]
+    assert corpus.documents["größe"].to_list() == [None, None, "ü < 1"]
+    assert corpus.sections["text"].to_list() == [
+        "The tide rose.",
+        "The court sat.\nIt rose.",
+        "b '90s",
+    ]
+
+
+def test_file_names_in_two_spellings_stay_two_documents(tmp_path):
+    """Their ids get as much of the path as tells them apart."""
+    for name in ("caf\u00e9.txt", "cafe\u0301.txt"):
+        (tmp_path / name).write_text(f"The tide {len(name)}.", encoding="utf-8")
+    if len(os.listdir(tmp_path)) == 2:
+        assert read(tmp_path).documents["id"].n_unique() == 2
+
+
+def test_guessed_encodings_are_one_counted_warning(tmp_path):
+    """Formats of every kind count; the warning names file, guess and option."""
+    (tmp_path / "a.txt").write_bytes("Děti si hrály na břehu a sbíraly kamínky.".encode("cp1250"))
+    (tmp_path / "b.csv").write_bytes("id,text\n1,Včera večer jsme šli podél řeky".encode("cp1250"))
+    (tmp_path / "c.txt").write_text("plain words", encoding="utf-8")
+    corpus = read(tmp_path)
+    assert "řeky" in corpus.sections["text"].to_list()[1]
+    notice = next(each for each in corpus.notices if each.code == "guessed-encodings")
+    assert notice.count == 2
+    assert "a.txt: cp1250" in notice.message
+    assert "--encoding" in notice.message
+    given = read(tmp_path, encoding="iso8859_2")
+    assert [each.code for each in given.notices] == []
+    with pytest.raises(OptionError, match="did you mean cp1250"):
+        read(tmp_path, encoding="cp_1250")
+
+
+def test_files_without_ending_are_said_and_read_on_demand(tmp_path):
+    """A tree of mails: the notice names the option; what is no text is listed."""
+    (tmp_path / "sci.sea").mkdir()
+    (tmp_path / "sci.sea" / "12345").write_text("The tide rose over the wall.", encoding="utf-8")
+    (tmp_path / "sci.sea" / "photo").write_bytes(bytes(range(256)) * 4)
+    with pytest.raises(InputError, match=r"2 files of unknown or no ending.*--all-files"):
+        read(tmp_path)
+    (tmp_path / "a.txt").write_text("The court sat.", encoding="utf-8")
+    notice = next(each for each in read(tmp_path).notices if each.code == "unknown-endings")
+    assert notice.count == 2
+    assert "--all-files" in notice.message
+    corpus = read(tmp_path, all_files=True)
+    assert corpus.documents["id"].to_list() == ["a.txt", "sci.sea/12345"]
+    assert corpus.removed["text"].to_list() == ["binary data, not text"]
+
+
+def test_a_run_in_the_folder_is_said(tmp_path):
+    """Its tables are no documents."""
+    (tmp_path / "a.txt").write_text("The court sat.", encoding="utf-8")
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "manifest.json").write_text('{"format_version": 1, "files": {}}')
+    (tmp_path / "run" / "documents.csv").write_text("id,text\n1,words")
+    corpus = read(tmp_path)
+    assert corpus.documents["id"].to_list() == ["a.txt"]
+    assert [(each.code, each.count) for each in corpus.notices] == [("runs-in-folders", 1)]

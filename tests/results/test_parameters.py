@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topics import choices
+from topics.counting import LearnedVocabulary
 from topics.errors import OptionError, RunFolderError
 from topics.models import make_engine
 from topics.options import FitOptions, ReadOptions
@@ -64,7 +65,9 @@ def parameters_of(options):
     )
     engine.n_sweeps_, engine.converged_ = 3, True
     counting = count_settings(options)
-    return Parameters(in_force(options, counting, engine, 100), counting), engine
+    return Parameters(
+        in_force(options, counting, LearnedVocabulary(piece_tokens=100), engine, 100), counting
+    ), engine
 
 
 @settings(max_examples=50, deadline=None)
@@ -97,7 +100,7 @@ def test_an_array_prior_comes_back_if_it_is_small(size, expected):
     engine.n_sweeps_, engine.converged_ = 3, True
     options = with_model_defaults(FitOptions(n_topics=size))
     settings = count_settings(options)
-    options = in_force(options, settings, engine, 100)
+    options = in_force(options, settings, LearnedVocabulary(), engine, 100)
     record = json.loads(json.dumps(write_parameters(Parameters(options, settings), engine)))
     assert read_parameters(record).options.document_topic_prior == expected
 

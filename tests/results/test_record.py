@@ -11,7 +11,7 @@ from topics.results import packages_of
 @pytest.mark.parametrize(
     ("options", "has_read", "present", "absent"),
     [
-        ({}, True, {"trafilatura", "lxml", "justext", "charset-normalizer"}, {"gensim"}),
+        ({}, True, {"trafilatura", "lxml", "justext"}, {"gensim"}),
         ({}, False, {"numba", "polars"}, {"trafilatura", "gensim", "umap-learn"}),
         ({"phrases": True}, False, {"gensim"}, {"umap-learn"}),
         ({"engine": "gensim"}, False, {"gensim"}, {"umap-learn"}),

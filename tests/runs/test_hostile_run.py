@@ -21,7 +21,9 @@ ODD = [None, True, 3, 1e300, "x", "", [], ["a"], {}, {"a": 1}, [[]], "Object", "
 def run(tmp_path_factory):
     """A small run folder; a test that changes it copies it."""
     themes = ["reef tide plankton coral current sea", "judge jury court verdict appeal law"]
-    corpus = topics.Corpus.from_texts([f"{words} {words}" for words in themes * 5])
+    corpus = topics.Corpus.from_texts(
+        [f"{words} {words} {n}" for n, words in enumerate(themes * 5)]
+    )
     folder = tmp_path_factory.mktemp("hostile") / "run"
     with pytest.warns(topics.TopicsWarning, match="fewer than 10 terms"):
         fitted = topics.fit(corpus, model="nmf", n_topics=2, project=False)

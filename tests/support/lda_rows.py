@@ -3,7 +3,7 @@
 import numpy as np
 import scipy.sparse as sp
 
-from topics.kernels.lda.arrays import Topics
+from topics.kernels.lda.arrays import StoredShares, Topics
 
 N_ROWS, N_TERMS = 23, 31
 LEAST = np.float32(0.001)
@@ -24,3 +24,12 @@ def problem(n_topics, whole=True):
 def topics_of(term_topic, document_prior):
     """What the kernels take, with the mass that `term_topic` has."""
     return Topics(term_topic, 1 / term_topic.sum(axis=0), document_prior, LEAST)
+
+
+def some_stored(matrix, n_topics, share=0.3):
+    """Random shares for a part of the non-zeros, some of them in no term yet."""
+    rng = np.random.default_rng(n_topics)
+    positions = np.flatnonzero(rng.random(matrix.nnz) < share)
+    in_rows, in_terms = rng.dirichlet(np.ones(n_topics), (2, len(positions))).astype(np.float32)
+    in_terms[::3] = 0
+    return StoredShares(positions, np.arange(len(positions), dtype=np.int32), in_rows, in_terms)

@@ -25,31 +25,51 @@ def guess_scales(matrix, topics, row_topic):
     return np.array(scales)
 
 
-def row_step(matrix, n_passes, topics, row_topic, scales):
-    """Rows, scales and log-likelihoods after `n_passes` with the terms frozen."""
-    term_topic, inverse_mass, document_prior, _ = topics
-    row_topic, scales = row_topic.copy(), scales.copy()
+def renewed_share(row, term, topics, in_row, in_term, token):
+    """Shares and scale of a token whose shares are stored."""
+    _, inverse_mass, document_prior, least = topics
+    others = np.maximum(row - token * in_row, document_prior)
+    weights = others * np.maximum(term - token * in_term, least) * inverse_mass
+    share = (1 - in_term.sum() / 2) * weights / weights.sum() + in_term / 2
+    return share, 1 / weights.sum()
+
+
+def row_step(matrix, n_passes, topics, stored, row_topic, scales):
+    """Rows, scales, log-likelihoods and stored shares after `n_passes` with the terms frozen."""
+    term_topic, inverse_mass, document_prior, least = topics
+    row_topic, scales, in_rows = row_topic.copy(), scales.copy(), stored.in_rows.copy()
+    slots = dict(zip(stored.positions, stored.slots, strict=True))
+    largest = 1 / (document_prior * least * inverse_mass).sum()
     log_likelihood = np.zeros(len(row_topic))
     for i in range(matrix.shape[0]):
         nonzeros = range(matrix.indptr[i], matrix.indptr[i + 1])
         for _ in range(n_passes):
             fresh = np.zeros(len(document_prior))
             for e in nonzeros:
-                scale = scales[e] * min(matrix.data[e], 1)
-                term = term_topic[matrix.indices[e]]
-                share = solve_share(row_topic[i] + document_prior, term, inverse_mass, scale)
-                scales[e] = scale / share.sum()
+                token = min(matrix.data[e], 1)
+                row, term = row_topic[i] + document_prior, term_topic[matrix.indices[e]]
+                if e in slots:
+                    in_row, in_term = in_rows[slots[e]], stored.in_terms[slots[e]]
+                    share, scales[e] = renewed_share(row, term, topics, in_row, in_term, token)
+                    in_row[:] = share
+                else:
+                    share = solve_share(row, term, inverse_mass, scales[e] * token)
+                    scales[e] = min(scales[e] * token / share.sum(), largest)
                 fresh += matrix.data[e] * share / share.sum()
             row_topic[i] = fresh
         for e in nonzeros:
             others = matrix.data[nonzeros].sum() - min(matrix.data[e], 1) + document_prior.sum()
             log_likelihood[i] -= matrix.data[e] * np.log(scales[e] * others)
-    return row_topic, scales, log_likelihood
+    return row_topic, scales, log_likelihood, in_rows
 
 
-def term_step(matrix, topics, row_topic, scales, contribution):
-    """Contribution of all rows (n_vocabulary, n_topics), the new topics, the change of mass."""
+def term_step(matrix, topics, stored, row_topic, scales, contribution):
+    """Contribution of all rows (n_vocabulary, n_topics), the new topics, the change of mass.
+
+    The positions of `stored` are those in `matrix`.
+    """
     term_topic, inverse_mass, document_prior, least = topics
+    slots = dict(zip(stored.positions, stored.slots, strict=True))
     fresh = np.zeros_like(term_topic)
     for i in range(matrix.shape[0]):
         for e in range(matrix.indptr[i], matrix.indptr[i + 1]):
@@ -57,6 +77,8 @@ def term_step(matrix, topics, row_topic, scales, contribution):
             scale = scales[e] * min(matrix.data[e], 1)
             row = row_topic[i] + document_prior
             share = solve_share(row, term_topic[t], inverse_mass, scale)
+            if e in slots:
+                share = stored.in_rows[slots[e]]
             fresh[t] += matrix.data[e] * share / share.sum()
     moved = fresh - contribution
     return fresh, np.maximum(term_topic + moved, least), moved.sum(axis=0)

@@ -222,9 +222,10 @@ def test_counts_are_fitted_as_they_are():
     assert run.section_texts is None
 
 
+@pytest.mark.filterwarnings("ignore:.* topics are alike")
 @pytest.mark.parametrize("n_documents", [1, 2, 5])
 def test_tiny_corpora_run_to_the_end(n_documents):
-    """The default number of topics is lowered to the number of rows, with a warning."""
+    """The default number of topics is lowered to half the number of rows, with a warning."""
     texts = [
         "reef tide plankton",
         "judge jury verdict",
@@ -234,7 +235,7 @@ def test_tiny_corpora_run_to_the_end(n_documents):
     ]
     with pytest.warns(TopicsWarning, match="lowered from 12"):
         run = topics.fit(Corpus.from_texts(texts[:n_documents]))
-    assert run.n_topics == n_documents
+    assert run.n_topics == min(2, n_documents)
     assert run.projection.height == 2 * n_documents
 
 
@@ -283,3 +284,43 @@ def test_progress_reports_every_stage(planted):
     for stage in ("count", "fit", "roll up", "score", "project"):
         assert (stage, 0, 1) in steps
         assert (stage, 1, 1) in steps
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_stop_words_of_the_languages_of_the_texts():
+    """With "auto" the lists are those of the recognised languages, and the options name them."""
+    texts = ["Der Hafen und die Schiffe", "Die Flut und der Wind", "The tide and the wind"] * 2
+    run = topics.fit(
+        Corpus.from_texts(texts), model="nmf", n_topics=2, stop_words="auto", project=False
+    )
+    assert run.options.stop_words == "de,en"
+    assert run.counts.terms.tolist() == ["flut", "hafen", "schiffe", "tide", "wind"]
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_texts_that_were_cut_ahead_are_counted_and_transformed_alike(tmp_path):
+    """The option is kept with the run."""
+    texts = ["我喜欢 潮汐和 珊瑚", "法院 今天 宣布判决"] * 2
+    run = topics.fit(
+        Corpus.from_texts(texts), model="nmf", n_topics=2, pre_tokenized=True, project=False
+    )
+    assert run.counts.terms.tolist() == sorted({word for text in texts for word in text.split()})
+    run.save(tmp_path / "run")
+    new = topics.load(tmp_path / "run").transform(Corpus.from_texts(["潮汐和 灯台の光が港を"]))
+    assert new.documents["n_terms"].to_list() == [1]
+    assert new.unknown_terms["term"].to_list() == ["灯台の光が港を"]
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_a_text_in_a_script_without_spaces_does_not_stop_a_transform():
+    """It is named in a warning and shows the mean."""
+    run = topics.fit(
+        Corpus.from_texts(["judges heard appeals", "ferry dock crane"] * 2),
+        model="nmf",
+        n_topics=2,
+        project=False,
+    )
+    new = run.transform(Corpus.from_texts(["潮は港の壁を越えて上がった", "the ferry"]))
+    assert new.documents["n_terms"].to_list() == [0, 1]
+    codes = [warning["code"] for warning in new.quality["warnings"]]
+    assert "script-without-spaces" in codes

@@ -155,7 +155,7 @@ def test_shared_headings_are_remembered():
 
 def test_phrases_are_remembered():
     """Tokens are joined as in the fit, even if a new document is too short to find phrases."""
-    texts = [f"deep sea word{i % 7}" for i in range(20)]
+    texts = [f"deep sea word{i % 7}, {i}" for i in range(20)]
     corpus = Corpus.from_texts(texts)
     run = topics.fit(corpus, n_topics=2, phrases=True, max_document_share=1.0)
     assert run.learned.phrases == ("deep_sea",)
@@ -301,7 +301,10 @@ def test_runs_without_learned_terms_load(run, tmp_path):
 
 def test_terms_that_were_pruned_as_too_frequent_are_told_apart(tmp_path):
     """They are no sign of a foreign document: listed with their reason, not in n_unknown."""
-    texts = [f"tide reef number{i}" if i % 2 else f"tide judge number{i}" for i in range(30)]
+    texts = [
+        f"tide reef coral plankton number{i}" if i % 2 else f"tide judge court jury number{i}"
+        for i in range(30)
+    ]
     run = topics.fit(Corpus.from_texts(texts), n_topics=2, project=False, max_document_share=0.9)
     loaded = topics.load(run.save(tmp_path / "run"))
     assert loaded.learned.too_frequent == ("tide",)

@@ -4,7 +4,7 @@ from topics.counting.count import count_terms, learn_counts
 from topics.counting.known import TOO_FREQUENT, KnownCounts, count_known_terms, in_known_columns
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.vocabulary import default_pruning
-from topics.counting.weights import tfidf
+from topics.counting.weights import tfidf, weighted_by_evidence
 
 __all__ = [
     "TOO_FREQUENT",
@@ -17,4 +17,5 @@ __all__ = [
     "in_known_columns",
     "learn_counts",
     "tfidf",
+    "weighted_by_evidence",
 ]

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import polars as pl
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
 from topics.counting.headings import counted_headings, shared_headings
+from topics.counting.pieces import cut_into_pieces, default_piece_tokens, piece_starts
 from topics.counting.settings import CountSettings, LearnedVocabulary
+from topics.counting.stop_words.cutting import cut_stop_words
+from topics.counting.stop_words.detection import languages_of, notice_languages
+from topics.counting.stop_words.english import english_words
 from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
-from topics.counting.tokens import spaceless
 from topics.counting.vocabulary import kept_terms, too_frequent_terms
-from topics.counts import Counts, row_sums
+from topics.counting.words.scripts import spaceless, without_clauses
+from topics.counts import Counts, count_matrix, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError
 from topics.notices import StageLog
+
+CUT_AHEAD = (
+    "cut the texts into words with blanks between them and count them with --pre-tokenized "
+    "(pre_tokenized=True), or pass the words with Corpus.from_tokens"
+)
+"""What to do with texts in a script without spaces between words."""
 
 
 def count_terms(
@@ -69,65 +77,97 @@ def learn_counts(
     if "tokens" not in corpus.sections.columns:
         share = settings.max_heading_share
         shared = shared_headings(corpus.sections, corpus.n_documents, share, log)
-    sections = readable(corpus, shared, log)
+    sections = readable(corpus, shared, settings, log, refuses=True)
+    if "tokens" not in sections.columns:
+        cut_stop_words(settings.stop_words, settings.pattern, log)
+    piece_tokens = settings.piece_tokens
+    if piece_tokens is None:
+        piece_tokens = default_piece_tokens(sections)
+    sections, n_pieces = cut_into_pieces(sections, piece_tokens)
     phrases = learn_phrases(sections, settings) if settings.phrases else []
-    learned = LearnedVocabulary(tuple(phrases), tuple(shared))
+    learned = LearnedVocabulary(tuple(phrases), tuple(shared), piece_tokens=piece_tokens)
     tokens = token_ids(sections, settings, learned, log)
-    del sections  # a copy of all texts
     if not len(tokens.ids):
         raise EmptyVocabularyError(
             f"no tokens in {corpus.n_sections} sections after {len(settings.stop_words)} stop "
             "words; check the input, the stop words and the token pattern"
         )
-    counts, too_frequent = _pruned(corpus, tokens, settings)
+    counts, too_frequent = _pruned(corpus, tokens, n_pieces, settings, log)
     return counts, replace(learned, too_frequent=too_frequent)
 
 
-def readable(corpus: Corpus, shared: list[str], log: StageLog) -> pl.DataFrame:
-    """Columns document and text (or tokens); text that cannot be cut into tokens is empty.
+def readable(
+    corpus: Corpus, shared: list[str], settings: CountSettings, log: StageLog, *, refuses: bool
+) -> pl.DataFrame:
+    """Columns document, heading and text (or tokens) of the sections.
+
+    Headings that are shared are empty, and so are headings and texts in a script without spaces
+    that were not cut into words.
 
     Raises
     ------
     LanguageError
-        As `count_terms`.
+        Most sections are in such a script, and `refuses` is true.
     """
     sections = corpus.sections
     if "tokens" in sections.columns:
         return sections
-    headings = counted_headings(sections, shared)
-    texts = sections.select(
-        pl.concat_str(headings, "text", separator="\n").alias("text")
-    ).to_series()
-    sections = sections.select("document", texts)
-    unspaced = spaceless(texts)
-    n = int(unspaced.sum() or 0)
-    if n == 0:
+    sections = sections.select(
+        "document", counted_headings(sections, shared).alias("heading"), "text"
+    )
+    if settings.pre_tokenized:
         return sections
-    remedy = "cut the words elsewhere and pass them with Corpus.from_tokens"
-    names = ", ".join(repr(name) for name in sections["document"].filter(unspaced).unique()[:3])
-    if 2 * n > len(texts):
+    unspaced = spaceless(sections["text"]), spaceless(sections["heading"])
+    emptied = unspaced[0] | unspaced[1]
+    n_emptied, n_clauses = int(emptied.sum() or 0), 0
+    names = _first(sections["document"].filter(emptied))
+    if refuses and 2 * n_emptied > sections.height:
         raise LanguageError(
-            f"{n} of {len(texts)} sections are in a script without spaces between words "
-            f"(documents {names}); {remedy}"
+            f"{n_emptied} of {sections.height} sections are in a script without spaces between "
+            f"words (documents {names}); {CUT_AHEAD}"
         )
-    emptied = pl.when(unspaced).then(pl.lit("")).otherwise(pl.col("text")).alias("text")
+    for name, is_unspaced in zip(("text", "heading"), unspaced, strict=True):
+        column = sections[name]
+        if is_unspaced.any():
+            column = column.scatter(is_unspaced.arg_true(), "")
+        column, n = without_clauses(column)
+        n_clauses += n
+        sections = sections.with_columns(column.alias(name))
     log.notice(
         "script-without-spaces",
-        n,
-        f"{n} sections in a script without spaces between words were not counted "
-        f"(documents {names}); {remedy}",
+        n_emptied,
+        f"{n_emptied} sections in a script without spaces between words were not counted "
+        f"(documents {names}); {CUT_AHEAD}",
     )
-    return sections.with_columns(emptied)
+    log.notice(
+        "clauses-without-spaces",
+        n_clauses,
+        f"{n_clauses} clauses in a script without spaces between words were not counted; "
+        f"{CUT_AHEAD}",
+    )
+    return sections
+
+
+def _first(names: pl.Series) -> str:
+    """The first three different names, in their order."""
+    return ", ".join(repr(name) for name in names.unique(maintain_order=True)[:3])
 
 
 def _pruned(
-    corpus: Corpus, tokens: TokenIds, settings: CountSettings
+    corpus: Corpus,
+    tokens: TokenIds,
+    n_pieces: NDArray[np.int64],
+    settings: CountSettings,
+    log: StageLog,
 ) -> tuple[Counts, tuple[str, ...]]:
     """Counts of the ids by row without the terms that the settings prune, and the frequent ones."""
     row_document = document_of_rows(corpus)
     n_documents = corpus.n_documents
-    matrix = count_matrix(tokens.ids, tokens.offsets, len(tokens.terms))
+    first_pieces = np.concatenate([[0], np.cumsum(n_pieces)])
+    matrix = count_matrix(tokens.ids, tokens.offsets[first_pieces], len(tokens.terms))
     by_document = row_sums(row_document, n_documents) @ matrix
+    if "tokens" not in corpus.sections.columns:
+        notice_languages(languages_of(by_document, tokens.terms, english_words()), log)
     document_frequency = np.bincount(by_document.indices, minlength=matrix.shape[1])
     is_too_frequent = too_frequent_terms(
         document_frequency, n_documents, settings.max_document_share
@@ -149,7 +189,8 @@ def _pruned(
         row_document=row_document,
         n_documents=n_documents,
         token_ids=tokens.ids,
-        token_offsets=tokens.offsets,
+        token_offsets=tokens.offsets[first_pieces],
+        piece_starts=piece_starts(tokens.offsets, first_pieces),
     )
     return counts, too_frequent
 
@@ -162,12 +203,3 @@ def document_of_rows(corpus: Corpus) -> NDArray[np.int64]:
     )
     result: NDArray[np.int64] = rows["row"].cast(pl.Int64).to_numpy()
     return result
-
-
-def count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
-    """CSR counts of the ids of every row, shape (n_rows, n_terms)."""
-    ones = np.ones(len(ids), dtype=np.int32)
-    # Copies, because duplicates are summed in place.
-    matrix = sp.csr_array((ones, ids.copy(), offsets.copy()), shape=(len(offsets) - 1, n_terms))
-    matrix.sum_duplicates()
-    return matrix

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from topics.counting.words.folding import fold
 from topics.errors import OptionError
 from topics.notices import StageLog
 
@@ -41,7 +42,7 @@ def shared_headings(
     >>> shared_headings(sections, 5, 0.1, log=StageLog())
     ['abstract']
     """
-    folded = sections.select("document", _folded("heading").alias("name"))
+    folded = sections.select("document", _folded(sections["heading"]).alias("name"))
     least = max(LEAST_DOCUMENTS, int(max_heading_share * n_documents) + 1)
     shared = (
         folded.filter(pl.col("name") != "")
@@ -74,10 +75,10 @@ def counted_headings(sections: pl.DataFrame, shared: list[str]) -> pl.Series:
     """
     if not shared:
         return sections["heading"]
-    is_shared = _folded("heading").is_in(pl.Series(shared, dtype=pl.String).implode())
+    is_shared = _folded(sections["heading"]).is_in(pl.Series(shared, dtype=pl.String).implode())
     emptied = pl.when(is_shared).then(pl.lit("")).otherwise(pl.col("heading"))
     return sections.select(emptied.alias("heading"))["heading"]
 
 
-def _folded(column: str) -> pl.Expr:
-    return pl.col(column).str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+def _folded(headings: pl.Series) -> pl.Series:
+    return fold(headings).str.replace_all(r"\s+", " ").str.strip_chars()

@@ -11,10 +11,11 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
-from topics.counting.count import count_matrix, document_of_rows, readable
+from topics.counting.count import document_of_rows, readable
+from topics.counting.pieces import cut_into_pieces, piece_starts
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.token_ids import token_ids
-from topics.counts import Counts, row_sums
+from topics.counts import Counts, count_matrix, row_sums
 from topics.errors import InputError
 from topics.notices import StageLog
 
@@ -72,11 +73,6 @@ def count_known_terms(
     log : StageLog, optional
         Collects the notices of the counting, and its ``progress`` is called.
 
-    Raises
-    ------
-    LanguageError
-        Most sections are in a script that writes words without spaces.
-
     Examples
     --------
     >>> corpus = Corpus.from_texts(["the tide and the reef"])
@@ -91,15 +87,19 @@ def count_known_terms(
     n_rows = corpus.n_sections
     corpus_terms: NDArray[np.str_] = np.empty(0, dtype="<U1")
     ids, offsets = np.empty(0, np.int32), np.zeros(n_rows + 1, np.int64)
+    first_pieces = np.arange(n_rows + 1)
     if n_rows:
-        sections = readable(corpus, list(learned.shared_headings), log)
+        shared = list(learned.shared_headings)
+        sections = readable(corpus, shared, settings, log, refuses=False)
+        sections, n_pieces = cut_into_pieces(sections, learned.piece_tokens)
+        first_pieces[1:] = np.cumsum(n_pieces)
         tokens = token_ids(sections, settings, learned, log)
         corpus_terms = tokens.terms.to_numpy().astype(np.str_)
         ids, offsets = tokens.ids, tokens.offsets
     new_id = known_columns(corpus_terms, terms)
     row_document = document_of_rows(corpus)
     unknown, n_unknown = _unknown(
-        count_matrix(ids, offsets, len(corpus_terms)),
+        count_matrix(ids, offsets[first_pieces], len(corpus_terms)),
         corpus_terms,
         new_id < 0,
         row_document,
@@ -108,12 +108,13 @@ def count_known_terms(
     )
     kept, offsets = renumber(ids, offsets, new_id)
     counts = Counts(
-        matrix=count_matrix(kept, offsets, len(terms)),
+        matrix=count_matrix(kept, offsets[first_pieces], len(terms)),
         terms=terms,
         row_document=row_document,
         n_documents=corpus.n_documents,
         token_ids=kept,
-        token_offsets=offsets,
+        token_offsets=offsets[first_pieces],
+        piece_starts=piece_starts(offsets, first_pieces),
     )
     return KnownCounts(counts, unknown, n_unknown)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from topics.checks import check_whole
 from topics.choices import DEFAULT_HEADING_SHARE, MAX_NGRAMS, TOKEN_PATTERN
 from topics.counting.headings import check_heading_share
-from topics.counting.tokens import check_token_pattern
 from topics.counting.vocabulary import check_pruning
+from topics.counting.words.tokens import PRE_TOKENIZED, check_token_pattern
 from topics.errors import OptionError
 
 
@@ -21,6 +22,8 @@ class CountSettings:
         Tokens that are not counted.
     token_pattern : str
         Regular expression of a token in lower-case text, in the syntax of Rust's regex crate.
+    pre_tokenized : bool
+        Whether blanks separate the tokens of a text, and `token_pattern` is not used.
     ngrams : int
         Longest run of consecutive tokens (stop words left out) that is a term; 1 or more.
     phrases : bool
@@ -33,23 +36,40 @@ class CountSettings:
     max_heading_share : float in (0, 1]
         Words of headings in a larger share of documents (and in at least 5) are not counted,
         because such headings are structure. 1 counts all headings.
+    piece_tokens : int or None
+        Sections of over 1.5 times this many words are cut into pieces of about this length, the
+        rows that a model sees; n-grams and phrases do not cross the ends of pieces. 0 leaves all
+        sections whole; None is the default for the number of words (`default_piece_tokens`).
     """
 
     stop_words: frozenset[str] = frozenset()
     token_pattern: str = TOKEN_PATTERN
+    pre_tokenized: bool = False
     ngrams: int = 1
     phrases: bool = False
     min_documents: int | None = None
     max_document_share: float | None = None
     max_terms: int | None = None
     max_heading_share: float = DEFAULT_HEADING_SHARE
+    piece_tokens: int | None = 0
 
     def __post_init__(self) -> None:
         if not 1 <= self.ngrams <= MAX_NGRAMS:
             raise OptionError(f"ngrams is {self.ngrams}, expected 1 to {MAX_NGRAMS}")
         check_token_pattern(self.token_pattern)
+        if self.pre_tokenized and self.token_pattern != TOKEN_PATTERN:
+            raise OptionError(
+                "pre_tokenized says that blanks separate the tokens, and token_pattern is "
+                f"{self.token_pattern!r}; pass one of them"
+            )
         check_pruning(self.min_documents, self.max_document_share, self.max_terms)
         check_heading_share(self.max_heading_share)
+        check_whole("piece_tokens", self.piece_tokens, 0, optional=True)
+
+    @property
+    def pattern(self) -> str:
+        """Regular expression of a token."""
+        return PRE_TOKENIZED if self.pre_tokenized else self.token_pattern
 
 
 @dataclass(frozen=True)
@@ -64,8 +84,11 @@ class LearnedVocabulary:
         Headings whose words are not counted, in lower case.
     too_frequent : tuple of str
         Terms that are in more documents than `max_document_share` allows.
+    piece_tokens : int
+        Words of the pieces that long sections were cut into; 0 if they were not.
     """
 
     phrases: tuple[str, ...] = ()
     shared_headings: tuple[str, ...] = ()
     too_frequent: tuple[str, ...] = ()
+    piece_tokens: int = 0

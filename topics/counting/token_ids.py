@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from topics.choices import TOKEN_PATTERN
 from topics.counting.phrases import find_phrases, ngrams, phrase_joiner
 from topics.counting.settings import CountSettings, LearnedVocabulary
-from topics.counting.tokens import MAX_TOKEN_LENGTH, tokenize
+from topics.counting.stop_words.cutting import cut_stop_words
+from topics.counting.words.machine_words import is_machine_made
+from topics.counting.words.tokens import MAX_TOKEN_LENGTH, tokenize
 from topics.notices import StageLog
 
 CHUNK_CHARACTERS = 4_000_000
@@ -58,30 +60,31 @@ def token_ids(
     learned: LearnedVocabulary,
     log: StageLog,
 ) -> TokenIds:
-    """Token ids of the column ``text`` (or ``tokens``), without stop words; terms are sorted."""
-    is_plain = settings.token_pattern == TOKEN_PATTERN and "tokens" not in sections.columns
-    if is_plain and settings.ngrams == 1 and not settings.phrases:
+    """Token ids of headings and texts (or of ``tokens``), without stop words; terms are sorted."""
+    is_default = settings.pattern == TOKEN_PATTERN and "tokens" not in sections.columns
+    if is_default and settings.ngrams == 1 and not settings.phrases:
         tokens, n_too_long = _words(sections, settings, log)
     else:
         tokens, n_too_long = _terms(sections, settings, learned, log)
     log.notice(
         "tokens-too-long",
         n_too_long,
-        f"{n_too_long} tokens of more than {MAX_TOKEN_LENGTH} characters are no words "
-        "and were not counted",
+        f"{n_too_long} tokens that are too long for words, or numbers and data that machines "
+        "wrote, were not counted",
     )
     return tokens
 
 
 def _words(sections: pl.DataFrame, settings: CountSettings, log: StageLog) -> tuple[TokenIds, int]:
     """Tokens of the default pattern and how many were too long, by the kernel of words."""
-    from topics.counting.word_table import WordTable
+    from topics.counting.words.word_table import WordTable
 
     table = WordTable(settings.stop_words)
     ids, lengths = [], []
     done = 0
     for chunk in _chunks(sections):
-        chunk_ids, n_words = table.number(chunk["text"])
+        texts = chunk.select(pl.concat_str("heading", "text", separator="\n")).to_series()
+        chunk_ids, n_words = table.number(texts)
         ids.append(chunk_ids)
         lengths.append(n_words)
         done += chunk.height
@@ -92,14 +95,17 @@ def _words(sections: pl.DataFrame, settings: CountSettings, log: StageLog) -> tu
         np.concatenate(ids),
         np.concatenate([[0], np.cumsum(np.concatenate(lengths))]),
     )
+    is_machine_word = is_machine_made(terms).to_numpy()
     order = terms.arg_sort().to_numpy()
-    return tokens.only(order[order >= table.n_stop_words]), table.n_too_long
+    kept = tokens.only(order[(order >= table.n_stop_words) & ~is_machine_word[order]])
+    return kept, table.n_too_long + len(tokens.ids) - len(kept.ids)
 
 
 def learn_phrases(sections: pl.DataFrame, settings: CountSettings) -> list[str]:
     """Collocations of the sections, found in a pass of their own over all of them."""
+    stop = cut_stop_words(settings.stop_words, settings.pattern)
     chunks = (_token_frame(chunk, settings)[0] for chunk in _chunks(sections))
-    return find_phrases(chunks, settings.stop_words)
+    return find_phrases(chunks, stop)
 
 
 def _terms(
@@ -109,8 +115,11 @@ def _terms(
     log: StageLog,
 ) -> tuple[TokenIds, int]:
     """Tokens for any settings and how many were too long, by columns of strings."""
-    stop = pl.Series(sorted(settings.stop_words), dtype=pl.String)
-    join = phrase_joiner(learned.phrases, settings.stop_words) if settings.phrases else None
+    stop_words = settings.stop_words
+    if "tokens" not in sections.columns:
+        stop_words = cut_stop_words(stop_words, settings.pattern)
+    stop = pl.Series(sorted(stop_words), dtype=pl.String)
+    join = phrase_joiner(learned.phrases, stop_words) if settings.phrases else None
     vocabularies: list[pl.Series] = []
     chunk_ids: list[NDArray[np.uint32]] = []
     lengths: list[NDArray[np.int64]] = []
@@ -153,12 +162,17 @@ def _token_frame(chunk: pl.DataFrame, settings: CountSettings) -> tuple[pl.DataF
     if "tokens" in chunk.columns:
         lists = chunk["tokens"]
     else:
-        lists = tokenize(chunk["text"], settings.token_pattern)
+        # One after the other, because no token reaches from a heading into the text.
+        both = [tokenize(chunk[name], settings.pattern) for name in ("heading", "text")]
+        lists = pl.select(pl.concat_list(both)).to_series()
     tokens = (
         pl.DataFrame({"token": lists}).with_row_index("row").explode("token").drop_nulls("token")
     )
     length = tokens["token"].str.len_chars()
     too_long = length > MAX_TOKEN_LENGTH
+    if settings.pattern == TOKEN_PATTERN and "tokens" not in chunk.columns:
+        words = tokens["token"].unique()
+        too_long |= tokens["token"].is_in(words.filter(is_machine_made(words)).implode())
     # A pattern such as \b matches empty strings, which are not tokens.
     return tokens.filter(~too_long & (length > 0)), int(too_long.sum())
 

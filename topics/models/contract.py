@@ -23,6 +23,9 @@ from topics.notices import Notice, Progress, silent
 
 logger = logging.getLogger(__name__)
 
+ALIKE = 0.1
+"""Topics whose probabilities of terms differ by less than this are called alike."""
+
 
 class TopicModel(
     ClassNamePrefixFeaturesOutMixin,  # type: ignore[misc]
@@ -83,7 +86,7 @@ class TopicModel(
         Warns
         -----
         TopicsWarning
-            The fit stopped at `max_sweeps` before it converged.
+            The fit stopped at `max_sweeps` before it converged, or topics of an LDA are alike.
         """
         warn_of(self.fit_quietly(X), stacklevel=3)
         return self
@@ -177,6 +180,27 @@ def not_converged(name: str, max_sweeps: int, movement: str, tolerance: float) -
         f"{name} stopped at max_sweeps={max_sweeps} while {movement}; raise max_sweeps or "
         f"tolerance (now {tolerance:g})",
     )
+
+
+def alike_topics(components: NDArray[np.floating]) -> list[Notice]:
+    """The notice of topics whose terms are nearly those of another topic; at most one notice.
+
+    Two topics are alike if their probabilities of terms differ by less than `ALIKE` (total
+    variation, 0 to 1). Topics without terms are left out: they have a notice of their own.
+    """
+    mass = components.sum(axis=1, keepdims=True)
+    topic_term = components[mass[:, 0] > 0] / mass[mass[:, 0] > 0]
+    # sum(sqrt(p * q)) >= sum(min(p, q)) = 1 - distance, so that one product finds the few pairs
+    # whose terms need to be compared one by one.
+    root = np.sqrt(topic_term)
+    could_be = np.triu(root @ root.T > 1.0 - ALIKE, k=1)
+    is_alike = np.zeros(len(topic_term), bool)
+    for first, second in zip(*np.nonzero(could_be), strict=True):
+        distance = 0.5 * np.abs(topic_term[first] - topic_term[second]).sum()
+        is_alike[[first, second]] |= distance < ALIKE
+    n = int(is_alike.sum())
+    message = f"{n} topics are alike: ask for fewer topics (now {len(components)})"
+    return [Notice("topics-alike", n, message)] if n else []
 
 
 def warn_of(notices: Iterable[Notice], stacklevel: int) -> None:

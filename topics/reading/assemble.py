@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import math
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
 
+from topics.cleaning import clean_web
+from topics.copies import mark_copies
 from topics.corpus import (
     DOCUMENT_SCHEMA,
     INPUT_SCHEMA,
@@ -15,11 +20,12 @@ from topics.corpus import (
     Corpus,
     with_metadata,
 )
+from topics.frames import series_of
 from topics.notices import Notice
-from topics.reading.files.cleaning import clean
 from topics.reading.files.discovery import InputFile
+from topics.reading.ids import document_id
 from topics.reading.parallel.memory import release_free_memory
-from topics.reading.records import Document, Removal, RemovedLine, Section, source_line
+from topics.reading.records import Document, Removal, RemovedLine, Section
 from topics.values import value_as_text
 
 MAX_METADATA_COLUMNS = 1000
@@ -28,6 +34,9 @@ Otherwise rows with new keys each would make a table as wide as it is long."""
 
 OVERFLOW_COLUMN = "more"
 """Name of the column that holds the keys beyond `MAX_METADATA_COLUMNS`."""
+
+TITLE_CHARACTERS = 60
+"""Length at which the first words of a row are cut when they are its title."""
 
 TABLE_CHARACTERS = 16_000_000
 """After this many characters of text, sections are moved from Python objects into a table."""
@@ -45,30 +54,22 @@ class Assembly:
         self._inputs: list[tuple[str, str, int]] = []
         self._removed: list[Removal] = []
         self._notices: list[Notice] = []
-        self._first_uses: dict[str, tuple[str, int | None]] = {}
+        # Documents whose title is their first words, and whether they have an id of their own.
+        self._untitled: list[tuple[int, bool]] = []
 
     @property
     def n_documents(self) -> int:
         """Documents added so far."""
         return len(self._documents["id"])
 
-    def earlier_use(self, document: Document, file: InputFile) -> str | None:
-        """Where the id of the document was used before, or None."""
-        earlier = self._first_uses.get(document_id(document, file))
-        return None if earlier is None else source_line(*earlier)
-
-    def announce(self, document: Document, file: InputFile) -> None:
-        """Reserve the id of a document that will be added; it must be new."""
-        self._first_uses[document_id(document, file)] = (file.source, document.line)
-
     def add(self, document: Document, file: InputFile, sections: list[Section]) -> None:
-        """Append an announced document with its sections."""
+        """Append a document with its sections; its id must be new."""
         name = document_id(document, file)
         values = {
             "id": name,
             "source": file.source,
             "part": document.part,
-            "title": document.title or file.stem,
+            "title": document.title or self._title_without_one(document, file),
             "author": document.author,
             "date": document.date,
             "language": document.language,
@@ -99,46 +100,76 @@ class Assembly:
         self, document: Document, file: InputFile, line: RemovedLine, position: int | None
     ) -> None:
         """Record lines that were removed from a document."""
+        has_own_line = document.line is None or document.is_part_of_group
         self._removed.append(
             Removal(
                 file.source,
                 line.reason,
                 line.text,
-                line=line.line if document.line is None else document.line,
+                line=line.line if has_own_line else document.line,
                 document=document_id(document, file),
                 position=position,
                 n_documents=line.n_documents,
             )
         )
 
-    def notice(self, code: str, items: list[str], message: str) -> None:
-        """Record a counted warning, with the first items as examples, if there are any."""
+    def notice(self, code: str, items: list[str], message: str, count: int | None = None) -> None:
+        """Record a counted warning, with the first items as examples, if there are any.
+
+        The count is that of the items by default.
+        """
         if items:
+            count = len(items) if count is None else count
             examples = "; ".join(item[:200] for item in items[:3])
             more = "; …" if len(items) > 3 else ""
-            text = f"{message}: {len(items)} ({examples}{more})"
-            self._notices.append(Notice(code, len(items), text))
+            self._notices.append(Notice(code, count, f"{message}: {count} ({examples}{more})"))
+
+    def extend(self, notices: Iterable[Notice]) -> None:
+        """Record warnings that are complete."""
+        self._notices.extend(notices)
 
     def corpus(self) -> Corpus:
         """The corpus of everything added."""
+        self._name_by_id()
         documents = pl.DataFrame(self._documents, schema=DOCUMENT_SCHEMA)
         columns = [
-            _series(name, values + [None] * (self.n_documents - len(values)))
+            series_of(name, values + [None] * (self.n_documents - len(values)))
             for name, values in self._metadata.items()
         ]
         if columns:
             documents = with_metadata(documents, pl.DataFrame(columns))
+        sections = pl.concat([*self._tables, self._sections_so_far()])
+        documents, copies = mark_copies(documents, sections)
         return Corpus(
             documents=documents,
-            sections=pl.concat([*self._tables, self._sections_so_far()]),
+            sections=sections,
             removed=pl.DataFrame(
                 [[getattr(removal, name) for name in REMOVED_SCHEMA] for removal in self._removed],
                 schema=REMOVED_SCHEMA,
                 orient="row",
             ),
             inputs=pl.DataFrame(self._inputs, schema=INPUT_SCHEMA, orient="row"),
-            notices=tuple(self._notices),
+            notices=(*self._notices, *copies),
         )
+
+    def _title_without_one(self, document: Document, file: InputFile) -> str:
+        """The stem of the file; the first words of a row, whose file has many."""
+        if document.row is None:
+            return file.stem
+        self._untitled.append((len(self._documents["title"]), document.id is not None))
+        texts = (section.heading or section.text for section in document.sections)
+        return first_words(next((text for text in texts if text), ""))
+
+    def _name_by_id(self) -> None:
+        """Give rows their id as title if they have no words, or an own id and common first words.
+
+        Speeches begin with the same address, posts with a greeting.
+        """
+        ids, titles = self._documents["id"], self._documents["title"]
+        counts = Counter(titles[index] for index, _ in self._untitled)
+        for index, has_own_id in self._untitled:
+            if not titles[index] or (has_own_id and counts[titles[index]] > 1):
+                titles[index] = ids[index]
 
     def _sections_so_far(self) -> pl.DataFrame:
         """Table of the sections since the last table; their lists are emptied."""
@@ -166,38 +197,19 @@ class Assembly:
         column.append(_cell(value))
 
 
-def document_id(document: Document, file: InputFile) -> str:
-    """The document's own id, else the file's with the row's or the article's number."""
-    if document.id is not None:
-        return document.id
-    number = document.row if document.row is not None else document.part
-    return file.id if number is None else f"{file.id}#{number}"
+def first_words(text: str) -> str:
+    """The beginning of a text on one line, cut between words if it is long."""
+    line = " ".join(text[: 10 * TITLE_CHARACTERS].split())
+    if len(line) <= TITLE_CHARACTERS:
+        return line
+    words, _, _ = line[: TITLE_CHARACTERS + 1].rpartition(" ")
+    return f"{words.rstrip(' ,;:.–—-') or line[:TITLE_CHARACTERS]}…"
 
 
 def _cell(value: Any) -> Any:
-    """A metadata value of a type that a column can have."""
+    """A metadata value of a type that a column can have; NaN and infinity are missing."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if value is None or isinstance(value, bool | int | float | datetime.date):
         return value
-    return clean(value_as_text(value))
-
-
-def _series(name: str, values: list[Any]) -> pl.Series:
-    """A column of one type: that of all its values, else text."""
-    kinds = {type(value) for value in values if value is not None}
-    if kinds == {int, float}:
-        kinds, values = {float}, [None if v is None else float(v) for v in values]
-    dtypes: dict[type, Any] = {
-        bool: pl.Boolean(),
-        int: pl.Int64(),
-        float: pl.Float64(),
-        datetime.date: pl.Date(),
-        datetime.datetime: None,
-    }
-    kind = kinds.pop() if len(kinds) == 1 else str
-    if kind in dtypes:
-        try:
-            return pl.Series(name, values, dtype=dtypes[kind])
-        except (pl.exceptions.PolarsError, OverflowError, TypeError, ValueError):
-            pass  # whole numbers beyond 64 bits, times of several zones
-    texts = [None if value is None else value_as_text(value) for value in values]
-    return pl.Series(name, texts, dtype=pl.String)
+    return clean_web(value_as_text(value))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from topics.options import ReadOptions
+from topics.reading.files.decoding import as_utf8
 from topics.reading.files.discovery import InputFile
 from topics.reading.files.opening import gunzip, limit_of
 from topics.reading.pages.sections import clear_furniture
-from topics.reading.records import Document, Parsed, UnusableFileError
+from topics.reading.records import Document, Parsed, Remark, UnusableFileError
 
 
 def parse_bytes(file: InputFile, data: bytes, options: ReadOptions) -> Parsed:
-    """Documents and bad rows in the bytes of a file, which are unpacked first.
+    """Remarks, documents and bad rows in the bytes of a file, which are unpacked first.
 
     Raises
     ------
@@ -21,11 +24,15 @@ def parse_bytes(file: InputFile, data: bytes, options: ReadOptions) -> Parsed:
         data = gunzip(data, limit_of(file, options))
     if not data or data.isspace():
         raise UnusableFileError("empty")
+    remarks: list[Remark] = []
+    if file.format.is_text:
+        is_html = file.format.name == "html"
+        data, remarks = as_utf8(data, html=is_html, encoding=options.encoding)
     parsed = file.format.parse(data, options)
-    if not file.format.is_page:
-        return parsed
-    clears = file.format.furniture_by_form and not options.keep_furniture
-    return _completed(parsed, clears)
+    if file.format.is_page:
+        clears = file.format.furniture_by_form and not options.keep_furniture
+        parsed = _completed(parsed, clears)
+    return chain(remarks, parsed)
 
 
 def _completed(parsed: Parsed, clears: bool) -> Parsed:

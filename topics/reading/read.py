@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from topics.bars import progress_to
 from topics.checks import check_whole
 from topics.errors import InputError
 from topics.options import ReadOptions, documents_options
+from topics.reading.arguments import as_paths, check_paths
+from topics.reading.files.decoding import check_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from topics.corpus import Corpus
     from topics.notices import Progress
@@ -24,18 +27,26 @@ def read(
     *paths: str | os.PathLike[str],
     text_column: str = "text",
     id_column: str | None = None,
+    title_column: str | None = None,
+    date_column: str | None = None,
+    group_by: str | None = None,
+    section_column: str | None = None,
+    lines: bool = False,
     section_tokens: int | None = None,
     skip_bad: bool = False,
     split: bool = True,
     keep_furniture: bool = False,
     max_file_size: int | None = None,
+    encoding: str | None = None,
+    all_files: bool = False,
     repeated: Mapping[str, int] | None = None,
     n_threads: int | None = None,
     progress: Progress | bool | None = None,
 ) -> Corpus:
     """Corpus of the documents in files, folders and patterns.
 
-    A row's own id stays as it is. Other documents are named by their path below the argument
+    A row's own id stays as it is, unless several files have it: then the name of the file is put
+    in front, ``2023.csv#7``. Other documents are named by their path below the argument
     (the file name if the file itself was named), rows by that and their number:
     ``news/a.txt``, ``table.csv#12``. If two arguments give the same name, as much more of the
     path is put in front as needed to tell them apart: ``one/a.txt``, ``two/a.txt``. Files in a
@@ -59,7 +70,7 @@ def read(
     ------
     InputError
         A path does not exist, nothing can be read, a file that was named cannot be used, or
-        a row is malformed or repeats an id (see `skip_bad`).
+        a row is malformed or repeats an id of its file (see `skip_bad`).
     OptionError
         An option is out of range.
 
@@ -75,14 +86,17 @@ def read(
     given = locals()
     options = ReadOptions(**{option.name: given[option.name] for option in fields(ReadOptions)})
     check_whole("n_threads", n_threads, 1)
-    if not paths:
+    check_encoding(options.encoding)
+    listed = [path for each in paths for path in as_paths(each)]
+    if not listed:
         raise InputError("no path was given; name a file, a folder or a pattern")
+    check_paths(listed)
     with progress_to(progress) as report:
-        return _read(paths, options, repeated, n_threads, report)
+        return _read(listed, options, repeated, n_threads, report)
 
 
 def _read(
-    paths: tuple[str | os.PathLike[str], ...],
+    paths: list[str | Path],
     options: ReadOptions,
     repeated: Mapping[str, int] | None,
     n_threads: int | None,
@@ -90,10 +104,11 @@ def _read(
 ) -> Corpus:
     # Imported here: processes that parse pages import this room without polars.
     from topics.reading.files.discovery import discover, known_endings
+    from topics.reading.files.sources import relative_sources
     from topics.reading.parallel.ahead import parse_ahead
     from topics.reading.session import Session
 
-    found = discover(paths)
+    found = discover(paths, all_files=options.all_files)
     session = Session(options, repeated)
     session.leave_out(found)
     with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:
@@ -105,4 +120,11 @@ def _read(
         raise InputError(
             f"nothing to read in {listed}{session.reasons()}; these are read: {known_endings()}"
         )
-    return session.corpus()
+    corpus = session.corpus()
+    return replace(
+        corpus,
+        documents=corpus.documents.with_columns(
+            relative_sources(corpus.documents["source"], paths)
+        ),
+        removed=corpus.removed.with_columns(relative_sources(corpus.removed["source"], paths)),
+    )

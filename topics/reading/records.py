@@ -8,6 +8,9 @@ from typing import Any
 
 from topics.errors import InputError
 
+MISSING_VALUE = "missing value"
+"""Reason in the table ``removed`` for a cell that says that it has no value, such as ``nan``."""
+
 
 @dataclass(slots=True)
 class LineForm:
@@ -149,9 +152,11 @@ class Document:
     part : int or None
         Number from 1 among the articles of one page; None if the page is one document.
     title, author, date, language : str or None
-        Without a title, the stem of the file name is the title.
+        Without a title, the stem of the file name is the title, or the first words of a row.
     title_line : int or None
         Line of the title, if a plain line was taken as title.
+    is_part_of_group : bool
+        Whether all documents of the same id are one, with the sections of all in their order.
     metadata : dict
         All other keys, in the order of the file.
     problem : str or None
@@ -167,6 +172,7 @@ class Document:
     part: int | None = None
     title: str | None = None
     title_line: int | None = None
+    is_part_of_group: bool = False
     author: str | None = None
     date: str | None = None
     language: str | None = None
@@ -186,6 +192,28 @@ class BadRow:
 
     line: int | None
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a parser tells about a file that was read: becomes part of a counted notice.
+
+    Attributes
+    ----------
+    code : str
+        Code of the notice.
+    message : str
+        Beginning of the notice; count and examples of all files follow.
+    example : str
+        What it concerns in this file, for example a column.
+    count : int
+        How many cells, rows or columns of this file it concerns.
+    """
+
+    code: str
+    message: str
+    example: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +242,4 @@ class TooLargeError(UnusableFileError):
     """A file is larger than the limit."""
 
 
-Parsed = Iterator[Document | BadRow]
+Parsed = Iterator[Document | BadRow | Remark]

@@ -6,20 +6,27 @@ import hashlib
 from collections.abc import Mapping
 
 from topics.corpus import Corpus
+from topics.cut_words import join_cut_words
 from topics.errors import InputError
+from topics.notices import missing_cells
 from topics.options import ReadOptions
-from topics.reading.assemble import Assembly, document_id
+from topics.reading.assemble import Assembly
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
 from topics.reading.files.seed_words import holds_seed_words
+from topics.reading.formats.markup.inline_marks import strip_title
+from topics.reading.grouping import Group
+from topics.reading.ids import Ids, document_id
 from topics.reading.pages.cutting import cut_long
 from topics.reading.parallel.ahead import ParsedFile
 from topics.reading.parallel.memory import release_free_memory
 from topics.reading.parsing import parse_bytes
 from topics.reading.records import (
+    MISSING_VALUE,
     BadRow,
     Document,
     Parsed,
+    Remark,
     Removal,
     Section,
     TooLargeError,
@@ -44,9 +51,16 @@ class Session:
         self._unreadable: list[str] = []
         self._too_large: list[str] = []
         self._unknown: list[str] = []
+        self._runs: list[str] = []
         self._bad_rows: list[str] = []
         self._without_text: list[str] = []
+        self._emptied: list[str] = []
         self._problems: list[str] = []
+        self._remarks: dict[str, list[tuple[str, Remark]]] = {}
+        self._groups: dict[str, Group] = {}
+        self._ids = Ids()
+        self._joined: list[str] = []
+        self._missing: list[str] = []
 
     @property
     def n_documents(self) -> int:
@@ -56,6 +70,7 @@ class Session:
     def leave_out(self, found: Found) -> None:
         """Count and list the files in folders that cannot be used."""
         self._unknown.extend(path for path in found.unknown if not holds_seed_words(path))
+        self._runs.extend(found.runs)
         for source, why in found.unreadable:
             self._list_unreadable(source, why)
 
@@ -70,6 +85,9 @@ class Session:
         """
         try:
             for result in self._parse(file) if parsed is None else self._take(file, parsed):
+                if isinstance(result, Remark):
+                    self._remarks.setdefault(result.code, []).append((file.source, result))
+                    continue
                 bad = result if isinstance(result, BadRow) else self._add(result, file)
                 if bad is not None:
                     self._refuse_or_list(bad, file)
@@ -84,28 +102,74 @@ class Session:
     def reasons(self) -> str:
         """Why nothing was read, as the middle of a message."""
         reasons = [*self._too_large, *self._unreadable, *self._bad_rows]
+        if not reasons and self._runs:
+            return f" ({len(self._runs)} folders that hold a run, first {self._runs[0]})"
         if not reasons and self._unknown:
-            return f" ({len(self._unknown)} files with other endings, first {self._unknown[0]})"
+            n, first = len(self._unknown), self._unknown[0]
+            return (
+                f" ({n} files of unknown or no ending, first {first}; all_files (--all-files) "
+                "reads those that are text)"
+            )
         if not reasons:
             return " (no files)"
         return f" ({len(reasons)} unreadable: {'; '.join(reasons[:3])})"
 
     def corpus(self) -> Corpus:
         """The corpus of everything read, without the blocks that repeat in it."""
+        self._assembly.notice(
+            "ids-in-several-files",
+            self._ids.separate(self._read),
+            "documents whose id another file has, too, so that the name of their file is put in "
+            "front of it",
+        )
         if not self._options.keep_furniture:
             clear_repeated([document for document, _ in self._read], self._repeated)
             release_free_memory()
+        self._join_cut_words()
         self._read.reverse()
         while self._read:  # documents leave memory as they enter the tables
             self._assemble(*self._read.pop())
         notice = self._assembly.notice
-        notice("unknown-endings", self._unknown, "files of other kinds in folders, left alone")
+        notice(
+            "unknown-endings",
+            self._unknown,
+            "files of unknown or no ending in folders, left alone; all_files (--all-files) reads "
+            "those that are text",
+        )
+        notice("runs-in-folders", self._runs, "folders that hold a run or a transform, left alone")
         notice("files-too-large", self._too_large, "files above the size limit, left out")
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
+        notice(
+            "rows-of-one-id",
+            self._joined,
+            "rows whose id an earlier row of their file has, kept as sections of its document",
+        )
         notice("documents-without-text", self._without_text, "documents without text")
+        notice(
+            "documents-of-furniture",
+            self._emptied,
+            "documents without text, because all of it was removed as furniture, machine data or "
+            "repeated; keep_furniture (--keep-furniture) keeps it",
+        )
         notice("files-with-problems", self._problems, "files with a problem, read all the same")
+        self._notice_remarks()
         return self._assembly.corpus()
+
+    def _notice_remarks(self) -> None:
+        """Counted notices of what parsers said, and of cells and groups of rows."""
+        for code, remarks in self._remarks.items():
+            examples = [f"{source}: {remark.example}" for source, remark in remarks]
+            count = sum(remark.count for _, remark in remarks)
+            self._assembly.notice(code, examples, remarks[0][1].message, count)
+        self._assembly.extend(missing_cells(self._missing))
+        groups = [*self._groups.values(), *self._ids.groups]
+        differing = {column for group in groups for column in group.differing}
+        self._assembly.notice(
+            "values-differ-in-group",
+            [repr(column) for column in sorted(differing)],
+            "columns whose values differ between the rows of a document, which has the first",
+        )
 
     def _take(self, file: InputFile, parsed: ParsedFile) -> Parsed:
         if parsed.sha256:
@@ -122,18 +186,46 @@ class Session:
         return results
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
+        _tidy_titles(document)
+        if document.is_part_of_group:
+            group = self._groups.get(str(document.id))
+            if group is not None:
+                group.add(document)
+                return None
         is_empty = not (document.has_text or document.title or document.removed)
         if document.row is None and is_empty:
             raise UnusableFileError("no text in it")
-        earlier = self._assembly.earlier_use(document, file)
-        if earlier is not None:
-            name = document_id(document, file)
-            return BadRow(document.line, f"the id {name!r} is taken: {earlier}")
-        self._assembly.announce(document, file)
+        first = self._ids.earlier_in_file(document, file)
+        if first is not None:
+            return self._add_to_earlier(document, first, file)
         self._read.append((document, file))
+        if document.is_part_of_group:
+            self._groups[str(document.id)] = Group(document)
         if document.problem is not None:
             self._problems.append(f"{file.source}: {document.problem}")
         return None
+
+    def _add_to_earlier(self, row: Document, first: Document, file: InputFile) -> BadRow | None:
+        """Append a row to the document of an earlier row of its file that has the same id."""
+        name = document_id(row, file)
+        where = source_line(file.source, first.line)
+        if not self._options.skip_bad:
+            column = self._options.id_column or "id"
+            return BadRow(
+                row.line,
+                f"the id {name!r} is taken: {where}; if rows of one id are parts of one document, "
+                f"group_by={column!r} (--group-by {column}) makes them its sections",
+            )
+        if not self._ids.join(row, first):
+            return BadRow(row.line, f"the id and text of {where}, again")
+        self._joined.append(f"{source_line(file.source, row.line)}: {name!r}")
+        return None
+
+    def _join_cut_words(self) -> None:
+        """Join words that are cut at line ends and occur whole in some document."""
+        sections = [section for document, _ in self._read for section in document.sections]
+        for index, text in join_cut_words([section.text for section in sections]).items():
+            sections[index].text, sections[index].blocks = text, None
 
     def _assemble(self, document: Document, file: InputFile) -> None:
         """Add a document, cut if it is to be, with the record of what was taken out of it."""
@@ -142,7 +234,11 @@ class Session:
         for line in document.removed:
             where = None if line.section is None else positions[line.section]
             self._assembly.remove_line(document, file, line, where)
-        if not document.has_text:
+            if line.reason == MISSING_VALUE:
+                self._missing.append(line.text)
+        if not document.has_text and any(x.reason != MISSING_VALUE for x in document.removed):
+            self._emptied.append(source_line(file.source, document.line))
+        elif not document.has_text:
             self._without_text.append(source_line(file.source, document.line))
 
     def _cut(self, sections: list[Section]) -> tuple[list[Section], list[int]]:
@@ -171,3 +267,12 @@ class Session:
     def _list_unreadable(self, source: str, why: str) -> None:
         self._unreadable.append(f"{source}: {why}")
         self._assembly.remove(Removal(source, "unreadable", why))
+
+
+def _tidy_titles(document: Document) -> None:
+    """Resolve entities and marks in the title and the headings that their format left."""
+    if document.title is not None:
+        document.title = strip_title(document.title)
+    for section in document.sections:
+        if section.heading:
+            section.heading = strip_title(section.heading)

@@ -7,13 +7,18 @@ from numpy.typing import NDArray
 
 from topics.counts import Counts
 from topics.notices import StageLog
+from topics.results.rows import ModelRows
 from topics.shares import roll_up, section_shares
 
 Floats = NDArray[np.float64]
 
 
 def both_levels(
-    row_topic: Floats, counts: Counts, level: str, topic_term: Floats, mean: Floats | None = None
+    row_topic: Floats,
+    rows: ModelRows,
+    counts: Counts,
+    topic_term: Floats,
+    mean: Floats | None = None,
 ) -> tuple[Floats, Floats]:
     """Rows of sections, and rows of documents as their weighted means.
 
@@ -21,17 +26,20 @@ def both_levels(
     ----------
     row_topic : array, shape (n_rows, n_topics)
         Shares of the rows that the model saw.
+    rows : ModelRows
+        These rows: pieces of sections, or documents.
     counts : Counts
-    level : {"section", "document"}
-        What these rows are.
     topic_term : array, shape (n_topics, n_vocabulary)
     mean : array, shape (n_topics,), optional
         Row of sections and documents without terms; default: the mean of these sections.
     """
     owner = counts.row_document
-    section_topic = row_topic
-    if level == "document":
+    if rows.section is None:
         section_topic = section_shares(counts.matrix, owner, row_topic, topic_term, mean)
+    elif len(rows.section) == counts.n_rows:
+        section_topic = row_topic
+    else:
+        section_topic = roll_up(row_topic, rows.n_terms, rows.section, counts.n_rows, mean)
     document_topic = roll_up(section_topic, counts.n_terms, owner, counts.n_documents, mean)
     return section_topic, document_topic
 

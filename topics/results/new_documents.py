@@ -49,7 +49,7 @@ def transform_data(
             rows = rows_of_level(counts, level)
             row_topic = _row_shares(fitted, rows, n_threads, log)
             section_topic, document_topic = both_levels(
-                row_topic, counts, level, fitted.topic_term, fitted.mean
+                row_topic, rows, counts, fitted.topic_term, fitted.mean
             )
         shares = np.concatenate([document_topic, section_topic])
         projection = _projection(fitted, corpus, shares, log)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from topics.choices import DEFAULT_ENGINE, DEFAULT_ORDERS, DEFAULT_WEIGHTINGS
-from topics.counting import CountSettings, default_pruning
+from topics.counting import CountSettings, LearnedVocabulary, default_pruning
 from topics.counting.stop_words import stop_words
 from topics.errors import OptionError, RunFolderError
 from topics.models import TopicModel
@@ -70,17 +70,23 @@ def count_settings(options: FitOptions) -> CountSettings:
     return CountSettings(
         stop_words=stop_words(options.stop_words, options.extra_stop_words),
         token_pattern=options.token_pattern,
+        pre_tokenized=options.pre_tokenized,
         ngrams=options.ngrams,
         phrases=options.phrases,
         min_documents=options.min_documents,
         max_document_share=options.max_document_share,
         max_terms=options.max_terms,
         max_heading_share=options.max_heading_share,
+        piece_tokens=options.piece_tokens,
     )
 
 
 def in_force(
-    options: FitOptions, settings: CountSettings | None, engine: TopicModel, n_documents: int
+    options: FitOptions,
+    settings: CountSettings | None,
+    learned: LearnedVocabulary,
+    engine: TopicModel,
+    n_documents: int,
 ) -> FitOptions:
     """The options with the defaults filled in that depend on the engine and on the corpus."""
     names = {each.name for each in fields(FitOptions)} - {"n_threads"}
@@ -95,6 +101,7 @@ def in_force(
         max_document_share=(
             most if options.max_document_share is None else options.max_document_share
         ),
+        piece_tokens=learned.piece_tokens,
     )
 
 

@@ -17,7 +17,7 @@ from topics.version import __version__
 ALWAYS = ("numba", "numpy", "polars", "scipy", "scikit-learn")
 """Packages that take part in every fit and transform."""
 
-READING = ("charset-normalizer", "justext", "lxml", "pyyaml", "trafilatura", "w3lib")
+READING = ("justext", "lxml", "pyyaml", "trafilatura", "w3lib")
 """Packages that decide what is read."""
 
 ENGINE_PACKAGES = {"topics": (), "sklearn": (), "gensim": ("gensim",)}

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.choices import DEFAULT_TOPICS
-from topics.counting import tfidf
+from topics.counting import tfidf, weighted_by_evidence
 from topics.counts import Counts
 from topics.errors import InputError, OptionError
 from topics.models import TopicModel, engine_arrays
@@ -33,33 +33,45 @@ class ModelRows:
     counted : array of int
         Indices of the rows with terms: only these go through an engine.
     counted_matrix : CSR, shape (len(counted), n_vocabulary)
+    section : array of int, shape (n_rows,), or None
+        The section of each row, which is a piece of it; None where rows are documents.
     """
 
     matrix: Any
     n_terms: NDArray[Any]
     counted: NDArray[np.int64]
     counted_matrix: Any
+    section: NDArray[np.int64] | None
 
 
 def rows_of_level(counts: Counts, level: str) -> ModelRows:
-    """Rows of the level that the model sees: sections or documents."""
-    matrix = counts.matrix if level == "section" else counts.by_document()
+    """Rows that the model sees: pieces of sections, or documents."""
+    matrix, section = counts.by_piece() if level == "section" else (counts.by_document(), None)
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
     counted = np.flatnonzero(n_terms > 0)
-    return ModelRows(matrix, n_terms, counted, matrix[counted])
+    return ModelRows(matrix, n_terms, counted, matrix[counted], section)
+
+
+SECTIONS_PER_TOPIC, PIECES_PER_TOPIC = 2, 16
+"""The default number of topics is lowered where a topic would have fewer sections or documents,
+and fewer pieces of sections, than this: such topics are just one section each."""
 
 
 def number_of_topics(n_topics: int | None, rows: ModelRows, level: str, log: StageLog) -> int:
-    """How many topics to fit; the default is lowered to the number of rows."""
+    """How many topics to fit; the default is lowered for a small corpus."""
     n_rows = len(rows.counted)
     if n_rows == 0:
         raise InputError("the counts hold no terms at all; there is nothing to fit")
     if n_topics is None:
-        n = min(DEFAULT_TOPICS, n_rows)
+        counted_sections = rows.counted if rows.section is None else rows.section[rows.counted]
+        n_sections = len(np.unique(counted_sections))
+        enough = max(n_sections // SECTIONS_PER_TOPIC, n_rows // PIECES_PER_TOPIC, 2)
+        n = min(DEFAULT_TOPICS, enough, n_rows)
         log.notice(
             "fewer-topics",
             DEFAULT_TOPICS - n,
-            f"topics lowered from {DEFAULT_TOPICS} to {n}, the number of {level}s with terms",
+            f"topics lowered from {DEFAULT_TOPICS} to {n}: the corpus has only {n_sections} "
+            f"{level}s with terms",
         )
         return n
     if n_topics > n_rows:
@@ -101,7 +113,7 @@ def fit_rows(
     with log.stage("fit"):
         arrays = frequency_arrays(rows, weighting)
         matrix = weighted(rows, arrays, weighting)
-        log.extend(engine.fit_quietly(matrix))
+        log.extend(engine.fit_quietly(_fitted_matrix(matrix, rows, weighting, is_mixture)))
         # Not fit_transform: rows of a factorisation may stop a little short of what
         # `transform` says of them, and a document must keep its row when it comes again.
         weights = row_weights(engine, rows, matrix)
@@ -117,6 +129,17 @@ def fit_rows(
         f"{n_hollow} topics have no terms; they show the corpus's terms: ask for fewer topics",
     )
     return fitted, arrays
+
+
+def _fitted_matrix(matrix: Any, rows: ModelRows, weighting: str, is_mixture: bool) -> Any:
+    """Rows as they take part in the fit of the topics.
+
+    Counts weigh rows by their lengths already, and so does a mixture. The weights of a row of
+    tf-idf do not change its own shares, only how much it decides.
+    """
+    if is_mixture or weighting == "counts":
+        return matrix
+    return weighted_by_evidence(matrix, rows.n_terms[rows.counted])
 
 
 def notice_unexplained(unexplained: NDArray[np.bool_], log: StageLog) -> None:

@@ -158,6 +158,8 @@ def _write_corpus(run: RunData, staging: Path, *, text: bool) -> None:
     ids, offsets = run.counts.token_ids, run.counts.token_offsets
     if text and ids is not None and offsets is not None:
         rows |= {"token_ids": ids, "token_offsets": offsets}
+        if run.counts.piece_starts is not None:
+            rows["piece_starts"] = run.counts.piece_starts
     write_arrays(staging / ROWS, **rows)
     if text and run.section_texts is not None:
         write_table(staging / TEXTS, run.section_texts.alias("text").to_frame())
@@ -212,7 +214,11 @@ def _learned(record: Any) -> LearnedVocabulary:
                 "the run's phrases, shared headings or frequent terms are not lists of strings; "
                 "fit again"
             )
-    return LearnedVocabulary(*(tuple(entries or ()) for entries in lists))
+    piece_tokens = record.get("piece_tokens", 0)  # earlier versions cut no pieces
+    if not isinstance(piece_tokens, int) or piece_tokens < 0:
+        raise RunFolderError(f"the run's piece_tokens is {piece_tokens!r:.50}; fit again")
+    words = {name: tuple(entries or ()) for name, entries in zip(names, lists, strict=True)}
+    return LearnedVocabulary(**words, piece_tokens=piece_tokens)
 
 
 def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Counts:
@@ -225,6 +231,7 @@ def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Count
             n_documents=n_documents,
             token_ids=rows.get("token_ids"),
             token_offsets=rows.get("token_offsets"),
+            piece_starts=rows.get("piece_starts"),
         )
     except InputError as error:
         raise RunFolderError(f"the counts of {path} do not fit together: {error}") from error

@@ -10,7 +10,38 @@ from topics.space.neighbours import nearest_points
 NEIGHBOURS = 5
 """A new row is placed by this many of its nearest fitted rows."""
 
+SMALLEST_DISTANCE = 1e-12
+"""Distances below this are rounding; rows that differ by so little are one point of the map."""
+
 Floats = NDArray[np.float64]
+
+
+def equal_rows(rows: Floats, fitted: Floats) -> NDArray[np.int64]:
+    """Index of the first fitted row with the same bits, -1 where there is none, shape (n_rows,).
+
+    A search for the nearest row cannot say: many rows can be as near as rounding tells.
+
+    Parameters
+    ----------
+    rows : array, shape (n_rows, n_axes)
+    fitted : array, shape (n_fitted_rows, n_axes)
+        At least one row.
+
+    Examples
+    --------
+    >>> equal_rows(np.array([[0.0, 1.0], [0.9, 0.1]]), np.eye(2)).tolist()
+    [1, -1]
+    """
+    keys, fitted_keys = _row_bytes(rows), _row_bytes(fitted)
+    order = np.argsort(fitted_keys, kind="stable")
+    found = np.searchsorted(fitted_keys, keys, sorter=order)
+    index: NDArray[np.int64] = order[np.minimum(found, len(order) - 1)]
+    return np.where(fitted_keys[index] == keys, index, -1)
+
+
+def _row_bytes(rows: Floats) -> NDArray[np.void]:
+    rows = np.ascontiguousarray(rows)
+    return rows.view(np.dtype((np.void, rows.strides[0]))).ravel()
 
 
 def place_at_medoids(new_shares: Floats, fitted_shares: Floats, coordinates: Floats) -> Floats:
@@ -39,8 +70,10 @@ def place_at_medoids(new_shares: Floats, fitted_shares: Floats, coordinates: Flo
     """
     n = min(NEIGHBOURS, len(fitted_shares))
     index, distance = nearest_points(np.sqrt(new_shares), np.sqrt(fitted_shares), n)
-    is_fitted = distance[:, 0] == 0
-    weight = np.square(1.0 / np.where(is_fitted[:, None], 1.0, distance))
+    equal = equal_rows(new_shares, fitted_shares)
+    is_fitted = equal >= 0
+    index[is_fitted, 0] = equal[is_fitted]
+    weight = np.square(1.0 / np.maximum(distance, SMALLEST_DISTANCE))
     neighbours = coordinates[index]
     cost = np.empty(index.shape)
     for m in range(n):

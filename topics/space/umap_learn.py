@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from topics.kernels.threads import kernel_threads
 from topics.space.contract import FEWEST_FOR_UMAP, MapEngine, MapOptions
-from topics.space.neighbours import nearest_points
-from topics.space.new_rows import place_at_medoids
+from topics.space.new_rows import equal_rows, place_at_medoids
 
 CONNECTED = 2.0
 """Neighbours up to this distance count; the largest Hellinger distance is 1.
@@ -50,10 +49,10 @@ def place(
     distinct = np.unique(fitted_shares, axis=0, return_index=True)[1]
     if len(distinct) < FEWEST_FOR_UMAP:
         return place_at_medoids(new_shares, fitted_shares, coordinates)
-    index, distance = nearest_points(np.sqrt(new_shares), np.sqrt(fitted_shares), 1)
-    placed = coordinates[index[:, 0]]
+    equal = equal_rows(new_shares, fitted_shares)
+    placed = coordinates[equal]
     # UMAP.transform would move them: it recognises the whole of the fitted rows, not one.
-    others = np.flatnonzero(distance[:, 0] > 0)
+    others = np.flatnonzero(equal < 0)
     if not len(others):
         return placed
     embedding = coordinates[distinct].astype(np.float32)

@@ -28,6 +28,8 @@ MAX_EXPLAINED_BYTES = 100_000_000
 
 OTHER_LINE_ENDS = "has other line ends"
 """What an error says of a file that differs in its line ends, or by a byte order mark, only."""
+_BEGINNING = 200
+_BEGINS_OURS = re.compile(rb'\s*\{\s*"format_version"\s*:\s*[0-9]+\s*,')
 
 _OWN_KEYS = frozenset({"format_version", "files"})
 
@@ -111,6 +113,19 @@ def read_manifest(path: Path | str) -> dict[str, Any]:
     for name, digest in files.items():
         _check_entry(folder, name, digest)
     return manifest
+
+
+def holds_run(folder: Path | str) -> bool:
+    """Whether a folder is a run or a transform, of any version and also a damaged one.
+
+    Web sites have a ``manifest.json``, too: ours begins with its format version.
+    """
+    try:
+        with (Path(folder) / MANIFEST).open("rb") as file:
+            beginning = file.read(_BEGINNING)
+    except OSError:
+        return False
+    return _BEGINS_OURS.match(beginning) is not None
 
 
 def verify(

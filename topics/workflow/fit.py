@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from topics.bars import progress_to
+from topics.checks import checks_names
 from topics.choices import (
     DEFAULT_DISPLAYED_TERMS,
     DEFAULT_HEADING_SHARE,
@@ -20,6 +21,7 @@ from topics.choices import (
     DEFAULT_RELEVANCE,
     TOKEN_PATTERN,
 )
+from topics.counting.stop_words import languages_of_texts
 from topics.counts import Counts
 from topics.kernels.threads import kernel_threads
 from topics.models import MIXTURES, make_engine
@@ -49,6 +51,7 @@ from topics.workflow.inputs import Data, as_inputs, check_applies, counted, path
 
 
 @documents_options(FitOptions)
+@checks_names
 def fit(
     data: Data,
     *,
@@ -67,12 +70,14 @@ def fit(
     stop_words: str | Path | Iterable[str] = "en",
     extra_stop_words: Iterable[str] = (),
     token_pattern: str = TOKEN_PATTERN,
+    pre_tokenized: bool = False,
     ngrams: int = 1,
     phrases: bool = False,
     min_documents: int | None = None,
     max_document_share: float | None = None,
     max_terms: int | None = None,
     max_heading_share: float = DEFAULT_HEADING_SHARE,
+    piece_tokens: int | None = None,
     order: str | None = None,
     relevance: float = DEFAULT_RELEVANCE,
     n_shown: int = DEFAULT_DISPLAYED_TERMS,
@@ -119,7 +124,7 @@ def fit(
     with progress_to(progress) as report:
         log = StageLog(report)
         run = fit_run(data, options, log)
-    log.warn()
+    log.warn(stacklevel=3)  # one more than usual, for the check of names
     return run
 
 
@@ -132,6 +137,9 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     engine = _engine(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
+    if options.stop_words == "auto":
+        options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
+        settings = count_settings(options)
     counts, learned = counted(inputs, corpus, settings, log)
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
@@ -142,7 +150,7 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         )
         with log.stage("roll up"):
             section_topic, document_topic = both_levels(
-                fitted.row_topic, counts, options.level, fitted.topic_term
+                fitted.row_topic, rows, counts, fitted.topic_term
             )
         notice_empty_rows(counts, "no counted terms", "corpus mean", log)
         fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
@@ -153,7 +161,7 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     if isinstance(inputs, list):
         options = replace(options, read_options=options.read_options or ReadOptions())
     counting = None if of_counts else settings
-    options = in_force(options, counting, engine, corpus.n_documents)
+    options = in_force(options, counting, learned, engine, corpus.n_documents)
     parameters = Parameters(options, counting)
     return TopicRun(
         documents=documents_table(corpus, counts, document_topic, fit),

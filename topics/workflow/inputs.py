@@ -9,10 +9,11 @@ from pathlib import Path
 from topics.corpus import Corpus
 from topics.counting import CountSettings, LearnedVocabulary, learn_counts
 from topics.counts import Counts
-from topics.errors import InputError, OptionError
+from topics.errors import OptionError
 from topics.notices import StageLog
 from topics.options import COUNTING_OPTIONS, FitOptions, ReadOptions
 from topics.reading import read
+from topics.reading.arguments import as_paths, check_paths
 from topics.results import corpus_of_counts
 
 Data = str | Path | Iterable[str | Path] | Corpus | Counts
@@ -23,14 +24,17 @@ IGNORED_WITH_COUNTS = frozenset({"stop_words", "extra_stop_words"})
 
 
 def as_inputs(data: Data) -> Inputs:
-    """Paths as a list, whether one or many were given; a corpus or counts as they are."""
+    """Paths as a list, whether one or many were given; a corpus or counts as they are.
+
+    Raises
+    ------
+    InputError
+        Texts, a table or something else was given; the message names the call that takes it.
+    """
     if isinstance(data, Corpus | Counts):
         return data
-    if isinstance(data, str | Path):
-        return [data]
-    paths = list(data) if isinstance(data, Iterable) else [data]
-    if not all(isinstance(path, str | Path) for path in paths):
-        raise InputError("expected a path, several paths, a Corpus or Counts")
+    paths = as_paths(data)
+    check_paths(paths)
     return paths
 
 

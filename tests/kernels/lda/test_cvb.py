@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from support import naive
-from support.lda_rows import LEAST, N_ROWS, N_TERMS, problem
+from support.lda_rows import LEAST, N_ROWS, N_TERMS, problem, some_stored
 from topics.kernels.lda import cvb
 from topics.kernels.lda.document_prior import renew_document_prior
 from topics.kernels.lda.fold import fold_rows
@@ -37,26 +37,33 @@ class TestTwins:
         """Rows, scales and log-likelihoods after four passes."""
         matrix, topics = problem(n_topics, whole)
         row_topic, scales = started(matrix, topics)
-        expected = naive.row_step(matrix, 4, topics, row_topic, scales)
-        log_likelihood = np.zeros(N_ROWS)
-        cvb.row_step(Rows.from_csr(matrix), 0, N_ROWS, 4, topics, row_topic, scales, log_likelihood)
-        for got, want in zip((row_topic, scales, log_likelihood), expected, strict=True):
+        stored = some_stored(matrix, n_topics)
+        expected = naive.row_step(matrix, 4, topics, stored, row_topic, scales)
+        scores = np.zeros(N_ROWS)
+        rows = Rows.from_csr(matrix)
+        cvb.row_step(rows, 0, N_ROWS, 4, topics, stored, row_topic, scales, scores)
+        for got, want in zip((row_topic, scales, scores, stored.in_rows), expected, strict=True):
             np.testing.assert_allclose(got, want, rtol=1e-5, atol=1e-5)
 
     def test_term_step_equals_its_twin(self, n_topics, whole):
         """Contribution, topics and mass, after an earlier contribution was replaced."""
         matrix, topics = problem(n_topics, whole)
         row_topic, scales = started(matrix, topics)
-        (chunk,) = in_chunks(matrix, 1, n_topics)
+        stored = some_stored(matrix, n_topics)
+        (chunk,) = in_chunks(matrix, 1, stored)
         terms = chunk.columns.terms
         before = np.random.default_rng(1).random((N_TERMS, n_topics)).astype(np.float32) / 100
         before[~np.isin(np.arange(N_TERMS), terms)] = 0
         chunk.contribution[:] = before[terms]
-        fresh, moved_topics, moved_mass = naive.term_step(matrix, topics, row_topic, scales, before)
+        fresh, moved_topics, moved_mass = naive.term_step(
+            matrix, topics, stored, row_topic, scales, before
+        )
         moved = np.empty((5, n_topics), np.float32)
         cvb.term_step(
-            matrix.data, chunk.columns, row_topic, scales, topics, chunk.contribution, moved
-        )
+            matrix.data, chunk.columns, row_topic, scales, topics, chunk.stored,
+            chunk.contribution, moved,
+        )  # fmt: skip
+        np.testing.assert_array_equal(stored.in_terms, stored.in_rows)
         np.testing.assert_allclose(chunk.contribution, fresh[terms], rtol=1e-5, atol=1e-6)
         np.testing.assert_allclose(topics.term_topic, moved_topics, rtol=1e-5, atol=1e-6)
         np.testing.assert_allclose(moved.sum(axis=0), moved_mass, rtol=1e-5, atol=1e-5)
@@ -102,8 +109,11 @@ def test_no_term_falls_below_the_least():
     """Where more is taken away than there is."""
     matrix, topics = problem(3)
     row_topic, scales = started(matrix, topics)
-    (chunk,) = in_chunks(matrix, 1, 3)
+    (chunk,) = in_chunks(matrix, 1, some_stored(matrix, 3))
     chunk.contribution[:] = 1000
     moved = np.empty((1, 3), np.float32)
-    cvb.term_step(matrix.data, chunk.columns, row_topic, scales, topics, chunk.contribution, moved)
+    cvb.term_step(
+        matrix.data, chunk.columns, row_topic, scales, topics, chunk.stored, chunk.contribution,
+        moved,
+    )  # fmt: skip
     assert (topics.term_topic[chunk.columns.terms] == LEAST).all()

@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse as sp
 
 from support import naive
-from support.lda_rows import LEAST, N_ROWS, N_TERMS, problem, topics_of
+from support.lda_rows import LEAST, N_ROWS, N_TERMS, problem, some_stored, topics_of
 from topics.kernels.lda import gibbs
 from topics.kernels.lda.arrays import Draw, PriorWeights
 from topics.kernels.rows import Rows
@@ -58,7 +58,7 @@ class TestTwins:
         np.add.at(expected, (matrix.indices, drawn), matrix.data)
         np.subtract.at(expected, (matrix.indices, before), matrix.data)
         start = term_topic.sum(axis=0, dtype=float)
-        (chunk,) = in_chunks(matrix, 1, n_topics)
+        (chunk,) = in_chunks(matrix, 1, some_stored(matrix, n_topics))
         moved = np.empty((5, n_topics), np.float32)
         gibbs.move_terms(matrix.data, chunk.columns, before, drawn, topics, moved)
         np.testing.assert_allclose(term_topic, expected, rtol=1e-6)
@@ -73,7 +73,7 @@ class TestTwins:
         expected = np.zeros((N_ROWS, n_topics))
         np.add.at(expected, (row, drawn), matrix.data)
         np.testing.assert_allclose(row_topic, expected, rtol=1e-6)
-        (chunk,) = in_chunks(matrix, 1, n_topics)
+        (chunk,) = in_chunks(matrix, 1, some_stored(matrix, n_topics))
         chunk.contribution[:] = 1
         gibbs.count_by_term(matrix.data, chunk.columns, drawn, chunk.contribution)
         expected = np.zeros((N_TERMS, n_topics))
@@ -95,7 +95,7 @@ def test_topics_are_scattered_evenly():
 def test_terms_never_fall_below_the_least():
     """Where more counts are taken away than there are."""
     matrix = sp.csr_matrix(np.float32([[3.0]]))
-    (chunk,) = in_chunks(matrix, 1, 2)
+    (chunk,) = in_chunks(matrix, 1, some_stored(matrix, 2))
     topics = topics_of(np.float32([[1.0, 1.0]]), np.float32([1.0, 1.0]))
     moved = np.empty((1, 2), np.float32)
     gibbs.move_terms(matrix.data, chunk.columns, np.int32([0]), np.int32([1]), topics, moved)

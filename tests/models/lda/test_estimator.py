@@ -18,9 +18,14 @@ from support.planted import SMALL_COUNTS as SMALL
 from support.planted import matched_cosine, planted_counts
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.models import LDA, make_engine
+from topics.models.contract import alike_topics
 from topics.models.lda.search import run_sweeps
 
+IGNORE_ALIKE = pytest.mark.filterwarnings("ignore:.* topics are alike")
+"""For rows with fewer topics than the model."""
 
+
+@IGNORE_ALIKE
 @parametrize_with_checks([LDA(n_topics=3)])
 def test_scikit_learn_contract(estimator, check):
     """Every check that scikit-learn makes of an estimator."""
@@ -35,6 +40,7 @@ def test_planted_topics_come_back():
     assert matched_cosine(model.document_topic_.T, shares.T).min() > 0.985
 
 
+@IGNORE_ALIKE
 @pytest.mark.parametrize(("max_sweeps", "n_drawn"), [(300, 240), (60, 54)])
 def test_drawn_sweeps_leave_no_trace_in_the_sums(max_sweeps, n_drawn):
     """With rows and topics enough for drawn sweeps; most planted topics come back."""
@@ -89,6 +95,31 @@ def test_fit_quietly_returns_the_warning_as_a_notice():
         again = LDA(n_topics=4, max_sweeps=2).fit(SMALL)
     np.testing.assert_array_equal(model.components_, again.components_)
     assert LDA(n_topics=4).fit_quietly(SMALL) == []
+
+
+def test_topics_that_are_alike_are_a_notice():
+    """More topics than the rows have; none where there are no counts, or one topic."""
+    rows = sp.csr_matrix([[5, 5, 0, 0]] * 8 + [[0, 0, 5, 5]] * 8)
+    (notice,) = LDA(5).fit_quietly(rows)
+    assert notice.code == "topics-alike"
+    assert 2 <= notice.count <= 5
+    assert notice.message == f"{notice.count} topics are alike: ask for fewer topics (now 5)"
+    assert LDA(2).fit_quietly(rows) == LDA(1).fit_quietly(rows) == []
+    assert LDA(3).fit_quietly(sp.csr_matrix((5, 4), dtype=int)) == []
+
+
+def test_alike_are_topics_with_a_small_total_variation():
+    """Also next to others, with any mass, and over many terms; topics without terms are not."""
+    even = np.full(1000, 0.001)
+    peaked = even * 0.91
+    peaked[0] += 0.09
+    farther = even * 0.88
+    farther[0] += 0.12
+    other = np.zeros(1000)
+    other[500:] = 1
+    assert alike_topics(np.array([even, farther, other, np.zeros(1000), np.zeros(1000)])) == []
+    (notice,) = alike_topics(np.array([other, 1e6 * even, farther, np.zeros(1000), peaked]))
+    assert notice.count == 3  # peaked is between the other two
 
 
 FIT_AND_HASH = """
@@ -242,6 +273,7 @@ class TestBadInput:
         model = LDA(4).fit(counts)
         np.testing.assert_allclose(model.components_[:, 40:], 0.01, rtol=1e-6)
 
+    @IGNORE_ALIKE
     @pytest.mark.parametrize("shape", [(1, 7), (7, 1), (1, 1), (3, 5)])
     def test_one_row_one_term_more_topics_than_rows(self, shape):
         """Finite, and rows sum to 1."""

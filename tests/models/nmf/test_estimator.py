@@ -352,3 +352,27 @@ def test_default_engine_of_nmf():
     """By its name and without a name."""
     assert isinstance(make_engine("nmf", n_topics=3), NMF)
     assert isinstance(make_engine("nmf", "topics"), NMF)
+
+
+@both
+def test_score_is_the_mean_loss_of_new_rows(loss):
+    """As computed from `transform` and `inverse_transform`; also where no topic has a term."""
+    rows, held_out = SMALL[:150], SMALL[150:]
+    model = NMF(n_topics=5, loss=loss, max_sweeps=400, tolerance=1e-4).fit(rows)
+    weights = model.transform(held_out)
+    expected = MEASURES[loss](held_out, weights, model.components_) / (50 * 90)
+    assert model.score(held_out) == pytest.approx(-expected, rel=1e-4)
+    assert model.score(1e6 * held_out) == pytest.approx(
+        -expected * 1e6 ** (2 if loss == "frobenius" else 1), rel=1e-3
+    )
+    hollow = sp.hstack([held_out, sp.csr_matrix(np.full((50, 1), 2.0))]).tocsr()
+    wide = NMF(n_topics=5, loss=loss, max_sweeps=400, tolerance=1e-4)
+    wide.fit(sp.hstack([rows, sp.csr_matrix((150, 1))]).tocsr())
+    assert np.isfinite(wide.score(hollow))
+    assert wide.score(hollow) < wide.score(sp.hstack([held_out, sp.csr_matrix((50, 1))]).tocsr())
+
+
+def test_score_of_empty_rows_is_perfect():
+    """Nothing is to explain."""
+    model = NMF(n_topics=2).fit(SMALL)
+    assert model.score(sp.csr_matrix((3, SMALL.shape[1]))) == 0

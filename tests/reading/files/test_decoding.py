@@ -1,12 +1,15 @@
 """Bytes of unknown encoding become text."""
 
 import contextlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.reading.files.decoding import decode
+from topics.cleaning import clean
+from topics.errors import OptionError
+from topics.reading.files.decoding import DAMAGED, GUESSED, as_utf8, check_encoding, decode
 from topics.reading.records import UnusableFileError
 
 SENTENCES = {
@@ -26,6 +29,93 @@ def test_old_encodings_are_recognised(encoding):
     """A few sentences are enough to recognise the encodings that documents use."""
     text = SENTENCES[encoding] * 5
     assert decode(text.encode(encoding)) == text
+
+
+SHORT_TEXTS = [
+    ("cp1250", "Včera večer jsme šli podél řeky, kde stál starý mlýn."),
+    ("iso8859_2", "Łódź i Kraków są dużymi miastami nad rzekami."),
+    ("cp852", "Včera večer jsme šli podél řeky, kde stál starý mlýn."),
+    ("iso8859_15", "Ma sœur a payé 5 € pour un bœuf."),
+    ("mac_roman", "Los niños jugaban junto al río, en la montaña."),
+    ("cp850", "Am Ufer fanden sie schöne Steine für die Brücke"),
+    ("cp437", "Am Ufer fanden sie schöne Steine für die Brücke"),
+    ("cp1254", "Çocuklar bahçede oynuyor, güneş ışığı çok güzel"),
+    ("cp1257", "Šiandien žmonės eina į mišką prie ežero"),
+    ("cp1258", "Tôi đi chơ\u0323 vào buô\u0309i sáng"),
+    ("koi8_u", "Це гарна книга про їжаків і море."),
+    ("cp866", "Вчера вечером мы шли вдоль реки."),
+    ("iso8859_5", "Вчера вечером мы шли вдоль реки."),
+    ("iso8859_7", "Τα παιδιά έπαιζαν κοντά στη θάλασσα"),
+    ("cp1255", "הילדים שיחקו ליד הנהר"),
+    ("cp1256", "كان الأطفال يلعبون بالقرب من النهر"),
+    ("cp874", "เด็กเล่นอยู่ริมแม่น้ำ"),
+    ("big5", "孩子們在河邊玩石頭"),
+    ("euc_jp", "灯台の光が港を照らす"),
+    ("cp949", "아이들은 강가에서 놀았다"),
+    ("iso2022_jp", "灯台の光が港を照らす"),
+    ("cp1252", "½ cup of sugar, 3 × 4 at 20 °C – “naïve”"),
+    ("cp1252", "the café was closed"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text"), SHORT_TEXTS)
+def test_one_sentence_is_enough(encoding, text):
+    """The letters of the language and their neighbours give the encoding away."""
+    assert decode(text.encode(encoding)) == clean(text)
+
+
+def test_a_guess_and_damage_are_remarked_and_certainty_is_not():
+    """Nothing is said about UTF-8, marks, and what a page declares."""
+    text = "Včera večer jsme šli podél řeky."
+    assert as_utf8(text.encode("cp1250"))[1] == [replace(GUESSED, example="cp1250")]
+    for certain in (text.encode(), text.encode("utf-16"), b"plain"):
+        assert as_utf8(certain)[1] == []
+    page = "<meta charset='windows-1250'>" + text
+    assert as_utf8(page.encode("cp1250"), html=True)[1] == []
+    damaged = "à l’école très tôt".encode() + b"\xff"
+    assert as_utf8(damaged)[1] == [replace(DAMAGED, example="utf-8, 1 characters")]
+
+
+def test_a_given_encoding_is_used_where_nothing_else_is_known():
+    """Files that are UTF-8 or have a mark keep their own encoding."""
+    text = "Größe der Häuser"
+    assert decode(text.encode("cp1252"), encoding="iso8859_5") == "Grіпe der Hфuser"
+    for own in ("utf-8", "utf-8-sig", "utf-16"):
+        assert decode(text.encode(own), encoding="iso8859_5") == text
+    assert decode("Größe".encode("utf-16-be"), encoding="utf-16-be") == "Größe"
+    assert decode("Größe".encode("utf-7"), encoding="utf-7") == "Größe"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "hint"),
+    [("cp125O", "cp125"), ("latin_l", "latin"), ("nonsense", "examples"), ("zip", "z")],
+)
+def test_unknown_encodings_are_refused(encoding, hint):
+    """The message suggests a name that is near, if there is one."""
+    with pytest.raises(OptionError, match=f"text encoding that Python knows.*{hint}"):
+        check_encoding(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Привет, мир. Это книга о море.",
+        "潮は港の壁を越えて\n上がった",
+        "Ο ήλιος και η θάλασσα",
+        "id,text\n1,Größe",
+    ],
+)
+def test_utf16_without_mark_of_any_script(encoding, text):
+    """Few zeros are enough: those of spaces and line ends."""
+    assert decode(text.encode(encoding)) == text
+
+
+def test_two_zeros_do_not_make_a_text_binary():
+    """Records that were joined carelessly leave a few zeros behind."""
+    text = "The tide rose over the wall.\n" * 20
+    data = text.encode()
+    assert decode(data[:100] + b"\0\0" + data[100:]) == text
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,18 @@ def tree(tmp_path):
     return tmp_path / "tree"
 
 
+@pytest.fixture
+def run_inside(tree):
+    """A folder with a run and a transform in it, one of them with its manifest cut off."""
+    (tree / "sub" / "run" / "corpus").mkdir(parents=True)
+    (tree / "sub" / "run" / "manifest.json").write_text('{\n "format_version": 1,\n "fil')
+    (tree / "sub" / "run" / "corpus" / "texts.csv").write_text("id,text\n1,words")
+    (tree / "new").mkdir()
+    (tree / "new" / "manifest.json").write_text('{"format_version": 3, "files": {}}')
+    (tree / "new" / "documents.csv").write_text("id,text\n1,words")
+    return tree
+
+
 def ids(*paths):
     """Ids of the files behind the paths."""
     return [file.id for file in discover(paths).files]
@@ -143,3 +155,86 @@ def test_stem_and_format_look_through_gz(tmp_path):
     (tmp_path / "a.b.TXT.gz").write_text("words")
     file = discover([tmp_path]).files[0]
     assert (file.stem, file.format.name, file.is_gzipped) == ("a.b", "plain", True)
+
+
+def test_runs_inside_folders_are_left_alone(run_inside):
+    """Folders and patterns do not see what is in them; each is listed once."""
+    expected = ["a.md", "b.txt", "sub/c.txt", "sub/deep/d.html"]
+    found = discover([run_inside])
+    assert [file.id for file in found.files] == expected
+    assert [Path(source).name for source in found.runs] == ["new", "run"]
+    found = discover([run_inside / "**" / "*.csv", run_inside])
+    assert [file.id for file in found.files] == expected
+
+
+def test_a_run_that_is_named_is_refused(run_inside):
+    """The message says what is there; single files of a run can be named."""
+    with pytest.raises(InputError, match="holds a run or a transform, expected texts"):
+        discover([run_inside / "new"])
+    assert ids(run_inside / "new" / "documents.csv") == ["documents.csv"]
+
+
+def test_manifests_of_web_sites_are_files(tree):
+    """Only ours begin with a format version."""
+    (tree / "sub" / "manifest.json").write_text('{"name": "A site", "format_version": 1}')
+    assert "sub/manifest.json" in ids(tree)
+
+
+def test_all_files_are_text_on_demand(tree):
+    """Files without ending have their path as id and their whole name as title."""
+    (tree / "alt.sea").mkdir()
+    for name in ("alt.sea/51060", "alt.sea/notes.v2", "__MACOSX", "Thumbs.db"):
+        (tree / name).write_text("The tide rose.")
+    assert not [name for name in ids(tree) if "sea" in name]
+    found = discover([tree], all_files=True)
+    files = {file.id: file for file in found.files}
+    assert {"alt.sea/51060", "alt.sea/notes.v2", "photo.jpg"} <= set(files)
+    assert "__MACOSX" not in files
+    assert "Thumbs.db" not in files
+    assert files["alt.sea/notes.v2"].stem == "notes.v2"
+    assert files["alt.sea/51060"].format.name == "plain"
+    assert found.unknown == []
+    one = discover([tree / "alt.sea" / "51060"], all_files=True).files
+    assert [file.id for file in one] == ["51060"]
+
+
+def test_paths_meet_in_any_unicode_spelling(tmp_path):
+    """A folder and a file whose names are stored in NFD are found by their names in NFC."""
+    folder = tmp_path / "gro\u0308ße"
+    folder.mkdir()
+    (folder / "cafe\u0301.txt").write_text("words")
+    assert ids(tmp_path / "größe" / "caf\u00e9.txt") == ["café.txt"]
+    assert ids(tmp_path / "größe") == ["café.txt"]
+    with pytest.raises(MissingInputError, match="no such file"):
+        discover([tmp_path / "größe" / "thé.txt"])
+
+
+def test_texts_that_are_given_as_paths(tmp_path):
+    """The message is short, and says what to use."""
+    with pytest.raises(MissingInputError, match="from_texts") as caught:
+        discover(["The tide rose over the wall. " * 400])
+    assert len(str(caught.value)) < 200
+    (tmp_path / "a.txt").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(MissingInputError, match="a link to a file or folder that does not exist"):
+        discover([tmp_path / "a.txt"])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("with blank/ä ö.txt", "with blank/ä ö.txt"),
+        ("[2024]/report [1].txt", "[2024]/report [1].txt"),
+        ("-dash.txt", "-dash.txt"),
+        ("n" * 250 + ".txt", "n" * 250 + ".txt"),
+        ("line\nend.txt", "line end.txt"),
+        ("UPPER.TXT", "UPPER.TXT"),
+    ],
+)
+def test_names_of_all_kinds(tmp_path, name, expected):
+    """Names with blanks, brackets, line ends and hyphens are found in folders and by name."""
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("words")
+    assert ids(tmp_path) == [expected]
+    assert ids(path) == [expected.rpartition("/")[2]]
+    assert ids(path.parent)

@@ -107,3 +107,28 @@ def test_a_page_on_which_extraction_fails_is_read_and_counted(tmp_path, monkeypa
     assert "twice a day" in corpus.sections["text"][0]
     assert [notice.code for notice in corpus.notices] == ["files-with-problems"]
     assert "RecursionError" in corpus.notices[0].message
+
+
+def paragraphs(words, n=2):
+    """Paragraphs of different words."""
+    return "".join(
+        f"<p>The {words} came into the harbour in the year {number} with {words}, and the people "
+        f"of the town, who had waited for {words} since dawn, saw them from the walls.</p>"
+        for number in range(n)
+    )
+
+
+@pytest.mark.parametrize("closing", ["h2", "h3"])
+def test_headings_stay_where_only_paragraphs_are_found(tmp_path, closing):
+    """Also with headings that are closed by another tag; a summary of details is text."""
+    body = (
+        f"<h1>Boats</h1>{paragraphs('sloops', 1)}<h2>Ropes</{closing}>{paragraphs('ropes')}"
+        f"<h2>Sails and masts</h2>{paragraphs('sails')}"
+        f"<details><summary>Why boats float</summary>{paragraphs('corks')}</details>"
+    )
+    (tmp_path / "a.html").write_text(f"<html><body>{body}</body></html>")
+    corpus = read(tmp_path)
+    assert corpus.documents["title"].to_list() == ["Boats"]
+    assert corpus.sections["heading"].to_list() == ["", "Ropes", "Sails and masts"]
+    assert "Why boats float" in corpus.sections["text"][2]
+    assert corpus.removed.is_empty()

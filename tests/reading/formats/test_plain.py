@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import topics
 from topics.reading.formats.plain import parse_plain
 from topics.reading.lines.blocks import split_blocks
 
@@ -189,3 +190,87 @@ def test_block_lines_point_to_the_lines_of_the_text(text):
         assert len(blocks) == len(section.block_lines)
         for block, line in zip(blocks, section.block_lines, strict=True):
             assert lines[line - 1 : line - 1 + len(block.lines)] == block.lines
+
+
+def read_rows(tmp_path, rows, **options):
+    """Texts of the sections and what was removed, of a table with a column of texts."""
+    path = tmp_path / "t.csv"
+    path.write_text("id,text\n" + "\n".join(rows), encoding="utf-8")
+    return topics.read(path, **options)
+
+
+def test_a_row_with_a_sign_of_notices_is_text(tmp_path):
+    """A sign such as © in a sentence is no notice."""
+    corpus = read_rows(
+        tmp_path,
+        [
+            "1,The Lumo© lamp lit the whole harbour on the first night",
+            "2,Windows© and doors of oak for the harbour house",
+        ],
+    )
+    assert corpus.removed.is_empty()
+    assert len(corpus.sections) == 2
+
+
+def test_a_row_that_is_a_button_is_text(tmp_path):
+    """A row of a table is a document, whatever its words."""
+    texts = ["Log in", "Download the app", "Payment failed twice", "Register", "Newsletter"]
+    texts += ["Print page", "© 2021 The Harbour Post", "Share", "4 min read"]
+    corpus = read_rows(tmp_path, [f"{number},{text}" for number, text in enumerate(texts)])
+    assert corpus.sections["text"].to_list() == texts
+    assert not corpus.notices
+
+
+def test_rows_of_machine_data_are_counted(tmp_path):
+    """A row of encoded data only is left without text, and a warning says so."""
+    data = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4"
+    corpus = read_rows(tmp_path, ["1,The tide turns.", f"2,{data}"])
+    (notice,) = corpus.notices
+    assert notice.code == "documents-of-furniture"
+    assert notice.count == 1
+    assert "--keep-furniture" in notice.message
+    assert corpus.removed.select("document", "reason", "text").rows() == [
+        ("2", "machine data", data)
+    ]
+    kept = read_rows(tmp_path, ["1,The tide turns.", f"2,{data}"], keep_furniture=True)
+    assert kept.sections["text"].to_list() == ["The tide turns.", data]
+
+
+def test_a_post_in_a_row_and_in_a_file(tmp_path):
+    """Header, quote and signature go; the subject is the title and the date is that of the file."""
+    post = (
+        "From: jane@example.org\nSubject: When the tide turns\nDate: 3 May 2021\n\n"
+        "Tom Lee <t@example.org> wrote on 2 May:\n> When does it turn?\n\nIt turns at noon.\n\n"
+        "-- \nJane Doe\nHarbour office"
+    )
+    (tmp_path / "mail.txt").write_text(post, encoding="utf-8")
+    corpus = topics.read(tmp_path / "mail.txt")
+    assert corpus.sections["text"].to_list() == ["It turns at noon."]
+    assert corpus.documents.select("title", "date").row(0) == ("When the tide turns", "3 May 2021")
+    assert corpus.removed.select("line", "reason", "position").rows() == [
+        (1, "mail header", 0),
+        (5, "quote", 0),
+        (10, "signature", 0),
+    ]
+    rows = read_rows(tmp_path, ['1,"' + post + '"'])
+    assert rows.sections["text"].to_list() == ["It turns at noon."]
+    assert rows.documents["title"].to_list() == ["When the tide turns"]
+    given = topics.Corpus.from_texts([post, "The tide."])
+    assert [text.strip() for text in given.sections["text"]] == ["It turns at noon.", "The tide."]
+    assert given.documents["title"].to_list() == ["When the tide turns", "1"]
+    assert given.removed["reason"].to_list() == ["mail header", "quote", "signature"]
+    whole = topics.Corpus.from_texts([post], keep_furniture=True)
+    assert whole.sections["text"].to_list() == [post]
+
+
+def test_a_text_of_one_line_width_is_no_page(tmp_path):
+    """Lines with addresses or words of buttons do not make a mail a page of a site."""
+    paragraphs = "\n".join(
+        ["The boats wait at the harbour until the tide turns and the wind is"] * 4
+    )
+    text = (
+        f"{paragraphs} strong.\n\nTel: 030 1234 567\n\n192.76.144.129\n\nPlease reply by mail.\n\n"
+        f"The pilot is both a sailor and a writer.\n\nThree boats\n\n{paragraphs} calm.\n"
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert topics.read(tmp_path / "a.txt").removed.is_empty()

@@ -89,7 +89,7 @@ def test_a_page_of_furniture_only(tmp_path):
         "Ships",
     ]
     assert corpus.removed["position"].to_list() == [None] * 5
-    assert [notice.code for notice in corpus.notices] == ["documents-without-text"]
+    assert [notice.code for notice in corpus.notices] == ["documents-of-furniture"]
 
 
 def test_keep_furniture(tmp_path):
@@ -113,6 +113,33 @@ def test_positions_count_cut_sections(tmp_path):
     corpus = read(tmp_path, section_tokens=20)
     position = corpus.removed["position"][0]
     assert corpus.sections["heading"][position] == "The ropes"
+
+
+def test_markdown_that_is_no_page_keeps_its_text(tmp_path):
+    """Lines of code and pointers to other texts are furniture only on crawled pages."""
+    lines = ["// copied.", "let x: &[_] = &x;", "return x;"]
+    code = "\n".join(["```rust", *lines, "```"])
+    text = f"# Boats\n\n{BODY}\n\n{code}\n\nSee also the full demo.\n\nNext:\n\n{MORE}\n"
+    (tmp_path / "a.md").write_text(text)
+    corpus = read(tmp_path)
+    assert corpus.removed.is_empty()
+    assert all(line in corpus.sections["text"].str.join("\n").item() for line in lines)
+    buttons = "Share this article\n\nLeave a comment\n\nRelated articles\n\nSubscribe now\n"
+    (tmp_path / "a.md").write_text(f"{text}\n{buttons}")
+    assert set(read(tmp_path).removed["text"]) >= {"Share this article", "Related articles"}
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Strona główna\n\nKontakt\n\nPolityka prywatności\n\nRegulamin\n\nZapisz się",
+        "Trang chủ\n\nLiên hệ\n\nChính sách bảo mật\n\nĐiều khoản sử dụng\n\nĐăng nhập",
+    ],
+)
+def test_footers_of_other_languages(tmp_path, footer):
+    """Short lines below the text are furniture where known entries of menus are among them."""
+    (tmp_path / "a.txt").write_text(f"Boats\n\n{BODY}\n\n{MORE}\n\n{footer}\n", encoding="utf-8")
+    assert read(tmp_path).removed["text"].to_list() == footer.split("\n\n")
 
 
 def test_rows_and_marked_formats_lose_furniture(tmp_path):

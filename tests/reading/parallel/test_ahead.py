@@ -53,7 +53,8 @@ def test_the_number_of_processes_does_not_change_the_corpus(pages):
     for name in ("documents", "sections", "removed", "inputs"):
         assert_frame_equal(getattr(one, name), getattr(two, name))
     assert one.notices == two.notices
-    assert {notice.code for notice in one.notices} == {"unreadable-files", "files-too-large"}
+    codes = {"unreadable-files", "files-too-large", "copies"}
+    assert {notice.code for notice in one.notices} == codes
 
 
 def test_threads_limit_the_processes(pages, processes):

@@ -181,7 +181,7 @@ def test_a_page_with_nothing_but_furniture_has_no_sections(tmp_path):
     assert corpus.documents.height == 20
     assert "d7" not in corpus.sections["document"]
     assert [(notice.code, notice.count) for notice in corpus.notices] == [
-        ("documents-without-text", 1)
+        ("documents-of-furniture", 1)
     ]
     assert corpus.removed.filter(pl.col("document") == "d7")["position"].to_list() == [None] * 5
 
@@ -269,7 +269,7 @@ def test_the_record_says_where_a_block_was(tmp_path):
     corpus = read(tmp_path)
     row = corpus.removed.filter(pl.col("document") == "4.md").row(0, named=True)
     assert row == {
-        "source": (tmp_path / "4.md").as_posix(),
+        "source": f"{tmp_path.name}/4.md",
         "line": 3,
         "document": "4.md",
         "position": 0,

@@ -48,6 +48,27 @@ class Columns(NamedTuple):
     nonzeros: NDArray[np.int32]
 
 
+class StoredShares(NamedTuple):
+    """The shares of tokens that are most of their row or term, in the order of a loop.
+
+    The non-zero at the position ``positions[h]`` of the loop has the shares ``in_rows[slots[h]]``
+    in its row's counts, and ``in_terms[slots[h]]`` in its term's.
+
+    Attributes
+    ----------
+    positions : array of int64, shape (n_stored,)
+        Sorted.
+    slots : array of int32, shape (n_stored,)
+    in_rows, in_terms : array of float32, shape (n_slots, n_topics)
+        Rows sum to 1; those of `in_terms` to 0 before the first contribution.
+    """
+
+    positions: NDArray[np.int64]
+    slots: NDArray[np.int32]
+    in_rows: NDArray[np.float32]
+    in_terms: NDArray[np.float32]
+
+
 class PriorWeights(NamedTuple):
     """What the document prior adds to the probabilities of a drawn topic.
 

@@ -88,7 +88,7 @@ def fold_rows(
             scale = token / sum_of(share)
             for k in range(n_topics):
                 # From here on the probability of the term with each topic, not a share.
-                share[k] = max(row[k] - scale * share[k], _ZERO) * term[k]
+                share[k] = max(row[k] - scale * share[k], document_prior[k]) * term[k]
             others = n - token + prior_sum
             score += counts[e] * np.log(np.float64(sum_of(share)) / others)
         log_likelihood[i] = score

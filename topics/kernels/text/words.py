@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 
 from topics.kernels.chance import mixed
 
-OTHER, LETTER, MARK, NUMBER = range(4)
-"""Classes of characters: Unicode's L, M and N, and all others."""
+OTHER, LETTER, MARK, NUMBER, IDEOGRAPH = range(5)
+"""Classes of characters: Unicode's L, M and Nd, and all others.
+
+Letters of the script Han are `IDEOGRAPH` instead of `LETTER`: each can be a word by itself.
+"""
 
 EMPTY = np.int32(-1)
 """A free slot of a hash table."""
@@ -66,7 +69,8 @@ def _next_word(
 ) -> tuple[int, int, int]:
     r"""Begin, end and number of characters of the first word from byte `i` on; 0 if there is none.
 
-    The pattern ``\p{N}*\p{L}[\p{L}\p{M}\p{N}]+`` by hand: in "7 20th a x2", "20th" and "x2".
+    The pattern ``\p{Nd}*\p{L}[\p{L}\p{M}\p{Nd}]+|\p{Nd}+\p{L}|[\p{L}&&\p{Han}]`` by hand: in
+    "7 20th a 3d x2", "20th", "3d" and "x2".
     """
     while i < end:
         begin = i
@@ -74,13 +78,14 @@ def _next_word(
         n = 1
         while kind == NUMBER:
             kind, after = _class_at(data, i, end, classes)
-            if kind in (NUMBER, LETTER):
+            if kind in (NUMBER, LETTER, IDEOGRAPH):
                 n += 1
                 i = after
-        if kind != LETTER:
+        if kind not in (LETTER, IDEOGRAPH):
             continue
+        is_word = n > 1 or kind == IDEOGRAPH
         kind, after = _class_at(data, i, end, classes)
-        if kind == OTHER:
+        if kind == OTHER and not is_word:
             continue
         while kind != OTHER:
             n += 1
@@ -122,8 +127,9 @@ def number_words(
 ) -> tuple[NDArray[np.int32], NDArray[np.int64], int, Words]:
     r"""Numbers of all words of the texts; a new word gets the next number.
 
-    A word is what ``\p{N}*\p{L}[\p{L}\p{M}\p{N}]+`` matches, from left to right, in text
-    that is already in lower case. Words with equal hashes are compared byte by byte.
+    A word is what ``\p{Nd}*\p{L}[\p{L}\p{M}\p{Nd}]+|\p{Nd}+\p{L}|[\p{L}&&\p{Han}]`` matches, from
+    left to right, in text that is already in lower case. Words with equal hashes are compared byte
+    by byte.
 
     Parameters
     ----------

@@ -10,10 +10,11 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.validation import check_is_fitted
 
-from topics.checks import check_at_least_zero, check_random_state
+from topics.checks import check_at_least_zero, check_random_state, checks_names
 from topics.errors import InputError
 from topics.models.contract import (
     TopicModel,
+    alike_topics,
     all_or_nothing,
     compiled_kernels,
     not_converged,
@@ -108,6 +109,7 @@ class LDA(TopicModel):
 
     components_: NDArray[np.float64]
 
+    @checks_names
     def __init__(
         self,
         n_topics: int = 10,
@@ -144,7 +146,7 @@ class LDA(TopicModel):
         with all_or_nothing(self), self._kernels():
             rows = self._rows(X, reset=True)
             state, objective = self._best_of_starts(
-                shuffled(rows, self.random_state), self._priors(rows.shape[1])
+                shuffled(rows, int(self.random_state)), self._priors(rows.shape[1])
             )
             self.document_topic_prior_ = state.document_prior
             self.components_ = np.ascontiguousarray(state.term_topic.T, dtype=np.float64)
@@ -155,12 +157,13 @@ class LDA(TopicModel):
             self.n_batches_ = 1
             del state
             self.document_topic_ = self._fold(rows)[0]
+        notices = alike_topics(self.components_) if rows.nnz else []
         if self.converged_ or self.tolerance == 0:
-            return []
+            return notices
         movement = "the gain of one sweep is unknown"
         if len(objective) > 1:
             movement = f"a sweep still gained {gain:.2g} nats a token"
-        return [not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
+        return [*notices, not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
         """Fit, and the topic shares of the same rows, shape (n_rows, n_topics)."""
@@ -170,7 +173,8 @@ class LDA(TopicModel):
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """Add the counts of further rows; memory depends only on the batch and the topics.
 
-        The first batch is fitted as in `fit`. Later batches get `BATCH_PASSES` passes with the
+        The first batch is fitted as in `fit`, and so is the next one after batches that left all
+        topics equal; their counts are kept. Later batches get `BATCH_PASSES` passes with the
         topics frozen. The weight of earlier batches decays by a share ``1 / (n_batches + 1)``
         with every batch, because they were assigned while the topics were still rough.
 
@@ -187,12 +191,15 @@ class LDA(TopicModel):
             rows = self._rows(X, reset=not is_fitted)
             is_first = not is_fitted or self._is_untrained()
             priors = self._priors(rows.shape[1])
-            order = shuffled(rows, self.random_state)
-            if is_first:
-                self.n_batches_ = 0
+            order = shuffled(rows, int(self.random_state))
+            earlier = np.maximum(self.components_ - priors.term.T, 0.0) if is_fitted else None
             if len(order.data):
+                if is_first:
+                    self.n_batches_ = 0
                 self._add_batch(order, priors, is_first)
-            elif is_first:
+                if is_first and earlier is not None:
+                    self.components_ += earlier
+            elif is_first and (earlier is None or not earlier.any()):
                 raise InputError("the first batch has no counts; begin with one that has")
             self.n_batches_ += 1
             self.n_sweeps_ = self.n_batches_
@@ -242,9 +249,9 @@ class LDA(TopicModel):
         return best_of_starts(
             order,
             priors,
-            max_sweeps=self.max_sweeps,
+            max_sweeps=int(self.max_sweeps),
             tolerance=self.tolerance,
-            random_state=self.random_state,
+            random_state=int(self.random_state),
             progress=self._progress,
         )
 
@@ -252,7 +259,7 @@ class LDA(TopicModel):
         if is_first:
             state, objective = self._best_of_starts(order, priors)
         else:
-            state = LdaState.start(order, 1, priors, self.random_state)
+            state = LdaState.start(order, 1, priors, int(self.random_state))
             state.continue_from(self.components_, 1.0 - 1.0 / (self.n_batches_ + 1.0))
             if priors.learns_document:
                 state.document_prior = self.document_topic_prior_.copy()
@@ -298,7 +305,7 @@ class LDA(TopicModel):
 
     def _priors(self, n_vocabulary: int) -> Priors:
         return Priors.checked(
-            self.document_topic_prior, self.topic_term_prior, self.n_topics, n_vocabulary
+            self.document_topic_prior, self.topic_term_prior, int(self.n_topics), n_vocabulary
         )
 
     def _kernels(self) -> AbstractContextManager[None]:

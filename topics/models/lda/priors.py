@@ -15,6 +15,9 @@ START, LARGEST_START_SUM = 0.1, 5.0
 """A document prior that is learned starts at `START` per topic, or lower if they would sum to
 more than `LARGEST_START_SUM`."""
 
+LOWEST, HIGHEST = 1e-9, 1e9
+"""Limits of a prior: products of two priors and an inverse sum of counts fit into float32."""
+
 
 @dataclass(frozen=True)
 class Priors:
@@ -45,7 +48,7 @@ class Priors:
         Raises
         ------
         OptionError
-            A prior with other values than finite numbers above 0, or of another shape.
+            A prior with other values than numbers from `LOWEST` to `HIGHEST`, or of another shape.
         """
         learns = isinstance(document_topic_prior, str)
         if learns and document_topic_prior != "auto":
@@ -67,6 +70,9 @@ class Priors:
 
 
 def _spread(name: str, value: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """A number or an array of numbers above 0, broadcast to `shape`."""
+    """A number or an array of numbers in the limits, broadcast to `shape`."""
     expected = () if np.ndim(value) == 0 else shape
-    return np.broadcast_to(checked_numbers(name, value, expected, above_zero=True), shape)
+    numbers = checked_numbers(name, value, expected, above_zero=True)
+    if numbers.min(initial=HIGHEST) < LOWEST or numbers.max(initial=LOWEST) > HIGHEST:
+        raise OptionError(f"{name} must be from {LOWEST:g} to {HIGHEST:g}")
+    return np.broadcast_to(numbers, shape)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.kernels.chance import fill_exponential
-from topics.kernels.lda.arrays import Columns, Draw, PriorWeights, Topics
+from topics.kernels.lda.arrays import Columns, Draw, PriorWeights, StoredShares, Topics
 from topics.kernels.lda.cvb import add_rows, guess_scales, row_step, term_step
 from topics.kernels.lda.document_prior import renew_document_prior
 from topics.kernels.lda.gibbs import (
@@ -32,6 +32,10 @@ KERNELS = (
 N_PARTS = 64
 """A chunk's terms are summed in this many parts, in order; there should be more than threads."""
 
+LEAST_REACH = 1.1
+"""The shares of a token are stored if `solve_share` might not reach this sum, which should be a
+little more than 1."""
+
 PRIOR_STEPS = 5
 LEAST_PRIOR = 1e-4
 
@@ -49,6 +53,8 @@ class Chunk:
     nonzeros : slice
         Its part of the non-zeros.
     columns : Columns
+    stored : StoredShares
+        Those of the chunk, by their positions in `columns`.
     contribution : array of float32, shape (n_chunk_terms, n_topics)
         What the chunk last added to the topics.
     """
@@ -57,6 +63,7 @@ class Chunk:
     last: int
     nonzeros: slice
     columns: Columns
+    stored: StoredShares
     contribution: NDArray[np.float32]
 
 
@@ -75,6 +82,8 @@ class LdaState:
         Expected counts plus prior.
     row_topic : array of float32, shape (n_rows, n_topics)
         Expected counts.
+    stored : StoredShares
+        Shares of the non-zeros that `is_scarce` finds, by their positions in `rows`.
     scales : array of float32, shape (n_nonzeros,)
         What CVB0 stores of each non-zero (`topics.kernels.lda.cvb`).
     drawn : array of int32, shape (n_nonzeros,)
@@ -90,6 +99,7 @@ class LdaState:
     term_prior: NDArray[np.float32]
     term_topic: NDArray[np.float32]
     row_topic: NDArray[np.float32]
+    stored: StoredShares
     scales: NDArray[np.float32]
     drawn: NDArray[np.int32]
     log_likelihood: NDArray[np.float64]
@@ -128,13 +138,15 @@ class LdaState:
             topics = random_topics(term_counts, n_topics, weight, random_state, start)
         else:
             topics = np.zeros((matrix.shape[1], n_topics), np.float32)
+        stored = stored_shares(matrix, priors.document)
         return cls(
             rows=rows,
-            chunks=in_chunks(matrix, n_chunks, n_topics),
+            chunks=in_chunks(matrix, n_chunks, stored),
             document_prior=priors.document.copy(),
             term_prior=priors.term,
             term_topic=topics + priors.term,
             row_topic=np.zeros((matrix.shape[0], n_topics), np.float32),
+            stored=stored,
             scales=np.empty(len(rows.values), np.float32),
             drawn=np.empty(len(rows.values), np.int32),
             log_likelihood=np.zeros(matrix.shape[0]),
@@ -172,13 +184,13 @@ class LdaState:
         """Renew a chunk's rows with the terms frozen, then its terms with the rows frozen."""
         topics = self._topics()
         row_step(
-            self.rows, chunk.first, chunk.last, n_passes, topics, self.row_topic, self.scales,
-            self.log_likelihood,
+            self.rows, chunk.first, chunk.last, n_passes, topics, self.stored, self.row_topic,
+            self.scales, self.log_likelihood,
         )  # fmt: skip
         moved = np.empty((N_PARTS, len(self.mass)), np.float32)
         term_step(
             self.rows.values[chunk.nonzeros], chunk.columns, self.row_topic,
-            self.scales[chunk.nonzeros], topics, chunk.contribution, moved,
+            self.scales[chunk.nonzeros], topics, chunk.stored, chunk.contribution, moved,
         )  # fmt: skip
         self.mass = self.mass + moved.sum(axis=0, dtype=np.float64)
 
@@ -234,6 +246,10 @@ class LdaState:
                 self.rows.values[chunk.nonzeros], chunk.columns, self.drawn[chunk.nonzeros],
                 chunk.contribution,
             )  # fmt: skip
+        positions, _, in_rows, in_terms = self.stored
+        for shares in (in_rows, in_terms):
+            shares[:] = 0.0
+            shares[np.arange(len(shares)), self.drawn[positions]] = 1.0
 
     def sum_topics(self, prior_factor: float = 1.0) -> None:
         """Sum the topics again from the contributions and `prior_factor` times the prior.
@@ -262,11 +278,40 @@ class LdaState:
         )
 
 
-def in_chunks(matrix: Any, n_chunks: int, n_topics: int) -> list[Chunk]:
+def is_scarce(matrix: Any) -> NDArray[np.bool_]:
+    """Whether each non-zero of CSR counts is most of its row and of its term, (n_nonzeros,).
+
+    The steps of `solve_share` must reach a share of 1 for some scale even where all counts are
+    in one topic and the priors are 0. For a token of weight 1 in a row of `a` and a term of `b`
+    tokens they tend to the third step of ``g = (a * b + g**2) / (a + b)`` from 0.
+    """
+    counts = matrix.data.astype(np.float64)
+    lengths = np.diff(matrix.indptr)
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    token = np.minimum(counts, 1.0)
+    a = np.bincount(rows, counts, minlength=1)[rows] / token
+    b = np.bincount(matrix.indices, counts, minlength=1)[matrix.indices] / token
+    share = a * b / (a + b)
+    for _ in range(2):
+        share = (a * b + share**2) / (a + b)
+    result: NDArray[np.bool_] = share < LEAST_REACH
+    return result
+
+
+def stored_shares(matrix: Any, document_prior: NDArray[np.float64]) -> StoredShares:
+    """Shares as `document_prior` has them for the non-zeros of CSR counts that are scarce."""
+    positions = np.flatnonzero(is_scarce(matrix))
+    in_rows = np.empty((len(positions), len(document_prior)), np.float32)
+    in_rows[:] = document_prior / document_prior.sum()
+    slots = np.arange(len(positions), dtype=np.int32)
+    return StoredShares(positions.astype(np.int64), slots, in_rows, np.zeros_like(in_rows))
+
+
+def in_chunks(matrix: Any, n_chunks: int, stored: StoredShares) -> list[Chunk]:
     """Consecutive chunks of about the same number of rows each."""
     n_rows = matrix.shape[0]
     bounds = [n_rows * c // n_chunks for c in range(n_chunks + 1)]
-    return [_chunk(matrix, first, last, n_topics) for first, last in pairwise(bounds)]
+    return [_chunk(matrix, first, last, stored) for first, last in pairwise(bounds)]
 
 
 def shuffled(matrix: Any, random_state: int) -> Any:
@@ -290,7 +335,7 @@ def random_topics(
     return result
 
 
-def _chunk(matrix: Any, first: int, last: int, n_topics: int) -> Chunk:
+def _chunk(matrix: Any, first: int, last: int, stored: StoredShares) -> Chunk:
     begin, end = int(matrix.indptr[first]), int(matrix.indptr[last])
     indices = matrix.indices[begin:end]
     by_term = np.argsort(indices, kind="stable").astype(np.int32)
@@ -303,5 +348,18 @@ def _chunk(matrix: Any, first: int, last: int, n_topics: int) -> Chunk:
         rows=rows[by_term],
         nonzeros=by_term,
     )
-    contribution = np.zeros((len(terms), n_topics), np.float32)
-    return Chunk(first, last, slice(begin, end), columns, contribution)
+    contribution = np.zeros((len(terms), stored.in_rows.shape[1]), np.float32)
+    return Chunk(
+        first, last, slice(begin, end), columns, _by_term(stored, begin, by_term), contribution
+    )
+
+
+def _by_term(stored: StoredShares, begin: int, by_term: NDArray[np.int32]) -> StoredShares:
+    """Those of a chunk that begins at the non-zero `begin`, in the order `by_term`."""
+    first, last = np.searchsorted(stored.positions, (begin, begin + len(by_term)))
+    place = np.empty(len(by_term) if last > first else 0, np.int64)
+    place[by_term[: len(place)]] = np.arange(len(place))
+    positions = place[stored.positions[first:last] - begin]
+    order = np.argsort(positions)
+    slots = np.arange(first, last, dtype=np.int32)
+    return stored._replace(positions=positions[order], slots=slots[order])

@@ -10,7 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.validation import check_is_fitted
 
-from topics.checks import check_at_least_zero, check_choice, check_random_state
+from topics.checks import (
+    check_at_least_zero,
+    check_choice,
+    check_random_state,
+    checks_names,
+)
 from topics.errors import InputError, OptionError
 from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
 from topics.models.contract import (
@@ -132,6 +137,7 @@ class NMF(TopicModel):
     summary_: NDArray[np.float64]
     exponent_: int
 
+    @checks_names
     def __init__(
         self,
         n_topics: int = 10,
@@ -220,20 +226,49 @@ class NMF(TopicModel):
 
         The weights of a row depend only on that row. Terms that no topic contains are ignored.
         """
-        self._check_options()
         with self._kernels():
-            matrix = self._checked_rows(X, reset=False, dtype=(np.float64, np.float32))
-            problem = self._problem(matrix)
-            term_topic = np.ascontiguousarray(self.components_.T, dtype=np.float32)
-            has_topics: NDArray[np.bool_] = np.asarray(term_topic.any(axis=1))
-            if not has_topics.all():
-                rows = problem.matrix.copy()
-                rows.data[~has_topics[rows.indices]] = 0
-                rows.eliminate_zeros()
-                problem = replace(problem, matrix=rows)
+            problem, _ = self._explainable(X)
             with self._threads(problem):
-                row_topic = rows_for(problem, self._loss, term_topic, FOLD_PASSES)
-                return self._in_input_scale(row_topic)
+                return self._in_input_scale(self._fold(problem))
+
+    def score(self, X: Any, y: None = None) -> float:
+        r"""The loss of rows with the topics frozen, as a mean over all entries, times -1.
+
+        This is :math:`-D(V, WH) / (n_{rows} \cdot n_{vocabulary})` for the weights :math:`W` that
+        `transform` gives, without penalties and seed words; higher is better, and 0 is perfect.
+        It can rank models in a grid search. The weights are fitted to the very rows that are
+        scored, so more topics nearly always score better: look for the number from which the
+        score hardly rises.
+        """
+        with self._kernels():
+            problem, left_out = self._explainable(X)
+            with self._threads(problem):
+                term_topic = np.ascontiguousarray(self.components_.T, dtype=np.float32)
+                row_topic = self._fold(problem)
+                loss, _ = self._loss.settle(problem, row_topic, term_topic, LAST_PASSES)
+            loss += self._loss.of_nothing(left_out)
+            mean = loss / (problem.n_rows * problem.n_vocabulary)
+            return -float(self._in_input_units(mean))
+
+    def _explainable(self, X: Any) -> tuple[Problem, Floats]:
+        """Rows without the terms that no topic contains, and the values that this leaves out."""
+        self._check_options()
+        matrix = self._checked_rows(X, reset=False, dtype=(np.float64, np.float32))
+        problem = self._problem(matrix)
+        has_topics: NDArray[np.bool_] = np.any(self.components_.astype(np.float32), axis=0)
+        if has_topics.all():
+            return problem, np.empty(0, np.float32)
+        rows = problem.matrix.copy()
+        is_left_out = ~has_topics[rows.indices]
+        values = rows.data[is_left_out]
+        rows.data[is_left_out] = 0
+        rows.eliminate_zeros()
+        return replace(problem, matrix=rows), values
+
+    def _fold(self, problem: Problem) -> Floats:
+        """The scaled factor over new rows."""
+        term_topic = np.ascontiguousarray(self.components_.T, dtype=np.float32)
+        return rows_for(problem, self._loss, term_topic, FOLD_PASSES)
 
     def inverse_transform(self, X: ArrayLike) -> NDArray[np.float64]:
         """The product of weights and `components_`, shape (n_rows, n_vocabulary)."""
@@ -266,7 +301,7 @@ class NMF(TopicModel):
                 row_topic, term_topic = self._start(problem, prior)
                 if prior is not None:
                     problem = replace(problem, pull=self._seed_pull(problem, prior))
-                factors = self._sweep(problem, row_topic, term_topic, self.max_sweeps)
+                factors = self._sweep(problem, row_topic, term_topic, int(self.max_sweeps))
                 del row_topic, term_topic
                 self._finish(problem, factors)
         self.n_batches_ = 1
@@ -321,7 +356,7 @@ class NMF(TopicModel):
         """Settle the factor over rows; keep its summary, and the factor over terms."""
         term_topic = factors.term_topic
         left, summary = self._loss.settle(problem, factors.row_topic, term_topic, LAST_PASSES)
-        n = self.n_topics
+        n = int(self.n_topics)
         self.summary_ = summary[(slice(n),) * summary.ndim]
         self.reconstruction_error_ = self._loss.distance(left, self.exponent_)
         self.components_ = self._loss.without_floor(term_topic.T[:n])
@@ -348,19 +383,19 @@ class NMF(TopicModel):
 
     def _start(self, problem: Problem, prior: Floats | None) -> tuple[Floats, Floats]:
         return first_factors(
-            problem, self._loss, self.init, prior, self.n_topics, self.random_state
+            problem, self._loss, self.init, prior, int(self.n_topics), int(self.random_state)
         )
 
     def _prior(self, problem: Problem) -> Floats | None:
         """The seed words as a factor over terms, shape (n_vocabulary, n_topics)."""
         if self.topic_term_prior is None:
             return None
-        return seed_factor(problem, self._loss, self.topic_term_prior, self.n_topics)
+        return seed_factor(problem, self._loss, self.topic_term_prior, int(self.n_topics))
 
     def _seed_pull(self, problem: Problem, prior: Floats | None) -> Pull | None:
         if prior is None or self.prior_weight == 0:
             return None
-        strength = self.prior_weight * problem.n_rows / self.n_topics
+        strength = self.prior_weight * problem.n_rows / int(self.n_topics)
         return self._loss.seed_pull(prior, strength)
 
     def _check_options(self) -> None:
@@ -383,7 +418,7 @@ class NMF(TopicModel):
 
     def _threads(self, problem: Problem) -> AbstractContextManager[int]:
         """One thread if there is little work."""
-        visits = self.n_topics * len(problem.matrix.data)
+        visits = int(self.n_topics) * len(problem.matrix.data)
         return kernel_threads(1 if visits < ONE_THREAD_VISITS else None)
 
     def _kernels(self) -> AbstractContextManager[None]:

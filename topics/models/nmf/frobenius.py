@@ -80,6 +80,10 @@ class Frobenius:
         products = (row_gram * term_gram).sum()
         return max(float(0.5 * (problem.squares + products) - cross), 0.0), row_gram
 
+    def of_nothing(self, values: Floats) -> float:
+        """Half the sum of squares."""
+        return 0.5 * float(np.square(values, dtype=np.float64).sum())
+
     def size(self, problem: Problem) -> float:
         """Half the sum of squares: the loss of empty factors."""
         return 0.5 * problem.squares

@@ -79,6 +79,11 @@ class KullbackLeibler:
         score = _renew(problem.columns, row_topic, mass, 0.0, term_topic.copy(), 1, 0.0)
         return max(float(expected - problem.total + score), 0.0), mass
 
+    def of_nothing(self, values: Floats) -> float:
+        """The divergence from the floor of the updates; that from 0 is infinite."""
+        above = values[values > 0].astype(np.float64)
+        return float((above * np.log(above / LEAST) - above).sum())
+
     def size(self, problem: Problem) -> float:
         """The sum of the values; the divergence of empty factors is infinite."""
         return problem.total

@@ -81,6 +81,10 @@ class Loss(Protocol):
         """
         ...
 
+    def of_nothing(self, values: Floats) -> float:
+        """The summed loss of values where no topic has the term."""
+        ...
+
     def size(self, problem: Problem) -> float:
         """The scale of the loss: below `tolerance` times this, a loss is zero."""
         ...

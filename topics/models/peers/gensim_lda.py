@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import psi
 from threadpoolctl import threadpool_limits
 
-from topics.models.contract import TopicModel
+from topics.models.contract import TopicModel, alike_topics
 from topics.notices import Notice, Progress
 
 
@@ -59,7 +59,7 @@ class GensimLDA(TopicModel):
         self.progress = progress
 
     def fit_quietly(self, X: Any) -> list[Notice]:
-        """Fit from scratch on counts (n_rows, n_vocabulary); there are no notices."""
+        """Fit from scratch on counts (n_rows, n_vocabulary); notices instead of warnings."""
         rows = self._checked_rows(X, reset=True)
         self._check_sizes(max_sweeps=self.max_sweeps)
         self._model = self._make(rows.shape[1], self.document_topic_prior)
@@ -68,7 +68,7 @@ class GensimLDA(TopicModel):
         self.n_sweeps_ = self.max_sweeps
         self.converged_ = None  # gensim has no stopping rule over passes
         self._keep()
-        return []
+        return alike_topics(self.components_)
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """One online pass over further rows."""

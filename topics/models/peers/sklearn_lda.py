@@ -10,7 +10,7 @@ from scipy.special import psi
 from threadpoolctl import threadpool_limits
 
 from topics.errors import OptionError
-from topics.models.contract import TopicModel, not_converged
+from topics.models.contract import TopicModel, alike_topics, not_converged
 from topics.notices import Notice, Progress
 
 
@@ -87,12 +87,13 @@ class SklearnLDA(TopicModel):
                 break
             before = now
         self._keep(model)
+        notices = alike_topics(self.components_)
         if self.converged_ or self.tolerance == 0:
-            return []
+            return notices
         movement = "the change by one sweep is unknown"
         if np.isfinite(moved):
             movement = f"a sweep still changed the topics by {moved:.2g}"
-        return [not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
+        return [*notices, not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
 
     def partial_fit(self, X: Any, y: None = None) -> Self:
         """One online step with further rows."""

@@ -2,37 +2,61 @@
 
 from __future__ import annotations
 
+import codecs
+import difflib
 import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from encodings.aliases import aliases
+from unicodedata import category
 
 from w3lib.encoding import html_body_declared_encoding, read_bom, to_unicode
 
-from topics.reading.files.cleaning import clean
-from topics.reading.records import UnusableFileError
+from topics.cleaning import clean
+from topics.errors import OptionError
+from topics.reading.files.guessing import guess_encoding, seven_bit_encoding
+from topics.reading.records import Remark, UnusableFileError
 
 SAMPLE_BYTES = 64 * 1024
-"""Bytes that are examined to tell text from binary data and to guess an encoding."""
+"""Bytes that are examined to tell text from binary data."""
 
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF")
+GUESSED = Remark(
+    "guessed-encodings",
+    "files that do not name their encoding, read in one that was guessed; if it is wrong, give the "
+    "right one as encoding (--encoding)",
+    "",
+)
+"""Remark on a file in an encoding that was guessed."""
 
-_CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
-_MAX_ZERO_SHARE = 0.002
-"""Data with a larger share of zero bytes is binary. Compressed and random bytes have twice this
-share, other binary data far more."""
+DAMAGED = Remark(
+    "damaged-encodings", "files with bytes that are not valid in their encoding, read as U+FFFD", ""
+)
+"""Remark on a file with bytes that are not valid in its encoding."""
+
+_STEP = 1 << 20
+"""Bytes that are tested for UTF-8 at a time."""
+
+_MAGIC = (
+    b"{\\rtf",
+    b"%!PS",
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\x1f\x8b",
+    b"\x7fELF",
+)
+
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
+_MAX_ZERO_SHARE = 0.1
+"""Data with a larger share of zero bytes is binary; texts have a few where records were joined."""
 _MAX_CONTROL_SHARE = 0.05
-"""Data with a larger share of control bytes is binary. Random bytes have 11%, text saved by old
-word processors under 1%."""
+"""Data with a larger share of control bytes, zeros included, is binary. Random bytes have 11%, text
+saved by old word processors under 1%."""
 
-# Encodings that documents really use: those that browsers support, without rare variants.
-# With all encodings to choose from, charset-normalizer guesses mac_greek for Greek text and a
-# Nordic encoding for Polish.
-_CANDIDATES = (
-    "cp1252 cp1251 cp1250 iso8859_2 cp1253 iso8859_7 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 "
-    "koi8_r koi8_u iso8859_5 cp866 mac_roman mac_cyrillic "
-    "gb18030 big5 cp932 euc_jp cp949 iso2022_jp"
-).split()
-# The most common one of the guesses that fit equally well; charset-normalizer takes the first in
-# alphabetical order.
-_PREFERRED = ("cp1252", "cp1251", "cp1250", "cp1253")
 # Codecs that a web page may declare. Others are not charsets (zip, unicode-escape) or hide
 # markup (utf-7). UTF-8 was tried before, and in UTF-16 the declaration would be unreadable.
 _ACCEPTED = re.compile(
@@ -41,12 +65,12 @@ _ACCEPTED = re.compile(
 )
 
 
-def decode(data: bytes, *, html: bool = False) -> str:
+def decode(data: bytes, *, html: bool = False, encoding: str | None = None) -> str:
     """Text of a file, with Unix line ends and without control characters.
 
     The encoding is taken from the byte order mark; without one it is UTF-8 if the bytes are
-    valid UTF-8, else the encoding that the page declares (HTML only), else a guess. Bytes that
-    are not valid in the encoding become U+FFFD.
+    valid UTF-8, else the encoding that the page declares (HTML only), else the one given, else a
+    guess. Bytes that are not valid in the encoding become U+FFFD.
 
     Parameters
     ----------
@@ -54,28 +78,76 @@ def decode(data: bytes, *, html: bool = False) -> str:
         The whole file.
     html : bool
         Whether to look for ``<meta charset>`` and XML declarations.
+    encoding : str, optional
+        Codec of files that say nothing about theirs.
 
     Raises
     ------
     UnusableFileError
         The bytes are not text.
     """
+    utf8, _ = as_utf8(data, html=html, encoding=encoding)
+    return clean(utf8.decode("utf-8", errors="replace"))
+
+
+def as_utf8(
+    data: bytes, *, html: bool = False, encoding: str | None = None
+) -> tuple[bytes, list[Remark]]:
+    """The bytes of a text in UTF-8, and what a person should know about its encoding.
+
+    Parameters and errors are those of `decode`. Bytes that are UTF-8 already are returned as they
+    are, without a copy.
+    """
     marked, mark = read_bom(data)
     if marked is not None and mark is not None:
-        return clean(data[len(mark) :].decode(marked, errors="replace"))
-    unmarked = _unmarked_utf16(data[:SAMPLE_BYTES])
+        return _recoded(data[len(mark) :], marked)
+    sample = data[:SAMPLE_BYTES]
+    if encoding is not None and not includes_ascii(encoding):
+        return _recoded(data, encoding)
+    unmarked = unmarked_utf16(sample)
     if unmarked is not None:
-        return clean(data.decode(unmarked, errors="replace"))
-    if is_binary(data[:SAMPLE_BYTES]):
+        return _recoded(data, unmarked)
+    if is_binary(sample):
         raise UnusableFileError("binary data, not text")
-    try:
-        return clean(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        first_bad = error.start
+    first_bad = _first_invalid(data)
+    if first_bad is None:
+        escaped = seven_bit_encoding(data) if encoding is None else None
+        return (data, []) if escaped is None else _recoded(data, escaped)
     declared = _declared_encoding(data) if html else None
     if declared is not None:
-        return clean(to_unicode(data, declared))
-    return clean(data.decode(_guess_encoding(data, first_bad), errors="replace"))
+        return _with_remarks(to_unicode(data, declared), declared, [])
+    if encoding is not None:
+        return _recoded(data, encoding)
+    if _is_damaged_utf8(data, first_bad):
+        return _recoded(data, "utf-8")
+    guess = guess_encoding(data)
+    return _recoded(data, guess, [replace(GUESSED, example=guess)])
+
+
+def check_encoding(encoding: str | None) -> None:
+    """Raise OptionError unless `encoding` is None or the name of a codec for text."""
+    if encoding is None:
+        return
+    try:
+        b"a".decode(encoding, errors="replace")
+        "a".encode(encoding)
+    except (LookupError, UnicodeError, ValueError, TypeError):
+        names = sorted(set(aliases) | set(aliases.values()))
+        wanted = encoding.lower().replace("-", "_").replace(" ", "_")
+        close = difflib.get_close_matches(wanted, names, 1)
+        hint = f"did you mean {close[0]}?" if close else "examples are cp1250, koi8_r and gb18030"
+        raise OptionError(
+            f"encoding is {encoding!r}, expected a text encoding that Python knows; {hint}"
+        ) from None
+
+
+def includes_ascii(encoding: str) -> bool:
+    """Whether every byte below 128 is the ASCII character in this encoding."""
+    letters = bytes(range(128))
+    return all(
+        letters[code : code + 1].decode(encoding, errors="replace") == chr(code)
+        for code in (*range(32), *b"+~azAZ09{}")
+    )
 
 
 def is_binary(sample: bytes) -> bool:
@@ -87,24 +159,78 @@ def is_binary(sample: bytes) -> bool:
     n_zeros = sample.count(0)
     n_controls = len(sample) - len(sample.translate(None, _CONTROLS))
     # The minimum counts keep a short note with a few stray control characters.
-    return (n_zeros > 1 and n_zeros > _MAX_ZERO_SHARE * len(sample)) or (
+    return (n_zeros > 2 and n_zeros > _MAX_ZERO_SHARE * len(sample)) or (
         n_controls > 4 and n_controls > _MAX_CONTROL_SHARE * len(sample)
     )
 
 
-def _unmarked_utf16(sample: bytes) -> str | None:
-    """The UTF-16 encoding of text without a mark, recognised by zeros in every second byte."""
+def unmarked_utf16(sample: bytes) -> str | None:
+    """The UTF-16 encoding of text without a mark, or None.
+
+    Such text has zeros (of spaces, line ends or ASCII letters), all in the same half of the
+    characters, and its letters belong to few blocks of 256 characters.
+    """
     sample = sample[: len(sample) // 2 * 2]
     if len(sample) < 8 or b"\0" not in sample:
         return None
-    half = len(sample) // 2
     for encoding, zeros, others in (
         ("utf-16-le", sample[1::2], sample[0::2]),
         ("utf-16-be", sample[0::2], sample[1::2]),
     ):
-        if zeros.count(0) > 0.7 * half and not others.count(0):
-            text = sample.decode(encoding, errors="replace")
-            return None if is_binary(text.encode("utf-8")) else encoding
+        if zeros.count(0) > 50 * others.count(0) and _reads_as_text(sample, encoding):
+            return encoding
+    return None
+
+
+def _reads_as_text(sample: bytes, encoding: str) -> bool:
+    counts = Counter(sample.decode(encoding, errors="replace"))
+    total = counts.total()
+    blocks = Counter[str]()
+    for character, n in counts.items():
+        code = ord(character)
+        blocks["CJK" if 0x2E80 <= code < 0xD800 else str(code >> 8)] += n
+    if blocks["0"] < 0.5 * total and not is_binary(sample.replace(b"\0", b"")) and sample.isascii():
+        return False  # ASCII with a stray zero: each two letters would be a Chinese character
+    n_odd = sum(n for each, n in counts.items() if _is_no_text(each))
+    n_in_blocks = sum(n for _, n in blocks.most_common(3))
+    n_plain = sum(n for each, n in counts.items() if each in " \n" or each.isalnum())
+    return n_odd <= 0.02 * total and n_in_blocks > 0.9 * total and n_plain > 0.5 * total
+
+
+def _is_no_text(character: str) -> bool:
+    """Whether a character is a control, a private or an unassigned one."""
+    return character == "\ufffd" or (category(character)[0] == "C" and character not in "\t\n\r")
+
+
+def _recoded(
+    data: bytes, encoding: str, remarks: Iterable[Remark] = ()
+) -> tuple[bytes, list[Remark]]:
+    """Bytes in another encoding in UTF-8, with a remark if some are not valid."""
+    if encoding == "utf-8" and _first_invalid(data) is None:
+        return data, list(remarks)
+    return _with_remarks(data.decode(encoding, errors="replace"), encoding, remarks)
+
+
+def _with_remarks(
+    text: str, encoding: str, remarks: Iterable[Remark]
+) -> tuple[bytes, list[Remark]]:
+    n_invalid = text.count("\ufffd")
+    what = f"{encoding}, {n_invalid} characters"
+    damage = [replace(DAMAGED, example=what)] if n_invalid else []
+    return text.encode("utf-8", errors="replace"), [*remarks, *damage]
+
+
+def _first_invalid(data: bytes) -> int | None:
+    """Position near the first byte that is not UTF-8; None if all are."""
+    if data.isascii():
+        return None
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    # In pieces: the text of a table of gigabytes takes up to four times its memory.
+    for begin in range(0, len(data), _STEP):
+        try:
+            decoder.decode(data[begin : begin + _STEP], final=begin + _STEP >= len(data))
+        except UnicodeDecodeError as error:
+            return begin + error.start
     return None
 
 
@@ -118,33 +244,11 @@ def _declared_encoding(data: bytes) -> str | None:
     return name if name is not None and _ACCEPTED.fullmatch(name) else None
 
 
-def _guess_encoding(data: bytes, first_bad: int) -> str:
-    """Likely encoding of bytes that are not valid UTF-8, first at `first_bad`."""
+def _is_damaged_utf8(data: bytes, first_bad: int) -> bool:
+    """Whether the bytes are UTF-8 that was cut or joined carelessly."""
     # The sample surrounds the first byte that matters; the start may be plain ASCII.
     start = max(0, first_bad - SAMPLE_BYTES // 4)
-    sample = data[start : start + SAMPLE_BYTES]
-    patched = sample.decode("utf-8", errors="replace")
+    patched = data[start : start + SAMPLE_BYTES].decode("utf-8", errors="replace")
     n_bad = patched.count("\ufffd")
     n_wide = sum(character > "\x7f" for character in patched) - n_bad
-    if n_wide > 4 * n_bad:  # UTF-8 that was truncated or joined carelessly
-        return "utf-8"
-    return _best_guess(sample)
-
-
-def _best_guess(sample: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    matches = list(from_bytes(sample, cp_isolation=list(_CANDIDATES)))
-    if not matches:
-        return "cp1252"
-    least_chaos = min(match.chaos for match in matches)
-    best = {
-        name
-        for match in matches
-        if match.chaos == least_chaos
-        for name in match.could_be_from_charset
-    }
-    for preferred in _PREFERRED:
-        if preferred in best:
-            return preferred
-    return matches[0].encoding
+    return n_wide > 4 * n_bad

@@ -7,15 +7,24 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fnmatch import translate
 from pathlib import Path, PurePath
+from unicodedata import normalize
 
+from topics.cleaning import clean, clean_line
 from topics.errors import InputError, MissingInputError
-from topics.reading.formats.registry import FORMAT_BY_ENDING, JSON_LINES, Format
+from topics.reading.formats.registry import FORMAT_BY_ENDING, JSON_LINES, PLAIN, Format
 
 STANDARD_INPUT = "-"
 """This path means JSON Lines from standard input; a file of that name is ``./-``."""
+
+_FOREIGN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+"""Entries that systems put into folders and archives; they are treated as hidden."""
+
+_LONG_PATH = 1000
+"""Paths of more characters are hardly paths."""
 
 _WILDCARD = re.compile(r"[*?\[]")
 
@@ -46,9 +55,10 @@ class InputFile:
 
     @property
     def format(self) -> Format:
-        """The format, by the file's ending."""
-        is_input = self.path == STANDARD_INPUT
-        return JSON_LINES if is_input else FORMAT_BY_ENDING[ending(self.path)]
+        """The format, by the file's ending; plain text if no format has it."""
+        if self.path == STANDARD_INPUT:
+            return JSON_LINES
+        return FORMAT_BY_ENDING.get(ending(self.path), PLAIN)
 
     @property
     def is_gzipped(self) -> bool:
@@ -61,7 +71,9 @@ class InputFile:
         name = _as_text(PurePath(self.path).name)
         if self.is_gzipped:
             name = name[: -len(".gz")]
-        return name[: -len(os.path.splitext(name)[1])] or name
+        suffix = os.path.splitext(name)[1] if ending(self.path) else ""  # not of alt.sea.1234
+        stem = name.removesuffix(suffix) or name
+        return clean_line(stem) or stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +88,14 @@ class Found:
         Source and reason of the files and folders that cannot be opened.
     unknown : list of str
         Sources of the files in folders whose ending no format has.
+    runs : list of str
+        Sources of the folders inside folders that hold a run or a transform.
     """
 
     files: list[InputFile]
     unreadable: list[tuple[str, str]]
     unknown: list[str]
+    runs: list[str]
 
 
 def ending(path: str) -> str:
@@ -98,33 +113,37 @@ def known_endings() -> str:
     return f"{' '.join(FORMAT_BY_ENDING)} (all but {' '.join(plain)} also with .gz)"
 
 
-def discover(paths: Iterable[str | os.PathLike[str]]) -> Found:
-    """The files behind paths, folders and patterns.
+def discover(paths: Iterable[str | os.PathLike[str]], *, all_files: bool = False) -> Found:
+    """The files behind paths, folders and patterns; with `all_files`, those of every ending.
 
     Folders are read recursively; hidden entries are skipped; links to files are followed,
     and no folder is visited twice, so that a loop of links ends. A pattern's ``**`` matches
-    any number of folders; a folder that a pattern matches is read whole.
+    any number of folders; a folder that a pattern matches is read whole. Folders inside folders
+    that hold a run are left alone.
 
     Raises
     ------
     MissingInputError
         A path does not exist, or a pattern matches nothing.
     InputError
-        A named file has an ending that no format has, or is not a regular file.
+        A named file has an ending that no format has, or is not a regular file; a named folder
+        holds a run.
     """
-    search = _Search()
+    search = _Search(all_files)
     for path in paths:
         search.add(os.fsdecode(path))
-    return Found(_with_unique_ids(search.files), search.unreadable, search.unknown)
+    return Found(_with_unique_ids(search.files), search.unreadable, search.unknown, search.runs)
 
 
 class _Search:
     """Collects the files of several arguments, each file once."""
 
-    def __init__(self) -> None:
+    def __init__(self, all_files: bool) -> None:
+        self._all_files = all_files
         self.files: list[InputFile] = []
         self.unreadable: list[tuple[str, str]] = []
         self.unknown: list[str] = []
+        self.runs: list[str] = []
         self._seen: dict[str, int] = {}
         self._real_folders: dict[str, str] = {}
 
@@ -142,17 +161,23 @@ class _Search:
                 return
             if isinstance(error, PermissionError):
                 raise InputError(f"{path}: no permission to read it") from error
-            raise MissingInputError(f"{path}: no such file or folder") from error
+            other = _in_other_spelling(path)
+            if other is None:
+                raise _missing(path) from error
+            path, status = other, os.stat(other)
         if stat.S_ISDIR(status.st_mode):
             self._add_walk(path, _Pattern([]), is_named=True)
         elif not stat.S_ISREG(status.st_mode):
             raise InputError(f"{path}: neither a file nor a folder")
-        elif not ending(path):
-            raise InputError(f"{path}: unknown ending; these are read: {known_endings()}")
+        elif not ending(path) and not self._all_files:
+            raise InputError(
+                f"{path}: unknown ending; these are read: {known_endings()}; all_files "
+                "(--all-files) reads others as text"
+            )
         else:
             pure = PurePath(path)
             source = _as_text(pure.as_posix())
-            self._keep(InputFile(path, _as_text(pure.name), True, source, status.st_size))
+            self._keep(InputFile(path, _as_id(pure.name), True, source, status.st_size))
 
     def _add_pattern(self, pattern: str) -> None:
         parts = PurePath(pattern).parts
@@ -168,6 +193,11 @@ class _Search:
     def _add_walk(self, base: str, pattern: _Pattern, *, is_named: bool) -> bool:
         """Add the files below a folder that match the pattern; whether there was any entry."""
         if is_named:
+            if _holds_run(base):
+                raise InputError(
+                    f"{base}: a folder that holds a run or a transform, expected texts; name the "
+                    "folder of the texts, or open the run with topics.load"
+                )
             try:
                 os.scandir(base).close()
             except OSError as error:
@@ -180,13 +210,15 @@ class _Search:
         for entry in entries:
             below = "/".join(entry.parts)
             source = _as_text(above_source + below if below else pure.as_posix())
-            if entry.why:
+            if entry.is_run:
+                self.runs.append(source)
+            elif entry.why:
                 self.unreadable.append((source, entry.why))
-            elif not ending(entry.parts[-1]):
+            elif not ending(entry.parts[-1]) and not self._all_files:
                 self.unknown.append(source)
             else:
                 path = above + os.sep.join(entry.parts)
-                self._keep(InputFile(path, _as_text(below), False, source, entry.n_bytes))
+                self._keep(InputFile(path, _as_id(below), False, source, entry.n_bytes))
         return bool(entries)
 
     def _keep(self, file: InputFile) -> None:
@@ -212,11 +244,15 @@ class _Search:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A file below the base of a walk: its path, its size, and why it cannot be read, if so."""
+    """A file below the base of a walk: its path, its size, and why it cannot be read, if so.
+
+    Or a folder that is left alone because it holds a run.
+    """
 
     parts: tuple[str, ...]
     n_bytes: int = 0
     why: str = ""
+    is_run: bool = False
 
 
 class _Pattern:
@@ -264,8 +300,8 @@ class _Pattern:
 def _walk(base: str, pattern: _Pattern) -> Iterator[_Entry]:
     """Every matching file below `base`, and every folder or file that cannot be opened.
 
-    Linked folders are visited after all real ones, so that a file that is reached in both
-    ways keeps its real path.
+    A folder that holds a run is one entry, and nothing in it is visited. Linked folders are
+    visited after all real ones, so that a file that is reached in both ways keeps its real path.
     """
     seen: set[tuple[int, int]] = set()
     waiting = [((), pattern.start())]  # type: list[tuple[tuple[str, ...], frozenset[int]]]
@@ -283,9 +319,12 @@ def _walk(base: str, pattern: _Pattern) -> Iterator[_Entry]:
         except OSError as error:
             yield _Entry(parts, why=f"cannot list the folder ({error.strerror})")
             continue
+        if parts and _holds_run(folder):
+            yield _Entry(parts, is_run=True)
+            continue
         for entry in entries:
             after = pattern.advance(states, entry.name)
-            if not after:
+            if not after or entry.name in _FOREIGN:
                 continue
             below = (*parts, entry.name)
             if _is_folder(entry):
@@ -294,6 +333,13 @@ def _walk(base: str, pattern: _Pattern) -> Iterator[_Entry]:
                 file = _examined(entry, below)
                 if not file.why or ending(entry.name):
                     yield file
+
+
+def _holds_run(folder: str) -> bool:
+    # Imported here: processes that parse pages import this file without polars.
+    from topics.storage.manifest import holds_run
+
+    return holds_run(folder)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -318,6 +364,41 @@ def _examined(entry: os.DirEntry[str], parts: tuple[str, ...]) -> _Entry:
 def _as_text(path: str) -> str:
     r"""The path as text for tables; bytes that are not UTF-8 are written out (``\xff``)."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _in_other_spelling(path: str) -> str | None:
+    """The path that exists and differs only in Unicode spelling: macOS often stores NFD."""
+    if path.isascii() or len(path) > _LONG_PATH:
+        return None
+    found = ""
+    for part in PurePath(path).parts:
+        whole = os.path.join(found, part)
+        if not os.path.exists(whole):
+            wanted = normalize("NFC", part)
+            with suppress(OSError, ValueError):
+                names = os.listdir(found or ".")
+                same = [name for name in names if normalize("NFC", name) == wanted]
+                whole = os.path.join(found, same[0]) if same else whole
+        found = whole
+    return found if os.path.exists(found) else None
+
+
+def _missing(path: str) -> MissingInputError:
+    """Error for a path that does not exist."""
+    if os.path.islink(path):
+        return MissingInputError(f"{path}: a link to a file or folder that does not exist")
+    if len(path) > _LONG_PATH or "\n" in path:
+        return MissingInputError(
+            f"{path[:60]!r}…: no such file or folder; if this is a text and not a path, use "
+            "topics.Corpus.from_texts"
+        )
+    return MissingInputError(f"{path}: no such file or folder")
+
+
+def _as_id(path: str) -> str:
+    """The path as an id: in one Unicode spelling, without invisible characters."""
+    text = _as_text(path)
+    return clean(text).replace("\n", " ").replace("\t", " ") or text
 
 
 def _with_unique_ids(files: list[InputFile]) -> list[InputFile]:

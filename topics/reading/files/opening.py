@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from topics.options import ReadOptions
 from topics.reading.files.discovery import STANDARD_INPUT, InputFile
+from topics.reading.formats.registry import PLAIN, ROWS_LIMIT
 from topics.reading.records import TooLargeError, UnusableFileError
 
 _STEP = 1 << 16
@@ -19,8 +20,14 @@ step makes more than 70 MB."""
 
 
 def limit_of(file: InputFile, options: ReadOptions) -> int:
-    """Maximum bytes of a file after unpacking: the caller's limit, else that of its format."""
-    return file.format.size_limit if options.max_file_size is None else options.max_file_size
+    """Maximum bytes of a file after unpacking: the caller's limit, else that of its format.
+
+    Text with a document on every line is no page, and has the limit of files of rows.
+    """
+    if options.max_file_size is not None:
+        return options.max_file_size
+    is_rows = options.lines and file.format is PLAIN
+    return ROWS_LIMIT if is_rows else file.format.size_limit
 
 
 def read_bytes(file: InputFile, limit: int) -> bytes:

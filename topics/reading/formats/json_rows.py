@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
+from topics.reading.formats.json_shapes import rows_inside
 from topics.reading.formats.registry import PAGE_LIMIT
-from topics.reading.formats.rows import NoTextError, RowError, row_document
-from topics.reading.records import BadRow, Document, Parsed, UnusableFileError
-from topics.values import parse_json
+from topics.reading.formats.rows import NoTextError, RowError, RowReader, kind
+from topics.reading.records import BadRow, Document, Parsed, Remark, UnusableFileError
 
 MAX_CONTAINERS = 8_000_000
 """Maximum number of lists and objects in one JSON value: ``[[],[],…`` takes 30 times its size
@@ -26,42 +27,140 @@ MAX_TEXTLESS_ROWS = 100_000
 that there must be a maximum."""
 
 
+_DECODER = json.JSONDecoder(parse_constant=lambda name: None, strict=False)
+"""Reads NaN and Infinity, which JSON does not have, as missing values, and tabs inside texts."""
+
+_MAX_DIGITS = 4_000
+"""Whole numbers of more digits are text; Python refuses to read them."""
+
+_LONG_DECODER = json.JSONDecoder(
+    parse_constant=lambda name: None,
+    parse_int=lambda digits: digits if len(digits) > _MAX_DIGITS else int(digits),
+    strict=False,
+)
+
+_NEXT_ELEMENT = re.compile(r"\}\s*,\s*(?=\{)")
+_SPACE_OR_COMMA = re.compile(r"[\s,]*")
+
+Row = tuple[int, int | None, Any]
+"""Number of a row, its line if it is known, and its value, or `BadRow`."""
+
+
 def read_json_lines(data: bytes, options: ReadOptions) -> Parsed:
-    """The documents of a JSON Lines file, one per line; blank lines are skipped."""
-    return _documents(_rows_of_lines(decode(data), _max_characters(options)), options)
+    """The documents of a JSON Lines file, one per line; blank lines are skipped.
+
+    A file that is JSON although its ending says otherwise is read as JSON.
+    """
+    text = decode(data)
+    if text.strip() and _is_json(text):
+        yield from _documents_of_json(text, options)
+    else:
+        yield from _documents(_rows_of_lines(text, _max_characters(options)), options)
 
 
 def read_json(data: bytes, options: ReadOptions) -> Parsed:
-    """The documents of a JSON file: one object, a list of objects, or JSON Lines.
+    """The documents of a JSON file: one object, a list of objects or texts, or JSON Lines.
 
-    A file that is one object is one document without a row number.
+    A file that is one object is one document without a row number, unless it holds the rows:
+    see `rows_inside`.
     """
     text = decode(data)
     if not text.strip():
         raise UnusableFileError("empty")
+    yield from _documents_of_json(text, options)
+
+
+def _documents_of_json(text: str, options: ReadOptions) -> Parsed:
     try:
         value = _loads(text)
     except json.JSONDecodeError as error:
-        if error.msg == "Extra data" and "\n" in text[error.pos - 1 : error.pos + 1]:
-            rows = _rows_of_lines(text, _max_characters(options))
-            yield from _documents(rows, options)
-            return
-        yield BadRow(error.lineno, _reason(error))
+        yield from _documents_of_invalid(text, error, options)
         return
     except (ValueError, RecursionError) as error:
         yield BadRow(1, _reason(error))
         return
-    if isinstance(value, list):
-        # The lines of the rows are not known after parsing.
-        yield from _documents(((number, None, row) for number, row in enumerate(value, 1)), options)
-        return
-    for document in _documents(iter([(1, 1, value)]), options):
-        if isinstance(document, Document):
-            document.row = None
-        yield document
+    if isinstance(value, dict):
+        rows, where = rows_inside(value, options)
+        if not where:
+            yield from map(_without_number, _documents(iter([(1, 1, value)]), options))
+            return
+        message = "files whose rows are inside an object, read row by row"
+        yield Remark("rows-inside-object", message, where)
+        value = rows
+    # The lines of the rows are not known after parsing.
+    rows = value if isinstance(value, list) else [value]
+    yield from _documents(((number, None, row) for number, row in enumerate(rows, 1)), options)
 
 
-def _rows_of_lines(text: str, max_characters: int) -> Iterator[tuple[int, int, Any]]:
+def _without_number(result: Document | BadRow | Remark) -> Document | BadRow | Remark:
+    if isinstance(result, Document):
+        result.row = None
+    return result
+
+
+def _is_json(text: str) -> bool:
+    """Whether the first line is no row of JSON Lines, but a list or the beginning of JSON."""
+    begin = len(text) - len(text.lstrip())
+    end = text.find("\n", begin) + 1 or len(text)
+    line = text[begin:end]
+    if line[0] not in "[{" or len(line) > PAGE_LIMIT:
+        return False
+    try:
+        return isinstance(_loads(line), list) and not text[end:].strip()
+    except json.JSONDecodeError as error:
+        # A row that was cut in the first line of JSON Lines ends early, too.
+        ends_early = error.pos >= len(line.rstrip())
+        return ends_early and (line[0] == "[" or not text[end:].lstrip().startswith("{"))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _documents_of_invalid(text: str, error: json.JSONDecodeError, options: ReadOptions) -> Parsed:
+    """Documents of text that is not one JSON value: JSON Lines, several values, a damaged list."""
+    if error.msg == "Extra data" and "\n" in text[error.pos - 1 : error.pos + 1]:
+        has_rows_of_lines = "\n" not in text[: error.pos].strip()
+        lines = _rows_of_lines(text, _max_characters(options))
+        yield from _documents(lines if has_rows_of_lines else _rows_of_values(text, 0), options)
+    elif text.lstrip().startswith("["):
+        is_whole = True
+        for result in _documents(_rows_of_values(text, text.index("[") + 1), options):
+            is_whole = is_whole and not isinstance(result, BadRow)
+            yield result
+        if is_whole:  # a comma too many or too few, or no bracket at the end
+            message = "files of invalid JSON of which all rows were read"
+            yield Remark("invalid-json", message, f"line {error.lineno}: {_reason(error)}")
+    else:
+        yield BadRow(error.lineno, _reason(error))
+
+
+def _rows_of_values(text: str, position: int) -> Iterator[Row]:
+    """Values that follow each other, also with commas, from a position to the end or ``]``.
+
+    After a damaged value the next one begins at an object behind a comma.
+    """
+    number, line, counted = 0, 1, 0
+    while True:
+        position = _SPACE_OR_COMMA.match(text, position).end()  # type: ignore[union-attr]
+        line, counted = line + text.count("\n", counted, position), position
+        if position >= len(text) or text[position] == "]":
+            return
+        number += 1
+        try:
+            value, position = _DECODER.raw_decode(text, position)
+        except json.JSONDecodeError as error:
+            yield number, error.lineno, BadRow(error.lineno, _reason(error))
+            following = _NEXT_ELEMENT.search(text, error.pos)
+            if following is None:
+                return
+            position = following.end()
+        except (ValueError, RecursionError) as error:
+            yield number, line, BadRow(line, _reason(error))
+            return
+        else:
+            yield number, line, value
+
+
+def _rows_of_lines(text: str, max_characters: int) -> Iterator[Row]:
     """Row number, line number and value (or `BadRow`) of every line that is not blank.
 
     A line of more than `max_characters` is a bad row.
@@ -87,7 +186,7 @@ def _rows_of_lines(text: str, max_characters: int) -> Iterator[tuple[int, int, A
             yield number, line, BadRow(line, _reason(error))
 
 
-def _documents(rows: Iterator[tuple[int, int | None, Any]], options: ReadOptions) -> Parsed:
+def _documents(rows: Iterator[Row], options: ReadOptions) -> Parsed:
     """Documents and bad rows; a file without any row with text is unusable as a whole.
 
     Rows without text are held back until the first row with text: only then are they bad rows
@@ -96,9 +195,10 @@ def _documents(rows: Iterator[tuple[int, int | None, Any]], options: ReadOptions
     textless: list[BadRow] = []
     is_usable = False
     n_rows = 0
+    reader = RowReader(options)
     for number, line, row in rows:
         n_rows += 1
-        result = _read_row(row, options, number, line)
+        result = _read_row(reader, row, number, line)
         if isinstance(result, NoTextError):
             bad = BadRow(line, f"row {number}: {result}")
             if is_usable:
@@ -116,20 +216,23 @@ def _documents(rows: Iterator[tuple[int, int | None, Any]], options: ReadOptions
         raise UnusableFileError("no rows in it")
     if textless and not is_usable:
         raise UnusableFileError(textless[0].why)
+    yield from reader.remarks()
 
 
 def _read_row(
-    row: Any, options: ReadOptions, number: int, line: int | None
+    reader: RowReader, row: Any, number: int, line: int | None
 ) -> Document | BadRow | NoTextError:
     """Document of a parsed row, or what is wrong with the row."""
     if isinstance(row, BadRow):
         return row
+    if isinstance(row, str):
+        row = {reader.text_column: row}
     if not isinstance(row, dict):
-        return BadRow(line, f"row {number} is {type(row).__name__}, expected an object")
+        return BadRow(line, f"row {number} is {kind(row)}, expected an object or a text")
     if _is_deeper(row, MAX_DEPTH):
         return BadRow(line, f"row {number} is nested too deeply: more than {MAX_DEPTH} levels")
     try:
-        return row_document(row, options, number, line)
+        return reader.document(row, number, line)
     except NoTextError as error:
         return error
     except RowError as error:
@@ -157,15 +260,58 @@ def _max_characters(options: ReadOptions) -> int:
 
 
 def _loads(text: str) -> Any:
+    """Value of JSON text, with NaN and Infinity as missing values.
+
+    Raises
+    ------
+    ValueError
+        The text is not JSON, or has too many lists and objects.
+    RecursionError
+        It is nested too deeply.
+    """
     if len(text) > MAX_CONTAINERS and text.count("[") + text.count("{") > MAX_CONTAINERS:
         raise ValueError(f"more than {MAX_CONTAINERS:,} lists and objects in one value")
-    return parse_json(text)
+    try:
+        return _DECODER.decode(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a whole number of thousands of digits
+        return _LONG_DECODER.decode(text)
+
+
+_MISTAKES = (
+    (re.compile(r"'"), "a single quotation mark where JSON has double ones"),
+    (
+        re.compile("[\u201c\u201d\u2018\u2019«„]"),
+        "a curly quotation mark where JSON has straight ones",
+    ),
+    (re.compile(r"None|True|False"), "a value of Python; JSON writes null, true and false"),
+    (re.compile(r"//|/\*|#"), "a comment, which JSON does not have"),
+    (re.compile(r"[\]}]"), "a closing bracket where a value is expected"),
+    (re.compile(r"[A-Za-z_]"), "a word without double quotation marks"),
+)
+"""What is found where JSON text is invalid, and what to say of it."""
 
 
 def _reason(error: Exception) -> str:
     """What is wrong with JSON text, as the message of a bad row."""
     if isinstance(error, RecursionError):
         return "invalid JSON: nested too deeply"
-    if isinstance(error, json.JSONDecodeError):
-        return f"invalid JSON: {error.msg} (column {error.colno})"
-    return f"invalid JSON: {error}"
+    if not isinstance(error, json.JSONDecodeError):
+        return f"invalid JSON: {error}"
+    text, position = error.doc, error.pos
+    before = text[max(0, position - 200) : position].rstrip()
+    where = f"column {error.colno}"
+    if error.msg.startswith("Illegal trailing comma") or (
+        before.endswith(",") and text[position : position + 1] in ("}", "]")
+    ):
+        return f"invalid JSON: a comma before the closing bracket ({where})"
+    if not text[position:].strip():
+        return f"invalid JSON: it ends too early ({where})"
+    if error.msg == "Extra data":
+        after = text[position : position + 1]
+        return f"invalid JSON: {after!r} follows the end of the value ({where})"
+    for pattern, what in _MISTAKES:
+        if error.msg.startswith("Expecting") and pattern.match(text, position):
+            return f"invalid JSON: {what} ({where})"
+    return f"invalid JSON: {error.msg} ({where})"

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import re
 
+from topics.cleaning import clean
 from topics.options import ReadOptions
-from topics.reading.files.cleaning import clean
 from topics.reading.files.decoding import decode
 from topics.reading.formats.markup.front_matter import (
     FrontMatterError,
     parse_front_matter,
     split_front_matter,
 )
-from topics.reading.formats.markup.inline_marks import strip_markdown
+from topics.reading.formats.markup.inline_marks import strip_markdown, strip_title
 from topics.reading.formats.markup.outline import Outline
 from topics.reading.formats.markup.titles import promote_title
 from topics.reading.formats.rows import one_line
@@ -72,7 +72,9 @@ def parse_markdown(text: str) -> Document:
 
 def _use_front_matter(document: Document, lines: list[str]) -> None:
     values = parse_front_matter(lines)
-    document.title = one_line(values.pop("title", None))
+    title = one_line(values.pop("title", None))
+    # Here already, so that a heading which repeats the title is recognised.
+    document.title = None if title is None else strip_title(title)
     authors = values.pop("authors", None)
     document.author = one_line(values.pop("author", authors))
     document.date = one_line(values.pop("date", None))

@@ -6,8 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from topics.options import ReadOptions
-from topics.reading.files.decoding import decode
+from topics.posts.clearing import Cleared, clear_post
 from topics.reading.formats.markup.underlines import split_underlined
 from topics.reading.lines.blocks import split_blocks
 from topics.reading.lines.forms import line_form
@@ -20,24 +19,50 @@ from topics.reading.lines.headings import (
 from topics.reading.lines.units import Unit, join_units, open_block, split_units
 from topics.reading.pages.articles import find_articles, find_signature, starts_with_enough_prose
 from topics.reading.pages.furniture import find_furniture
-from topics.reading.records import Block, Document, Parsed, RemovedLine, Section
+from topics.reading.records import Block, Document, RemovedLine, Section
 
 MAX_OUTLINE_WORDS = 2
 """A first line of at most this many words is a heading, not the title, if others follow."""
 
 
-def read_plain(data: bytes, options: ReadOptions) -> Parsed:
-    """The documents of a plain text file: one, or the articles of a page."""
-    text = decode(data)
-    if options.split:
-        yield from parse_page(text, keep_furniture=options.keep_furniture)
-    else:
-        yield parse_plain(text, keep_furniture=options.keep_furniture)
-
-
 def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
     """Documents of the articles on a page; a single document has no `part`."""
+    if not keep_furniture:
+        cleared = clear_post(text)
+        if cleared.taken:
+            return _of_post(cleared)
     page = _page(text)
+    return _articles(page, keep_furniture=keep_furniture)
+
+
+def _of_post(cleared: Cleared) -> list[Document]:
+    """Documents of a text of which lines were taken out; a mail is one document."""
+    page = _page(cleared.text)
+    if cleared.is_mail:
+        page.flags = find_furniture(page.units, [])
+        documents = [_document(page, cleared.subject)]
+        documents[0].date = cleared.date
+    else:
+        documents = _articles(page, keep_furniture=False)
+    _add_taken(documents, cleared)
+    return documents
+
+
+def _add_taken(documents: list[Document], cleared: Cleared) -> None:
+    """Add the lines that were taken out of a text to the articles and sections they were in."""
+    begins = [
+        (section.line or 0, number, index)
+        for number, document in enumerate(documents)
+        for index, section in enumerate(document.sections)
+    ]
+    for taken in cleared.taken:
+        position = bisect_right(begins, (taken.first, len(documents), 0)) - 1
+        _, number, index = begins[max(position, 0)] if begins else (0, 0, None)
+        documents[number].removed.append(RemovedLine(taken.text, taken.first, index, taken.reason))
+
+
+def _articles(page: _Page, *, keep_furniture: bool) -> list[Document]:
+    """Documents of the articles on a page."""
     starts = find_articles(page.units)
     if not keep_furniture:
         page.flags = find_furniture(page.units, starts)
@@ -55,7 +80,13 @@ def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
     ]
 
 
-def parse_plain(text: str, *, title: str | None = None, keep_furniture: bool = False) -> Document:
+def parse_plain(
+    text: str,
+    *,
+    title: str | None = None,
+    keep_furniture: bool = False,
+    keep_only_text: bool = False,
+) -> Document:
     """Document of plain text, with its headline as title and its byline as author.
 
     Parameters
@@ -64,12 +95,22 @@ def parse_plain(text: str, *, title: str | None = None, keep_furniture: bool = F
     title : str, optional
         A title known from elsewhere: the first block is the headline only if it is the same.
     keep_furniture : bool
-        Whether site furniture is kept.
+        Whether site furniture and the lines around the words of a mail are kept.
+    keep_only_text : bool
+        Whether site furniture is kept if there is no other text: a row "Log in" of a table is no
+        button.
     """
-    page = _page(text)
-    if not keep_furniture:
-        page.flags = find_furniture(page.units, [])
-    return _document(page, title)
+    if keep_furniture:
+        return _document(_page(text), title)
+    cleared = clear_post(text)
+    page = _page(cleared.text)
+    page.flags = find_furniture(page.units, [])
+    if keep_only_text and all(page.flags):
+        page.flags = [False] * len(page.units)
+    document = _document(page, cleared.subject if title is None else title)
+    document.date = cleared.date
+    _add_taken([document], cleared)
+    return document
 
 
 @dataclass(slots=True)

@@ -41,6 +41,8 @@ class Format:
         Whether `topics.reading.parsing` removes lines that look like furniture after parsing.
         False for parsers that do it themselves, because headings and articles depend on it
         (plain text, HTML), and for rows, which somebody has cut already.
+    is_text : bool
+        Whether the bytes of a file are text in some encoding.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Format:
     relative_cost: int = 1
     can_be_gzipped: bool = True
     furniture_by_form: bool = False
+    is_text: bool = True
 
     def parse(self, data: bytes, options: ReadOptions) -> Parsed:
         """Documents and bad rows in the unpacked bytes of a file."""
@@ -64,8 +67,10 @@ JSON_LINES = Format(
     "json_lines", (".jsonl", ".ndjson"), "json_rows:read_json_lines", False, ROWS_LIMIT
 )
 
+PLAIN = Format("plain", (".txt", ".text"), "text_lines:read_text", True)
+
 FORMATS = (
-    Format("plain", (".txt", ".text"), "plain:read_plain", True),
+    PLAIN,
     Format(
         "markdown", (".md", ".markdown"), "markdown:read_markdown", True, furniture_by_form=True
     ),
@@ -83,6 +88,7 @@ FORMATS = (
         False,
         ROWS_LIMIT,
         can_be_gzipped=False,
+        is_text=False,
     ),
 )
 """All formats. A new format is one row here, a parser, and a sample in the test of this table."""

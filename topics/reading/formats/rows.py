@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from topics.cleaning import clean, clean_line
+from topics.columns import find_column, how_to_name, no_column, says_missing
 from topics.options import ReadOptions
-from topics.reading.files.cleaning import clean
 from topics.reading.formats.markup.inline_marks import strip_field
 from topics.reading.formats.plain import parse_plain
-from topics.reading.records import Document, Section
+from topics.reading.records import (
+    MISSING_VALUE,
+    Document,
+    Remark,
+    RemovedLine,
+    Section,
+    UnusableFileError,
+)
 from topics.values import value_as_text
+
+MAX_FLAT_DEPTH = 8
+"""Objects inside objects become columns with dotted names down to this depth, and JSON text below
+it."""
+
+_NAMED_COLUMNS = ("text_column", "id_column", "title_column", "date_column", "section_column")
+"""Options that name a column, besides `group_by`."""
 
 
 class RowError(ValueError):
@@ -21,55 +37,286 @@ class NoTextError(RowError):
     """A row has neither the text column nor sections."""
 
 
-def row_document(
-    row: Mapping[str, Any], options: ReadOptions, number: int, line: int | None
-) -> Document:
-    """Document of one row, with its own sections or those recognised in its text.
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Where a value is: the key of a row and, inside its value, keys joined by dots."""
 
-    ``title``, ``author``, ``date`` and ``language`` fill the fields of the same name; all
-    other keys are metadata. A row with both sections and text uses the sections.
+    key: str
+    inner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the fields of a document are in a row; None for fields that the row does not have."""
+
+    text: Path | None
+    id: Path | None
+    title: Path | None
+    author: Path | None
+    date: Path | None
+    language: Path | None
+    group: Path | None
+    heading: Path | None
+
+
+class RowReader:
+    """Makes documents of the rows of one file, and remembers what a notice should say of it.
+
+    ``title``, ``author``, ``date`` and ``language``, or the columns that options name instead,
+    fill the fields of the same name; all other keys are metadata. A row with both sections and
+    text uses the sections.
 
     Parameters
     ----------
-    row : mapping of str to value
     options : ReadOptions
-    number : int
-        Row number from 1.
-    line : int or None
-        Line of the file on which the row begins, if the format has lines.
-
-    Raises
-    ------
-    RowError
-        The row has neither text nor sections, or its text, sections or id have a wrong type.
+    names : sequence of str, optional
+        Columns of the table, if all rows have the same.
     """
-    title = one_line(row.get("title"))
-    sections = row.get("sections")
-    if isinstance(sections, list):
-        document = Document([_section(entry, index) for index, entry in enumerate(sections)])
-    elif sections is not None and options.text_column not in row:
-        raise RowError(f"'sections' is {_kind(sections)}, expected a list")
-    else:
-        document = _from_text(row, options, title)
-    document.title = title or document.title
-    document.author = one_line(row.get("author")) or document.author
-    document.date = one_line(row.get("date"))
-    document.language = one_line(row.get("language"))
-    document.id = _own_id(row, options.id_column)
-    document.row, document.line = number, line
-    for section in document.sections:
-        # Line numbers inside a cell mean nothing in the file; only the row's line is known.
-        section.line, section.block_lines = line, None
-    used = {"title", "author", "date", "language", "sections", options.text_column}
-    used.add(options.id_column or "id")
-    if not isinstance(sections, list):
-        used.discard("sections")
-    document.metadata = {
-        clean(str(key)): value
-        for key, value in row.items()
-        if key not in used and value is not None
-    }
-    return document
+
+    def __init__(self, options: ReadOptions, names: Sequence[str] | None = None) -> None:
+        self._options = options
+        self._remarks: dict[tuple[str, str, str], int] = {}
+        self._how_to_name = ""
+        self._known: dict[tuple[str, ...], _Columns] = {}
+        self._columns = None if names is None else self._find(tuple(names))
+
+    @property
+    def text_column(self) -> str:
+        """Name of the column of the texts."""
+        return self._options.text_column
+
+    def document(self, row: Mapping[str, Any], number: int, line: int | None) -> Document:
+        """Document of one row, with its own sections or those recognised in its text.
+
+        Parameters
+        ----------
+        row : mapping of str to value
+        number : int
+            Row number from 1.
+        line : int or None
+            Line of the file on which the row begins, if the format has lines.
+
+        Raises
+        ------
+        RowError
+            The row has neither text nor sections, or its text, sections or id have a wrong type.
+        """
+        columns = self._columns or self._columns_of(row)
+        used = {"sections"}
+        removed: list[RemovedLine] = []
+
+        def field(path: Path | None) -> Any:
+            value, name = value_at(row, path)
+            used.add(name)
+            return value
+
+        title = one_line(field(columns.title))
+        if title is not None and says_missing(title):
+            removed.append(RemovedLine(title, line, None, MISSING_VALUE))
+            title = None
+        document = self._with_sections(row, columns, title, removed)
+        if not isinstance(row.get("sections"), list):
+            used.discard("sections")
+        field(columns.text)
+        field(columns.heading)
+        document.removed = removed + document.removed
+        document.title = title or document.title
+        document.author = one_line(field(columns.author)) or document.author
+        document.date = one_line(field(columns.date))
+        document.language = one_line(field(columns.language))
+        group = one_line(field(columns.group))
+        if group is not None:
+            document.id, document.is_part_of_group = group, True
+        else:
+            document.id = self._own_id(field(columns.id), columns.id, row)
+            if self._options.group_by is not None:
+                self._remark(
+                    "rows-without-group",
+                    "rows without a value in the column of group_by, each a document of its own",
+                    repr(self._options.group_by),
+                )
+        document.row, document.line = number, line
+        for section in document.sections:
+            # Line numbers inside a cell mean nothing in the file; only the row's line is known.
+            section.line, section.block_lines = line, None
+        document.metadata = _metadata(row, used)
+        return document
+
+    def remarks(self) -> Iterator[Remark]:
+        """What is to be said of the file, after its rows were read."""
+        for (code, message, example), count in self._remarks.items():
+            yield Remark(code, message, example, count)
+
+    def _with_sections(
+        self,
+        row: Mapping[str, Any],
+        columns: _Columns,
+        title: str | None,
+        removed: list[RemovedLine],
+    ) -> Document:
+        """The document with its sections only, from the row's own or from its text."""
+        heading = one_line(value_at(row, columns.heading)[0])
+        sections = row.get("sections")
+        if isinstance(sections, list) and (sections or columns.text is None):
+            return Document([_section(entry, index) for index, entry in enumerate(sections)])
+        if columns.text is None and sections is not None:
+            raise RowError(f"'sections' is {kind(sections)}, expected a list")
+        text = self._text(row, columns)
+        if text is not None and says_missing(text):
+            removed.append(RemovedLine(text.strip(), None, None, MISSING_VALUE))
+            text = None
+        if self._options.group_by is not None or heading is not None:
+            body = "" if text is None else strip_field(text)
+            is_empty = not body and heading is None
+            return Document([] if is_empty else [Section(heading or "", int(bool(heading)), body)])
+        if text is None:
+            return Document([])
+        text = strip_field(text)
+        keep = self._options.keep_furniture
+        return parse_plain(text, title=title, keep_furniture=keep, keep_only_text=True)
+
+    def _text(self, row: Mapping[str, Any], columns: _Columns) -> str | None:
+        """Text of the row; None if it is missing."""
+        wanted = self._options.text_column
+        text, name = value_at(row, columns.text)
+        if not name:
+            text = self._joined_tokens(row)
+            if text is None:
+                raise NoTextError(self._no_text(row))
+        if text is None or isinstance(text, str):
+            return text
+        why = f"{wanted!r} is {kind(text)}, expected text"
+        if isinstance(text, dict) and text:
+            names = [f"{wanted}.{key}" for key in text]
+            why += f"; {how_to_name(wanted, names, 'text_column', _examples(row, names))}"
+        raise RowError(why)
+
+    def _joined_tokens(self, row: Mapping[str, Any]) -> str | None:
+        """The tokens of a row that has been cut into words, joined by blanks; None without any."""
+        tokens = row.get("tokens")
+        if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
+            return None
+        self._remark(
+            "rows-of-tokens",
+            "rows of tokens, joined by blanks; pre_tokenized (--pre-tokenized) counts tokens as "
+            "they are",
+            "'tokens'",
+        )
+        return " ".join(tokens)
+
+    def _no_text(self, row: Mapping[str, Any]) -> str:
+        names = flat_names(row)
+        wanted = self._options.text_column
+        listed = ", ".join(name[:60] for name in names[:20]) + (", …" if len(names) > 20 else "")
+        if not self._how_to_name:  # once for a file: there may be many such rows
+            how = how_to_name(wanted, names, "text_column", _examples(row, names))
+            self._how_to_name = f"; {how}"
+        return f"neither {wanted!r} nor 'sections' among its keys: {listed}{self._how_to_name}"
+
+    def _own_id(self, value: Any, path: Path | None, row: Mapping[str, Any]) -> str | None:
+        wanted = self._options.id_column
+        if wanted is not None and path is None:
+            names = flat_names(row)
+            how = how_to_name(wanted, names, "id_column", {})
+            raise RowError(f"no {wanted!r} among its keys: {', '.join(names[:20])}; {how}")
+        if value is None or value == "":
+            if wanted is not None:
+                self._remark(
+                    "rows-without-id",
+                    "rows without a value in the column of ids, named by their file and number",
+                    repr(wanted),
+                )
+            return None
+        if isinstance(value, list | dict):
+            raise RowError(f"the id is {kind(value)}, expected text or a number")
+        return clean(str(value).lower() if isinstance(value, bool) else str(value))
+
+    def _columns_of(self, row: Mapping[str, Any]) -> _Columns:
+        """Where the fields are in a row; rows with the same keys are looked at once."""
+        names = tuple(row)
+        columns = self._known.get(names)
+        if columns is None:
+            if len(self._known) > 1000:  # rows with new keys each
+                self._known.clear()
+            columns = self._known[names] = self._find(names)
+        return columns
+
+    def _find(self, names: tuple[str, ...]) -> _Columns:
+        options = self._options
+        wanted: dict[str, str | None] = {
+            "text": options.text_column,
+            "id": options.id_column or "id",
+            "title": options.title_column or "title",
+            "author": "author",
+            "date": options.date_column or "date",
+            "language": "language",
+            "group": options.group_by,
+            "heading": options.section_column,
+        }
+        paths = {
+            name: None if column is None else find_path(column, names)
+            for name, column in wanted.items()
+        }
+        for name, path in paths.items():
+            if path is not None and not path.inner and path.key != wanted[name]:
+                self._note_spelling(path.key, str(wanted[name]))
+        return _Columns(**paths)
+
+    def _note_spelling(self, name: str, wanted: str) -> None:
+        code, message = "columns-by-spelling", "columns used although their names differ a little"
+        self._remarks[code, message, f"{name!r} as {wanted!r}"] = 1
+
+    def _remark(self, code: str, message: str, example: str) -> None:
+        key = (code, message, example)
+        self._remarks[key] = self._remarks.get(key, 0) + 1
+
+
+def check_columns(
+    options: ReadOptions,
+    names: Sequence[str],
+    examples: Mapping[str, Sequence[Any]],
+    *,
+    has_sections: bool = False,
+) -> None:
+    """Raise UnusableFileError unless a table has all columns that options name.
+
+    Parameters
+    ----------
+    options : ReadOptions
+    names : sequence of str
+        Columns of the table.
+    examples : mapping of str to sequence
+        Some values of each column.
+    has_sections : bool
+        Whether rows have lists of sections, so that no column of texts is needed.
+    """
+    for option in (*_NAMED_COLUMNS, "group_by"):
+        wanted = getattr(options, option)
+        if option == "text_column" and has_sections:
+            continue
+        if wanted is not None and find_path(wanted, names) is None:
+            raise UnusableFileError(no_column(wanted, names, option, examples))
+
+
+def text_columns(options: ReadOptions, names: Sequence[str]) -> set[str]:
+    """The columns whose cells stay text as they are written: they are no metadata."""
+    wanted = [getattr(options, option) for option in (*_NAMED_COLUMNS, "group_by")]
+    wanted += ["id", "title", "author", "date", "language"]
+    columns = (find_column(each, names) for each in wanted if each is not None)
+    return {column for column in columns if column is not None}
+
+
+def find_path(wanted: str, names: Sequence[str]) -> Path | None:
+    """Where a column is among the keys of a row; after a dot come keys inside its value."""
+    key = find_column(wanted, names)
+    if key is not None:
+        return Path(key)
+    for position, sign in enumerate(wanted):
+        if sign == "." and 0 < position < len(wanted) - 1:
+            key = find_column(wanted[:position], names)
+            if key is not None:
+                return Path(key, wanted[position + 1 :])
+    return None
 
 
 def one_line(value: Any) -> str | None:
@@ -82,57 +329,82 @@ def one_line(value: Any) -> str | None:
         return None
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
         value = ", ".join(value)
-    return " ".join(clean(value_as_text(value)).split()) or None
+    return clean_line(value_as_text(value)) or None
 
 
-def _from_text(row: Mapping[str, Any], options: ReadOptions, title: str | None) -> Document:
-    column = options.text_column
-    if column not in row:
-        raise NoTextError(f"neither {column!r} nor 'sections' among its keys: {_key_names(row)}")
-    text = row[column]
-    if text is None:
-        return Document([])
-    if not isinstance(text, str):
-        raise RowError(f"{column!r} is {_kind(text)}, expected text")
-    text = strip_field(clean(text))
-    return parse_plain(text, title=title, keep_furniture=options.keep_furniture)
+def flat_names(row: Mapping[str, Any]) -> list[str]:
+    """The keys of a row; keys inside the objects among its values come with dots."""
+    return list(_flat(row))
+
+
+def value_at(row: Mapping[str, Any], path: Path | None) -> tuple[Any, str]:
+    """The value at a path and the name of its column; None and ``""`` if it is not there."""
+    if path is None or path.key not in row:
+        return None, ""
+    value, name, inner = row[path.key], path.key, path.inner
+    while inner:
+        below = find_path(inner, list(value)) if isinstance(value, dict) else None
+        if below is None:
+            return None, ""
+        value, name, inner = value[below.key], f"{name}.{below.key}", below.inner
+    return value, name
+
+
+def _metadata(row: Mapping[str, Any], used: set[str]) -> dict[str, Any]:
+    """The values of a row that no field of the document has used, by flat names."""
+    if any(isinstance(value, dict) for value in row.values()):
+        row = _flat({key: value for key, value in row.items() if key not in used})
+    return {
+        clean(str(key)): value
+        for key, value in row.items()
+        if key not in used and value is not None
+    }
+
+
+def _flat(row: Mapping[str, Any], depth: int = 1) -> dict[str, Any]:
+    """The row with the keys of objects inside it as columns of their own: ``user.name``."""
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        inner = value if isinstance(value, dict) and value and depth < MAX_FLAT_DEPTH else None
+        columns = {str(key): value} if inner is None else _flat(inner, depth + 1)
+        for name, each in columns.items():
+            name = name if inner is None else f"{key}.{name}"
+            while name in flat:
+                name = f"meta_{name}"
+            flat[name] = each
+    return flat
+
+
+def _examples(row: Mapping[str, Any], names: list[str]) -> dict[str, list[Any]]:
+    flat = _flat(row)
+    return {name: [flat.get(name)] for name in names}
 
 
 def _section(entry: Any, index: int) -> Section:
     if isinstance(entry, str):
-        return Section("", 0, strip_field(clean(entry)))
+        return Section("", 0, strip_field(entry))
     if not isinstance(entry, Mapping):
-        raise RowError(f"section {index} is {_kind(entry)}, expected an object")
+        raise RowError(f"section {index} is {kind(entry)}, expected an object")
     heading, text, level = entry.get("heading"), entry.get("text"), entry.get("level")
     heading = "" if heading is None else heading
     text = "" if text is None else text
     level = int(bool(heading)) if level is None else level
     for name, value in (("heading", heading), ("text", text)):
         if not isinstance(value, str):
-            raise RowError(f"{name!r} of section {index} is {_kind(value)}, expected text")
+            raise RowError(f"{name!r} of section {index} is {kind(value)}, expected text")
     if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level <= 1000:
         raise RowError(f"'level' of section {index} is {level!r:.50}, expected 0, 1, 2, …")
-    heading = " ".join(strip_field(clean(heading)).split())
-    return Section(heading, level, strip_field(clean(text)))
+    heading = " ".join(strip_field(heading).split())
+    return Section(heading, level, strip_field(text))
 
 
-def _own_id(row: Mapping[str, Any], id_column: str | None) -> str | None:
-    if id_column is not None and id_column not in row:
-        raise RowError(f"no {id_column!r} among its keys: {_key_names(row)}")
-    value = row.get(id_column or "id")
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool | list | dict):
-        raise RowError(f"the id is {_kind(value)}, expected text or a number")
-    return clean(str(value))
-
-
-def _key_names(row: Mapping[str, Any]) -> str:
-    names = [str(name)[:60] for name in list(row)[:20]]
-    return ", ".join(names) + (", …" if len(row) > 20 else "")
-
-
-def _kind(value: Any) -> str:
+def kind(value: Any) -> str:
     """What a value is, for messages."""
-    kinds = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
+    kinds = {
+        dict: "an object",
+        list: "a list",
+        str: "text",
+        bool: "true or false",
+        type(None): "null",
+    }
     return kinds.get(type(value), f"{type(value).__name__} {value!r:.30}")

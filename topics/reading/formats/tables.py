@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from topics.columns import find_column, says_missing
 from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
 from topics.reading.files.opening import too_large
+from topics.reading.formats.delimited import Dialect, best_dialect, rows_of, variants
 from topics.reading.formats.registry import ROWS_LIMIT
-from topics.reading.formats.rows import RowError, row_document
-from topics.reading.records import BadRow, Parsed, UnusableFileError
-
-_FIELD_LIMIT = 2**31 - 1
-"""Maximum characters of a CSV cell. The csv module's default, 131,072, is too low for a long
-document."""
+from topics.reading.formats.rows import RowError, RowReader, check_columns, text_columns
+from topics.reading.records import BadRow, Parsed, Remark, UnusableFileError
 
 CELL_BYTES = 16
 """Bytes of memory that polars needs for a cell of text, however short."""
 
 _INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})")
+_EXAMPLES = 100
+"""Rows at the start of a table by which a column of texts is recognised, for messages."""
+
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 
 
 def read_csv(data: bytes, options: ReadOptions) -> Parsed:
-    """The documents of a CSV file, separated by commas, semicolons or tabs as its header is."""
-    text = decode(data)
-    return _read_delimited(text, _delimiter(text), options)
+    """The documents of a CSV file, in the dialect that fits it best."""
+    return _read_delimited(decode(data), ",", options)
 
 
 def read_tsv(data: bytes, options: ReadOptions) -> Parsed:
@@ -58,17 +58,17 @@ def read_parquet(data: bytes, options: ReadOptions) -> Parsed:
     if sum(_text_bytes(column) for column in table.iter_columns()) > limit:
         raise too_large(limit)
     has_sections = isinstance(table.schema.get("sections"), pl.List)
-    if not has_sections:
-        _check_column(options.text_column, table.columns)
-    if options.id_column is not None:
-        _check_column(options.id_column, table.columns)
+    examples = table.head(_EXAMPLES).to_dict(as_series=False)
+    check_columns(options, table.columns, examples, has_sections=has_sections)
     if not table.height:
         raise UnusableFileError("no rows in it")
+    reader = RowReader(options, table.columns)
     for number, row in enumerate(table.iter_rows(named=True), 1):
         try:
-            yield row_document(row, options, number, None)
+            yield reader.document(row, number, None)
         except RowError as error:
             yield BadRow(None, f"row {number}: {error}")
+    yield from reader.remarks()
 
 
 def _text_bytes(column: Any) -> int:
@@ -86,84 +86,108 @@ def _text_bytes(column: Any) -> int:
     return 0
 
 
-def _read_delimited(text: str, delimiter: str, options: ReadOptions) -> Parsed:
-    header, rows = _header_and_rows(text, delimiter)
-    names = _column_names(header)
-    _check_column(options.text_column, names)
-    if options.id_column is not None:
-        _check_column(options.id_column, names)
-    converters = _column_converters(names, (cells for _, cells in rows if isinstance(cells, list)))
-    text_index = names.index(options.text_column)
-    number = 0
+@dataclass(slots=True)
+class _Table:
+    """What a first pass over a delimited table finds.
+
+    Attributes
+    ----------
+    dialect : Dialect
+    names : list of str
+        Columns, from the header.
+    examples : dict of str to list of str
+        Cells of the first rows by column.
+    types : _ColumnTypes
+    text_index : int
+        Index of the column of the texts; -1 if there is none.
+    n_rows, n_bad : int
+        Rows below the header, and how many of them cannot be read.
+    """
+
+    dialect: Dialect
+    names: list[str]
+    examples: dict[str, list[str]]
+    types: _ColumnTypes
+    text_index: int
+    n_rows: int
+    n_bad: int
+
+
+def _read_delimited(text: str, preferred: str, options: ReadOptions) -> Parsed:
+    table = _scan(text, best_dialect(text, options, preferred), options)
+    if table.n_bad:
+        others = (_scan(text, other, options) for other in variants(text, table.dialect))
+        table = min([table, *others], key=lambda each: (each.text_index < 0, each.n_bad))
+    names, text_index = table.names, table.text_index
+    check_columns(options, names, table.examples)
+    converters = table.types.converters()
+    reader = RowReader(options, names)
     # The text is parsed a second time: keeping all rows would take several times its memory.
-    for number, (line, cells) in enumerate(_header_and_rows(text, delimiter)[1], 1):
+    for number, (line, cells) in enumerate(_header_and_rows(text, table.dialect)[1], 1):
         if isinstance(cells, BadRow):
-            yield cells
+            yield BadRow(line, f"row {number}: {cells.why}")
             continue
-        if not text_index < len(cells) <= len(names):
-            why = f"row {number} has {len(cells)} cells, expected {len(names)} as in the header"
-            yield BadRow(line, why)
+        if not _fits(cells, len(names), text_index):
+            yield BadRow(line, f"row {number} {_misfit(cells, len(names), table.dialect)}")
             continue
         row: dict[str, Any] = {
             name: converters[name](cell) if name in converters else cell
-            for name, cell in zip(names, cells, strict=False)
-            if cell or name == options.text_column
+            for index, (name, cell) in enumerate(zip(names, cells, strict=False))
+            if cell or index == text_index
         }
         try:
-            yield row_document(row, options, number, line)
+            yield reader.document(row, number, line)
         except RowError as error:
             yield BadRow(line, f"row {number}: {error}")
-    if not number:
+    if not table.n_rows:
         raise UnusableFileError("no rows below its header")
+    yield from table.types.remarks()
+    yield from reader.remarks()
+
+
+def _scan(text: str, dialect: Dialect, options: ReadOptions) -> _Table:
+    """A first pass over a table: its columns, their types, and how many rows are damaged."""
+    header, rows = _header_and_rows(text, dialect)
+    names = _column_names(header)
+    types = _ColumnTypes(names, text_columns(options, names))
+    text_name = find_column(options.text_column, names)
+    text_index = -1 if text_name is None else names.index(text_name)
+    examples: dict[str, list[str]] = {name: [] for name in names}
+    n_rows = n_bad = 0
+    for _, cells in rows:
+        n_rows += 1
+        if isinstance(cells, BadRow):
+            n_bad += 1
+            continue
+        n_bad += not _fits(cells, len(names), text_index)
+        types.add(cells)
+        if n_rows <= _EXAMPLES:
+            for name, cell in zip(names, cells, strict=False):
+                examples[name].append(cell)
+    return _Table(dialect, names, examples, types, text_index, n_rows, n_bad)
 
 
 def _header_and_rows(
-    text: str, delimiter: str
+    text: str, dialect: Dialect
 ) -> tuple[list[str], Iterator[tuple[int, list[str] | BadRow]]]:
     """The first row that can be read, and an iterator over the rows below it."""
-    rows = _csv_rows(text, delimiter)
+    rows = rows_of(text, dialect)
     header = next((cells for _, cells in rows if isinstance(cells, list)), None)
     if header is None:
         raise UnusableFileError("empty")
     return header, rows
 
 
-def _csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | BadRow]]:
-    """Number of the first line, and cells, of every row that is not empty."""
-    # Strict: otherwise a stray quotation mark would silently swallow the rest of the file.
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1
-        # The limit is global to the process, so it is restored before anything else runs.
-        limit = csv.field_size_limit(_FIELD_LIMIT)
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield line, BadRow(line, f"invalid quotation marks ({error})")
-            continue
-        finally:
-            csv.field_size_limit(limit)
-        if any(cells):
-            yield line, cells
+def _fits(cells: list[str], n_names: int, text_index: int) -> bool:
+    """Whether a row has the text's cell, and none beyond the header but empty ones."""
+    return text_index < len(cells) and (len(cells) <= n_names or not any(cells[n_names:]))
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Lines with their line ends; `io.StringIO` would copy the text at four bytes a character."""
-    begin = 0
-    while begin < len(text):
-        end = text.find("\n", begin) + 1 or len(text)
-        yield text[begin:end]
-        begin = end
-
-
-def _delimiter(text: str) -> str:
-    """Comma if the header has one, else semicolon or tab if it has one of these, else comma."""
-    header = text[: text.find("\n") + 1 or len(text)][:10_000]
-    if "," in header:
-        return ","
-    return next((other for other in ";\t" if other in header), ",")
+def _misfit(cells: list[str], n_names: int, dialect: Dialect) -> str:
+    why = f"has {len(cells)} cells, expected {n_names} as in the header"
+    if len(cells) <= n_names or not dialect.has_quotes:
+        return why
+    return f"{why}; put quotation marks around cells with {dialect.delimiter!r} in them"
 
 
 def _column_names(header: list[str]) -> list[str]:
@@ -180,35 +204,60 @@ def _column_names(header: list[str]) -> list[str]:
     return list(names)
 
 
-def _check_column(column: str, names: list[str]) -> None:
-    if column not in names:
-        listed = ", ".join(name[:60] for name in names[:30])
-        raise UnusableFileError(f"no column {column!r}; its columns are {listed}")
+class _ColumnTypes:
+    """The types of columns whose cells all are numbers, or all are true or false.
 
-
-def _column_converters(names: list[str], rows: Iterable[list[str]]) -> dict[str, Any]:
-    """Function from cell to number or boolean for each column whose cells all are such.
-
-    Cells such as ``007`` are codes, not numbers: a column that has one stays text.
+    Cells such as ``007`` are codes, not numbers: a column that has one stays text. Cells that say
+    that they have no value, such as ``NA``, are missing in a column of numbers.
     """
-    always_text = {"id", "title", "author", "date", "language"}
+
     # Narrowest first: whether a cell fits, and the function that converts it.
-    kinds: list[tuple[Any, Any]] = [
+    _KINDS: tuple[tuple[Any, Any], ...] = (
         (_INTEGER.fullmatch, int),
         (_NUMBER.fullmatch, float),
-        ({"true", "false", "True", "False", "TRUE", "FALSE"}.__contains__, _parse_boolean),
-    ]
-    fitting = {index: kinds for index, name in enumerate(names) if name not in always_text}
-    not_empty: set[int] = set()
-    for cells in rows:
-        for index, candidates in list(fitting.items()):
+        (
+            {"true", "false", "True", "False", "TRUE", "FALSE"}.__contains__,
+            lambda cell: cell.lower() == "true",
+        ),
+    )
+
+    def __init__(self, names: list[str], text_names: set[str]) -> None:
+        self._names = names
+        self._fitting: dict[int, Any] = {
+            index: self._KINDS for index, name in enumerate(names) if name not in text_names
+        }
+        self._has_values: set[int] = set()
+        self._n_missing: dict[int, int] = {}
+
+    def add(self, cells: list[str]) -> None:
+        """Take the cells of one row into account."""
+        for index, candidates in list(self._fitting.items()):
             if index < len(cells) and cells[index]:
-                not_empty.add(index)
-                fitting[index] = [kind for kind in candidates if kind[0](cells[index])]
-                if not fitting[index]:
-                    del fitting[index]
-    return {names[index]: left[0][1] for index, left in fitting.items() if index in not_empty}
+                cell = cells[index]
+                left = [kind for kind in candidates if kind[0](cell)]
+                if left:
+                    self._has_values.add(index)
+                    self._fitting[index] = left
+                elif says_missing(cell):
+                    self._n_missing[index] = self._n_missing.get(index, 0) + 1
+                else:
+                    del self._fitting[index]
+
+    def converters(self) -> dict[str, Any]:
+        """Function from cell to number or boolean by column."""
+        return {
+            self._names[index]: _or_missing(left[0][1]) if index in self._n_missing else left[0][1]
+            for index, left in self._fitting.items()
+            if index in self._has_values
+        }
+
+    def remarks(self) -> Iterator[Remark]:
+        """The columns of numbers in which cells say that they have no value."""
+        message = "cells in columns of numbers that are just 'nan' or the like, taken as missing"
+        for index, count in self._n_missing.items():
+            if index in self._fitting and index in self._has_values:
+                yield Remark("missing-values", message, repr(self._names[index]), count)
 
 
-def _parse_boolean(cell: str) -> bool:
-    return cell.lower() == "true"
+def _or_missing(convert: Any) -> Any:
+    return lambda cell: None if says_missing(cell) else convert(cell)

@@ -6,8 +6,13 @@ that sites ask for ("newsletter"). A report about such things begins with neithe
 
 from __future__ import annotations
 
+from topics.reading.lines.forms import is_titled
+
 MAX_APPEAL_WORDS = 60
 """A line with more words is no appeal."""
+
+MAX_COMMON_WORDS = 3
+"""An order with common words only, which does not speak for a site, has at most this many."""
 
 # Words before an order: "Please also subscribe". Each of these three tables is a list of phrases
 # separated by bars or line ends.
@@ -81,6 +86,36 @@ ASKED_FOR = frozenset(
     spam captcha recaptcha logged password community forum webinar ebook download quote demo
     """.split()
 )
+# Words that people also use of other things: "Please fix the login", "Thanks for the coffee". A
+# line with no other word of `ASKED_FOR` needs more evidence.
+_COMMON = frozenset(
+    """
+    inbox channel membership email e-mail emails sign login log account register shop app
+    notifications notification bell podcast ads discount trial tip coffee chip support supporters
+    independent share comments comment terms website site page updates alerts editorial views
+    opinions permission rights link links password community forum webinar demo quote download spam
+    moderated reproduced reprinted licence license logged browser journalism
+    """.split()
+)
+# Words with which a site speaks to its reader, and a customer or the writer of a letter seldom.
+_SITE_VOICE = frozenset("you your you're you've you'll yours our us here".split())
+# Beginnings of statements about views, and a word that such a statement has.
+_VIEWS = ("the views", "the opinions", "the statements", "views ", "opinions ")
+_OF_VIEWS = frozenset(
+    """
+    reflect reflects represent represents necessarily endorse endorsed endorsement solely employer
+    employer's own author authors
+    """.split()
+)
+# Forms begin so, and nothing else: "By submitting my e-mail address, I agree".
+_OF_FORMS = (
+    "by submitting|by signing|by subscribing|by clicking|by continuing|by entering|by registering|"
+    "by using this|your email address|required fields|you must be logged|you need to|"
+    "please do not email|please do not reply|please do not contact|please do not send"
+)
+_OF_FORMS_STARTS = tuple(_OF_FORMS.split("|"))
+# Orders that only buttons give: "Sign up for free".
+_OF_BUTTONS = ("sign in", "log in", "subscribe", "follow us", "register")
 # Words with which a site speaks to its reader or of itself.
 READER = frozenset("you your you're you've you'll yours our us we i my me here please now".split())
 
@@ -121,15 +156,35 @@ def is_appeal(line: str, words: list[str], *, is_short: bool) -> bool:
     if any(quote in line for quote in _QUOTES):
         return False
     is_order, is_condition = begins_appeal(words)
+    start = " ".join(words[:4])
+    if is_condition and start.startswith(_VIEWS) and _OF_VIEWS.isdisjoint(words):
+        return False
+    is_common = not start.startswith(_OF_FORMS_STARTS) and _COMMON.issuperset(
+        ASKED_FOR.intersection(words)
+    )
+    has_site_voice = not _SITE_VOICE.isdisjoint(words)
     n_asked = sum(word in ASKED_FOR for word in words)
     n_reader = sum(word in READER for word in words)
     if not is_short:
-        has_several = len(ASKED_FOR.intersection(words)) > 1
-        return (is_order or is_condition) and has_several and n_reader > 0
+        has_several = len({word.rstrip("s") for word in ASKED_FOR.intersection(words)}) > 1
+        return (
+            (is_order or is_condition)
+            and has_several
+            and n_reader > 0
+            and (has_site_voice or not is_common)
+        )
+    if is_common and not has_site_voice:
+        if "of" in words or not is_order or ASKED_FOR.isdisjoint(words):
+            return False
+        if start.startswith("sign up"):
+            return True
+        is_button = start.startswith(_OF_BUTTONS) and line[-1] not in ".!?"
+        return len(words) <= (7 if is_button or is_titled(line) else MAX_COMMON_WORDS)
     if is_order:
         # A long order may be advice ("Consider ..."), so it must also speak to the reader.
         return n_reader > 0 or len(words) <= 7
-    return is_condition and (n_asked > 1 or n_reader > 1 or len(words) <= 14)
+    is_brief = len(words) <= 14 and not is_common  # "Our website was slow" reports something
+    return is_condition and (n_asked > 1 or n_reader > 1 or is_brief)
 
 
 def begins_appeal(words: list[str]) -> tuple[bool, bool]:

@@ -12,7 +12,6 @@ import re
 from topics.reading.lines.appeals import (
     APPEAL_STARTS,
     ASKED_FOR,
-    MAX_APPEAL_WORDS,
     READER,
     begins_appeal,
     is_appeal,
@@ -30,6 +29,7 @@ from topics.reading.lines.furniture_words import (
     SITE_THINGS,
     WHOLE_LINES,
 )
+from topics.reading.lines.rights import is_holder_credit, is_rights_notice
 
 MAX_SHORT_CHARACTERS = 100
 """A line with more characters is no button, label or menu entry."""
@@ -53,6 +53,16 @@ _COMMENTING = frozenset("comment comments reply replies".split())
 _MORE = frozenset("read continue keep view show load go see next previous".split())
 # A button with one of these words is an appeal: "Join our newsletter".
 _OURS = frozenset("our us my me your".split())
+# Words of notices about cookies; "We bake cookies; you can order them in our shop" has none.
+_OF_COOKIES = frozenset(
+    """
+    website websites site sites browser browsers consent privacy policy settings preferences
+    advertising ads analytics partners personalise personalize personalised personalized content
+    traffic experience technologies accept functionality statistics tracking device data agree
+    """.split()
+)
+# A remark in program code: "// copied."
+_CODE_STARTS = ("//", "/*", "# ", "#!", "<!--")
 # A joint of two menu entries without a space: the "tPr" in "About UsContactPress".
 _GLUED = re.compile(r"[a-z)][A-Z][a-z]")
 # A number, also with a unit of thousands: "12", "4,000", "1.2k".
@@ -75,12 +85,6 @@ _NOT_PLAIN = re.compile(r"[|•·›»/@©\d]|[a-z)][A-Z][a-z]")
 # A notice begins with its name and a mark, or in capitals: "Disclaimer: the views",
 # "DISCLAIMER The views".
 _NOTICE = re.compile(rf"(?i:{NOTICES})\s?[:.\-–—]|(?:{NOTICES.upper()})\b")
-# Statements of copyright and of the software: "© 2021 The Post", "Powered by WordPress".
-_RIGHTS = re.compile(
-    r"©|\(c\)\s?(?:19|20)\d\d|copyright\s?(?:©|\(c\)|(?:19|20)\d\d)|all rights reserved"
-    r"|powered by\s\S{1,40}$|proudly powered by|alle rechte vorbehalten|tous droits réservés",
-    re.IGNORECASE,
-)
 # The whole line is the credit of a picture: "Cover photo by Jane Doe", "Image: Reuters". Such a
 # line is removed, so `_is_credit` also checks that a name follows. `_STARTS_LIKE_CREDIT` in
 # `lines/forms` has more beginnings and any end, because it only says that a line is no heading.
@@ -94,8 +98,8 @@ _CREDIT = re.compile(
 _SUM = re.compile(
     r"(?:[$€£¥]|usd|eur|gbp)?\d[\d.,]{0,9}(?:[$€£¥]|usd|eur|gbp)?|[$€£¥/|]", re.IGNORECASE
 )
-# Counts, reading times, page numbers and ages: "12 comments", "4 min read", "Page 2 of 7",
-# "3 thoughts on Boats", "5 hours ago".
+# Counts, reading times, page numbers, dates of lists and ages: "12 comments", "4 min read",
+# "Page 2 of 7", "3 thoughts on Boats", "09.10.2024", "5 hours ago".
 _COUNTED = re.compile(
     r"\d[\d.,]{0,7}[km]?\+?\s(?:comments?|shares?|likes?|views?|replies|reply|followers|retweets|"
     r"reactions?|votes?|upvotes?|reads?|subscribers|posts?|threads?|answers?|responses?|results?)"
@@ -103,6 +107,7 @@ _COUNTED = re.compile(
     r"|(?:reading time|read time|estimated reading time)\s?:?\s?\d.{0,20}"
     r"|\d{1,5} (?:thoughts?|responses?|replies) (?:on|to) .{1,90}"
     r"|page \d{1,5}(?: of \d{1,5})?"
+    r"|\d\d\.\d\d\.\d{4}"
     r"|\d{1,3}\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\sago",
     re.IGNORECASE,
 )
@@ -153,7 +158,7 @@ def line_kind(line: str) -> str | None:
     """Kind of furniture recognised by the form of the line alone, or None for text.
 
     Kinds are the keys of `WHOLE_LINES`, and ``label``, ``notice``, ``rights``, ``credit``,
-    ``count``, ``links``, ``appeal``. `ends_article` says which kinds
+    ``count``, ``contact``, ``links``, ``appeal``. `ends_article` says which kinds
     end an article.
 
     Examples
@@ -164,6 +169,8 @@ def line_kind(line: str) -> str | None:
     line = line.strip()
     if len(line) > MAX_SHORT_CHARACTERS:
         return _long_kind(line)
+    if line.startswith(_CODE_STARTS):
+        return None
     words = _words(line)
     if not words:
         return None
@@ -213,7 +220,7 @@ def _form_kind(line: str, words: list[str]) -> str | None:
         return None
     if _LABEL.match(line):
         return "label"
-    if _RIGHTS.search(line):
+    if is_rights_notice(line):
         return "rights"
     if _WAITING.fullmatch(line):
         return "support"
@@ -231,9 +238,13 @@ def _sign_kind(line: str) -> str | None:
         return kind
     if is_glued_menu(line) and not ends_like_sentence(line):
         return "navigation"
-    if _COUNTED.fullmatch(line) or _CONTACT_LINE.fullmatch(line):
-        return "count" if "@" not in line else "site"
-    return "rights" if "©" in line else None
+    if _COUNTED.fullmatch(line):
+        return "count"
+    if _CONTACT_LINE.fullmatch(line):
+        return "contact" if "@" not in line else "site"
+    if is_rights_notice(line):
+        return "rights"
+    return "credit" if is_holder_credit(line) else None
 
 
 def _menu_kind(line: str) -> str | None:
@@ -248,8 +259,9 @@ def _menu_kind(line: str) -> str | None:
 
 def _platform_kind(words: list[str]) -> str | None:
     """``share`` for a row of platforms, with or without counts: ``Facebook0 Twitter2``."""
-    n_platforms = sum(word.rstrip("0123456789") in PLATFORMS for word in words)
-    return "share" if n_platforms > 1 and 3 * n_platforms >= 2 * len(words) else None
+    platforms = [name for word in words if (name := word.rstrip("0123456789")) in PLATFORMS]
+    is_row = len(set(platforms)) > 1 and 3 * len(platforms) >= 2 * len(words)
+    return "share" if is_row else None
 
 
 def _link_header_kind(line: str, words: list[str]) -> str | None:
@@ -271,10 +283,10 @@ def _site_word_kind(words: list[str]) -> str | None:
     if first in _SHARING and len(words) > 1:
         return "share"
     n_actions = sum(word in ACTIONS for word in words)
-    n_things = sum(word in _SURE_THINGS for word in words)
+    n_things = sum(word in _SURE_THINGS for word in words if word != "x")
     if not n_actions or not n_things or n_actions + n_things < 2:
         return None
-    if PLATFORMS.intersection(words):
+    if not PLATFORMS.isdisjoint(words):
         return "share"
     if not _COMMENTING.isdisjoint(words):
         return "comments"
@@ -287,8 +299,11 @@ def _long_kind(line: str) -> str | None:
     """Kind of a line that is too long for a button: an appeal, a notice or a menu."""
     if len(line) > 8 * MAX_NOTICE_WORDS:
         return None
-    has_sign = "©" in line or "ights reserved" in line or "cookies" in line
-    if not has_sign:
+    if is_rights_notice(line):
+        return "rights"
+    if is_holder_credit(line):
+        return "credit"
+    if "ookies" not in line:
         match = _WORD.search(line)
         if match is None:
             return None
@@ -300,12 +315,14 @@ def _long_kind(line: str) -> str | None:
     words = _words(line)
     if len(words) > MAX_NOTICE_WORDS:
         return None
-    if has_sign and len(words) <= MAX_APPEAL_WORDS and _RIGHTS.search(line):
-        return "rights"
-    has_several = len(ASKED_FOR.intersection(words)) > 1
-    if "cookies" in words and has_several and not READER.isdisjoint(words):
+    if "cookies" in words and not READER.isdisjoint(words) and _is_about_sites(words):
         return "cookies"
     return "appeal" if is_appeal(line, words, is_short=False) else None
+
+
+def _is_about_sites(words: list[str]) -> bool:
+    """Whether the words, which have "cookies" among them, are about a site and no bakery."""
+    return len(_OF_COOKIES.intersection(words)) > 1
 
 
 def _is_credit(line: str) -> bool:

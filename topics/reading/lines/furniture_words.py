@@ -91,6 +91,11 @@ WHOLE_LINES: dict[str, str] = {
         contact sales|download|download now|download app|download the app|get the app|app store
         google play|startseite|anmelden|suche|suchen|menü|accueil|connexion|rechercher|inicio
         buscar|iniciar sesión|accedi|cerca|главная|поиск|войти
+        strona główna|zaloguj|zaloguj się|szukaj|wyszukaj|mapa strony|trang chủ|đăng nhập|tìm kiếm
+        đăng ký|úvodní stránka|hlavní stránka|přihlásit|přihlásit se|hledat|főoldal|bejelentkezés
+        keresés|ana sayfa|anasayfa|giriş yap|etusivu|kirjaudu|startsida|logga in|forside|log ind
+        página inicial|pagina inicial|entrar|pagina principală|autentificare|головна|увійти
+        başlangıç|inloggen|zoeken|accueil du site|plan du site|mapa del sitio|mappa del sito
     """,
     "site": """
         about us|about me|about this site|about the site|contact|contact us|contact me|contacts
@@ -98,7 +103,17 @@ WHOLE_LINES: dict[str, str] = {
         your privacy choices|your privacy rights|terms|terms of use|terms of service
         terms and conditions|terms & conditions|terms of sale|conditions of use|legal
         legal notice|legal notices|imprint|impressum|datenschutz|agb|mentions légales|aviso legal
-        política de privacidad|kontakt|all rights reserved|cookies|cookie policy|cookie settings
+        política de privacidad|política de cookies|politique de confidentialité|informativa privacy
+        privacybeleid|datenschutzerklärung|nutzungsbedingungen|allgemeine geschäftsbedingungen
+        polityka prywatności|polityka cookies|regulamin|o nas|warunki korzystania|liên hệ
+        chính sách bảo mật|chính sách quyền riêng tư|điều khoản sử dụng|điều khoản|giới thiệu
+        về chúng tôi|ochrana osobních údajů|obchodní podmínky|kontakty|adatvédelem|kapcsolat
+        adatkezelési tájékoztató|gizlilik politikası|kullanım koşulları|iletişim|hakkımızda
+        tietosuoja|tietosuojaseloste|ota yhteyttä|integritetspolicy|kontakta oss|privatlivspolitik
+        kontakt os|personvern|política de privacidade|termos de uso|fale conosco|contato|contacto
+        contactez-nous|contattaci|chi siamo|quiénes somos|qui sommes-nous|über uns|over ons|om oss
+        politica de confidențialitate|termeni și condiții|despre noi|контакты|о нас|контакти
+        політика конфіденційності|политика конфиденциальности|kontakt|all rights reserved|cookies|cookie policy|cookie settings
         cookie preferences|cookie notice|manage cookies|manage preferences|do not sell my info
         do not sell my personal information|do not sell or share my personal information
         ad choices|adchoices|advertise|advertise with us|advertising|careers|jobs|work with us
@@ -213,7 +228,7 @@ FILLERS = frozenset(
     in inside into it it's latest live look me miss monthly more morning my new no not now number
     of on one online only or original other our out over own part please quick rest same so some
     the their them these this through to today today's together too under until up us via want
-    was way we weekly what whole with within won't yearly yes you you'll your
+    way we weekly what whole with within won't yearly yes you you'll your
     """.split()
 )
 
@@ -246,6 +261,14 @@ SURE_WORDS = frozenset(
     email address|your email address|enter your email|enter your email address|newsletter
     newsletter signup|newsletter sign up|connect with us|unsubscribe|allow notifications
     reply|retweet
+    polityka prywatności|strona główna|zaloguj się|mapa strony|polityka cookies|trang chủ
+    đăng nhập|chính sách bảo mật|chính sách quyền riêng tư|điều khoản sử dụng
+    ochrona osobních údajů|přihlásit se|adatkezelési tájékoztató|gizlilik politikası
+    kullanım koşulları|tietosuojaseloste|integritetspolicy|privatlivspolitik|privacybeleid
+    política de privacidad|política de privacidade|política de cookies|termos de uso
+    politique de confidentialité|mentions légales|informativa privacy|datenschutzerklärung
+    politica de confidențialitate|termeni și condiții|politika privatnosti
+    політика конфіденційності|политика конфиденциальности
     """.strip().split("\n")
     for word in row.split("|")
 )

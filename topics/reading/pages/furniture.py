@@ -47,8 +47,23 @@ Teasers make up at most this share of the prose, or twice this share if at least
 lines around them are furniture or dates.
 """
 
+MIN_SIGNS_OF_WRAPPED = 8
+"""A text with lines of one width counts as a page of a site only with at least this many lines of
+sure furniture."""
+
+# Kinds that also occur in texts which are no pages of a site.
+_OF_ANY_TEXT = frozenset(("rights", "notice", "cookies"))
+# Kinds that only sites put around texts.
+_OF_SITES = frozenset(
+    """
+    more comments share related navigation site subscribe support cookies advert links appeal
+    rights media
+    """.split()
+)
 # Kinds of furniture whose words are also headings of texts: "Contact", "Search", "Donations".
-_AMBIGUOUS = frozenset(("navigation", "site", "media", "cookies", "support", "subscribe", "links"))
+_AMBIGUOUS = frozenset(
+    ("contact", "navigation", "site", "media", "cookies", "support", "subscribe", "links")
+)
 
 
 @dataclass(slots=True)
@@ -82,6 +97,10 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
     """
     is_furniture = furniture_by_form(units)
     n_sure = sum(is_furniture[index] and _is_evidence(unit) for index, unit in enumerate(units))
+    if n_sure:  # alone, telephone numbers also make a list of people
+        n_sure += sum(unit.kind == "contact" for unit in units)
+    if n_sure < MIN_SIGNS_OF_WRAPPED and is_hard_wrapped(units):
+        return [unit.kind in _OF_ANY_TEXT for unit in units]
     is_crawled = n_sure >= MIN_CRAWLED
     main_text = _main_text(units, is_furniture, is_crawled)
     if main_text is None:
@@ -118,6 +137,30 @@ def furniture_by_form(units: list[Unit]) -> list[bool]:
             is_crawled and not _heads_text(units, index)
         )
     return is_furniture
+
+
+def reads_like_crawled(units: list[Unit]) -> bool:
+    """Whether a document with marked headings has several kinds of what sites put around texts."""
+    kinds = [unit.kind for unit in units if _is_evidence(unit) and unit.kind in _OF_SITES]
+    return len(kinds) > MIN_CRAWLED and len(set(kinds)) > 1
+
+
+def is_known_button(unit: Unit) -> bool:
+    """Whether the unit is a line of several words that is a button or a menu entry anywhere."""
+    return unit.n_words > 1 and unit.kind is not None and unit.text.casefold() in SURE_WORDS
+
+
+def is_hard_wrapped(units: list[Unit]) -> bool:
+    """Whether the text has lines of one width, as mails, posts and books do.
+
+    On a page of a site a paragraph is one line, or the few lines of a cell or a list.
+    """
+    n_words = n_wrapped = 0
+    for unit in units:
+        if unit.is_prose:
+            n_words += unit.n_words
+            n_wrapped += unit.n_words if len(unit.block.lines) > 2 else 0
+    return n_wrapped > 0 and 2 * n_wrapped >= n_words
 
 
 def _is_evidence(unit: Unit) -> bool:

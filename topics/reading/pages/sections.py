@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from topics.reading.lines.blocks import blocks_of
 from topics.reading.lines.units import Unit, make_unit, split_units
 from topics.reading.pages.articles import find_articles, find_signature
-from topics.reading.pages.furniture import find_furniture, furniture_by_form
+from topics.reading.pages.furniture import (
+    find_furniture,
+    furniture_by_form,
+    is_known_button,
+    reads_like_crawled,
+)
 from topics.reading.records import Block, Document, RemovedLine, Section
 
 
@@ -32,10 +37,16 @@ def clear_furniture(document: Document, *, is_page: bool) -> None:
     document : Document
     is_page : bool
         Whether it is a page of a web site, with furniture around its text. Other documents
-        lose only lines that are furniture by their form.
+        lose only buttons such as "Subscribe now", unless furniture of several kinds shows that
+        they were crawled: "See also the full demo." is text.
     """
     units, origins = _units(document.sections)
-    is_furniture = find_furniture(units, []) if is_page else furniture_by_form(units)
+    if is_page:
+        is_furniture = find_furniture(units, [])
+    elif reads_like_crawled(units):
+        is_furniture = furniture_by_form(units)
+    else:
+        is_furniture = [is_known_button(unit) for unit in units]
     if not any(is_furniture):
         return
     remaining = {

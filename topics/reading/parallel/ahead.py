@@ -12,7 +12,7 @@ from topics.reading.files.discovery import InputFile
 from topics.reading.files.opening import limit_of, read_bytes
 from topics.reading.parallel.workers import run_ahead
 from topics.reading.parsing import parse_bytes
-from topics.reading.records import BadRow, Document, UnusableFileError
+from topics.reading.records import BadRow, Document, Remark, UnusableFileError
 
 MIN_BYTES = 8_000_000
 """Processes are started if all files together cost at least this; less is read before they are
@@ -31,7 +31,7 @@ class ParsedFile:
 
     Attributes
     ----------
-    results : list of Document or BadRow
+    results : list of Document, BadRow or Remark
     sha256 : str
         Hash of the file's bytes; empty if the file could not be read.
     n_bytes : int
@@ -39,7 +39,7 @@ class ParsedFile:
         Why nothing more than `results` could be read from the file.
     """
 
-    results: list[Document | BadRow]
+    results: list[Document | BadRow | Remark]
     sha256: str = ""
     n_bytes: int = 0
     error: UnusableFileError | None = None

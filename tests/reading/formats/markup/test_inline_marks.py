@@ -14,7 +14,7 @@ from topics.reading.formats.markup.inline_marks import strip_field
         ("See [the chart](https://example.org/a?b=c) now", "See the chart now"),
         ("one<br/>two &amp; three", "one\ntwo & three"),
         ("a < b and c > d", "a < b and c > d"),
-        ("List<T> keeps &amp; and <thing>", "List<T> keeps &amp; and <thing>"),
+        ("List<T> keeps &copy; and <thing>", "List<T> keeps &copy; and <thing>"),
         ("x<sub>2</sub>", "x2"),
     ],
 )

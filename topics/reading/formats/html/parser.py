@@ -6,10 +6,11 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
+from topics.cleaning import clean
 from topics.options import ReadOptions
-from topics.reading.files.cleaning import clean
 from topics.reading.files.decoding import decode
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.left_over import left_over
@@ -47,12 +48,13 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
     tree = _parse(text)
     n_elements = n_ordinary_elements(text, tree)
     # Before the main text is extracted, because that may change the tree.
-    body = tree.find("body")
-    page = _sections(tree if body is None else body)
+    for element in tree.iter("summary"):
+        element.tag = "p"  # trafilatura drops a summary, even if it keeps the details
+    page = _sections(_body(tree))
     documents = _articles(tree) if options.split and n_elements is not None else []
     has_main_text = False
     if not documents:
-        document, has_main_text = _whole_page(tree, n_elements)
+        document, has_main_text = _whole_page(tree, n_elements, page)
         documents = [document]
     if options.keep_furniture:
         if has_main_text:
@@ -67,12 +69,12 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
     yield from documents
 
 
-def _whole_page(tree: Any, n_elements: int | None) -> tuple[Document, bool]:
+def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple[Document, bool]:
     """The page as one document, and whether that is its main text only.
 
     trafilatura separates the main text from the rest of the page. If it finds none, all
     visible text is taken, so that nothing is lost. `n_elements` is None for pages that are too
-    large or too deep for trafilatura.
+    large or too deep for trafilatura; `page` is everything visible.
     """
     document = Document([])
     has_main_text = True
@@ -89,9 +91,10 @@ def _whole_page(tree: Any, n_elements: int | None) -> tuple[Document, bool]:
         document.author = _one_line(extracted.author)
         document.date = _one_line(extracted.date)
         document.sections = _sections(extracted.body)
+        if not any(section.heading for section in document.sections):
+            document.sections = _with_headings(document.sections, page)
     if extracted is None or _is_flattened(document.sections):
-        body = tree.find("body")
-        whole = _sections(tree if body is None else body)
+        whole = _sections(_body(tree))
         # For short pages trafilatura returns all words, but without structure.
         if _letters(document.sections) in ("", _letters(whole)):
             document.sections = whole
@@ -115,8 +118,37 @@ def _articles(tree: Any) -> list[Document]:
         return documents
     if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
         return []
+    return split_articles(_sections(_body(tree)))
+
+
+def _body(tree: Any) -> Any:
+    """The element with everything visible."""
     body = tree.find("body")
-    return split_articles(_sections(tree if body is None else body))
+    return tree if body is None else body
+
+
+def _with_headings(sections: list[Section], page: list[Section]) -> list[Section]:
+    """The main text with the headings of the page, if trafilatura dropped them all.
+
+    Its second method keeps paragraphs only. The page's sections are taken instead, without the
+    blocks that are not in the main text, if nothing of the main text is lost by that.
+    """
+    if not any(section.heading for section in page):
+        return sections
+    main_text = _letters(sections)
+    restored: list[Section] = []
+    for section in page:
+        blocks = section.text.split("\n\n") if section.text else []
+        kept = [block for block in blocks if "".join(block.split()).replace("|", "") in main_text]
+        if not kept:
+            continue
+        if section.heading or not restored:
+            restored.append(replace(section, text="\n\n".join(kept), block_lines=None))
+        else:
+            restored[-1].text += "\n\n" + "\n\n".join(kept)
+    without_headings = "".join("".join(section.text.split()) for section in restored)
+    is_complete = without_headings.replace("|", "") == main_text
+    return restored if is_complete and any(one.heading for one in restored) else sections
 
 
 def _parse(text: str) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from topics.reading.files.cleaning import clean
+from topics.cleaning import clean, clean_web
 
 _BREAK = re.compile(r"<(?:br|hr)\b[^<>]{0,200}>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
@@ -35,20 +35,8 @@ _ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{0,200}\}")
 _TICKS = re.compile(r"(`+)")
 _MARKED = re.compile(r"[*_`~\[\]<>\\&{]")
 
-_INLINE_ELEMENTS = (
-    "a abbr b big cite code del dfn em font i img ins kbd mark q s small span strike strong sub "
-    "sup tt u var"
-)
-_BLOCK_ELEMENTS = (
-    "article aside blockquote br button caption center col colgroup dd div dl dt figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr iframe input label li main nav ol option p "
-    "pre script section select style svg table tbody td tfoot th thead time tr ul video"
-)
-_ELEMENT = re.compile(
-    rf"</?(?:({'|'.join(_INLINE_ELEMENTS.split())})|{'|'.join(_BLOCK_ELEMENTS.split())})"
-    r"(?:\s[^<>]{0,5000})?/?>",
-    re.IGNORECASE,
-)
+_TITLE_MARKED = re.compile(r"&[#A-Za-z]|</|<[bh]r|\]\(|\*\*|\{[:#.]")
+_STRONG = re.compile(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*")
 
 _ROLE = re.compile(r":[A-Za-z][\w.+-]{0,40}(?::[A-Za-z][\w.+-]{0,40})?:(?=`)")
 _ROLE_AFTER = re.compile(r"(?<=`):[A-Za-z][\w.+-]{0,40}:(?=\W|$)")
@@ -73,17 +61,35 @@ def strip_markdown(text: str) -> str:
 
 
 def strip_field(text: str) -> str:
-    """Text of a row without HTML tags and link targets, which exports often contain.
-
-    Only names of HTML elements count as tags, and entities are resolved only in a text that
-    has tags: ``a < b`` and ``List<T>`` stay as they are.
-    """
+    """Text of a row, cleaned, without the HTML and the link targets that exports often contain."""
+    text = clean_web(text)
     if "](" in text:
         text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
-    if "<" not in text:
+    return text
+
+
+def strip_title(text: str) -> str:
+    """Title or heading without entities and marks that its format did not resolve.
+
+    Only what can hardly be meant is resolved: entities with a semicolon, pairs of tags, links,
+    ``**strong**`` and anchors such as ``{#toc3}``. ``__init__``, ``a < b`` and ``*args`` stay.
+
+    Examples
+    --------
+    >>> strip_title("The captain&#8217;s **log** <b>now</b> {#toc3}")
+    'The captain’s log now'
+    """
+    if not _TITLE_MARKED.search(text):
         return text
-    stripped, n_tags = _ELEMENT.subn(lambda tag: "" if tag[1] else "\n", text)
-    return clean(unescape(stripped)) if n_tags else text
+    stripped = clean_web(text)
+    if "](" in stripped:
+        stripped = _LINK.sub(r"\1", _IMAGE.sub(r"\1", stripped))
+    if "**" in stripped:
+        stripped = _STRONG.sub(r"\1", stripped)
+    if "{" in stripped:
+        stripped = _ATTRIBUTES.sub("", stripped)
+    stripped = " ".join(stripped.split())
+    return stripped or text
 
 
 def strip_rst(text: str) -> str:

@@ -8,15 +8,21 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.kernels.text.words import LETTER, MARK, NUMBER, OTHER
+from topics.kernels.text.words import IDEOGRAPH, LETTER, MARK, NUMBER, OTHER
 
 N_CODE_POINTS = 0x110000
 _SURROGATES = range(0xD800, 0xE000)
+_KINDS = (
+    (LETTER, r"\p{L}"),
+    (MARK, r"\p{M}"),
+    (NUMBER, r"\p{Nd}"),
+    (IDEOGRAPH, r"[\p{L}&&\p{Han}]"),
+)
 
 
 @lru_cache(maxsize=1)
 def character_classes() -> NDArray[np.uint8]:
-    """Class of every code point: `LETTER`, `MARK`, `NUMBER` or `OTHER`, shape (1114112,).
+    """Class of every code point: one of those in `topics.kernels.text.words`, shape (1114112,).
 
     The classes are those of the regular expressions that cut texts into tokens, not those of
     Python, whose Unicode version depends on its own.
@@ -30,8 +36,8 @@ def character_classes() -> NDArray[np.uint8]:
     classes = np.full(N_CODE_POINTS, OTHER, dtype=np.uint8)
     for codes in ((0, _SURROGATES.start), (_SURROGATES.stop, N_CODE_POINTS)):
         every = pl.Series([np.arange(*codes, dtype="<u4").tobytes().decode("utf-32-le")])
-        for kind, name in ((LETTER, "L"), (MARK, "M"), (NUMBER, "N")):
-            for run in every.str.extract_all(rf"\p{{{name}}}+")[0]:
+        for kind, name in _KINDS:
+            for run in every.str.extract_all(f"{name}+")[0]:
                 classes[ord(run[0]) : ord(run[-1]) + 1] = kind
     classes.flags.writeable = False
     return classes

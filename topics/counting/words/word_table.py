@@ -9,20 +9,20 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.counting.character_classes import character_classes
-from topics.counting.tokens import MAX_TOKEN_LENGTH, tokenize
+from topics.counting.words.character_classes import character_classes
+from topics.counting.words.tokens import MAX_TOKEN_LENGTH, prepared
 from topics.kernels.text.words import EMPTY, Words, number_words
 
 
 class WordTable:
     """Words numbered in the order in which they first occur.
 
-    A word is what `TOKEN_PATTERN` matches in lower-case text, as `tokenize` returns it.
+    A word is what `TOKEN_PATTERN` matches, as `tokenize` returns it.
 
     Parameters
     ----------
     stop_words : iterable of str
-        Words that are left out.
+        Words that are left out, and the parts of those that texts are cut into.
 
     Attributes
     ----------
@@ -48,14 +48,12 @@ class WordTable:
             0,
         )
         self.n_stop_words = self.n_too_long = 0
-        words = pl.Series(sorted(stop_words), dtype=pl.String)
-        # A stop word with capitals, or that is cut into several words, never occurs in a text.
-        self.number(words.filter(tokenize(words).list.join(" ") == words))
+        self.number(pl.Series(sorted(stop_words), dtype=pl.String))
         self.n_stop_words = self._words.n_words
 
     def number(self, texts: pl.Series) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Numbers of all words in reading order, and how many words each text has."""
-        encoded = [text.encode() for text in texts.str.to_lowercase()]
+        encoded = [text.encode() for text in prepared(texts)]
         offsets = np.cumsum([0, *map(len, encoded)])
         data = np.frombuffer(b"".join(encoded), dtype=np.uint8)
         del encoded

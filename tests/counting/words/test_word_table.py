@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from topics.corpus import Corpus
 from topics.counting import CountSettings, count_terms
-from topics.counting.tokens import MAX_TOKEN_LENGTH, TOKEN_PATTERN, tokenize
-from topics.counting.word_table import WordTable
+from topics.counting.words.tokens import MAX_TOKEN_LENGTH, TOKEN_PATTERN, tokenize
+from topics.counting.words.word_table import WordTable
 from topics.errors import EmptyVocabularyError
 from topics.kernels.text.words import renumber
 
@@ -66,9 +66,9 @@ def test_overlong_words_are_left_out():
     assert table.n_too_long == 1
 
 
-def test_only_single_words_are_stop_words():
-    """A stop word that the pattern splits does not make its parts stop words."""
-    assert words(WordTable(["don't", "The", "a-b", "sea"]), ["don the sea x"]) == [["don", "the"]]
+def test_stop_words_are_cut_as_texts_are():
+    """The parts of an entry that the pattern splits are stop words, in any case."""
+    assert words(WordTable(["don't", "The", "a-b", "sea"]), ["don the sea reef"]) == [["reef"]]
 
 
 @pytest.mark.parametrize("stop_words", [frozenset(), frozenset({"the", "of", "it's"})])

@@ -9,13 +9,15 @@ from __future__ import annotations
 import polars as pl
 
 from topics.choices import TOKEN_PATTERN
+from topics.counting.words.addresses import without_addresses
+from topics.counting.words.folding import fold
 from topics.errors import OptionError
+
+PRE_TOKENIZED = r"[^\s\x{200B}]*\p{L}[^\s\x{200B}]*"
+"""A token of a text that was cut before: what is between two blanks and has a letter."""
 
 MAX_TOKEN_LENGTH = 100
 """Longer tokens (encoded binaries, unbroken lines) are not words and are not counted."""
-
-SPACELESS = r"[\p{L}&&[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]"
-"""A letter of a script that writes words without spaces between them."""
 
 
 def check_token_pattern(pattern: str) -> None:
@@ -31,6 +33,14 @@ def check_token_pattern(pattern: str) -> None:
         raise OptionError(f"token pattern {pattern!r} matches the empty string")
 
 
+def prepared(texts: pl.Series, pattern: str = TOKEN_PATTERN) -> pl.Series:
+    """Texts in which the pattern finds tokens: without addresses, in one spelling.
+
+    Addresses that the pattern matches as a whole stay.
+    """
+    return fold(without_addresses(texts, pattern))
+
+
 def tokenize(texts: pl.Series, pattern: str = TOKEN_PATTERN) -> pl.Series:
     """Tokens of every text, as a column of lists of lower-case strings.
 
@@ -43,16 +53,7 @@ def tokenize(texts: pl.Series, pattern: str = TOKEN_PATTERN) -> pl.Series:
 
     Examples
     --------
-    >>> tokenize(pl.Series(["The 20th tide’s 7 reefs"])).to_list()
+    >>> tokenize(pl.Series(["The 20th tide’s 7 reefs: www.example.org/reefs"])).to_list()
     [['the', '20th', 'tide', 'reefs']]
     """
-    return texts.str.to_lowercase().str.extract_all(pattern)
-
-
-def spaceless(texts: pl.Series) -> pl.Series:
-    """Whether most letters of a text belong to a script without spaces (Boolean column)."""
-    suspects = texts.str.contains(SPACELESS)
-    candidates = texts.filter(suspects)
-    n_letters = candidates.str.count_matches(r"\p{L}")
-    most = candidates.str.count_matches(SPACELESS) * 2 > n_letters
-    return suspects.scatter(suspects.arg_true(), most)
+    return prepared(texts, pattern).str.extract_all(pattern)

@@ -1,0 +1,82 @@
+"""Lists of stop words: by language, from files, as given."""
+
+from __future__ import annotations
+
+import pytest
+
+from topics.choices import TOKEN_PATTERN
+from topics.counting.stop_words import stop_words
+from topics.counting.stop_words.cutting import cut_stop_words
+from topics.counting.stop_words.languages import NAMES, WORDS
+from topics.errors import MissingInputError, OptionError
+
+
+def written(folder, text, encoding="utf-8"):
+    """Words of a file with this text."""
+    path = folder / "words.txt"
+    path.write_bytes(text.encode(encoding))
+    return stop_words(path)
+
+
+def test_english_stop_words_leave_content_alone():
+    """Function words, parts of contractions and what prose is full of, but no subject."""
+    words = stop_words("en")
+    assert {"the", "of", "doesn", "ll"} <= words
+    assert set("just like think know does did really want got thanks say use".split()) <= words
+    assert not {"system", "fire", "bill", "computer", "people", "time", "case", "problem"} & words
+
+
+def test_lists_of_languages_can_be_joined():
+    """Every code has a list and a name; several are separated by commas."""
+    assert stop_words("en, de") == stop_words("en") | stop_words("de")
+    assert set(NAMES) == {"en", *WORDS}
+    assert all(len(stop_words(code)) >= 80 for code in NAMES)
+    assert "der" in stop_words("de")
+
+
+def test_a_file_of_stop_words_is_read(tmp_path):
+    """White space and commas separate words, case does not matter."""
+    assert written(tmp_path, "Reef tide # not this\n\nmoon\n") == {"reef", "tide", "moon"}
+    assert written(tmp_path, "said,the,judges\nships") == {"said", "the", "judges", "ships"}
+    assert written(tmp_path, '["said", "the"]') == {"said", "the"}
+    assert written(tmp_path, "said;the\r\n; a comment\r\nships") == {"said", "the", "ships"}
+
+
+def test_comments_of_other_lists_are_no_stop_words(tmp_path):
+    """Snowball's lists explain words behind a bar, on the line of the word and on lines alone."""
+    text = " | A French stop word list\n\nau            | a + le, contraction\nde   | of\n"
+    assert written(tmp_path, text) == {"au", "de"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_encodings_with_a_mark_are_read(tmp_path, encoding):
+    """As editors on Windows write them."""
+    assert written(tmp_path, "für\nüber", encoding) == {"für", "über"}
+
+
+def test_a_missing_or_broken_file_is_named(tmp_path):
+    """A name that is not a file, and a file that is not text."""
+    with pytest.raises(MissingInputError, match="expected 'auto', 'none', a file of words, or one"):
+        stop_words("klingon")
+    path = tmp_path / "words.bin"
+    path.write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(OptionError, match="is not UTF-8 text; save it as UTF-8"):
+        stop_words(path)
+
+
+@pytest.mark.parametrize(
+    ("entry", "tokens"),
+    [
+        ("don't", {"don"}),
+        ("we’ll", {"we", "ll"}),
+        ("qu'il", {"qu", "il"}),
+        ("fu\u0308r", {"für"}),
+        ("o'clock", {"clock"}),
+        ("e-mail", {"mail"}),
+        ("İÇİN", {"için"}),
+        ("l'", set()),
+    ],
+)
+def test_entries_are_cut_as_texts_are(entry, tokens):
+    """Also in their spelling."""
+    assert cut_stop_words([entry.lower()], TOKEN_PATTERN) == tokens

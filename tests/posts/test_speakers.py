@@ -1,0 +1,54 @@
+"""Who speaks and when in a conversation."""
+
+from __future__ import annotations
+
+import pytest
+
+from topics.posts.clearing import clear_post
+
+SAID = "The boats came into the harbour, and we saw them all."
+
+
+def talk(*labels):
+    """A conversation in which the labels alternate, and what is left of it."""
+    text = "\n".join(f"{label}{SAID}" for _ in range(6) for label in labels)
+    cleared = clear_post(text)
+    return {line for line in cleared.text.split("\n") if line}, cleared.taken
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("00:01:12 INTERVIEWER: ", "00:01:20 ANA: "),
+        ("[12.03.24, 18:02:11] Ana: ", "[12.03.24, 18:03:00] Tom Lee: "),
+        ("12/03/2024, 6:02 pm - Ana: ", "12/03/2024, 6:03 pm - Tom Lee: "),
+        ("Interviewer: ", "Ana: "),
+        ("INTERVIEWER:\n", "ANA:\n"),
+        ("Interviewer\n\n", "Ana Marsh\n\n"),
+        ("Speaker 1  00:00:12\n", "Speaker 2  00:00:20\n"),
+        ("[00:00:12]\nQ: ", "[00:00:20]\nA: "),
+        ("1\n00:00:01,000 --> 00:00:02,500\n", "2\n00:00:02,000 --> 00:00:03,500\n"),
+    ],
+)
+def test_labels_of_speakers_go(labels):
+    """Only what was said is left, and every label is listed."""
+    said, taken = talk(*labels)
+    assert said == {SAID}
+    assert {one.reason for one in taken} == {"speaker"}
+    assert len(taken) >= 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: the tide is high.\n\nWarning: the wind is strong.\n\nTip: stay.\n\nNote: go.",
+        "09:00 Opening: the mayor speaks.\n10:00 Boats: a talk.\n11:00 Lunch\n12:00 Ropes: why?",
+        "Vendor: Boats and Sons\nMouse: three buttons\n" * 6,
+        "Port: It is deep.\nTown: It is old.\nCounty: It is wide.\n" * 4,
+        f"The harbour: {SAID}\nThe town: {SAID}\nThe harbour: {SAID}\n",
+        f"Tides\n\n{SAID}\n\nBoats\n\n{SAID}\n\nRopes\n\n{SAID}\n\nSails\n\n{SAID}",
+    ],
+)
+def test_other_labels_stay(text):
+    """Remarks, a programme, fields of records and headings are nobody who speaks."""
+    assert not clear_post(text).taken

@@ -1,0 +1,66 @@
+"""Which words are not counted? Lists by language, from a file, or as given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from topics.counting.stop_words.detection import languages_of_texts
+from topics.counting.stop_words.english import english_words
+from topics.counting.stop_words.files import read_words
+from topics.counting.stop_words.languages import WORDS
+from topics.errors import MissingInputError
+
+__all__ = ["languages_of_texts", "stop_words"]
+
+
+def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) -> frozenset[str]:
+    """Set of stop words in lower case.
+
+    Parameters
+    ----------
+    source : "none", "auto", codes of languages, path, or iterable of str
+        ``"en"`` is `english_words`; ``"de"`` or ``"en,de"`` are lists of other languages.
+        ``"auto"`` is ``"en"`` until `languages_of_texts` has seen the texts. A file contains
+        words separated by white space or commas; see `read_words`.
+    extra : iterable of str
+        Words to add.
+
+    Raises
+    ------
+    MissingInputError
+        `source` is neither ``"none"``, a code of a language nor a file that exists.
+    OptionError
+        The file is not UTF-8 text.
+
+    Examples
+    --------
+    >>> sorted(stop_words("none", extra=["Said"]))
+    ['said']
+    >>> sorted(stop_words("en,de") - stop_words("en"))[:3]
+    ['aber', 'alle', 'allem']
+    """
+    added = frozenset(word.lower() for word in extra)
+    if isinstance(source, str | Path):
+        return _named(source) | added
+    return frozenset(word.lower() for word in source) | added
+
+
+def _named(source: str | Path) -> frozenset[str]:
+    """Words of languages or of a file."""
+    if source == "none":
+        return frozenset()
+    if source == "auto":  # until the texts are known
+        source = "en"
+    known = ("en", *WORDS)
+    codes = [code.strip() for code in str(source).split(",")]
+    if isinstance(source, str) and all(code in known for code in codes):
+        lists = [english_words() if code == "en" else WORDS[code] for code in codes]
+        return frozenset().union(*lists)
+    path = Path(source)
+    if not path.is_file():
+        raise MissingInputError(
+            f"stop words {str(source)!r}: expected 'auto', 'none', a file of words, or one or "
+            f"more of {', '.join(known)} with commas between them; there is no such file"
+        )
+    return frozenset(read_words(path))

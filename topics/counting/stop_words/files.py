@@ -1,0 +1,39 @@
+"""Files of stop words, as they are found: a word a line, lists with commas, lists of Snowball."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from topics.errors import OptionError
+
+_COMMENT = re.compile(r"(?m)(?:^\s*;|(?:^|(?<=\s))#|\|).*$")
+"""``| a comment`` of Snowball's lists, ``# a comment``, and lines that begin with ``;``."""
+
+_SEPARATORS = re.compile(r"[\s,;\[\]\"“”]+")
+"""White space, and what separates words in lists that a spreadsheet or a program wrote."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def read_words(path: Path) -> list[str]:
+    """Words of a file in lower case.
+
+    Raises
+    ------
+    OptionError
+        The file is neither UTF-8 nor marked as UTF-16.
+    """
+    data = path.read_bytes()
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise OptionError(f"stop word file {path} is not UTF-8 text; save it as UTF-8") from error
+    words = _SEPARATORS.split(_COMMENT.sub("", text).lower())
+    return [word for word in words if word]

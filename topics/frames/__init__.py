@@ -1,0 +1,14 @@
+"""How do values and tables in memory, of any library, become columns and documents?"""
+
+from topics.frames.columns import columns_of, series_of, values_of
+from topics.frames.documents import FrameDocuments, Names, documents_of, without_marks
+
+__all__ = [
+    "FrameDocuments",
+    "Names",
+    "columns_of",
+    "documents_of",
+    "series_of",
+    "values_of",
+    "without_marks",
+]

@@ -1,0 +1,266 @@
+"""How do values and tables in memory, of any library, become columns?
+
+pandas and pyarrow are recognised by the names of their modules: neither is a dependency, and
+polars converts pandas' strings only if pyarrow is there, too.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from topics.errors import InputError
+from topics.values import value_as_text
+
+MAX_STRUCT_DEPTH = 8
+"""Structs become columns with dotted names down to this depth, and JSON text below it."""
+
+Column = pl.Series | list[Any]
+"""A column as its library gives it: a series of polars, or Python values with None for missing."""
+
+_DTYPES: dict[type, Any] = {
+    bool: pl.Boolean(),
+    int: pl.Int64(),
+    float: pl.Float64(),
+    datetime.date: pl.Date(),
+    datetime.datetime: None,
+}
+
+
+def values_of(values: Any, name: str, instead: str = "") -> list[Any]:
+    """Python values of a list, a generator, an array or a series; None for missing ones.
+
+    Parameters
+    ----------
+    values : iterable
+    name : str
+        What the values are, for messages: ``texts``.
+    instead : str
+        What to try if one value was given instead of several, for messages.
+
+    Raises
+    ------
+    InputError
+        One text, a mapping, a set or a table was given.
+    """
+    what = _kind_of_one(values)
+    if what:
+        raise InputError(f"{name} is {what}, expected a list with one entry per document{instead}")
+    if isinstance(values, pl.Series):
+        return [_plain(value) for value in values.to_list()]
+    if hasattr(values, "tolist"):  # numpy, pandas
+        values = values.tolist()
+    if not isinstance(values, Iterable):
+        what = type(values).__name__
+        raise InputError(f"{name} is {what}, expected a list with one entry per document{instead}")
+    return [_plain(value) for value in values]
+
+
+def columns_of(table: Any, name: str = "the table") -> dict[str, Column]:
+    """The columns of a table of polars, pandas or pyarrow, of a mapping, or of a list of mappings.
+
+    Structs and columns of mappings become columns with dotted names.
+
+    Raises
+    ------
+    InputError
+        It is none of these, or its columns have different lengths.
+    """
+    if is_pandas(table, "DataFrame"):
+        columns = _columns_of_pandas(table)
+    elif isinstance(table, pl.LazyFrame):
+        columns = _columns_of_polars(table.collect(), name)
+    elif isinstance(table, Mapping):
+        columns = {str(key): _column_of(values, str(key)) for key, values in table.items()}
+    elif isinstance(table, pl.Series) or is_pandas(table, "Series"):
+        raise InputError(
+            f"{name} is a Series, expected a table; for a Series of texts use "
+            "topics.Corpus.from_texts(series)"
+        )
+    elif isinstance(table, Sequence) and table and all(isinstance(row, Mapping) for row in table):
+        keys = dict.fromkeys(str(key) for row in table for key in row)
+        rows = [{str(key): value for key, value in row.items()} for row in table]
+        columns = {key: [_plain(row.get(key)) for row in rows] for key in keys}
+    else:
+        columns = _columns_of_polars(table, name)
+    lengths = {len(column) for column in columns.values()}
+    if len(lengths) > 1:
+        listed = ", ".join(f"{key} {len(column)}" for key, column in list(columns.items())[:10])
+        raise InputError(f"the columns of {name} have different lengths: {listed}")
+    return _flat(columns)
+
+
+def is_pandas(value: Any, kind: str) -> bool:
+    """Whether a value is a DataFrame or a Series of pandas."""
+    return any(
+        each.__name__ == kind and each.__module__.split(".")[0] == "pandas"
+        for each in type(value).__mro__
+    )
+
+
+def series_of(name: str, column: Column) -> pl.Series:
+    """A column of one type: that of all its values, else text; NaN and infinity are missing."""
+    if isinstance(column, pl.Series):
+        column = column.to_list() if column.dtype == pl.Object else column.alias(name)
+    if isinstance(column, pl.Series):
+        if column.dtype.is_float():
+            return column.set(~column.is_finite().fill_null(True), None)
+        return column
+    values = [None if isinstance(v, float) and not math.isfinite(v) else v for v in column]
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {int, float}:
+        kinds, values = {float}, [None if v is None else float(v) for v in values]
+    kind = kinds.pop() if len(kinds) == 1 else str
+    if kind in _DTYPES:
+        try:
+            return pl.Series(name, values, dtype=_DTYPES[kind])
+        except (pl.exceptions.PolarsError, OverflowError, TypeError, ValueError):
+            pass  # whole numbers beyond 64 bits, times of several zones
+    texts = [None if value is None else value_as_text(value) for value in values]
+    return pl.Series(name, texts, dtype=pl.String)
+
+
+def texts_of(column: Column, name: str) -> list[str | None]:
+    """The values of a column of texts; numbers among texts become text.
+
+    Raises
+    ------
+    InputError
+        The column is of another type, or a value is a list, a mapping, bytes or another object.
+    """
+    if isinstance(column, pl.Series):
+        dtype = column.dtype
+        if isinstance(dtype, pl.Categorical | pl.Enum):
+            return column.cast(pl.String).to_list()
+        if isinstance(dtype, pl.List | pl.Array) and dtype.inner == pl.String:
+            raise InputError(
+                f"column {name!r} is {dtype}, expected text; for lists of tokens use "
+                f"topics.Corpus.from_tokens(frame[{name!r}])"
+            )
+        if dtype not in (pl.String, pl.Null, pl.Object):
+            raise InputError(f"column {name!r} is {dtype}, expected text; name another text_column")
+        column = [_plain(value) for value in column.to_list()]
+    kinds = {type(value) for value in column if value is not None}
+    if kinds and str not in kinds and kinds <= {bool, int, float}:
+        listed = " and ".join(sorted(kind.__name__ for kind in kinds))
+        raise InputError(f"column {name!r} is {listed}, expected text; name another text_column")
+    texts: list[str | None] = []
+    for row, value in enumerate(column):
+        if value is None or isinstance(value, str):
+            texts.append(value)
+        elif isinstance(value, bool | int | float | datetime.date):
+            texts.append(value_as_text(value))
+        else:
+            instead = _instead_of(value, name)
+            raise InputError(
+                f"row {row}: {name!r} is {type(value).__name__}, expected text{instead}"
+            )
+    return texts
+
+
+def _instead_of(value: Any, name: str) -> str:
+    if isinstance(value, list | tuple):
+        return f"; for lists of tokens use topics.Corpus.from_tokens(frame[{name!r}])"
+    if isinstance(value, bytes):
+        return "; decode it first"
+    return "; name another text_column, or take the text out of it"
+
+
+def _kind_of_one(values: Any) -> str:
+    """What is given, if it is one thing instead of several; else an empty string."""
+    if isinstance(values, str):
+        return "one text"
+    if isinstance(values, bytes | bytearray):
+        return "bytes"
+    if isinstance(values, Mapping):
+        return "a mapping"
+    if isinstance(values, set | frozenset):
+        return "a set, which has no order"
+    if isinstance(values, pl.DataFrame | pl.LazyFrame) or is_pandas(values, "DataFrame"):
+        return "a table"
+    return ""
+
+
+def _columns_of_pandas(table: Any) -> dict[str, Column]:
+    """Columns by name, the named levels of the index first; repeated names get a number."""
+    columns: dict[str, Column] = {}
+    index = table.index
+    for level, name in enumerate(index.names):
+        if name is not None and name not in table.columns:
+            columns[str(name)] = values_of(index.get_level_values(level), str(name))
+    for position, name in enumerate(table.columns):
+        unique, number = str(name), 2
+        while unique in columns:
+            unique, number = f"{name}_{number}", number + 1
+        columns[unique] = values_of(table.iloc[:, position], unique)
+    return columns
+
+
+def _columns_of_polars(table: Any, name: str) -> dict[str, Column]:
+    """Columns of a table of polars, or of what polars makes one of."""
+    if not isinstance(table, pl.DataFrame):
+        if isinstance(table, str | bytes) or table is None:
+            raise InputError(f"{name} is {type(table).__name__}, expected a table")
+        try:
+            table = pl.DataFrame(table, strict=False)
+        except Exception as error:
+            raise InputError(
+                f"{name} is {type(table).__name__}, expected a table of polars or pandas, or a "
+                f"mapping of columns ({str(error)[:100]})"
+            ) from error
+    return {column.name: column for column in table.iter_columns()}
+
+
+def _column_of(values: Any, name: str) -> Column:
+    return values if isinstance(values, pl.Series) else values_of(values, f"column {name!r}")
+
+
+def _flat(columns: Mapping[str, Column], depth: int = 1) -> dict[str, Column]:
+    """The columns, those of mappings as columns of their own: ``user.name``."""
+    flat: dict[str, Column] = {}
+    for name, column in columns.items():
+        inner = _inner(column) if depth < MAX_STRUCT_DEPTH else {}
+        for key, each in (_flat(inner, depth + 1) if inner else {"": column}).items():
+            unique = f"{name}.{key}" if key else name
+            while unique in flat:
+                unique = f"meta_{unique}"
+            flat[unique] = each
+    return flat
+
+
+def _inner(column: Column) -> dict[str, Column]:
+    """The columns inside a column of structs or mappings; none if it is another."""
+    if isinstance(column, pl.Series):
+        if not isinstance(column.dtype, pl.Struct):
+            return {}
+        return {field.name: column.struct.field(field.name) for field in column.dtype.fields}
+    present = [value for value in column if value is not None]
+    if not present or not all(isinstance(value, dict) and value for value in present):
+        return {}
+    keys = dict.fromkeys(key for value in present for key in value)
+    return {
+        str(key): [None if value is None else _plain(value.get(key)) for value in column]
+        for key in keys
+    }
+
+
+def _plain(value: Any) -> Any:
+    """The value as Python has it, None if it is marked as missing (NaN, NaT, NA)."""
+    if value is None or type(value) is str:
+        return value
+    kind = type(value).__name__
+    if kind in ("NAType", "NaTType") or (isinstance(value, float) and value != value):
+        return None
+    if isinstance(value, str):  # numpy's
+        return str(value)
+    if hasattr(value, "to_pydatetime"):  # a time of pandas
+        return value.to_pydatetime(warn=False)
+    if isinstance(value, pl.Series) or (
+        hasattr(value, "tolist") and type(value).__module__.split(".")[0] in ("numpy", "pandas")
+    ):
+        return value.to_list() if isinstance(value, pl.Series) else value.tolist()
+    return value

@@ -1,0 +1,173 @@
+"""Take lines out of a text that its writer did not write for readers, and say which and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+from topics.posts.headers import DATE, SUBJECT, Header, find_header
+from topics.posts.machine_data import find_machine_data
+from topics.posts.quotes import find_earlier_mail, find_marked
+from topics.posts.signatures import MAX_CHARACTERS, SENT_FROM_SIGNS, find_signatures
+from topics.posts.speakers import find_labels
+
+MACHINE_DATA, SIGNATURE, QUOTE, MAIL_HEADER = "machine data", "signature", "quote", "mail header"
+SPEAKER = "speaker"
+"""Reasons in the table of what was removed."""
+
+MIN_ONE_LINE = 40
+"""A text of one line with fewer characters has nothing to take out."""
+
+# A text can only begin with a header if it begins so: "From: ", "Message-ID: ", "From jane@x".
+_MAY_BE_HEADER = re.compile(r"\s{0,3}[*_]{0,2}[^\W\d_][\w.\-]{0,30}\s?:|From \S")
+# What every earlier mail has, every quoted line, and every signature with a delimiter or a rule.
+# A search for a line feed is fast.
+_EARLIER = re.compile(
+    r"\n[ \t*_-]{0,40}(?:(?:From|Von|De|Da|Van)\s?\*{0,2}:|Original|Ursprüng|Reply|Mess"
+    r"|Mens|Oorspr|Forward|Weiter|Begin|Anfang|End f"
+    r"|(?:On|Am|Le|El|Il|Em|Op)\s[^\n]{10,300}:[ \t]*\n)",
+)
+_OTHER_QUOTE = re.compile(r"\n[ ]{0,2}[:|}\]]")
+_RULE = re.compile(r"\n--|\n[^\w\n]{0,45}([-_=*~#+^<>])\1{7}")
+MAX_END_CHARACTERS = 500
+"""A line such as "Sent from my phone" is in this many characters at the end of a text."""
+
+
+class Taken(NamedTuple):
+    """Neighbouring lines that were taken out of a text for one reason.
+
+    Attributes
+    ----------
+    first : int
+        Number of the first of them in the text, from 1.
+    text : str
+        The lines as they were.
+    reason : str
+    """
+
+    first: int
+    text: str
+    reason: str
+
+
+class Cleared(NamedTuple):
+    """A text without the lines that are not its writer's words.
+
+    Attributes
+    ----------
+    text : str
+        The text; the lines that were taken out are blank.
+    taken : list of Taken
+        Ascending by line.
+    is_mail : bool
+        Whether it begins with the header of a mail.
+    subject, date : str or None
+        Values of that header.
+    """
+
+    text: str
+    taken: list[Taken]
+    is_mail: bool = False
+    subject: str | None = None
+    date: str | None = None
+
+
+def clear_post(text: str) -> Cleared:
+    r"""The text without encoded data and, if it is a mail or a post, without all but its words.
+
+    A mail keeps what it quotes, and its signature, if it has no other words.
+
+    Parameters
+    ----------
+    text : str
+        Its lines end with a line feed.
+
+    Examples
+    --------
+    >>> clear_post("Tides rise.\n-- \nJane Doe\njane@example.org").text.rstrip()
+    'Tides rise.'
+    """
+    if len(text) < MIN_ONE_LINE and "\n" not in text:
+        return Cleared(text, [])
+    lines = text.split("\n")
+    reasons: dict[int, str] = dict.fromkeys(find_machine_data(text, lines), MACHINE_DATA)
+    header = _header(lines)
+    if header is not None:
+        reasons.update(dict.fromkeys(range(header.first, header.end), MAIL_HEADER))
+    left = _without(lines, reasons)
+    for reason, indices in _of_mail(text, left, header):
+        rest = _without(left, indices) if indices else left
+        if indices and any(map(_has_word, rest)):
+            reasons.update(dict.fromkeys(indices, reason))
+            left = rest
+    labels = find_labels(text, left)
+    if not reasons and not labels:
+        return Cleared(text, [])
+    taken = _joined(lines, reasons)
+    if labels:
+        taken += [Taken(i + 1, left[i][:end].strip(), SPEAKER) for i, end in labels.items()]
+        taken.sort()
+        left = [line[labels.get(index, 0) :] for index, line in enumerate(left)]
+    cleared = Cleared("\n".join(left), taken)
+    if header is None:
+        return cleared
+    return cleared._replace(is_mail=True, subject=header.value(SUBJECT), date=header.value(DATE))
+
+
+def _header(lines: list[str]) -> Header | None:
+    """The header at the beginning of the text, or None."""
+    first = next((index for index, line in enumerate(lines[:5]) if line.strip()), None)
+    if first is None or _MAY_BE_HEADER.match(lines[first][:100]) is None:
+        return None
+    return find_header(lines, first)
+
+
+def _of_mail(text: str, lines: list[str], header: Header | None) -> Iterator[tuple[str, set[int]]]:
+    """Reason and indices of the lines to take out of a mail, one after the other."""
+    has_quotes = False
+    if _EARLIER.search(text):
+        earlier = find_earlier_mail(lines)
+        has_quotes = bool(earlier)
+        yield QUOTE, earlier
+        lines = _without(lines, earlier)
+    if ">" in text or _OTHER_QUOTE.search(text):
+        marked = find_marked(lines, is_mail=header is not None or "\n-- \n" in text)
+        has_quotes = has_quotes or bool(marked)
+        yield QUOTE, marked
+        lines = _without(lines, marked)
+    end = text[-MAX_END_CHARACTERS:]
+    if (
+        has_quotes
+        or _RULE.search(text, max(len(text) - MAX_CHARACTERS, 0))
+        or any(sign in end for sign in SENT_FROM_SIGNS)
+    ):
+        yield SIGNATURE, find_signatures(lines)
+
+
+def _has_word(line: str) -> bool:
+    """Whether the line has a letter."""
+    return any(map(str.isalpha, line))
+
+
+def _without(lines: list[str], indices: Container[int]) -> list[str]:
+    """The lines, those at the indices blank."""
+    return ["" if index in indices else line for index, line in enumerate(lines)]
+
+
+def _joined(lines: list[str], reasons: dict[int, str]) -> list[Taken]:
+    """The lines that were taken out; neighbours with one reason are joined."""
+    taken: list[Taken] = []
+    run: list[str] = []
+    first, previous = 0, -2
+    for index in sorted(reasons):
+        if run and (index != previous + 1 or reasons[index] != reasons[previous]):
+            taken.append(Taken(first + 1, "\n".join(run), reasons[previous]))
+            run = []
+        if not run:
+            first = index
+        run.append(lines[index])
+        previous = index
+    if run:
+        taken.append(Taken(first + 1, "\n".join(run), reasons[previous]))
+    return [one for one in taken if one.text.strip()]

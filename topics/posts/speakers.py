@@ -1,0 +1,186 @@
+"""Find who speaks and when in a conversation: ``00:01:12 INTERVIEWER:``, ``[12.03.24] Ana:``.
+
+Such labels are on every line of an interview or a chat, so that their words would become topics.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+MIN_LABELS = 4
+"""A conversation has at least this many lines with a label."""
+
+MIN_SHARE = 0.15
+"""A conversation has a label on at least this share of its lines that are not blank."""
+
+MIN_SHARE_ALONE = 0.35
+"""A conversation with names on lines of their own has such a name on at least this share."""
+
+MAX_SPEAKERS = 25
+"""At most this many people speak, unless every label has a time."""
+
+MAX_NAME_WORDS = 4
+"""A name has at most this many words."""
+
+MAX_LOOKED_AT = 20_000
+"""Whether a text is a conversation shows in this many characters at its beginning."""
+
+N_FIRST_LINES = 6
+"""A name on a line of its own is among the first lines that are not blank."""
+
+# Dates and times: "00:01:12", "[12.03.24, 18:02:11]", "12/03/2024, 18:02 - ", "(0:10)".
+_TIME = (
+    r"[\[(<]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s{1,2})?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
+    r"(?:\s?[AaPp]\.?[Mm]\.?)?[\])>]?"
+)
+_NAME = r"[^\W\d_a-zß-ÿ][\w.'’\-]{0,30}(?:\s\(?[\w.'’\-]{1,30}\)?){0,3}"
+_LABEL = re.compile(
+    rf"[ \t]{{0,4}}(?P<time>{_TIME}\s{{0,3}}[-–—]?\s{{0,3}})?(?P<name>{_NAME})\s?"
+    rf"(?P<after>[\[(]?{_TIME})?\s?:(?:[ \t]+|$)"
+)
+# Who speaks and when, on a line of their own and without a colon: "Speaker 1  00:00:12".
+_WHO_AND_WHEN = re.compile(rf"[ \t]{{0,4}}(?:(?P<name>{_NAME})\s{{1,4}}[\[(]?{_TIME})\s*")
+# Times alone, also those of subtitles.
+_TIME_LINE = re.compile(
+    rf"\s*(?:{_TIME}\s*(?:(?:-->|-|–|to)\s*{_TIME}.{{0,60}})?|WEBVTT.{{0,40}})\s*"
+)
+# A chat is written by a program: the day and the time are on every line.
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+_COUNTER = re.compile(r"\s*\d{1,6}\s*")
+# A fast look: a colon in the first characters of a line, behind a capital, a digit or a bracket.
+_HAS_LABELS = re.compile(r"\n[ \t]{0,4}[^a-zß-ÿ\s][^\n:]{0,60}:")
+# Words before a colon that name a part of a text and nobody.
+_NO_NAMES = frozenset(
+    """
+    note notes warning tip tips example examples input output name date time place subject title
+    author summary source sources location price pros cons reason result results step question
+    address phone fax tel email e-mail url version size type status description keywords abstract
+    from to cc re ps fig figure table chapter section part volume isbn pages year edition copyright
+    hinweis beispiel anmerkung quelle datum ort titel monday tuesday wednesday thursday friday
+    saturday sunday morning afternoon evening important attention caution todo fixme update edit
+    disclaimer conclusion introduction background goal goals task ingredients method serves day
+    week total score answer options option default usage returns return parameters args raises yes
+    by continue reading read more share comments reply replies posted published updated tags related
+    about advertisement subscribe newsletter photo image video like likes follow next previous
+    no first second third finally however but and so then he she it they we you i the this that
+    """.split()
+)
+
+
+def find_labels(text: str, lines: list[str]) -> dict[int, int]:
+    """Number of characters of the label at the beginning of each line that has one.
+
+    Parameters
+    ----------
+    text : str
+    lines : list of str
+        The lines of the text; lines that were taken out already are blank.
+
+    Returns
+    -------
+    dict of int to int
+        By index of the line; empty if the text is no conversation.
+    """
+    begin = text[:MAX_LOOKED_AT]
+    if begin.count(":") >= MIN_LABELS and len(_HAS_LABELS.findall(begin)) >= MIN_LABELS - 1:
+        labels = _labels(lines)
+        if labels:
+            return labels
+    return _names_alone(text, lines)
+
+
+def _labels(lines: list[str]) -> dict[int, int]:
+    """Labels before what is said, and lines of times."""
+    ends: dict[int, int] = {}
+    names: dict[int, str] = {}
+    times: set[int] = set()
+    n_lines = n_days = 0
+    for index, line in enumerate(lines):
+        if not line or line.isspace():
+            continue
+        n_lines += 1
+        match = _LABEL.match(line[:200]) or _WHO_AND_WHEN.fullmatch(line[:200])
+        if match is not None and _is_name(match["name"]):
+            ends[index], names[index] = match.end(), match["name"].casefold()
+            n_days += _DAY.match(line.lstrip(" [(<")) is not None
+        elif ":" in line[:40] and (match := _TIME_LINE.fullmatch(line[:200])):
+            ends[index] = match.end()
+            times.add(index)
+    if 2 * n_days < len(names):
+        speakers = _of_speakers(names)
+        if len(times) < MIN_LABELS and not _are_sentences(lines, speakers):
+            return {}
+        ends = {index: end for index, end in ends.items() if index in speakers or index in times}
+    if len(ends) < MIN_LABELS or len(ends) < MIN_SHARE * n_lines:
+        return {}
+    for index in times:  # the number above the time of a subtitle
+        if index and "-->" in lines[index] and _COUNTER.fullmatch(lines[index - 1]):
+            ends[index - 1] = len(lines[index - 1])
+    return ends
+
+
+def _are_sentences(lines: list[str], labelled: Iterable[int]) -> bool:
+    """Whether most of what follows the labels ends like a sentence, as no field of a form does."""
+    n_sentences = n_all = 0
+    for index in labelled:
+        end = index
+        while end + 1 < len(lines) and lines[end + 1].strip() and end < index + 30:
+            if _LABEL.match(lines[end + 1][:200]):
+                break
+            end += 1
+        n_all += 1
+        n_sentences += _SENTENCE_END.search(lines[end][-20:]) is not None
+    return n_all > 0 and 10 * n_sentences >= 6 * n_all
+
+
+def _of_speakers(names: dict[int, str]) -> dict[int, str]:
+    """The names that occur several times, if nearly all labels are such names."""
+    counts = Counter(names.values())
+    repeated = {name for name, count in counts.items() if count > 1}
+    kept = {index: name for index, name in names.items() if name in repeated}
+    is_talk = 1 < len(repeated) <= MAX_SPEAKERS and 10 * len(kept) >= 7 * len(names)
+    return kept if is_talk and not _are_fields(list(kept.values())) else {}
+
+
+def _are_fields(names: list[str]) -> bool:
+    """Whether three or more names follow each other in one order, as fields of records do."""
+    n_distinct = len(set(names))
+    return n_distinct > 2 and all(
+        names[index] == names[index % n_distinct] for index in range(len(names))
+    )
+
+
+def _names_alone(text: str, lines: list[str]) -> dict[int, int]:
+    """Lines that are a name and nothing else, if several names alternate on such lines."""
+    if len(lines) < 2 * N_FIRST_LINES:
+        return {}
+    first = [line for line in lines[: 4 * N_FIRST_LINES] if line and not line.isspace()]
+    bare = re.compile(_NAME)
+    candidates = [
+        line
+        for line in dict.fromkeys(first[:N_FIRST_LINES])
+        if len(line) <= 40 and bare.fullmatch(line.strip(" :")) and _is_name(line.strip(" :"))
+    ]
+    if not candidates:
+        return {}
+    padded = f"\n{text}\n".replace("\n", "\n\n")
+    names = {line for line in candidates if padded.count(f"\n{line}\n") > 2}
+    found = {index: len(line) for index, line in enumerate(lines) if line in names}
+    n_lines = sum(bool(line.strip()) for line in lines)
+    is_talk = len(names) > 1 and len(found) >= MIN_SHARE_ALONE * n_lines
+    return found if is_talk else {}
+
+
+def _is_name(name: str) -> bool:
+    """Whether the words could name somebody who speaks."""
+    words = name.replace("(", " ").replace(")", " ").split()
+    if not 1 <= len(words) <= MAX_NAME_WORDS or _any_of(words, _NO_NAMES):
+        return False
+    return all(word[0].isupper() or word[0].isdigit() or len(word) <= 3 for word in words)
+
+
+def _any_of(words: Iterable[str], others: frozenset[str]) -> bool:
+    return not others.isdisjoint(word.casefold().strip(".") for word in words)
