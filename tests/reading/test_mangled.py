@@ -157,7 +157,7 @@ def test_gzip_bombs_are_left_out(tmp_path, name):
     corpus = read(tmp_path, max_file_size=20_000_000)
     assert corpus.documents["id"].to_list() == ["good.txt"]
     assert corpus.removed.select("source", "reason").rows() == [
-        ((tmp_path / name).as_posix(), "too large")
+        (f"{tmp_path.name}/{name}", "too large")
     ]
     assert [(notice.code, notice.count) for notice in corpus.notices] == [("files-too-large", 1)]
     assert name in corpus.notices[0].message

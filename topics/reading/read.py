@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from topics.bars import progress_to
@@ -104,6 +104,7 @@ def _read(
 ) -> Corpus:
     # Imported here: processes that parse pages import this room without polars.
     from topics.reading.files.discovery import discover, known_endings
+    from topics.reading.files.sources import relative_sources
     from topics.reading.parallel.ahead import parse_ahead
     from topics.reading.session import Session
 
@@ -119,4 +120,11 @@ def _read(
         raise InputError(
             f"nothing to read in {listed}{session.reasons()}; these are read: {known_endings()}"
         )
-    return session.corpus()
+    corpus = session.corpus()
+    return replace(
+        corpus,
+        documents=corpus.documents.with_columns(
+            relative_sources(corpus.documents["source"], paths)
+        ),
+        removed=corpus.removed.with_columns(relative_sources(corpus.removed["source"], paths)),
+    )

@@ -269,7 +269,7 @@ def test_the_record_says_where_a_block_was(tmp_path):
     corpus = read(tmp_path)
     row = corpus.removed.filter(pl.col("document") == "4.md").row(0, named=True)
     assert row == {
-        "source": (tmp_path / "4.md").as_posix(),
+        "source": f"{tmp_path.name}/4.md",
         "line": 3,
         "document": "4.md",
         "position": 0,
