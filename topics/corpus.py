@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 
 from topics.cleaning import clean, clean_line, clean_web
-from topics.copies import mark_copies
-from topics.cut_words import join_cut_words
 from topics.errors import InputError
 from topics.frames import Names, columns_of, documents_of, series_of, values_of, without_marks
 from topics.notices import Notice, missing_cells
 from topics.posts.clearing import Cleared, clear_post
+from topics.texts.copies import mark_copies
+from topics.texts.cut_words import join_cut_words
 from topics.values import value_as_text
 
 DOCUMENT_SCHEMA: dict[str, pl.DataType] = {

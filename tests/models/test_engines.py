@@ -17,7 +17,7 @@ from topics.counting import count_terms, tfidf
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.models import ENGINE_CLASSES, LDA, NMF, engine_arrays, make_engine, restored_engine
 from topics.models.lda.fold import KERNELS as FOLD_KERNELS
-from topics.models.lda.state import KERNELS as LDA_KERNELS
+from topics.models.lda.state import DRAW_KERNELS, SWEEP_KERNELS
 from topics.models.nmf.compiling import KERNELS as NMF_KERNELS
 
 PAIRS = [(model, engine) for model in ENGINE_CLASSES for engine in ENGINE_CLASSES[model]]
@@ -200,7 +200,8 @@ def test_partial_fit_after_a_fit_on_empty_rows(engine, options):
 @our_engines
 def test_later_batches_and_new_rows_need_no_further_compilation(engine, options):
     """Kernels get the same types of arrays from fit, partial_fit and transform."""
-    kernels = (*LDA_KERNELS, *FOLD_KERNELS, *NMF_KERNELS)
+    kernels = (*SWEEP_KERNELS, *DRAW_KERNELS, *FOLD_KERNELS)
+    kernels += NMF_KERNELS["kullback-leibler"]
     model = engine(4, **options).fit(SMALL)
     before = [len(kernel.signatures) for kernel in kernels]
     model.partial_fit(SMALL).transform(SMALL[:5])

@@ -73,6 +73,14 @@ def test_rows_without_group_are_documents_of_their_own(tmp_path):
     assert [(each.code, each.count) for each in corpus.notices] == [("rows-without-group", 2)]
 
 
+def test_an_empty_name_takes_an_option_back(tmp_path):
+    """For new documents of a run that was fitted on groups."""
+    write(tmp_path, a__csv="id,text\nx,one\ny,two\n")
+    corpus = read(tmp_path, group_by="", section_column="")
+    assert corpus.documents["id"].to_list() == ["x", "y"]
+    assert corpus.notices == ()
+
+
 def test_titles_of_rows_are_the_documents_if_they_agree(tmp_path):
     """Titles that differ are those of chapters: then the group names the document."""
     rows = [("x", "Sea"), ("x", "Sea"), ("y", "One"), ("y", "Two"), ("y", "One")]

@@ -264,9 +264,16 @@ def compiled_kernels(
         Called with ("compile", 0 or 1, 1) around the compilation.
     """
     with kernel_threads(n_threads):
-        if not all(is_compiled(kernel) for kernel in kernels):
-            logger.info("compiling the %s kernels; this takes some seconds, once", name)
-            progress("compile", 0, 1)
-            compile_all()
-            progress("compile", 1, 1)
+        ensure_compiled(kernels, compile_all, name=name, progress=progress)
         yield
+
+
+def ensure_compiled(
+    kernels: Iterable[Any], compile_all: Callable[[], None], *, name: str, progress: Progress
+) -> None:
+    """Compile kernels if that is needed, and report it; as `compiled_kernels` takes them."""
+    if not all(is_compiled(kernel) for kernel in kernels):
+        logger.info("compiling the %s kernels; this takes some seconds, once", name)
+        progress("compile", 0, 1)
+        compile_all()
+        progress("compile", 1, 1)

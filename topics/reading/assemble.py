@@ -11,7 +11,6 @@ from typing import Any
 import polars as pl
 
 from topics.cleaning import clean_web
-from topics.copies import mark_copies
 from topics.corpus import (
     DOCUMENT_SCHEMA,
     INPUT_SCHEMA,
@@ -26,6 +25,7 @@ from topics.reading.files.discovery import InputFile
 from topics.reading.ids import document_id
 from topics.reading.parallel.memory import release_free_memory
 from topics.reading.records import Document, Removal, RemovedLine, Section
+from topics.texts.copies import mark_copies
 from topics.values import value_as_text
 
 MAX_METADATA_COLUMNS = 1000

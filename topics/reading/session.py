@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 
 from topics.corpus import Corpus
-from topics.cut_words import join_cut_words
 from topics.errors import InputError
 from topics.notices import missing_cells
 from topics.options import ReadOptions
@@ -34,6 +33,7 @@ from topics.reading.records import (
     source_line,
 )
 from topics.reading.repeats.clearing import clear_repeated
+from topics.texts.cut_words import join_cut_words
 
 
 class Session:

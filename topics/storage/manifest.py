@@ -23,13 +23,14 @@ MANIFEST = "manifest.json"
 MAX_LISTED = 5
 """Maximum number of damaged files that an error lists."""
 
+_BEGINNING = 200
+_BEGINS_OURS = re.compile(rb'\s*\{\s*"format_version"\s*:\s*[0-9]+\s*,')
+
 MAX_EXPLAINED_BYTES = 100_000_000
 """Larger files are not read again to find out what was changed."""
 
 OTHER_LINE_ENDS = "has other line ends"
 """What an error says of a file that differs in its line ends, or by a byte order mark, only."""
-_BEGINNING = 200
-_BEGINS_OURS = re.compile(rb'\s*\{\s*"format_version"\s*:\s*[0-9]+\s*,')
 
 _OWN_KEYS = frozenset({"format_version", "files"})
 

@@ -96,6 +96,17 @@ def test_unknown_encodings_are_refused(encoding, hint):
         check_encoding(encoding)
 
 
+def test_files_joined_from_two_encodings_are_read_line_by_line():
+    """Neither half becomes mojibake; a cut character stays a cut character."""
+    old, new = "Müller fährt über die Brücke", "Schäfer hört den König"
+    data = b"\n".join([old.encode("cp1252"), new.encode(), b"plain", old.encode("cp1252")])
+    utf8, remarks = as_utf8(data)
+    assert utf8.decode() == f"{old}\n{new}\nplain\n{old}"
+    assert [each.example for each in remarks] == ["utf-8, and cp1252 in 2 lines"]
+    cut = as_utf8(f"{old}\n{new} é".encode()[:-1])
+    assert cut[0].decode() == f"{old}\n{new} \ufffd"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize(
     "text",
@@ -193,6 +204,6 @@ def test_one_stray_control_character_is_dropped():
 @given(st.binary(max_size=400))
 def test_decode_never_crashes(data):
     """Any bytes become text that can be stored, or are refused."""
-    for html in (False, True):
+    for html, encoding in ((False, None), (True, None), (False, "utf-7"), (False, "gb18030")):
         with contextlib.suppress(UnusableFileError):
-            decode(data, html=html).encode("utf-8")
+            decode(data, html=html, encoding=encoding).encode("utf-8")

@@ -132,3 +132,21 @@ def test_headings_stay_where_only_paragraphs_are_found(tmp_path, closing):
     assert corpus.sections["heading"].to_list() == ["", "Ropes", "Sails and masts"]
     assert "Why boats float" in corpus.sections["text"][2]
     assert corpus.removed.is_empty()
+
+
+def test_articles_without_marked_headlines(tmp_path):
+    """Articles in one container are found as in plain text: by bylines, dates and furniture."""
+    headlines = {
+        "Ferry leaves the harbour at dawn": paragraphs("sailors and their boats"),
+        "Mayor opens a new school in town": paragraphs("children and teachers"),
+        "Fewer whales counted in the north": paragraphs("whales and scientists"),
+    }
+    articles = "".join(
+        f"<p><b>{headline}</b></p><p>By Jane Doe</p><p>3 May 2021</p>{body}<p>Share this</p>"
+        for headline, body in headlines.items()
+    )
+    (tmp_path / "a.html").write_text(f"<html><body><div>{articles}</div></body></html>")
+    documents = read(tmp_path).documents
+    assert documents["title"].to_list() == list(headlines)
+    assert documents["author"].to_list() == ["Jane Doe"] * 3
+    assert documents["id"].to_list() == ["a.html#1", "a.html#2", "a.html#3"]

@@ -196,9 +196,16 @@ def test_a_key_that_no_row_has_is_an_error(tmp_path):
         InputError, match=r"no 'code' among its keys: codes, text.*--id-column codes"
     ):
         read(tmp_path, id_column="code")
-    write(tmp_path, a__csv="head,text\na,b\n")
-    with pytest.raises(InputError, match=r"no column 'heads'.*--title-column head"):
-        read(tmp_path / "a.csv", title_column="heads")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_a_named_column_of_titles_may_be_missing(tmp_path, name):
+    """A notice says so: new documents for a run may have fewer columns than its own had."""
+    write(tmp_path, a__csv="n,text\n1,b\n", a__jsonl=json_lines({"n": 1, "text": "b"}))
+    corpus = read(tmp_path / name, title_column="head", section_column="n", date_column="day")
+    message = notices(corpus)["columns-not-there"]
+    assert "no row has: 2 (" in message
+    assert "title_column 'head'" in message
 
 
 def test_rows_without_title_show_their_first_words(tmp_path):

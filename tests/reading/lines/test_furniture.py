@@ -38,6 +38,7 @@ SENTENCES = (
         ("© Jane Doe and The Post. Republished with permission.", "rights"),
         ("The Harbour Post © 2021. All rights reserved.", "rights"),
         ("Copyright 2019 by Jane Doe", "rights"),
+        ("The views in this piece are those of the author alone.", "appeal"),
         ("BBC © 2014 The BBC is not responsible for the content of external sites.", "rights"),
         ("Alle Rechte vorbehalten", "rights"),
         ("Proudly powered by WordPress", "site"),

@@ -21,9 +21,10 @@ from topics.models.contract import (
     warn_of,
 )
 from topics.models.lda import fold
+from topics.models.lda.compiling import compile_fold, compile_sweeps
 from topics.models.lda.priors import Priors
 from topics.models.lda.search import best_of_starts
-from topics.models.lda.state import KERNELS, LdaState, shuffled
+from topics.models.lda.state import SWEEP_KERNELS, LdaState, shuffled
 from topics.notices import Notice, Progress
 
 BATCH_PASSES = 20
@@ -212,12 +213,12 @@ class LDA(TopicModel):
 
         The shares of a row depend only on that row. A row without counts gets the prior.
         """
-        with self._kernels():
+        with self._fold_kernels():
             return self._fold(self._rows(X, reset=False))[0]
 
     def score(self, X: Any, y: None = None) -> float:
         """Log probability in nats of all tokens, each given the other tokens of its row."""
-        with self._kernels():
+        with self._fold_kernels():
             return float(self._fold(self._rows(X, reset=False))[1].sum())
 
     def perplexity(self, X: Any) -> float:
@@ -228,7 +229,7 @@ class LDA(TopicModel):
         InputError
             The rows have no counts.
         """
-        with self._kernels():
+        with self._fold_kernels():
             rows = self._rows(X, reset=False)
             n = rows.data.sum(dtype=np.float64)
             if n == 0:
@@ -309,25 +310,20 @@ class LDA(TopicModel):
         )
 
     def _kernels(self) -> AbstractContextManager[None]:
+        """The kernels of a fit, except those that draw topics: `best_of_starts` sees to these."""
         return compiled_kernels(
-            (*KERNELS, *fold.KERNELS),
-            _compile_kernels,
+            (*SWEEP_KERNELS, *fold.KERNELS),
+            compile_sweeps,
             name="LDA",
             n_threads=self.n_threads,
             progress=self._progress,
         )
 
-
-def _compile_kernels() -> None:
-    """One small fit and fold-in: compiles every kernel, or loads it from numba's cache."""
-    rows = sp.csr_matrix(np.ones((2, 2), np.float32))
-    priors = Priors(True, np.ones(1), np.ones((1, 1), np.float32))
-    state = LdaState.start(shuffled(rows, 0), 1, priors, 0)
-    state.spread_rows(state.chunks[0])
-    state.renew(state.chunks[0], 1)
-    state.scatter(0, 1.0, all_chunks=True)
-    state.count_rows()
-    state.draw(state.chunks[0], 0, 0)
-    state.sum_topics()
-    state.learn_document_prior()
-    fold.fold_in(rows, state.term_topic, state.document_prior)
+    def _fold_kernels(self) -> AbstractContextManager[None]:
+        return compiled_kernels(
+            fold.KERNELS,
+            compile_fold,
+            name="LDA",
+            n_threads=self.n_threads,
+            progress=self._progress,
+        )

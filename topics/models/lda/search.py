@@ -17,8 +17,10 @@ from typing import Any
 import numpy as np
 
 from topics.kernels.threads import ONE_THREAD_VISITS, kernel_threads
+from topics.models.contract import ensure_compiled
+from topics.models.lda.compiling import compile_draws
 from topics.models.lda.priors import Priors
-from topics.models.lda.state import LdaState
+from topics.models.lda.state import DRAW_KERNELS, LdaState
 from topics.notices import Progress
 
 FIRST_PASSES, PASSES, DRAWN_PASSES = 5, 5, 3
@@ -209,6 +211,8 @@ def best_of_starts(
     with kernel_threads(1 if visits * PASSES < ONE_THREAD_VISITS * n_chunks else None):
         for start in range(n_starts):
             state = LdaState.start(matrix, n_chunks, priors, random_state, start)
+            if planned_search(state, max_sweeps).n_drawn:
+                ensure_compiled(DRAW_KERNELS, compile_draws, name="LDA", progress=progress)
             objective: list[float] = []
             for value in run_sweeps(
                 state, max_sweeps, tolerance, priors.learns_document, random_state + (start << 32)

@@ -24,10 +24,15 @@ from topics.kernels.lda.gibbs import (
 from topics.kernels.rows import Rows
 from topics.models.lda.priors import Priors
 
-KERNELS = (
+SWEEP_KERNELS = (
     fill_exponential, add_rows, guess_scales, row_step, term_step, renew_document_prior,
+)  # fmt: skip
+"""What every fit runs."""
+
+DRAW_KERNELS = (
     count_by_row, count_by_term, draw_topics, move_terms, scatter_topics, sum_prior_weights,
 )  # fmt: skip
+"""What fits run whose first sweeps draw topics."""
 
 N_PARTS = 64
 """A chunk's terms are summed in this many parts, in order; there should be more than threads."""

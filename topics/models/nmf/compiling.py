@@ -14,13 +14,19 @@ from topics.models.nmf.losses import LOSSES
 from topics.models.nmf.problem import Problem
 from topics.models.nmf.sweeps import run_sweeps
 
-KERNELS = (
-    extrapolate, fill_exponential, gram_parts, multiply, scale_rows, solve_rows, transpose,
+LEAST_SQUARES_KERNELS = (
+    extrapolate, fill_exponential, gram_parts, multiply, solve_rows, transpose,
 )  # fmt: skip
 
+KERNELS = {
+    "frobenius": LEAST_SQUARES_KERNELS,
+    "kullback-leibler": (*LEAST_SQUARES_KERNELS, scale_rows),  # it starts with least squares
+}
+"""What a fit runs, by the name of the loss."""
 
-def compile_kernels() -> None:
-    """Small fits: compile every kernel, or load it from numba's cache."""
+
+def compile_kernels(loss_name: str) -> None:
+    """A small fit: compiles the kernels of a loss, or loads them from numba's cache."""
     problem = Problem(sp.csr_matrix(np.eye(3, dtype=np.float32)))
-    for loss in LOSSES.values():
-        run_sweeps(problem, loss, *loss.start(problem, 1, 0, at_random=False), 3, 0.0)
+    loss = LOSSES[loss_name]
+    run_sweeps(problem, loss, *loss.start(problem, 1, 0, at_random=False), 3, 0.0)

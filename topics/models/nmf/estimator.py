@@ -226,6 +226,7 @@ class NMF(TopicModel):
 
         The weights of a row depend only on that row. Terms that no topic contains are ignored.
         """
+        self._check_options()
         with self._kernels():
             problem, _ = self._explainable(X)
             with self._threads(problem):
@@ -240,6 +241,7 @@ class NMF(TopicModel):
         scored, so more topics nearly always score better: look for the number from which the
         score hardly rises.
         """
+        self._check_options()
         with self._kernels():
             problem, left_out = self._explainable(X)
             with self._threads(problem):
@@ -252,7 +254,6 @@ class NMF(TopicModel):
 
     def _explainable(self, X: Any) -> tuple[Problem, Floats]:
         """Rows without the terms that no topic contains, and the values that this leaves out."""
-        self._check_options()
         matrix = self._checked_rows(X, reset=False, dtype=(np.float64, np.float32))
         problem = self._problem(matrix)
         has_topics: NDArray[np.bool_] = np.any(self.components_.astype(np.float32), axis=0)
@@ -423,8 +424,8 @@ class NMF(TopicModel):
 
     def _kernels(self) -> AbstractContextManager[None]:
         return compiled_kernels(
-            KERNELS,
-            compile_kernels,
+            KERNELS[self.loss],
+            lambda: compile_kernels(self.loss),
             name="NMF",
             n_threads=self.n_threads,
             progress=self._progress,

@@ -34,6 +34,9 @@ DAMAGED = Remark(
 )
 """Remark on a file with bytes that are not valid in its encoding."""
 
+_MIN_UTF8_SHARE = 0.2
+"""Share of UTF-8 among the lines that are not ASCII, from which on a file is a mixture."""
+
 _STEP = 1 << 20
 """Bytes that are tested for UTF-8 at a time."""
 
@@ -118,6 +121,9 @@ def as_utf8(
         return _with_remarks(to_unicode(data, declared), declared, [])
     if encoding is not None:
         return _recoded(data, encoding)
+    mixed = _decode_lines(data)
+    if mixed is not None:
+        return mixed
     if _is_damaged_utf8(data, first_bad):
         return _recoded(data, "utf-8")
     guess = guess_encoding(data)
@@ -244,11 +250,34 @@ def _declared_encoding(data: bytes) -> str | None:
     return name if name is not None and _ACCEPTED.fullmatch(name) else None
 
 
-def _is_damaged_utf8(data: bytes, first_bad: int) -> bool:
-    """Whether the bytes are UTF-8 that was cut or joined carelessly."""
+def _decode_lines(data: bytes) -> tuple[bytes, list[Remark]] | None:
+    """Text of a file that was joined from files in UTF-8 and in an older encoding, or None.
+
+    Each line is read in its own encoding. In a file in an old encoding hardly any line is UTF-8 at
+    random; lines of UTF-8 that were cut stay UTF-8.
+    """
+    lines = data.split(b"\n")
+    old = [index for index, line in enumerate(lines) if _first_invalid(line) is not None]
+    n_utf8 = sum(not line.isascii() for line in lines) - len(old)
+    old = [index for index in old if not _is_damaged_utf8(lines[index], 0, 1)]
+    if not old or n_utf8 < _MIN_UTF8_SHARE * (n_utf8 + len(old)):
+        return None
+    guess = guess_encoding(b"\n".join(lines[index] for index in old))
+    for index in old:
+        lines[index] = lines[index].decode(guess, errors="replace").encode("utf-8")
+    text = b"\n".join(lines).decode("utf-8", errors="replace")
+    remark = replace(GUESSED, example=f"utf-8, and {guess} in {len(old)} lines")
+    return _with_remarks(text, "utf-8", [remark])
+
+
+def _is_damaged_utf8(data: bytes, first_bad: int, ratio: int = 4) -> bool:
+    """Whether the bytes are UTF-8 that was cut or joined carelessly.
+
+    It has more than `ratio` times as many characters above 127 as invalid bytes.
+    """
     # The sample surrounds the first byte that matters; the start may be plain ASCII.
     start = max(0, first_bad - SAMPLE_BYTES // 4)
     patched = data[start : start + SAMPLE_BYTES].decode("utf-8", errors="replace")
     n_bad = patched.count("\ufffd")
     n_wide = sum(character > "\x7f" for character in patched) - n_bad
-    return n_wide > 4 * n_bad
+    return n_wide > ratio * n_bad

@@ -25,8 +25,11 @@ MAX_FLAT_DEPTH = 8
 """Objects inside objects become columns with dotted names down to this depth, and JSON text below
 it."""
 
-_NAMED_COLUMNS = ("text_column", "id_column", "title_column", "date_column", "section_column")
-"""Options that name a column, besides `group_by`."""
+_NEEDED = ("text_column", "id_column", "group_by")
+"""Options whose columns a table must have."""
+
+_WELCOME = ("title_column", "date_column", "section_column")
+"""Options whose columns may be missing, for example in new documents for a fitted run."""
 
 
 class RowError(ValueError):
@@ -75,8 +78,10 @@ class RowReader:
 
     def __init__(self, options: ReadOptions, names: Sequence[str] | None = None) -> None:
         self._options = options
+        self._group_by = options.group_by or None
         self._remarks: dict[tuple[str, str, str], int] = {}
         self._how_to_name = ""
+        self._columns_seen: set[str] = set()
         self._known: dict[tuple[str, ...], _Columns] = {}
         self._columns = None if names is None else self._find(tuple(names))
 
@@ -129,11 +134,11 @@ class RowReader:
             document.id, document.is_part_of_group = group, True
         else:
             document.id = self._own_id(field(columns.id), columns.id, row)
-            if self._options.group_by is not None:
+            if self._group_by is not None:
                 self._remark(
                     "rows-without-group",
                     "rows without a value in the column of group_by, each a document of its own",
-                    repr(self._options.group_by),
+                    repr(self._group_by),
                 )
         document.row, document.line = number, line
         for section in document.sections:
@@ -146,6 +151,11 @@ class RowReader:
         """What is to be said of the file, after its rows were read."""
         for (code, message, example), count in self._remarks.items():
             yield Remark(code, message, example, count)
+        for option in _WELCOME:
+            wanted = getattr(self._options, option)
+            if wanted and wanted not in self._columns_seen:
+                message = "columns that an option names and no row has"
+                yield Remark("columns-not-there", message, f"{option} {wanted!r}")
 
     def _with_sections(
         self,
@@ -165,7 +175,7 @@ class RowReader:
         if text is not None and says_missing(text):
             removed.append(RemovedLine(text.strip(), None, None, MISSING_VALUE))
             text = None
-        if self._options.group_by is not None or heading is not None:
+        if self._group_by is not None or heading is not None:
             body = "" if text is None else strip_field(text)
             is_empty = not body and heading is None
             return Document([] if is_empty else [Section(heading or "", int(bool(heading)), body)])
@@ -214,7 +224,7 @@ class RowReader:
         return f"neither {wanted!r} nor 'sections' among its keys: {listed}{self._how_to_name}"
 
     def _own_id(self, value: Any, path: Path | None, row: Mapping[str, Any]) -> str | None:
-        wanted = self._options.id_column
+        wanted = self._options.id_column or None
         if wanted is not None and path is None:
             names = flat_names(row)
             how = how_to_name(wanted, names, "id_column", {})
@@ -250,13 +260,14 @@ class RowReader:
             "author": "author",
             "date": options.date_column or "date",
             "language": "language",
-            "group": options.group_by,
-            "heading": options.section_column,
+            "group": self._group_by,
+            "heading": options.section_column or None,
         }
         paths = {
             name: None if column is None else find_path(column, names)
             for name, column in wanted.items()
         }
+        self._columns_seen.update(str(wanted[name]) for name, path in paths.items() if path)
         for name, path in paths.items():
             if path is not None and not path.inner and path.key != wanted[name]:
                 self._note_spelling(path.key, str(wanted[name]))
@@ -278,7 +289,7 @@ def check_columns(
     *,
     has_sections: bool = False,
 ) -> None:
-    """Raise UnusableFileError unless a table has all columns that options name.
+    """Raise UnusableFileError unless a table has the columns of `_NEEDED` that options name.
 
     Parameters
     ----------
@@ -290,19 +301,20 @@ def check_columns(
     has_sections : bool
         Whether rows have lists of sections, so that no column of texts is needed.
     """
-    for option in (*_NAMED_COLUMNS, "group_by"):
+    for option in _NEEDED:
         wanted = getattr(options, option)
         if option == "text_column" and has_sections:
             continue
-        if wanted is not None and find_path(wanted, names) is None:
+        is_named = wanted or option == "text_column"
+        if is_named and find_path(wanted, names) is None:
             raise UnusableFileError(no_column(wanted, names, option, examples))
 
 
 def text_columns(options: ReadOptions, names: Sequence[str]) -> set[str]:
     """The columns whose cells stay text as they are written: they are no metadata."""
-    wanted = [getattr(options, option) for option in (*_NAMED_COLUMNS, "group_by")]
+    wanted = [getattr(options, option) for option in (*_NEEDED, *_WELCOME)]
     wanted += ["id", "title", "author", "date", "language"]
-    columns = (find_column(each, names) for each in wanted if each is not None)
+    columns = (find_column(each, names) for each in wanted if each)
     return {column for column in columns if column is not None}
 
 

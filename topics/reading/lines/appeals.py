@@ -159,7 +159,7 @@ def is_appeal(line: str, words: list[str], *, is_short: bool) -> bool:
     start = " ".join(words[:4])
     if is_condition and start.startswith(_VIEWS) and _OF_VIEWS.isdisjoint(words):
         return False
-    is_common = not start.startswith(_OF_FORMS_STARTS) and _COMMON.issuperset(
+    is_common = not start.startswith(_OF_FORMS_STARTS + _VIEWS) and _COMMON.issuperset(
         ASKED_FOR.intersection(words)
     )
     has_site_voice = not _SITE_VOICE.isdisjoint(words)

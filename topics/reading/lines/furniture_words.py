@@ -113,7 +113,8 @@ WHOLE_LINES: dict[str, str] = {
         kontakt os|personvern|política de privacidade|termos de uso|fale conosco|contato|contacto
         contactez-nous|contattaci|chi siamo|quiénes somos|qui sommes-nous|über uns|over ons|om oss
         politica de confidențialitate|termeni și condiții|despre noi|контакты|о нас|контакти
-        політика конфіденційності|политика конфиденциальности|kontakt|all rights reserved|cookies|cookie policy|cookie settings
+        політика конфіденційності|политика конфиденциальности|kontakt
+        all rights reserved|cookies|cookie policy|cookie settings
         cookie preferences|cookie notice|manage cookies|manage preferences|do not sell my info
         do not sell my personal information|do not sell or share my personal information
         ad choices|adchoices|advertise|advertise with us|advertising|careers|jobs|work with us

@@ -20,6 +20,7 @@ from topics.reading.formats.html.limits import (
     shorten_values,
 )
 from topics.reading.formats.markup.titles import promote_title
+from topics.reading.formats.plain import parse_page
 from topics.reading.lines.headings import same_line
 from topics.reading.pages.sections import article_document, clear_furniture, split_articles
 from topics.reading.records import Document, Parsed, Section, UnusableFileError
@@ -38,6 +39,9 @@ _BLOCKS = frozenset(
     "list table thead tbody tfoot caption figure figcaption form fieldset address details summary "
     "hr head h1 h2 h3 h4 h5 h6 center".split()
 )
+MIN_HEADLINE_WORDS = 3
+"""A headline that no element marks has at least this many words."""
+
 _LINES = frozenset("br lb li item dt dd tr row legend label".split())
 _CELLS = frozenset("td th cell".split())
 
@@ -51,7 +55,7 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
     for element in tree.iter("summary"):
         element.tag = "p"  # trafilatura drops a summary, even if it keeps the details
     page = _sections(_body(tree))
-    documents = _articles(tree) if options.split and n_elements is not None else []
+    documents = _articles(tree, page) if options.split and n_elements is not None else []
     has_main_text = False
     if not documents:
         document, has_main_text = _whole_page(tree, n_elements, page)
@@ -106,8 +110,11 @@ def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple
     return document, has_main_text
 
 
-def _articles(tree: Any) -> list[Document]:
-    """The articles of a page with several, found by its elements, else by its headlines."""
+def _articles(tree: Any, page: list[Section]) -> list[Document]:
+    """The articles of a page with several, found by its elements, else by its headlines.
+
+    `page` is everything visible.
+    """
     elements = find_article_elements(tree)
     if elements:
         documents = []
@@ -117,8 +124,29 @@ def _articles(tree: Any) -> list[Document]:
             documents.append(article_document(sections, part, headline))
         return documents
     if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
-        return []
+        return _without_headings(page)
     return split_articles(_sections(_body(tree)))
+
+
+def _without_headings(page: list[Section]) -> list[Document]:
+    """The articles of a page whose headlines are not marked, found as in plain text.
+
+    Each must have a byline: posts of a forum and parts of one article have none.
+    """
+    parts = (part for section in page for part in (section.heading, section.text) if part)
+    documents = parse_page("\n\n".join(parts))
+    n_signed = sum(
+        document.author is not None and len((document.title or "").split()) >= MIN_HEADLINE_WORDS
+        for document in documents
+    )
+    if len(documents) < 2 or n_signed < len(documents):
+        return []
+    for document in documents:
+        # Lines of the visible text are no lines of the file, and `left_over` lists the rest.
+        document.title_line, document.removed = None, []
+        for section in document.sections:
+            section.line, section.block_lines, section.is_plain = None, None, False
+    return documents
 
 
 def _body(tree: Any) -> Any:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from topics import Corpus
-from topics.copies import mark_copies
+from topics.texts.copies import mark_copies
 
 
 def test_copies_name_the_first_document_with_their_text():

@@ -6,7 +6,7 @@ import pytest
 
 import topics
 from topics.cleaning import clean
-from topics.cut_words import join_cut_words
+from topics.texts.cut_words import join_cut_words
 
 
 @pytest.mark.parametrize(

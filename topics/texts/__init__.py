@@ -1,0 +1,1 @@
+"""What shows only when the texts of all documents are compared: copies, and words cut in two."""
