@@ -64,7 +64,8 @@ def test_labels_of_a_run_name_different_words():
     """The model keeps the inflections, the table of topics skips them."""
     words = "mobile phone screen battery charger cable camera sensor display network"
     sea = "coral current wave plankton whale island harbour shore beach storm"
-    texts = [f"app apps {words} " * 3, f"reef reefs tide tides {sea} " * 3] * 4
+    themes = (f"app apps {words} ", f"reef reefs tide tides {sea} ")
+    texts = [themes[i % 2] * (3 + i) for i in range(8)]
     run = topics.fit(topics.Corpus.from_texts(texts), n_topics=2, project=False)
     assert {"apps", "reefs", "tides"} <= set(run.terms)
     for row in run.topics["terms"]:

@@ -96,13 +96,12 @@ def test_own_nmf_finds_the_themes_of_the_seeds(seed_corpus, seed_themes, random_
 
 def agreement(seed_corpus, seed_themes, **options):
     """Normalised mutual information of themes and largest topics, with 8 topics."""
-    with pytest.warns(TopicsWarning):
-        run = topics.fit(
-            seed_corpus, model="nmf", n_topics=8, level="document", project=False, **options
-        )
+    run = topics.fit(
+        seed_corpus, model="nmf", n_topics=8, level="document", project=False, **options
+    )
     largest_topics, themes = [], []
     for row, (source, title) in enumerate(run.documents.select("source", "title").iter_rows()):
-        theme = seed_themes.get((source.rpartition("/seeds/")[2], title))
+        theme = seed_themes.get((source.removeprefix("seeds/"), title))
         if theme is not None:
             themes.append(theme)
             largest_topics.append(int(run.document_topic[row].argmax()))

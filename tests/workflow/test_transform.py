@@ -60,8 +60,7 @@ def test_fitted_documents_keep_their_rows(planted, tmp_path, model, engine, loss
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     """A run of the sample documents, saved and loaded."""
-    with pytest.warns(TopicsWarning):
-        fitted = topics.fit("seeds", n_topics=8, tolerance=0.01)
+    fitted = topics.fit("seeds", n_topics=8, tolerance=0.01)
     return topics.load(fitted.save(tmp_path_factory.mktemp("runs") / "run"))
 
 
@@ -78,8 +77,7 @@ def words(run, topic=0):
 
 def test_the_same_folder_gives_the_same_run(run):
     """Reading the fitted folder again gives the same counts, rows and coordinates, bit for bit."""
-    with pytest.warns(TopicsWarning):
-        again = topics.transform(run, "seeds")
+    again = topics.transform(run, "seeds")
     assert again.documents["id"].equals(run.documents["id"])
     assert again.documents["n_terms"].equals(run.documents["n_terms"])
     assert np.array_equal(again.document_topic, run.document_topic)
