@@ -133,3 +133,39 @@ def test_counts_that_are_not_whole_numbers_are_refused(generated):
     topic_term, counts = generated
     with pytest.raises(InputError, match="held-out counts must be whole numbers"):
         completion_perplexity(topic_term, counts * 0.5, background=np.ones(60))
+
+
+def test_topics_whose_terms_never_meet_have_the_lowest_coherence():
+    """And one document says nothing: both are finite."""
+    apart = sp.csr_array(np.eye(3, dtype=int))
+    assert npmi(np.array([[0, 1], [1, 2]]), apart).tolist() == [-1, -1]
+    alone = sp.csr_array([[3, 2**40]])
+    assert npmi(np.array([[0, 1], [-1, -1]]), alone).tolist() == [0, 0]
+
+
+def test_diversity_without_terms_is_an_error():
+    """Not a division by zero."""
+    with pytest.raises(InputError, match="no topic has one"):
+        diversity(np.full((2, 3), -1))
+
+
+def test_large_counts_are_halved_without_a_draw_for_every_token():
+    """Sums beyond 2**31 are exact, and the halves are close to even."""
+    counts = sp.csr_array(np.array([[2**24, 5], [7, 2**45 + 1]]))
+    seen, unseen = completion_halves(counts, 0)
+    assert ((seen + unseen) != counts).nnz == 0
+    assert abs(seen[1, 1] - 2**44) < 1000
+    result = completion_perplexity(np.full((1, 2), 0.5), counts, background=np.ones(2))
+    assert result.perplexity == pytest.approx(2)
+    assert result.n_tokens == unseen.sum() > 2**43
+
+
+def test_a_term_without_probability_is_an_error_not_infinity():
+    """Without smoothing; with it the score is finite. Rows without known terms are no score."""
+    counts = sp.csr_array([[0, 9], [1, 5], [0, 0]])
+    topic_term, background = np.array([[1.0, 0.0]]), np.array([3, 0])
+    with pytest.raises(InputError, match=r"raise smoothing \(now 0\)"):
+        completion_perplexity(topic_term, counts, background=background, smoothing=0.0)
+    assert np.isfinite(completion_perplexity(topic_term, counts, background=background).perplexity)
+    with pytest.raises(InputError, match="rows of two tokens or more"):
+        completion_perplexity(topic_term, sp.csr_array((2, 2)), background=background)

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from topics.errors import InputError
 
+FEWEST_DOCUMENTS = 20
+"""In fewer documents two terms meet so rarely that the coherence of topics says little."""
+
 
 def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
     r"""NPMI of every topic by co-occurrence in documents, shape (n_topics,), each in [-1, 1].

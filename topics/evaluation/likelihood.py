@@ -73,7 +73,8 @@ def completion_perplexity(
     Raises
     ------
     InputError
-        Shapes differ, counts are not whole numbers, or no row has tokens in both halves.
+        Shapes differ, counts are not whole numbers, no row has tokens in both halves, or without
+        `smoothing` an unseen term has probability zero.
     """
     matrix = _whole_counts(held_out)
     n_topics, n_terms = topic_term.shape
@@ -100,6 +101,10 @@ def completion_perplexity(
         raise InputError(
             "no held-out row has tokens in both halves; pass rows of two tokens or more"
         )
+    if not np.all(np.isfinite(log_likelihood[scored])):
+        raise InputError(
+            f"topics give an unseen term probability zero; raise smoothing (now {smoothing:g})"
+        )
     return Completion(
         perplexity=float(np.exp(-log_likelihood[scored].sum() / n_tokens)),
         n_tokens=n_tokens,
@@ -109,7 +114,8 @@ def completion_perplexity(
 
 def _whole_counts(matrix: Any) -> Any:
     rows = sp.csr_array(matrix)
-    whole = rows.data.astype(np.int64)
+    with np.errstate(invalid="ignore"):
+        whole = rows.data.astype(np.int64)
     if np.any(whole != rows.data) or np.any(whole < 0):
         raise InputError("held-out counts must be whole numbers, 0 or more")
     return sp.csr_array((whole, rows.indices, rows.indptr), shape=rows.shape)
@@ -117,6 +123,8 @@ def _whole_counts(matrix: Any) -> Any:
 
 def completion_halves(matrix: Any, random_state: int) -> tuple[Any, Any]:
     """Seen and unseen half of CSR counts of type int64, which together are the counts.
+
+    Counts above `topics.kernels.completion.MOST_DRAWN` tokens are divided evenly from there on.
 
     The halves of a row depend on its index and tokens only, not on other rows.
     """

@@ -9,22 +9,25 @@ from numpy.typing import NDArray
 from topics.kernels.chance import uniform
 from topics.kernels.rows import Rows
 
+MOST_DRAWN = 65536
+"""Tokens of a non-zero that are assigned one by one: for 2**40 of them it would take hours."""
+
 
 @njit(cache=True, parallel=True)
 def split_counts(rows: Rows, random_state: np.uint64, seen: NDArray[np.int64]) -> None:
     """Fill `seen` (n_nonzeros,) with the number of each non-zero's tokens in the seen half.
 
-    Token ``j`` of non-zero ``(i, t)`` is seen if ``uniform(random_state, i, t, j) < 0.5``.
-    `rows` have whole counts, int64.
+    Token ``j`` of non-zero ``(i, t)`` is seen if ``uniform(random_state, i, t, j) < 0.5``, and
+    half of the tokens from `MOST_DRAWN` on. `rows` have whole counts, int64.
     """
     counts, indices, indptr = rows
     for i in prange(len(indptr) - 1):
         for e in range(indptr[i], indptr[i + 1]):
             n = 0
-            for j in range(counts[e]):
+            for j in range(min(counts[e], MOST_DRAWN)):
                 if uniform(random_state, i, indices[e], j) < 0.5:
                     n += 1
-            seen[e] = n
+            seen[e] = n + max(counts[e] - MOST_DRAWN, 0) // 2
 
 
 @njit(cache=True, parallel=True)

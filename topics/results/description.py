@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.counts import Counts
-from topics.evaluation import diversity, npmi
+from topics.evaluation import FEWEST_DOCUMENTS, diversity, npmi
 from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.shares import mean_row, rank_terms, without_inflections
@@ -45,6 +45,8 @@ def describe_topics(
         scored = _scored_terms(ranked, topic_term, log)
         coherence = _coherence(scored, counts, log)
     reference = f"the {counts.n_documents} fitted documents"
+    if counts.n_documents < FEWEST_DOCUMENTS:
+        reference += ": too few to judge by"
     settings: dict[str, Any] = {"terms": int(scored.shape[1]), "order": options.order}
     if options.order == "relevance":
         settings["relevance"] = options.relevance
