@@ -346,12 +346,13 @@ class Corpus:
             },
             schema=SECTION_SCHEMA,
         )
-        documents, copies = mark_copies(documents, sections)
+        # No notice: whoever passes texts has them at hand, and the column names the copies.
+        documents, _ = mark_copies(documents, sections)
         return cls(
             documents=documents,
             sections=sections,
             removed=_removed(sections, marks, cleared),
-            notices=(*missing_cells(marks.values()), *_emptied(sections, cleared), *copies),
+            notices=(*missing_cells(marks.values()), *_emptied(sections, cleared)),
         )
 
 
