@@ -2,6 +2,7 @@
 
 import polars as pl
 
+import topics
 from topics import Corpus
 from topics.texts.copies import mark_copies
 
@@ -11,9 +12,18 @@ def test_copies_name_the_first_document_with_their_text():
     texts = ["Tides lift.", "Courts rule.", "Tides lift.", "", "", "Courts\u200b rule."]
     corpus = Corpus.from_texts(texts, ids=list("abcdef"), titles=list("uvwxyz"))
     assert corpus.documents["duplicate_of"].to_list() == [None, None, "a", None, None, "b"]
+    assert corpus.notices == ()
+
+
+def test_copies_in_files_are_counted(tmp_path):
+    """A notice of reading says how many there are, with examples."""
+    for name, text in {"a": "Tides lift.", "b": "Courts rule.", "c": "Tides lift."}.items():
+        (tmp_path / f"{name}.txt").write_text(text)
+    corpus = topics.read(tmp_path)
     (notice,) = corpus.notices
-    assert (notice.code, notice.count) == ("copies", 2)
-    assert "'c' of 'a'; 'f' of 'b'" in notice.message
+    assert (notice.code, notice.count) == ("copies", 1)
+    assert "'c.txt' of 'a.txt'" in notice.message
+    assert corpus.documents["duplicate_of"].to_list() == [None, None, "a.txt"]
 
 
 def sections_of(texts):

@@ -22,7 +22,7 @@ MAX_MEAN_ALPHABETIC_WORD = 7
 The second limit is for the scripts whose letters are sounds, such as Thai.
 """
 MIN_RUNS = 3
-"""A text of fewer runs is judged by all texts together."""
+"""A text of fewer runs is judged by all texts together, unless one of its runs is a clause."""
 
 
 def spaceless(texts: pl.Series) -> pl.Series:
@@ -44,6 +44,7 @@ def spaceless(texts: pl.Series) -> pl.Series:
             "spaceless": candidates.str.count_matches(SPACELESS),
             "alphabetic": candidates.str.count_matches(_ALPHABETIC),
             "runs": candidates.str.count_matches(_RUN),
+            "clauses": candidates.str.count_matches(_CLAUSE),
         }
     ).cast(pl.Int64)
     counts = ("spaceless", "alphabetic", "runs")
@@ -51,11 +52,12 @@ def spaceless(texts: pl.Series) -> pl.Series:
     verdicts = letters.select(
         most=2 * pl.col("spaceless") > pl.col("all"),
         few=pl.col("runs") < MIN_RUNS,
+        has_clause=pl.col("clauses") > 0,
         cut=_is_cut(*map(pl.col, counts)),
         all_cut=_is_cut(*(pl.lit(together[name][0]) for name in counts))
         & (together["runs"][0] > 1),
     )
-    is_cut = pl.when("few").then("all_cut").otherwise("cut")
+    is_cut = pl.when("few").then(pl.col("all_cut") & ~pl.col("has_clause")).otherwise("cut")
     return nowhere.scatter(rows, verdicts.select(pl.col("most") & ~is_cut).to_series())
 
 
