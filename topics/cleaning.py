@@ -16,10 +16,9 @@ _SEPARATORS = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _BOUNDARY = "\u200b"
 """Separates words in Thai and Khmer, but only between two characters; so do controls, which are
 left where records were joined."""
-_BOUNDARIES = re.compile("(?<=[^\\s\u200b])\u200b+(?=[^\\s\u200b])")
 
 # A soft hyphen, or what some programs write for it, is there for nothing but to cut a word.
-_SOFT = re.compile(r"(\w)\u00ad[ \t]*\n[ \t]*(\w+[^\w\s]*)(?:[ \t]|(?=\n)\n?)?")
+_SOFT = re.compile(r"\u00ad(?<=\w\u00ad)[ \t]*\n[ \t]*(\w+[^\w\s]*)(?:[ \t]|(?=\n)\n?)?")
 
 # Entities that nobody writes by hand. Names such as &sum; and &copy; are also variables in code:
 # they are resolved only where one of these is in the same text.
@@ -75,7 +74,7 @@ def clean(text: str) -> str:
             return text
     text = _REMOVED.sub(_replacement, _join_soft_hyphens(text))
     if _BOUNDARY in text:
-        text = _BOUNDARIES.sub(" ", text).replace(_BOUNDARY, "")
+        text = _parts_joined(text.split(_BOUNDARY))
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
@@ -86,7 +85,7 @@ def _join_soft_hyphens(text: str) -> str:
     """
     if "\u00ad" not in text:
         return text
-    joined = _SOFT.sub(r"\1\2\n", text)
+    joined = _SOFT.sub(r"\1\n", text)
     return joined if text.endswith("\n") else joined.rstrip("\n")
 
 
@@ -152,6 +151,16 @@ def _without_hidden(text: str) -> str:
         pieces.append(text[offset : match.start()])
         offset = end.end()
     return "".join(pieces) + text[offset:] if offset else text
+
+
+def _parts_joined(parts: list[str]) -> str:
+    """The parts, with a space between two that would run together."""
+    joined: list[str] = []
+    for part in filter(None, parts):
+        if joined and not joined[-1][-1].isspace() and not part[0].isspace():
+            joined.append(" ")
+        joined.append(part)
+    return "".join(joined)
 
 
 def _replacement(match: re.Match[str]) -> str:

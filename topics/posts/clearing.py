@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from topics.posts.headers import DATE, SUBJECT, Header, find_header
 from topics.posts.machine_data import find_machine_data
-from topics.posts.quotes import find_earlier_mail, find_marked
+from topics.posts.quotes import find_earlier_mail, find_marked, has_marks
 from topics.posts.signatures import MAX_CHARACTERS, SENT_FROM_SIGNS, find_signatures
 from topics.posts.speakers import find_labels
 
@@ -28,7 +28,6 @@ _EARLIER = re.compile(
     r"|Mens|Oorspr|Forward|Weiter|Begin|Anfang|End f"
     r"|(?:On|Am|Le|El|Il|Em|Op)\s[^\n]{10,300}:[ \t]*\n)",
 )
-_OTHER_QUOTE = re.compile(r"\n[ ]{0,2}[:|}\]]")
 _RULE = re.compile(r"\n--|\n[^\w\n]{0,45}([-_=*~#+^<>])\1{7}")
 MAX_END_CHARACTERS = 500
 """A line such as "Sent from my phone" is in this many characters at the end of a text."""
@@ -129,20 +128,29 @@ def _of_mail(text: str, lines: list[str], header: Header | None) -> Iterator[tup
     if _EARLIER.search(text):
         earlier = find_earlier_mail(lines)
         has_quotes = bool(earlier)
-        yield QUOTE, earlier
-        lines = _without(lines, earlier)
-    if ">" in text or _OTHER_QUOTE.search(text):
+        if earlier:
+            yield QUOTE, earlier
+            lines = _without(lines, earlier)
+    if has_marks(text):
         marked = find_marked(lines, is_mail=header is not None or "\n-- \n" in text)
         has_quotes = has_quotes or bool(marked)
-        yield QUOTE, marked
-        lines = _without(lines, marked)
-    end = text[-MAX_END_CHARACTERS:]
+        if marked:
+            yield QUOTE, marked
+            lines = _without(lines, marked)
     if (
         has_quotes
+        or _names_program(text[-MAX_END_CHARACTERS:])
         or _RULE.search(text, max(len(text) - MAX_CHARACTERS, 0))
-        or any(sign in end for sign in SENT_FROM_SIGNS)
     ):
         yield SIGNATURE, find_signatures(lines)
+
+
+def _names_program(end: str) -> bool:
+    """Whether the end of a text may name the program that sent it."""
+    for sign in SENT_FROM_SIGNS:  # noqa: SIM110 - four times as fast as any() with a generator
+        if sign in end:
+            return True
+    return False
 
 
 def _has_word(line: str) -> bool:

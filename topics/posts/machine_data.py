@@ -88,14 +88,21 @@ def _candidates(text: str, lines: list[str]) -> list[tuple[int, _Take]]:
 
     Nearly all texts have no such line, so whole texts are looked at before single lines.
     """
-    candidates: list[tuple[int, _Take]] = [
-        (index, _take_encoded)
-        for index, line in enumerate(lines)
+    candidates: list[tuple[int, _Take]] = []
+    longest = max(map(len, lines))
+    if longest >= MIN_ENCODED_CHARACTERS:
         # A look at a few characters is enough for most lines.
-        if len(line) >= MIN_ENCODED_CHARACTERS
-        and (line.find(" ", 8, 40) < 0 or len(line) >= MIN_MINIFIED_CHARACTERS)
-        and is_encoded(line)
-    ]
+        candidates = [
+            (index, _take_encoded)
+            for index, line in enumerate(lines)
+            if " " not in line[8:40] and len(line) >= MIN_ENCODED_CHARACTERS and is_encoded(line)
+        ]
+    if longest >= MIN_MINIFIED_CHARACTERS:
+        candidates += [
+            (index, _take_encoded)
+            for index, line in enumerate(lines)
+            if len(line) >= MIN_MINIFIED_CHARACTERS and is_encoded(line)
+        ]
     if "\nM" in text or text[:1] == "M" or "begin" in text:
         for index, line in enumerate(lines):
             if line[:1] == "M" and _UUENCODED.fullmatch(line) and _is_uuencoded(line):

@@ -16,6 +16,8 @@ _WRITTEN = "wrote|schrieb|a écrit|escribió|ha scritto|scrisse|escreveu|schreef
 _SAID = "writes|says|said|schreibt|écrit|пишет"
 # A mark of quoted lines: ">", "> >", "JD>", "|>"; others only below "Jane wrote:".
 _MARK = re.compile(r"\s{0,2}(?:[A-Za-z]{0,4}|[|:}\]])>")
+# A fast look at a whole text: a search for a line feed is fast.
+_HAS_MARK = re.compile(r"\n\s{0,2}(?:[A-Za-z]{0,4}>|[|:}\]])")
 _OTHER_MARK = re.compile(r"\s{0,2}[|:}\]]\s?")
 _TWICE = re.compile(r"\s{0,2}(?:[A-Za-z]{0,4}|\|)>\s?(?:[A-Za-z]{0,4}|\|)>")
 # Programs write the day with the time, or the address: "On Mon, 3 May 2021, 10:30, Jane Doe
@@ -51,6 +53,11 @@ _ENDS = (":", "wrote", "writes", "said", "schrieb", ".", "...")
 def is_quote_mark(line: str) -> bool:
     """Whether the line begins with a mark of quoted lines."""
     return ">" in line[:8] and _MARK.match(line) is not None and line[:3] not in ("PS>", "NB>")
+
+
+def has_marks(text: str) -> bool:
+    """Whether a line of the text may begin with a mark of quoted lines."""
+    return _HAS_MARK.search(text) is not None or _MARK.match(text) is not None
 
 
 def find_marked(lines: list[str], *, is_mail: bool) -> set[int]:

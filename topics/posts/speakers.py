@@ -18,6 +18,9 @@ MIN_SHARE = 0.15
 MIN_SHARE_ALONE = 0.35
 """A conversation with names on lines of their own has such a name on at least this share."""
 
+N_FIRST_JUDGED = 60
+"""After this many lines with less than half of the share, a text is no conversation."""
+
 MAX_SPEAKERS = 25
 """At most this many people speak, unless every label has a time."""
 
@@ -36,6 +39,7 @@ _TIME = (
     r"(?:\s?[AaPp]\.?[Mm]\.?)?[\])>]?"
 )
 _NAME = r"[^\W\d_a-zß-ÿ][\w.'’\-]{0,30}(?:\s\(?[\w.'’\-]{1,30}\)?){0,3}"
+_BARE_NAME = re.compile(_NAME)
 _LABEL = re.compile(
     rf"[ \t]{{0,4}}(?P<time>{_TIME}\s{{0,3}}[-–—]?\s{{0,3}})?(?P<name>{_NAME})\s?"
     rf"(?P<after>[\[(]?{_TIME})?\s?:(?:[ \t]+|$)"
@@ -102,6 +106,10 @@ def _labels(lines: list[str]) -> dict[int, int]:
         if not line or line.isspace():
             continue
         n_lines += 1
+        if n_lines > N_FIRST_JUDGED and 2 * len(ends) < MIN_SHARE * n_lines:
+            return {}
+        if ":" not in line:
+            continue
         match = _LABEL.match(line[:200]) or _WHO_AND_WHEN.fullmatch(line[:200])
         if match is not None and _is_name(match["name"]):
             ends[index], names[index] = match.end(), match["name"].casefold()
@@ -158,11 +166,11 @@ def _names_alone(text: str, lines: list[str]) -> dict[int, int]:
     if len(lines) < 2 * N_FIRST_LINES:
         return {}
     first = [line for line in lines[: 4 * N_FIRST_LINES] if line and not line.isspace()]
-    bare = re.compile(_NAME)
+    short = [line for line in first[:N_FIRST_LINES] if len(line) <= 40]
     candidates = [
         line
-        for line in dict.fromkeys(first[:N_FIRST_LINES])
-        if len(line) <= 40 and bare.fullmatch(line.strip(" :")) and _is_name(line.strip(" :"))
+        for line in dict.fromkeys(short)
+        if _BARE_NAME.fullmatch(line.strip(" :")) and _is_name(line.strip(" :"))
     ]
     if not candidates:
         return {}

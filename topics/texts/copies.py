@@ -25,7 +25,8 @@ def mark_copies(
     hashed = sections.select(
         "document",
         "position",
-        key=pl.struct("heading", "text").hash(),
+        # The hash of a struct would need a copy of all texts.
+        key=pl.col("heading").hash(1) ^ pl.col("text").hash(2),
         is_filled=(pl.col("heading") != "") | (pl.col("text") != ""),
     )
     if not hashed["key"].is_duplicated().any():  # nearly always, and cheap

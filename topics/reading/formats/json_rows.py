@@ -52,7 +52,7 @@ def read_json_lines(data: bytes, options: ReadOptions) -> Parsed:
     A file that is JSON although its ending says otherwise is read as JSON.
     """
     text = decode(data)
-    if text.strip() and _is_json(text):
+    if text and not text.isspace() and _is_json(text):
         yield from _documents_of_json(text, options)
     else:
         yield from _documents(_rows_of_lines(text, _max_characters(options)), options)
@@ -65,7 +65,7 @@ def read_json(data: bytes, options: ReadOptions) -> Parsed:
     see `rows_inside`.
     """
     text = decode(data)
-    if not text.strip():
+    if not text or text.isspace():
         raise UnusableFileError("empty")
     yield from _documents_of_json(text, options)
 

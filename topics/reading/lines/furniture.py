@@ -65,6 +65,7 @@ _OF_COOKIES = frozenset(
 _CODE_STARTS = ("//", "/*", "# ", "#!", "<!--")
 # A joint of two menu entries without a space: the "tPr" in "About UsContactPress".
 _GLUED = re.compile(r"[a-z)][A-Z][a-z]")
+_DIGIT = re.compile(r"\d")
 # A number, also with a unit of thousands: "12", "4,000", "1.2k".
 _NUMBER = re.compile(r"\d[\d.,:]*[km]?")
 # Kind of each known whole line.
@@ -177,7 +178,7 @@ def line_kind(line: str) -> str | None:
     n_words = len(words)
     if n_words <= MAX_KNOWN_WORDS:
         kind = _KINDS.get(" ".join(words))
-        if kind is None and any(map(_is_number, words)):
+        if kind is None and _DIGIT.search(line) and any(map(_is_number, words)):
             kind = _KINDS.get(" ".join("#" if _is_number(word) else word for word in words))
         if kind is not None:
             return kind

@@ -14,7 +14,7 @@ MAX_RIGHTS_WORDS = 60
 MAX_WORDS_BEFORE = 8
 """At most this many words precede the statement in a notice that does not begin with it."""
 
-SIGNS = ("©", "(c)", "(C)", "ights ", "IGHTS ", "opyright", "OPYRIGHT", "owered by", "echte ")
+SIGNS = ("ight", "©", "(c)", "(C)", "IGHT", "owered by", "echte ")
 """Every rights notice has one of these."""
 
 _YEAR = r"(?:19|20)\d\d(?:\s?[-–—/,]\s?(?:(?:19|20)?\d\d|present|today)){0,4}"
@@ -72,7 +72,10 @@ def is_rights_notice(line: str) -> bool:
     >>> is_rights_notice("The Lumo© lamp lit the whole harbour.")
     False
     """
-    if not any(sign in line for sign in SIGNS):
+    for sign in SIGNS:
+        if sign in line:
+            break
+    else:  # nearly all lines; any() with a generator takes four times as long
         return False
     if line.count(" ") >= MAX_RIGHTS_WORDS:
         return False
