@@ -94,7 +94,7 @@ def clear_post(text: str) -> Cleared:
     header = _header(lines)
     if header is not None:
         reasons.update(dict.fromkeys(range(header.first, header.end), MAIL_HEADER))
-    left = _without(lines, reasons)
+    left = _without(lines, reasons) if reasons else lines
     for reason, indices in _of_mail(text, left, header):
         rest = _without(left, indices) if indices else left
         if indices and any(map(_has_word, rest)):

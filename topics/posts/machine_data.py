@@ -34,7 +34,12 @@ MAX_JUDGED_CHARACTERS = 20_000
 
 # A full line of an encoded file: "M" is the length, 45 bytes; there are no small letters.
 _UUENCODED = re.compile(r"M[\x20-`]{60,62}\s*")
+_UU_BELOW = re.compile(r"\n(?:M[\x20-`]{60}|begin)")
 _UU_BEGIN = re.compile(r"begin(?:-base64)?\s[0-7]{3,4}\s\S")
+# A line that may be encoded: the beginning is a word of a remark or the number of a line. The
+# line feed makes the search fast.
+_UNBROKEN = re.compile(r"[^\n]{8}[^ \n]{32}")
+_UNBROKEN_BELOW = re.compile(r"\n[^\n]{8}[^ \n]{32}")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}")
 _REPEATED = re.compile(r"(.)\1+")
 _HEXADECIMAL = re.compile(r"(?:0[xX])?[0-9A-Fa-f:]+")
@@ -89,21 +94,16 @@ def _candidates(text: str, lines: list[str]) -> list[tuple[int, _Take]]:
     Nearly all texts have no such line, so whole texts are looked at before single lines.
     """
     candidates: list[tuple[int, _Take]] = []
-    longest = max(map(len, lines))
-    if longest >= MIN_ENCODED_CHARACTERS:
-        # A look at a few characters is enough for most lines.
+    is_minified = max(map(len, lines)) >= MIN_MINIFIED_CHARACTERS
+    if is_minified or _UNBROKEN.match(text) or _UNBROKEN_BELOW.search(text):
         candidates = [
             (index, _take_encoded)
             for index, line in enumerate(lines)
-            if " " not in line[8:40] and len(line) >= MIN_ENCODED_CHARACTERS and is_encoded(line)
+            if len(line) >= MIN_ENCODED_CHARACTERS
+            and (" " not in line[8:40] or len(line) >= MIN_MINIFIED_CHARACTERS)
+            and is_encoded(line)
         ]
-    if longest >= MIN_MINIFIED_CHARACTERS:
-        candidates += [
-            (index, _take_encoded)
-            for index, line in enumerate(lines)
-            if len(line) >= MIN_MINIFIED_CHARACTERS and is_encoded(line)
-        ]
-    if "\nM" in text or text[:1] == "M" or "begin" in text:
+    if text[:1] in "Mb" or _UU_BELOW.search(text):
         for index, line in enumerate(lines):
             if line[:1] == "M" and _UUENCODED.fullmatch(line) and _is_uuencoded(line):
                 candidates.append((index, _take_uuencoded))

@@ -14,9 +14,6 @@ MAX_RIGHTS_WORDS = 60
 MAX_WORDS_BEFORE = 8
 """At most this many words precede the statement in a notice that does not begin with it."""
 
-SIGNS = ("ight", "©", "(c)", "(C)", "IGHT", "owered by", "echte ")
-"""Every rights notice has one of these."""
-
 _YEAR = r"(?:19|20)\d\d(?:\s?[-–—/,]\s?(?:(?:19|20)?\d\d|present|today)){0,4}"
 _SIGN = rf"(?:©|\(c\)(?=\s?{_YEAR})|copyright\b\s?:?\s?(?:©|\(c\)|by\b|(?={_YEAR})))"
 # A statement of rights begins with a sign, which a year or a name with a capital follows:
@@ -62,6 +59,19 @@ _HOLDER = re.compile(
 _OPENERS = " \t\"'“”‘’«„([*_•·|-–—:#"
 
 
+def has_sign(line: str) -> bool:
+    """Whether the line may be a rights notice or a credit: nearly no line has such a sign."""
+    return (  # four times as fast as any() over a list of signs
+        "ight" in line
+        or "©" in line
+        or "(c)" in line
+        or "(C)" in line
+        or "IGHT" in line
+        or "owered by" in line
+        or "echte " in line
+    )
+
+
 def is_rights_notice(line: str) -> bool:
     """Whether the line is a rights notice, such as ``© 2021 The Harbour Post``.
 
@@ -72,12 +82,7 @@ def is_rights_notice(line: str) -> bool:
     >>> is_rights_notice("The Lumo© lamp lit the whole harbour.")
     False
     """
-    for sign in SIGNS:
-        if sign in line:
-            break
-    else:  # nearly all lines; any() with a generator takes four times as long
-        return False
-    if line.count(" ") >= MAX_RIGHTS_WORDS:
+    if not has_sign(line) or line.count(" ") >= MAX_RIGHTS_WORDS:
         return False
     stripped = line if line[:3] in ("(c)", "(C)") else line.lstrip(_OPENERS)
     if _BEGINS.match(stripped) or _SOFTWARE.search(stripped):
