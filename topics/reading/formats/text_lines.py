@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from topics.cleaning import clean_web
+from topics.cleaning import without_web_residue
 from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
 from topics.reading.formats.plain import parse_page, parse_plain
@@ -35,7 +35,7 @@ def read_text(data: bytes, options: ReadOptions) -> Parsed:
     if options.lines:
         yield from read_lines(text, options)
         return
-    text = clean_web(text)
+    text = without_web_residue(text)
     if options.split:
         documents = parse_page(text, keep_furniture=options.keep_furniture)
     else:

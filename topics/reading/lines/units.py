@@ -63,6 +63,8 @@ class Unit:
     @property
     def author(self) -> str | None:
         """The author that it names, if it is a byline such as ``By Jane Doe``."""
+        if self.text[:1] not in ("B", "b"):  # nearly all units, whose form need not be judged
+            return None
         return line_form(self.block).author
 
     @property
