@@ -34,8 +34,8 @@ _RIGHT = re.compile(r"[^\W\d_]+")
 _REST = re.compile(r"[^\w\s]*[ \t]*\n?")
 # A part of a word of several parts follows one of these.
 _JOINERS = "-‐'’_"
-_ASCII_SIGNS = ("-\n", "- \n", "-\t\n")
-_SIGNS = ("-\n", "- \n", "-\t\n", "‐\n", "‐ \n", "¬\n", "¬ \n")
+_ASCII_SIGNS = ("-\n", "- \n")
+_SIGNS = (*_ASCII_SIGNS, "‐\n", "¬\n")
 
 
 def join_cut_words(texts: Sequence[str]) -> dict[int, str]:
