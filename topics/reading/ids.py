@@ -70,6 +70,12 @@ class Ids:
             renamed.append(new)
         return renamed
 
+    def forget(self) -> None:
+        """Let go of the documents, whose texts would otherwise stay in memory."""
+        self.groups.clear()
+        self._latest.clear()
+        self._repeated.clear()
+
 
 def document_id(document: Document, file: InputFile) -> str:
     """The document's own id, else the file's with the row's or the article's number."""

@@ -126,6 +126,9 @@ class Session:
             clear_repeated([document for document, _ in self._read], self._repeated)
             release_free_memory()
         self._join_cut_words()
+        self._notice_groups()
+        self._ids.forget()
+        self._groups.clear()
         self._read.reverse()
         while self._read:  # documents leave memory as they enter the tables
             self._assemble(*self._read.pop())
@@ -157,12 +160,15 @@ class Session:
         return self._assembly.corpus()
 
     def _notice_remarks(self) -> None:
-        """Counted notices of what parsers said, and of cells and groups of rows."""
+        """Counted notices of what parsers said, and of cells."""
         for code, remarks in self._remarks.items():
             examples = [f"{source}: {remark.example}" for source, remark in remarks]
             count = sum(remark.count for _, remark in remarks)
             self._assembly.notice(code, examples, remarks[0][1].message, count)
         self._assembly.extend(missing_cells(self._missing))
+
+    def _notice_groups(self) -> None:
+        """A counted notice of columns in which the rows of one document differ."""
         groups = [*self._groups.values(), *self._ids.groups]
         differing = {column for group in groups for column in group.differing}
         self._assembly.notice(

@@ -8,6 +8,9 @@ from topics.notices import Notice
 
 _EXAMPLES = 3
 
+ROWS_AT_A_TIME = 10_000
+"""Texts that have the same hash are compared this many at a time."""
+
 
 def mark_copies(
     documents: pl.DataFrame, sections: pl.DataFrame
@@ -61,12 +64,16 @@ def mark_copies(
 
 def _of_equal_texts(pairs: pl.DataFrame, sections: pl.DataFrame) -> pl.DataFrame:
     """The pairs whose texts are equal, because two texts can have the same hash."""
-    texts = sections.select("document", "position", "heading", "text")
-    compared = pairs.join(texts, on="document", maintain_order="left").join(
-        texts, left_on=["first", "position"], right_on=["document", "position"], how="left"
+    rows = sections.select("document", "position").with_row_index()
+    compared = pairs.join(rows, on="document", maintain_order="left").join(
+        rows, left_on=["first", "position"], right_on=["document", "position"], how="left"
     )
-    differs = pl.col("heading").ne_missing(pl.col("heading_right")) | pl.col("text").ne_missing(
-        pl.col("text_right")
-    )
-    unequal = compared.filter(differs)["document"].unique()
-    return pairs.filter(~pl.col("document").is_in(unequal.implode()))
+    unequal = []
+    for part in compared.iter_slices(ROWS_AT_A_TIME):  # gathering all texts would copy them
+        copies, firsts = (
+            sections.select("heading", "text")[part[name]] for name in ("index", "index_right")
+        )
+        is_equal = (copies["heading"] == firsts["heading"]) & (copies["text"] == firsts["text"])
+        unequal.append(part["document"].filter(~is_equal))
+    names = pl.concat(unequal) if unequal else pl.Series([], dtype=pl.String)
+    return pairs.filter(~pl.col("document").is_in(names.implode()))

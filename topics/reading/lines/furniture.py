@@ -29,7 +29,12 @@ from topics.reading.lines.furniture_words import (
     SITE_THINGS,
     WHOLE_LINES,
 )
-from topics.reading.lines.rights import has_sign, is_holder_credit, is_rights_notice
+from topics.reading.lines.rights import (
+    MAX_RIGHTS_WORDS,
+    has_sign,
+    is_holder_credit,
+    is_rights_notice,
+)
 
 MAX_SHORT_CHARACTERS = 100
 """A line with more characters is no button, label or menu entry."""
@@ -300,7 +305,7 @@ def _long_kind(line: str) -> str | None:
     """Kind of a line that is too long for a button: an appeal, a notice or a menu."""
     if len(line) > 8 * MAX_NOTICE_WORDS:
         return None
-    if has_sign(line):
+    if line.count(" ") < MAX_RIGHTS_WORDS and has_sign(line):
         if is_rights_notice(line):
             return "rights"
         if is_holder_credit(line):
