@@ -109,7 +109,8 @@ def parse_plain(
         page.flags = [False] * len(page.units)
     document = _document(page, cleared.subject if title is None else title)
     document.date = cleared.date
-    _add_taken([document], cleared)
+    if cleared.taken:
+        _add_taken([document], cleared)
     return document
 
 

@@ -111,6 +111,8 @@ class RowReader:
         removed: list[RemovedLine] = []
 
         def field(path: Path | None) -> Any:
+            if path is None:
+                return None
             value, name = value_at(row, path)
             used.add(name)
             return value
