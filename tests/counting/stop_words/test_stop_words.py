@@ -23,7 +23,7 @@ def test_english_stop_words_leave_content_alone():
     words = stop_words("en")
     assert {"the", "of", "doesn", "ll"} <= words
     assert set("just like think know does did really want got thanks say use".split()) <= words
-    assert not {"system", "fire", "bill", "computer", "people", "time", "case", "problem"} & words
+    assert not {"system", "fire", "bill", "computer", "course", "case", "problem"} & words
 
 
 def test_lists_of_languages_can_be_joined():
