@@ -50,6 +50,8 @@ def test_spellings_of_a_character_become_one():
         ("line<br>\nline", "line \nline"),
         ("<p class='x'>One<p>two", "\nOne\ntwo"),
         ("so <b>bold</b> and <a href=x.htm>linked", "so bold and linked"),
+        ("<![CDATA[A <b>feed</b>]]> and <![CDATA[\ntwo]]>", "A feed and \ntwo"),
+        ("<![CDATA[ without an end", "<![CDATA[ without an end"),
         ("a<script>let b;</script>c<!-- d -->e<style>f</style>", "ace"),
     ],
 )

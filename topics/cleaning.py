@@ -66,6 +66,8 @@ _HIDDEN = re.compile(
     rf"<(?:!--|(script|style)(?:\s+[\w:.-]{{1,100}}(?:\s?=\s?{_VALUE})?){{0,20}}\s{{0,9}}>)",
     re.IGNORECASE,
 )
+_CDATA = re.compile(r"<!\[CDATA\[(.{0,1000000}?)\]\]>", re.DOTALL)
+"""What feeds write around texts that have tags."""
 _HIDDEN_END = {
     "--": re.compile("-->"),
     "script": re.compile(r"</script\s{0,9}>", re.IGNORECASE),
@@ -136,6 +138,8 @@ def without_web_residue(text: str) -> str:
     """A text that `clean` returned, without HTML tags and entities, as in `clean_web`."""
     if "<" not in text and "&" not in text:
         return text
+    if "<![CDATA[" in text:
+        text = _CDATA.sub(r"\1", text)
     stripped = _without_tags(text)
     had_tags = stripped != text
     for _ in range(_MAX_ESCAPES):

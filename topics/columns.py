@@ -21,7 +21,8 @@ TEXT_NAMES = frozenset(
 """Names that columns of texts usually have, in the spelling of `plain_spelling`."""
 
 MISSING_MARKS = frozenset(
-    "nan -nan null (null) none nil n/a na #n/a #na <na> nat \\n undefined".split()
+    "nan -nan null (null) [null] none nil n/a na #n/a #na <na> nat \\n undefined "
+    "[deleted] [removed] #value! #ref! #name? #div/0! #num!".split()
 )
 """Words by which programs and people say that a cell has no value, in lower case."""
 

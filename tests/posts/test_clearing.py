@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topics.posts.clearing import clear_post
+from topics.posts.clearing import Cleared, clear_post
 
 
 def words_of(text):
@@ -103,7 +103,7 @@ def test_what_a_mail_quotes_goes(text, kept):
 )
 def test_texts_that_are_no_mails(text):
     """Quotations of an author, tables, rules and shouted lines are text; so is a whole quote."""
-    assert clear_post(text) == (text, [], False, None, None)
+    assert clear_post(text) == Cleared(text, [])
 
 
 @pytest.mark.parametrize(
@@ -136,6 +136,10 @@ def test_machine_data_between_words(data):
     "signature",
     [
         "Sent from my iPhone",
+        "Verstuurd vanaf mijn iPad",
+        "Sendt fra min telefon",
+        "Odesláno z mého telefonu",
+        "Get Outlook for iOS<https://aka.example/o0ukef>",
         "Von meinem iPhone gesendet",
         "Gesendet von Mail für Windows",
         "Get Outlook for Android",

@@ -28,6 +28,18 @@ def talk(*labels):
         ("Speaker 1  00:00:12\n", "Speaker 2  00:00:20\n"),
         ("[00:00:12]\nQ: ", "[00:00:20]\nA: "),
         ("1\n00:00:01,000 --> 00:00:02,500\n", "2\n00:00:02,000 --> 00:00:03,500\n"),
+        ("00:01.000 --> 00:02.500 align:start position:0%\n", "00:02.000 --> 00:03.500\n"),
+        ("[00:00:01.000 --> 00:00:02.500]  ", "[00:00:02.500 --> 00:00:03.500]  "),
+        ("[00:00:12] ", "[00:00:20] "),
+        ("[18:02] <ana> ", "18:03 <tom_lee> "),
+        ("[12.03.24, 18:02:11] +49 170 1234567: ", "[12.03.24, 18:03:00] Tom 🌊: "),
+        ("2024-03-12T18:02:11Z Ana: ", "2024-03-12T18:03:00Z Tom Lee: "),
+        ("Ana (00:12): ", "Tom Lee (00:20): "),
+        ("[Ana]: ", "[Tom Lee]: "),
+        ("**Ana:** ", "**Tom Lee**: "),
+        ("[10:02 AM] Ana Marsh\n", "[10:03 AM] Tom Lee\n"),
+        ("Ana, [12.03.2024 18:02]\n", "Tom Lee, [12.03.2024 18:03]\n"),
+        ("أحمد: ", "ليلى: "),
     ],
 )
 def test_labels_of_speakers_go(labels):
@@ -36,6 +48,20 @@ def test_labels_of_speakers_go(labels):
     assert said == {SAID}
     assert {one.reason for one in taken} == {"speaker"}
     assert len(taken) >= 12
+
+
+def test_times_show_a_conversation_without_sentences():
+    """Short remarks of a chat end without a mark; their exact times are on every line."""
+    said = ["ok", "the tide", "boats come", "fine"]
+    lines = [f"[18:02:1{i}] {'Ana' if i % 2 else 'Tom'}: {line}" for i, line in enumerate(said)]
+    assert clear_post("\n".join(lines)).text.split("\n") == said
+
+
+def test_header_and_voices_of_subtitles_go():
+    """The lines above the first cue, and the names in tags, are not said."""
+    cue = "00:01.000 --> 00:02.500\n<v Ana>Boats wait.\n\n"
+    text = clear_post("WEBVTT - Harbour\nKind: captions\n\n" + cue * 6).text
+    assert {line for line in text.split("\n") if line} == {"Boats wait."}
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,8 @@ def test_options_are_plain_data():
         ({"stop_words": None}, "stop_words is None, expected text"),
         ({"token_pattern": 3}, "token_pattern is 3, expected text"),
         ({"extra_stop_words": "word"}, "expected a list of words"),
+        ({"extra_stop_words": ["a", 5]}, "extra_stop_words has 5, expected words only"),
+        ({"stop_words": ["a", None]}, "stop_words has None, expected words only"),
         ({"topic_term_prior": "x"}, "topic_term_prior is 'x', expected a number"),
         ({"read_options": "x"}, "expected a mapping"),
     ],

@@ -139,6 +139,17 @@ def _run_of(texts, ids):
         return topics.fit(corpus, n_topics=2, min_documents=1, project=False)
 
 
+def test_a_document_is_named_by_a_text_or_a_whole_number():
+    """Default ids look like numbers; anything else gets an error of this package."""
+    run = _run_of(["reef tide", "judge court", "reef", "court"], None)
+    assert run.similar(2).equals(run.similar("2"))
+    assert topics.similar(run, np.int64(2)).equals(run.similar("2"))
+    for unknown in (b"2", None, ["2"], 2.0):
+        for similar in (run.similar, lambda document: topics.similar(run, document)):
+            with pytest.raises(InputError, match="expected the id of a document or a text"):
+                similar(unknown)
+
+
 def test_a_number_out_of_range_is_refused(run):
     """N must be at least 1."""
     with pytest.raises(OptionError, match="n is 0"):

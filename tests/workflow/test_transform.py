@@ -136,6 +136,19 @@ def test_any_thread_count_gives_the_same_bits(run):
         assert one.projection.equals(other.projection)
 
 
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_cut_words_are_joined_to_terms_of_the_run(tmp_path):
+    """A word that a line end cuts and that stood whole in the fit, as reading joins them there."""
+    texts = ["The govern-\nment met a well-\nknown judge.", "The government agreed.", "Tides rise."]
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text)
+    run = topics.fit(tmp_path, model="nmf", n_topics=2, project=False)
+    assert "government" in run.terms
+    for new in (run.transform(texts[:1]), topics.transform(run, tmp_path / "0.txt")):
+        assert new.unknown_terms.is_empty()
+        assert np.allclose(new.document_topic[0], run.document_topic[0], atol=1e-6)
+
+
 def test_shared_headings_are_remembered():
     """A heading that many fitted documents share is not counted in new ones."""
     corpus = Corpus.from_texts(["the sea rose abstract"] * 5 + ["the law fell"] * 5)

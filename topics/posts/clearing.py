@@ -63,6 +63,8 @@ class Cleared(NamedTuple):
         Whether it begins with the header of a mail.
     subject, date : str or None
         Values of that header.
+    talk : int or None
+        Number of the first line of a conversation, from which on no line is a heading.
     """
 
     text: str
@@ -70,6 +72,7 @@ class Cleared(NamedTuple):
     is_mail: bool = False
     subject: str | None = None
     date: str | None = None
+    talk: int | None = None
 
 
 def clear_post(text: str) -> Cleared:
@@ -108,7 +111,7 @@ def clear_post(text: str) -> Cleared:
         taken += [Taken(i + 1, left[i][:end].strip(), SPEAKER) for i, end in labels.items()]
         taken.sort()
         left = [line[labels.get(index, 0) :] for index, line in enumerate(left)]
-    cleared = Cleared("\n".join(left), taken)
+    cleared = Cleared("\n".join(left), taken, talk=min(labels) + 1 if labels else None)
     if header is None:
         return cleared
     return cleared._replace(is_mail=True, subject=header.value(SUBJECT), date=header.value(DATE))

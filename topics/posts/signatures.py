@@ -18,19 +18,22 @@ MIN_RULE_CHARACTERS = 8
 
 # "Sent from my phone", "Von meinem iPhone gesendet", "Get Outlook for Android".
 _SENT_FROM = re.compile(
-    r"\s*(?:(?:sent|gesendet|envoyé|enviado|inviato|verzonden|skickat|wysłane|отправлено)"
-    r"\s(?:from|von|mit|using|via|with|by|de|depuis|à partir|desde|da|dal|do|vanaf|från|z|с)\s"
-    r"(?:(?:my|the|mein\w{0,2}|mon|ma|mi|il|mio|meu|mijn|min|an?|moje\w{0,2}|der|unterwegs)\s)?.{0,50}"
+    r"\s*(?:(?:sent|gesendet|envoyé|enviado|inviato|verzonden|verstuurd|skickat|sendt"
+    r"|odesláno|wysłane|отправлено)"
+    r"\s(?:from|von|mit|using|via|with|by|de|depuis|à partir|desde|da|dal|do|vanaf|från|fra"
+    r"|z|ze|с)\s(?:(?:my|the|mein\w{0,2}|mon|ma|mi|il|mio|meu|minha|mijn|min|an?"
+    r"|moje\w{0,2}|der|unterwegs)\s)?.{0,50}"
     r"(?:phone|pad|ipod|mobile|mobil\w{0,8}|galaxy|android|blackberry|outlook|mail|device|gerät\w{0,2}"
     r"|telefon\w{0,2}|handy|smartphone|tablet|samsung|huawei|nokia|mailbird|thunderbird|windows).{0,40}"
     r"|von meinem .{2,40} gesendet\.?|diese nachricht wurde von meinem .{2,60} gesendet\.?"
     r"|(?:get|hol\w{0,3} dir|obtenez|descarga\w{0,3}) outlook (?:for|für|pour|para) \w{2,12}\.?"
+    r"(?:\s?<\S{1,200}>)?"
     r"|sent from (?:my )?\w{2,20})\s*",
     re.IGNORECASE,
 )
 SENT_FROM_SIGNS = (
     "ent from", "ENT FROM", "ent with", "ent via", "esendet", "nvoyé", "nviado", "nviato",
-    "erzonden", "kickat", "ysłane", "тправлено", "Outlook",
+    "erzonden", "erstuurd", "kickat", "endt fra", "desláno", "ysłane", "тправлено", "Outlook",
 )  # fmt: skip
 """Every line that names the program of a mail has one of these."""
 # A rule, also as the upper side of a box: "-----", "=====", "/*****", "+-----+".

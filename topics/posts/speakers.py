@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 MIN_LABELS = 4
 """A conversation has at least this many lines with a label."""
@@ -34,24 +35,40 @@ N_FIRST_LINES = 6
 """A name on a line of its own is among the first lines that are not blank."""
 
 # Dates and times: "00:01:12", "[12.03.24, 18:02:11]", "12/03/2024, 18:02 - ", "(0:10)".
-_TIME = (
-    r"[\[(<]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s{1,2})?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
-    r"(?:\s?[AaPp]\.?[Mm]\.?)?[\])>]?"
-)
+_DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?|Z)?"
+_TIME = rf"[\[(<]?(?:{_DATE}(?:,?\s{{1,2}}|T))?{_CLOCK}[\])>]?"
 _NAME = r"[^\W\d_a-zß-ÿ][\w.'’\-]{0,30}(?:\s\(?[\w.'’\-]{1,30}\)?){0,3}"
 _BARE_NAME = re.compile(_NAME)
 _LABEL = re.compile(
-    rf"[ \t]{{0,4}}(?P<time>{_TIME}\s{{0,3}}[-–—]?\s{{0,3}})?(?P<name>{_NAME})\s?"
-    rf"(?P<after>[\[(]?{_TIME})?\s?:(?:[ \t]+|$)"
+    rf"[ \t]{{0,4}}(?P<time>{_TIME}\s{{0,3}}[-–—]?\s{{0,3}})?\*{{0,2}}\[?(?P<name>{_NAME})\]?\s?"
+    rf"(?P<after>(?<![\d:])[\[(]?{_TIME})?\*{{0,2}}\s?:\*{{0,2}}(?:[ \t]+|$)"
 )
 # Who speaks and when, on a line of their own and without a colon: "Speaker 1  00:00:12".
-_WHO_AND_WHEN = re.compile(rf"[ \t]{{0,4}}(?:(?P<name>{_NAME})\s{{1,4}}[\[(]?{_TIME})\s*")
-# Times alone, also those of subtitles.
-_TIME_LINE = re.compile(
-    rf"\s*(?:{_TIME}\s*(?:(?:-->|-|–|to)\s*{_TIME}.{{0,60}})?|WEBVTT.{{0,40}})\s*"
+# or "[10:02 AM] Ana Marsh", "Ana, [12.03.2024 18:02]".
+_WHO_AND_WHEN = re.compile(
+    rf"[ \t]{{0,4}}(?:(?P<name>{_NAME}),?\s{{1,4}}(?:[-–—]\s)?(?P<after>[\[(]?{_TIME}):?"
+    rf"|(?P<time>[\[(]{_TIME})\s{{1,3}}(?P<who>{_NAME}))\s*"
 )
-# A chat is written by a program: the day and the time are on every line.
-_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s")
+# Times alone, also those of subtitles: "00:00:01,000 --> 00:00:02,500 align:start".
+_TIME_LINE = re.compile(
+    rf"\s*{_TIME}\s*(?:(?:-->|-|–|to)\s*{_TIME}(?:\s+\w{{1,20}}:\S{{1,40}}){{0,8}})?\s*"
+)
+# Times in brackets before what is said: "[00:00:01.000 --> 00:00:02.500] ", "[00:12] ".
+_TIME_BEFORE = re.compile(
+    rf"[ \t]{{0,4}}[\[(]{_CLOCK}(?:\s?(?:-->|-|–)\s?{_CLOCK})?[\])]\s{{1,4}}(?=\S)"
+)
+# A chat is written by a program: the day and the time are on every line, before any name,
+# "[12.03.24, 18:02:11] +49 170 1234567: ", or the time before a name in brackets, "[18:02] <ana> ".
+_DAY = re.compile(rf"{_DATE}(?:,?\s|T)")
+_CHAT = re.compile(
+    rf"[ \t]{{0,4}}(?:[\[(]?{_DATE}(?:,?\s{{1,2}}|T){_CLOCK}[\])]?\s{{0,3}}[-–—]?\s{{0,3}}"
+    rf"(?P<name>[^:\n<]{{1,40}}):(?:\s+|$)|{_TIME}\s{{1,3}}<(?P<nick>[^<>\s]{{1,30}})>\s+)"
+)
+_NO_LETTERS = re.compile(r"[^\w\s.'’()+-]+")
+_PHONE = re.compile(r"\+?\d[\d\s().-]{5,20}")
+# A name in the text of a subtitle: "<v Ana>".
+_VOICE = re.compile(r"<v(?:\.\S{1,20})?\s[^<>]{1,60}>")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _COUNTER = re.compile(r"\s*\d{1,6}\s*")
 # A fast look: a colon in the first characters of a line, behind a capital, a digit or a bracket.
@@ -96,12 +113,52 @@ def find_labels(text: str, lines: list[str]) -> dict[int, int]:
     return _names_alone(text, lines)
 
 
+class _Label(NamedTuple):
+    """Who speaks, at the beginning of a line.
+
+    Attributes
+    ----------
+    end : int
+        Number of characters of the label.
+    name : str
+    is_dated : bool
+        Whether a program wrote it: it has a day, or a name in brackets behind a time.
+    is_exact : bool
+        Whether its time is in brackets or has seconds, as no programme of a day has.
+    """
+
+    end: int
+    name: str
+    is_dated: bool
+    is_exact: bool
+
+
+def _label(line: str) -> _Label | None:
+    """The label at the beginning of the line, or None."""
+    match = _CHAT.match(line) if line.lstrip(" \t[(<")[:1].isdigit() else None
+    if match is not None:
+        name = _NO_LETTERS.sub("", match["name"] or "").strip()
+        if match["nick"] or _PHONE.fullmatch(name) or _is_name(name):
+            return _Label(match.end(), match["nick"] or name, is_dated=True, is_exact=True)
+    match = _LABEL.match(line)
+    if match is not None and _is_name(match["name"]):
+        time, name = match["time"] or match["after"] or "", match["name"]
+    else:
+        match = _WHO_AND_WHEN.fullmatch(line)
+        if match is None or not _is_name(match["name"] or match["who"]):
+            return None
+        time, name = match["time"] or match["after"], match["name"] or match["who"]
+    is_exact = time.count(":") > 1 or any(map(time.__contains__, "[(<"))
+    is_dated = _DAY.match(line.lstrip(" \t[(<")) is not None
+    return _Label(match.end(), name, is_dated, is_exact)
+
+
 def _labels(lines: list[str]) -> dict[int, int]:
     """Labels before what is said, and lines of times."""
     ends: dict[int, int] = {}
     names: dict[int, str] = {}
     times: set[int] = set()
-    n_lines = n_days = 0
+    n_lines = n_dated = n_exact = 0
     for index, line in enumerate(lines):
         if not line or line.isspace():
             continue
@@ -110,33 +167,53 @@ def _labels(lines: list[str]) -> dict[int, int]:
             return {}
         if ":" not in line:
             continue
-        match = _LABEL.match(line[:200]) or _WHO_AND_WHEN.fullmatch(line[:200])
-        if match is not None and _is_name(match["name"]):
-            ends[index], names[index] = match.end(), match["name"].casefold()
-            n_days += _DAY.match(line.lstrip(" [(<")) is not None
-        elif ":" in line[:40] and (match := _TIME_LINE.fullmatch(line[:200])):
+        label = _label(line[:200])
+        if label is not None:
+            ends[index], names[index] = label.end, label.name.casefold()
+            n_dated += label.is_dated
+            n_exact += label.is_exact
+        elif ":" in line[:40] and (
+            match := _TIME_LINE.fullmatch(line[:200]) or _TIME_BEFORE.match(line[:80])
+        ):
             ends[index] = match.end()
             times.add(index)
-    if 2 * n_days < len(names):
+    if 2 * n_dated < len(names):
         speakers = _of_speakers(names)
-        if len(times) < MIN_LABELS and not _are_sentences(lines, speakers):
+        is_timed = len(times) >= MIN_LABELS or 2 * n_exact >= len(names)
+        if not is_timed and not _are_sentences(lines, speakers):
             return {}
         ends = {index: end for index, end in ends.items() if index in speakers or index in times}
     if len(ends) < MIN_LABELS or len(ends) < MIN_SHARE * n_lines:
         return {}
-    for index in times:  # the number above the time of a subtitle
+    ends.update(_around_cues(lines, times))
+    return ends
+
+
+def _around_cues(lines: list[str], times: set[int]) -> dict[int, int]:
+    """What subtitles have beside their times: their numbers, a header, and names in tags."""
+    ends: dict[int, int] = {}
+    for index in times:
         if index and "-->" in lines[index] and _COUNTER.fullmatch(lines[index - 1]):
             ends[index - 1] = len(lines[index - 1])
+    if times and lines[0].startswith("WEBVTT"):
+        for index, line in enumerate(lines):
+            if not line.strip():
+                break
+            ends[index] = len(line)
+        for index, line in enumerate(lines):
+            if line.startswith("<v") and (match := _VOICE.match(line[:200])):
+                ends[index] = match.end()
     return ends
 
 
 def _are_sentences(lines: list[str], labelled: Iterable[int]) -> bool:
     """Whether most of what follows the labels ends like a sentence, as no field of a form does."""
     n_sentences = n_all = 0
-    for index in labelled:
+    labels = frozenset(labelled)
+    for index in labels:
         end = index
         while end + 1 < len(lines) and lines[end + 1].strip() and end < index + 30:
-            if _LABEL.match(lines[end + 1][:200]):
+            if end + 1 in labels or _LABEL.match(lines[end + 1][:200]):
                 break
             end += 1
         n_all += 1
@@ -187,7 +264,8 @@ def _is_name(name: str) -> bool:
     words = name.replace("(", " ").replace(")", " ").split()
     if not 1 <= len(words) <= MAX_NAME_WORDS or _any_of(words, _NO_NAMES):
         return False
-    return all(word[0].isupper() or word[0].isdigit() or len(word) <= 3 for word in words)
+    # Arabic, Hebrew and Indic scripts have no capitals.
+    return all(not word[0].islower() or len(word) <= 3 for word in words)
 
 
 def _any_of(words: Iterable[str], others: frozenset[str]) -> bool:

@@ -81,6 +81,8 @@ class Section:
         every block counts as being on `line`.
     is_plain : bool
         Whether the heading is a plain line, recognised by its form and not by a mark.
+    code : frozenset of int
+        Indices of the blocks of `text` that are marked as code, of which no line is furniture.
     blocks : list of Block or None
         Blocks of `text`, kept while a page is parsed (`topics.reading.lines.blocks.blocks_of`);
         None before the text was split, and once the document is complete, to save memory.
@@ -92,6 +94,7 @@ class Section:
     line: int | None = None
     block_lines: list[int] | None = None
     is_plain: bool = False
+    code: frozenset[int] = frozenset()
     blocks: list[Block] | None = None
 
 
@@ -99,10 +102,14 @@ def join_text(above: Section, below: Section) -> None:
     """Append the text of a section, whose heading is gone, to the section above it."""
     if not below.text:
         return
-    above.blocks = None
     if not above.text:
-        above.text, above.block_lines = below.text, below.block_lines
+        above.blocks = None
+        above.text, above.block_lines, above.code = below.text, below.block_lines, below.code
         return
+    if below.code:
+        n_above = above.text.count("\n\n") + 1
+        above.code = above.code.union(n_above + index for index in below.code)
+    above.blocks = None
     above.text = f"{above.text}\n\n{below.text}"
     if above.block_lines is None or below.block_lines is None:
         above.block_lines = None

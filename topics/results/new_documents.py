@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ from topics.results.tables import corpus_of_counts, documents_table, sections_ta
 from topics.results.transformed import KIND, Transformed
 from topics.shares import row_shares
 from topics.space import place_new
+from topics.texts.cut_words import join_cut_words
 
 MOSTLY_UNKNOWN = 0.5
 """A larger share of unknown terms gets a warning."""
@@ -95,9 +98,27 @@ def _known_counts(
             "pass topics.Counts with the terms of the run"
         )
     log.extend(data.notices)
+    data = _with_cut_words_joined(data, fitted.terms)
     with log.stage("count"):
         known = count_known_terms(data, settings, fitted.learned, fitted.terms, log=log)
     return data, known
+
+
+def _with_cut_words_joined(corpus: Corpus, terms: Iterable[str]) -> Corpus:
+    """The corpus with words joined that a line end cuts and that are whole terms of the run.
+
+    Reading joins those that occur whole in the new documents.
+    """
+    if "tokens" in corpus.sections.columns:
+        return corpus
+    texts = corpus.sections["text"].to_list()
+    joined = join_cut_words(texts, lambda: frozenset(terms))
+    if not joined:
+        return corpus
+    for index, text in joined.items():
+        texts[index] = text
+    column = pl.Series("text", texts, dtype=pl.String)
+    return replace(corpus, sections=corpus.sections.with_columns(column))
 
 
 def _row_shares(

@@ -7,7 +7,7 @@ import unicodedata
 
 import polars as pl
 
-from topics.errors import UnknownIdError
+from topics.errors import InputError, UnknownIdError
 from topics.runs.data import RunData
 
 MAX_COMPARED = 20_000
@@ -25,7 +25,16 @@ def id_in_run(run: RunData, document: str) -> str | None:
 
     It is named by its id, also in the other Unicode form (a file name from a Mac has ``é`` as
     two characters), or by its source, if only one document came from it.
+
+    Raises
+    ------
+    InputError
+        What names it is no text.
     """
+    if not isinstance(document, str):
+        raise InputError(
+            f"the document is {type(document).__name__}, expected the id of a document or a text"
+        )
     if _holds(run.documents["id"], document):
         return document
     wanted = unicodedata.normalize("NFC", document)

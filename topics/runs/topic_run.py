@@ -176,15 +176,18 @@ class TopicRun(RunData):
         """
         return rows_of_topic(self, topic, n, level)
 
-    def similar(self, document: str, n: int = 10, *, position: int | None = None) -> pl.DataFrame:
+    def similar(
+        self, document: str | int, n: int = 10, *, position: int | None = None
+    ) -> pl.DataFrame:
         """The most similar documents, or sections if `position` names one, nearest first.
 
         Rows without counted terms are nobody's neighbours.
 
         Parameters
         ----------
-        document : str
-            Id of a document, or a new text of several words.
+        document : str or int
+            Id of a document, or a new text of several words. A whole number is the id that is
+            written so.
         n : int
             Maximum number of rows.
         position : int, optional
@@ -214,6 +217,8 @@ class TopicRun(RunData):
         >>> sorted(run.similar("0", 2)["document"])
         ['2', '4']
         """
+        if isinstance(document, int | np.integer):
+            document = str(document)
         asked = row_of_run(self, document, position) or self.row_of_text(document, position)
         return nearest_rows(self, asked, n)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -38,13 +38,18 @@ _ASCII_SIGNS = ("-\n", "- \n")
 _SIGNS = (*_ASCII_SIGNS, "‐\n", "¬\n")
 
 
-def join_cut_words(texts: Sequence[str]) -> dict[int, str]:
+def join_cut_words(
+    texts: Sequence[str], known: Callable[[], Container[str]] = frozenset
+) -> dict[int, str]:
     r"""Texts with words joined, by index; texts without such words are left out.
 
     Parameters
     ----------
     texts : sequence of str
         All texts of a corpus, in which the whole words are looked for.
+    known : callable
+        Gives words that were seen elsewhere, such as the terms of a run; it is called only if a
+        text has words that may be cut.
 
     Examples
     --------
@@ -60,6 +65,9 @@ def join_cut_words(texts: Sequence[str]) -> dict[int, str]:
         return {}
     forms = {form for cuts in cut.values() for one in cuts for form in (one.whole, one.hyphenated)}
     counts = _count(texts, sorted(forms))
+    seen = known()
+    for form in forms:
+        counts[form] = counts.get(form, 0) + (form in seen)
     joined: dict[int, str] = {}
     for index, cuts in cut.items():
         certain = [one for one in cuts if _is_cut(one, counts)]

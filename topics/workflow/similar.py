@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from topics.notices import StageLog
@@ -21,14 +22,18 @@ from topics.workflow.transform import transform_run
 
 
 def similar(
-    run: TopicRun | str | Path, document: str | Path, n: int = 10, *, position: int | None = None
+    run: TopicRun | str | Path,
+    document: str | int | Path,
+    n: int = 10,
+    *,
+    position: int | None = None,
 ) -> pl.DataFrame:
     """The most similar documents or sections, as `TopicRun.similar` gives them.
 
     Parameters
     ----------
     run : TopicRun, or path of a run folder
-    document : str or Path
+    document : str, int or Path
         Id of a document of the run; else the path of a file with one document; else a text of
         several words.
     n : int
@@ -58,15 +63,18 @@ def similar(
     return nearest_rows(run, asked, n)
 
 
-def asked_row(run: TopicRun, document: str | Path, position: int | None, log: StageLog) -> AskedRow:
+def asked_row(
+    run: TopicRun, document: str | int | Path, position: int | None, log: StageLog
+) -> AskedRow:
     """The row whose neighbours are wanted, with its topic shares; errors as for `similar`.
 
     Notices of reading a file are kept in the log.
     """
-    of_run = row_of_run(run, str(document), position)
+    name = str(document) if isinstance(document, int | np.integer | Path) else document
+    of_run = row_of_run(run, name, position)
     if of_run is not None:
         return of_run
-    if os.path.exists(document):  # False, not an error, for a long text
+    if os.path.exists(name):  # False, not an error, for a long text
         check_no_position(position, "a file")
-        return row_of_new(transform_run(run, [document], log), str(document))
-    return run.row_of_text(str(document), position)
+        return row_of_new(transform_run(run, [name], log), name)
+    return run.row_of_text(name, position)

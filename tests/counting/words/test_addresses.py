@@ -21,6 +21,7 @@ def tokens(text):
     [
         "https://shop.example/p/blue-lamp?utm_source=x&id=3",
         "HTTP://BIG.EXAMPLE/Lamp",
+        "http://",
         "ftp://files.example:2121/pub/lamps",
         "https://de.example.org/wiki/Köln_(Stadt)#Geschichte",
         "www.example.org",

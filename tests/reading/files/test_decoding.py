@@ -152,6 +152,14 @@ def test_a_broken_byte_does_not_change_the_encoding():
     assert text.endswith("\ufffd end")
 
 
+@pytest.mark.parametrize("text", ["große Brücke ü", "вечер река", "café €", "été 🌊"])
+def test_a_cut_last_character_does_not_change_the_encoding(text):
+    """Short UTF-8 that ends inside a character, as files of a limited size do."""
+    data = text.encode()[:-1]
+    assert decode(data) == data.decode(errors="replace")
+    assert decode(text.encode("utf-8")) == text
+
+
 def test_html_declares_its_encoding():
     """A page that is not UTF-8 is decoded as it declares, under the name's WHATWG meaning."""
     page = "<html><head><meta charset='iso-8859-1'></head><body>“é”</body></html>"

@@ -107,6 +107,17 @@ def test_loops_of_links_end(tmp_path):
     assert ids(str(tmp_path / "**/*.txt")) == ["a/c/x.txt"]
 
 
+def test_links_to_a_folder_above_are_not_followed(tmp_path):
+    """Only what is in the named folder is read, not what is beside it."""
+    (tmp_path / "in/deep").mkdir(parents=True)
+    for name in ("secret.txt", "in/a.txt", "in/deep/b.txt"):
+        (tmp_path / name).write_text("tides")
+    (tmp_path / "in/up").symlink_to(tmp_path)
+    (tmp_path / "in/deep/up").symlink_to("../..")
+    for named in (tmp_path / "in", tmp_path / "in/**/*.txt"):
+        assert [file.id for file in discover([named]).files] == ["a.txt", "deep/b.txt"]
+
+
 def test_links_to_files_are_followed(tmp_path):
     """A linked file is read; a broken link is listed."""
     (tmp_path / "folder").mkdir()

@@ -56,6 +56,16 @@ def test_html_without_main_text_keeps_its_visible_text():
     assert "{" not in document.sections[-1].text
 
 
+def test_what_no_browser_shows_is_no_text():
+    """Templates are filled by scripts, and the reading of a word would be glued to it."""
+    hidden = "<template><p>Hidden boats wait for a script here.</p></template>"
+    ruby = "<p>The <ruby>pilot<rp>(</rp><rt>reading</rt><rp>)</rp></ruby> went.</p>"
+    for page in (PAGE.replace("</article>", f"{hidden}{ruby}</article>"), f"{ruby}{hidden}"):
+        text = "\n".join(section.text for section in parse_html(page).sections)
+        assert "Hidden" not in text
+        assert "The pilot went." in text
+
+
 def test_html_nested_deeply_is_read_or_refused():
     """Up to libxml2's own limit the text is found; beyond it there is a clear error."""
     nested = "<div>" * 1900 + "deep" + "</div>" * 1900 + "<p>after"

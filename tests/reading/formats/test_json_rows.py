@@ -55,6 +55,9 @@ BAD_ROWS = {
     "expected an object": "[1]",
     "expected text": '{"text": 5}',
     "expected a list": '{"sections": "a"}',
+    "neither 'heading' nor 'text'; its keys are title, content": (
+        '{"sections": [{"title": "a", "content": "b"}]}'
+    ),
     "expected 0, 1": '{"sections": [{"text": "a", "level": "2"}]}',
     "nested too deeply": '{"text": "a", "x": ' + "[" * 100_000,
     "neither 'text' nor": '{"body": "a"}',

@@ -104,3 +104,10 @@ def test_markdown_marks_are_stripped():
         "A bold nested link and an image, a*b*c, snake_case_name, 2*3*4, tag, one two, , "
         "ref, note, R&D, *star*, gone.\n\n| a | b |\n| c | d |\n\nquoted\n\nitem\nother\n\nshown"
     )
+
+
+def test_text_behind_a_script_stays():
+    """A script or style may share its last line with text, as pages that were pasted have it."""
+    text = "<script>var a = 1;</script><style>.b{c:d}</style>Boats <b>wait</b>.\n\n"
+    document = parse_markdown(f"{text}<script>\nlet e;\n</script> Ropes\n\n<style>f{{}}</style>\n")
+    assert [section.text for section in document.sections] == ["Boats wait.\n\nRopes"]

@@ -274,3 +274,17 @@ def test_a_text_of_one_line_width_is_no_page(tmp_path):
     )
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     assert topics.read(tmp_path / "a.txt").removed.is_empty()
+
+
+def test_what_is_said_is_no_headline(tmp_path):
+    """The first line of a conversation is said, not a title; a title above it is one."""
+    said = ["Did the harbour close?", "Boats and ropes", "Why?", "The storm came at noon."]
+    names = ["Ana", "Tom"] * 2
+    talk = "\n".join(f"[00:00:1{i}] {names[i]}: {line}" for i, line in enumerate(said))
+    (tmp_path / "a.txt").write_text(talk, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"Two people at a harbour\n\n{talk}", encoding="utf-8")
+    corpus = topics.read(tmp_path)
+    assert corpus.documents["title"].to_list() == ["a", "Two people at a harbour"]
+    assert corpus.sections["heading"].to_list() == ["", ""]
+    for text in corpus.sections["text"]:
+        assert text.split() == " ".join(said).split()

@@ -46,6 +46,7 @@ def test_dates_stay_as_written(tmp_path, name):
 
 
 MARKS = ["nan", "NaN", "NULL", "null", "None", "N/A", "n/a", "<NA>", "#N/A", " nan "]
+MARKS += ["[deleted]", "[removed]", "#VALUE!", "#REF!"]
 
 
 def test_cells_that_say_missing_are_missing_and_counted(tmp_path):

@@ -129,6 +129,22 @@ def test_markdown_that_is_no_page_keeps_its_text(tmp_path):
     assert set(read(tmp_path).removed["text"]) >= {"Share this article", "Related articles"}
 
 
+def test_code_of_markdown_is_never_furniture(tmp_path):
+    """Marked code keeps lines that read like buttons; they do not make the text a crawled page."""
+    buttons = ["print page", "Log in", "Subscribe", "Share this article", "Leave a comment"]
+    fences = "\n\n".join(f"```\n{line}\n```" for line in buttons)
+    text = f"# Boats\n\n{BODY}\n\n{fences}\n\nSee also the full demo.\n\n    Read more\n\n{MORE}\n"
+    (tmp_path / "a.md").write_text(text)
+    corpus = read(tmp_path)
+    assert corpus.removed.is_empty()
+    (tmp_path / "a.md").write_text(
+        f"{text}\nLeave a comment\n\nRelated articles\n\nSubscribe now\n"
+    )
+    corpus = read(tmp_path)
+    assert "Related articles" in corpus.removed["text"]
+    assert set(buttons) <= set("\n".join(corpus.sections["text"]).split("\n"))
+
+
 @pytest.mark.parametrize(
     "footer",
     [

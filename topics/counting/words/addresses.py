@@ -36,8 +36,8 @@ _FILE_ENDS = (
 
 _PAGES = "|".join(
     (
-        # https://www.example.org/a?b=c and every other scheme
-        rf"[A-Za-z][A-Za-z0-9+.-]*://{_URL}",
+        # https://www.example.org/a?b=c and every other scheme, also with nothing behind it
+        rf"[A-Za-z][A-Za-z0-9+.-]*://(?:{_URL})?",
         # www.example.org/a
         rf"{_EDGE}[Ww][Ww][Ww][0-9]?\.{_URL}",
         # doi:10.1000/xyz, also without the first word

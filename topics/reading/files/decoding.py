@@ -124,7 +124,7 @@ def as_utf8(
     mixed = _decode_lines(data)
     if mixed is not None:
         return mixed
-    if _is_damaged_utf8(data, first_bad):
+    if _is_damaged_utf8(data, first_bad) or _is_cut_utf8(data, first_bad):
         return _recoded(data, "utf-8")
     guess = guess_encoding(data)
     return _recoded(data, guess, [replace(GUESSED, example=guess)])
@@ -268,6 +268,17 @@ def _decode_lines(data: bytes) -> tuple[bytes, list[Remark]] | None:
     text = b"\n".join(lines).decode("utf-8", errors="replace")
     remark = replace(GUESSED, example=f"utf-8, and {guess} in {len(old)} lines")
     return _with_remarks(text, "utf-8", [remark])
+
+
+def _is_cut_utf8(data: bytes, first_bad: int) -> bool:
+    """Whether all is UTF-8 but the last character, which was cut: a file of a limited size."""
+    if len(data) - first_bad > 8:
+        return False
+    for n_cut in range(1, min(4, len(data))):
+        whole = data[:-n_cut]
+        if data[-n_cut] >= 0xC2 and not whole.isascii() and _first_invalid(whole) is None:
+            return True
+    return False
 
 
 def _is_damaged_utf8(data: bytes, first_bad: int, ratio: int = 4) -> bool:

@@ -117,7 +117,8 @@ def discover(paths: Iterable[str | os.PathLike[str]], *, all_files: bool = False
     """The files behind paths, folders and patterns; with `all_files`, those of every ending.
 
     Folders are read recursively; hidden entries are skipped; links to files are followed,
-    and no folder is visited twice, so that a loop of links ends. A pattern's ``**`` matches
+    and no folder is visited twice, and none above a folder that was named, so that a loop of links
+    ends. A pattern's ``**`` matches
     any number of folders; a folder that a pattern matches is read whole. Folders inside folders
     that hold a run are left alone.
 
@@ -302,8 +303,9 @@ def _walk(base: str, pattern: _Pattern) -> Iterator[_Entry]:
 
     A folder that holds a run is one entry, and nothing in it is visited. Linked folders are
     visited after all real ones, so that a file that is reached in both ways keeps its real path.
+    The folders above `base` are not visited: a link to them would bring in what nobody named.
     """
-    seen: set[tuple[int, int]] = set()
+    seen = set(_above(base))
     waiting = [((), pattern.start())]  # type: list[tuple[tuple[str, ...], frozenset[int]]]
     linked: list[tuple[tuple[str, ...], frozenset[int]]] = []
     while waiting or linked:
@@ -333,6 +335,18 @@ def _walk(base: str, pattern: _Pattern) -> Iterator[_Entry]:
                 file = _examined(entry, below)
                 if not file.why or ending(entry.name):
                     yield file
+
+
+def _above(folder: str) -> Iterator[tuple[int, int]]:
+    """Device and number of every folder that the folder is in."""
+    real = os.path.realpath(folder)
+    while (parent := os.path.dirname(real)) != real:
+        real = parent
+        try:
+            status = os.stat(real)
+        except OSError:
+            continue
+        yield status.st_dev, status.st_ino
 
 
 def _holds_run(folder: str) -> bool:

@@ -102,13 +102,17 @@ class _Scan:
             _, end, after = line.partition(self._hidden_until)
             if end:
                 self._hidden_until = ""
-                if end == _COMMENT_END and after.strip():
+                if end != _COMMENT_END:
+                    after = after.partition(">")[2]
+                if after.strip():
                     self._take_text(after, number)
         elif not line or line.isspace():
             self._outline.end_block()
             self._is_paragraph = False
         elif not (
-            self._opens_fence(line) or self._is_hidden(line) or self._takes_heading(line, number)
+            self._opens_fence(line)
+            or self._is_hidden(line, number)
+            or self._takes_heading(line, number)
         ):
             self._take_text(line, number)
 
@@ -140,8 +144,8 @@ class _Scan:
         else:
             self._outline.end_block()
 
-    def _is_hidden(self, line: str) -> bool:
-        """Whether the line is, or begins, a comment, script or style."""
+    def _is_hidden(self, line: str, number: int) -> bool:
+        """Whether the line begins with a comment, script or style; text behind it is taken."""
         bare = line.lstrip()
         if bare.startswith("<!--") and _COMMENT_END not in bare:
             self._hidden_until = _COMMENT_END
@@ -149,9 +153,15 @@ class _Scan:
         match = _HIDDEN.match(line)
         if match is None:
             return False
-        end = f"</{match.group(1)}"
-        if end not in line:
-            self._hidden_until = end
+        while match is not None:
+            _, end, after = line.partition(f"</{match.group(1)}")
+            if not end:
+                self._hidden_until = f"</{match.group(1)}"
+                return True
+            line = after.partition(">")[2]
+            match = _HIDDEN.match(line)
+        if line.strip():
+            self._take_text(line, number)
         return True
 
     def _takes_heading(self, line: str, number: int) -> bool:

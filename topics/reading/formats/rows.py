@@ -399,6 +399,9 @@ def _section(entry: Any, index: int) -> Section:
         return Section("", 0, strip_field(entry))
     if not isinstance(entry, Mapping):
         raise RowError(f"section {index} is {kind(entry)}, expected an object")
+    if entry and "text" not in entry and "heading" not in entry:
+        keys = ", ".join(str(key)[:40] for key in list(entry)[:10])
+        raise RowError(f"section {index} has neither 'heading' nor 'text'; its keys are {keys}")
     heading, text, level = entry.get("heading"), entry.get("text"), entry.get("level")
     heading = "" if heading is None else heading
     text = "" if text is None else text

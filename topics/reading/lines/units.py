@@ -153,6 +153,12 @@ def open_block(block: Block) -> list[Block]:
     return [Block(block.line + offset, [line]) for offset, line in enumerate(block.lines)]
 
 
+def code_unit(block: Block) -> Unit:
+    """Unit of a block that is marked as code: no line of it is furniture or a sentence."""
+    text = " ".join(line.strip() for line in block.lines)
+    return Unit(block, 1, text, text.count(" ") + 1, kind=None, is_prose=False)
+
+
 def make_unit(block: Block, gap: int) -> Unit:
     """Unit of a block, with its kind of furniture and whether it is prose."""
     lines = block.lines

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from topics.reading.lines.blocks import blocks_of
-from topics.reading.lines.units import Unit, make_unit, split_units
+from topics.reading.lines.units import Unit, code_unit, make_unit, split_units
 from topics.reading.pages.articles import find_articles, find_signature
 from topics.reading.pages.furniture import (
     find_furniture,
@@ -110,7 +110,8 @@ def _units(sections: list[Section]) -> tuple[list[Unit], list[_Origin]]:
             units.append(make_unit(Block(section.line or 1, [section.heading]), 1))
             origins.append(_Origin(section_index, None))
         for block_index, block in enumerate(blocks_of(section)):
-            block_units = split_units([block])
+            is_code = block_index in section.code
+            block_units = [code_unit(block)] if is_code else split_units([block])
             units.extend(block_units)
             origins.extend([_Origin(section_index, block_index)] * len(block_units))
     return units, origins
@@ -148,6 +149,7 @@ def _rebuild(
                     line=section.line,
                     block_lines=None if section.block_lines is None else lines,
                     is_plain=section.is_plain,
+                    code=frozenset(new for new, old in enumerate(texts) if old in section.code),
                 )
             )
         else:

@@ -54,6 +54,8 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
     # Before the main text is extracted, because that may change the tree.
     for element in tree.iter("summary"):
         element.tag = "p"  # trafilatura drops a summary, even if it keeps the details
+    for element in list(tree.iter("template", "rt", "rp")):  # which trafilatura takes for text
+        element.drop_tree()
     page = _sections(_body(tree))
     documents = _articles(tree, page) if options.split and n_elements is not None else []
     has_main_text = False

@@ -21,6 +21,7 @@ class Outline:
         self._sections: list[Section] = []
         self._section = Section("", 0, "", None, [])
         self._texts: list[str] = []
+        self._code: list[int] = []
         self._lines: list[str] = []
         self._begin = 0
         self._is_verbatim = False
@@ -45,6 +46,8 @@ class Outline:
             text = "\n".join(line.rstrip() for line in text.split("\n") if line.strip())
         self._lines = []
         if text:
+            if self._is_verbatim:
+                self._code.append(len(self._texts))
             self._texts.append(text)
             if self._section.block_lines is not None:
                 self._section.block_lines.append(self._begin)
@@ -74,7 +77,8 @@ class Outline:
         section = self._section
         if section.heading or self._texts:
             section.text = "\n\n".join(self._texts)
+            section.code = frozenset(self._code)
             if section.line is None and section.block_lines:
                 section.line = section.block_lines[0]
             self._sections.append(section)
-        self._texts = []
+        self._texts, self._code = [], []
