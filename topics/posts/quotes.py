@@ -12,6 +12,9 @@ MAX_LINES_TO_QUOTE = 3
 MIN_WORDS_ABOVE = 3
 """A mail with fewer words above an earlier one passes it on: the earlier one is its text."""
 
+MAX_INNER_HEADER = 30
+"""A header inside a text has at most this many lines: one may begin at every line "From:"."""
+
 _WRITTEN = "wrote|schrieb|a écrit|escribió|ha scritto|scrisse|escreveu|schreef|skrev|написал"
 _SAID = "writes|says|said|schreibt|écrit|пишет"
 # A mark of quoted lines: ">", "> >", "JD>", "|>"; others only below "Jane wrote:".
@@ -177,7 +180,7 @@ def _earlier_header(lines: list[str], index: int) -> tuple[bool, int]:
     name = line[:14].lstrip("*_ ").partition(":")[0].strip("* ").casefold()
     header = None
     if name in FROM:
-        header = find_header(lines, index, n_needed=3)
+        header = find_header(lines, index, n_needed=3, max_lines=MAX_INNER_HEADER)
     if header is not None:
         names = header.fields.keys()
         if not SUBJECT.isdisjoint(names) and not DATE.isdisjoint(names):
