@@ -115,7 +115,7 @@ def _normal_text(spec: Spec, name: str, value: Any) -> Any:
     if isinstance(value, str | Path):
         return value
     if spec.takes_words and isinstance(value, Iterable) and not isinstance(value, bytes):
-        return tuple(value)
+        return _normal_words(spec, name, value)
     if spec.takes_numbers:
         return _normal_float(spec, name, value)
     raise OptionError(f"{name} is {value!r}, expected text")
@@ -124,7 +124,11 @@ def _normal_text(spec: Spec, name: str, value: Any) -> Any:
 def _normal_words(spec: Spec, name: str, value: Any) -> tuple[str, ...]:
     if isinstance(value, str | bytes) or not isinstance(value, Iterable):
         raise OptionError(f"{name} is {value!r}, expected a list of words")
-    return tuple(value)
+    words = tuple(value)
+    for word in words:
+        if not isinstance(word, str):
+            raise OptionError(f"{name} holds {word!r:.80}, expected words")
+    return words
 
 
 def _normal_table(spec: Spec, name: str, value: Any) -> Any:
