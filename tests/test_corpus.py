@@ -46,6 +46,10 @@ def test_empty_input_and_values_that_are_not_strings_are_refused():
 def test_lone_surrogates_are_replaced():
     """Characters that UTF-8 cannot encode are replaced instead of stopping a fit."""
     assert Corpus.from_texts(["tide \ud800 reef"]).sections["text"][0] == "tide \ufffd reef"
+    assert Corpus.from_tokens([["tide\ud800"]]).sections["tokens"].to_list() == [["tide\ufffd"]]
+    rows = [{"text": "tide", "\ud800": "\ud800", "user": {"\udfff": "sea\ud800"}}]
+    metadata = Corpus.from_frame(rows).documents.select("\ufffd", "user.\ufffd")
+    assert metadata.rows() == [("\ufffd", "sea\ufffd")]
 
 
 def test_metadata_that_collides_or_nests_is_kept():

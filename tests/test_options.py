@@ -184,6 +184,13 @@ def test_fit_answers_the_names_of_other_libraries(name, right):
         FitOptions.of({name: 3})
 
 
+@pytest.mark.parametrize("name", ["stop_words", "extra_stop_words"])
+def test_a_stop_word_is_a_string(name):
+    """Anything else in the list is an OptionError that names it."""
+    with pytest.raises(OptionError, match=f"{name} holds 7, expected words"):
+        FitOptions.of({name: ["tide", 7]})
+
+
 def test_choices_are_the_names_of_the_tables():
     """An engine, order or loss that is added to its table is added to the choices, too."""
     for engines in ENGINE_CLASSES.values():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
-from unicodedata import is_normalized, normalize
+from unicodedata import combining, is_normalized, normalize
 
 _REMOVED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u200e\u200f\u2028\u2029"
@@ -31,6 +32,9 @@ _SEPARATORS = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _BOUNDARY = "\u200b"
 """Separates words in Thai and Khmer, but only between two characters; so do controls, which are
 left where records were joined."""
+
+MANY_MARKS = 200
+"""Python takes quadratic time to sort so many accents on one letter, polars does not."""
 
 # A soft hyphen, or what some programs write for it, is there for nothing but to cut a word.
 _SOFT = re.compile(r"\u00ad(?<=\w\u00ad)[ \t]*\n[ \t]*(\w+[^\w\s]*)(?:[ \t]|(?=\n)\n?)?")
@@ -89,6 +93,8 @@ def clean(text: str) -> str:
         text = _REMOVED.sub(_replacement, _join_soft_hyphens(text))
         if _BOUNDARY in text:
             text = _parts_joined(text.split(_BOUNDARY))
+    if _has_many_marks(text):
+        return _composed(text)
     if is_normalized("NFC", text):
         return text
     # Characters of two lines never compose, and normalising a whole file takes long.
@@ -106,6 +112,28 @@ def _may_have_removed(text: str) -> bool:
     if len(data.translate(None, _CONTROLS)) != len(data):
         return True
     return not text.isascii() and any(sign.search(data) for sign in _REMOVED_IN_UTF8)
+
+
+def _has_many_marks(text: str) -> bool:
+    """Whether a letter has at least `MANY_MARKS` accents."""
+    mark, run = _marks()
+    # Each such run has one of these characters: nearly no text needs the slow search.
+    return mark.search(text[::MANY_MARKS]) is not None and run.search(text) is not None
+
+
+@cache
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One accent, and `MANY_MARKS` in a row."""
+    every = "".join(character for character in map(chr, range(0x10000)) if combining(character))
+    return re.compile(f"[{every}]"), re.compile(f"[{every}]{{{MANY_MARKS}}}")
+
+
+def _composed(text: str) -> str:
+    """The text in NFC, in linear time."""
+    import polars as pl
+
+    composed: str = pl.Series([text]).str.normalize("NFC")[0]
+    return composed
 
 
 def _join_soft_hyphens(text: str) -> str:

@@ -15,7 +15,7 @@ from topics.notices import Notice, missing_cells
 from topics.posts.clearing import Cleared, clear_post
 from topics.texts.copies import mark_copies
 from topics.texts.cut_words import join_cut_words
-from topics.values import value_as_text
+from topics.values import encodable, value_as_text
 
 DOCUMENT_SCHEMA: dict[str, pl.DataType] = {
     "id": pl.String(),
@@ -220,7 +220,7 @@ class Corpus:
             keep_furniture=True,
         )
         sections = corpus.sections.with_columns(
-            pl.Series("text", [_utf8(body) for body in bodies], dtype=pl.String),
+            pl.Series("text", [encodable(body) for body in bodies], dtype=pl.String),
             pl.Series("tokens", lists, dtype=pl.List(pl.String())),
         )
         # A token is what it is, also if it is "nan".
@@ -330,7 +330,7 @@ class Corpus:
         documents = _documents_frame(names, _titles(own_titles, names))
         dates = {owners[index]: post.date for index, post in cleared.items() if post.date}
         if dates:
-            column = [_utf8(dates[number]) if number in dates else None for number in range(n)]
+            column = [encodable(dates[number]) if number in dates else None for number in range(n)]
             documents = documents.with_columns(date=pl.Series(column, dtype=pl.String))
         if metadata is not None:
             table = metadata if isinstance(metadata, pl.DataFrame) else _table(metadata)
@@ -370,10 +370,10 @@ def _removed(
         row = sections.row(index, named=True)
         row = {"document": row["document"], "position": row["position"]}
         if index in marks:
-            rows.append(row | {"reason": "missing value", "text": _utf8(marks[index])})
+            rows.append(row | {"reason": "missing value", "text": encodable(marks[index])})
         else:
             for taken in cleared[index].taken:
-                text = _utf8(taken.text)
+                text = encodable(taken.text)
                 rows.append(row | {"line": taken.first, "reason": taken.reason, "text": text})
     return pl.DataFrame(rows, schema=REMOVED_SCHEMA)
 
@@ -449,7 +449,7 @@ def _token_list(row: Any, number: int) -> list[str]:
         )
     if not all(isinstance(token, str) and token for token in tokens):
         raise InputError(f"document {number} has a token that is empty or not a string; remove it")
-    return tokens
+    return [encodable(token) for token in tokens]
 
 
 def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFrame:
@@ -517,15 +517,6 @@ def column_as_text(column: pl.Series) -> pl.Series:
         return column
     values = [None if value is None else value_as_text(value) for value in column.to_list()]
     return pl.Series(column.name, values, dtype=pl.String)
-
-
-def _utf8(text: str) -> str:
-    """The text with lone surrogates replaced, because UTF-8 cannot encode them."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def _check_order(ids: pl.Series, sections: pl.DataFrame) -> None:

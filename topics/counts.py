@@ -124,10 +124,27 @@ class Counts:
         ids, offsets, starts = self.token_ids, self.token_offsets, self.piece_starts
         if ids is None or offsets is None or starts is None or not len(starts):
             return self.matrix, np.arange(self.n_rows, dtype=np.int64)
-        row_of_start = np.searchsorted(offsets, starts, side="right") - 1
-        all_offsets = np.insert(offsets, row_of_start + 1, starts)
-        row = np.sort(np.concatenate([np.arange(self.n_rows), row_of_start]))
-        return count_matrix(ids, all_offsets, self.n_vocabulary), row
+        offsets, row = piece_offsets(offsets, starts)
+        return count_matrix(ids, offsets, self.n_vocabulary), row
+
+
+def piece_offsets(
+    token_offsets: NDArray[np.int64], piece_starts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Offsets of the pieces in the tokens, shape (n_pieces + 1,), and the row of each piece.
+
+    Parameters are as in `Counts`.
+
+    Examples
+    --------
+    >>> offsets, row = piece_offsets(np.array([0, 3, 5]), np.array([2]))
+    >>> offsets.tolist(), row.tolist()
+    ([0, 2, 3, 5], [0, 0, 1])
+    """
+    row_of_start = np.searchsorted(token_offsets, piece_starts, side="right") - 1
+    offsets = np.insert(token_offsets, row_of_start + 1, piece_starts)
+    row = np.sort(np.concatenate([np.arange(len(token_offsets) - 1), row_of_start]))
+    return offsets, row
 
 
 def row_sums(row_document: NDArray[np.int64], n_documents: int) -> Any:

@@ -115,7 +115,7 @@ def _normal_text(spec: Spec, name: str, value: Any) -> Any:
     if isinstance(value, str | Path):
         return value
     if spec.takes_words and isinstance(value, Iterable) and not isinstance(value, bytes):
-        return _words(name, value)
+        return _normal_words(spec, name, value)
     if spec.takes_numbers:
         return _normal_float(spec, name, value)
     raise OptionError(f"{name} is {value!r}, expected text")
@@ -124,14 +124,10 @@ def _normal_text(spec: Spec, name: str, value: Any) -> Any:
 def _normal_words(spec: Spec, name: str, value: Any) -> tuple[str, ...]:
     if isinstance(value, str | bytes) or not isinstance(value, Iterable):
         raise OptionError(f"{name} is {value!r}, expected a list of words")
-    return _words(name, value)
-
-
-def _words(name: str, values: Iterable[Any]) -> tuple[str, ...]:
-    words = tuple(values)
+    words = tuple(value)
     for word in words:
         if not isinstance(word, str):
-            raise OptionError(f"{name} has {word!r}, expected words only")
+            raise OptionError(f"{name} holds {word!r:.80}, expected words")
     return words
 
 

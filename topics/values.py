@@ -35,6 +35,21 @@ def value_as_text(value: Any) -> str:
     return str(value)
 
 
+def encodable(text: str) -> str:
+    r"""The text with lone surrogates replaced, because UTF-8 cannot encode them.
+
+    Examples
+    --------
+    >>> encodable("sea\ud800") == "sea\N{REPLACEMENT CHARACTER}"
+    True
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def printable(text: str) -> str:
     r"""Return the text with every control character replaced, so that none steers a terminal.
 

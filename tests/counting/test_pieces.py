@@ -129,3 +129,24 @@ def planted_texts():
     rng = np.random.default_rng(0)
     themes = [[f"{theme}{letter}word" for letter in "abcdefghijkl"] for theme in ("sea", "law")]
     return [[" ".join(rng.choice(words, 20)) for _ in range(20)] for words in themes]
+
+
+@pytest.mark.parametrize("model", ["lda", "nmf"])
+def test_transformed_counts_keep_their_pieces(model, tmp_path):
+    """Counts that were fitted get their rows again, also next to terms that the run lacks."""
+    rng = np.random.default_rng(0)
+    texts = [
+        " ".join(f"{'abc'[i % 3]}word{'xyz'[n % 3]}{n}x" for n in rng.integers(0, 12, size))
+        for i, size in enumerate([30, 400, 900] * 4)
+    ]
+    texts[1] = " ".join(texts[:3])
+    settings = CountSettings(piece_tokens=100)
+    counts, _ = learn_counts(Corpus.from_texts(texts), settings)
+    assert counts.piece_starts is not None
+    assert len(counts.piece_starts) > 10
+    run = topics.fit(counts, model=model, n_topics=3, project=False)
+    again = topics.load(run.save(tmp_path / "run")).transform(counts)
+    np.testing.assert_allclose(again.section_topic, run.section_topic, atol=1e-12)
+    more, _ = learn_counts(Corpus.from_texts([text + " anew" * 9 for text in texts]), settings)
+    known = run.transform(more).sections["n_terms"]
+    assert known.to_list() == run.sections["n_terms"].to_list()

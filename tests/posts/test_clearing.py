@@ -88,6 +88,8 @@ def test_what_a_mail_quotes_goes(text, kept):
         "Type:\n\n>>> x = 1\n>>> x > 0\nTrue\n\n>>> x",
         "On 12 May 2012 the mayor said:\n\n> The tide turns.\n\nOthers said no.",
         "On 12 May 2012 the mayor said:\n\nThe tide turns.\n\nOthers said no.",
+        "He kept a diary.\n\nOn 5/12/1944 Henrik wrote:\n\nThe sea froze.\n\nNo ship came.",
+        "A diary.\n\nOn the morning of 12 May at 6:30 he wrote:\n\nThe sea froze.\n\nNone came.",
         "if a > b:\n    print(a)\nand so on",
         "Name      Tide\n------------------\nTom       3\nJane      4\n\nWe saw them at the port.",
         "The boats -- and the ships -- wait.\n\n--\n\n"

@@ -15,7 +15,7 @@ from topics.counting.count import document_of_rows, readable
 from topics.counting.pieces import cut_into_pieces, piece_starts
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.token_ids import token_ids
-from topics.counts import Counts, count_matrix, row_sums
+from topics.counts import Counts, count_matrix, piece_offsets, row_sums
 from topics.errors import InputError
 from topics.notices import StageLog
 
@@ -148,9 +148,33 @@ def in_known_columns(counts: Counts, terms: NDArray[np.str_]) -> KnownCounts:
     matrix = sp.csr_array((entries.data, (entries.row, columns)), shape=shape)
     matrix.sum_duplicates()
     in_vocabulary = Counts(
-        matrix, terms, row_document=counts.row_document, n_documents=counts.n_documents
+        matrix,
+        terms,
+        row_document=counts.row_document,
+        n_documents=counts.n_documents,
+        **_tokens_in_vocabulary(counts, new_id),
     )
     return KnownCounts(in_vocabulary, unknown, n_unknown)
+
+
+def _tokens_in_vocabulary(counts: Counts, new_id: NDArray[np.int32]) -> dict[str, Any]:
+    """Token ids, token offsets and piece starts without unknown terms; none if not cut in pieces.
+
+    A model of sections sees the pieces, so new rows are cut where the fitted ones were.
+    """
+    from topics.kernels.text.words import renumber
+
+    ids, offsets, starts = counts.token_ids, counts.token_offsets, counts.piece_starts
+    if ids is None or offsets is None or starts is None or not len(starts):
+        return {}
+    offsets, row = piece_offsets(np.asarray(offsets, np.int64), np.asarray(starts, np.int64))
+    ids, offsets = renumber(np.asarray(ids, np.int32), offsets, new_id)
+    first_pieces = np.searchsorted(row, np.arange(counts.n_rows + 1))
+    return {
+        "token_ids": ids,
+        "token_offsets": offsets[first_pieces],
+        "piece_starts": piece_starts(offsets, first_pieces),
+    }
 
 
 def known_columns(terms: NDArray[np.str_], vocabulary: NDArray[np.str_]) -> NDArray[np.int32]:

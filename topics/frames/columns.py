@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from topics.errors import InputError
-from topics.values import value_as_text
+from topics.values import encodable, value_as_text
 
 MAX_STRUCT_DEPTH = 8
 """Structs become columns with dotted names down to this depth, and JSON text below it."""
@@ -104,6 +104,7 @@ def is_pandas(value: Any, kind: str) -> bool:
 
 def series_of(name: str, column: Column) -> pl.Series:
     """A column of one type: that of all its values, else text; NaN and infinity are missing."""
+    name = encodable(name)
     if isinstance(column, pl.Series):
         column = column.to_list() if column.dtype == pl.Object else column.alias(name)
     if isinstance(column, pl.Series):
@@ -120,7 +121,7 @@ def series_of(name: str, column: Column) -> pl.Series:
             return pl.Series(name, values, dtype=_DTYPES[kind])
         except (pl.exceptions.PolarsError, OverflowError, TypeError, ValueError):
             pass  # whole numbers beyond 64 bits, times of several zones
-    texts = [None if value is None else value_as_text(value) for value in values]
+    texts = [None if value is None else encodable(value_as_text(value)) for value in values]
     return pl.Series(name, texts, dtype=pl.String)
 
 

@@ -71,7 +71,9 @@ class Header(NamedTuple):
         return None
 
 
-def find_header(lines: list[str], first: int, *, n_needed: int = 2) -> Header | None:
+def find_header(
+    lines: list[str], first: int, *, n_needed: int = 2, max_lines: int = MAX_HEADER_LINES
+) -> Header | None:
     """The header that begins at an index, or None.
 
     Parameters
@@ -81,6 +83,8 @@ def find_header(lines: list[str], first: int, *, n_needed: int = 2) -> Header | 
         Index of its first line.
     n_needed : int
         Number of lines with names of headers that it has at least.
+    max_lines : int
+        Maximum number of lines.
     """
     index = first
     if _FROM_LINE.match(lines[index]):
@@ -88,7 +92,7 @@ def find_header(lines: list[str], first: int, *, n_needed: int = 2) -> Header | 
     fields: dict[str, str] = {}
     n_known = n_fields = 0
     last = ""
-    while index < len(lines) and index - first < MAX_HEADER_LINES:
+    while index < len(lines) and index - first < max_lines:
         line = lines[index]
         match = _FIELD.match(line[:400])
         if match is not None:

@@ -12,6 +12,9 @@ MAX_LINES_TO_QUOTE = 3
 MIN_WORDS_ABOVE = 3
 """A mail with fewer words above an earlier one passes it on: the earlier one is its text."""
 
+MAX_INNER_HEADER = 30
+"""A header inside a text has at most this many lines: one may begin at every line "From:"."""
+
 _WRITTEN = "wrote|schrieb|a écrit|escribió|ha scritto|scrisse|escreveu|schreef|skrev|написал"
 _SAID = "writes|says|said|schreibt|écrit|пишет"
 # A mark of quoted lines: ">", "> >", "JD>", "|>"; others only below "Jane wrote:".
@@ -27,6 +30,9 @@ _DATED = re.compile(
     rf"\s{{0,3}}{_WHEN}.{{0,200}}\b(?:{_WRITTEN})\b.{{0,100}}:\s*",
     re.IGNORECASE,
 )
+# Nothing marks a whole mail below such a line, so it needs a time or an address: a historian writes
+# "On 5/12/1944 Henrik wrote:" and "On the morning of 12 May at 6:30 he wrote:".
+_SENT_AT = re.compile(r"\s{0,3}\w\w\s(?!the\b).{0,200}(?:\d:\d\d|@)")
 # "In article <1@x> jane@x.org writes:", "Jane Doe <jane@example.org> writes:".
 _ATTRIBUTION = re.compile(
     rf"\s{{0,3}}(?=.{{0,300}}(?:@|<))\S.{{0,300}}\b(?:{_WRITTEN}|{_SAID})\b.{{0,80}}[:.]?\s*"
@@ -172,13 +178,21 @@ def _earlier_header(lines: list[str], index: int) -> tuple[bool, int]:
         header = None if start is None else find_header(lines, start)
         return is_answered, index + 1 if header is None else header.end
     name = line[:14].lstrip("*_ ").partition(":")[0].strip("* ").casefold()
-    if name in FROM and (header := find_header(lines, index, n_needed=3)) is not None:
+    header = None
+    if name in FROM:
+        header = find_header(lines, index, n_needed=3, max_lines=MAX_INNER_HEADER)
+    if header is not None:
         names = header.fields.keys()
         if not SUBJECT.isdisjoint(names) and not DATE.isdisjoint(names):
             return not SENT.isdisjoint(names), header.end
-    if line.rstrip().endswith(":") and line.lstrip().startswith(_OPENINGS):
+    if (
+        line.rstrip().endswith(":")
+        and line.lstrip().startswith(_OPENINGS)
+        and _SENT_AT.match(line)
+        and _DATED.fullmatch(line)
+    ):
         start = _next_text(lines, index + 1)
-        if start is not None and not is_quote_mark(lines[start]) and _DATED.fullmatch(line):
+        if start is not None and not is_quote_mark(lines[start]):
             return True, index + 1
     return False, index
 

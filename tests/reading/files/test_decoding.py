@@ -88,7 +88,7 @@ def test_a_given_encoding_is_used_where_nothing_else_is_known():
 
 @pytest.mark.parametrize(
     ("encoding", "hint"),
-    [("cp125O", "cp125"), ("latin_l", "latin"), ("nonsense", "examples"), ("zip", "z")],
+    [("cp125O", "cp125"), ("latin_l", "latin"), ("nonsense", "examples"), ("hex", "examples")],
 )
 def test_unknown_encodings_are_refused(encoding, hint):
     """The message suggests a name that is near, if there is one."""

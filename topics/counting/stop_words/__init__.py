@@ -10,6 +10,7 @@ from topics.counting.stop_words.english import english_words
 from topics.counting.stop_words.files import read_words
 from topics.counting.stop_words.languages import WORDS
 from topics.errors import MissingInputError
+from topics.values import encodable
 
 __all__ = ["languages_of_texts", "stop_words"]
 
@@ -40,10 +41,12 @@ def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) ->
     >>> sorted(stop_words("en,de") - stop_words("en"))[:3]
     ['aber', 'alle', 'allem']
     """
-    added = frozenset(word.lower() for word in extra)
-    if isinstance(source, str | Path):
-        return _named(source) | added
-    return frozenset(word.lower() for word in source) | added
+    added = _lower(extra)
+    return (_named(source) if isinstance(source, str | Path) else _lower(source)) | added
+
+
+def _lower(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(encodable(word.lower()) for word in words)
 
 
 def _named(source: str | Path) -> frozenset[str]:

@@ -134,17 +134,24 @@ def check_encoding(encoding: str | None) -> None:
     """Raise OptionError unless `encoding` is None or the name of a codec for text."""
     if encoding is None:
         return
+    if not _is_of_text(encoding):
+        names = sorted(set(aliases) | set(aliases.values()))
+        wanted = encoding.lower().replace("-", "_").replace(" ", "_")
+        close = [name for name in difflib.get_close_matches(wanted, names, 3) if _is_of_text(name)]
+        hint = f"did you mean {close[0]}?" if close else "examples are cp1250, koi8_r and gb18030"
+        raise OptionError(
+            f"encoding is {encoding!r}, expected a text encoding that Python knows; {hint}"
+        )
+
+
+def _is_of_text(encoding: str) -> bool:
+    """Whether Python has a codec of this name that makes text of bytes; ``zip`` makes bytes."""
     try:
         b"a".decode(encoding, errors="replace")
         "a".encode(encoding)
     except (LookupError, UnicodeError, ValueError, TypeError):
-        names = sorted(set(aliases) | set(aliases.values()))
-        wanted = encoding.lower().replace("-", "_").replace(" ", "_")
-        close = difflib.get_close_matches(wanted, names, 1)
-        hint = f"did you mean {close[0]}?" if close else "examples are cp1250, koi8_r and gb18030"
-        raise OptionError(
-            f"encoding is {encoding!r}, expected a text encoding that Python knows; {hint}"
-        ) from None
+        return False
+    return True
 
 
 def includes_ascii(encoding: str) -> bool:
