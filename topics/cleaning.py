@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from unicodedata import combining, is_normalized, normalize
@@ -11,22 +12,27 @@ _REMOVED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u200e\u200f\u2028\u2029"
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-# The beginnings of these characters in UTF-8, and of a few others.
-_REMOVED_IN_UTF8 = [
-    re.compile(sign)
+# These characters in UTF-8 and a few others, by their first byte.
+_REMOVED_IN_UTF8 = {
+    sign[0]: re.compile(sign)
     for sign in (
-        rb"\xc2[\x80-\x9f\xad]",
-        rb"\xe2\x80[\x8b\x8e\x8f\xa8-\xae]",
-        rb"\xe2\x81[\xa0-\xaf]",
-        rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbf])",
-        rb"\xcd\x8f",
-        rb"\xd8\x9c",
-        rb"\xed[\xa0-\xbf]",
+        b"\xc2[\x80-\x9f\xad]",
+        b"\xcd\x8f",
+        b"\xd8\x9c",
+        b"\xe2(?:\x80[\x8b\x8e\x8f\xa8-\xae]|\x81[\xa0-\xaf])",
+        b"\xed[\xa0-\xbf]",
+        b"\xef(?:\xbb\xbf|\xbf[\xb9-\xbf])",
     )
-]
+}
 MIN_ENCODED = 500
 """Shorter texts are searched at once, because encoding them first would take longer."""
+PIECE_CHARACTERS = 5_000
+"""A text with such characters is searched in pieces of at least this many characters."""
+
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n"))
+_HARMLESS = bytes(set(range(256)) - set(_CONTROLS) - _REMOVED_IN_UTF8.keys())
+"""Bytes that are in none of these characters or not their first one."""
+
 # Controls that separate words: without a space the words would run together.
 _SEPARATORS = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _BOUNDARY = "\u200b"
@@ -85,14 +91,16 @@ def clean(text: str) -> str:
     Zero-width spaces (U+200B) become spaces. Joiners (U+200C, U+200D) stay: they are spelling in
     Persian and Indic scripts. Lone surrogates become U+FFFD.
     """
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unix_line_ends(text)
     if text.isascii() and (text.isprintable() or not _may_have_removed(text)):
         return text
-    if len(text) < MIN_ENCODED or _may_have_removed(text):
-        text = _REMOVED.sub(_replacement, _join_soft_hyphens(text))
-        if _BOUNDARY in text:
-            text = _parts_joined(text.split(_BOUNDARY))
+    if len(text) < MIN_ENCODED:
+        text = _without_removed(_join_soft_hyphens(text))
+    elif _may_have_removed(text):
+        text = "".join(
+            _without_removed(piece) if _may_have_removed(piece) else piece
+            for piece in _pieces(_join_soft_hyphens(text))
+        )
     if _has_many_marks(text):
         return _composed(text)
     if is_normalized("NFC", text):
@@ -103,15 +111,39 @@ def clean(text: str) -> str:
     )
 
 
+def unix_line_ends(text: str) -> str:
+    """The text with a line feed at the end of every line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def _may_have_removed(text: str) -> bool:
     """Whether the text has a control, or a character that is like one in UTF-8.
 
     This is several times as fast as a search for these characters.
     """
     data = text.encode("utf-8", "surrogatepass")
-    if len(data.translate(None, _CONTROLS)) != len(data):
-        return True
-    return not text.isascii() and any(sign.search(data) for sign in _REMOVED_IN_UTF8)
+    signs = data.translate(None, _HARMLESS)
+    if not signs:
+        return False
+    # Whatever is in the text once is here, so that few of the slower searches are needed.
+    return any(
+        sign not in _REMOVED_IN_UTF8 or _REMOVED_IN_UTF8[sign].search(data) for sign in set(signs)
+    )
+
+
+def _without_removed(text: str) -> str:
+    """The text without the characters that `clean` takes out or replaces."""
+    text = _REMOVED.sub(_replacement, text)
+    return _parts_joined(text.split(_BOUNDARY)) if _BOUNDARY in text else text
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces of whole lines, most of which have nothing to take out."""
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin + PIECE_CHARACTERS) + 1 or len(text)
+        yield text[begin:end]
+        begin = end
 
 
 def _has_many_marks(text: str) -> bool:

@@ -9,12 +9,15 @@ from typing import NamedTuple
 from topics.posts.headers import DATE, SUBJECT, Header, find_header
 from topics.posts.machine_data import find_machine_data
 from topics.posts.quotes import find_earlier_mail, find_marked, has_marks
-from topics.posts.signatures import MAX_CHARACTERS, SENT_FROM_SIGNS, find_signatures
+from topics.posts.signatures import MAX_CHARACTERS, SENT_FROM_START, find_signatures
 from topics.posts.speakers import find_labels
 
 MACHINE_DATA, SIGNATURE, QUOTE, MAIL_HEADER = "machine data", "signature", "quote", "mail header"
 SPEAKER = "speaker"
 """Reasons in the table of what was removed."""
+
+MAX_LINES_ABOVE = 4
+"""A header has at most this many blank lines above it."""
 
 MIN_ONE_LINE = 40
 """A text of one line with fewer characters has nothing to take out."""
@@ -119,8 +122,10 @@ def clear_post(text: str) -> Cleared:
 
 def _header(lines: list[str]) -> Header | None:
     """The header at the beginning of the text, or None."""
-    first = next((index for index, line in enumerate(lines[:5]) if line.strip()), None)
-    if first is None or _MAY_BE_HEADER.match(lines[first][:100]) is None:
+    first = 0
+    while first < len(lines) and first < MAX_LINES_ABOVE and not lines[first].strip():
+        first += 1
+    if first == len(lines) or _MAY_BE_HEADER.match(lines[first][:100]) is None:
         return None
     return find_header(lines, first)
 
@@ -142,18 +147,10 @@ def _of_mail(text: str, lines: list[str], header: Header | None) -> Iterator[tup
             lines = _without(lines, marked)
     if (
         has_quotes
-        or _names_program(text[-MAX_END_CHARACTERS:])
+        or SENT_FROM_START.search(text, max(len(text) - MAX_END_CHARACTERS, 0))
         or _RULE.search(text, max(len(text) - MAX_CHARACTERS, 0))
     ):
         yield SIGNATURE, find_signatures(lines)
-
-
-def _names_program(end: str) -> bool:
-    """Whether the end of a text may name the program that sent it."""
-    for sign in SENT_FROM_SIGNS:  # noqa: SIM110 - four times as fast as any() with a generator
-        if sign in end:
-            return True
-    return False
 
 
 def _has_word(line: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import pairwise
-from operator import itemgetter
 
 MIN_ENCODED_CHARACTERS = 40
 """A line of encoded data has at least this many characters; the last line of a run may have
@@ -34,19 +33,10 @@ MAX_JUDGED_CHARACTERS = 20_000
 
 # A full line of an encoded file: "M" is the length, 45 bytes; there are no small letters.
 _UUENCODED = re.compile(r"M[\x20-`]{60,62}\s*")
-_UU_BELOW = re.compile(r"\n(?:M[\x20-`]{60}|begin)")
 _UU_BEGIN = re.compile(r"begin(?:-base64)?\s[0-7]{3,4}\s\S")
-# A line that may be encoded: the beginning is a word of a remark or the number of a line. The
-# line feed makes the search fast.
-_UNBROKEN = re.compile(r"[^\n]{8}[^ \n]{32}")
-_UNBROKEN_BELOW = re.compile(r"\n[^\n]{8}[^ \n]{32}")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}")
 _REPEATED = re.compile(r"(.)\1+")
 _HEXADECIMAL = re.compile(r"(?:0[xX])?[0-9A-Fa-f:]+")
-# Every dump has such a line, below its first one. The line feed makes the search fast.
-_DUMP_SIGN = re.compile(
-    r"\n[ \t{]{0,20}(?:0[xX])?[0-9A-Fa-f]{2,16}[:,|]?[ \t]*(?:0[xX])?[0-9A-Fa-f]{2,8}[ \t,]"
-)
 # A line of a dump begins with one of these, perhaps after white space.
 _DUMP_STARTS = frozenset("0123456789abcdefABCDEF{")
 # The armour of keys and certificates; "-----BEGIN PGP SIGNED MESSAGE-----" has text below it.
@@ -66,6 +56,17 @@ _POSTSCRIPT_LINE = re.compile(
     r"|grestore|setlinewidth|showpage|scalefont|setfont|setrgbcolor|translate|def|bind|show)\s*"
     r"|[\d\s.\[\]<>()-]+\s\w{1,3}\s*"
 )
+# How a line begins that machine data may begin at. Most texts have no such line.
+_BEGINS = re.compile(
+    # A line without blanks that is no rule, behind a word of a remark or the number of a line.
+    r"[^\n]{8}(?!([-_=*~#.+^])\1)[^ \n]{32}"
+    r"|M[\x20-`]{60}|begin|[ \t]{0,20}-----(?:BEGIN|END)|%!PS"
+    # A line of a dump.
+    r"|[ \t{]{0,20}(?:0[xX])?[0-9A-Fa-f]{2,16}[:,|]?[ \t]*(?:0[xX])?[0-9A-Fa-f]{2,8}[ \t,]"
+)
+_BEGINS_BELOW = re.compile(rf"\n(?:{_BEGINS.pattern})")
+"""The line feed makes the search fast."""
+
 _Take = Callable[[list[str], int, set[int]], None]
 _CODE_MARKS = frozenset("{}();=[],:<>&|!+*\"'.")
 
@@ -79,43 +80,41 @@ def find_machine_data(text: str, lines: list[str]) -> set[int]:
     lines : list of str
         The lines of the text.
     """
+    has_sign = (_BEGINS.match(text) or _BEGINS_BELOW.search(text)) is not None
+    if not has_sign and max(map(len, lines)) < MIN_MINIFIED_CHARACTERS:
+        return set()
     found: set[int] = set()
-    for index, take in _candidates(text, lines):
-        if index not in found:
-            take(lines, index, found)
-    if _DUMP_SIGN.search(text):
+    for index, line in enumerate(lines):
+        if index not in found and (has_sign or len(line) >= MIN_MINIFIED_CHARACTERS):
+            take = _taker(line)
+            if take is not None:
+                take(lines, index, found)
+    if has_sign:
         found.update(_dumps(lines))
     return found
 
 
-def _candidates(text: str, lines: list[str]) -> list[tuple[int, _Take]]:
-    """Indices of the lines at which machine data may begin, and what takes it, ascending.
+def _taker(line: str) -> _Take | None:
+    """What takes the machine data that begins with the line; None if none does."""
+    first = line[:1]
+    if first == "M" and _UUENCODED.fullmatch(line) and _is_uuencoded(line):
+        return _take_uuencoded
+    if first == "b" and _UU_BEGIN.match(line):
+        return _take_uuencoded_file
+    if first == "%" and line.startswith("%!PS"):
+        return _take_postscript
+    if first in "- \t" and "-----" in line and _ARMOUR.fullmatch(line):
+        return _take_armour
+    is_long = len(line) >= MIN_ENCODED_CHARACTERS
+    if is_long and (" " not in line[8:40] or _may_be_minified(line)) and is_encoded(line):
+        return _take_encoded
+    return None
 
-    Nearly all texts have no such line, so whole texts are looked at before single lines.
-    """
-    candidates: list[tuple[int, _Take]] = []
-    is_minified = max(map(len, lines)) >= MIN_MINIFIED_CHARACTERS
-    if is_minified or _UNBROKEN.match(text) or _UNBROKEN_BELOW.search(text):
-        candidates = [
-            (index, _take_encoded)
-            for index, line in enumerate(lines)
-            if len(line) >= MIN_ENCODED_CHARACTERS
-            and (" " not in line[8:40] or len(line) >= MIN_MINIFIED_CHARACTERS)
-            and is_encoded(line)
-        ]
-    if text[:1] in "Mb" or _UU_BELOW.search(text):
-        for index, line in enumerate(lines):
-            if line[:1] == "M" and _UUENCODED.fullmatch(line) and _is_uuencoded(line):
-                candidates.append((index, _take_uuencoded))
-            elif line[:5] == "begin" and _UU_BEGIN.match(line):
-                candidates.append((index, _take_uuencoded_file))
-    if "-----" in text:
-        for index, line in enumerate(lines):
-            if "-----" in line and _ARMOUR.fullmatch(line):
-                candidates.append((index, _take_armour))
-    if "%!PS" in text:
-        candidates += [(i, _take_postscript) for i, x in enumerate(lines) if x.startswith("%!PS")]
-    return sorted(candidates, key=itemgetter(0))
+
+def _may_be_minified(line: str) -> bool:
+    """Whether the line is long and begins with few spaces."""
+    n = MIN_MINIFIED_CHARACTERS
+    return len(line) >= n and line.count(" ", 0, n) <= MAX_SHARE_OF_SPACES * n
 
 
 def is_encoded(line: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -106,21 +106,25 @@ def _read(
     from topics.reading.files.discovery import discover, known_endings
     from topics.reading.files.sources import relative_sources
     from topics.reading.parallel.ahead import parse_ahead
+    from topics.reading.parallel.memory import collector_paused
     from topics.reading.session import Session
 
     found = discover(paths, all_files=options.all_files)
     session = Session(options, repeated)
     session.leave_out(found)
-    with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:
-        for n_done, (file, parsed) in enumerate(parsed_files, 1):
-            session.read_file(file, parsed)
-            progress("read", n_done, len(found.files))
-    if not session.n_documents:
-        listed = ", ".join(str(path) for path in paths[:5])
-        raise InputError(
-            f"nothing to read in {listed}{session.reasons()}; these are read: {known_endings()}"
-        )
-    corpus = session.corpus()
+    # The packages that parse HTML leave cycles behind.
+    has_html = any(file.format.name == "html" for file in found.files)
+    with nullcontext() if has_html else collector_paused():
+        with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:
+            for n_done, (file, parsed) in enumerate(parsed_files, 1):
+                session.read_file(file, parsed)
+                progress("read", n_done, len(found.files))
+        if not session.n_documents:
+            listed = ", ".join(str(path) for path in paths[:5])
+            raise InputError(
+                f"nothing to read in {listed}{session.reasons()}; these are read: {known_endings()}"
+            )
+        corpus = session.corpus()
     return replace(
         corpus,
         documents=corpus.documents.with_columns(

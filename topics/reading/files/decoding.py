@@ -90,7 +90,12 @@ def decode(data: bytes, *, html: bool = False, encoding: str | None = None) -> s
         The bytes are not text.
     """
     utf8, _ = as_utf8(data, html=html, encoding=encoding)
-    return clean(utf8.decode("utf-8", errors="replace"))
+    return clean_utf8(utf8)
+
+
+def clean_utf8(data: bytes) -> str:
+    """Clean text of bytes that `as_utf8` returned: what parsers get."""
+    return clean(data.decode("utf-8", errors="replace"))
 
 
 def as_utf8(

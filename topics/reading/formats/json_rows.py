@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from topics.cleaning import clean, unix_line_ends
 from topics.options import ReadOptions
-from topics.reading.files.decoding import decode
+from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.json_shapes import rows_inside
 from topics.reading.formats.registry import PAGE_LIMIT
 from topics.reading.formats.rows import NoTextError, RowError, RowReader, kind
@@ -51,9 +52,10 @@ def read_json_lines(data: bytes, options: ReadOptions) -> Parsed:
 
     A file that is JSON although its ending says otherwise is read as JSON.
     """
-    text = decode(data)
+    # Not cleaned as a whole, which would take long: the values of rows are.
+    text = unix_line_ends(data.decode("utf-8", errors="replace"))
     if text and not text.isspace() and _is_json(text):
-        yield from _documents_of_json(text, options)
+        yield from _documents_of_json(clean(text), options)
     else:
         yield from _documents(_rows_of_lines(text, _max_characters(options)), options)
 
@@ -64,7 +66,7 @@ def read_json(data: bytes, options: ReadOptions) -> Parsed:
     A file that is one object is one document without a row number, unless it holds the rows:
     see `rows_inside`.
     """
-    text = decode(data)
+    text = clean_utf8(data)
     if not text or text.isspace():
         raise UnusableFileError("empty")
     yield from _documents_of_json(text, options)
@@ -173,8 +175,10 @@ def _rows_of_lines(text: str, max_characters: int) -> Iterator[Row]:
         end = text.find("\n", begin)
         end = len(text) if end < 0 else end
         line, raw, begin = line + 1, text[begin:end], end + 1
-        if not raw or raw.isspace():
-            continue
+        if raw[:1] != "{" or raw[-1:] != "}":  # perhaps blank, or with controls around the row
+            raw = clean(raw)
+            if not raw or raw.isspace():
+                continue
         number += 1
         if len(raw) > max_characters:
             why = f"row {number} has more than {max_characters:,} characters"

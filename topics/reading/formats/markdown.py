@@ -13,7 +13,7 @@ import re
 
 from topics.cleaning import clean
 from topics.options import ReadOptions
-from topics.reading.files.decoding import decode
+from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.markup.front_matter import (
     FrontMatterError,
     parse_front_matter,
@@ -44,7 +44,7 @@ _HIDDEN = re.compile(r"[ \t]{0,3}<(script|style)\b", re.IGNORECASE)
 
 def read_markdown(data: bytes, options: ReadOptions) -> Parsed:
     """The one document of a Markdown file."""
-    yield parse_markdown(decode(data))
+    yield parse_markdown(clean_utf8(data))
 
 
 def parse_markdown(text: str) -> Document:

@@ -369,7 +369,7 @@ def _metadata(row: Mapping[str, Any], used: set[str]) -> dict[str, Any]:
     if any(isinstance(value, dict) for value in row.values()):
         row = _flat({key: value for key, value in row.items() if key not in used})
     return {
-        clean(str(key)): value
+        clean(str(key)): clean(value) if isinstance(value, str) else value
         for key, value in row.items()
         if key not in used and value is not None
     }

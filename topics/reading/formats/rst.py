@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from topics.options import ReadOptions
-from topics.reading.files.decoding import decode
+from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.markup.inline_marks import strip_rst
 from topics.reading.formats.markup.outline import Outline
 from topics.reading.formats.markup.titles import promote_title
@@ -35,7 +35,7 @@ _DOCINFO = {"author": "author", "authors": "author", "date": "date", "language":
 
 def read_rst(data: bytes, options: ReadOptions) -> Parsed:
     """The one document of a reStructuredText file."""
-    yield parse_rst(decode(data))
+    yield parse_rst(clean_utf8(data))
 
 
 def parse_rst(text: str) -> Document:

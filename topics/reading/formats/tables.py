@@ -10,7 +10,7 @@ from typing import Any
 
 from topics.columns import find_column, says_missing
 from topics.options import ReadOptions
-from topics.reading.files.decoding import decode
+from topics.reading.files.decoding import clean_utf8
 from topics.reading.files.opening import too_large
 from topics.reading.formats.delimited import Dialect, best_dialect, rows_of, variants
 from topics.reading.formats.registry import ROWS_LIMIT
@@ -29,12 +29,12 @@ _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,40})?(?:[eE][+-]?
 
 def read_csv(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a CSV file, in the dialect that fits it best."""
-    return _read_delimited(decode(data), ",", options)
+    return _read_delimited(clean_utf8(data), ",", options)
 
 
 def read_tsv(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a table separated by tabs."""
-    return _read_delimited(decode(data), "\t", options)
+    return _read_delimited(clean_utf8(data), "\t", options)
 
 
 def read_parquet(data: bytes, options: ReadOptions) -> Parsed:

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from topics.cleaning import without_web_residue
 from topics.options import ReadOptions
-from topics.reading.files.decoding import decode
+from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.plain import parse_page, parse_plain
 from topics.reading.formats.rows import RowError, RowReader
 from topics.reading.records import BadRow, Parsed, Remark
@@ -31,7 +31,7 @@ _TEXT_ONLY = ("text",)
 
 def read_text(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a text file: one, the articles of a page, or its lines."""
-    text = decode(data)
+    text = clean_utf8(data)
     if options.lines:
         yield from read_lines(text, options)
         return

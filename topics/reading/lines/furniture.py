@@ -30,7 +30,7 @@ from topics.reading.lines.furniture_words import (
     WHOLE_LINES,
 )
 from topics.reading.lines.rights import (
-    MAX_RIGHTS_WORDS,
+    MAX_RIGHTS_CHARACTERS,
     has_sign,
     is_holder_credit,
     is_rights_notice,
@@ -80,6 +80,7 @@ _KINDS = {
     for row in lines.strip().split("\n")
     for line in row.split("|")
 }
+_FIRST_WORDS = frozenset(line.partition(" ")[0] for line in _KINDS)
 _SURE_THINGS = SITE_THINGS | PLATFORMS
 _ALL_WORDS = ACTIONS | _SURE_THINGS | FILLERS
 
@@ -181,7 +182,7 @@ def line_kind(line: str) -> str | None:
     if not words:
         return None
     n_words = len(words)
-    if n_words <= MAX_KNOWN_WORDS:
+    if n_words <= MAX_KNOWN_WORDS and (words[0] in _FIRST_WORDS or words[0][0].isdigit()):
         kind = _KINDS.get(" ".join(words))
         if kind is None and _DIGIT.search(line) and any(map(_is_number, words)):
             kind = _KINDS.get(" ".join("#" if _is_number(word) else word for word in words))
@@ -305,7 +306,7 @@ def _long_kind(line: str) -> str | None:
     """Kind of a line that is too long for a button: an appeal, a notice or a menu."""
     if len(line) > 8 * MAX_NOTICE_WORDS:
         return None
-    if line.count(" ") < MAX_RIGHTS_WORDS and has_sign(line):
+    if len(line) < MAX_RIGHTS_CHARACTERS and has_sign(line):
         if is_rights_notice(line):
             return "rights"
         if is_holder_credit(line):

@@ -11,6 +11,9 @@ import re
 MAX_RIGHTS_WORDS = 60
 """A rights notice has at most this many words."""
 
+MAX_RIGHTS_CHARACTERS = 8 * MAX_RIGHTS_WORDS
+"""A rights notice has fewer characters, so that longer lines need not be searched."""
+
 MAX_WORDS_BEFORE = 8
 """At most this many words precede the statement in a notice that does not begin with it."""
 
@@ -64,12 +67,11 @@ def has_sign(line: str) -> bool:
     return (  # four times as fast as any() over a list of signs
         "ights " in line
         or "opyright" in line
-        or "©" in line
-        or "(c)" in line
-        or "(C)" in line
         or "IGHT" in line
         or "owered by" in line
         or "echte " in line
+        or ("(" in line and ("(c)" in line or "(C)" in line))
+        or (not line.isascii() and "©" in line)
     )
 
 

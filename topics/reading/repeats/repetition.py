@@ -39,6 +39,9 @@ Short blocks repeat by coincidence more often than long ones. Twenty otherwise d
 do not share a sentence of eight words by coincidence, however large the corpus is.
 """
 
+MIN_DOCUMENTS = 3
+"""A repeated block is in at least this many documents."""
+
 MIN_FIXED, MIN_FORM_FIXED = 4, 2
 """Minimum number of words that are the same in two blocks that differ in any words, and in two
 blocks that differ in names only."""
@@ -111,7 +114,7 @@ def required_documents(n_fixed: NDArray[np.integer], n_documents: int) -> NDArra
     >>> required_documents(n_fixed, 100_000).tolist()
     [1000, 100, 20]
     """
-    minimum = 3 if n_documents < 10 else 4 if n_documents < 50 else 5
+    minimum = MIN_DOCUMENTS if n_documents < 10 else 4 if n_documents < 50 else 5
     required = np.full(len(n_fixed), np.iinfo(np.int64).max)
     for n_words, share, enough in reversed(THRESHOLDS):
         by_share = min(int(np.ceil(share * n_documents)), enough)
@@ -313,8 +316,24 @@ def _count_documents(
 ) -> NDArray[np.int64]:
     """Number of documents with the key of each row, by default of all documents.
 
-    Rows with the same key must be in the order of their documents.
+    A number below `MIN_DOCUMENTS` may be too small. Rows with the same key must be in the order of
+    their documents.
     """
+    # Most keys are in one row only. By their first bits most of these are found without sorting.
+    n_bits = (4 * len(keys) + 1).bit_length()
+    bucket = (keys >> np.uint64(64 - n_bits)).astype(np.int64)
+    rows = np.flatnonzero(np.bincount(bucket)[bucket] >= MIN_DOCUMENTS)
+    n = np.zeros(len(keys), dtype=np.int64)
+    n[rows] = _count_by_sorting(keys[rows], document[rows], is_counted)
+    return n
+
+
+def _count_by_sorting(
+    keys: NDArray[np.uint64],
+    document: NDArray[np.int32],
+    is_counted: NDArray[np.bool_] | None,
+) -> NDArray[np.int64]:
+    """Number of documents with the key of each row."""
     order = np.argsort(keys, kind="stable")
     key, key_document = keys[order], document[order]
     is_first = np.ones(len(keys), dtype=bool)

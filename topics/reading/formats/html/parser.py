@@ -11,7 +11,7 @@ from typing import Any
 
 from topics.cleaning import clean
 from topics.options import ReadOptions
-from topics.reading.files.decoding import decode
+from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.left_over import left_over
 from topics.reading.formats.html.limits import (
@@ -48,7 +48,7 @@ _CELLS = frozenset("td th cell".split())
 
 def read_html(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of an HTML page: one, or its articles."""
-    text = decode(data, html=True)
+    text = clean_utf8(data)
     tree = _parse(text)
     n_elements = n_ordinary_elements(text, tree)
     # Before the main text is extracted, because that may change the tree.
