@@ -20,6 +20,9 @@ MARKS = ("\n\n", "\n", ". ", " ")
 SHORTEST_PIECE, LONGEST_PIECE = 100, 500
 """Limits of the default length of a piece, in words; measured in benchmarks/README.md."""
 
+ROWS_AT_A_TIME = 1000
+"""The words of this many rows are counted at a time, because the first ones may be enough."""
+
 PIECES_OF_A_CORPUS = 100
 """A small corpus is cut into about this many pieces, so that topics can differ from sections."""
 
@@ -27,8 +30,12 @@ PIECES_OF_A_CORPUS = 100
 def default_piece_tokens(sections: pl.DataFrame) -> int:
     """Words of a piece for a corpus: shorter pieces for a small one."""
     column = "tokens" if "tokens" in sections.columns else "text"
-    n_words = int(_numbers_of_words(sections[column]).sum())
-    return min(max(n_words // PIECES_OF_A_CORPUS, SHORTEST_PIECE), LONGEST_PIECE)
+    n_words = 0
+    for rows in sections.select(column).iter_slices(ROWS_AT_A_TIME):
+        n_words += int(_numbers_of_words(rows[column]).sum())
+        if n_words >= LONGEST_PIECE * PIECES_OF_A_CORPUS:
+            return LONGEST_PIECE
+    return max(n_words // PIECES_OF_A_CORPUS, SHORTEST_PIECE)
 
 
 def cut_into_pieces(
@@ -60,9 +67,13 @@ def cut_into_pieces(
     column = "tokens" if "tokens" in sections.columns else "text"
     n_pieces = np.ones(sections.height, dtype=np.int64)
     if piece_tokens:
-        n_words = _numbers_of_words(sections[column])
-        long = n_words > 1.5 * piece_tokens
-        n_pieces[long] = np.rint(n_words[long] / piece_tokens).astype(np.int64)
+        # A word and the blank behind it have at least two bytes.
+        may_be_long = _lengths(sections[column]) > 2 * piece_tokens
+        candidates = np.flatnonzero(may_be_long)
+        n_words = _numbers_of_words(sections[column].gather(candidates))
+        n_pieces[candidates] = np.where(
+            n_words > 1.5 * piece_tokens, np.rint(n_words / piece_tokens), 1
+        )
     is_long = n_pieces > 1
     if not is_long.any():
         return sections, n_pieces
@@ -100,6 +111,13 @@ def piece_starts(
         Index of the first piece of each section, and the number of pieces.
     """
     return np.setdiff1d(piece_offsets, piece_offsets[first_pieces])
+
+
+def _lengths(texts: pl.Series) -> NDArray[np.int64]:
+    """Bytes of texts, or twice the numbers of tokens."""
+    lengths = texts.str.len_bytes() if texts.dtype == pl.String else 2 * texts.list.len()
+    n_bytes: NDArray[np.int64] = lengths.cast(pl.Int64).fill_null(0).to_numpy()
+    return n_bytes
 
 
 def _numbers_of_words(texts: pl.Series) -> NDArray[np.int64]:

@@ -82,12 +82,10 @@ def _words(sections: pl.DataFrame, settings: CountSettings, log: StageLog) -> tu
     table = WordTable(settings.stop_words)
     ids, lengths = [], []
     done = 0
-    for chunk in _chunks(sections):
-        texts = chunk.select(pl.concat_str("heading", "text", separator="\n")).to_series()
-        chunk_ids, n_words = table.number(texts)
+    for chunk_ids, n_words in table.number_all(_texts(chunk) for chunk in _chunks(sections)):
         ids.append(chunk_ids)
         lengths.append(n_words)
-        done += chunk.height
+        done += len(n_words)
         log.progress("count", done, sections.height)
     terms = table.terms()
     tokens = TokenIds(
@@ -99,6 +97,11 @@ def _words(sections: pl.DataFrame, settings: CountSettings, log: StageLog) -> tu
     order = terms.arg_sort().to_numpy()
     kept = tokens.only(order[(order >= table.n_stop_words) & ~is_machine_word[order]])
     return kept, table.n_too_long + len(tokens.ids) - len(kept.ids)
+
+
+def _texts(sections: pl.DataFrame) -> pl.Series:
+    """Heading and text of every section."""
+    return sections.select(pl.concat_str("heading", "text", separator="\n")).to_series()
 
 
 def learn_phrases(sections: pl.DataFrame, settings: CountSettings) -> list[str]:

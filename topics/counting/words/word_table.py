@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -53,10 +54,25 @@ class WordTable:
 
     def number(self, texts: pl.Series) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Numbers of all words in reading order, and how many words each text has."""
-        encoded = [text.encode() for text in prepared(texts)]
-        offsets = np.cumsum([0, *map(len, encoded)])
-        data = np.frombuffer(b"".join(encoded), dtype=np.uint8)
-        del encoded
+        return self._number(*_encoded(texts))
+
+    def number_all(
+        self, chunks: Iterable[pl.Series]
+    ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
+        """`number` of every chunk of texts; the next one is prepared by another thread."""
+        with ThreadPoolExecutor(1) as pool:
+            encoded: Future[tuple[NDArray[np.uint8], NDArray[np.int64]]] | None = None
+            for chunk in chunks:
+                following = pool.submit(_encoded, chunk)
+                if encoded is not None:
+                    yield self._number(*encoded.result())
+                encoded = following
+            if encoded is not None:
+                yield self._number(*encoded.result())
+
+    def _number(
+        self, data: NDArray[np.uint8], offsets: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         ids, lengths, n_too_long, self._words = number_words(
             data, offsets, character_classes(), MAX_TOKEN_LENGTH, self._words, self.n_stop_words
         )
@@ -70,3 +86,10 @@ class WordTable:
         return pl.Series(
             [letters[begin:end].decode() for begin, end in pairwise(bounds)], dtype=pl.String
         )
+
+
+def _encoded(texts: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Texts in UTF-8, prepared for the pattern, and where each begins."""
+    encoded = [text.encode() for text in prepared(texts)]
+    offsets = np.cumsum([0, *map(len, encoded)])
+    return np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets

@@ -116,7 +116,7 @@ def _longer(array: NDArray, least: int) -> NDArray:  # type: ignore[type-arg]
     return new
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def number_words(
     data: NDArray[np.uint8],
     offsets: NDArray[np.int64],
