@@ -10,7 +10,7 @@ from topics.posts.headers import DATE, SUBJECT, Header, find_header
 from topics.posts.machine_data import find_machine_data
 from topics.posts.quotes import find_earlier_mail, find_marked, has_marks
 from topics.posts.signatures import MAX_CHARACTERS, SENT_FROM_START, find_signatures
-from topics.posts.speakers import find_labels
+from topics.posts.speakers import find_labels, spoken_lines
 
 MACHINE_DATA, SIGNATURE, QUOTE, MAIL_HEADER = "machine data", "signature", "quote", "mail header"
 SPEAKER = "speaker"
@@ -66,8 +66,8 @@ class Cleared(NamedTuple):
         Whether it begins with the header of a mail.
     subject, date : str or None
         Values of that header.
-    talk : int or None
-        Number of the first line of a conversation, from which on no line is a heading.
+    spoken : frozenset of int
+        Numbers of the lines that somebody says in a conversation, which are no headings.
     """
 
     text: str
@@ -75,7 +75,7 @@ class Cleared(NamedTuple):
     is_mail: bool = False
     subject: str | None = None
     date: str | None = None
-    talk: int | None = None
+    spoken: frozenset[int] = frozenset()
 
 
 def clear_post(text: str) -> Cleared:
@@ -114,7 +114,8 @@ def clear_post(text: str) -> Cleared:
         taken += [Taken(i + 1, left[i][:end].strip(), SPEAKER) for i, end in labels.items()]
         taken.sort()
         left = [line[labels.get(index, 0) :] for index, line in enumerate(left)]
-    cleared = Cleared("\n".join(left), taken, talk=min(labels) + 1 if labels else None)
+    spoken = frozenset(index + 1 for index in spoken_lines(left, labels))
+    cleared = Cleared("\n".join(left), taken, spoken=spoken)
     if header is None:
         return cleared
     return cleared._replace(is_mail=True, subject=header.value(SUBJECT), date=header.value(DATE))

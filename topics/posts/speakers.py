@@ -113,6 +113,26 @@ def find_labels(text: str, lines: list[str]) -> dict[int, int]:
     return _names_alone(text, lines)
 
 
+def spoken_lines(lines: list[str], labels: Iterable[int]) -> set[int]:
+    """Indices of the lines that somebody says: from each label to the next blank line.
+
+    Parameters
+    ----------
+    lines : list of str
+        The lines of the text without the labels. Blank lines below a label alone are skipped.
+    labels : iterable of int
+        Indices of the lines with labels.
+    """
+    spoken: set[int] = set()
+    for index in labels:
+        while index < len(lines) and not lines[index].strip():
+            index += 1
+        while index < len(lines) and lines[index].strip() and index not in spoken:
+            spoken.add(index)
+            index += 1
+    return spoken
+
+
 class _Label(NamedTuple):
     """Who speaks, at the beginning of a line.
 

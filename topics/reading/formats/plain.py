@@ -19,7 +19,7 @@ from topics.reading.lines.headings import (
 from topics.reading.lines.units import Unit, join_units, open_block, split_units
 from topics.reading.pages.articles import find_articles, find_signature, starts_with_enough_prose
 from topics.reading.pages.furniture import find_furniture
-from topics.reading.records import Block, Document, RemovedLine, Section
+from topics.reading.records import Block, Document, LineForm, RemovedLine, Section
 
 MAX_OUTLINE_WORDS = 2
 """A first line of at most this many words is a heading, not the title, if others follow."""
@@ -36,9 +36,9 @@ def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
 
 
 def _of_post(cleared: Cleared) -> list[Document]:
-    """Documents of a text of which lines were taken out; a mail or a conversation is one."""
-    page = _page(cleared.text, cleared.talk)
-    if cleared.is_mail or cleared.talk is not None:
+    """Documents of a text of which lines were taken out; a mail is one document."""
+    page = _page(cleared.text, cleared.spoken)
+    if cleared.is_mail:
         page.flags = find_furniture(page.units, [])
         documents = [_document(page, cleared.subject)]
         documents[0].date = cleared.date
@@ -103,7 +103,7 @@ def parse_plain(
     if keep_furniture:
         return _document(_page(text), title)
     cleared = clear_post(text)
-    page = _page(cleared.text, cleared.talk)
+    page = _page(cleared.text, cleared.spoken)
     page.flags = find_furniture(page.units, [])
     if keep_only_text and all(page.flags):
         page.flags = [False] * len(page.units)
@@ -126,19 +126,12 @@ class _Page:
     levels : dict of int to int
         Levels of underlined headings by line.
     underlines : list of Block
-    talk : int or None
-        Line from which on people talk, so that no line is a heading.
     """
 
     units: list[Unit]
     flags: list[bool]
     levels: dict[int, int]
     underlines: list[Block]
-    talk: int | None = None
-
-    def can_head(self, block: Block) -> bool:
-        """Whether the block may be a headline or a heading: nobody says it."""
-        return self.talk is None or block.line < self.talk
 
     def part(self, begin: int, end: int) -> _Page:
         """The units from one index to another, with their flags and underlines."""
@@ -172,13 +165,17 @@ class _Page:
         ]
 
 
-def _page(text: str, talk: int | None = None) -> _Page:
+def _page(text: str, spoken: frozenset[int] = frozenset()) -> _Page:
+    """The units of a text; lines that somebody says have not the form of a title."""
     blocks = split_blocks(text)
     if len(blocks) == 1:  # no blank line: its lines may be paragraphs and headings
         blocks = open_block(blocks[0])
     blocks, levels, underlines = split_underlined(blocks)
     units = split_units(blocks)
-    return _Page(units, [False] * len(units), levels, underlines, talk)
+    for unit in units if spoken else ():
+        if unit.block.line in spoken:
+            unit.block.form = LineForm()
+    return _Page(units, [False] * len(units), levels, underlines)
 
 
 def _document(page: _Page, title: str | None) -> Document:
@@ -189,7 +186,7 @@ def _document(page: _Page, title: str | None) -> Document:
         has_headline = is_headline(blocks) and not _opens_outline(blocks, page.levels)
     else:
         has_headline = bool(blocks) and same_line(blocks[0].text, title)
-    if has_headline and page.can_head(blocks[0]):
+    if has_headline:
         if title is None:
             document.title_line = blocks[0].line
         document.title = " ".join(blocks[0].text.split())
@@ -200,7 +197,7 @@ def _document(page: _Page, title: str | None) -> Document:
             if document.author is not None:
                 del blocks[index]
                 break
-    headings = [i for i in find_headings(blocks, page.levels) if page.can_head(blocks[i])]
+    headings = find_headings(blocks, page.levels)
     document.sections = cut_at_headings(blocks, headings, page.levels)
     document.removed = page.removed(document.sections)
     return document
