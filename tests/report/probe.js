@@ -23,8 +23,14 @@ function visibleRows() {
 }
 
 window.addEventListener("load", () => {
-  setTimeout(() => {
+  let [attempts, drawn] = [0, 0];
+  const timer = setInterval(() => {
     const canvas = document.getElementById("map");
+    attempts += 1;
+    drawn += probe.arcs > 0;
+    // The map is drawn in a frame of its own, which a busy machine may give late.
+    if (canvas && attempts < 20 && drawn < 3) return;
+    clearInterval(timer);
     if (canvas) {
       const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
       probe.painted = pixels.filter((value, i) => i % 4 === 3 && value > 0).length;
@@ -41,5 +47,5 @@ window.addEventListener("load", () => {
     notes.id = "probe";
     notes.textContent = JSON.stringify(probe);
     document.body.append(notes);
-  }, 500);
+  }, 100);
 });
