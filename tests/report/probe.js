@@ -18,6 +18,12 @@ pen.arc = function (...values) {
   arc.apply(this, values);
 };
 
+// A canvas whose pixels are read is kept in memory; read from elsewhere it is empty now and then.
+const { getContext } = HTMLCanvasElement.prototype;
+HTMLCanvasElement.prototype.getContext = function (kind) {
+  return getContext.call(this, kind, { willReadFrequently: true });
+};
+
 function visibleRows() {
   return document.querySelectorAll("#rows tr.document").length;
 }
