@@ -42,6 +42,18 @@ FOREIGN_NAMES = {
 """What other libraries call an option, in lower case."""
 
 
+def own_name(name: str) -> str | None:
+    """What we call the option that other libraries call so; None if there is none.
+
+    Examples
+    --------
+    >>> own_name("num_topics")
+    'n_topics'
+    """
+    wanted = name.lower()
+    return next((own for own, foreign in FOREIGN_NAMES.items() if wanted in foreign.split()), None)
+
+
 def unknown_option(name: str, names: Sequence[str]) -> UnknownOptionError:
     """The error for an option that is none of `names`, with the name that is probably meant.
 
@@ -50,9 +62,9 @@ def unknown_option(name: str, names: Sequence[str]) -> UnknownOptionError:
     >>> unknown_option("num_topics", ["n_topics", "loss"]).args[0]
     "unknown option 'num_topics'; it is called n_topics here"
     """
-    for own, foreign in FOREIGN_NAMES.items():
-        if own in names and name.lower() in foreign.split():
-            return UnknownOptionError(f"unknown option {name!r}; it is called {own} here")
+    own = own_name(name)
+    if own in names:
+        return UnknownOptionError(f"unknown option {name!r}; it is called {own} here")
     close = difflib.get_close_matches(name, names, 1)
     hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
     return UnknownOptionError(f"unknown option {name!r}; {hint}")

@@ -15,9 +15,11 @@ from topics.cli.usage import plain
         (("--topics", "0"), "'--topics': expected 1 or more"),
         (("--relevance", "2"), "'--relevance': expected 1 or less"),
         (("--model", "bert"), "'bert' is not one of 'lda', 'nmf'"),
+        (("--iterations", "50"), "it is called --max-sweeps here"),
+        (("--num-topics", "5"), "it is called --topics here"),
     ],
 )
-def test_wrong_values_are_told_in_plain_words(arguments, words, tmp_path):
+def test_wrong_options_are_told_in_plain_words(arguments, words, tmp_path):
     """No word of the validator's own language is left."""
     process = command("fit", tmp_path, "--output", tmp_path / "run", *arguments)
     assert_failed(process, 2, words)

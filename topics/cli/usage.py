@@ -8,6 +8,11 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from topics.checks import own_name
+
+USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
+"""Every error of the parser."""
+
 WORDINGS = (
     (r"Input should be a valid integer.*", "expected a whole number"),
     (r"Input should be a valid number.*", "expected a number"),
@@ -25,12 +30,25 @@ class PlainGroup(TyperGroup):
     """The commands, with parser errors in plain words."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; what was wrong with a value is said in plain words."""
+        """Run a command; what was wrong with an option is said in plain words."""
         try:
             return super().invoke(ctx)
         except typer.BadParameter as error:
             error.message = plain(error.message or "")
             raise
+        except USAGE_ERROR as error:
+            _name_option(error)
+            raise
+
+
+def _name_option(error: Any) -> None:
+    """Add to the error about an unknown option what the option of another library is called."""
+    name = getattr(error, "option_name", None)
+    own = None if name is None else own_name(name.lstrip("-").replace("-", "_"))
+    for parameter in [] if own is None else error.ctx.command.params:
+        if parameter.name == own:
+            error.message = f"{error.message}; it is called {parameter.opts[0]} here"
+            error.possibilities = None
 
 
 def plain(message: str) -> str:
