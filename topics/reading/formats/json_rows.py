@@ -54,6 +54,7 @@ def read_json_lines(data: bytes, options: ReadOptions) -> Parsed:
     """
     # Not cleaned as a whole, which would take long: the values of rows are.
     text = unix_line_ends(data.decode("utf-8", errors="replace"))
+    del data  # a file of gigabytes must not be in memory twice
     if text and not text.isspace() and _is_json(text):
         yield from _documents_of_json(clean(text), options)
     else:
@@ -67,6 +68,7 @@ def read_json(data: bytes, options: ReadOptions) -> Parsed:
     see `rows_inside`.
     """
     text = clean_utf8(data)
+    del data
     if not text or text.isspace():
         raise UnusableFileError("empty")
     yield from _documents_of_json(text, options)
