@@ -37,6 +37,10 @@ def test_texts_of_every_kind(kind):
 
 NOT_MANY = {
     "one text": "one long string",
+    "one text.*": np.array("one long string"),
+    "one text.+": np.array("one long string", dtype=object),
+    "bytes.*": np.array(b"one long string"),
+    "a mapping.*": np.array({"a": "a tide"}),
     "bytes": b"one long string",
     "a mapping": {"a": "a tide"},
     "a set": {"a tide"},

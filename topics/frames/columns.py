@@ -173,6 +173,8 @@ def _instead_of(value: Any, name: str) -> str:
 
 def _kind_of_one(values: Any) -> str:
     """What is given, if it is one thing instead of several; else an empty string."""
+    if getattr(values, "shape", None) == ():  # an array of one value, whose tolist() is the value
+        values = values.item()
     if isinstance(values, str):
         return "one text"
     if isinstance(values, bytes | bytearray):
