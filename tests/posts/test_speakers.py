@@ -57,6 +57,13 @@ def test_times_show_a_conversation_without_sentences():
     assert clear_post("\n".join(lines)).text.split("\n") == said
 
 
+@pytest.mark.parametrize("n", [2, 3])
+def test_a_chat_may_be_short(n):
+    """A program writes the day and the time of every line, so few lines are enough."""
+    lines = [f"[12.03.24, 18:02:1{i}] {'Ana' if i % 2 else 'Tom'}: boats come" for i in range(n)]
+    assert clear_post("\n".join(lines)).text.split("\n") == ["boats come"] * n
+
+
 def test_header_and_voices_of_subtitles_go():
     """The lines above the first cue, and the names in tags, are not said."""
     cue = "00:01.000 --> 00:02.500\n<v Ana>Boats wait.\n\n"

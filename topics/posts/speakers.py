@@ -13,6 +13,9 @@ from typing import NamedTuple
 MIN_LABELS = 4
 """A conversation has at least this many lines with a label."""
 
+MIN_DATED_LABELS = 2
+"""A chat that a program has written has at least this many lines with a label."""
+
 MIN_SHARE = 0.15
 """A conversation has a label on at least this share of its lines that are not blank."""
 
@@ -106,7 +109,10 @@ def find_labels(text: str, lines: list[str]) -> dict[int, int]:
         By index of the line; empty if the text is no conversation.
     """
     begin = text[:MAX_LOOKED_AT]
-    if begin.count(":") >= MIN_LABELS and len(_HAS_LABELS.findall(begin)) >= MIN_LABELS - 1:
+    has_labels = begin.count(":") >= MIN_LABELS and (
+        len(_HAS_LABELS.findall(begin)) >= MIN_LABELS - 1 or _CHAT.match(begin) is not None
+    )
+    if has_labels:
         labels = _labels(lines)
         if labels:
             return labels
@@ -197,13 +203,15 @@ def _labels(lines: list[str]) -> dict[int, int]:
         ):
             ends[index] = match.end()
             times.add(index)
-    if 2 * n_dated < len(names):
+    is_chat = 2 * n_dated >= max(len(names), 1)
+    if not is_chat:
         speakers = _of_speakers(names)
         is_timed = len(times) >= MIN_LABELS or 2 * n_exact >= len(names)
         if not is_timed and not _are_sentences(lines, speakers):
             return {}
         ends = {index: end for index, end in ends.items() if index in speakers or index in times}
-    if len(ends) < MIN_LABELS or len(ends) < MIN_SHARE * n_lines:
+    n_needed = MIN_DATED_LABELS if is_chat else MIN_LABELS
+    if len(ends) < n_needed or len(ends) < MIN_SHARE * n_lines:
         return {}
     ends.update(_around_cues(lines, times))
     return ends
