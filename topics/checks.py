@@ -42,16 +42,16 @@ FOREIGN_NAMES = {
 """What other libraries call an option, in lower case."""
 
 
-def own_name(name: str) -> str | None:
-    """What we call the option that other libraries call so; None if there is none.
+def own_name(name: str, names: Iterable[str]) -> str | None:
+    """Which of our names is meant by the name of another library; None if none is.
 
     Examples
     --------
-    >>> own_name("num_topics")
+    >>> own_name("num_topics", ["n_topics", "loss"])
     'n_topics'
     """
     wanted = name.lower()
-    return next((own for own, foreign in FOREIGN_NAMES.items() if wanted in foreign.split()), None)
+    return next((own for own in names if wanted in FOREIGN_NAMES.get(own, "").split()), None)
 
 
 def unknown_option(name: str, names: Sequence[str]) -> UnknownOptionError:
@@ -62,8 +62,8 @@ def unknown_option(name: str, names: Sequence[str]) -> UnknownOptionError:
     >>> unknown_option("num_topics", ["n_topics", "loss"]).args[0]
     "unknown option 'num_topics'; it is called n_topics here"
     """
-    own = own_name(name)
-    if own in names:
+    own = own_name(name, names)
+    if own is not None:
         return UnknownOptionError(f"unknown option {name!r}; it is called {own} here")
     close = difflib.get_close_matches(name, names, 1)
     hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"

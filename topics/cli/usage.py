@@ -44,11 +44,13 @@ class PlainGroup(TyperGroup):
 def _name_option(error: Any) -> None:
     """Add to the error about an unknown option what the option of another library is called."""
     name = getattr(error, "option_name", None)
-    own = None if name is None else own_name(name.lstrip("-").replace("-", "_"))
-    for parameter in [] if own is None else error.ctx.command.params:
-        if parameter.name == own:
-            error.message = f"{error.message}; it is called {parameter.opts[0]} here"
-            error.possibilities = None
+    if name is None:
+        return
+    flags = {parameter.name: parameter.opts[0] for parameter in error.ctx.command.params}
+    own = own_name(name.lstrip("-").replace("-", "_"), flags)
+    if own is not None:
+        error.message = f"{error.message}; it is called {flags[own]} here"
+        error.possibilities = None
 
 
 def plain(message: str) -> str:
