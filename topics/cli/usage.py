@@ -46,7 +46,8 @@ def _name_option(error: Any) -> None:
     name = getattr(error, "option_name", None)
     if name is None:
         return
-    flags = {parameter.name: parameter.opts[0] for parameter in error.ctx.command.params}
+    options = (parameter for parameter in error.ctx.command.params if parameter.opts)
+    flags = {option.name: option.opts[0] for option in options}
     own = own_name(name.lstrip("-").replace("-", "_"), flags)
     if own is not None:
         error.message = f"{error.message}; it is called {flags[own]} here"
