@@ -23,6 +23,16 @@ from topics.texts.cut_words import join_cut_words
         ("A govern‐\nment.\nIt met.", "The government.", "A government.\nIt met."),
         ("THE GOVERN-\nMENT", "the government", "THE GOVERNMENT"),
         ("über-\nhaupt nicht", "ÜBERHAUPT", "überhaupt\nnicht"),
+        ("The govern-  \nment met.", "government", "The government\nmet."),
+        ("The govern-\t\nment met.", "government", "The government\nmet."),
+        ("The govern-     \nment met.", "government", "The government\nmet."),
+        ("The govern‐ \nment met.", "government", "The government\nmet."),
+        ("The coast¬  \nguard waited.", "", "The coastguard\nwaited."),
+        ("The govern-\n\u00a0\u2003ment met.", "government", "The government\nmet."),
+        ("The govern‑\nment met.", "government", "The government\nmet."),
+        ("l'admi-\nnistration du port", "administration", "l'administration\ndu port"),
+        ("the gov-\nern-\nment, then", "government", "the government,\nthen"),
+        ("a sea-\nman a coast-\nguard", "seaman coastguard", "a seaman\na coastguard"),
     ],
 )
 def test_a_word_that_occurs_whole_is_joined(text, elsewhere, expected):
@@ -43,6 +53,8 @@ def test_a_word_that_occurs_whole_is_joined(text, elsewhere, expected):
         ("pages 12-\nfourteen", "12fourteen"),
         ("------\nport", "port"),
         ("the-\n\nport", "theport"),
+        ("the gov-\nern-\nment", "a state's ernment"),
+        ("state-\nof-\nthe-art", "stateofthe"),
     ],
 )
 def test_other_hyphens_stay(text, elsewhere):

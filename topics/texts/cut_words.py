@@ -27,15 +27,19 @@ CHUNK_CHARACTERS = 16_000_000
 
 # A hyphen at the end of a line, and the words around it. Searched in three steps, because a search
 # for a hyphen is fast.
-_HYPHEN = re.compile(r"[-‐¬][ \t]*\n[ \t]*")
+_HYPHEN = re.compile(r"[-‐‑¬][^\S\n]*\n[^\S\n]*")
 _LEFT = re.compile(r"[^\W\d_]+$")
 _RIGHT = re.compile(r"[^\W\d_]+")
 # Marks behind the rest of a word, which move with it, and the white space behind them.
-_REST = re.compile(r"[^\w\s]*[ \t]*\n?")
-# A part of a word of several parts follows one of these.
-_JOINERS = "-‐'’_"
-# A line that ends with a hyphen. The line feed makes the search fast.
-_SIGN = re.compile(r"\n(?:(?<=[-‐¬]\n)|(?<=- \n))")
+_REST = re.compile(r"[^\w\s]*[^\S\n]*\n?")
+# A part of a word of several parts follows one of these; what follows an apostrophe is a word, as
+# in "l'admi-⏎nistration".
+_JOINERS = "-‐‑_"
+# A line that ends with a hyphen, or with a hyphen and one or two blanks, or with more blanks. The
+# line feed makes the search fast.
+_SIGN = re.compile(
+    r"\n(?:(?<=[-‐‑¬]\n)|(?<=[^\S\n]\n)(?:(?<=[-‐‑¬]\s\n)|(?<=[-‐‑¬]\s\s\n)|(?<=\s\s\s\n)))"
+)
 
 
 def join_cut_words(
@@ -77,10 +81,10 @@ def join_cut_words(
 
 
 class _Cut(NamedTuple):
-    """A word that may be cut: where its hyphen is, where it goes on, and its two spellings."""
+    """A word that may be cut: where its first hyphen is, its rest, and its two spellings."""
 
     hyphen: int
-    rest: int
+    rest: str
     end: int
     is_soft: bool
     whole: str
@@ -88,33 +92,47 @@ class _Cut(NamedTuple):
 
 
 def _cuts(text: str) -> Iterator[_Cut]:
-    """The words of the text that may be cut at the end of a line.
+    """The words of the text that may be cut at the end of a line, or of several lines.
 
-    A second part that begins with a capital is a word of its own, and so is the last part of
+    A later part that begins with a capital is a word of its own, and so is the last part of
     "brothers-in-⏎arms".
     """
+    position = 0
     for match in _HYPHEN.finditer(text):
         begin = match.start()
-        if begin == 0 or not text[begin - 1].isalpha():
+        if begin < position or begin == 0 or not text[begin - 1].isalpha():
             continue
         above = text[max(begin - MAX_PART - 1, 0) : begin]
         left = _LEFT.search(above)
-        right = _RIGHT.match(text, match.end())
-        if left is None or right is None:
+        later, position = _later_parts(text, match.end())
+        if left is None or not later:
             continue
-        first, second = left.group(), right.group()
-        if not MIN_PART <= len(first) <= MAX_PART or not MIN_PART <= len(second) <= MAX_PART:
+        first = left.group()
+        if not all(MIN_PART <= len(part) <= MAX_PART for part in (first, *later)):
             continue
         before = above[: left.start()][-1:]
-        after = text[right.end() : right.end() + 1]
+        after = text[position : position + 1]
         is_part = bool(before) and (before in _JOINERS or before.isalnum())
-        if is_part or (after and after in "-‐_") or (second[0].isupper() and not first.isupper()):
+        has_capital = not first.isupper() and any(part[0].isupper() for part in later)
+        if is_part or has_capital or (after and after in "-‐‑_"):
             continue
-        whole = (first + second).lower()
+        rest = "".join(later)
+        whole = (first + rest).lower()
         if len(whole) >= MIN_WORD:
-            is_soft = text[begin] == "¬"
-            hyphenated = f"{first}-{second}".lower()
-            yield _Cut(begin, match.end(), right.end(), is_soft, whole, hyphenated)
+            hyphenated = "-".join((first, *later)).lower()
+            yield _Cut(begin, rest, position, text[begin] == "¬", whole, hyphenated)
+
+
+def _later_parts(text: str, position: int) -> tuple[list[str], int]:
+    """The parts of a cut word from the position on, and the end of the last one."""
+    parts: list[str] = []
+    while (part := _RIGHT.match(text, position)) is not None:
+        parts.append(part.group())
+        hyphen = _HYPHEN.match(text, part.end())
+        if hyphen is None or _RIGHT.match(text, hyphen.end()) is None:
+            return parts, part.end()
+        position = hyphen.end()
+    return parts, position
 
 
 def _is_cut(one: _Cut, counts: Mapping[str, int]) -> bool:
@@ -128,11 +146,9 @@ def _join(text: str, cuts: list[_Cut]) -> str:
     pieces: list[str] = []
     position = 0
     for one in cuts:
-        if one.hyphen < position:  # the rest of the word before is cut again
-            continue
         rest = _REST.match(text, one.end)
         end = one.end if rest is None else rest.end()
-        pieces += [text[position : one.hyphen], text[one.rest : end].rstrip(), "\n"]
+        pieces += [text[position : one.hyphen], one.rest, text[one.end : end].rstrip(), "\n"]
         position = end
     pieces.append(text[position:])
     joined = "".join(pieces)
