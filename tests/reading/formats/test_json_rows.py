@@ -81,6 +81,25 @@ def test_bad_rows(tmp_path, why):
     assert [(notice.code, notice.count) for notice in corpus.notices] == [("bad-rows", 1)]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"id": "a",\x00"text": "a tide"}',
+        '{"id": "a",\ufeff"text": "a tide"}',
+        '{\u200e"id": "a",\u200b"text": "a tide"}',
+        '{"id": "a",\u2028"text":\x0b"a tide"}',
+        '{"id": "a", "text": "a tide"},',
+        '\x1e{"id": "a", "text": "a tide"}, \x00',
+    ],
+)
+def test_rows_with_invisible_characters_or_commas_around_values_are_read(tmp_path, row):
+    """They are no JSON, but nothing in them is doubtful; other rows and texts stay as they are."""
+    write(tmp_path, a__jsonl=row + "\n" + json_lines({"id": "b", "text": "the lift},"}))
+    corpus = read(tmp_path)
+    assert corpus.documents["id"].to_list() == ["a", "b"]
+    assert corpus.sections["text"].to_list() == ["a tide", "the lift},"]
+
+
 @pytest.mark.parametrize("depth", [1, 400])
 def test_nested_metadata_is_kept(tmp_path, depth):
     """Lists in lists become JSON text."""

@@ -187,9 +187,29 @@ def _rows_of_lines(text: str, max_characters: int) -> Iterator[Row]:
             yield number, line, BadRow(line, f"{why}; raise max_file_size (--max-file-size)")
             continue
         try:
-            yield number, line, _loads(raw)
+            yield number, line, _loads_line(raw)
         except (ValueError, RecursionError) as error:
             yield number, line, BadRow(line, _reason(error))
+
+
+def _loads_line(raw: str) -> Any:
+    """Value of one line; errors are those of `_loads`.
+
+    Invisible characters between the keys and values, and a comma behind the row, as in a list
+    without its brackets, are not JSON; such a row is read without them.
+    """
+    try:
+        return _loads(raw)
+    except json.JSONDecodeError:
+        repaired = clean(raw).strip()
+        repaired = repaired[:-1] if repaired.endswith("},") else repaired
+        if repaired == raw:
+            raise
+        try:
+            return _loads(repaired)
+        except json.JSONDecodeError:
+            pass
+        raise  # about the line as it is written
 
 
 def _documents(rows: Iterator[Row], options: ReadOptions) -> Parsed:
