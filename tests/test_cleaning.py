@@ -53,6 +53,17 @@ def test_spellings_of_a_character_become_one():
         ("<![CDATA[A <b>feed</b>]]> and <![CDATA[\ntwo]]>", "A feed and \ntwo"),
         ("<![CDATA[ without an end", "<![CDATA[ without an end"),
         ("a<script>let b;</script>c<!-- d -->e<style>f</style>", "ace"),
+        ("har&shy;bour tide&zwj;s &ensp;a&thinsp;b", "harbour tide\u200ds \u2002a\u2009b"),
+        ("ROCK &AMP; ROLL &QUOT;LIVE&QUOT; &LT;P&GT;", 'ROCK & ROLL "LIVE" \n'),
+        ("a &bull; b &middot; c &rarr; d &frac12; &sbquo;e&rsquo;", "a • b · c → d ½ ‚e’"),
+        ("the Nova&trade; lamp of Acme&reg; at 20&deg;C", "the Nova™ lamp of Acme® at 20°C"),
+        ("Copyright &copy; 2020, 5 &times; 6 for &pound;3", "Copyright © 2020, 5 × 6 for £3"),
+        ("tide<br / >lift<br/ >", "tide\nlift\n"),
+        ("<table><tr><td>tide<td>lift</table>", "\n\n\ntide\nlift\n"),
+        ("<dl><dt>tide<dd>lift</dl>", "\n\ntide\nlift\n"),
+        ("a <svg viewBox='0 0 9 9'><path d='M0 0L10 10'/></svg>tide", "a tide"),
+        ("<noscript>tide</noscript>su<wbr>per", "\ntide\nsuper"),
+        ("<details><summary>tide</summary>lift</details>", "\n\ntide\nlift\n"),
     ],
 )
 def test_residue_of_web_pages_goes(text, cleaned):
@@ -67,7 +78,9 @@ def test_residue_of_web_pages_goes(text, cleaned):
         "List<T> and vector<table> of <map>",
         "let x: &[_] = &x; p = &copy; if (a && b) q = &sum;",
         "find.html?a=1&lt=2&copy=3",
-        "the <table> element has rows",
+        "the <table> element has rows, the <td> cells",
+        "x = &trade; f(&reg;) & &deg; || mask&bits;",
+        "<path> and <option> of an <svg> drawing",
         "1 < 2 && 3 > 2 <!-- no end <script> no end",
     ],
 )

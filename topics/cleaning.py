@@ -46,34 +46,48 @@ MANY_MARKS = 200
 _SOFT = re.compile(r"\u00ad(?<=\w\u00ad)[ \t]*\n[ \t]*(\w+[^\w\s]*)(?:[ \t]|(?=\n)\n?)?")
 
 # Entities that nobody writes by hand. Names such as &sum; and &copy; are also variables in code:
-# they are resolved only where one of these is in the same text.
+# they are resolved only between letters or digits, or where one of the others is in the text.
 _ENTITY = re.compile(
-    r"&(?:amp|quot|apos|nbsp|lt|gt|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|[lr][sda]quo|[nm]dash|hellip|"
-    r"euro|szlig|[A-Za-z]{1,2}(?:acute|grave|circ|uml|tilde|cedil|slash|ring|lig|caron));"
+    r"&(?:amp|AMP|quot|QUOT|apos|nbsp|[lL][tT]|[gG][tT]|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}"
+    r"|(?:[lr]s?[sda]|[sb][bd])quo|[nm]dash|hellip|euro|szlig|shy|zwn?j|e[nm]sp|thinsp|bull|middot"
+    r"|frac[1-8]{2}|i(?:excl|quest)|[lr]arr"
+    r"|[A-Za-z]{1,2}(?:acute|grave|circ|uml|tilde|cedil|slash|ring|lig|caron));"
     r"|&(?:amp|quot|nbsp)(?![\w=;])"
+    r"|(?<=[^\W_])&(?:trade|reg|copy|deg|sup[1-3]|ord[fm]|prime|Prime);"
+    r"|&(?:copy|times|plusmn|pound|sect);(?=[ \xa0]?[0-9])"
 )
 _MAX_ESCAPES = 3
 """Maximum number of times that a text is unescaped: exports escape what was escaped before."""
 
 _INLINE = frozenset(
-    "a abbr b big cite code del dfn em font i img ins kbd mark q s small span strike strong sub "
-    "sup tt u var".split()
+    "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd mark nobr q ruby s samp "
+    "small span strike strong sub sup tt u var wbr".split()
 )
 _BLOCKS = frozenset(
-    "article aside blockquote button caption center col colgroup dd div dl dt figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header iframe input label main nav ol option pre script "
-    "section select style svg table tbody td tfoot th thead time tr ul video".split()
+    "address article aside audio blockquote button canvas caption center col colgroup dd details "
+    "div dl dt embed fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header iframe input "
+    "label legend main nav noscript object ol optgroup option param picture pre rp rt script "
+    "section select source style summary svg table tbody td textarea tfoot th thead time tr track "
+    "ul video".split()
 )
-_ALONE = frozenset("br hr li p".split())
+_ALONE = frozenset("br hr li p wbr".split())
 """Elements that are written without an end, and whose names are nothing else in brackets."""
+
+_ENDS_WITH = {
+    **dict.fromkeys("thead tbody tfoot tr th td".split(), "table"),
+    **dict.fromkeys(("dt", "dd"), "dl"),
+    **dict.fromkeys(("option", "optgroup"), "select"),
+    **dict.fromkeys(("rt", "rp"), "ruby"),
+}
+"""Elements that may be written without an end, and the element whose end is also theirs."""
 
 _VALUE = r"""(?:"[^"<>]{0,5000}"|'[^'<>]{0,5000}'|[^\s"'<>]{1,5000})"""
 _TAG = re.compile(
     r"<(/?)([A-Za-z][A-Za-z0-9]{0,9})"
-    rf"((?:\s+[\w:.-]{{1,100}}\s?=\s?{_VALUE}(?:\s+[a-z]{{1,20}})?){{0,100}})\s{{0,9}}/?>"
+    rf"((?:\s+[\w:.-]{{1,100}}\s?=\s?{_VALUE}(?:\s+[a-z]{{1,20}})?){{0,100}})\s{{0,9}}(?:/\s{{0,9}})?>"
 )
 _HIDDEN = re.compile(
-    rf"<(?:!--|(script|style)(?:\s+[\w:.-]{{1,100}}(?:\s?=\s?{_VALUE})?){{0,20}}\s{{0,9}}>)",
+    rf"<(?:!--|(script|style|svg)(?:\s+[\w:.-]{{1,100}}(?:\s?=\s?{_VALUE})?){{0,20}}\s{{0,9}}>)",
     re.IGNORECASE,
 )
 _CDATA = re.compile(r"<!\[CDATA\[(.{0,1000000}?)\]\]>", re.DOTALL)
@@ -82,6 +96,7 @@ _HIDDEN_END = {
     "--": re.compile("-->"),
     "script": re.compile(r"</script\s{0,9}>", re.IGNORECASE),
     "style": re.compile(r"</style\s{0,9}>", re.IGNORECASE),
+    "svg": re.compile(r"</svg\s{0,9}>", re.IGNORECASE),
 }
 
 
@@ -212,7 +227,7 @@ def without_web_residue(text: str) -> str:
 
 
 def _without_tags(text: str) -> str:
-    """The text without scripts, styles, comments and tags."""
+    """The text without scripts, styles, drawings, comments and tags."""
     if "<" not in text:
         return text
     text = _without_hidden(text)
@@ -220,7 +235,7 @@ def _without_tags(text: str) -> str:
 
     def replacement(match: re.Match[str]) -> str:
         name = match[2].lower()
-        is_residue = name in ended or name in _ALONE or match[3]
+        is_residue = name in ended or name in _ALONE or match[3] or _ENDS_WITH.get(name) in ended
         if name in _INLINE and is_residue:
             return ""
         if not is_residue or (name not in _BLOCKS and name not in _ALONE):
@@ -232,7 +247,7 @@ def _without_tags(text: str) -> str:
 
 
 def _without_hidden(text: str) -> str:
-    """The text without scripts, styles and comments that have an end."""
+    """The text without scripts, styles, drawings (SVG) and comments that have an end."""
     pieces = []
     offset = 0
     endless: set[str] = set()

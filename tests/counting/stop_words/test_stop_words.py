@@ -39,6 +39,9 @@ def test_a_file_of_stop_words_is_read(tmp_path):
     assert written(tmp_path, "Reef tide # not this\n\nmoon\n") == {"reef", "tide", "moon"}
     assert written(tmp_path, "said,the,judges\nships") == {"said", "the", "judges", "ships"}
     assert written(tmp_path, '["said", "the"]') == {"said", "the"}
+    assert written(tmp_path, "said|the\nships|judges|reef") == {
+        "said", "the", "ships", "judges", "reef",
+    }  # fmt: skip
     assert written(tmp_path, "said;the\r\n; a comment\r\nships") == {"said", "the", "ships"}
 
 
@@ -46,6 +49,7 @@ def test_comments_of_other_lists_are_no_stop_words(tmp_path):
     """Snowball's lists explain words behind a bar, on the line of the word and on lines alone."""
     text = " | A French stop word list\n\nau            | a + le, contraction\nde   | of\n"
     assert written(tmp_path, text) == {"au", "de"}
+    assert written(tmp_path, "au| a + le, contraction\nde |of\nle|\n") == {"au", "de", "le"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

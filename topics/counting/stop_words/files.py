@@ -8,11 +8,12 @@ from pathlib import Path
 
 from topics.errors import OptionError
 
-_COMMENT = re.compile(r"(?m)(?:^\s*;|(?:^|(?<=\s))#|\|).*$")
+_COMMENT = re.compile(r"(?m)(?:^\s*;|(?:^|(?<=\s))[#|]|\|(?=\s)).*$")
 """``| a comment`` of Snowball's lists, ``# a comment``, and lines that begin with ``;``."""
 
-_SEPARATORS = re.compile(r"[\s,;\[\]\"“”]+")
-"""White space, and what separates words in lists that a spreadsheet or a program wrote."""
+_SEPARATORS = re.compile(r"[\s,;|\[\]\"“”]+")
+"""White space, and what separates words in lists that a spreadsheet or a program wrote: a bar
+between two words without white space begins no comment (``tide|lift|ship``)."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
