@@ -53,6 +53,9 @@ SHORT_TEXTS = [
     ("euc_jp", "灯台の光が港を照らす"),
     ("cp949", "아이들은 강가에서 놀았다"),
     ("iso2022_jp", "灯台の光が港を照らす"),
+    ("iso2022_kr", "어제 저녁 우리는 강가를 걸었다"),
+    ("cp860", "Ontem à noite as crianças não tinham pão na mão"),
+    ("cp1125", "Вчора ввечері діти збирали каміння і їли хліб"),
     ("cp1252", "½ cup of sugar, 3 × 4 at 20 °C – “naïve”"),
     ("cp1252", "the café was closed"),
 ]
@@ -62,6 +65,14 @@ SHORT_TEXTS = [
 def test_one_sentence_is_enough(encoding, text):
     """The letters of the language and their neighbours give the encoding away."""
     assert decode(text.encode(encoding)) == clean(text)
+
+
+def test_pairs_of_surrogates_are_one_character():
+    """As Java writes emoji in what it calls UTF-8; a lone half is damage."""
+    pair = b"\xed\xa0\xbd\xed\xb8\x80"
+    assert decode(b"the tide " + pair + b" rose") == "the tide 😀 rose"
+    assert decode("café ".encode() + pair) == "café 😀"
+    assert as_utf8(b"the tide " + pair)[1] == []
 
 
 def test_a_guess_and_damage_are_remarked_and_certainty_is_not():

@@ -116,6 +116,9 @@ def as_utf8(
     if unmarked is not None:
         return _recoded(data, unmarked)
     if is_binary(sample):
+        escaped = seven_bit_encoding(data) if encoding is None and data.isascii() else None
+        if escaped is not None:  # it switches between its alphabets by controls
+            return _recoded(data, escaped)
         raise UnusableFileError("binary data, not text")
     first_bad = _first_invalid(data)
     if first_bad is None:
@@ -126,6 +129,9 @@ def as_utf8(
         return _with_remarks(to_unicode(data, declared), declared, [])
     if encoding is not None:
         return _recoded(data, encoding)
+    paired = _with_pairs(data)
+    if paired is not None:
+        return paired, []
     mixed = _decode_lines(data)
     if mixed is not None:
         return mixed
@@ -260,6 +266,25 @@ def _declared_encoding(data: bytes) -> str | None:
     """
     name = html_body_declared_encoding(data)
     return name if name is not None and _ACCEPTED.fullmatch(name) else None
+
+
+def _with_pairs(data: bytes) -> bytes | None:
+    """UTF-8 of a file that is UTF-8 but for characters written as pairs of surrogates, or None.
+
+    Java and some databases write emoji so (CESU-8).
+    """
+    if _PAIR.search(data) is None:
+        return None
+    paired = _PAIR.sub(_joined_pair, data)
+    return paired if _first_invalid(paired) is None else None
+
+
+_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+
+
+def _joined_pair(match: re.Match[bytes]) -> bytes:
+    halves = match.group().decode("utf-8", "surrogatepass")
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le").encode()
 
 
 def _decode_lines(data: bytes) -> tuple[bytes, list[Remark]] | None:
