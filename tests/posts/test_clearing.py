@@ -120,6 +120,7 @@ def test_texts_that_are_no_mails(text):
         "static char bits[] = {\n   0x00, 0x3f, 0x1c, 0x00,\n   0x00, 0x3f, 0x1c, 0xff,".split(
             "\n", 1
         )[1],
+        "   0x0, 0x3, 0x1, 0x0, 0x7, 0x1,\n   0x0, 0x3, 0x1, 0xf, 0x7, 0x1",
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "function(a,b){return a.c(b)?d[e]=f:g(h,i)};" * 9,
         "-----BEGIN PGP SIGNATURE-----\nVersion: 2.2\n\niQBuA\n=Ftek\n-----END PGP SIGNATURE-----",
@@ -137,6 +138,7 @@ def test_machine_data_between_words(data):
 @pytest.mark.parametrize(
     "signature",
     [
+        "\u00a0Sent from my iPhone",
         "Sent from my iPhone",
         "Verstuurd vanaf mijn iPad",
         "Sendt fra min telefon",

@@ -62,7 +62,8 @@ _BEGINS = re.compile(
     r"[^\n]{8}(?!([-_=*~#.+^])\1)[^ \n]{32}"
     r"|M[\x20-`]{60}|begin|[ \t]{0,20}-----(?:BEGIN|END)|%!PS"
     # A line of a dump.
-    r"|[ \t{]{0,20}(?:0[xX])?[0-9A-Fa-f]{2,16}[:,|]?[ \t]*(?:0[xX])?[0-9A-Fa-f]{2,8}[ \t,]"
+    r"|[ \t{]{0,20}(?:0[xX][0-9A-Fa-f]{1,8}[ \t,}]"
+    r"|(?:0[xX])?[0-9A-Fa-f]{2,16}[:,|]?[ \t]*(?:0[xX])?[0-9A-Fa-f]{2,8}[ \t,])"
 )
 _BEGINS_BELOW = re.compile(rf"\n(?:{_BEGINS.pattern})")
 """The line feed makes the search fast."""

@@ -32,7 +32,7 @@ _SENT_FROM = re.compile(
     re.IGNORECASE,
 )
 SENT_FROM_START = re.compile(
-    r"\n[ \t]{0,40}(?i:sen[td]|gesendet|env[oi]|inviato|verzonden|verstuurd|skickat|odesláno"
+    r"\n[ \t\xa0]{0,40}(?i:sen[td]|gesendet|env[oi]|inviato|verzonden|verstuurd|skickat|odesláno"
     r"|wysłane|отправлено|von|diese|get|hol|obtenez|descarga)"
 )
 """The beginning of every such line. The line feed makes the search fast."""

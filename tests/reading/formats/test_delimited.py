@@ -113,3 +113,15 @@ def test_a_row_with_too_many_cells_says_what_to_do(tmp_path):
     write(tmp_path, a__csv="id,text\n1,tides lift\n2,judges, courts\n")
     with pytest.raises(InputError, match=r"line 3: row 2 has 3 cells.*quotation marks around"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ['id,"te"xt', '"id","text', '"id,text', '\n"id" ,text', 'id,"text"" '],
+)
+def test_a_header_with_wrong_quotation_marks_is_still_the_header(tmp_path, header):
+    """The row below it would be taken for one, and be lost."""
+    write(tmp_path, t__csv=header + "\nr0,opening words\nr1,tides lift\n")
+    corpus = read(tmp_path)
+    assert corpus.documents["id"].to_list() == ["r0", "r1"]
+    assert corpus.sections["text"].to_list() == ["opening words", "tides lift"]

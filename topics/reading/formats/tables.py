@@ -26,6 +26,8 @@ _EXAMPLES = 100
 
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 
+_FIRST_LINE = re.compile(r"\n*([^\n]*)")
+
 
 def read_csv(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a CSV file, in the dialect that fits it best."""
@@ -170,12 +172,26 @@ def _scan(text: str, dialect: Dialect, options: ReadOptions) -> _Table:
 def _header_and_rows(
     text: str, dialect: Dialect
 ) -> tuple[list[str], Iterator[tuple[int, list[str] | BadRow]]]:
-    """The first row that can be read, and an iterator over the rows below it."""
+    """The first row, and an iterator over the rows below it.
+
+    A header with wrong quotation marks is read as well as it can be: the row below it is none.
+    """
     rows = rows_of(text, dialect)
-    header = next((cells for _, cells in rows if isinstance(cells, list)), None)
+    _, header = next(rows, (0, None))
     if header is None:
         raise UnusableFileError("empty")
+    if isinstance(header, BadRow):
+        header = _damaged_header(text, dialect)
     return header, rows
+
+
+def _damaged_header(text: str, dialect: Dialect) -> list[str]:
+    """The columns of a header with wrong quotation marks, without the marks."""
+    line = _FIRST_LINE.match(text, dialect.begin)[1]  # type: ignore[index]
+    cells = next(dialect.reader(iter([line]), strict=False), [])
+    if len(cells) < 2:  # the mark opens in the first cell
+        cells = next(dialect.reader(iter([line.replace('"', "")])), [])
+    return [cell.replace('"', "").strip() for cell in cells]
 
 
 def _fits(cells: list[str], n_names: int, text_index: int) -> bool:
