@@ -48,13 +48,14 @@ _SOFT = re.compile(r"\u00ad(?<=\w\u00ad)[ \t]*\n[ \t]*(\w+[^\w\s]*)(?:[ \t]|(?=\
 # Entities that nobody writes by hand. Names such as &sum; and &copy; are also variables in code:
 # they are resolved only between letters or digits, or where one of the others is in the text.
 _ENTITY = re.compile(
-    r"&(?:amp|AMP|quot|QUOT|apos|nbsp|[lL][tT]|[gG][tT]|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}"
+    r"&(?:(?:amp|AMP|quot|QUOT|apos|nbsp|[lL][tT]|[gG][tT]|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}"
     r"|(?:[lr]s?[sda]|[sb][bd])quo|[nm]dash|hellip|euro|szlig|shy|zwn?j|e[nm]sp|thinsp|bull|middot"
     r"|frac[1-8]{2}|i(?:excl|quest)|[lr]arr"
     r"|[A-Za-z]{1,2}(?:acute|grave|circ|uml|tilde|cedil|slash|ring|lig|caron));"
-    r"|&(?:amp|quot|nbsp)(?![\w=;])"
-    r"|(?<=[^\W_])&(?:trade|reg|copy|deg|sup[1-3]|ord[fm]|prime|Prime);"
-    r"|&(?:copy|times|plusmn|pound|sect);(?=[ \xa0]?[0-9])"
+    r"|(?:amp|quot|nbsp)(?![\w=;])"
+    # Everything begins with &, so that the search is fast.
+    r"|(?<=[^\W_]&)(?:trade|reg|copy|deg|sup[1-3]|ord[fm]|prime|Prime);"
+    r"|(?:copy|times|plusmn|pound|sect);(?=[ \xa0]?[0-9]))"
 )
 _MAX_ESCAPES = 3
 """Maximum number of times that a text is unescaped: exports escape what was escaped before."""
