@@ -2,6 +2,7 @@
 
 import pytest
 
+import topics
 from support.files import write
 from topics.errors import InputError
 from topics.reading import read
@@ -125,3 +126,11 @@ def test_a_header_with_wrong_quotation_marks_is_still_the_header(tmp_path, heade
     corpus = read(tmp_path)
     assert corpus.documents["id"].to_list() == ["r0", "r1"]
     assert corpus.sections["text"].to_list() == ["opening words", "tides lift"]
+
+
+def test_a_first_line_that_is_no_header_is_told(tmp_path):
+    """Its quotation mark never closes, and a cell is longer than any name of a column."""
+    path = tmp_path / "a.csv"
+    path.write_text('id,"' + "a" * 200_000 + "\n1,tides lift the ships\n")
+    with pytest.raises(topics.TopicsError, match="the first line is no header"):
+        topics.read(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Iterator
@@ -188,9 +189,12 @@ def _header_and_rows(
 def _damaged_header(text: str, dialect: Dialect) -> list[str]:
     """The columns of a header with wrong quotation marks, without the marks."""
     line = _FIRST_LINE.match(text, dialect.begin)[1]  # type: ignore[index]
-    cells = next(dialect.reader(iter([line]), strict=False), [])
-    if len(cells) < 2:  # the mark opens in the first cell
-        cells = next(dialect.reader(iter([line.replace('"', "")])), [])
+    try:
+        cells = next(dialect.reader(iter([line]), strict=False), [])
+        if len(cells) < 2:  # the mark opens in the first cell
+            cells = next(dialect.reader(iter([line.replace('"', "")])), [])
+    except csv.Error as error:
+        raise UnusableFileError(f"the first line is no header: {error}") from error
     return [cell.replace('"', "").strip() for cell in cells]
 
 
