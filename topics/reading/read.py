@@ -103,8 +103,9 @@ def _read(
     progress: Progress,
 ) -> Corpus:
     # Imported here: processes that parse pages import this room without polars.
-    from topics.reading.files.discovery import discover, known_endings
+    from topics.reading.files.discovery import discover
     from topics.reading.files.sources import relative_sources
+    from topics.reading.formats.registry import known_endings
     from topics.reading.parallel.ahead import parse_ahead
     from topics.reading.parallel.memory import collector_paused
     from topics.reading.session import Session

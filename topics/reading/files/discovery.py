@@ -6,22 +6,27 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from fnmatch import translate
 from pathlib import Path, PurePath
 from unicodedata import normalize
 
 from topics.cleaning import clean, clean_line
 from topics.errors import InputError, MissingInputError
-from topics.reading.formats.registry import FORMAT_BY_ENDING, JSON_LINES, PLAIN, Format
+from topics.reading.files.walking import Pattern, holds_run, walk
+from topics.reading.formats.registry import (
+    FORMAT_BY_ENDING,
+    JSON_LINES,
+    PLAIN,
+    Format,
+    ending,
+    known_endings,
+)
 
 STANDARD_INPUT = "-"
 """This path means JSON Lines from standard input; a file of that name is ``./-``."""
 
-_FOREIGN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
-"""Entries that systems put into folders and archives; they are treated as hidden."""
 
 _LONG_PATH = 1000
 """Paths of more characters are hardly paths."""
@@ -98,21 +103,6 @@ class Found:
     runs: list[str]
 
 
-def ending(path: str) -> str:
-    """Ending of a path that some format has, below ``.gz``; ``""`` if no format has it."""
-    name = path.lower()
-    is_gzipped = name.endswith(".gz")
-    suffix = os.path.splitext(name.removesuffix(".gz"))[1]
-    known = FORMAT_BY_ENDING.get(suffix)
-    return "" if known is None or (is_gzipped and not known.can_be_gzipped) else suffix
-
-
-def known_endings() -> str:
-    """The endings that can be read, as a phrase for messages."""
-    plain = [ending for ending, one in FORMAT_BY_ENDING.items() if not one.can_be_gzipped]
-    return f"{' '.join(FORMAT_BY_ENDING)} (all but {' '.join(plain)} also with .gz)"
-
-
 def discover(paths: Iterable[str | os.PathLike[str]], *, all_files: bool = False) -> Found:
     """The files behind paths, folders and patterns; with `all_files`, those of every ending.
 
@@ -167,7 +157,7 @@ class _Search:
                 raise _missing(path) from error
             path, status = other, os.stat(other)
         if stat.S_ISDIR(status.st_mode):
-            self._add_walk(path, _Pattern([]), is_named=True)
+            self._add_walk(path, Pattern([]), is_named=True)
         elif not stat.S_ISREG(status.st_mode):
             raise InputError(f"{path}: neither a file nor a folder")
         elif not ending(path) and not self._all_files:
@@ -185,16 +175,16 @@ class _Search:
         fixed = next(i for i, part in enumerate(parts) if _WILDCARD.search(part))
         base = os.path.join(*parts[:fixed]) if fixed else "."
         if os.path.isdir(base):
-            matched = self._add_walk(base, _Pattern(list(parts[fixed:])), is_named=False)
+            matched = self._add_walk(base, Pattern(list(parts[fixed:])), is_named=False)
         else:
             matched = False
         if not matched:
             raise MissingInputError(f"{pattern}: the pattern matches no file")
 
-    def _add_walk(self, base: str, pattern: _Pattern, *, is_named: bool) -> bool:
+    def _add_walk(self, base: str, pattern: Pattern, *, is_named: bool) -> bool:
         """Add the files below a folder that match the pattern; whether there was any entry."""
         if is_named:
-            if _holds_run(base):
+            if holds_run(base):
                 raise InputError(
                     f"{base}: a folder that holds a run or a transform, expected texts; name the "
                     "folder of the texts, or open the run with topics.load"
@@ -203,7 +193,7 @@ class _Search:
                 os.scandir(base).close()
             except OSError as error:
                 raise InputError(f"{base}: cannot list the folder ({error.strerror})") from error
-        entries = sorted(_walk(base, pattern), key=lambda entry: entry.parts)
+        entries = sorted(walk(base, pattern), key=lambda entry: entry.parts)
         pure = PurePath(base)
         # Joined as text: a PurePath for each of a million files takes longer than listing them.
         above = "" if pure == PurePath(".") else str(pure).rstrip(os.sep) + os.sep
@@ -241,138 +231,6 @@ class _Search:
         if folder not in self._real_folders:
             self._real_folders[folder] = os.path.realpath(folder)
         return os.path.join(self._real_folders[folder], name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A file below the base of a walk: its path, its size, and why it cannot be read, if so.
-
-    Or a folder that is left alone because it holds a run.
-    """
-
-    parts: tuple[str, ...]
-    n_bytes: int = 0
-    why: str = ""
-    is_run: bool = False
-
-
-class _Pattern:
-    """A pattern over path components, matched one component at a time.
-
-    A state is an index into the components of the pattern: those before it have matched.
-    Following all possible states at once keeps the work linear for any number of ``**``.
-    """
-
-    def __init__(self, components: list[str]) -> None:
-        self._components = components
-        self._matchers = [re.compile(translate(part)).match for part in components]
-
-    def start(self) -> frozenset[int]:
-        return self._closed({0})
-
-    def accepts(self, states: frozenset[int]) -> bool:
-        return len(self._components) in states
-
-    def advance(self, states: frozenset[int], name: str) -> frozenset[int]:
-        """States after one more component; none means that nothing below can match."""
-        end = len(self._components)
-        if end in states:  # a folder matched: everything below it, except hidden entries
-            return frozenset() if name.startswith(".") else frozenset({end})
-        after: set[int] = set()
-        for state in states:
-            component = self._components[state]
-            if name.startswith(".") and not component.startswith("."):
-                continue
-            if component == "**":
-                after.add(state)
-            elif self._matchers[state](name):
-                after.add(state + 1)
-        return self._closed(after)
-
-    def _closed(self, states: set[int]) -> frozenset[int]:
-        """The states, with those that are reached if ``**`` matches no folder."""
-        for state in sorted(states):
-            while state < len(self._components) and self._components[state] == "**":
-                state += 1
-                states.add(state)
-        return frozenset(states)
-
-
-def _walk(base: str, pattern: _Pattern) -> Iterator[_Entry]:
-    """Every matching file below `base`, and every folder or file that cannot be opened.
-
-    A folder that holds a run is one entry, and nothing in it is visited. Linked folders are
-    visited after all real ones, so that a file that is reached in both ways keeps its real path.
-    The folders above `base` are not visited: a link to them would bring in what nobody named.
-    """
-    seen = set(_above(base))
-    waiting = [((), pattern.start())]  # type: list[tuple[tuple[str, ...], frozenset[int]]]
-    linked: list[tuple[tuple[str, ...], frozenset[int]]] = []
-    while waiting or linked:
-        parts, states = waiting.pop() if waiting else linked.pop(0)
-        folder = os.path.join(base, *parts)
-        try:
-            status = os.stat(folder)
-            if (status.st_dev, status.st_ino) in seen:
-                continue
-            seen.add((status.st_dev, status.st_ino))
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-        except OSError as error:
-            yield _Entry(parts, why=f"cannot list the folder ({error.strerror})")
-            continue
-        if parts and _holds_run(folder):
-            yield _Entry(parts, is_run=True)
-            continue
-        for entry in entries:
-            after = pattern.advance(states, entry.name)
-            if not after or entry.name in _FOREIGN:
-                continue
-            below = (*parts, entry.name)
-            if _is_folder(entry):
-                (linked if entry.is_symlink() else waiting).append((below, after))
-            elif pattern.accepts(after):
-                file = _examined(entry, below)
-                if not file.why or ending(entry.name):
-                    yield file
-
-
-def _above(folder: str) -> Iterator[tuple[int, int]]:
-    """Device and number of every folder that the folder is in."""
-    real = os.path.realpath(folder)
-    while (parent := os.path.dirname(real)) != real:
-        real = parent
-        try:
-            status = os.stat(real)
-        except OSError:
-            continue
-        yield status.st_dev, status.st_ino
-
-
-def _holds_run(folder: str) -> bool:
-    # Imported here: processes that parse pages import this file without polars.
-    from topics.storage.manifest import holds_run
-
-    return holds_run(folder)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link to itself; `_examined` says why it cannot be opened
-        return False
-
-
-def _examined(entry: os.DirEntry[str], parts: tuple[str, ...]) -> _Entry:
-    """A listed file with its size, or with the reason why it cannot be read."""
-    try:
-        status = entry.stat()
-    except OSError as error:
-        return _Entry(parts, why=f"cannot be opened ({error.strerror})")
-    # Opening a pipe would block until somebody writes into it.
-    if not stat.S_ISREG(status.st_mode):
-        return _Entry(parts, why="neither a file nor a folder")
-    return _Entry(parts, status.st_size)
 
 
 def _as_text(path: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from topics.columns import TEXT_NAMES, likely_text_column, plain_spelling
 from topics.options import ReadOptions
-from topics.reading.formats.rows import Path, find_path, flat_names, value_at
+from topics.reading.formats.row_columns import Path, find_path, flat_names, value_at
 
 MAX_LIST_DEPTH = 5
 """Lists of rows are looked for inside at most this many objects."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -94,3 +95,18 @@ FORMATS = (
 """All formats. A new format is one row here, a parser, and a sample in the test of this table."""
 
 FORMAT_BY_ENDING = {ending: one for one in FORMATS for ending in one.endings}
+
+
+def ending(path: str) -> str:
+    """Ending of a path that some format has, below ``.gz``; ``""`` if no format has it."""
+    name = path.lower()
+    is_gzipped = name.endswith(".gz")
+    suffix = os.path.splitext(name.removesuffix(".gz"))[1]
+    known = FORMAT_BY_ENDING.get(suffix)
+    return "" if known is None or (is_gzipped and not known.can_be_gzipped) else suffix
+
+
+def known_endings() -> str:
+    """The endings that can be read, as a phrase for messages."""
+    plain = [ending for ending, one in FORMAT_BY_ENDING.items() if not one.can_be_gzipped]
+    return f"{' '.join(FORMAT_BY_ENDING)} (all but {' '.join(plain)} also with .gz)"

@@ -7,29 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from topics.cleaning import clean, clean_line
-from topics.columns import find_column, how_to_name, no_column, says_missing
+from topics.columns import how_to_name, says_missing
 from topics.options import ReadOptions
 from topics.reading.formats.markup.inline_marks import strip_field
 from topics.reading.formats.plain import parse_plain
+from topics.reading.formats.row_columns import (
+    WELCOME,
+    Path,
+    find_path,
+    flat_names,
+    flat_row,
+    value_at,
+)
 from topics.reading.records import (
     MISSING_VALUE,
     Document,
     Remark,
     RemovedLine,
     Section,
-    UnusableFileError,
 )
 from topics.values import value_as_text
-
-MAX_FLAT_DEPTH = 8
-"""Objects inside objects become columns with dotted names down to this depth, and JSON text below
-it."""
-
-_NEEDED = ("text_column", "id_column", "group_by")
-"""Options whose columns a table must have."""
-
-_WELCOME = ("title_column", "date_column", "section_column")
-"""Options whose columns may be missing, for example in new documents for a fitted run."""
 
 
 class RowError(ValueError):
@@ -38,14 +35,6 @@ class RowError(ValueError):
 
 class NoTextError(RowError):
     """A row has neither the text column nor sections."""
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """Where a value is: the key of a row and, inside its value, keys joined by dots."""
-
-    key: str
-    inner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +142,7 @@ class RowReader:
         """What is to be said of the file, after its rows were read."""
         for (code, message, example), count in self._remarks.items():
             yield Remark(code, message, example, count)
-        for option in _WELCOME:
+        for option in WELCOME:
             wanted = getattr(self._options, option)
             if wanted and wanted not in self._columns_seen:
                 message = "columns that an option names and no row has"
@@ -284,55 +273,6 @@ class RowReader:
         self._remarks[key] = self._remarks.get(key, 0) + 1
 
 
-def check_columns(
-    options: ReadOptions,
-    names: Sequence[str],
-    examples: Mapping[str, Sequence[Any]],
-    *,
-    has_sections: bool = False,
-) -> None:
-    """Raise UnusableFileError unless a table has the columns of `_NEEDED` that options name.
-
-    Parameters
-    ----------
-    options : ReadOptions
-    names : sequence of str
-        Columns of the table.
-    examples : mapping of str to sequence
-        Some values of each column.
-    has_sections : bool
-        Whether rows have lists of sections, so that no column of texts is needed.
-    """
-    for option in _NEEDED:
-        wanted = getattr(options, option)
-        if option == "text_column" and has_sections:
-            continue
-        is_named = wanted or option == "text_column"
-        if is_named and find_path(wanted, names) is None:
-            raise UnusableFileError(no_column(wanted, names, option, examples))
-
-
-def text_columns(options: ReadOptions, names: Sequence[str]) -> set[str]:
-    """The columns whose cells stay text as they are written: they are no metadata."""
-    wanted = [getattr(options, option) for option in (*_NEEDED, *_WELCOME)]
-    wanted += ["id", "title", "author", "date", "language"]
-    columns = (find_column(each, names) for each in wanted if each)
-    return {column for column in columns if column is not None}
-
-
-def find_path(wanted: str, names: Sequence[str]) -> Path | None:
-    """Where a column is among the keys of a row; after a dot come keys inside its value."""
-    key = find_column(wanted, names)
-    if key is not None:
-        return Path(key)
-    for position, sign in enumerate(wanted):
-        if sign == "." and 0 < position < len(wanted) - 1:
-            key = find_column(wanted[:position], names)
-            if key is not None:
-                return Path(key, wanted[position + 1 :])
-    return None
-
-
 def one_line(value: Any) -> str | None:
     """Text of a title, author or other field on one line; None if it is empty.
 
@@ -346,28 +286,10 @@ def one_line(value: Any) -> str | None:
     return clean_line(value_as_text(value)) or None
 
 
-def flat_names(row: Mapping[str, Any]) -> list[str]:
-    """The keys of a row; keys inside the objects among its values come with dots."""
-    return list(_flat(row))
-
-
-def value_at(row: Mapping[str, Any], path: Path | None) -> tuple[Any, str]:
-    """The value at a path and the name of its column; None and ``""`` if it is not there."""
-    if path is None or path.key not in row:
-        return None, ""
-    value, name, inner = row[path.key], path.key, path.inner
-    while inner:
-        below = find_path(inner, list(value)) if isinstance(value, dict) else None
-        if below is None:
-            return None, ""
-        value, name, inner = value[below.key], f"{name}.{below.key}", below.inner
-    return value, name
-
-
 def _metadata(row: Mapping[str, Any], used: set[str]) -> dict[str, Any]:
     """The values of a row that no field of the document has used, by flat names."""
     if any(isinstance(value, dict) for value in row.values()):
-        row = _flat({key: value for key, value in row.items() if key not in used})
+        row = flat_row({key: value for key, value in row.items() if key not in used})
     return {
         clean(str(key)): clean(value) if isinstance(value, str) else value
         for key, value in row.items()
@@ -375,22 +297,8 @@ def _metadata(row: Mapping[str, Any], used: set[str]) -> dict[str, Any]:
     }
 
 
-def _flat(row: Mapping[str, Any], depth: int = 1) -> dict[str, Any]:
-    """The row with the keys of objects inside it as columns of their own: ``user.name``."""
-    flat: dict[str, Any] = {}
-    for key, value in row.items():
-        inner = value if isinstance(value, dict) and value and depth < MAX_FLAT_DEPTH else None
-        columns = {str(key): value} if inner is None else _flat(inner, depth + 1)
-        for name, each in columns.items():
-            name = name if inner is None else f"{key}.{name}"
-            while name in flat:
-                name = f"meta_{name}"
-            flat[name] = each
-    return flat
-
-
 def _examples(row: Mapping[str, Any], names: list[str]) -> dict[str, list[Any]]:
-    flat = _flat(row)
+    flat = flat_row(row)
     return {name: [flat.get(name)] for name in names}
 
 

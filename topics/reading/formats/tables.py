@@ -15,7 +15,8 @@ from topics.reading.files.decoding import clean_utf8
 from topics.reading.files.opening import too_large
 from topics.reading.formats.delimited import Dialect, best_dialect, rows_of, variants
 from topics.reading.formats.registry import ROWS_LIMIT
-from topics.reading.formats.rows import RowError, RowReader, check_columns, text_columns
+from topics.reading.formats.row_columns import check_columns, text_columns
+from topics.reading.formats.rows import RowError, RowReader
 from topics.reading.records import BadRow, Parsed, Remark, UnusableFileError
 
 CELL_BYTES = 16
