@@ -63,10 +63,15 @@ class RowReader:
     options : ReadOptions
     names : sequence of str, optional
         Columns of the table, if all rows have the same.
+    is_clean : bool, default False
+        Whether the texts were cleaned with the file.
     """
 
-    def __init__(self, options: ReadOptions, names: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, options: ReadOptions, names: Sequence[str] | None = None, *, is_clean: bool = False
+    ) -> None:
         self._options = options
+        self._is_clean = is_clean
         self._group_by = options.group_by or None
         self._remarks: dict[tuple[str, str, str], int] = {}
         self._how_to_name = ""
@@ -167,12 +172,12 @@ class RowReader:
             removed.append(RemovedLine(text.strip(), None, None, MISSING_VALUE))
             text = None
         if self._group_by is not None or heading is not None:
-            body = "" if text is None else strip_field(text)
+            body = "" if text is None else strip_field(text, is_clean=self._is_clean)
             is_empty = not body and heading is None
             return Document([] if is_empty else [Section(heading or "", int(bool(heading)), body)])
         if text is None:
             return Document([])
-        text = strip_field(text)
+        text = strip_field(text, is_clean=self._is_clean)
         keep = self._options.keep_furniture
         return parse_plain(text, title=title, keep_furniture=keep, keep_only_text=True)
 

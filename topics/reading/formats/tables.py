@@ -125,7 +125,7 @@ def _read_delimited(text: str, preferred: str, options: ReadOptions) -> Parsed:
     names, text_index = table.names, table.text_index
     check_columns(options, names, table.examples)
     converters = table.types.converters()
-    reader = RowReader(options, names)
+    reader = RowReader(options, names, is_clean=True)
     # The text is parsed a second time: keeping all rows would take several times its memory.
     for number, (line, cells) in enumerate(_header_and_rows(text, table.dialect)[1], 1):
         if isinstance(cells, BadRow):

@@ -62,7 +62,8 @@ def read_lines(text: str, options: ReadOptions) -> Parsed:
             date_column=None,
             group_by=None,
             section_column=None,
-        )
+        ),
+        is_clean=True,
     )
     for number, line in _lines(text):
         cells = line.split("\t", len(names) - 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from topics.cleaning import clean, clean_web
+from topics.cleaning import clean, clean_web, without_web_residue
 
 _BREAK = re.compile(r"<(?:br|hr)\b[^<>]{0,200}>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
@@ -60,9 +60,12 @@ def strip_markdown(text: str) -> str:
     )
 
 
-def strip_field(text: str) -> str:
-    """Text of a row, cleaned, without the HTML and the link targets that exports often contain."""
-    text = clean_web(text)
+def strip_field(text: str, *, is_clean: bool = False) -> str:
+    """Text of a row, cleaned, without the HTML and the link targets that exports often contain.
+
+    With `is_clean` the text is part of one that `clean` returned, and is not cleaned again.
+    """
+    text = without_web_residue(text) if is_clean else clean_web(text)
     if "](" in text:
         text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     return text
