@@ -8,6 +8,8 @@ from functools import cache
 from html import unescape
 from unicodedata import combining, is_normalized, normalize
 
+from topics.escapes import without_escapes
+
 _REMOVED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u200e\u200f\u2028\u2029"
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
@@ -201,7 +203,7 @@ def clean_line(text: str) -> str:
 
 
 def clean_web(text: str) -> str:
-    """The text as `clean` returns it, without HTML tags and entities that an export left in it.
+    """The text as `clean` returns it, without tags, entities and escapes that an export left in it.
 
     ``<br>`` and tags of other blocks become line ends. Only the tags of HTML elements count, with
     an end tag in the text, with attributes, or without need of an end: ``a <b and c> d``,
@@ -211,7 +213,11 @@ def clean_web(text: str) -> str:
 
 
 def without_web_residue(text: str) -> str:
-    """A text that `clean` returned, without HTML tags and entities, as in `clean_web`."""
+    """A text that `clean` returned, without tags, entities and escapes, as in `clean_web`."""
+    if "\\" in text or "=" in text:
+        resolved = without_escapes(text)
+        if resolved != text:
+            text = clean(resolved)
     if "<" not in text and "&" not in text:
         return text
     if "<![CDATA[" in text:
