@@ -38,6 +38,10 @@ _PAGES = "|".join(
     (
         # https://www.example.org/a?b=c and every other scheme, also with nothing behind it
         rf"[A-Za-z][A-Za-z0-9+.-]*://(?:{_URL})?",
+        # https%3A%2F%2Fwww.example.org%2Fa, also escaped twice
+        rf"[A-Za-z][A-Za-z0-9+.-]*%(?:25)*3[Aa]%(?:25)*2[Ff](?:{_URL})?",
+        # example.org%2Fa
+        rf"(?:{_LABEL}\.)+[a-z]{{2,24}}%(?:25)*2[Ff](?:{_URL})?",
         # www.example.org/a
         rf"{_EDGE}[Ww][Ww][Ww][0-9]?\.{_URL}",
         # doi:10.1000/xyz, also without the first word
@@ -78,6 +82,8 @@ _NET: dict[str, tuple[tuple[str, ...], str]] = {
             r"://|[Ww][Ww][Ww][0-9]?\.",
             rf"\.(?:[a-z]{{2,24}}[/?:]|(?:{_HOST_ENDS}|{_COUNTRY_ENDS}){_EDGE})",
             r"10\.[0-9]{4}",
+            "%2[5Ff]",
+            "%3[Aa]",
             "urn:",
             "magnet:",
             "data:[a-z]+/",
