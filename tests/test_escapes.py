@@ -21,6 +21,14 @@ from topics.escapes import without_escapes
         (r"the caf\xc3\xa9 and M\xfcnchen", "the café and München"),
         ("the caf=C3=A9 is open", "the café is open"),
         ("the tide is ris=\ning at the caf=C3=A9=20\nnow", "the tide is rising at the café \nnow"),
+        (r"the tide\x0alift \x0d\x0aship", "the tide\nlift \r\nship"),
+        (r"Hi!\nSee C:\new\table.\nBye", "Hi!\nSee C:\\new\\table.\nBye"),
+        ("tide_x000D_\nlift_x000a_", "tide\n\nlift\n"),
+        ("=?UTF-8?Q?caf=C3=A9?= =?utf-8?b?w6k=?= tide", "caféé tide"),
+        ("=?no-such?Q?caf=41?=", "=?no-such?Q?caf=41?="),
+        ("caf=c3=a9 and the ship=92s", "café and the ship’s"),
+        ("the ship=92s and the crew=92s", "the ship’s and the crew’s"),
+        ("my%20file%20name caf%C3%A9", "my file name café"),
         ("gr=FC=DFe aus M=FCnchen", "grüße aus München"),
         ("it=E2=80=99s a =3D b", "it’s a = b"),
         (
@@ -52,6 +60,10 @@ def test_escapes_are_resolved(text, resolved):
         "Title\n=====\n\ntext =\nmore",
         "x =\n  3\ny =\n  4\n",
         r"\x90\x90\x00",
+        r"the file a\xff is",
+        "x=default y=define a=be b=ab",
+        "50%20mm a%20b 100%C3",
+        "https%3A%2F%2Fexample.org%2Fa%20b%20c https://example.org/a%20b%20c%C3%A9",
     ],
 )
 def test_code_paths_formulas_and_addresses_stay(text):

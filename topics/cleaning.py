@@ -62,7 +62,9 @@ _SOFT = re.compile(r"\u00ad(?<=\w\u00ad)[ \t]*\n[ \t]*(\w+[^\w\s]*)(?:[ \t]|(?=\
 _PROSE_SIGN = (
     r"(?:(?<=[\w.,!?)\u201d] &)(?<!return &)(?<!delete &)(?<!sizeof &)|(?m:(?<=^&)))"
     r"(?:trade|reg|copy|deg|para|[dD]agger|cent|yen|pound|sect|permil|hearts|spades|clubs|diams|star"
-    r"|starf|check|times|divide|plusmn|minus|sup[1-3]|infin|micro|ord[fm]|prime|Prime|loz|numero)"
+    r"|starf|check|times|divide|plusmn|minus|sup[1-3]|infin|micro|ord[fm]|prime|Prime|loz|numero"
+    r"|dollar|percnt|num|ast|comma|period|colon|semi|excl|quest|[lr](?:par|brack)|lowbar|hyphen"
+    r"|commat|sol|bsol|plus|equals|NewLine|Tab|[lgn]e|asymp|sum|prod|radic|int|part)"
 )
 _ENTITY = re.compile(
     r"&(?:(?:amp|AMP|quot|QUOT|apos|nbsp|[lL][tT]|[gG][tT]|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}"
@@ -74,7 +76,7 @@ _ENTITY = re.compile(
     r"|(?<=[^\W_]&)(?:trade|reg|copy|deg|sup[1-3]|ord[fm]|prime|Prime);"
     r"|(?:copy|times|plusmn|pound|sect);(?=[ \xa0]?[0-9])"
     # In prose, behind a word and a blank or where a line begins; code has marks around them.
-    rf"|{_PROSE_SIGN};(?=[\s.,:!?)\u2019\u201d]|$))"
+    rf"|{_PROSE_SIGN};(?=[\s.,:!?)\u2019\u201d]|$)(?<!&copy;(?=\s(?!by)[a-z])))"
 )
 _MAX_ESCAPES = 3
 """Maximum number of times that a text is unescaped: exports escape what was escaped before."""
@@ -233,7 +235,7 @@ def clean_web(text: str) -> str:
 
 def without_web_residue(text: str) -> str:
     """A text that `clean` returned, without tags, entities and escapes, as in `clean_web`."""
-    if "\\" in text or "=" in text:
+    if "\\" in text or "=" in text or "%" in text or "_x" in text:
         resolved = without_escapes(text)
         if resolved != text:
             text = clean(resolved)

@@ -7,13 +7,16 @@ what nobody writes by hand is resolved.
 from __future__ import annotations
 
 import re
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from itertools import pairwise
+from urllib.parse import unquote
 
 MIN_LINE_ESCAPES = 2
 r"""A text has at least this many escapes such as ``\n``, unless one of them is between two
 sentences."""
 
-MAX_OTHER_SHARE = 0.1
+MAX_OTHER_SHARE = 0.25
 r"""Maximum share of escapes such as ``\d`` and ``\frac``, which regular expressions and formulas
 have."""
 
@@ -25,7 +28,7 @@ MIN_SOFT_LINE = 60
 _LINE = re.compile(r"\\\\{0,3}(?:r\\{1,4}n|[nrt])")
 _LETTER_ESCAPE = re.compile(r"\\[A-Za-z]")
 _PATH = re.compile(
-    r"(?<!\w)[A-Za-z]:\\{1,2}\S*|(?<!\S)\\\\(?=[\w.-]{2,}\\(?!\\))\S+"
+    r"(?<!\w)[A-Za-z]:\\{1,2}(?:(?![.!?]\\{1,2}[nr])\S)*|(?<!\S)\\\\(?=[\w.-]{2,}\\(?!\\))\S+"
     r"|(?<!\S)\S*?\\[^\\\s]*\.(?:[a-z]{3})(?!\w)"
 )
 _FORMULA = re.compile(
@@ -45,11 +48,22 @@ _UNICODE = re.compile(r"\\\\?u[0-9a-fA-F]{4}(?:\\{1,2}u[0-9a-fA-F]{4})*")
 _BYTES = re.compile(r"\\\\?x[0-9a-fA-F]{2}(?:\\{1,2}x[0-9a-fA-F]{2})*")
 _HEXADECIMAL = re.compile(r"[ux]([0-9a-fA-F]+)")
 
-_QUOTED = re.compile(r"=[0-9A-F]{2}(?:=[0-9A-F]{2})*")
+# Capitals, as the standard says; small letters only where they are UTF-8.
+_QUOTED = re.compile(
+    r"=(?:[0-9A-F]{2}(?:=[0-9A-F]{2})*|[c-f][0-9a-f](?:=[89ab][0-9a-f])+(?:=[89a-f][0-9a-f])*)"
+)
+_ENCODED_WORDS = re.compile(
+    r"=\?[\w-]{1,40}\?[QqBb]\?[^?\s]{0,500}\?="
+    r"(?:\s{0,9}=\?[\w-]{1,40}\?[QqBb]\?[^?\s]{0,500}\?=){0,99}"
+)
+_CELL = re.compile(r"_x([0-9A-F]{4}|000[ad])_")
+"""What spreadsheets write for line ends in their files: ``_x000D_``."""
+_PERCENT = re.compile(r"%[C-F][0-9A-F](?:%[89AB][0-9A-F])+(?:%[89A-F][0-9A-F])*")
+_PERCENT_BLANK = re.compile(r"%(?:20|0A|0D%0A)(?<=[^\W\d_]%..)(?=[^\W\d_])")
 _SOFT_END = re.compile(r"(?<!=)=[ \t]*\n")
 _LONG_SOFT_END = re.compile(rf"(?m)^[^\n]{{{MIN_SOFT_LINE},77}}(?<!=)=$")
 _BLANK_AT_END = re.compile(r"(?m)=(?:20|09)$")
-_ADDRESS = re.compile(r"(?<!\S)\S*?(?:://|www\.|\?[\w.-]+=)\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*?(?:://|%(?:25)?2[Ff]|%(?:25)?3[Aa]|www\.|\?[\w.-]+=)\S*")
 
 
 def without_escapes(text: str) -> str:
@@ -69,6 +83,12 @@ def without_escapes(text: str) -> str:
             text = _UNICODE.sub(_unicode, text)
         if "\\x" in text:
             text = _BYTES.sub(_bytes, text)
+    if "_x" in text:
+        text = _CELL.sub(_cell, text)
+    if "%" in text and (_PERCENT.search(text) or _PERCENT_BLANK.search(text)):
+        text = _without_percents(text)
+    if "=?" in text:
+        text = _ENCODED_WORDS.sub(_encoded_words, text)
     if "=" in text and (_QUOTED.search(text) or "=\n" in text):
         text = _without_quoted_printable(text)
     return text
@@ -133,9 +153,14 @@ def _unicode(match: re.Match[str]) -> str:
 def _bytes(match: re.Match[str]) -> str:
     r"""The characters that a run of ``\xc3\xa9`` is, in UTF-8 or as one letter of Latin-1.
 
-    Programs also write controls and plain letters so, which stay as they are.
+    Programs also write controls and plain letters in this way, which stay as they are.
     """
-    decoded = _decoded("".join(_HEXADECIMAL.findall(match[0])))
+    digits = "".join(_HEXADECIMAL.findall(match[0]))
+    decoded = _decoded(digits)
+    if decoded.isspace():
+        return decoded
+    if _is_latin(digits) and not match.string[match.end() : match.end() + 1].islower():
+        return match[0]  # there is no word around it: a byte of a file name, or of a program
     is_odd = "\ufffd" in decoded or decoded.isascii() or not decoded.isprintable()
     return match[0] if is_odd else decoded
 
@@ -160,9 +185,10 @@ def _without_quoted_printable(text: str) -> str:
         before, after = joined[run.start() - 1 : run.start()], joined[run.end() : run.end() + 1]
         if decoded.isascii():
             n_plain += decoded.isprintable()
-        elif not _is_latin(run[0]):
+        elif not _is_latin(run[0].replace("=", "")):
             n_certain += "\ufffd" not in decoded
-        elif decoded.isalpha():  # between small letters: color=FF is no word
+        elif decoded.isalpha() or (decoded == "’" and before.isalpha()):
+            # In front of a small letter: color=FF is no word.
             n_probable += after.islower() and not before.isdigit()
     n_soft = len(_LONG_SOFT_END.findall(text)) + len(_BLANK_AT_END.findall(text))
     if not (n_certain or n_probable > 1 or (n_soft and n_probable) or n_soft > 1 + (n_plain == 0)):
@@ -174,10 +200,39 @@ def _without_quoted_printable(text: str) -> str:
     return "".join([*pieces, joined[position:]])
 
 
-def _is_latin(run: str) -> bool:
-    """Whether a run of ``=E9`` is no UTF-8."""
+def _cell(match: re.Match[str]) -> str:
+    """The character that a spreadsheet wrote as ``_x000D_``, unless it is half of one."""
+    character = chr(int(match[1], 16))
+    return match[0] if "\ud800" <= character <= "\udfff" else character.replace("\r", "\n")
+
+
+def _without_percents(text: str) -> str:
+    """The text with letters for ``%C3%A9``, and blanks for ``%20``, if there are several."""
+    masked = _masked(text, "%", _ADDRESS)
+    runs = list(_PERCENT.finditer(masked))
+    blanks = list(_PERCENT_BLANK.finditer(masked))
+    if len(blanks) > 1 or runs:
+        runs = sorted([*runs, *blanks], key=re.Match.start)
+    pieces, position = [], 0
+    for run in runs:
+        decoded = unquote(run[0])
+        pieces += [text[position : run.start()], run[0] if "\ufffd" in decoded else decoded]
+        position = run.end()
+    return "".join([*pieces, text[position:]])
+
+
+def _encoded_words(match: re.Match[str]) -> str:
+    """The text of ``=?utf-8?q?Gr=C3=BC=C3=9Fe?=`` from the header of a mail, on one line."""
     try:
-        bytes.fromhex(run.replace("=", "")).decode()
+        return " ".join(str(make_header(decode_header(match[0]))).split())
+    except (LookupError, ValueError, HeaderParseError):  # an unknown or a wrong encoding
+        return match[0]
+
+
+def _is_latin(digits: str) -> bool:
+    """Whether bytes in hexadecimal digits are no UTF-8."""
+    try:
+        bytes.fromhex(digits).decode()
     except UnicodeDecodeError:
         return True
     return False

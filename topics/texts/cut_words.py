@@ -27,7 +27,7 @@ CHUNK_CHARACTERS = 16_000_000
 
 # A hyphen at the end of a line, and the words around it. Searched in three steps, because a search
 # for a hyphen is fast.
-_HYPHEN = re.compile(r"[-‐‑¬][^\S\n]*\n[^\S\n]*((?:>[^\S\n]*){0,9})")
+_HYPHEN = re.compile(r"[-‐‑¬][^\S\n]*\n[^\S\n]*((?:(?:[A-Za-z]{0,4}>|\|)[^\S\n]*){0,9})")
 _LEFT = re.compile(r"[^\W\d_]+$")
 _RIGHT = re.compile(r"[^\W\d_]+")
 # Marks behind the rest of a word, which move with it, and the white space behind them.
@@ -114,8 +114,7 @@ def _cuts(text: str) -> Iterator[_Cut]:
         first = left.group()
         if not all(MIN_PART <= len(part) <= MAX_PART for part in (first, *later)):
             continue
-        line = text[text.rfind("\n", 0, begin) + 1 : begin].lstrip()
-        if match[1] and not line.startswith(">"):  # somebody else's words begin
+        if match[1] and not _has_mark(text, begin, match[1]):  # somebody else's words begin
             continue
         before = above[: left.start()][-1:]
         after = text[position : position + 1]
@@ -128,6 +127,12 @@ def _cuts(text: str) -> Iterator[_Cut]:
         if len(whole) >= MIN_WORD:
             hyphenated = "-".join((first, *later)).lower()
             yield _Cut(begin, match[1], rest, position, text[begin] == "¬", whole, hyphenated)
+
+
+def _has_mark(text: str, position: int, mark: str) -> bool:
+    """Whether the line of a position begins with the mark, whatever blanks it has."""
+    line = text[text.rfind("\n", 0, position) + 1 : position]
+    return "".join(line.split()).startswith("".join(mark.split()))
 
 
 def _later_parts(text: str, position: int) -> tuple[list[str], int]:

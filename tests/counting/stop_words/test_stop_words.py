@@ -42,6 +42,7 @@ def test_a_file_of_stop_words_is_read(tmp_path):
     assert written(tmp_path, "said|the\nships|judges|reef") == {
         "said", "the", "ships", "judges", "reef",
     }  # fmt: skip
+    assert written(tmp_path, "#said #the\n#Ships\n") == {"said", "the", "ships"}
     assert written(tmp_path, "said;the\r\n; a comment\r\nships") == {"said", "the", "ships"}
 
 

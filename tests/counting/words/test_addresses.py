@@ -53,6 +53,9 @@ def tokens(text):
         "https%253A%252F%252Fexample.org%252Fpath",
         "lamps.example.org%2Fblue%20lamp",
         "www.example.org%2Fblue",
+        "https%3A//example.org/path",
+        "https:%2F%2Fexample.org%2Fpath",
+        "jo%40example.org",
     ],
 )
 @pytest.mark.parametrize("around", ["see {} today", "({}), and", '"{}"', "at\n{}\nhere", "{}"])

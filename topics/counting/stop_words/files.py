@@ -15,6 +15,9 @@ _COMMENT = re.compile(r"(?m)(?:^\s*;|(?:^|(?<=\s))#).*$")
 _SNOWBALL_COMMENT = re.compile(r"(?m)(?:(?:^|(?<=\s))\||\|(?=\s)).*$")
 """``| a comment`` of Snowball's lists."""
 
+_HASHTAGS = re.compile(r"\s*(?:#\w+\s+)*#\w+\s*")
+"""A list in which every word has the sign of a comment in front."""
+
 _SEPARATORS = re.compile(r"[\s,;|\[\]\"“”]+")
 """White space, and what separates words in lists that a spreadsheet or a program wrote: a bar
 between two words without white space begins no comment (``tide|lift|ship``)."""
@@ -40,7 +43,10 @@ def read_words(path: Path) -> list[str]:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise OptionError(f"stop word file {path} is not UTF-8 text; save it as UTF-8") from error
-    text = _COMMENT.sub("", text.lower())
+    text = text.lower()
+    if _HASHTAGS.fullmatch(text):
+        text = text.replace("#", " ")
+    text = _COMMENT.sub("", text)
     if "|" in text and not bars_separate_words(text.splitlines()):
         text = _SNOWBALL_COMMENT.sub("", text)
     return [word for word in _SEPARATORS.split(text) if word]
