@@ -23,9 +23,10 @@ have."""
 MIN_SOFT_LINE = 60
 """A line that a mail program ended with ``=`` has at least this many characters."""
 
-# Line feeds, carriage returns and tabs, escaped once or several times.
+# Runs of line feeds, carriage returns and tabs, escaped once or several times.
 # Every pattern begins with the sign itself, so that the search is fast.
-_LINE = re.compile(r"\\\\{0,3}(?:r\\{1,4}n|[nrt])")
+_LINE = re.compile(r"\\\\{0,3}(?:r\\{1,4}n|[nrt])(?:\\{1,4}(?:r\\{1,4}n|[nrt]))*")
+_ONE_LINE = re.compile(r"\\{1,4}(r\\{1,4}n|[nrt])")
 _LETTER_ESCAPE = re.compile(r"\\[A-Za-z]")
 _PATH = re.compile(
     r"(?<!\w)[A-Za-z]:\\{1,2}(?:(?![.!?]\\{1,2}[nr])\S)*|(?<!\S)\\\\(?=[\w.-]{2,}\\(?!\\))\S+"
@@ -39,6 +40,7 @@ _FORMULA = re.compile(
 )
 # What is directly behind an escape in code: the end of a string, of a class or a repetition.
 _OF_CODE = frozenset("\"'`)]+?{%")
+_QUOTES = frozenset("\"'`")
 # Between two sentences, and before a blank line: no path and no formula has these.
 _CERTAIN = re.compile(
     r"[.!?:;,…»”)] ?\\{1,4}(?:r\\{1,4})?n[\s\\]{0,9}[^\Wa-z_]|(?:\\{1,2}(?:r\\{1,2})?n ?){2}"
@@ -60,8 +62,8 @@ _CELL = re.compile(r"_x([0-9A-F]{4}|000[ad])_")
 """What spreadsheets write for line ends in their files: ``_x000D_``."""
 _PERCENT = re.compile(r"%[C-F][0-9A-F](?:%[89AB][0-9A-F])+(?:%[89A-F][0-9A-F])*")
 _PERCENT_BLANK = re.compile(r"%(?:20|0A|0D%0A)(?<=[^\W\d_]%..)(?=[^\W\d_])")
-_SOFT_END = re.compile(r"(?<!=)=[ \t]*\n")
-_LONG_SOFT_END = re.compile(rf"(?m)^[^\n]{{{MIN_SOFT_LINE},77}}(?<!=)=$")
+_SOFT_END = re.compile(r"(?<![=<>])=[ \t]*\n")
+_LONG_SOFT_END = re.compile(rf"(?m)^(?=\S{{1,40}} \S)[^\n]{{{MIN_SOFT_LINE},77}}(?<![=<>])=$")
 _BLANK_AT_END = re.compile(r"(?m)=(?:20|09)$")
 _ADDRESS = re.compile(r"(?<!\S)\S*?(?:://|%(?:25)?2[Ff]|%(?:25)?3[Aa]|www\.|\?[\w.-]+=)\S*")
 
@@ -106,15 +108,20 @@ def _without_line_escapes(text: str) -> str:
     n_other = masked.count("\\!") + sum(
         match[0][1] not in "nrtux" for match in _LETTER_ESCAPE.finditer(masked)
     )
-    n_code = sum(masked[match.end() : match.end() + 1] in _OF_CODE for match in found)
+    n_code = sum(
+        masked[match.end() : match.end() + 1] in _OF_CODE
+        or masked[match.end() : match.end() + 2] == "\\\n"
+        or masked[match.start() - 1 : match.start()] in _QUOTES
+        for match in found
+    )
     if n_other > MAX_OTHER_SHARE * len(found) or 2 * n_code > len(found):
         return text
     if _CERTAIN.search(masked) is None and not _are_apart(masked, found):
         return text
     pieces, position = [], 0
     for match in found:
-        is_line = "n" in match[0] or "r" in match[0]
-        pieces += [text[position : match.start()], "\n" if is_line else " "]
+        resolved = _ONE_LINE.sub(lambda one: " " if one[1] == "t" else "\n", match[0])
+        pieces += [text[position : match.start()], resolved]
         position = match.end()
     return "".join([*pieces, text[position:]])
 
@@ -179,7 +186,7 @@ def _without_quoted_printable(text: str) -> str:
     joined = _SOFT_END.sub("", text)
     masked = _masked(joined, "=", _ADDRESS)
     runs = list(_QUOTED.finditer(masked))
-    n_certain = n_probable = n_plain = 0
+    n_certain = n_probable = n_plain = n_odd = 0
     for run in runs:
         decoded = _decoded(run[0].replace("=", ""))
         before, after = joined[run.start() - 1 : run.start()], joined[run.end() : run.end() + 1]
@@ -190,6 +197,9 @@ def _without_quoted_printable(text: str) -> str:
         elif decoded.isalpha() or (decoded == "’" and before.isalpha()):
             # In front of a small letter: color=FF is no word.
             n_probable += after.islower() and not before.isdigit()
+            n_odd += not (after.islower() or before.islower())
+    if n_odd > n_certain + n_probable:  # data in letters, as programs once sent files in mails
+        return text
     n_soft = len(_LONG_SOFT_END.findall(text)) + len(_BLANK_AT_END.findall(text))
     if not (n_certain or n_probable > 1 or (n_soft and n_probable) or n_soft > 1 + (n_plain == 0)):
         return text
