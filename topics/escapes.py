@@ -61,6 +61,7 @@ _ENCODED_WORDS = re.compile(
 _CELL = re.compile(r"_x([0-9A-F]{4}|000[ad])_")
 """What spreadsheets write for line ends in their files: ``_x000D_``."""
 _PERCENT = re.compile(r"%[C-F][0-9A-F](?:%[89AB][0-9A-F])+(?:%[89A-F][0-9A-F])*")
+_HAS_PERCENT = re.compile(r"%(?:20|0A|0D%|[C-F][0-9A-F]%)")
 _PERCENT_BLANK = re.compile(r"%(?:20|0A|0D%0A)(?<=[^\W\d_]%..)(?=[^\W\d_])")
 _SOFT_END = re.compile(r"(?<![=<>])=[ \t]*\n")
 _LONG_SOFT_END = re.compile(rf"(?m)^(?=\S{{1,40}} \S)[^\n]{{{MIN_SOFT_LINE},77}}(?<![=<>])=$")
@@ -87,7 +88,7 @@ def without_escapes(text: str) -> str:
             text = _BYTES.sub(_bytes, text)
     if "_x" in text:
         text = _CELL.sub(_cell, text)
-    if "%" in text and (_PERCENT.search(text) or _PERCENT_BLANK.search(text)):
+    if "%" in text and _HAS_PERCENT.search(text):
         text = _without_percents(text)
     if "=?" in text:
         text = _ENCODED_WORDS.sub(_encoded_words, text)
