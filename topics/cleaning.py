@@ -8,6 +8,8 @@ from functools import cache
 from html import unescape
 from unicodedata import combining, is_normalized, normalize
 
+from topics.escapes import without_escapes
+
 _REMOVED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u200e\u200f\u2028\u2029"
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
@@ -39,6 +41,16 @@ _BOUNDARY = "\u200b"
 """Separates words in Thai and Khmer, but only between two characters; so do controls, which are
 left where records were joined."""
 
+FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Signs of Hangul without a form. The first two are spelling next to single letters of old Korean
+(U+1100 to U+11FF and their extensions). The others are typed as a blank, which they are next to
+Hangul; elsewhere nobody sees them."""
+
+_JAMO = r"\u1100-\u115e\u1161-\u11ff\ua960-\ua97c\ud7b0-\ud7fb"
+_HANGUL = rf"[{_JAMO}\u3131-\u3163\u3165-\u318e\uac00-\ud7a3\uffa1-\uffdc]"
+_FILLED = re.compile(rf"(?<={_HANGUL})[\u3164\uffa0]+|[\u3164\uffa0]+(?={_HANGUL})")
+_UNSEEN = re.compile(rf"[\u3164\uffa0]|(?<![{_JAMO}])[\u115f\u1160]+(?![{_JAMO}\u115f\u1160])")
+
 MANY_MARKS = 200
 """Python takes quadratic time to sort so many accents on one letter, polars does not."""
 
@@ -47,6 +59,13 @@ _SOFT = re.compile(r"\u00ad(?<=\w\u00ad)[ \t]*\n[ \t]*(\w+[^\w\s]*)(?:[ \t]|(?=\
 
 # Entities that nobody writes by hand. Names such as &sum; and &copy; are also variables in code:
 # they are resolved only between letters or digits, or where one of the others is in the text.
+_PROSE_SIGN = (
+    r"(?:(?<=[\w.,!?)\u201d] &)(?<!return &)(?<!delete &)(?<!sizeof &)|(?m:(?<=^&)))"
+    r"(?:trade|reg|copy|deg|para|[dD]agger|cent|yen|pound|sect|permil|hearts|spades|clubs|diams|star"
+    r"|starf|check|times|divide|plusmn|minus|sup[1-3]|infin|micro|ord[fm]|prime|Prime|loz|numero"
+    r"|dollar|percnt|num|ast|comma|period|colon|semi|excl|quest|[lr](?:par|brack)|lowbar|hyphen"
+    r"|commat|sol|bsol|plus|equals|NewLine|Tab|[lgn]e|asymp|sum|prod|radic|int|part)"
+)
 _ENTITY = re.compile(
     r"&(?:(?:amp|AMP|quot|QUOT|apos|nbsp|[lL][tT]|[gG][tT]|#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}"
     r"|(?:[lr]s?[sda]|[sb][bd])quo|[nm]dash|hellip|euro|szlig|shy|zwn?j|e[nm]sp|thinsp|bull|middot"
@@ -55,7 +74,9 @@ _ENTITY = re.compile(
     r"|(?:amp|quot|nbsp)(?![\w=;])"
     # Everything begins with &, so that the search is fast.
     r"|(?<=[^\W_]&)(?:trade|reg|copy|deg|sup[1-3]|ord[fm]|prime|Prime);"
-    r"|(?:copy|times|plusmn|pound|sect);(?=[ \xa0]?[0-9]))"
+    r"|(?:copy|times|plusmn|pound|sect);(?=[ \xa0]?[0-9])"
+    # In prose, behind a word and a blank or where a line begins; code has marks around them.
+    rf"|{_PROSE_SIGN};(?=[\s.,:!?)\u2019\u201d]|$)(?<!&copy;(?=\s(?!by)[a-z])))"
 )
 _MAX_ESCAPES = 3
 """Maximum number of times that a text is unescaped: exports escape what was escaped before."""
@@ -105,7 +126,7 @@ def clean(text: str) -> str:
     """The text in NFC with Unix line ends, without control, bidi and zero-width characters.
 
     Zero-width spaces (U+200B) become spaces. Joiners (U+200C, U+200D) stay: they are spelling in
-    Persian and Indic scripts. Lone surrogates become U+FFFD.
+    Persian and Indic scripts. Lone surrogates become U+FFFD. `FILLERS` are blanks or nothing.
     """
     text = unix_line_ends(text)
     if text.isascii() and (text.isprintable() or not _may_have_removed(text)):
@@ -117,6 +138,8 @@ def clean(text: str) -> str:
             _without_removed(piece) if _may_have_removed(piece) else piece
             for piece in _pieces(_join_soft_hyphens(text))
         )
+    if any(map(text.__contains__, FILLERS)):
+        text = _UNSEEN.sub("", _FILLED.sub(" ", text))
     if _has_many_marks(text):
         return _composed(text)
     if is_normalized("NFC", text):
@@ -201,7 +224,7 @@ def clean_line(text: str) -> str:
 
 
 def clean_web(text: str) -> str:
-    """The text as `clean` returns it, without HTML tags and entities that an export left in it.
+    """The text as `clean` returns it, without tags, entities and escapes that an export left in it.
 
     ``<br>`` and tags of other blocks become line ends. Only the tags of HTML elements count, with
     an end tag in the text, with attributes, or without need of an end: ``a <b and c> d``,
@@ -211,7 +234,11 @@ def clean_web(text: str) -> str:
 
 
 def without_web_residue(text: str) -> str:
-    """A text that `clean` returned, without HTML tags and entities, as in `clean_web`."""
+    """A text that `clean` returned, without tags, entities and escapes, as in `clean_web`."""
+    if "\\" in text or "=" in text or "%" in text or "_x" in text:
+        resolved = without_escapes(text)
+        if resolved != text:
+            text = clean(resolved)
     if "<" not in text and "&" not in text:
         return text
     if "<![CDATA[" in text:

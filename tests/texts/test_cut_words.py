@@ -32,6 +32,17 @@ from topics.texts.cut_words import join_cut_words
         ("The govern‑\nment met.", "government", "The government\nmet."),
         ("l'admi-\nnistration du port", "administration", "l'administration\ndu port"),
         ("the gov-\nern-\nment, then", "government", "the government,\nthen"),
+        (
+            "> The govern-\n> ment met.\n> Then",
+            "government",
+            "> The government\n> met.\n> Then",
+        ),
+        ("> The govern-\n> ment.\n> Then", "government", "> The government.\n> Then"),
+        (">> a gov-\n>> ern-\n>> ment", "government", ">> a government"),
+        ("JD> environ-\nJD> mental law", "environmental", "JD> environmental\nJD> law"),
+        ("| environ-\n| mental law", "environmental", "| environmental\n| law"),
+        ("> > environ-\n>> mental law", "environmental", "> > environmental\n>> law"),
+        ("> a coast¬\n> guard", "", "> a coastguard"),
         ("a sea-\nman a coast-\nguard", "seaman coastguard", "a seaman\na coastguard"),
     ],
 )
@@ -90,3 +101,9 @@ def test_the_whole_corpus_decides(tmp_path):
         "A government.",
         "coastguard",
     ]
+
+
+def test_words_of_two_writers_are_not_joined():
+    """A quotation begins on the next line."""
+    assert join_cut_words(["The govern-\n> ment met", "a government"]) == {}
+    assert join_cut_words(["> The govern-\n>> ment met", "a government"]) == {}

@@ -27,7 +27,7 @@ CHUNK_CHARACTERS = 16_000_000
 
 # A hyphen at the end of a line, and the words around it. Searched in three steps, because a search
 # for a hyphen is fast.
-_HYPHEN = re.compile(r"[-‐‑¬][^\S\n]*\n[^\S\n]*")
+_HYPHEN = re.compile(r"[-‐‑¬][^\S\n]*\n[^\S\n]*((?:(?:[A-Za-z]{0,4}>|\|)[^\S\n]*){0,9})")
 _LEFT = re.compile(r"[^\W\d_]+$")
 _RIGHT = re.compile(r"[^\W\d_]+")
 # Marks behind the rest of a word, which move with it, and the white space behind them.
@@ -81,9 +81,13 @@ def join_cut_words(
 
 
 class _Cut(NamedTuple):
-    """A word that may be cut: where its first hyphen is, its rest, and its two spellings."""
+    """A word that may be cut: where its first hyphen is, its rest, and its two spellings.
+
+    The mark is that of a quotation, on the line of the rest.
+    """
 
     hyphen: int
+    mark: str
     rest: str
     end: int
     is_soft: bool
@@ -110,6 +114,8 @@ def _cuts(text: str) -> Iterator[_Cut]:
         first = left.group()
         if not all(MIN_PART <= len(part) <= MAX_PART for part in (first, *later)):
             continue
+        if match[1] and not _has_mark(text, begin, match[1]):  # somebody else's words begin
+            continue
         before = above[: left.start()][-1:]
         after = text[position : position + 1]
         is_part = bool(before) and (before in _JOINERS or before.isalnum())
@@ -120,7 +126,13 @@ def _cuts(text: str) -> Iterator[_Cut]:
         whole = (first + rest).lower()
         if len(whole) >= MIN_WORD:
             hyphenated = "-".join((first, *later)).lower()
-            yield _Cut(begin, rest, position, text[begin] == "¬", whole, hyphenated)
+            yield _Cut(begin, match[1], rest, position, text[begin] == "¬", whole, hyphenated)
+
+
+def _has_mark(text: str, position: int, mark: str) -> bool:
+    """Whether the line of a position begins with the mark, whatever blanks it has."""
+    line = text[text.rfind("\n", 0, position) + 1 : position]
+    return "".join(line.split()).startswith("".join(mark.split()))
 
 
 def _later_parts(text: str, position: int) -> tuple[list[str], int]:
@@ -149,6 +161,8 @@ def _join(text: str, cuts: list[_Cut]) -> str:
         rest = _REST.match(text, one.end)
         end = one.end if rest is None else rest.end()
         pieces += [text[position : one.hyphen], one.rest, text[one.end : end].rstrip(), "\n"]
+        if one.mark and text[end - 1 : end] != "\n" and end < len(text):
+            pieces.append(one.mark)
         position = end
     pieces.append(text[position:])
     joined = "".join(pieces)

@@ -42,6 +42,7 @@ def test_a_file_of_stop_words_is_read(tmp_path):
     assert written(tmp_path, "said|the\nships|judges|reef") == {
         "said", "the", "ships", "judges", "reef",
     }  # fmt: skip
+    assert written(tmp_path, "#said #the\n#Ships\n") == {"said", "the", "ships"}
     assert written(tmp_path, "said;the\r\n; a comment\r\nships") == {"said", "the", "ships"}
 
 
@@ -50,6 +51,41 @@ def test_comments_of_other_lists_are_no_stop_words(tmp_path):
     text = " | A French stop word list\n\nau            | a + le, contraction\nde   | of\n"
     assert written(tmp_path, text) == {"au", "de"}
     assert written(tmp_path, "au| a + le, contraction\nde |of\nle|\n") == {"au", "de", "le"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tide | lift | ship\n",
+        "tide | lift | ship |\r\nreef | moon\n",
+        "| tide | lift |\n|------|------|\n| ship | reef |\n| moon | |\n",
+        "tide | lift\nship | moon\nreef\n",
+        "tide| lift| ship\nreef |moon\n",
+        "# my words | of boats\ntide | of course | ship\nlift | the | reef\n",
+        "the | of\nand | to\n",
+    ],
+)
+def test_bars_with_blanks_separate_words(tmp_path, text):
+    """As people write them, and as a table of Markdown has them: nothing is a comment."""
+    expected = set(text.replace("# my words | of boats", "").replace("|", " ").split())
+    assert written(tmp_path, text) - {"------"} == expected - {"------"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("i | A pronoun\nthe   | article\n", {"i", "the"}),
+        ("i | pronoun\nthe | article\n", {"i", "the"}),
+        ("aber | but\nalle | all\nund | and\ntide | tide\n", {"aber", "alle", "und", "tide"}),
+        ("aber           |  but\n\nalle           |  all\nallem\n", {"aber", "alle", "allem"}),
+        (" | Comments begin with a bar.\nme | object\n| us   | object\n", {"me"}),
+        ("de | Haus\nle | Hof\n| a list\n", {"de", "le"}),
+        ("tide|lift\nau | a + le, contraction\n", {"tide", "lift", "au"}),
+    ],
+)
+def test_bars_begin_comments_in_lists_of_snowball(tmp_path, text, words):
+    """Phrases, grammar, translations, columns and lines that begin with a bar show it."""
+    assert written(tmp_path, text) == words
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

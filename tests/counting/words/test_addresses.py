@@ -48,6 +48,14 @@ def tokens(text):
         "urn:isbn:0451450523",
         "data:image/png;base64,iVBORw0KGgo=",
         "pictures/lamps/blue.png",
+        "https%3A%2F%2Fexample.org%2Fpath",
+        "http%3a%2f%2flamps.example%3Fid%3D3%26colour%3Dblue",
+        "https%253A%252F%252Fexample.org%252Fpath",
+        "lamps.example.org%2Fblue%20lamp",
+        "www.example.org%2Fblue",
+        "https%3A//example.org/path",
+        "https:%2F%2Fexample.org%2Fpath",
+        "jo%40example.org",
     ],
 )
 @pytest.mark.parametrize("around", ["see {} today", "({}), and", '"{}"', "at\n{}\nhere", "{}"])

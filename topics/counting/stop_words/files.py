@@ -6,10 +6,17 @@ import codecs
 import re
 from pathlib import Path
 
+from topics.counting.stop_words.bars import bars_separate_words
 from topics.errors import OptionError
 
-_COMMENT = re.compile(r"(?m)(?:^\s*;|(?:^|(?<=\s))[#|]|\|(?=\s)).*$")
-"""``| a comment`` of Snowball's lists, ``# a comment``, and lines that begin with ``;``."""
+_COMMENT = re.compile(r"(?m)(?:^\s*;|(?:^|(?<=\s))#).*$")
+"""``# a comment``, and lines that begin with ``;``."""
+
+_SNOWBALL_COMMENT = re.compile(r"(?m)(?:(?:^|(?<=\s))\||\|(?=\s)).*$")
+"""``| a comment`` of Snowball's lists."""
+
+_HASHTAGS = re.compile(r"\s*(?:#\w+\s+)*#\w+\s*")
+"""A list in which every word has the sign of a comment in front."""
 
 _SEPARATORS = re.compile(r"[\s,;|\[\]\"“”]+")
 """White space, and what separates words in lists that a spreadsheet or a program wrote: a bar
@@ -36,5 +43,10 @@ def read_words(path: Path) -> list[str]:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise OptionError(f"stop word file {path} is not UTF-8 text; save it as UTF-8") from error
-    words = _SEPARATORS.split(_COMMENT.sub("", text).lower())
-    return [word for word in words if word]
+    text = text.lower()
+    if _HASHTAGS.fullmatch(text):
+        text = text.replace("#", " ")
+    text = _COMMENT.sub("", text)
+    if "|" in text and not bars_separate_words(text.splitlines()):
+        text = _SNOWBALL_COMMENT.sub("", text)
+    return [word for word in _SEPARATORS.split(text) if word]

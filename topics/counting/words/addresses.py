@@ -38,6 +38,12 @@ _PAGES = "|".join(
     (
         # https://www.example.org/a?b=c and every other scheme, also with nothing behind it
         rf"[A-Za-z][A-Za-z0-9+.-]*://(?:{_URL})?",
+        # https%3A%2F%2Fwww.example.org%2Fa, also escaped twice or in part
+        rf"[A-Za-z][A-Za-z0-9+.-]*(?:%(?:25)*3[Aa](?:/|%(?:25)*2[Ff])|:%(?:25)*2[Ff])(?:{_URL})?",
+        # mailto%3Ajo%40example.org
+        rf"(?:mailto%3[Aa])?[{_WORD}.+-]+%40{_LABEL}(?:\.{_LABEL})+",
+        # example.org%2Fa
+        rf"(?:{_LABEL}\.)+[a-z]{{2,24}}%(?:25)*2[Ff](?:{_URL})?",
         # www.example.org/a
         rf"{_EDGE}[Ww][Ww][Ww][0-9]?\.{_URL}",
         # doi:10.1000/xyz, also without the first word
@@ -78,6 +84,7 @@ _NET: dict[str, tuple[tuple[str, ...], str]] = {
             r"://|[Ww][Ww][Ww][0-9]?\.",
             rf"\.(?:[a-z]{{2,24}}[/?:]|(?:{_HOST_ENDS}|{_COUNTRY_ENDS}){_EDGE})",
             r"10\.[0-9]{4}",
+            "%(?:2[5Ff]|3[Aa]|40)",
             "urn:",
             "magnet:",
             "data:[a-z]+/",

@@ -11,8 +11,8 @@ from functools import lru_cache
 import polars as pl
 
 IGNORED = (
-    "\u00ad\u034f\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f"
-    "\ufeff\U000e0100-\U000e01ef"
+    "\u00ad\u034f\u17b4\u17b5\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
+    "\ufeff\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """Characters that nobody sees: soft hyphens, joiners, marks of direction, variants of signs.
 
