@@ -24,6 +24,7 @@ from topics.reading.records import (
     MISSING_VALUE,
     BadRow,
     Document,
+    OwnFileError,
     Parsed,
     Remark,
     Removal,
@@ -52,6 +53,7 @@ class Session:
         self._too_large: list[str] = []
         self._unknown: list[str] = []
         self._runs: list[str] = []
+        self._own: list[str] = []
         self._bad_rows: list[str] = []
         self._without_text: list[str] = []
         self._emptied: list[str] = []
@@ -94,7 +96,9 @@ class Session:
         except UnusableFileError as error:
             if file.is_named:
                 raise InputError(f"{file.source}: {error}") from error
-            if isinstance(error, TooLargeError):
+            if isinstance(error, OwnFileError):
+                self._own.append(file.source)
+            elif isinstance(error, TooLargeError):
                 self._list_too_large(file.source, str(error))
             else:
                 self._list_unreadable(file.source, str(error))
@@ -104,6 +108,8 @@ class Session:
         reasons = [*self._too_large, *self._unreadable, *self._bad_rows]
         if not reasons and self._runs:
             return f" ({len(self._runs)} folders that hold a run, first {self._runs[0]})"
+        if not reasons and self._own:
+            return f" ({len(self._own)} files that a run wrote, first {self._own[0]})"
         if not reasons and self._unknown:
             n, first = len(self._unknown), self._unknown[0]
             return (
@@ -140,6 +146,7 @@ class Session:
             "those that are text",
         )
         notice("runs-in-folders", self._runs, "folders that hold a run or a transform, left alone")
+        notice("files-of-runs", self._own, "files that a run wrote, such as reports, left alone")
         notice("files-too-large", self._too_large, "files above the size limit, left out")
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
