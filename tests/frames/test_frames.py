@@ -373,3 +373,21 @@ def test_rows_of_a_group_are_one_document():
         "rows-without-group",
         "values-differ-in-group",
     ]
+
+
+@pytest.mark.parametrize("option", ["text_column", "id_column", "group_by"])
+def test_two_columns_of_one_name(option):
+    """Which of them is meant cannot be known; the message says where they are."""
+    name = "text" if option == "text_column" else "code"
+    table = pandas.DataFrame([["a", "tides lift", "x"], ["b", "judges heard", "y"]])
+    table.columns = ["text", "code", "code"] if option != "text_column" else ["n", "text", "text"]
+    with pytest.raises(InputError, match=f"columns 2 and 3 are both named '{name}', expected one"):
+        Corpus.from_frame(table, **{option: name})
+
+
+def test_two_columns_of_one_spelling():
+    """The one that is written as the option is meant; without one there is an error."""
+    exact = {"Text": ["x"], "text": ["tides lift"]}
+    assert Corpus.from_frame(exact).sections["text"].to_list() == ["tides lift"]
+    with pytest.raises(InputError, match="columns 1 and 2 are both named 'Text' and 'TEXT'"):
+        Corpus.from_frame({"Text": ["x"], "TEXT": ["tides lift"]})

@@ -13,7 +13,7 @@ from topics.corpus.checks import check_columns, check_order, check_unique_ids
 from topics.corpus.in_memory import checked_texts, names_of_files, tables_of, token_list
 from topics.corpus.schemas import DOCUMENT_SCHEMA, INPUT_SCHEMA, REMOVED_SCHEMA, SECTION_SCHEMA
 from topics.errors import InputError
-from topics.frames import Names, columns_of, documents_of, values_of
+from topics.frames import Names, columns_of, documents_of, header_of, values_of
 from topics.notices import Notice
 from topics.values import encodable
 
@@ -239,7 +239,7 @@ class Corpus:
             group_by=group_by,
             section_column=section_column,
         )
-        table = documents_of(columns_of(frame), names)
+        table = documents_of(columns_of(frame), names, header_of(frame))
         tables = tables_of(
             [[table.texts[row] for row in rows] for rows in table.rows],
             [[table.headings[row] for row in rows] for rows in table.rows],

@@ -106,6 +106,13 @@ def columns_of(table: Any, name: str = "the table") -> dict[str, Column]:
     return _flat(columns)
 
 
+def header_of(table: Any) -> list[str] | None:
+    """The names of the columns as a table of pandas has them, which may repeat; None for others."""
+    if not is_pandas(table, "DataFrame"):
+        return None
+    return [str(name) for name in (*_levels_of_index(table), *table.columns)]
+
+
 def is_pandas(value: Any, kind: str) -> bool:
     """Whether a value is a DataFrame or a Series of pandas."""
     return any(
@@ -214,16 +221,20 @@ def _kind_of_one(values: Any, name: str) -> tuple[str, str]:
 def _columns_of_pandas(table: Any) -> dict[str, Column]:
     """Columns by name, the named levels of the index first; repeated names get a number."""
     columns: dict[str, Column] = {}
-    index = table.index
-    for level, name in enumerate(index.names):
-        if name is not None and name not in table.columns:
-            columns[str(name)] = values_of(index.get_level_values(level), str(name))
+    for name, level in _levels_of_index(table).items():
+        columns[str(name)] = values_of(table.index.get_level_values(level), str(name))
     for position, name in enumerate(table.columns):
         unique, number = str(name), 2
         while unique in columns:
             unique, number = f"{name}_{number}", number + 1
         columns[unique] = values_of(table.iloc[:, position], unique)
     return columns
+
+
+def _levels_of_index(table: Any) -> dict[Any, int]:
+    """The levels of a pandas index whose names no column has, by name."""
+    levels = {name: level for level, name in enumerate(table.index.names) if name is not None}
+    return {name: level for name, level in levels.items() if name not in table.columns}
 
 
 def _columns_of_polars(table: Any, name: str) -> dict[str, Column]:
