@@ -119,6 +119,13 @@ def test_sets_have_no_order(call, kind):
         getattr(Corpus, call)(kind(TEXTS))
 
 
+def test_sets_of_ids_and_titles():
+    """Sorted, they would belong to other texts."""
+    for given in ({"ids": {"x", "y"}}, {"titles": {"x", "y"}}, {"metadata": {"n": {1, 2}}}):
+        with pytest.raises(InputError, match=r"has no order.*; give a list in the right order"):
+            Corpus.from_texts(TEXTS[:2], **given)
+
+
 def test_rows_of_a_csv_reader():
     """They are rows of a table, and mappings of a DictReader make one."""
     with pytest.raises(InputError, match=r"rows of a table.*topics\.read\(path, text_column"):

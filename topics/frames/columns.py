@@ -209,8 +209,9 @@ def _kind_of_one(values: Any, name: str) -> tuple[str, str]:
     if isinstance(values, Mapping):
         return "a mapping", ""
     if isinstance(values, set | frozenset):
-        is_inside = not name.isidentifier()
-        return "a set, which has no order", f"; use sorted({'…' if is_inside else name})"
+        is_whole = name in _OF_DOCUMENTS
+        hint = f"; use sorted({name})" if is_whole else "; give a list in the right order"
+        return "a set, which has no order", hint
     if isinstance(values, pl.DataFrame | pl.LazyFrame) or is_pandas(values, "DataFrame"):
         return "a table", ""
     if values is None:

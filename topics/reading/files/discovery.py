@@ -160,7 +160,10 @@ class _Search:
         if stat.S_ISDIR(status.st_mode):
             self._add_walk(path, Pattern([]), is_named=True)
         elif not stat.S_ISREG(status.st_mode):
-            raise InputError(f"{path}: neither a file nor a folder")
+            raise InputError(
+                f"{path}: neither a file nor a folder; save what a pipe gives as a file, or give "
+                "JSON Lines to standard input, which is -"
+            )
         elif not ending(path) and not self._all_files:
             hint = advice(path) or "all_files (--all-files) reads others as text"
             raise InputError(f"{path}: unknown ending; these are read: {known_endings()}; {hint}")
