@@ -50,3 +50,26 @@ def test_arguments_that_do_not_match_are_refused(options, message):
     given = {"matrix": MATRIX, "terms": ["a", "b"], **options}
     with pytest.raises(InputError, match=message):
         Counts(**given)
+
+
+@pytest.mark.parametrize("terms", [{"b": 1, "a": 0, "c": 2}, {2: "c", 0: "a", 1: "b"}])
+def test_terms_by_number(terms):
+    """A vocabulary of scikit-learn or a dictionary of gensim has another order than the columns."""
+    counts = Counts(np.array([[1, 2, 3]]), terms)
+    assert counts.terms.tolist() == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "message"),
+    [
+        ({"a", "b", "c"}, "terms is a set, which has no order"),
+        ("abc", "terms is one text"),
+        ({"a": 5, "b": 2, "c": 9}, "a mapping without the numbers of the columns"),
+        ({"a": "x", "b": "y", "c": "z"}, "a mapping without the numbers of the columns"),
+        ({"a": 1, "b": 1, "c": 0}, "a mapping without the numbers of the columns"),
+    ],
+)
+def test_terms_without_an_order_are_refused(terms, message):
+    """The words of the topics would be wrong without a sign of it."""
+    with pytest.raises(InputError, match=message):
+        Counts(np.array([[1, 2, 3]]), terms)

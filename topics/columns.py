@@ -56,6 +56,32 @@ def find_column(wanted: str, names: Iterable[str]) -> str | None:
     return next((name for name in names if plain_spelling(name) == plain), None)
 
 
+def one_of_several(wanted: str, header: Iterable[Any]) -> str:
+    """Message about a name that several columns have, which leaves open which is meant; else "".
+
+    Examples
+    --------
+    >>> one_of_several("text", ["id", "text", "text"])
+    "columns 2 and 3 are both named 'text', expected one; rename those that are not meant"
+    >>> one_of_several("text", ["text", "Text"])
+    ''
+    """
+    names = [str(name).strip() for name in header]
+    plain = plain_spelling(wanted)
+    alike = [name for name in names if plain_spelling(name) == plain]
+    same = alike if wanted.strip() not in alike else [name for name in alike if name == wanted]
+    if len(same) < 2:
+        return ""
+    positions = [str(number) for number, name in enumerate(names, 1) if name in same]
+    listed = f"{', '.join(positions[:-1])} and {positions[-1]}"
+    spelled = " and ".join(repr(name) for name in dict.fromkeys(same))
+    both = "both" if len(same) == 2 else "all"
+    return (
+        f"columns {listed} are {both} named {spelled}, expected one; rename those that are not "
+        "meant"
+    )
+
+
 def says_missing(text: str) -> bool:
     """Whether a cell holds nothing but a word for a missing value: ``nan``, ``NULL``, ``N/A``."""
     return len(text) < 20 and text.strip().lower() in MISSING_MARKS

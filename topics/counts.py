@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +22,9 @@ class Counts:
     matrix : scipy.sparse matrix or array, shape (n_rows, n_vocabulary)
         Non-negative counts of any numeric type; stored as canonical CSR (sorted indices,
         no duplicates, no stored zeros).
-    terms : sequence of str, shape (n_vocabulary,)
-        The term of every column, unique; stored with a fixed-width string dtype.
+    terms : sequence of str, shape (n_vocabulary,), or mapping
+        The term of every column, unique; stored with a fixed-width string dtype. A mapping gives
+        the number of every term's column, or the term of every number.
     row_document : array of int, shape (n_rows,), optional
         Document of every row, counted from 0, in ascending order. By default every row is a
         document of its own.
@@ -206,7 +208,32 @@ def _check_pieces(starts: Any, offsets: Any) -> None:
         raise InputError("piece_starts must ascend and be inside the rows of token_offsets")
 
 
+def _in_order(terms: Any) -> Any:
+    """The terms in the order of the columns, which a mapping gives by its numbers.
+
+    ``CountVectorizer.vocabulary_`` has them in the order of the texts.
+    """
+    if isinstance(terms, str):
+        raise InputError("terms is one text, expected a list with the term of every column")
+    if isinstance(terms, set | frozenset):
+        raise InputError(
+            "terms is a set, which has no order; give a list in the order of the columns"
+        )
+    if not isinstance(terms, Mapping):
+        return terms
+    by_number = {
+        key if isinstance(value, str) else value: value if isinstance(value, str) else key
+        for key, value in terms.items()
+    }
+    if by_number.keys() != set(range(len(terms))):
+        raise InputError(
+            "terms is a mapping without the numbers of the columns; give a list in their order"
+        )
+    return [by_number[number] for number in range(len(terms))]
+
+
 def _checked_terms(terms: Any, n_vocabulary: int) -> NDArray[np.str_]:
+    terms = _in_order(terms)
     array = terms if isinstance(terms, np.ndarray) else np.array(list(terms), dtype=object)
     if array.dtype.kind != "U":
         if not all(isinstance(word, str) for word in array.ravel()):

@@ -35,6 +35,11 @@ def value_as_text(value: Any) -> str:
     return str(value)
 
 
+def is_open_file(value: Any) -> bool:
+    """Whether a value is an open file, or another stream that gives line after line."""
+    return callable(getattr(value, "readline", None)) and hasattr(value, "__iter__")
+
+
 def encodable(text: str) -> str:
     r"""The text with lone surrogates replaced, because UTF-8 cannot encode them.
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import datetime
+import io
+import tempfile
 
 import numpy as np
 import polars as pl
@@ -43,7 +47,6 @@ NOT_MANY = {
     "a mapping.*": np.array({"a": "a tide"}),
     "bytes": b"one long string",
     "a mapping": {"a": "a tide"},
-    "a set": {"a tide"},
     "a table": pandas.DataFrame({"text": TEXTS}),
     "int": 5,
 }
@@ -55,6 +58,97 @@ def test_one_value_is_not_taken_apart(call, what):
     """The error says what came and which call was meant."""
     with pytest.raises(InputError, match=f"is {what}.*expected a list.*; use topics.Corpus"):
         getattr(Corpus, call)(NOT_MANY[what])
+
+
+def closing_of(file):
+    """The file, closed in the end if it is one."""
+    return contextlib.closing(file) if hasattr(file, "close") else contextlib.nullcontext(file)
+
+
+LINES = "the tide rose\nthe judges heard\n"
+
+
+def _file(tmp_path, kind):
+    path = tmp_path / "lines.txt"
+    path.write_text(LINES)
+    return {
+        "open file": lambda: path.open(),
+        "binary": lambda: path.open("rb"),
+        "string": lambda: io.StringIO(LINES),
+        "temporary": lambda: tempfile.NamedTemporaryFile("w+"),
+        "path": lambda: path,
+    }[kind]()
+
+
+@pytest.mark.parametrize("kind", ["open file", "binary", "string", "temporary", "path"])
+@pytest.mark.parametrize("call", ["from_texts", "from_tokens", "from_frame"])
+def test_files_are_not_taken_for_texts(tmp_path, call, kind):
+    """Their lines would be documents, their blanks the ends of tokens."""
+    with closing_of(_file(tmp_path, kind)) as file:
+        with pytest.raises(
+            InputError, match=r"(open file|path).*read files with topics.read\(path"
+        ):
+            getattr(Corpus, call)(file)
+        if call != "from_frame":
+            with pytest.raises(
+                InputError, match=r"0 is .*files with topics.read\(path.*lines=True"
+            ):
+                getattr(Corpus, call)([file])
+
+
+def test_files_are_no_ids(tmp_path):
+    """Every id would end in a line end."""
+    (tmp_path / "ids.txt").write_text("a\nb\n")
+    said = "ids is an open file, expected a list"
+    with (tmp_path / "ids.txt").open() as file, pytest.raises(InputError, match=said):
+        Corpus.from_texts(TEXTS[:2], ids=file)
+
+
+@pytest.mark.parametrize("ids", [[b"a", b"b"], [["a"], ["b"]]])
+def test_ids_are_strings_or_numbers(ids):
+    """No printed values of Python."""
+    with pytest.raises(InputError, match=r"an id is (bytes|list), expected str"):
+        Corpus.from_texts(TEXTS[:2], ids=ids)
+
+
+@pytest.mark.parametrize("call", ["from_texts", "from_tokens"])
+@pytest.mark.parametrize("kind", [set, frozenset])
+def test_sets_have_no_order(call, kind):
+    """The numbers of the documents would depend on the start of Python."""
+    with pytest.raises(InputError, match=r"a set, which has no order, .*; use sorted\(t"):
+        getattr(Corpus, call)(kind(TEXTS))
+
+
+def test_sets_of_ids_and_titles():
+    """Sorted, they would belong to other texts."""
+    for given in ({"ids": {"x", "y"}}, {"titles": {"x", "y"}}, {"metadata": {"n": {1, 2}}}):
+        with pytest.raises(InputError, match=r"has no order.*; give a list in the right order"):
+            Corpus.from_texts(TEXTS[:2], **given)
+
+
+def test_rows_of_a_csv_reader():
+    """They are rows of a table, and mappings of a DictReader make one."""
+    with pytest.raises(InputError, match=r"rows of a table.*topics\.read\(path, text_column"):
+        Corpus.from_texts(csv.reader(io.StringIO(LINES)))
+    reader = csv.DictReader(io.StringIO("id,text\na,tides lift\nb,judges heard\n"))
+    with pytest.raises(InputError, match=r"rows of a table.*from_frame\(list\(reader\)"):
+        Corpus.from_texts(reader)
+    assert Corpus.from_frame(reader).sections["text"].to_list() == TEXTS[:2]
+    assert Corpus.from_frame({"text": text} for text in TEXTS).n_documents == 3
+
+
+def test_none_is_no_list():
+    """The message says what is expected."""
+    with pytest.raises(InputError, match="texts is None, expected a list with one entry per"):
+        Corpus.from_texts(None)
+
+
+def test_names_of_files_are_said(tmp_path):
+    """A list of paths as strings was to be read, probably."""
+    (tmp_path / "a.txt").write_text(LINES)
+    corpus = Corpus.from_texts([str(tmp_path / "a.txt")] * 2)
+    assert [(each.code, each.count) for each in corpus.notices] == [("names-of-files", 2)]
+    assert not Corpus.from_texts([str(tmp_path / "a.txt"), "b.txt"]).notices
 
 
 NO_TEXTS = {
@@ -286,3 +380,21 @@ def test_rows_of_a_group_are_one_document():
         "rows-without-group",
         "values-differ-in-group",
     ]
+
+
+@pytest.mark.parametrize("option", ["text_column", "id_column", "group_by"])
+def test_two_columns_of_one_name(option):
+    """Which of them is meant cannot be known; the message says where they are."""
+    name = "text" if option == "text_column" else "code"
+    table = pandas.DataFrame([["a", "tides lift", "x"], ["b", "judges heard", "y"]])
+    table.columns = ["text", "code", "code"] if option != "text_column" else ["n", "text", "text"]
+    with pytest.raises(InputError, match=f"columns 2 and 3 are both named '{name}', expected one"):
+        Corpus.from_frame(table, **{option: name})
+
+
+def test_two_columns_of_one_spelling():
+    """The one that is written as the option is meant; without one there is an error."""
+    exact = {"Text": ["x"], "text": ["tides lift"]}
+    assert Corpus.from_frame(exact).sections["text"].to_list() == ["tides lift"]
+    with pytest.raises(InputError, match="columns 1 and 2 are both named 'Text' and 'TEXT'"):
+        Corpus.from_frame({"Text": ["x"], "TEXT": ["tides lift"]})

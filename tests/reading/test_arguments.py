@@ -1,5 +1,8 @@
 """What is given where paths are expected: one sentence names the call that takes it."""
 
+import csv
+import io
+
 import numpy as np
 import polars as pl
 import pytest
@@ -36,7 +39,11 @@ OTHERS = {
     "an array of counts": (np.array([[1, 2]]), r"topics\.Counts\(matrix, terms\)"),
     "lists of counts": ([[1, 2], [0, 3]], r"topics\.Counts\(matrix, terms\)"),
     "bytes": (b"tides lift", "bytes are no path"),
-    "None": (None, "expected a path"),
+    "None": (None, "no data, but None; expected a path"),
+    "a set": ({"a.txt", "b.txt"}, r"a set has no order; give sorted\(paths\)"),
+    "text in memory": (io.StringIO("a\nb"), r"text in memory is no path: use .*from_texts\("),
+    "a reader": (csv.reader(["a,b"]), "rows of a table; give the path of the file"),
+    "an array of one text": (np.array(TEXTS[0]), r"from_texts\("),
     "numbers": ([1, 2], "a list of int; expected a path"),
 }
 
@@ -57,6 +64,8 @@ def test_an_open_file_is_no_path(tmp_path):
     write(tmp_path, a__txt=BODY)
     with (tmp_path / "a.txt").open() as file, pytest.raises(InputError, match="give its path"):
         topics.read(file)
+    with (tmp_path / "a.txt").open() as file, pytest.raises(InputError, match="give their paths"):
+        topics.fit([file])
 
 
 @pytest.mark.parametrize("text", ["tides lift ships " * 650, "a" * 10_524, "tides\n" * 2_000])

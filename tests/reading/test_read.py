@@ -231,7 +231,7 @@ def test_rows_of_one_id_become_sections_if_bad_rows_are_skipped(tmp_path):
 
 def test_unknown_endings_are_counted(tmp_path):
     """Pictures in a folder are no removals."""
-    write(tmp_path, a__txt=BODY, b__jpg=b"x", c__docx=b"x")
+    write(tmp_path, a__txt=BODY, b__jpg=b"x", c__png=b"x")
     corpus = read(tmp_path)
     assert corpus.removed.height == 0
     assert [(notice.code, notice.count) for notice in corpus.notices] == [("unknown-endings", 2)]
@@ -342,3 +342,24 @@ def test_a_run_in_the_folder_is_said(tmp_path):
     corpus = read(tmp_path)
     assert corpus.documents["id"].to_list() == ["a.txt"]
     assert [(each.code, each.count) for each in corpus.notices] == [("runs-in-folders", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("a.zip", "unpack archives"),
+        ("a.tar.gz", "unpack archives"),
+        ("A.PDF", "save documents of other programs"),
+        ("a.docx", "save documents of other programs"),
+    ],
+)
+def test_archives_and_office_documents(tmp_path, name, hint):
+    """They hold texts, which no option reads: the message says what to do."""
+    (tmp_path / name).write_bytes(b"PK\x03\x04")
+    for path in (tmp_path, tmp_path / name):
+        with pytest.raises(InputError, match=hint):
+            read(path)
+    write(tmp_path, b__txt=BODY)
+    (notice,) = read(tmp_path).notices
+    assert (notice.code, notice.count) == ("files-of-others", 1)
+    assert hint in notice.message

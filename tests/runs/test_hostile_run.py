@@ -121,3 +121,10 @@ def test_mangled_files_with_right_checksums(copied):
             n_refused += is_refused(copied)
         replace_with_checksum(copied, name, whole)
     assert n_refused > 50
+
+
+@pytest.mark.parametrize("folder", [None, 3, {"a"}])
+def test_no_path(folder):
+    """The message says what is expected."""
+    with pytest.raises(RunFolderError, match="expected the path of the folder that a fit wrote"):
+        topics.load(folder)

@@ -10,10 +10,10 @@ import polars as pl
 
 from topics.cleaning import clean_line
 from topics.corpus.checks import check_columns, check_order, check_unique_ids
-from topics.corpus.in_memory import checked_texts, tables_of, token_list
+from topics.corpus.in_memory import checked_texts, names_of_files, tables_of, token_list
 from topics.corpus.schemas import DOCUMENT_SCHEMA, INPUT_SCHEMA, REMOVED_SCHEMA, SECTION_SCHEMA
 from topics.errors import InputError
-from topics.frames import Names, columns_of, documents_of, values_of
+from topics.frames import Names, columns_of, documents_of, header_of, values_of
 from topics.notices import Notice
 from topics.values import encodable
 
@@ -122,7 +122,7 @@ class Corpus:
         instead = "; use topics.Corpus.from_texts([text])"
         if isinstance(texts, Mapping):
             instead = "; use topics.Corpus.from_texts(texts.values(), ids=texts.keys())"
-        elif not isinstance(texts, str | bytes):
+        elif hasattr(texts, "columns"):
             instead = "; use topics.Corpus.from_frame(table, text_column=…)"
         bodies = values_of(texts, "texts", instead)
         texts_of_documents = [[text] for text in checked_texts(bodies)]
@@ -134,7 +134,8 @@ class Corpus:
             metadata=metadata,
             keep_furniture=keep_furniture,
         )
-        return cls(**tables._asdict())
+        notices = (*tables.notices, *names_of_files(bodies))
+        return cls(**tables._replace(notices=notices)._asdict())
 
     @classmethod
     def from_tokens(
@@ -238,7 +239,7 @@ class Corpus:
             group_by=group_by,
             section_column=section_column,
         )
-        table = documents_of(columns_of(frame), names)
+        table = documents_of(columns_of(frame), names, header_of(frame))
         tables = tables_of(
             [[table.texts[row] for row in rows] for rows in table.rows],
             [[table.headings[row] for row in rows] for rows in table.rows],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -11,12 +12,15 @@ from topics.cleaning import clean, clean_line, clean_web
 from topics.corpus.metadata import with_metadata
 from topics.corpus.schemas import DOCUMENT_SCHEMA, REMOVED_SCHEMA, SECTION_SCHEMA
 from topics.errors import InputError
-from topics.frames import columns_of, series_of, values_of, without_marks
+from topics.frames import FROM_FILE, columns_of, series_of, values_of, without_marks
 from topics.notices import Notice, missing_cells
 from topics.posts.clearing import Cleared, clear_post
 from topics.texts.copies import mark_copies
 from topics.texts.cut_words import join_cut_words
-from topics.values import encodable
+from topics.values import encodable, is_open_file
+
+_MAX_PATH = 1_000
+"""Longer texts are no names of files."""
 
 
 class Tables(NamedTuple):
@@ -124,6 +128,9 @@ def _ids(ids: Iterable[str] | None, n: int) -> list[str]:
     values = _same_length(ids, n, "ids")
     if any(name is None for name in values):
         raise InputError("an id is missing; give ids to all texts, or to none")
+    other = next((each for each in values if isinstance(each, bytes | list | dict)), None)
+    if other is not None:
+        raise InputError(f"an id is {type(other).__name__}, expected str: {other!r:.60}")
     return [clean(str(name)) for name in values]
 
 
@@ -154,16 +161,38 @@ def checked_texts(values: list[Any]) -> list[str | None]:
                 instead = "; for lists of tokens use topics.Corpus.from_tokens"
             elif isinstance(text, bytes):
                 instead = "; decode it first"
-            elif hasattr(text, "__fspath__"):
-                instead = "; read files with topics.read"
+            elif hasattr(text, "__fspath__") or is_open_file(text):
+                instead = FROM_FILE
+            elif isinstance(text, Mapping):
+                instead = "; for rows of a table use topics.Corpus.from_frame(rows)"
             raise InputError(f"text {number} is {type(text).__name__}, expected str{instead}")
     return values
+
+
+def names_of_files(texts: list[str | None]) -> tuple[Notice, ...]:
+    """Notice of texts that are names of files, if all the first ones are."""
+    first = [text for text in texts[:10] if text is not None]
+    if not first or not all(_is_file(text) for text in first):
+        return ()
+    files = [text for text in texts if text is not None and _is_file(text)]
+    message = (
+        f"texts that are names of files, counted as they are: {len(files)} "
+        f"({', '.join(map(repr, files[:3]))}); to read the files use topics.read(paths)"
+    )
+    return (Notice("names-of-files", len(files), message),)
+
+
+def _is_file(text: str) -> bool:
+    return len(text) <= _MAX_PATH and any(sign in text for sign in "./\\") and os.path.isfile(text)
 
 
 def token_list(row: Any, number: int) -> list[str]:
     """The tokens of a document."""
     if row is None:
         return []
+    if is_open_file(row) or hasattr(row, "__fspath__"):
+        what = "an open file" if is_open_file(row) else type(row).__name__
+        raise InputError(f"document {number} is {what}, expected a list of tokens{FROM_FILE}")
     if isinstance(row, str | bytes):
         raise InputError(
             f"document {number} is one text, expected a list of tokens; for texts use "

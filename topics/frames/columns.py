@@ -6,18 +6,26 @@ polars converts pandas' strings only if pyarrow is there, too.
 
 from __future__ import annotations
 
+import csv
 import datetime
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from topics.errors import InputError
-from topics.values import encodable, value_as_text
+from topics.values import encodable, is_open_file, value_as_text
 
 MAX_STRUCT_DEPTH = 8
 """Structs become columns with dotted names down to this depth, and JSON text below it."""
+
+FROM_FILE = "; read files with topics.read(path), and lines=True if every line is a document"
+"""What messages say of open files and paths that are given instead of texts."""
+
+_OF_DOCUMENTS = frozenset({"texts", "tokens"})
+"""Names of the values that are whole documents."""
 
 Column = pl.Series | list[Any]
 """A column as its library gives it: a series of polars, or Python values with None for missing."""
@@ -45,18 +53,17 @@ def values_of(values: Any, name: str, instead: str = "") -> list[Any]:
     Raises
     ------
     InputError
-        One text, a mapping, a set or a table was given.
+        One text, an open file, a mapping, a set or a table was given.
     """
-    what = _kind_of_one(values)
+    what, hint = _kind_of_one(values, name)
     if what:
-        raise InputError(f"{name} is {what}, expected a list with one entry per document{instead}")
+        raise InputError(
+            f"{name} is {what}, expected a list with one entry per document{hint or instead}"
+        )
     if isinstance(values, pl.Series):
         return [_plain(value) for value in values.to_list()]
     if hasattr(values, "tolist"):  # numpy, pandas
         values = values.tolist()
-    if not isinstance(values, Iterable):
-        what = type(values).__name__
-        raise InputError(f"{name} is {what}, expected a list with one entry per document{instead}")
     return [_plain(value) for value in values]
 
 
@@ -70,6 +77,11 @@ def columns_of(table: Any, name: str = "the table") -> dict[str, Column]:
     InputError
         It is none of these, or its columns have different lengths.
     """
+    if is_open_file(table) or isinstance(table, os.PathLike):
+        what = "an open file" if is_open_file(table) else f"the path {os.fspath(table)!r}"
+        raise InputError(f"{name} is {what}, expected a table; read files with topics.read(path)")
+    if isinstance(table, Iterator):  # a reader of CSV, a generator of mappings
+        table = list(table)
     if is_pandas(table, "DataFrame"):
         columns = _columns_of_pandas(table)
     elif isinstance(table, pl.LazyFrame):
@@ -92,6 +104,13 @@ def columns_of(table: Any, name: str = "the table") -> dict[str, Column]:
         listed = ", ".join(f"{key} {len(column)}" for key, column in list(columns.items())[:10])
         raise InputError(f"the columns of {name} have different lengths: {listed}")
     return _flat(columns)
+
+
+def header_of(table: Any) -> list[str] | None:
+    """The names of the columns as a table of pandas has them, which may repeat; None for others."""
+    if not is_pandas(table, "DataFrame"):
+        return None
+    return [str(name) for name in (*_levels_of_index(table), *table.columns)]
 
 
 def is_pandas(value: Any, kind: str) -> bool:
@@ -171,36 +190,52 @@ def _instead_of(value: Any, name: str) -> str:
     return "; name another text_column, or take the text out of it"
 
 
-def _kind_of_one(values: Any) -> str:
-    """What is given, if it is one thing instead of several; else an empty string."""
+def _kind_of_one(values: Any, name: str) -> tuple[str, str]:
+    """What is given, if it is no list of values, and what to try; else two empty strings."""
     if getattr(values, "shape", None) == ():  # an array of one value, whose tolist() is the value
         values = values.item()
     if isinstance(values, str):
-        return "one text"
-    if isinstance(values, bytes | bytearray):
-        return "bytes"
+        return "one text", ""
+    if isinstance(values, bytes | bytearray | memoryview):
+        return "bytes", ""
+    if is_open_file(values):
+        return "an open file", FROM_FILE if name in _OF_DOCUMENTS else "; give a list of its lines"
+    if isinstance(values, os.PathLike):
+        return f"the path {os.fspath(values)!r}", FROM_FILE if name in _OF_DOCUMENTS else ""
+    if name == "texts" and type(values).__module__ == "_csv":
+        return "rows of a table", "; read the file with topics.read(path, text_column=…)"
+    if isinstance(values, csv.DictReader):
+        return "rows of a table", "; use topics.Corpus.from_frame(list(reader), text_column=…)"
     if isinstance(values, Mapping):
-        return "a mapping"
+        return "a mapping", ""
     if isinstance(values, set | frozenset):
-        return "a set, which has no order"
+        is_whole = name in _OF_DOCUMENTS
+        hint = f"; use sorted({name})" if is_whole else "; give a list in the right order"
+        return "a set, which has no order", hint
     if isinstance(values, pl.DataFrame | pl.LazyFrame) or is_pandas(values, "DataFrame"):
-        return "a table"
-    return ""
+        return "a table", ""
+    if values is None:
+        return "None", "; give a list of them"
+    return ("", "") if isinstance(values, Iterable) else (type(values).__name__, "")
 
 
 def _columns_of_pandas(table: Any) -> dict[str, Column]:
     """Columns by name, the named levels of the index first; repeated names get a number."""
     columns: dict[str, Column] = {}
-    index = table.index
-    for level, name in enumerate(index.names):
-        if name is not None and name not in table.columns:
-            columns[str(name)] = values_of(index.get_level_values(level), str(name))
+    for name, level in _levels_of_index(table).items():
+        columns[str(name)] = values_of(table.index.get_level_values(level), str(name))
     for position, name in enumerate(table.columns):
         unique, number = str(name), 2
         while unique in columns:
             unique, number = f"{name}_{number}", number + 1
         columns[unique] = values_of(table.iloc[:, position], unique)
     return columns
+
+
+def _levels_of_index(table: Any) -> dict[Any, int]:
+    """The levels of a pandas index whose names no column has, by name."""
+    levels = {name: level for level, name in enumerate(table.index.names) if name is not None}
+    return {name: level for name, level in levels.items() if name not in table.columns}
 
 
 def _columns_of_polars(table: Any, name: str) -> dict[str, Column]:

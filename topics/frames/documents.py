@@ -6,13 +6,14 @@ is one section as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from topics.cleaning import clean_line
-from topics.columns import find_column, no_column, says_missing
+from topics.columns import find_column, no_column, one_of_several, says_missing
 from topics.errors import InputError
 from topics.frames.columns import Column, series_of, texts_of
 from topics.notices import Notice
@@ -68,14 +69,23 @@ class FrameDocuments:
     notices: list[Notice] = field(default_factory=list)
 
 
-def documents_of(columns: Mapping[str, Column], names: Names) -> FrameDocuments:
+def documents_of(
+    columns: Mapping[str, Column], names: Names, header: Iterable[Any] | None = None
+) -> FrameDocuments:
     """Documents of the rows of a table, or of groups of its rows.
+
+    The header has the names of the columns as the table has them, which may repeat.
 
     Raises
     ------
     InputError
-        A column that was named is not there, or holds something else than text or an id.
+        A column that was named is not there, or twice, or holds something else than text or an id.
     """
+    header = list(columns if header is None else header)
+    for wanted in (names.text_column, names.id_column, names.group_by):
+        several = "" if wanted is None else one_of_several(str(wanted), header)
+        if several:
+            raise InputError(several)
     found = _find(columns, names)
     texts = texts_of(columns[str(found["text"])], names.text_column)
     n = len(texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from topics.errors import InputError, MissingInputError
+from topics.values import is_open_file
 
 _EXAMPLES = 1_000
 """Number of entries of a list that are looked at to say what it holds."""
@@ -38,6 +40,8 @@ def as_paths(data: Any) -> list[str | Path]:
         Something else was given: texts, tokens, a table, counts. The message names the call that
         takes it.
     """
+    if getattr(data, "shape", None) == ():  # an array of one value
+        data = data.item()
     if isinstance(data, str | os.PathLike):
         return [_as_path(data)]
     what = _kind(data)
@@ -97,8 +101,21 @@ def _kind(data: Any) -> str:
     name = type(data).__name__
     if isinstance(data, bytes | bytearray):
         return f"bytes are no path; for a text use {FROM_TEXTS}"
-    if isinstance(data, io.IOBase):
-        return "an open file is no path; give its path"
+    if isinstance(data, io.StringIO | io.BytesIO):
+        return f"text in memory is no path: use {FROM_TEXTS}"
+    if is_open_file(data):
+        return (
+            "an open file is no path; give its path, and lines=True of topics.read if every line "
+            "is a document"
+        )
+    if isinstance(data, set | frozenset):
+        return "a set has no order; give sorted(paths)"
+    if isinstance(data, csv.DictReader):
+        return f"rows of a table: use {FROM_FRAME}, or give the path of the file"
+    if type(data).__module__ == "_csv":
+        return "rows of a table; give the path of the file"
+    if data is None:
+        return "no data, but None"
     if isinstance(data, Mapping):
         return "a mapping of texts: use topics.Corpus.from_texts(texts.values(), ids=texts.keys())"
     if module in ("pandas", "polars", "pyarrow"):
@@ -123,6 +140,8 @@ def _kind_of_entries(entries: list[Any]) -> str:
             return f"a bag of words: use {BAG_OF_WORDS}"
         if inner and all(isinstance(each, int | float) for each in inner):
             return f"a matrix of counts: use {COUNTS}"
+    if some and is_open_file(some[0]):
+        return "open files are no paths; give their paths"
     if any(isinstance(entry, str) for entry in some):
         return f"a list with {_other(entries)} in it; for texts use {FROM_TEXTS}"
     return f"a list of {type(some[0]).__name__}" if some else ""

@@ -8,6 +8,7 @@ from topics.options import ReadOptions
 from topics.reading.files.decoding import as_utf8
 from topics.reading.files.discovery import InputFile
 from topics.reading.files.opening import gunzip, limit_of
+from topics.reading.files.own_files import check_own_file
 from topics.reading.pages.sections import clear_furniture
 from topics.reading.records import Document, Parsed, Remark, UnusableFileError
 
@@ -28,6 +29,7 @@ def parse_bytes(file: InputFile, data: bytes, options: ReadOptions) -> Parsed:
     if file.format.is_text:
         is_html = file.format.name == "html"
         data, remarks = as_utf8(data, html=is_html, encoding=options.encoding)
+    remarks += check_own_file(file, data, options.text_column)
     parsed = file.format.parse(data, options)
     if file.format.is_page:
         clears = file.format.furniture_by_form and not options.keep_furniture

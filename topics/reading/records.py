@@ -245,6 +245,10 @@ class UnusableFileError(InputError):
     """A file gives no text: an error if it was named; in a folder, it is counted."""
 
 
+class OwnFileError(UnusableFileError):
+    """A file is part of a run that was written, and no text."""
+
+
 class TooLargeError(UnusableFileError):
     """A file is larger than the limit."""
 

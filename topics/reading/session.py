@@ -14,6 +14,7 @@ from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
 from topics.reading.files.seed_words import holds_seed_words
 from topics.reading.formats.markup.inline_marks import strip_title
+from topics.reading.formats.registry import advice
 from topics.reading.grouping import Group
 from topics.reading.ids import Ids, document_id
 from topics.reading.pages.cutting import cut_long
@@ -24,6 +25,7 @@ from topics.reading.records import (
     MISSING_VALUE,
     BadRow,
     Document,
+    OwnFileError,
     Parsed,
     Remark,
     Removal,
@@ -51,7 +53,9 @@ class Session:
         self._unreadable: list[str] = []
         self._too_large: list[str] = []
         self._unknown: list[str] = []
+        self._others: dict[str, list[str]] = {}
         self._runs: list[str] = []
+        self._own: list[str] = []
         self._bad_rows: list[str] = []
         self._without_text: list[str] = []
         self._emptied: list[str] = []
@@ -69,7 +73,12 @@ class Session:
 
     def leave_out(self, found: Found) -> None:
         """Count and list the files in folders that cannot be used."""
-        self._unknown.extend(path for path in found.unknown if not holds_seed_words(path))
+        for path in found.unknown:
+            hint = advice(path)
+            if hint:
+                self._others.setdefault(hint, []).append(path)
+            elif not holds_seed_words(path):
+                self._unknown.append(path)
         self._runs.extend(found.runs)
         for source, why in found.unreadable:
             self._list_unreadable(source, why)
@@ -94,7 +103,9 @@ class Session:
         except UnusableFileError as error:
             if file.is_named:
                 raise InputError(f"{file.source}: {error}") from error
-            if isinstance(error, TooLargeError):
+            if isinstance(error, OwnFileError):
+                self._own.append(file.source)
+            elif isinstance(error, TooLargeError):
                 self._list_too_large(file.source, str(error))
             else:
                 self._list_unreadable(file.source, str(error))
@@ -104,6 +115,11 @@ class Session:
         reasons = [*self._too_large, *self._unreadable, *self._bad_rows]
         if not reasons and self._runs:
             return f" ({len(self._runs)} folders that hold a run, first {self._runs[0]})"
+        if not reasons and self._own:
+            return f" ({len(self._own)} files that a run wrote, first {self._own[0]})"
+        for hint, files in self._others.items():
+            if not reasons:
+                return f" ({len(files)} files of other kinds, first {files[0]}; {hint})"
         if not reasons and self._unknown:
             n, first = len(self._unknown), self._unknown[0]
             return (
@@ -139,7 +155,10 @@ class Session:
             "files of unknown or no ending in folders, left alone; all_files (--all-files) reads "
             "those that are text",
         )
+        for hint, files in self._others.items():
+            notice("files-of-others", files, f"files of other kinds, left alone; {hint}")
         notice("runs-in-folders", self._runs, "folders that hold a run or a transform, left alone")
+        notice("files-of-runs", self._own, "files that a run wrote, such as reports, left alone")
         notice("files-too-large", self._too_large, "files above the size limit, left out")
         notice("unreadable-files", self._unreadable, "files in folders that could not be used")
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")

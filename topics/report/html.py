@@ -14,6 +14,7 @@ from topics.report.colours import topic_colours
 from topics.report.data import ReportContent, script_data, script_json
 from topics.report.display import formatted_number, single_line
 from topics.storage import replace_file
+from topics.version import __version__
 
 _MAX_REMOVED_ROWS = 200
 
@@ -58,6 +59,7 @@ def write_report(path: Path, content: ReportContent) -> None:
     )
     # Markup marks our own files and data that is already escaped; the template escapes the rest.
     page = environment.from_string(_page_file("report.html.jinja")).render(
+        version=__version__,
         title=single_line(content.title, 200),
         facts=[
             (single_line(name, 60), single_line(value, 300))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import polars as pl
 from topics.bars import progress_to
 from topics.corpus import Corpus
 from topics.counts import Counts
+from topics.errors import RunFolderError
 from topics.notices import Progress, StageLog
 from topics.results import FittedModel, Transformed, coordinates_of, transform_data
 from topics.runs.data import RunData
@@ -300,6 +302,10 @@ def load(folder: str | Path) -> TopicRun:
     RunFolderError
         No run folder, another format version, or files missing or changed (named).
     """
+    if not isinstance(folder, str | os.PathLike):
+        raise RunFolderError(
+            f"the run is {type(folder).__name__}, expected the path of the folder that a fit wrote"
+        )
     put_back(folder)
     data: dict[str, Any] = vars(read_run(folder))
     return TopicRun(**data)

@@ -102,3 +102,13 @@ def test_damaged_parquet_is_unusable():
         damaged = whole[:offset] + bytes([whole[offset] ^ 0x55]) + whole[offset + 1 :]
         with contextlib.suppress(UnusableFileError):
             list(read_parquet(damaged, ReadOptions()))
+
+
+def test_two_columns_of_texts(tmp_path):
+    """Which is meant cannot be known: an error, or in a folder a counted file."""
+    write(tmp_path, a__csv="id,text,text\n1,tides lift,judges heard\n", b__txt=BODY)
+    with pytest.raises(InputError, match=r"a.csv: columns 2 and 3 are both named 'text', expected"):
+        read(tmp_path / "a.csv")
+    assert [notice.code for notice in read(tmp_path).notices] == ["unreadable-files"]
+    corpus = read(tmp_path / "a.csv", text_column="text_2")
+    assert corpus.sections["text"].to_list() == ["judges heard"]

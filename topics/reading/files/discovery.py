@@ -20,6 +20,7 @@ from topics.reading.formats.registry import (
     JSON_LINES,
     PLAIN,
     Format,
+    advice,
     ending,
     known_endings,
 )
@@ -159,12 +160,13 @@ class _Search:
         if stat.S_ISDIR(status.st_mode):
             self._add_walk(path, Pattern([]), is_named=True)
         elif not stat.S_ISREG(status.st_mode):
-            raise InputError(f"{path}: neither a file nor a folder")
-        elif not ending(path) and not self._all_files:
             raise InputError(
-                f"{path}: unknown ending; these are read: {known_endings()}; all_files "
-                "(--all-files) reads others as text"
+                f"{path}: neither a file nor a folder; save what a pipe gives as a file, or give "
+                "JSON Lines to standard input, which is -"
             )
+        elif not ending(path) and not self._all_files:
+            hint = advice(path) or "all_files (--all-files) reads others as text"
+            raise InputError(f"{path}: unknown ending; these are read: {known_endings()}; {hint}")
         else:
             pure = PurePath(path)
             source = _as_text(pure.as_posix())

@@ -110,3 +110,24 @@ def known_endings() -> str:
     """The endings that can be read, as a phrase for messages."""
     plain = [ending for ending, one in FORMAT_BY_ENDING.items() if not one.can_be_gzipped]
     return f"{' '.join(FORMAT_BY_ENDING)} (all but {' '.join(plain)} also with .gz)"
+
+
+UNPACK = "unpack archives and name their folder"
+CONVERT = "save documents of other programs as text, HTML or CSV"
+
+_ADVICE = {
+    **dict.fromkeys((".zip", ".tar", ".tgz", ".tbz2", ".txz", ".7z", ".rar", ".zst"), UNPACK),
+    **dict.fromkeys((".bz2", ".xz", ".gz"), UNPACK),
+    **dict.fromkeys((".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".mobi"), CONVERT),
+    **dict.fromkeys((".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods"), CONVERT),
+}
+"""What to do with files of endings that no format has and that hold texts all the same."""
+
+
+def advice(path: str) -> str:
+    """What to do with a file that no format has; ``""`` if nothing better is known."""
+    name = path.lower()
+    inner = os.path.splitext(name.removesuffix(".gz"))[1]
+    if inner == ".tar":
+        return UNPACK
+    return _ADVICE.get(os.path.splitext(name)[1], "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from topics.columns import find_column, no_column
+from topics.columns import find_column, no_column, one_of_several
 from topics.options import ReadOptions
 from topics.reading.records import UnusableFileError
 
@@ -37,6 +37,7 @@ def check_columns(
     examples: Mapping[str, Sequence[Any]],
     *,
     has_sections: bool = False,
+    header: Sequence[str] = (),
 ) -> None:
     """Raise UnusableFileError unless a table has the columns of `NEEDED` that options name.
 
@@ -49,6 +50,8 @@ def check_columns(
         Some values of each column.
     has_sections : bool
         Whether rows have lists of sections, so that no column of texts is needed.
+    header : sequence of str
+        The columns as they are named, where `names` has numbers behind names that repeat.
     """
     for option in NEEDED:
         wanted = getattr(options, option)
@@ -57,6 +60,9 @@ def check_columns(
         is_named = wanted or option == "text_column"
         if is_named and find_path(wanted, names) is None:
             raise UnusableFileError(no_column(wanted, names, option, examples))
+        several = one_of_several(wanted, header or names) if is_named else ""
+        if several:
+            raise UnusableFileError(several)
 
 
 def text_columns(options: ReadOptions, names: Sequence[str]) -> set[str]:

@@ -97,8 +97,8 @@ class _Table:
     Attributes
     ----------
     dialect : Dialect
-    names : list of str
-        Columns, from the header.
+    header, names : list of str
+        Columns as they are named, and with numbers behind names that repeat.
     examples : dict of str to list of str
         Cells of the first rows by column.
     types : _ColumnTypes
@@ -109,6 +109,7 @@ class _Table:
     """
 
     dialect: Dialect
+    header: list[str]
     names: list[str]
     examples: dict[str, list[str]]
     types: _ColumnTypes
@@ -123,7 +124,7 @@ def _read_delimited(text: str, preferred: str, options: ReadOptions) -> Parsed:
         others = (_scan(text, other, options) for other in variants(text, table.dialect))
         table = min([table, *others], key=lambda each: (each.text_index < 0, each.n_bad))
     names, text_index = table.names, table.text_index
-    check_columns(options, names, table.examples)
+    check_columns(options, names, table.examples, header=table.header)
     converters = table.types.converters()
     reader = RowReader(options, names, is_clean=True)
     # The text is parsed a second time: keeping all rows would take several times its memory.
@@ -168,7 +169,7 @@ def _scan(text: str, dialect: Dialect, options: ReadOptions) -> _Table:
         if n_rows <= _EXAMPLES:
             for name, cell in zip(names, cells, strict=False):
                 examples[name].append(cell)
-    return _Table(dialect, names, examples, types, text_index, n_rows, n_bad)
+    return _Table(dialect, header, names, examples, types, text_index, n_rows, n_bad)
 
 
 def _header_and_rows(
