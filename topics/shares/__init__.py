@@ -1,6 +1,7 @@
 """What share of each row does each topic have, at both levels, and which terms describe it?"""
 
 from topics.shares.evidence import FEW_TERMS, PRIOR_TERMS, best_rows, supported_share
+from topics.shares.frex import FREX_WEIGHT, frex
 from topics.shares.inflections import without_inflections
 from topics.shares.levels import (
     FittedTopics,
@@ -17,11 +18,13 @@ from topics.shares.terms import (
 
 __all__ = [
     "FEW_TERMS",
+    "FREX_WEIGHT",
     "ORDERS",
     "PRIOR_TERMS",
     "FittedTopics",
     "best_rows",
     "fitted_topics",
+    "frex",
     "mean_row",
     "rank_terms",
     "roll_up",
