@@ -3,6 +3,7 @@
 from topics.shares.evidence import FEW_TERMS, PRIOR_TERMS, best_rows, supported_share
 from topics.shares.frex import FREX_WEIGHT, frex
 from topics.shares.inflections import without_inflections
+from topics.shares.labels import topic_labels, unique_labels
 from topics.shares.levels import (
     FittedTopics,
     fitted_topics,
@@ -31,5 +32,7 @@ __all__ = [
     "row_shares",
     "section_shares",
     "supported_share",
+    "topic_labels",
+    "unique_labels",
     "without_inflections",
 ]
