@@ -17,6 +17,7 @@ from topics.results import FittedModel, Transformed, coordinates_of, transform_d
 from topics.runs.data import RunData
 from topics.runs.folder import read_run, refresh_pictures, write_run
 from topics.runs.ids import close_ids, unknown_id
+from topics.runs.representatives import representatives_of_topic
 from topics.runs.similar import (
     AskedRow,
     check_no_position,
@@ -175,6 +176,41 @@ class TopicRun(RunData):
         ['0', '2', '4']
         """
         return rows_of_topic(self, topic, n, level)
+
+    def representatives(self, topic: int, n: int = 3, *, level: str = "document") -> pl.DataFrame:
+        """The documents, or sections, that show what a topic is about, best first.
+
+        As `topic`, but without near-copies: a row is left out if it shares half of its counted
+        terms or more with a better one. There may be fewer than `n`.
+
+        Parameters
+        ----------
+        topic : int
+            Number of the topic.
+        n : int
+            Maximum number of rows.
+        level : {"document", "section"}
+
+        Returns
+        -------
+        polars.DataFrame
+            The columns of `topic`, and ``text`` where the run has texts: the first 300
+            characters of heading and text.
+
+        Raises
+        ------
+        OptionError
+            There is no such topic or level, or `n` is below 1.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury", "tide of the reef"] * 3
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2)
+        >>> run.representatives(run.documents["topic"][0])["text"].to_list()
+        ['the reef and the tide', 'a judge and a jury']
+        """
+        return representatives_of_topic(self, topic, n, level)
 
     def similar(
         self, document: str | int, n: int = 10, *, position: int | None = None

@@ -12,6 +12,7 @@ from topics.shares.levels import (
     row_shares,
     section_shares,
 )
+from topics.shares.representatives import NEAR_COPY, representatives
 from topics.shares.terms import (
     ORDERS,
     rank_terms,
@@ -20,6 +21,7 @@ from topics.shares.terms import (
 __all__ = [
     "FEW_TERMS",
     "FREX_WEIGHT",
+    "NEAR_COPY",
     "ORDERS",
     "PRIOR_TERMS",
     "FittedTopics",
@@ -28,6 +30,7 @@ __all__ = [
     "frex",
     "mean_row",
     "rank_terms",
+    "representatives",
     "roll_up",
     "row_shares",
     "section_shares",
