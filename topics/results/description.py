@@ -15,6 +15,9 @@ from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.shares import mean_row, rank_terms, topic_labels, without_inflections
 
+SEPARATOR_OF_TERMS = ", "
+"""Terms of a topic are joined by this in the table of topics."""
+
 N_RANKED = 4
 """This many times the displayed terms are ranked, as inflections of earlier ones are left out."""
 
@@ -90,7 +93,7 @@ def topics_table(
         {
             "topic": np.arange(len(displayed), dtype=np.int64),
             "label": topic_labels(top_terms, terms) if labels is None else list(labels),
-            "terms": [", ".join(row) for row in displayed],
+            "terms": [SEPARATOR_OF_TERMS.join(row) for row in displayed],
             "share": topic_share,
             "coherence": coherence,
         }

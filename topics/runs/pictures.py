@@ -10,6 +10,7 @@ import polars as pl
 
 from topics.report import ReportContent, write_map_png, write_report
 from topics.runs.data import RunData
+from topics.runs.relabel import has_own_labels, label_origins
 
 PICTURES = ("map.png", "report.html")
 """Files of a run folder that follow from the others."""
@@ -61,4 +62,12 @@ def _summary(run: RunData) -> dict[str, str]:
         "Rows": f"{run.options.level}s",
         "Topics": str(run.n_topics),
         "Random state": str(run.options.random_state),
+        **_origin_of_labels(run),
     }
+
+
+def _origin_of_labels(run: RunData) -> dict[str, str]:
+    """Where labels come from, if not all of them are made from terms."""
+    if not has_own_labels(run.topics):
+        return {}
+    return {"Labels": "from " + ", ".join(dict.fromkeys(label_origins(run.topics)))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from topics.results import FittedModel, Transformed, coordinates_of, transform_d
 from topics.runs.data import RunData
 from topics.runs.folder import read_run, refresh_pictures, write_run
 from topics.runs.ids import close_ids, unknown_id
+from topics.runs.relabel import FROM_TERMS, Labeller, label_origins, relabelled
 from topics.runs.representatives import representatives_of_topic
 from topics.runs.similar import (
     AskedRow,
@@ -56,9 +58,17 @@ class TopicRun(RunData):
         )
 
     def show(self) -> str:
-        """Topics as plain text, one line a topic: number, share, terms."""
-        rows = self.topics.select("topic", "share", "terms").iter_rows()
-        lines = (f"{topic:>3}  {share:6.1%}  {terms}" for topic, share, terms in rows)
+        """Topics as plain text, one line a topic: number, share, terms.
+
+        Labels that were not made from the terms come before them.
+        """
+        rows = self.topics.select("topic", "share", "label", "terms").iter_rows()
+        lines = (
+            f"{topic:>3}  {share:6.1%}  {terms if origin == FROM_TERMS else f'{label}: {terms}'}"
+            for (topic, share, label, terms), origin in zip(
+                rows, label_origins(self.topics), strict=True
+            )
+        )
         return printable("\n".join(lines))
 
     def transform(
@@ -211,6 +221,62 @@ class TopicRun(RunData):
         ['the reef and the tide', 'a judge and a jury']
         """
         return representatives_of_topic(self, topic, n, level)
+
+    def relabel(
+        self,
+        function: Labeller,
+        *,
+        n_texts: int = 3,
+        progress: Progress | bool | None = None,
+    ) -> TopicRun:
+        """The run with labels that a function makes, such as one that asks a language model.
+
+        Labels are put on one line, without control characters and HTML tags, and cut to 100
+        characters, which a warning counts. A label that an earlier topic has gets a number. The
+        run itself stays as it is.
+
+        Parameters
+        ----------
+        function : callable
+            Called for every topic with a list of its shown terms, best first, and a list of the
+            first 2,000 characters of its representative sections (documents, where the model was
+            fitted on these); the list is empty if the run has no texts. It returns the label, or
+            None to keep the present one.
+        n_texts : int
+            Maximum number of texts.
+        progress : bool or callable, optional
+            As for `topics.fit`.
+
+        Returns
+        -------
+        TopicRun
+            ``topics`` has a further column ``label_origin``: the name of the function, or
+            ``"terms"`` for labels that the fit made.
+
+        Raises
+        ------
+        OptionError
+            The function cannot be called, or `n_texts` is below 1.
+        InputError
+            It returned something else than a string, or nothing that can be read. An error in
+            the function itself passes, with a note that names the topic.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 3
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2)
+        >>> def shout(terms: list[str], texts: list[str]) -> str:
+        ...     return max(terms, key=len).upper()
+        >>> renamed = run.relabel(shout)
+        >>> renamed.topics["label_origin"].to_list()
+        ['shout', 'shout']
+        """
+        with progress_to(progress) as report:
+            log = StageLog(report)
+            topics = relabelled(self, function, n_texts, log)
+        log.warn()
+        return replace(self, topics=topics)
 
     def similar(
         self, document: str | int, n: int = 10, *, position: int | None = None
