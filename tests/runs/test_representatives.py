@@ -84,3 +84,12 @@ def test_wrong_arguments_are_refused(run, arguments, message):
     """An unknown topic or level, or no rows."""
     with pytest.raises(OptionError, match=message):
         run.representatives(**arguments)
+
+
+def test_the_report_lists_representatives_first(run, tmp_path):
+    """Of every topic, as numbers of documents."""
+    page = (run.save(tmp_path / "run") / "report.html").read_text(encoding="utf-8")
+    ids = run.documents["id"].to_list()
+    for topic in range(run.n_topics):
+        first = [ids.index(name) for name in run.representatives(topic, 5)["document"]]
+        assert f'"first":[{",".join(map(str, first))}]' in page
