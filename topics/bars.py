@@ -22,11 +22,12 @@ STAGES = {
     "roll up": "Rolling up to documents",
     "score": "Scoring topics",
     "project": "Making the map",
+    "label": "Labelling topics",
     "save": "Writing the run folder",
 }
 """What a bar says, by the name of its stage."""
 
-UNITS = {"read": "files", "count": "sections", "fit": "sweeps"}
+UNITS = {"read": "files", "count": "sections", "fit": "sweeps", "label": "topics"}
 """What the amounts of a stage count."""
 
 KERNELS = "topics.kernels"

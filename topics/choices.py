@@ -7,7 +7,7 @@ ENGINES = ("topics", "sklearn", "gensim")
 LEVELS = ("section", "document")
 WEIGHTINGS = ("counts", "tf-idf")
 LOSSES = ("frobenius", "kullback-leibler")
-ORDERS = ("probability", "relevance", "contribution")
+ORDERS = ("probability", "relevance", "contribution", "frex")
 MAP_ENGINES = ("topics", "umap-learn")
 
 DEFAULT_ENGINE = "topics"

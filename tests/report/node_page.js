@@ -1,4 +1,4 @@
-// Runs the scripts of a report without a browser: node node_page.js REPORT.html
+// Runs the scripts of a report without a browser: node node_page.js REPORT.html [TOPIC]
 // Elements are stand-ins that keep text, children and handlers; what the scripts put into
 // the table and draw on the canvas is printed as JSON.
 "use strict";
@@ -47,6 +47,12 @@ const page = {
   setTimeout, clearTimeout,
 };
 new Function(...Object.keys(page), scripts)(...Object.values(page));
+
+// A second argument chooses a topic, as a reader would in the list above the table.
+if (process.argv[3]) {
+  byId["table-topic"].value = process.argv[3];
+  byId["table-topic"].handlers.change();
+}
 
 const text = (node) => (typeof node === "string" ? node : node.textContent + node.children.map(text).join(""));
 const rows = byId.rows.children.map((row) => row.children.map(text));

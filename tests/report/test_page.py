@@ -8,9 +8,11 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from topics.report import ReportContent, write_report
@@ -46,10 +48,10 @@ def page_in_chromium(folder: Path, content: ReportContent) -> tuple[dict[str, An
     return json.loads(html.unescape(notes[1])), process.stderr
 
 
-def page_in_node(folder: Path, content: ReportContent) -> dict[str, Any]:
+def page_in_node(folder: Path, content: ReportContent, *topic: str) -> dict[str, Any]:
     """Run the scripts of a report in Node; return what they put into the page."""
     write_report(folder / "report.html", content)
-    command = [str(NODE), HERE / "node_page.js", folder / "report.html"]
+    command = [str(NODE), HERE / "node_page.js", folder / "report.html", *topic]
     process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert process.returncode == 0, process.stderr
     page: dict[str, Any] = json.loads(process.stdout)
@@ -107,3 +109,18 @@ def test_scripts_run_without_a_map(tmp_path: Path, content: MakeContent) -> None
     page = page_in_node(tmp_path, content(projection=None))
     assert len(page["rows"]) == 3
     assert page["numbers"] == []
+
+
+@needs_node
+def test_the_list_of_a_topic_begins_with_its_representatives(
+    tmp_path: Path, content: MakeContent
+) -> None:
+    """The others follow by their share; without representatives all are in that order."""
+    share = np.array([[0.9, 0.1], [0.8, 0.2], [0.7, 0.3], [0.6, 0.4]])
+    made = content(n_documents=4, document_topic=share)
+    page = page_in_node(tmp_path, made, "0")
+    assert [row[3][5:7] for row in page["rows"]] == ["90", "80", "70", "60"]
+    assert page["status"].endswith("most about it first")
+    page = page_in_node(tmp_path, replace(made, representatives=[[0, 3], []]), "0")
+    assert [row[3][5:7] for row in page["rows"]] == ["90", "60", "80", "70"]
+    assert page["status"].endswith("most about it first; near-copies of the first ones follow them")

@@ -6,14 +6,23 @@ import numpy as np
 import pytest
 
 from topics.errors import OptionError
-from topics.shares import ORDERS, rank_terms
+from topics.shares import ORDERS, frex, rank_terms
 
 TOPIC_TERM = np.array([[0.50, 0.30, 0.15, 0.05], [0.50, 0.02, 0.08, 0.40]])
 SHARE = np.array([0.6, 0.4])
 
 
+def naive_frex(k, t):
+    """Harmonic mean of two mean ranks, each divided by the number of terms."""
+    exclusive = TOPIC_TERM[k] / TOPIC_TERM.sum(axis=0)
+    ranks = [
+        (row < row[t]).sum() + ((row == row[t]).sum() + 1) / 2 for row in (exclusive, TOPIC_TERM[k])
+    ]
+    return 2 / sum(len(TOPIC_TERM[k]) / rank for rank in ranks)
+
+
 def naive_scores(order, relevance):
-    """The three formulas, cell by cell."""
+    """The four formulas, cell by cell."""
     p_term = SHARE @ TOPIC_TERM
     scores = np.empty_like(TOPIC_TERM)
     for k, t in np.ndindex(*TOPIC_TERM.shape):
@@ -22,6 +31,7 @@ def naive_scores(order, relevance):
             "probability": p,
             "relevance": relevance * np.log(p) + (1 - relevance) * np.log(lift),
             "contribution": p * np.log(lift),
+            "frex": naive_frex(k, t),
         }[order]
     return scores
 
@@ -48,6 +58,29 @@ def test_absent_terms_come_last_in_every_order():
         ranked = rank_terms(topic_term, np.array([0.5, 0.5]), order=order)
         assert ranked[0, -1] == 0
         assert ranked[1, 0] == 0
+
+
+def test_frex_ranks_a_frequent_exclusive_term_first():
+    """Neither the most frequent term, which all topics share, nor a rare one of its own."""
+    topic_term = np.array([[0.50, 0.40, 0.08, 0.02, 0.0, 0.0], [0.50, 0.0, 0.1, 0.0, 0.3, 0.1]])
+    assert rank_terms(topic_term, SHARE, order="frex")[:, 0].tolist() == [1, 4]
+    assert rank_terms(topic_term, SHARE, order="frex")[0, :4].tolist() == [1, 0, 3, 2]
+
+
+def test_frex_of_terms_that_no_topic_holds_is_a_number():
+    """Columns and rows of zeros rank last, and nothing is NaN."""
+    scores = frex(np.array([[0.7, 0.0, 0.3], [0.0, 0.0, 0.0]]))
+    assert np.isfinite(scores).all()
+    assert scores[0, 1] == scores[0].min()
+    assert np.ptp(scores[1]) == 0
+    assert frex(np.empty((2, 0))).shape == (2, 0)
+
+
+@pytest.mark.parametrize("weight", [-0.1, 1.5, np.nan])
+def test_frex_refuses_weights_out_of_range(weight):
+    """The weight is a share."""
+    with pytest.raises(OptionError, match=r"weight is .*, expected 0 to 1"):
+        frex(TOPIC_TERM, weight=weight)
 
 
 @pytest.mark.parametrize(

@@ -142,19 +142,28 @@ def cut_in_middle(text: str, width: int) -> str:
 
 
 def _table_of_topics(topics: pl.DataFrame) -> Table:
-    """Number, share, coherence and terms of every topic, largest share first."""
+    """Number, share, coherence and terms of every topic, largest share first.
+
+    Labels are shown if not all of them were made from the terms.
+    """
     from rich.text import Text
 
+    from topics.runs import has_own_labels
+
     table = _empty_table()
-    table.add_column("topic", justify="right")
-    table.add_column("share", justify="right")
-    table.add_column("NPMI", justify="right")
+    for name in ("topic", "share", "NPMI"):
+        table.add_column(name, justify="right")
+    has_labels = has_own_labels(topics)
+    if has_labels:
+        table.add_column("label")
     table.add_column("terms")
     rows = topics.sort("share", descending=True, maintain_order=True)
-    for topic, share, coherence, terms in rows.select(
-        "topic", "share", "coherence", "terms"
+    for topic, share, coherence, label, terms in rows.select(
+        "topic", "share", "coherence", "label", "terms"
     ).iter_rows():
-        table.add_row(str(topic), f"{share:.1%}", f"{coherence:.2f}", Text(printable(terms)))
+        cells = (str(topic), f"{share:.1%}", f"{coherence:.2f}")
+        texts = (one_line(label), printable(terms)) if has_labels else (printable(terms),)
+        table.add_row(*cells, *map(Text, texts))
     return table
 
 

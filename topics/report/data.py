@@ -61,6 +61,9 @@ class ReportContent:
         ``scores``: mappings with name, value, reference and settings.
     warnings : sequence of mapping
         Each with code, count and message.
+    representatives : sequence of sequences of int
+        Rows of the documents that come first in the list of every topic; the others follow by
+        their share. By default none.
     """
 
     title: str
@@ -74,6 +77,7 @@ class ReportContent:
     removed: pl.DataFrame
     quality: Mapping[str, Any]
     warnings: Sequence[Mapping[str, Any]]
+    representatives: Sequence[Sequence[int]] = ()
 
 
 def script_data(content: ReportContent) -> dict[str, Any]:
@@ -98,7 +102,7 @@ def script_data(content: ReportContent) -> dict[str, Any]:
     return {
         "n_documents": content.documents.height,
         "evidence": {"prior_terms": PRIOR_TERMS, "few_terms": FEW_TERMS, "poor_fit": POOR_FIT},
-        "topics": _topics(content),
+        "topics": _topics(content, rows),
         "documents": {
             **texts,
             "source": _other_sources(texts["id"], texts["source"]),
@@ -147,18 +151,27 @@ def script_json(value: Any) -> str:
     return text
 
 
-def _topics(content: ReportContent) -> list[dict[str, Any]]:
+def _topics(content: ReportContent, rows: NDArray[np.int64]) -> list[dict[str, Any]]:
     labels = content.topics["label"]
     positions: dict[int, tuple[float, float]] = {}
     if content.projection is not None:
         found = label_positions(content.projection, len(labels))
         positions = {topic: (round(x, 4), round(y, 4)) for topic, x, y in found.iter_rows()}
+    number_of = {row: number for number, row in enumerate(rows.tolist())}
     topics = []
     for topic, (label, colour) in enumerate(zip(labels, topic_colours(len(labels)), strict=True)):
         x, y = positions.get(topic, (None, None))
         share = content.topics["share"][topic] or 0.0
+        first = content.representatives[topic] if content.representatives else ()
         topics.append(
-            {"label": single_line(label, 60), "colour": colour, "share": share, "x": x, "y": y}
+            {
+                "label": single_line(label, 60),
+                "colour": colour,
+                "share": share,
+                "x": x,
+                "y": y,
+                "first": [number_of[row] for row in first if row in number_of],
+            }
         )
     return topics
 

@@ -1,6 +1,6 @@
 """What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
-from topics.results.description import describe_topics
+from topics.results.description import SEPARATOR_OF_TERMS, describe_topics
 from topics.results.fitted import FittedModel
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import (
@@ -34,6 +34,7 @@ __all__ = [
     "KIND",
     "NO_MAP",
     "PROJECTION_SCHEMA",
+    "SEPARATOR_OF_TERMS",
     "FittedModel",
     "Parameters",
     "Transformed",

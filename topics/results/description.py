@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,10 @@ from topics.counts import Counts
 from topics.evaluation import FEWEST_DOCUMENTS, diversity, npmi
 from topics.notices import StageLog
 from topics.options import FitOptions
-from topics.shares import mean_row, rank_terms, without_inflections
+from topics.shares import mean_row, rank_terms, topic_labels, without_inflections
 
-N_LABEL = 3
-"""A label is made of this many terms."""
+SEPARATOR_OF_TERMS = ", "
+"""Terms of a topic are joined by this in the table of topics."""
 
 N_RANKED = 4
 """This many times the displayed terms are ranked, as inflections of earlier ones are left out."""
@@ -44,6 +45,7 @@ def describe_topics(
         ranked = without_inflections(ranked, counts.terms, topic_term, options.n_shown)
         scored = _scored_terms(ranked, topic_term, log)
         coherence = _coherence(scored, counts, log)
+        labels = topic_labels(ranked, counts.terms, counts.token_ids, counts.token_offsets)
     reference = f"the {counts.n_documents} fitted documents"
     if counts.n_documents < FEWEST_DOCUMENTS:
         reference += ": too few to judge by"
@@ -55,7 +57,7 @@ def describe_topics(
         ("coherence (NPMI), median", float(np.median(coherence)), reference),
         ("diversity", diversity(scored), f"the first {scored.shape[1]} shown terms of every topic"),
     ]
-    return topics_table(ranked, counts.terms, share, coherence), [
+    return topics_table(ranked, counts.terms, share, coherence, labels), [
         {"name": name, "value": value, "reference": against, "settings": settings}
         for name, value, against in scores
     ]
@@ -66,6 +68,7 @@ def topics_table(
     terms: NDArray[np.str_],
     topic_share: NDArray[np.float64],
     coherence: NDArray[np.float64],
+    labels: Sequence[str] | None = None,
 ) -> pl.DataFrame:
     """Table of topics with the columns topic, label, terms, share, coherence; one row a topic.
 
@@ -75,6 +78,8 @@ def topics_table(
         Numbers of the best terms, as `rank_terms` returns them.
     terms : array of str, shape (n_vocabulary,)
     topic_share, coherence : array, shape (n_topics,)
+    labels : sequence of str, optional
+        By default those that `topic_labels` makes of the terms alone.
 
     Examples
     --------
@@ -87,8 +92,8 @@ def topics_table(
     return pl.DataFrame(
         {
             "topic": np.arange(len(displayed), dtype=np.int64),
-            "label": [" · ".join(row[:N_LABEL]) for row in displayed],
-            "terms": [", ".join(row) for row in displayed],
+            "label": topic_labels(top_terms, terms) if labels is None else list(labels),
+            "terms": [SEPARATOR_OF_TERMS.join(row) for row in displayed],
             "share": topic_share,
             "coherence": coherence,
         }

@@ -1,5 +1,6 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
+from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.similar import (
     AskedRow,
     check_no_position,
@@ -13,6 +14,8 @@ __all__ = [
     "AskedRow",
     "TopicRun",
     "check_no_position",
+    "has_own_labels",
+    "label_origins",
     "load",
     "nearest_rows",
     "report_again",

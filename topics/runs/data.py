@@ -31,7 +31,7 @@ class RunData:
     sections : polars.DataFrame
         document, position, level, heading, n_terms, topic, topic_share.
     topics : polars.DataFrame
-        topic, label, terms, share, coherence.
+        topic, label, terms, share, coherence; label_origin after `TopicRun.relabel`.
     document_topic : array, shape (n_documents, n_topics)
         Rows sum to 1 and are the n_terms-weighted means of their sections' rows.
     section_topic : array, shape (n_sections, n_topics)

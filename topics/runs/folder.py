@@ -17,6 +17,7 @@ from topics.errors import InputError, RunFolderError
 from topics.results import KIND, PROJECTION_SCHEMA, coordinates_of, read_parameters
 from topics.runs.data import RunData
 from topics.runs.pictures import PICTURES, write_pictures
+from topics.runs.relabel import ORIGIN
 from topics.storage import (
     check_formats,
     new_folder,
@@ -79,6 +80,9 @@ TOPIC_COLUMNS = {
 }
 """Columns of topics.csv without which a run is refused. A new column does not belong here, because
 earlier runs lack it."""
+
+TOPIC_COLUMNS_OF_SOME = {ORIGIN: pl.String()}
+"""Columns of topics.csv that not every run has, but whole and of this type where it does."""
 
 KEY_COLUMNS: dict[str, dict[str, pl.DataType | None]] = {
     "documents": {"id": pl.String(), "title": pl.String(), "n_terms": None},
@@ -262,6 +266,10 @@ def _check_sizes(run: RunData, path: Path) -> None:
     required = run.topics.select(name for name in TOPIC_COLUMNS if name in run.topics.columns)
     if required.schema != TOPIC_COLUMNS or any(required.null_count().row(0)):
         raise RunFolderError(f"topics.csv of {path} lacks columns or cells; fit again")
+    for column, kind in TOPIC_COLUMNS_OF_SOME.items():
+        cells = run.topics.get_column(column, default=pl.Series(dtype=kind))
+        if cells.dtype != kind or cells.null_count():
+            raise RunFolderError(f"topics.csv of {path} has no proper {column}; fit again")
     for name, columns in KEY_COLUMNS.items():
         schema = getattr(run, name).schema
         for column, dtype in columns.items():

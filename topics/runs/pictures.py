@@ -10,9 +10,14 @@ import polars as pl
 
 from topics.report import ReportContent, write_map_png, write_report
 from topics.runs.data import RunData
+from topics.runs.relabel import has_own_labels, label_origins
+from topics.runs.representatives import representative_rows
 
 PICTURES = ("map.png", "report.html")
 """Files of a run folder that follow from the others."""
+
+N_FIRST = 5
+"""The report's list of a topic's documents begins with this many that are no near-copies."""
 
 
 def write_pictures(run: RunData, folder: Path) -> None:
@@ -32,6 +37,10 @@ def write_pictures(run: RunData, folder: Path) -> None:
         removed=run.removed,
         quality=run.quality,
         warnings=run.warnings,
+        representatives=[
+            rows.tolist()
+            for rows in representative_rows(run, range(run.n_topics), N_FIRST, "document")
+        ],
     )
     write_report(folder / "report.html", content)
 
@@ -61,4 +70,12 @@ def _summary(run: RunData) -> dict[str, str]:
         "Rows": f"{run.options.level}s",
         "Topics": str(run.n_topics),
         "Random state": str(run.options.random_state),
+        **_origin_of_labels(run),
     }
+
+
+def _origin_of_labels(run: RunData) -> dict[str, str]:
+    """Where labels come from, if not all of them are made from terms."""
+    if not has_own_labels(run.topics):
+        return {}
+    return {"Labels": "from " + ", ".join(dict.fromkeys(label_origins(run.topics)))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from topics.results import FittedModel, Transformed, coordinates_of, transform_d
 from topics.runs.data import RunData
 from topics.runs.folder import read_run, refresh_pictures, write_run
 from topics.runs.ids import close_ids, unknown_id
+from topics.runs.relabel import FROM_TERMS, Labeller, label_origins, relabelled
+from topics.runs.representatives import representatives_of_topic
 from topics.runs.similar import (
     AskedRow,
     check_no_position,
@@ -57,9 +60,17 @@ class TopicRun(RunData):
         )
 
     def show(self) -> str:
-        """Topics as plain text, one line a topic: number, share, terms."""
-        rows = self.topics.select("topic", "share", "terms").iter_rows()
-        lines = (f"{topic:>3}  {share:6.1%}  {terms}" for topic, share, terms in rows)
+        """Topics as plain text, one line a topic: number, share, terms.
+
+        Labels that were not made from the terms come before them.
+        """
+        rows = self.topics.select("topic", "share", "label", "terms").iter_rows()
+        lines = (
+            f"{topic:>3}  {share:6.1%}  {terms if origin == FROM_TERMS else f'{label}: {terms}'}"
+            for (topic, share, label, terms), origin in zip(
+                rows, label_origins(self.topics), strict=True
+            )
+        )
         return printable("\n".join(lines))
 
     def transform(
@@ -177,6 +188,97 @@ class TopicRun(RunData):
         ['0', '2', '4']
         """
         return rows_of_topic(self, topic, n, level)
+
+    def representatives(self, topic: int, n: int = 3, *, level: str = "document") -> pl.DataFrame:
+        """The documents, or sections, that show what a topic is about, best first.
+
+        As `topic`, but without near-copies: a row is left out if it shares half of its counted
+        terms or more with a better one. There may be fewer than `n`.
+
+        Parameters
+        ----------
+        topic : int
+            Number of the topic.
+        n : int
+            Maximum number of rows.
+        level : {"document", "section"}
+
+        Returns
+        -------
+        polars.DataFrame
+            The columns of `topic`, and ``text`` where the run has texts: the first 300
+            characters of heading and text.
+
+        Raises
+        ------
+        OptionError
+            There is no such topic or level, or `n` is below 1.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury", "tide of the reef"] * 3
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2)
+        >>> run.representatives(run.documents["topic"][0])["text"].to_list()
+        ['the reef and the tide', 'a judge and a jury']
+        """
+        return representatives_of_topic(self, topic, n, level)
+
+    def relabel(
+        self,
+        function: Labeller,
+        *,
+        n_texts: int = 3,
+        progress: Progress | bool | None = None,
+    ) -> TopicRun:
+        """The run with labels that a function makes, such as one that asks a language model.
+
+        Labels are put on one line, without control characters and HTML tags, and cut to 100
+        characters, which a warning counts. A label that an earlier topic has gets a number. The
+        run itself stays as it is.
+
+        Parameters
+        ----------
+        function : callable
+            Called for every topic with a list of its shown terms, best first, and a list of the
+            first 2,000 characters of its representative sections (documents, where the model was
+            fitted on these); the list is empty if the run has no texts. It returns the label, or
+            None to keep the present one.
+        n_texts : int
+            Maximum number of texts.
+        progress : bool or callable, optional
+            As for `topics.fit`.
+
+        Returns
+        -------
+        TopicRun
+            ``topics`` has a further column ``label_origin``: the name of the function, or
+            ``"terms"`` for labels that the fit made.
+
+        Raises
+        ------
+        OptionError
+            The function cannot be called, or `n_texts` is below 1.
+        InputError
+            It returned something else than a string, or nothing that can be read. An error in
+            the function itself passes, with a note that names the topic.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 3
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2)
+        >>> def shout(terms: list[str], texts: list[str]) -> str:
+        ...     return max(terms, key=len).upper()
+        >>> renamed = run.relabel(shout)
+        >>> renamed.topics["label_origin"].to_list()
+        ['shout', 'shout']
+        """
+        with progress_to(progress) as report:
+            log = StageLog(report)
+            topics = relabelled(self, function, n_texts, log)
+        log.warn()
+        return replace(self, topics=topics)
 
     def similar(
         self, document: str | int, n: int = 10, *, position: int | None = None

@@ -1,7 +1,9 @@
 """What share of each row does each topic have, at both levels, and which terms describe it?"""
 
 from topics.shares.evidence import FEW_TERMS, PRIOR_TERMS, best_rows, supported_share
+from topics.shares.frex import FREX_WEIGHT, frex
 from topics.shares.inflections import without_inflections
+from topics.shares.labels import topic_labels, unique_labels
 from topics.shares.levels import (
     FittedTopics,
     fitted_topics,
@@ -10,6 +12,7 @@ from topics.shares.levels import (
     row_shares,
     section_shares,
 )
+from topics.shares.representatives import NEAR_COPY, representatives
 from topics.shares.terms import (
     ORDERS,
     rank_terms,
@@ -17,16 +20,22 @@ from topics.shares.terms import (
 
 __all__ = [
     "FEW_TERMS",
+    "FREX_WEIGHT",
+    "NEAR_COPY",
     "ORDERS",
     "PRIOR_TERMS",
     "FittedTopics",
     "best_rows",
     "fitted_topics",
+    "frex",
     "mean_row",
     "rank_terms",
+    "representatives",
     "roll_up",
     "row_shares",
     "section_shares",
     "supported_share",
+    "topic_labels",
+    "unique_labels",
     "without_inflections",
 ]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from topics.checks import check_choice
 from topics.choices import DEFAULT_DISPLAYED_TERMS, DEFAULT_RELEVANCE
 from topics.errors import OptionError
+from topics.shares.frex import frex
 
 Floats = NDArray[np.float64]
 
@@ -35,10 +36,16 @@ def _contribution(topic_term: Floats, term_share: Floats, relevance: float) -> F
     return np.where(topic_term > 0, parts, -np.inf)
 
 
+def _frex(topic_term: Floats, term_share: Floats, relevance: float) -> Floats:
+    """FREX with equal weights of frequency and exclusivity; -inf for absent terms."""
+    return np.where(topic_term > 0, frex(topic_term), -np.inf)
+
+
 ORDERS: dict[str, Callable[[Floats, Floats, float], Floats]] = {
     "probability": _probability,
     "relevance": _relevance,
     "contribution": _contribution,
+    "frex": _frex,
 }
 """Scores of terms by name: functions of topic_term, the terms' share of the corpus, relevance."""
 
@@ -59,11 +66,12 @@ def rank_terms(
         Rows sum to 1.
     topic_share : array, shape (n_topics,)
         Shares of the topics in the corpus, for :math:`p(t) = \sum_k p(k) p(t|k)`.
-    order : {"probability", "relevance", "contribution"}
+    order : {"probability", "relevance", "contribution", "frex"}
         Probability is :math:`p(t|k)`. Relevance is :math:`\lambda \ln p(t|k) + (1 -
         \lambda) \ln \frac{p(t|k)}{p(t)}` (Sievert and Shirley 2014). Contribution is
         :math:`p(t|k) \ln \frac{p(t|k)}{p(t)}`, the term's part of the divergence of the
-        topic from the corpus.
+        topic from the corpus. FREX is the harmonic mean of the term's ranks by probability
+        and by exclusivity (`frex`).
     relevance : float in [0, 1]
         The :math:`\lambda` of relevance; 1 is the order by probability.
     n_shown : int

@@ -80,7 +80,10 @@ function belongs(i, topic) {
 function sorted(indices) {
   if (!state.sort) {
     if (state.topic < 0) return indices;
-    return indices.sort((a, b) => supportedShare(b, state.topic) - supportedShare(a, state.topic));
+    const first = data.topics[state.topic].first;
+    const rank = (i) => (first.includes(i) ? first.indexOf(i) : first.length);
+    const support = (i) => supportedShare(i, state.topic);
+    return indices.sort((a, b) => rank(a) - rank(b) || support(b) - support(a));
   }
   const compare = comparison(state.sort);
   const sign = state.descending ? -1 : 1;
@@ -320,7 +323,8 @@ function statusText() {
   if (state.only >= 0) return "1 document, selected on the map";
   const count = rows.length === 1 ? "1 document" : n + " documents";
   if (state.topic < 0) return count;
-  return `${count} with at least 10\u00a0% of topic ${topicName(state.topic)}, most about it first`;
+  const order = data.topics[state.topic].first.length ? "; near-copies of the first ones follow them" : "";
+  return `${count} with at least 10\u00a0% of topic ${topicName(state.topic)}, most about it first${order}`;
 }
 
 // ---- user actions
