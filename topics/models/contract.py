@@ -73,6 +73,38 @@ class TopicModel(
     def transform(self, X: Any) -> NDArray[np.float64]:
         """Topic weights of rows with the topics frozen, shape (n_rows, n_topics)."""
 
+    def fit_several(
+        self, X: Any, n_fits: int, groups: NDArray[np.int64] | None = None
+    ) -> tuple[list[Notice], list[Self]]:
+        """Fit several times, and keep the best fit by its objective.
+
+        Parameters
+        ----------
+        X : CSR, shape (n_rows, n_vocabulary)
+        n_fits : int
+            1 is `fit_quietly`.
+        groups : array of int, shape (n_rows,), optional
+            The document of each row, for engines that fit samples of documents.
+
+        Returns
+        -------
+        notices : list of Notice
+            Those of the best fit.
+        witnesses : list of engines
+            The other fits, to compare the best one with; none if `n_fits` is 1. They may be
+            shorter than the best one, and that may start from what they have in common.
+
+        Raises
+        ------
+        OptionError
+            More than one fit of an engine that cannot compare its fits.
+        """
+        if n_fits > 1:
+            raise OptionError(
+                f"n_fits is {n_fits}, but {type(self).__name__} fits once; use engine topics"
+            )
+        return self.fit_quietly(X), []
+
     def fit(self, X: Any, y: None = None) -> Self:
         """Fit from scratch on rows (n_rows, n_vocabulary).
 
@@ -170,6 +202,18 @@ class TopicModel(
                 "fit again, or set it back"
             )
         return True
+
+
+def random_states(random_state: int, n: int) -> list[int]:
+    """Seeds of `n` fits: `random_state` itself, then others that follow from it.
+
+    Examples
+    --------
+    >>> random_states(7, 3)[0], len(set(random_states(7, 3)))
+    (7, 3)
+    """
+    others = np.random.SeedSequence(random_state).generate_state(max(n - 1, 1), np.uint32)
+    return [random_state, *(int(seed) for seed in others[: n - 1])]
 
 
 def not_converged(name: str, max_sweeps: int, movement: str, tolerance: float) -> Notice:

@@ -8,9 +8,10 @@ from typing import Any, Self
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
+from sklearn.base import clone
 from sklearn.utils.validation import check_is_fitted
 
-from topics.checks import check_at_least_zero, check_random_state, checks_names
+from topics.checks import check_at_least_zero, check_random_state, check_whole, checks_names
 from topics.errors import InputError
 from topics.models.contract import (
     TopicModel,
@@ -18,10 +19,12 @@ from topics.models.contract import (
     all_or_nothing,
     compiled_kernels,
     not_converged,
+    random_states,
     warn_of,
 )
 from topics.models.lda import fold
 from topics.models.lda.compiling import compile_fold, compile_sweeps
+from topics.models.lda.ensemble import Fit, several_fits
 from topics.models.lda.priors import Priors
 from topics.models.lda.search import best_of_starts
 from topics.models.lda.state import SWEEP_KERNELS, LdaState, shuffled
@@ -149,21 +152,60 @@ class LDA(TopicModel):
             state, objective = self._best_of_starts(
                 shuffled(rows, int(self.random_state)), self._priors(rows.shape[1])
             )
-            self.document_topic_prior_ = state.document_prior
-            self.components_ = np.ascontiguousarray(state.term_topic.T, dtype=np.float64)
-            self.objective_ = np.array(objective)
-            self.n_sweeps_ = len(objective)
-            gain = objective[-1] - objective[-2] if len(objective) > 1 else np.inf
-            self.converged_ = not len(state.rows.values) or gain < self.tolerance
-            self.n_batches_ = 1
+            fit = Fit.of(state, objective)
             del state
-            self.document_topic_ = self._fold(rows)[0]
+            self._keep(fit, rows)
+        return self._notices(rows)
+
+    def fit_several(
+        self, X: Any, n_fits: int, groups: NDArray[np.int64] | None = None
+    ) -> tuple[list[Notice], list[Self]]:
+        """Fit `n_fits` times on counts, as `TopicModel.fit_several` says; `groups` are ignored.
+
+        See `topics.models.lda.ensemble`: the best fit usually starts from what the others have in
+        common. Raises as `fit_quietly` does.
+        """
+        self._check_options()
+        check_whole("n_fits", n_fits, 1)
+        with all_or_nothing(self), self._kernels():
+            rows = self._rows(X, reset=True)
+            if n_fits == 1 or not rows.nnz:
+                return self.fit_quietly(X), []
+            best, fits = several_fits(
+                rows[np.diff(rows.indptr) > 0],
+                self._priors(rows.shape[1]),
+                random_states(int(self.random_state), n_fits),
+                max_sweeps=int(self.max_sweeps),
+                tolerance=self.tolerance,
+                progress=self._progress,
+            )
+            self._keep(best, rows)
+            witnesses = [clone(self)._keep(fit, rows) for fit in fits if fit is not best]
+        return self._notices(rows), witnesses
+
+    def _keep(self, fit: Fit, rows: Any) -> Self:
+        """Take over the topics of a fit to these rows."""
+        self.components_ = fit.components.astype(np.float64)
+        self.document_topic_prior_ = fit.document_prior
+        self.objective_ = np.array(fit.objective)
+        self.n_sweeps_ = len(self.objective_)
+        self.converged_ = not rows.nnz or self._gain() < self.tolerance
+        self.n_batches_ = 1
+        self.n_features_in_ = rows.shape[1]
+        self.document_topic_ = self._fold(rows)[0]
+        return self
+
+    def _gain(self) -> float:
+        """What the last sweep added to the objective; infinite if it was the first one."""
+        return float(np.diff(self.objective_)[-1]) if len(self.objective_) > 1 else np.inf
+
+    def _notices(self, rows: Any) -> list[Notice]:
         notices = alike_topics(self.components_) if rows.nnz else []
         if self.converged_ or self.tolerance == 0:
             return notices
         movement = "the gain of one sweep is unknown"
-        if len(objective) > 1:
-            movement = f"a sweep still gained {gain:.2g} nats a token"
+        if len(self.objective_) > 1:
+            movement = f"a sweep still gained {self._gain():.2g} nats a token"
         return [*notices, not_converged("LDA", self.max_sweeps, movement, self.tolerance)]
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ documents starts and search raise the agreement with the themes from 0.87 to 0.9
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,13 +109,12 @@ class Search:
         return sweep >= self.n_drawn
 
 
-def planned_search(state: LdaState, max_sweeps: int) -> Search:
+def planned_search(matrix: Any, priors: Priors, max_sweeps: int) -> Search:
     """Annealing for few rows, drawing for many, no search if there are few sweeps."""
-    n_vocabulary, n_topics = state.term_topic.shape
-    counts = state.rows.values
-    mean_count = float(counts.sum(dtype=np.float64)) / (n_topics * n_vocabulary)
-    mean_prior = float(state.term_prior.mean())
-    visits = len(counts) * n_topics
+    n_topics = len(priors.document)
+    mean_count = float(matrix.data.sum(dtype=np.float64)) / (n_topics * matrix.shape[1])
+    mean_prior = float(priors.term.mean())
+    visits = max(matrix.nnz * n_topics, 1)
     n_annealed = int(min(ANNEALED_VISITS / visits, ANNEALED, max_sweeps // 2))
     flattest = FLATTEST * mean_count / mean_prior
     if n_annealed >= FEWEST_ANNEALED and flattest > 1.0:
@@ -125,8 +125,29 @@ def planned_search(state: LdaState, max_sweeps: int) -> Search:
     return Search()
 
 
+def number_of_chunks(matrix: Any) -> int:
+    """The number of chunks that rows are split into."""
+    return int(min(max(matrix.shape[0] // CHUNK_ROWS, 1), MAX_CHUNKS))
+
+
+def number_of_starts(matrix: Any, n_topics: int) -> int:
+    """The number of random starts of a fit: several if it is small."""
+    return int(np.clip(STARTS_VISITS / max(matrix.nnz * n_topics, 1), 1, STARTS))
+
+
+def threads_for(matrix: Any, n_topics: int) -> AbstractContextManager[int]:
+    """One thread for fits with little work in a chunk."""
+    visits = matrix.nnz * n_topics * PASSES
+    return kernel_threads(1 if visits < ONE_THREAD_VISITS * number_of_chunks(matrix) else None)
+
+
 def run_sweeps(
-    state: LdaState, max_sweeps: int, tolerance: float, learns_prior: bool, random_state: int
+    state: LdaState,
+    search: Search,
+    max_sweeps: int,
+    tolerance: float,
+    learns_prior: bool,
+    random_state: int,
 ) -> Iterator[float]:
     """Sweep until convergence or for `max_sweeps`, and yield the objective of every sweep.
 
@@ -134,6 +155,7 @@ def run_sweeps(
     ----------
     state : LdaState
         It is changed.
+    search : Search
     max_sweeps : int
     tolerance : float
         Smallest gain after which sweeps continue, once the search is over; 0 never stops early.
@@ -142,7 +164,6 @@ def run_sweeps(
     random_state : int
         Seed of the drawn topics.
     """
-    search = planned_search(state, max_sweeps)
     fewest = LEARNING if learns_prior and not search.n_drawn else 2
     before = -np.inf
     if search.n_drawn:
@@ -180,7 +201,7 @@ def run_sweeps(
             state.learn_document_prior()
 
 
-def best_of_starts(
+def fits_from_starts(
     matrix: Any,
     priors: Priors,
     *,
@@ -188,8 +209,8 @@ def best_of_starts(
     tolerance: float,
     random_state: int,
     progress: Progress,
-) -> tuple[LdaState, list[float]]:
-    """The best of several fits from random starts, and the objectives of its sweeps.
+) -> Iterator[tuple[LdaState, list[float]]]:
+    """A fit from each random start: its state, and the objectives of its sweeps.
 
     Parameters
     ----------
@@ -201,25 +222,46 @@ def best_of_starts(
     progress : callable
         Called with "fit", the sweeps of all starts so far, and their maximum.
     """
-    visits = max(matrix.nnz * len(priors.document), 1)
-    n_chunks = min(max(matrix.shape[0] // CHUNK_ROWS, 1), MAX_CHUNKS)
-    n_starts = int(np.clip(STARTS_VISITS / visits, 1, STARTS))
+    n_chunks, n_topics = number_of_chunks(matrix), len(priors.document)
     if not matrix.nnz:
-        return LdaState.start(matrix, n_chunks, priors, random_state), [0.0]
-    fits: list[tuple[LdaState, list[float]]] = []
+        yield LdaState.start(matrix, n_chunks, priors, random_state), [0.0]
+        return
+    n_starts = number_of_starts(matrix, n_topics)
+    search = planned_search(matrix, priors, max_sweeps)
+    if search.n_drawn:
+        ensure_compiled(DRAW_KERNELS, compile_draws, name="LDA", progress=progress)
     n_done = 0
-    with kernel_threads(1 if visits * PASSES < ONE_THREAD_VISITS * n_chunks else None):
-        for start in range(n_starts):
-            state = LdaState.start(matrix, n_chunks, priors, random_state, start)
-            if planned_search(state, max_sweeps).n_drawn:
-                ensure_compiled(DRAW_KERNELS, compile_draws, name="LDA", progress=progress)
-            objective: list[float] = []
-            for value in run_sweeps(
-                state, max_sweeps, tolerance, priors.learns_document, random_state + (start << 32)
-            ):
-                objective.append(value)
-                n_done += 1
-                progress("fit", n_done, n_starts * max_sweeps)
-            fits.append((state, objective))
-            fits = [max(fits, key=lambda fit: fit[1][-1])]
-    return fits[0]
+    for start in range(n_starts):
+        state = LdaState.start(matrix, n_chunks, priors, random_state, start)
+        seed = random_state + (start << 32)
+        objective: list[float] = []
+        for value in run_sweeps(state, search, max_sweeps, tolerance, priors.learns_document, seed):
+            objective.append(value)
+            n_done += 1
+            progress("fit", n_done, n_starts * max_sweeps)
+        yield state, objective
+
+
+def best_of_starts(
+    matrix: Any,
+    priors: Priors,
+    *,
+    max_sweeps: int,
+    tolerance: float,
+    random_state: int,
+    progress: Progress,
+) -> tuple[LdaState, list[float]]:
+    """The best of the fits that `fits_from_starts` gives."""
+    with threads_for(matrix, len(priors.document)):
+        fits = fits_from_starts(
+            matrix,
+            priors,
+            max_sweeps=max_sweeps,
+            tolerance=tolerance,
+            random_state=random_state,
+            progress=progress,
+        )
+        best = next(fits)
+        for fit in fits:
+            best = max(best, fit, key=lambda each: each[1][-1])
+    return best

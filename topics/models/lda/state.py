@@ -162,7 +162,7 @@ class LdaState:
         """Mean log probability of a token given all others, in nats."""
         return float(self.log_likelihood.sum() / self.rows.values.sum(dtype=np.float64))
 
-    def continue_from(self, components: NDArray[np.float64], weight: float) -> None:
+    def continue_from(self, components: NDArray[np.floating], weight: float) -> None:
         """Replace the topics by fitted ones, whose counts are multiplied by `weight`.
 
         `components` has shape (n_topics, n_vocabulary): expected counts plus prior.

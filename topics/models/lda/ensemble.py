@@ -1,0 +1,261 @@
+"""Several LDA fits, and the fit that starts from what they have in common.
+
+Every fit ends in a local optimum of its own. Most topics are in all of them, with differences that
+are random. The mean of matched topics is therefore a better start than random topics: a few sweeps
+from there (`refined`) lead to a better objective than a fit that is three times as long, and the
+results of different random states are closer to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from threadpoolctl import threadpool_limits
+
+from topics.models.lda.priors import Priors
+from topics.models.lda.search import (
+    fits_from_starts,
+    number_of_chunks,
+    number_of_starts,
+    planned_search,
+    threads_for,
+)
+from topics.models.lda.state import LdaState, shuffled
+from topics.notices import Progress
+
+SHORT, SHORT_ANNEALED = 80, 40
+"""Sweeps of a fit that takes part in joining, where all draw topics and where some are annealed.
+Fits that are so small that they start several times are taken whole."""
+
+ROUNDS, MANY_BASES, MOST_JOINED = 3, 5, 30
+"""Fits are joined, and what this leads to is joined again, in at most `ROUNDS` rounds. A round
+joins the `MOST_JOINED` best fits in the order of the best one, or of each of the `MANY_BASES` best
+where fits are small."""
+
+MATCHINGS = 3
+"""Topics are matched this many times, each time to the means of the last matching."""
+
+MAX_SWEEPS, FEWEST_SWEEPS = 60, 4
+"""Sweeps of a fit from joined topics: it should converge, and learn the prior anew."""
+
+CLOSER = 0.25
+"""A fit from joined topics ends when a sweep gains less than this share of the tolerance, and the
+rounds end when one gains less."""
+
+FIRST_PASSES, PASSES = 8, 3
+"""Passes over a chunk's rows: in the first sweep, before which they have no shares, and later."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Topics at the end of a fit.
+
+    Attributes
+    ----------
+    components : array of float32, shape (n_topics, n_vocabulary)
+        Expected counts plus prior.
+    document_prior : array of float64, shape (n_topics,)
+    objective : tuple of float
+        Mean log probability of a token given all others after each sweep, in nats.
+    """
+
+    components: NDArray[np.float32]
+    document_prior: NDArray[np.float64]
+    objective: tuple[float, ...]
+
+    @classmethod
+    def of(cls, state: LdaState, objective: Sequence[float]) -> Self:
+        """The topics of a state, without its rows."""
+        components = np.ascontiguousarray(state.term_topic.T)
+        return cls(components, state.document_prior, tuple(objective))
+
+
+def joined(fits: Sequence[Fit], base: Fit) -> Fit:
+    """Means of matched topics of all fits, in the order of the topics of `base`.
+
+    Topics are matched by the sum of their Bhattacharyya coefficients, the largest there is.
+    """
+    roots = [_root(fit.components) for fit in fits]
+    mean = base
+    for _ in range(MATCHINGS):
+        root = _root(mean.components)
+        components = np.zeros(base.components.shape)
+        prior = np.zeros(len(base.document_prior))
+        for fit, other in zip(fits, roots, strict=True):
+            # BLAS may sum in another order on more threads.
+            with threadpool_limits(1, user_api="blas"):
+                own, matched = linear_sum_assignment(root @ other.T, maximize=True)
+            components[own] += fit.components[matched]
+            prior[own] += fit.document_prior[matched]
+        mean = replace(
+            mean,
+            components=(components / len(fits)).astype(np.float32),
+            document_prior=prior / len(fits),
+        )
+    return mean
+
+
+def refined(
+    matrix: Any,
+    priors: Priors,
+    start: Fit,
+    *,
+    max_sweeps: int,
+    tolerance: float,
+    after_sweep: Callable[[], None] = lambda: None,
+) -> Fit:
+    """The fit to which CVB0 converges from given topics.
+
+    Parameters
+    ----------
+    matrix : CSR of float32, shape (n_rows, n_vocabulary)
+        Counts, each row with at least one.
+    priors : Priors
+    start : Fit
+        Topics and prior to start from.
+    max_sweeps : int
+    tolerance : float
+        That of the whole fit; see `CLOSER`.
+    after_sweep : callable
+        Called after every sweep.
+    """
+    state = LdaState.start(matrix, number_of_chunks(matrix), priors, random_state=0)
+    state.continue_from(start.components, 1.0)
+    state.document_prior = start.document_prior.copy()
+    objective: list[float] = []
+    for sweep in range(1, max_sweeps + 1):
+        for chunk in state.chunks:
+            if sweep == 1:
+                state.spread_rows(chunk)
+            state.renew(chunk, FIRST_PASSES if sweep == 1 else PASSES)
+        state.sum_topics()
+        objective.append(state.objective)
+        after_sweep()
+        if sweep >= FEWEST_SWEEPS and objective[-1] - objective[-2] < CLOSER * tolerance:
+            break
+        if priors.learns_document:
+            state.learn_document_prior()
+    return Fit.of(state, objective)
+
+
+def several_fits(
+    rows: Any,
+    priors: Priors,
+    random_states: Sequence[int],
+    *,
+    max_sweeps: int,
+    tolerance: float,
+    progress: Progress,
+) -> tuple[Fit, list[Fit]]:
+    """The best fit by its objective, and one fit for each random state.
+
+    The best one usually starts from joined topics, and then is none of the others.
+
+    Parameters
+    ----------
+    rows : CSR of float32, shape (n_rows, n_vocabulary)
+        Counts, at least one.
+    priors : Priors
+    random_states : sequence of int
+    max_sweeps, tolerance
+        As `topics.models.lda.search.run_sweeps` takes them.
+    progress : callable
+        Called with "fit", the sweeps of all fits so far, and their maximum.
+    """
+    n_starts = number_of_starts(rows, len(priors.document))
+    n_bases = MANY_BASES if n_starts > 1 else 1
+    sweeps_of_fit = n_starts * _sweeps_of_fit(rows, priors, max_sweeps)
+    last = len(random_states) * sweeps_of_fit
+    total = last + ROUNDS * n_bases * min(max_sweeps, MAX_SWEEPS)
+    fits: list[Fit] = []
+    pool: list[Fit] = []
+    with threads_for(rows, len(priors.document)):
+        for number, random_state in enumerate(random_states):
+            starts = [
+                Fit.of(*each)
+                for each in fits_from_starts(
+                    shuffled(rows, random_state),
+                    priors,
+                    max_sweeps=sweeps_of_fit // n_starts,
+                    tolerance=tolerance,
+                    random_state=random_state,
+                    progress=_shifted(progress, number * sweeps_of_fit, total),
+                )
+            ]
+            pool += starts
+            fits.append(max(starts, key=_quality))
+        refine = _refiner(
+            shuffled(rows, random_states[0]), priors, max_sweeps, tolerance,
+            _shifted(progress, last, total),
+        )  # fmt: skip
+        best = _best_joined(pool, refine, n_bases, CLOSER * tolerance)
+    return best, fits
+
+
+def _sweeps_of_fit(rows: Any, priors: Priors, max_sweeps: int) -> int:
+    if number_of_starts(rows, len(priors.document)) > 1:
+        return max_sweeps
+    short = SHORT_ANNEALED if planned_search(rows, priors, SHORT_ANNEALED).n_annealed else SHORT
+    return min(max_sweeps, short)
+
+
+def _best_joined(
+    pool: list[Fit], refine: Callable[[Fit], Fit], n_bases: int, least_gain: float
+) -> Fit:
+    """The best of the fits and of those that start from joined ones."""
+    for _ in range(ROUNDS):
+        pool = sorted(pool, key=_quality, reverse=True)[:MOST_JOINED]
+        new = [refine(joined(pool, base)) for base in pool[:n_bases]]
+        gain = max(map(_quality, new)) - _quality(pool[0])
+        pool += new
+        if gain < least_gain:
+            break
+    return max(pool, key=_quality)
+
+
+def _refiner(
+    matrix: Any, priors: Priors, max_sweeps: int, tolerance: float, progress: Progress
+) -> Callable[[Fit], Fit]:
+    """`refined` for given rows, with progress that counts the sweeps of all calls."""
+    done = count(1)
+
+    def refine(start: Fit) -> Fit:
+        return refined(
+            matrix,
+            priors,
+            start,
+            max_sweeps=min(max_sweeps, MAX_SWEEPS),
+            tolerance=tolerance,
+            after_sweep=lambda: progress("fit", next(done), 0),
+        )
+
+    return refine
+
+
+def _shifted(progress: Progress, before: int, total: int) -> Progress:
+    """Progress of a part of the fits, which comes after other parts; other stages as they are."""
+
+    def shifted(stage: str, done: int, of: int) -> None:
+        if stage == "fit":
+            done, of = before + done, total
+        progress(stage, done, of)
+
+    return shifted
+
+
+def _quality(fit: Fit) -> float:
+    """The last objective: higher is better."""
+    return fit.objective[-1]
+
+
+def _root(components: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Square roots of the probabilities of terms, float32 as BLAS is twice as fast on them."""
+    mass = components.sum(axis=1, keepdims=True, dtype=np.float64).astype(np.float32)
+    root: NDArray[np.float32] = np.sqrt(components / mass)
+    return root
