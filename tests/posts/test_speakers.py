@@ -57,6 +57,40 @@ def test_times_show_a_conversation_without_sentences():
     assert clear_post("\n".join(lines)).text.split("\n") == said
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("Ana", "Tom Lee"), ("Where do you keep the boats?", "I keep them in the old shed.")),
+        (("ANA:", "TOM:"), ("Do the boats leak?", "We mend them every spring.")),
+        (("Interviewer", "Speaker 2"), ("Tell us of the tide.", "The water rose in the night.")),
+        (("Jürgen", "Ulla"), ("Wo liegen die Boote?", "Ich habe sie im Schuppen.")),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_two_turns_each_are_enough_if_people_talk_to_each_other(names, said, gap):
+    """A question and its answer, or the names of roles, tell names from headings."""
+    turns = [f"{name}{gap}{words}" for name, words in zip(names, said, strict=True)]
+    cleared = clear_post(gap.join(turns * 2))
+    assert [line for line in cleared.text.split("\n") if line] == [*said, *said]
+    assert [one.text for one in cleared.taken] == [*names, *names]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Summary", "Details"),
+        ("Problem", "Solution"),
+        ("Ebb", "Flood"),
+        ("Zutaten:", "Zubereitung:"),
+    ],
+)
+@pytest.mark.parametrize("said", [SAID, "Why do boats leak?", "The harbour is deep."])
+def test_headings_of_two_articles_stay(headings, said):
+    """They alternate as names do, but nobody speaks below them."""
+    text = "\n\n".join(f"{heading}\n\n{said}" for _ in range(2) for heading in headings)
+    assert not clear_post(text).taken
+
+
 @pytest.mark.parametrize("n", [2, 3])
 def test_a_chat_may_be_short(n):
     """A program writes the day and the time of every line, so few lines are enough."""

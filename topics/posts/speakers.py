@@ -72,7 +72,9 @@ _NO_LETTERS = re.compile(r"[^\w\s.'’()+-]+")
 _PHONE = re.compile(r"\+?\d[\d\s().-]{5,20}")
 # A name in the text of a subtitle: "<v Ana>".
 _VOICE = re.compile(r"<v(?:\.\S{1,20})?\s[^<>]{1,60}>")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’)\]]*\s*$")
+_QUESTION_END = re.compile(r"[?？؟][\"'”’)\]]*\s*$")
+_WORD = re.compile(r"[^\W\d_]+")
 _COUNTER = re.compile(r"\s*\d{1,6}\s*")
 # A fast look: a colon in the first characters of a line, behind a capital, a digit or a bracket.
 _HAS_LABELS = re.compile(r"\n[ \t]{0,4}[^a-zß-ÿ\s][^\n:]{0,60}:")
@@ -89,9 +91,28 @@ _NO_NAMES = frozenset(
     week total score answer options option default usage returns return parameters args raises yes
     by continue reading read more share comments reply replies posted published updated tags related
     about advertisement subscribe newsletter photo image video like likes follow next previous
+    problem solution cause causes effect before after myth fact claim verdict situation complaint
+    outcome benefits drawbacks challenge approach strengths weaknesses symptoms treatment details
+    overview discussion findings methods preparation directions instructions requirements
     no first second third finally however but and so then he she it they we you i the this that
     """.split()
 )
+_ROLES = frozenset(
+    """
+    interviewer interviewee interviewerin moderator moderatorin host guest speaker sprecher caller
+    participant respondent informant therapist doctor patient nurse teacher student pupil customer
+    client agent operator assistant user chatbot bot reporter journalist researcher examiner
+    """.split()
+)
+"""Words that name somebody who takes part in a conversation."""
+_PERSONS = frozenset(
+    """
+    i you your we my me our us ich du wir mir mich dir dich mein dein uns ihr je tu vous nous moi
+    mon votre ton yo tú usted te nos io noi voi mio tuo eu você nós meu ik jij je wij mijn jullie
+    я ты вы мы мне меня вас нас ja ty mnie jag du vi mig jeg
+    """.split()
+)
+"""Words of people who speak to each other, in several languages."""
 
 
 def find_labels(text: str, lines: list[str]) -> dict[int, int]:
@@ -268,7 +289,7 @@ def _are_fields(names: list[str]) -> bool:
 
 def _names_alone(text: str, lines: list[str]) -> dict[int, int]:
     """Lines that are a name and nothing else, if several names alternate on such lines."""
-    if len(lines) < 2 * N_FIRST_LINES:
+    if len(lines) < 2 * MIN_LABELS:
         return {}
     first = [line for line in lines[: 4 * N_FIRST_LINES] if line and not line.isspace()]
     short = [line for line in first[:N_FIRST_LINES] if len(line) <= 40]
@@ -280,11 +301,40 @@ def _names_alone(text: str, lines: list[str]) -> dict[int, int]:
     if not candidates:
         return {}
     padded = f"\n{text}\n".replace("\n", "\n\n")
-    names = {line for line in candidates if padded.count(f"\n{line}\n") > 2}
+    counts = {line: padded.count(f"\n{line}\n") for line in candidates}
+    names = {line for line, count in counts.items() if count > 1}
     found = {index: len(line) for index, line in enumerate(lines) if line in names}
     n_lines = sum(bool(line.strip()) for line in lines)
-    is_talk = len(names) > 1 and len(found) >= MIN_SHARE_ALONE * n_lines
-    return found if is_talk else {}
+    if len(names) < 2 or len(found) < MIN_SHARE_ALONE * n_lines:
+        return {}
+    if sum(count > 2 for count in counts.values()) > 1:
+        return {index: end for index, end in found.items() if counts[lines[index]] > 2}
+    return found if _are_turns(lines, list(found)) else {}
+
+
+def _are_turns(lines: list[str], labels: list[int]) -> bool:
+    """Whether two people, who speak twice each, talk to each other.
+
+    Two headings of two articles alternate as well, so that the names are not enough: they are
+    roles, or something is asked and answered in turns with words such as "I" and "you".
+    """
+    names = [lines[index] for index in labels]
+    if len(set(names)) != 2 or any(map(str.__eq__, names, names[1:])):
+        return False
+    said = [
+        " ".join(lines[first + 1 : end]).strip()
+        for first, end in zip(labels, [*labels[1:], len(lines)], strict=True)
+    ]
+    if not all(_SENTENCE_END.search(turn[-20:]) for turn in said):
+        return False
+    if all(_any_of(name.strip(" :").split(), _ROLES) for name in names):
+        return True
+    n_asked = sum(_QUESTION_END.search(turn[-20:]) is not None for turn in said)
+    n_talking = sum(
+        _QUESTION_END.search(turn[-20:]) is not None or _any_of(_WORD.findall(turn), _PERSONS)
+        for turn in said
+    )
+    return 0 < n_asked < len(said) and 4 * n_talking >= 3 * len(said)
 
 
 def _is_name(name: str) -> bool:
