@@ -57,6 +57,13 @@ def test_times_show_a_conversation_without_sentences():
     assert clear_post("\n".join(lines)).text.split("\n") == said
 
 
+def test_a_speaker_with_another_number_may_speak_once():
+    """Interviews name those who answer by number, and who asks by the letter I."""
+    said = ["I fish at dawn.", "Why at dawn?", "The tide is right.", "And in winter?", "We mend."]
+    lines = [f"{who}: {words}" for who, words in zip(["P1", "I"] * 2 + ["P2"], said, strict=True)]
+    assert clear_post("\n".join(lines)).text.split("\n") == said
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [
@@ -113,6 +120,7 @@ def test_header_and_voices_of_subtitles_go():
         "Vendor: Boats and Sons\nMouse: three buttons\n" * 6,
         "Port: It is deep.\nTown: It is old.\nCounty: It is wide.\n" * 4,
         f"The harbour: {SAID}\nThe town: {SAID}\nThe harbour: {SAID}\n",
+        f"I: The Storm\n{SAID}\nII: The Calm\n{SAID}\nIII: The Reef\n{SAID}\nIV: End\n{SAID}",
         f"Tides\n\n{SAID}\n\nBoats\n\n{SAID}\n\nRopes\n\n{SAID}\n\nSails\n\n{SAID}",
     ],
 )

@@ -75,6 +75,7 @@ _VOICE = re.compile(r"<v(?:\.\S{1,20})?\s[^<>]{1,60}>")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’)\]]*\s*$")
 _QUESTION_END = re.compile(r"[?？؟][\"'”’)\]]*\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d{1,3}$")
 _COUNTER = re.compile(r"\s*\d{1,6}\s*")
 # A fast look: a colon in the first characters of a line, behind a capital, a digit or a bracket.
 _HAS_LABELS = re.compile(r"\n[ \t]{0,4}[^a-zß-ÿ\s][^\n:]{0,60}:")
@@ -94,7 +95,7 @@ _NO_NAMES = frozenset(
     problem solution cause causes effect before after myth fact claim verdict situation complaint
     outcome benefits drawbacks challenge approach strengths weaknesses symptoms treatment details
     overview discussion findings methods preparation directions instructions requirements
-    no first second third finally however but and so then he she it they we you i the this that
+    no first second third finally however but and so then he she it they we you the this that
     """.split()
 )
 _ROLES = frozenset(
@@ -271,11 +272,18 @@ def _are_sentences(lines: list[str], labelled: Iterable[int]) -> bool:
 
 
 def _of_speakers(names: dict[int, str]) -> dict[int, str]:
-    """The names that occur several times, if nearly all labels are such names."""
+    """The names that occur several times, if nearly all labels are such names.
+
+    A name with another number, such as "P2" where "P1" speaks several times, may occur once.
+    """
     counts = Counter(names.values())
     repeated = {name for name, count in counts.items() if count > 1}
-    kept = {index: name for index, name in names.items() if name in repeated}
-    is_talk = 1 < len(repeated) <= MAX_SPEAKERS and 10 * len(kept) >= 7 * len(names)
+    numbered = {_NUMBER.sub("", name) for name in repeated if _NUMBER.search(name)}
+    speakers = repeated | {name for name in counts if _NUMBER.sub("", name) in numbered}
+    kept = {index: name for index, name in names.items() if name in speakers}
+    is_talk = 1 < len(repeated) <= len(speakers) <= MAX_SPEAKERS and 10 * len(kept) >= 7 * len(
+        names
+    )
     return kept if is_talk and not _are_fields(list(kept.values())) else {}
 
 

@@ -50,6 +50,11 @@ SENTENCES = (
         ("If you enjoyed this story, please share it with your friends.", "appeal"),
         ("Disclaimer: the views of the author are his own and bind nobody else.", "notice"),
         ("Weiterlesen", "more"),
+        ("Please enable cookies to continue", "navigation"),
+        ("We use cookies to ensure you get the best experience.", "appeal"),
+        ("Loading more comments...", "support"),
+        ("Checking your browser before you reach the site…", "support"),
+        ("Donate today.", "support"),
     ],
 )
 def test_lines_that_are_furniture(line, kind):
@@ -87,6 +92,13 @@ def test_lines_that_are_furniture(line, kind):
         "The views expressed in this letter are those which govern my office, and I share them.",
         "We bake cookies and sell them in our shop, and you can order the cookies by email if you "
         "live near the harbour.",
+        "Share the cookies with neighbours.",
+        "We use cookies as bait for mice.",
+        "Subscribe to no one, said the baker.",
+        "Donate blood on Tuesday at the school.",
+        "Your email did not reach me.",
+        "Loading grain took three days...",
+        "Processing herring in the open air…",
         "Kant wrote on paper™ that 3 euros bought",
         "",
         "…",

@@ -131,7 +131,7 @@ _MAY_LIKE = re.compile(r"you(?: may| might|'ll| will)(?: also)? (?:like|love|enj
 # Messages of forms while they work: "Processing your payment...".
 _WAITING = re.compile(
     r"(?:waiting for|validating|verifying|processing|checking|loading|redirecting|submitting)"
-    r"\s.{2,60}(?:\.\.\.|…)",
+    r"(?:(?:\s\S{1,30}){1,2}|\s(?:the|your|if|a)\s.{2,50})\s?(?:\.\.\.|…)",
     re.IGNORECASE,
 )
 
