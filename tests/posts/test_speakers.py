@@ -105,6 +105,28 @@ def test_a_chat_may_be_short(n):
     assert clear_post("\n".join(lines)).text.split("\n") == ["boats come"] * n
 
 
+def test_what_the_program_of_a_chat_writes_goes():
+    """Pictures that are left out, deleted messages, and who joined; what people write stays."""
+    chat = """12/03/2024, 18:02 - Messages and calls are end-to-end encrypted.
+12/03/2024, 18:02 - Ana: boats in
+12/03/2024, 18:03 - Tom: <Media omitted>
+12/03/2024, 18:04 - Ana: This message was deleted
+12/03/2024, 18:05 - Tom added Li
+12/03/2024, 18:06 - Li: ropes
+and tar, image omitted
+12/03/2024, 18:07 - Tom: IMG-2024.jpg (file attached)
+12/03/2024, 18:08 - 🌊🌊: the sea"""
+    kept = [line for line in clear_post(chat).text.split("\n") if line]
+    assert kept == [
+        "boats in",
+        "ropes",
+        "and tar, image omitted",
+        "12/03/2024, 18:08 - 🌊🌊: the sea",
+    ]
+    brackets = chat.replace("12/03/2024, 18:0", "[12.03.24, 18:0").replace(" - ", "] ")
+    assert len([line for line in clear_post(brackets).text.split("\n") if line]) == 4
+
+
 def test_header_and_voices_of_subtitles_go():
     """The lines above the first cue, and the names in tags, are not said."""
     cue = "00:01.000 --> 00:02.500\n<v Ana>Boats wait.\n\n"

@@ -34,6 +34,9 @@ MAX_NAME_WORDS = 4
 MAX_LOOKED_AT = 20_000
 """Whether a text is a conversation shows in this many characters at its beginning."""
 
+MAX_REMARK_CHARACTERS = 120
+"""What a program writes instead of a picture has fewer characters."""
+
 N_FIRST_LINES = 6
 """A name on a line of its own is among the first lines that are not blank."""
 
@@ -67,6 +70,20 @@ _DAY = re.compile(rf"{_DATE}(?:,?\s|T)")
 _CHAT = re.compile(
     rf"[ \t]{{0,4}}(?:[\[(]?{_DATE}(?:,?\s{{1,2}}|T){_CLOCK}[\])]?\s{{0,3}}[-–—]?\s{{0,3}}"
     rf"(?P<name>[^:\n<]{{1,40}}):(?:\s+|$)|{_TIME}\s{{1,3}}<(?P<nick>[^<>\s]{{1,30}})>\s+)"
+)
+_DAY_AND_TIME = re.compile(
+    rf"[ \t]{{0,4}}(?:[\[(]{_DATE},?\s{{1,2}}{_CLOCK}[\])]\s{{1,3}}"
+    rf"|{_DATE},?\s{{1,2}}{_CLOCK}\s{{1,3}}[-–—]\s{{1,3}})(?=\S)"
+)
+# What programs write instead of a picture or of words that were deleted.
+_REMARK = re.compile(
+    r"\W{0,3}(?:<[^<>]{4,40}>|(?:media|image|photo|picture|video|audio|gif|sticker|document"
+    r"|contact card|voice message) omitted|(?:bild|video|audio|sticker|medien?|dokument)"
+    r" (?:weggelassen|ausgeschlossen)|(?:image|vidéo|audio|média) omise?|imagen omitida"
+    r"|(?:you deleted this message|this message was deleted|diese nachricht wurde gelöscht"
+    r"|du hast diese nachricht gelöscht|missed (?:voice|video) call|ce message a été supprimé"
+    r"|se eliminó este mensaje)\.?|\S{1,80} \((?:file attached|datei angehängt)\))\s*",
+    re.IGNORECASE,
 )
 _NO_LETTERS = re.compile(r"[^\w\s.'’()+-]+")
 _PHONE = re.compile(r"\+?\d[\d\s().-]{5,20}")
@@ -236,6 +253,20 @@ def _labels(lines: list[str]) -> dict[int, int]:
     if len(ends) < n_needed or len(ends) < MIN_SHARE * n_lines:
         return {}
     ends.update(_around_cues(lines, times))
+    if is_chat:
+        ends.update(_of_program(lines, ends))
+    return ends
+
+
+def _of_program(lines: list[str], labels: dict[int, int]) -> dict[int, int]:
+    """Lines of a chat that nobody wrote: ``<Media omitted>``, ``[12.03.24, 18:02] Tom left``."""
+    ends: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        said = line[labels[index] :] if index in labels else ""
+        is_remark = len(said) < MAX_REMARK_CHARACTERS and _REMARK.fullmatch(said) is not None
+        day = None if index in labels else _DAY_AND_TIME.match(line)
+        if is_remark or (day is not None and ": " not in line[day.end() :]):
+            ends[index] = len(line)
     return ends
 
 
