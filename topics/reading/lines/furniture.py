@@ -31,6 +31,7 @@ from topics.reading.lines.furniture_words import (
 )
 from topics.reading.lines.rights import (
     MAX_RIGHTS_CHARACTERS,
+    RESERVED,
     has_sign,
     is_holder_credit,
     is_rights_notice,
@@ -141,6 +142,7 @@ _REQUIRED_WORDS = (
     | _SURE_THINGS
     | OTHER
     | ASKED_FOR
+    | RESERVED
     | frozenset(label.split()[0] for label in LABELS.split("|"))
     | frozenset(
         """
