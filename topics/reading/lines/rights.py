@@ -85,11 +85,9 @@ def has_sign(line: str) -> bool:
         or "owered by" in line
         or "echte " in line
         or ("(" in line and ("(c)" in line or "(C)" in line))
-        or "eservados" in line
-        or "iservati" in line
-        or "oorbehouden" in line
-        or "forbeholdes" in line
-        or "vyhrazena" in line
+        or "serva" in line
+        or "behouden" in line
+        or "forbehold" in line
         or (not line.isascii() and _has_foreign_sign(line))
     )
 
@@ -102,6 +100,7 @@ def _has_foreign_sign(line: str) -> bool:
         or "zastrzeżone" in line
         or "förbehållna" in line
         or "saklıdır" in line
+        or "vyhrazena" in line
     )
 
 
