@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import settings
 
 from topics.corpus import Corpus
 from topics.reading import read
@@ -15,6 +16,11 @@ from topics.reading import read
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 THEMES = ROOT / "tests" / "support" / "seed_themes.json"
+
+
+# No test fails because the machine is busy.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

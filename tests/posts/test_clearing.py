@@ -176,3 +176,27 @@ def test_a_mail_that_is_passed_on_keeps_its_text():
     """With hardly a word above it, the earlier mail is the text."""
     text = "FYI\n\n-----Original Message-----\nFrom: A\nSent: 3 May\nTo: B\nSubject: C\n\nAt ten."
     assert words_of(text)[0] == ["FYI", "At ten."]
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "W dniu 3.05.2021 o 10:30, Tom Lee pisze:",
+        "Dne 3. 5. 2021 v 10:30 Tom Lee napsal(a):",
+        "På 3. mai 2021 kl. 10.30 skrev Tom Lee:",
+        "2021年5月3日(月) 10:30 Tom <tom@port.example>:",
+        "Tom Lee (3 May 2021 10:30):",
+    ],
+)
+def test_a_day_with_a_time_introduces_marked_lines_in_any_language(introduction):
+    """Without marked lines below it, such a line is text."""
+    said = "In the shed.\nAnd there they stay."
+    assert clear_post(f"{introduction}\n> Where are they?\n\n{said}").text.strip() == said
+    assert not clear_post(f"{introduction}\nWhere are they?\n\n{said}").taken
+    assert not clear_post(f"The ship of 2021:\n> She leaks.\n\n{said}").taken
+
+
+def test_dumps_that_end_with_characters_are_machine_data():
+    """Also if their first bytes have no letters."""
+    row = "00000010  54 69 64 65 73 20 72 69 73 65 0a 00 6f 6e 00 00  |Tides rise...on.|"
+    assert clear_post(f"Boats.\n{row}\n{row}\n{row}\nRopes.").text.split() == ["Boats.", "Ropes."]

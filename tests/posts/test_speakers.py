@@ -57,11 +57,74 @@ def test_times_show_a_conversation_without_sentences():
     assert clear_post("\n".join(lines)).text.split("\n") == said
 
 
+def test_a_speaker_with_another_number_may_speak_once():
+    """Interviews name those who answer by number, and who asks by the letter I."""
+    said = ["I fish at dawn.", "Why at dawn?", "The tide is right.", "And in winter?", "We mend."]
+    lines = [f"{who}: {words}" for who, words in zip(["P1", "I"] * 2 + ["P2"], said, strict=True)]
+    assert clear_post("\n".join(lines)).text.split("\n") == said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("Ana", "Tom Lee"), ("Where do you keep the boats?", "I keep them in the old shed.")),
+        (("ANA:", "TOM:"), ("Do the boats leak?", "We mend them every spring.")),
+        (("Interviewer", "Speaker 2"), ("Tell us of the tide.", "The water rose in the night.")),
+        (("Jürgen", "Ulla"), ("Wo liegen die Boote?", "Ich habe sie im Schuppen.")),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_two_turns_each_are_enough_if_people_talk_to_each_other(names, said, gap):
+    """A question and its answer, or the names of roles, tell names from headings."""
+    turns = [f"{name}{gap}{words}" for name, words in zip(names, said, strict=True)]
+    cleared = clear_post(gap.join(turns * 2))
+    assert [line for line in cleared.text.split("\n") if line] == [*said, *said]
+    assert [one.text for one in cleared.taken] == [*names, *names]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Summary", "Details"),
+        ("Problem", "Solution"),
+        ("Ebb", "Flood"),
+        ("Zutaten:", "Zubereitung:"),
+    ],
+)
+@pytest.mark.parametrize("said", [SAID, "Why do boats leak?", "The harbour is deep."])
+def test_headings_of_two_articles_stay(headings, said):
+    """They alternate as names do, but nobody speaks below them."""
+    text = "\n\n".join(f"{heading}\n\n{said}" for _ in range(2) for heading in headings)
+    assert not clear_post(text).taken
+
+
 @pytest.mark.parametrize("n", [2, 3])
 def test_a_chat_may_be_short(n):
     """A program writes the day and the time of every line, so few lines are enough."""
     lines = [f"[12.03.24, 18:02:1{i}] {'Ana' if i % 2 else 'Tom'}: boats come" for i in range(n)]
     assert clear_post("\n".join(lines)).text.split("\n") == ["boats come"] * n
+
+
+def test_what_the_program_of_a_chat_writes_goes():
+    """Pictures that are left out, deleted messages, and who joined; what people write stays."""
+    chat = """12/03/2024, 18:02 - Messages and calls are end-to-end encrypted.
+12/03/2024, 18:02 - Ana: boats in
+12/03/2024, 18:03 - Tom: <Media omitted>
+12/03/2024, 18:04 - Ana: This message was deleted
+12/03/2024, 18:05 - Tom added Li
+12/03/2024, 18:06 - Li: ropes
+and tar, image omitted
+12/03/2024, 18:07 - Tom: IMG-2024.jpg (file attached)
+12/03/2024, 18:08 - 🌊🌊: the sea"""
+    kept = [line for line in clear_post(chat).text.split("\n") if line]
+    assert kept == [
+        "boats in",
+        "ropes",
+        "and tar, image omitted",
+        "12/03/2024, 18:08 - 🌊🌊: the sea",
+    ]
+    brackets = chat.replace("12/03/2024, 18:0", "[12.03.24, 18:0").replace(" - ", "] ")
+    assert len([line for line in clear_post(brackets).text.split("\n") if line]) == 4
 
 
 def test_header_and_voices_of_subtitles_go():
@@ -79,6 +142,7 @@ def test_header_and_voices_of_subtitles_go():
         "Vendor: Boats and Sons\nMouse: three buttons\n" * 6,
         "Port: It is deep.\nTown: It is old.\nCounty: It is wide.\n" * 4,
         f"The harbour: {SAID}\nThe town: {SAID}\nThe harbour: {SAID}\n",
+        f"I: The Storm\n{SAID}\nII: The Calm\n{SAID}\nIII: The Reef\n{SAID}\nIV: End\n{SAID}",
         f"Tides\n\n{SAID}\n\nBoats\n\n{SAID}\n\nRopes\n\n{SAID}\n\nSails\n\n{SAID}",
     ],
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
+from topics.posts.bodies import decode_body
 from topics.posts.headers import DATE, SUBJECT, Header, find_header
 from topics.posts.machine_data import find_machine_data
 from topics.posts.quotes import find_earlier_mail, find_marked, has_marks
@@ -96,8 +97,13 @@ def clear_post(text: str) -> Cleared:
     if len(text) < MIN_ONE_LINE and "\n" not in text:
         return Cleared(text, [])
     lines = text.split("\n")
-    reasons: dict[int, str] = dict.fromkeys(find_machine_data(text, lines), MACHINE_DATA)
     header = _header(lines)
+    body = None if header is None else decode_body(lines, header)
+    reasons: dict[int, str] = {}
+    if body is not None:
+        lines, text = body.lines, "\n".join(body.lines)
+        reasons = dict.fromkeys(body.left_out, MACHINE_DATA)
+    reasons.update(dict.fromkeys(find_machine_data(text, lines), MACHINE_DATA))
     if header is not None:
         reasons.update(dict.fromkeys(range(header.first, header.end), MAIL_HEADER))
     left = _without(lines, reasons) if reasons else lines

@@ -41,7 +41,11 @@ _KNOWN = (
 # "From: the harbour" and "To: the sea" are no header without an address.
 _PEOPLE = FROM | TO
 # Lines without which a block of names and values is no header of a mail.
-_NEEDED = FROM | SUBJECT | frozenset(("message-id", "newsgroups", "received", "content-type"))
+_NEEDED = (
+    FROM
+    | SUBJECT
+    | frozenset("message-id newsgroups received content-type content-transfer-encoding".split())
+)
 # "Subject: The tide", also "*Von:* Jane Doe" of text copied from a program.
 _FIELD = re.compile(r"[*_>]{0,2}([^\W\d_][\w.\-]{0,30})\s?:[*_]{0,2}(?:\s+(.*))?$")
 # The first line of a mail in a mailbox file: "From jane@example.org Mon May  3 10:30:00 2021".

@@ -46,6 +46,8 @@ _ARMOUR_KEY = re.compile(r"(?:Version|Hash|Comment|Charset|MessageID): ")
 _DUMP = re.compile(
     r"\s*(?:0x)?[0-9A-Fa-f]{4,16}[:|]?\s+(?:[0-9A-Fa-f]{2}(?:[0-9A-Fa-f]{2}){0,3}[\s|-]+){4,}.{0,80}"
 )
+# A dump ends with the same bytes as characters: "54 69 64 65 73 0a  |Tides.|".
+_CHARACTERS_OF_DUMP = re.compile(r"\s[0-9A-Fa-f]{2}\s{1,3}\|.{1,32}\|\s*$")
 # A row of numbers of a program: "0x00, 0x3f, 0x1c," and without address "7f 45 4c 46 02 01".
 _NUMBERS = re.compile(
     r"[\s{]*(?:0[xX][0-9A-Fa-f]{1,8}[,\s}]+){3,}(?:0[xX][0-9A-Fa-f]{1,8})?[\s,;}]*"
@@ -156,7 +158,7 @@ def _dump_certainty(line: str) -> bool | None:
     """
     if _NUMBERS.fullmatch(line) is None and _DUMP.fullmatch(line) is None:
         return None
-    if "0x" in line or "0X" in line:
+    if "0x" in line or "0X" in line or _CHARACTERS_OF_DUMP.search(line):
         return True
     groups = line.split()[1:9]
     mixed = [group for group in groups if not group.isdigit() and not group.isalpha()]

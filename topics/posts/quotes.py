@@ -39,6 +39,12 @@ _ATTRIBUTION = re.compile(
     r"|\s{0,3}In (?:article|message|<).{0,300}",
     re.IGNORECASE,
 )
+# Above marked lines a day with a time is enough, in whatever language: "W dniu 3.05.2021 o 10:30,
+# Tom Lee pisze:".
+_MARKED_BELOW = re.compile(
+    r"(?=.*\b\d{1,2}[:.]\d\d\b)"
+    r"(?=.*(?:\b(?:19|20)\d\d(?!\d)|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d\d))\s{0,3}[^\W_].{9,180}:\s*"
+)
 _NAMED = re.compile(rf"\s{{0,3}}\S.{{0,100}}\b(?:{_WRITTEN}|{_SAID})\s?:?\s*", re.IGNORECASE)
 _ANSWERED = re.compile(
     r"\s*[-_*]{2,}\s?(?:Original(?:e|ny)? (?:Message|Appointment|Nachricht)|Ursprüngliche Nachricht"
@@ -117,6 +123,8 @@ def _introductions(lines: list[str], *, is_mail: bool) -> list[tuple[int, int, i
         if not is_marked and _OTHER_MARK.match(lines[start]) is None:
             continue
         first = _first_line(lines, index)
+        if first is None and is_marked and _MARKED_BELOW.fullmatch(line[:200]):
+            first = index
         if first is None and is_mail and is_marked and _NAMED.fullmatch(line[:200]):
             first = index
         if first is not None:

@@ -34,6 +34,9 @@ MAX_NAME_WORDS = 4
 MAX_LOOKED_AT = 20_000
 """Whether a text is a conversation shows in this many characters at its beginning."""
 
+MAX_REMARK_CHARACTERS = 120
+"""What a program writes instead of a picture has fewer characters."""
+
 N_FIRST_LINES = 6
 """A name on a line of its own is among the first lines that are not blank."""
 
@@ -68,11 +71,28 @@ _CHAT = re.compile(
     rf"[ \t]{{0,4}}(?:[\[(]?{_DATE}(?:,?\s{{1,2}}|T){_CLOCK}[\])]?\s{{0,3}}[-–—]?\s{{0,3}}"
     rf"(?P<name>[^:\n<]{{1,40}}):(?:\s+|$)|{_TIME}\s{{1,3}}<(?P<nick>[^<>\s]{{1,30}})>\s+)"
 )
+_DAY_AND_TIME = re.compile(
+    rf"[ \t]{{0,4}}(?:[\[(]{_DATE},?\s{{1,2}}{_CLOCK}[\])]\s{{1,3}}"
+    rf"|{_DATE},?\s{{1,2}}{_CLOCK}\s{{1,3}}[-–—]\s{{1,3}})(?=\S)"
+)
+# What programs write instead of a picture or of words that were deleted.
+_REMARK = re.compile(
+    r"\W{0,3}(?:<[^<>]{4,40}>|(?:media|image|photo|picture|video|audio|gif|sticker|document"
+    r"|contact card|voice message) omitted|(?:bild|video|audio|sticker|medien?|dokument)"
+    r" (?:weggelassen|ausgeschlossen)|(?:image|vidéo|audio|média) omise?|imagen omitida"
+    r"|(?:you deleted this message|this message was deleted|diese nachricht wurde gelöscht"
+    r"|du hast diese nachricht gelöscht|missed (?:voice|video) call|ce message a été supprimé"
+    r"|se eliminó este mensaje)\.?|\S{1,80} \((?:file attached|datei angehängt)\))\s*",
+    re.IGNORECASE,
+)
 _NO_LETTERS = re.compile(r"[^\w\s.'’()+-]+")
 _PHONE = re.compile(r"\+?\d[\d\s().-]{5,20}")
 # A name in the text of a subtitle: "<v Ana>".
 _VOICE = re.compile(r"<v(?:\.\S{1,20})?\s[^<>]{1,60}>")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’)\]]*\s*$")
+_QUESTION_END = re.compile(r"[?？؟][\"'”’)\]]*\s*$")
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d{1,3}$")
 _COUNTER = re.compile(r"\s*\d{1,6}\s*")
 # A fast look: a colon in the first characters of a line, behind a capital, a digit or a bracket.
 _HAS_LABELS = re.compile(r"\n[ \t]{0,4}[^a-zß-ÿ\s][^\n:]{0,60}:")
@@ -89,9 +109,28 @@ _NO_NAMES = frozenset(
     week total score answer options option default usage returns return parameters args raises yes
     by continue reading read more share comments reply replies posted published updated tags related
     about advertisement subscribe newsletter photo image video like likes follow next previous
-    no first second third finally however but and so then he she it they we you i the this that
+    problem solution cause causes effect before after myth fact claim verdict situation complaint
+    outcome benefits drawbacks challenge approach strengths weaknesses symptoms treatment details
+    overview discussion findings methods preparation directions instructions requirements
+    no first second third finally however but and so then he she it they we you the this that
     """.split()
 )
+_ROLES = frozenset(
+    """
+    interviewer interviewee interviewerin moderator moderatorin host guest speaker sprecher caller
+    participant respondent informant therapist doctor patient nurse teacher student pupil customer
+    client agent operator assistant user chatbot bot reporter journalist researcher examiner
+    """.split()
+)
+"""Words that name somebody who takes part in a conversation."""
+_PERSONS = frozenset(
+    """
+    i you your we my me our us ich du wir mir mich dir dich mein dein uns ihr je tu vous nous moi
+    mon votre ton yo tú usted te nos io noi voi mio tuo eu você nós meu ik jij je wij mijn jullie
+    я ты вы мы мне меня вас нас ja ty mnie jag du vi mig jeg
+    """.split()
+)
+"""Words of people who speak to each other, in several languages."""
 
 
 def find_labels(text: str, lines: list[str]) -> dict[int, int]:
@@ -214,6 +253,20 @@ def _labels(lines: list[str]) -> dict[int, int]:
     if len(ends) < n_needed or len(ends) < MIN_SHARE * n_lines:
         return {}
     ends.update(_around_cues(lines, times))
+    if is_chat:
+        ends.update(_of_program(lines, ends))
+    return ends
+
+
+def _of_program(lines: list[str], labels: dict[int, int]) -> dict[int, int]:
+    """Lines of a chat that nobody wrote: ``<Media omitted>``, ``[12.03.24, 18:02] Tom left``."""
+    ends: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        said = line[labels[index] :] if index in labels else ""
+        is_remark = len(said) < MAX_REMARK_CHARACTERS and _REMARK.fullmatch(said) is not None
+        day = None if index in labels else _DAY_AND_TIME.match(line)
+        if is_remark or (day is not None and ": " not in line[day.end() :]):
+            ends[index] = len(line)
     return ends
 
 
@@ -250,11 +303,18 @@ def _are_sentences(lines: list[str], labelled: Iterable[int]) -> bool:
 
 
 def _of_speakers(names: dict[int, str]) -> dict[int, str]:
-    """The names that occur several times, if nearly all labels are such names."""
+    """The names that occur several times, if nearly all labels are such names.
+
+    A name with another number, such as "P2" where "P1" speaks several times, may occur once.
+    """
     counts = Counter(names.values())
     repeated = {name for name, count in counts.items() if count > 1}
-    kept = {index: name for index, name in names.items() if name in repeated}
-    is_talk = 1 < len(repeated) <= MAX_SPEAKERS and 10 * len(kept) >= 7 * len(names)
+    numbered = {_NUMBER.sub("", name) for name in repeated if _NUMBER.search(name)}
+    speakers = repeated | {name for name in counts if _NUMBER.sub("", name) in numbered}
+    kept = {index: name for index, name in names.items() if name in speakers}
+    is_talk = 1 < len(repeated) <= len(speakers) <= MAX_SPEAKERS and 10 * len(kept) >= 7 * len(
+        names
+    )
     return kept if is_talk and not _are_fields(list(kept.values())) else {}
 
 
@@ -268,7 +328,7 @@ def _are_fields(names: list[str]) -> bool:
 
 def _names_alone(text: str, lines: list[str]) -> dict[int, int]:
     """Lines that are a name and nothing else, if several names alternate on such lines."""
-    if len(lines) < 2 * N_FIRST_LINES:
+    if len(lines) < 2 * MIN_LABELS:
         return {}
     first = [line for line in lines[: 4 * N_FIRST_LINES] if line and not line.isspace()]
     short = [line for line in first[:N_FIRST_LINES] if len(line) <= 40]
@@ -280,11 +340,40 @@ def _names_alone(text: str, lines: list[str]) -> dict[int, int]:
     if not candidates:
         return {}
     padded = f"\n{text}\n".replace("\n", "\n\n")
-    names = {line for line in candidates if padded.count(f"\n{line}\n") > 2}
+    counts = {line: padded.count(f"\n{line}\n") for line in candidates}
+    names = {line for line, count in counts.items() if count > 1}
     found = {index: len(line) for index, line in enumerate(lines) if line in names}
     n_lines = sum(bool(line.strip()) for line in lines)
-    is_talk = len(names) > 1 and len(found) >= MIN_SHARE_ALONE * n_lines
-    return found if is_talk else {}
+    if len(names) < 2 or len(found) < MIN_SHARE_ALONE * n_lines:
+        return {}
+    if sum(count > 2 for count in counts.values()) > 1:
+        return {index: end for index, end in found.items() if counts[lines[index]] > 2}
+    return found if _are_turns(lines, list(found)) else {}
+
+
+def _are_turns(lines: list[str], labels: list[int]) -> bool:
+    """Whether two people, who speak twice each, talk to each other.
+
+    Two headings of two articles alternate as well, so that the names are not enough: they are
+    roles, or something is asked and answered in turns with words such as "I" and "you".
+    """
+    names = [lines[index] for index in labels]
+    if len(set(names)) != 2 or any(map(str.__eq__, names, names[1:])):
+        return False
+    said = [
+        " ".join(lines[first + 1 : end]).strip()
+        for first, end in zip(labels, [*labels[1:], len(lines)], strict=True)
+    ]
+    if not all(_SENTENCE_END.search(turn[-20:]) for turn in said):
+        return False
+    if all(_any_of(name.strip(" :").split(), _ROLES) for name in names):
+        return True
+    n_asked = sum(_QUESTION_END.search(turn[-20:]) is not None for turn in said)
+    n_talking = sum(
+        _QUESTION_END.search(turn[-20:]) is not None or _any_of(_WORD.findall(turn), _PERSONS)
+        for turn in said
+    )
+    return 0 < n_asked < len(said) and 4 * n_talking >= 3 * len(said)
 
 
 def _is_name(name: str) -> bool:

@@ -58,6 +58,16 @@ SHORT_TEXTS = [
     ("cp1125", "Вчора ввечері діти збирали каміння і їли хліб"),
     ("cp1252", "½ cup of sugar, 3 × 4 at 20 °C – “naïve”"),
     ("cp1252", "the café was closed"),
+    ("johab", "항구의 등대가 밤새 빛났다"),
+    ("johab", "정부는 내년 예산을 국회에 제출했다. The KBS 뉴스는 9시에 시작한다."),
+    ("hz", "老人在港口修船"),
+    ("ptcp154", "Бүгін ауа райы жақсы, күн шуақты"),
+    ("kz1048", "Қазақстан Республикасының астанасы"),
+    ("koi8_t", "Имрӯз ҳаво хуб аст ва офтоб медурахшад"),
+    ("cp775", "Prantsuse šeff küpsetas šašlõkki ja müüs šokolaadi."),
+    ("cp775", "Eile õhtul kõndisime mööda jõge, kus seisis vana veski"),
+    ("cp1257", "Meie šefil on uus garaaž"),
+    ("cp1250", "Aseară am mers de-a lungul râului, unde era o moară veche"),
 ]
 
 
@@ -65,6 +75,32 @@ SHORT_TEXTS = [
 def test_one_sentence_is_enough(encoding, text):
     """The letters of the language and their neighbours give the encoding away."""
     assert decode(text.encode(encoding)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Read ~{WORD~} and ~{NOTE~} in ~{TEXTFILE~}", "a ~{b} c ~}", "50~{ 60~}", "~{ABC~}"]
+)
+def test_signs_of_hz_in_other_text_stay(text):
+    """What is between them must read as Chinese, not only be of two bytes each."""
+    assert as_utf8(text.encode()) == (text.encode(), [])
+
+
+def test_chinese_in_ascii_is_a_guess():
+    """It is said, as the bytes are a text in ASCII, too."""
+    _, remarks = as_utf8("今天天气很好".encode("hz"))
+    assert remarks == [replace(GUESSED, example="hz")]
+
+
+def test_an_unsure_guess_names_the_others():
+    """Where several encodings read like text, and differently, a person decides."""
+    for text, encoding in (
+        ("The old façade cost £5.", "cp850"),
+        ("Roedd y tŷ yn wag.", "iso8859_14"),
+    ):
+        _, [remark] = as_utf8(text.encode(encoding))
+        assert remark.example.split("; ")[1].startswith("unsure, perhaps ")
+    _, [remark] = as_utf8(("Die Größe der Häuser überrascht uns. " * 3).encode("cp1252"))
+    assert remark.example == "cp1252"
 
 
 def test_pairs_of_surrogates_are_one_character():

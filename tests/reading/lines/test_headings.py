@@ -21,6 +21,8 @@ def test_lines_with_the_form_of_a_title(line):
         "- rope",
         "Photo by Anna Marsh",
         "Monday, 3 May",
+        "3. Mai 2021",
+        "Publié le 3 mai 2021 à 10h30",
         "The history of",
         "x = 1",
         "Report 2 MB",

@@ -15,7 +15,7 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, to_unicode
 
 from topics.cleaning import clean
 from topics.errors import OptionError
-from topics.reading.files.guessing import guess_encoding, seven_bit_encoding
+from topics.reading.files.guessing import HZ, guess_encodings, seven_bit_encoding
 from topics.reading.records import Remark, UnusableFileError
 
 SAMPLE_BYTES = 64 * 1024
@@ -123,7 +123,8 @@ def as_utf8(
     first_bad = _first_invalid(data)
     if first_bad is None:
         escaped = seven_bit_encoding(data) if encoding is None else None
-        return (data, []) if escaped is None else _recoded(data, escaped)
+        guessed = [replace(GUESSED, example=HZ)] if escaped == HZ else []
+        return (data, []) if escaped is None else _recoded(data, escaped, guessed)
     declared = _declared_encoding(data) if html else None
     if declared is not None:
         return _with_remarks(to_unicode(data, declared), declared, [])
@@ -137,8 +138,14 @@ def as_utf8(
         return mixed
     if _is_damaged_utf8(data, first_bad) or _is_cut_utf8(data, first_bad):
         return _recoded(data, "utf-8")
-    guess = guess_encoding(data)
-    return _recoded(data, guess, [replace(GUESSED, example=guess)])
+    guesses = guess_encodings(data)
+    return _recoded(data, guesses[0], [replace(GUESSED, example=_described(guesses))])
+
+
+def _described(guesses: list[str]) -> str:
+    """The encoding that was guessed, and those that are nearly as likely."""
+    first, *others = guesses
+    return f"{first}; unsure, perhaps {' or '.join(others[:3])}" if others else first
 
 
 def check_encoding(encoding: str | None) -> None:
@@ -299,7 +306,7 @@ def _decode_lines(data: bytes) -> tuple[bytes, list[Remark]] | None:
     old = [index for index in old if not _is_damaged_utf8(lines[index], 0, 1)]
     if not old or n_utf8 < _MIN_UTF8_SHARE * (n_utf8 + len(old)):
         return None
-    guess = guess_encoding(b"\n".join(lines[index] for index in old))
+    guess, *_ = guess_encodings(b"\n".join(lines[index] for index in old))
     for index in old:
         lines[index] = lines[index].decode(guess, errors="replace").encode("utf-8")
     text = b"\n".join(lines).decode("utf-8", errors="replace")

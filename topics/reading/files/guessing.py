@@ -41,6 +41,7 @@ _ONE_BYTE = {
     "cp1251": ("CYRILLIC", 2), "koi8_r": ("CYRILLIC", 3), "koi8_u": ("CYRILLIC", 4),
     "iso8859_5": ("CYRILLIC", 5), "cp866": ("CYRILLIC", 4), "mac_cyrillic": ("CYRILLIC", 6),
     "cp855": ("CYRILLIC", 9), "cp1125": ("CYRILLIC", 8),
+    "ptcp154": ("CYRILLIC", 7), "kz1048": ("CYRILLIC", 7), "koi8_t": ("CYRILLIC", 8),
     "cp1253": ("GREEK", 2), "iso8859_7": ("GREEK", 3), "cp737": ("GREEK", 6),
     "mac_greek": ("GREEK", 8), "cp869": ("GREEK", 9),
     "cp1255": ("HEBREW", 2), "iso8859_8": ("HEBREW", 4), "cp862": ("HEBREW", 6),
@@ -51,7 +52,7 @@ _ONE_BYTE = {
 
 _SEVERAL_BYTES = {
     "gb18030": ("gb18030", 2), "big5hkscs": ("big5", 3), "cp932": ("japanese", 2),
-    "euc_jp": ("japanese", 4), "cp949": ("korean", 2),
+    "euc_jp": ("japanese", 4), "cp949": ("korean", 2), "johab": ("korean", 6),
 }  # fmt: skip
 """Encodings of several bytes a character: their list in `FREQUENT_CHARACTERS`, and their cost."""
 
@@ -61,7 +62,19 @@ _ESCAPES = (
 )
 """Escape sequences that begin text in encodings of 7 bits, which otherwise pass as ASCII."""
 
-_RARE_LANGUAGES = frozenset("eu gl af ga cy mt eo sq is be mk".split())
+UNSURE_BITS = 8
+"""A guess is unsure if another encoding costs at most this much more."""
+
+HZ = "hz"
+"""Encoding of Chinese in ASCII characters between ``~{`` and ``~}``."""
+
+_RARE_LANGUAGES = frozenset("eu gl af ga cy mt eo sq is be mk kk tg".split())
+_MAX_BITS_OF_NEEDED, _MISSING_COST = 8, 10
+"""Nobody writes a language in an encoding without a letter that has at most this many bits."""
+
+_SPELT_IN_TWO_WAYS = frozenset("şţșț")
+"""Letters that Romanian encodings have either with a comma or with a cedilla."""
+
 _COMMON_LANGUAGES = frozenset("en de fr es pt it nl pl ru".split())
 
 _FAMILIAR_BY_COST = {
@@ -87,11 +100,17 @@ _PAIRS = (
     ((_OPENING,), (_OTHER, _SIGN), 6),
 )
 _SIGN_INSIDE_WORD = 8
-"""Cost of a sign with a letter on each side, such as ``s½ur``."""
+"""Cost of a sign, or of the same sign twice, with a letter on each side, such as ``s½ur``."""
+
+_NEVER_FIRST, _ODD_BEGINNING = frozenset("’€£¥¤¢ðğß"), 5
+"""Signs and letters that hardly ever begin a word, and the cost of a word that they begin."""
 
 
-def guess_encoding(data: bytes) -> str:
-    """Name of the likely codec of bytes that are not UTF-8.
+def guess_encodings(data: bytes) -> list[str]:
+    """Names of the likely codecs of bytes that are not UTF-8, the likeliest first.
+
+    There are several if the evidence does not decide: they are nearly as likely and read the
+    bytes differently.
 
     Parameters
     ----------
@@ -102,11 +121,19 @@ def guess_encoding(data: bytes) -> str:
     costs = {name: _one_byte_cost(sample, name) for name in _ONE_BYTE}
     for name in _SEVERAL_BYTES:
         costs[name] = _several_bytes_cost(sample, name)
-    return min(costs, key=lambda name: costs[name])
+    ranked = sorted(costs, key=lambda name: costs[name])
+    limit = costs[ranked[0]] + UNSURE_BITS
+    close = [name for name in ranked if costs[name] <= limit]
+    if len(close) == 1:
+        return close
+    readings = {sample.decode(name, errors="replace"): name for name in reversed(close)}
+    return [name for name in close if name in readings.values()]
 
 
 def seven_bit_encoding(data: bytes) -> str | None:
     """The encoding whose escape sequences are in ASCII bytes, or None."""
+    if b"~{" in data and _holds_hz(data):
+        return HZ
     if b"\x1b" not in data:
         return None
     for pattern, name in _ESCAPES:
@@ -117,6 +144,27 @@ def seven_bit_encoding(data: bytes) -> str | None:
                 continue
             return name
     return None
+
+
+def _holds_hz(data: bytes) -> bool:
+    """Whether what is between ``~{`` and ``~}`` reads as Chinese."""
+    blocks = [match[1] for match in _HZ_BLOCK.finditer(data[: 4 * SAMPLE_BYTES])]
+    if not blocks or any(len(block) % 2 for block in blocks):
+        return False
+    high = b"".join(blocks).translate(_WITH_HIGH_BIT)
+    try:
+        characters = high.decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    words = [each for each in characters if each >= "\u4e00" and each < "\ua000"]
+    n_common = sum(each.encode("gb2312")[0] in _COMMON_LEADS["gb18030"] for each in words)
+    n_frequent = sum(each in FREQUENT_CHARACTERS["gb18030"] for each in words)
+    # Two letters of a word in capitals are a common character often, but rarely a frequent one.
+    return len(words) >= 4 and n_common >= 0.9 * len(words) and n_frequent >= 0.1 * len(words)
+
+
+_HZ_BLOCK = re.compile(rb"~\{([\x21-\x77][\x21-\x7e]{1,4000}?)~\}")
+_WITH_HIGH_BIT = bytes(code | 0x80 for code in range(256))
 
 
 def _sample(data: bytes) -> bytes:
@@ -143,7 +191,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 def _one_byte_cost(sample: bytes, encoding: str) -> float:
     import numpy as np
 
-    script, rarity = _ONE_BYTE[encoding]
+    _, rarity = _ONE_BYTE[encoding]
     codes = np.frombuffer(sample, dtype=np.uint8)
     classes, pair_costs, languages = _tables(encoding)
     counts = np.bincount(codes, minlength=256)
@@ -151,16 +199,40 @@ def _one_byte_cost(sample: bytes, encoding: str) -> float:
     pairs = np.bincount(kinds[:-1] * _N_CLASSES + kinds[1:], minlength=_N_CLASSES**2)
     is_letter = (kinds >= _LOWER) & (kinds <= _CASELESS)
     n_inside = np.sum(is_letter[:-2] & (kinds[1:-1] == _SIGN) & is_letter[2:])
-    of_languages = languages @ counts + _language_costs(script)
-    of_pairs = pairs @ pair_costs + n_inside * _SIGN_INSIDE_WORD
-    return float(rarity + of_pairs + of_languages.min())
+    is_twice = (kinds[1:-2] == _SIGN) & (codes[1:-2] == codes[2:-1])
+    n_inside += np.sum(is_letter[:-3] & is_twice & is_letter[3:])
+    # One letter may follow: "’n" and "’t" are words of Afrikaans and Dutch.
+    is_odd = _not_first(encoding)[codes[1:-2]]
+    n_odd = np.sum(~is_letter[:-3] & is_odd & is_letter[2:-1] & is_letter[3:])
+    of_languages = languages @ counts + _language_costs(encoding)
+    of_signs = n_inside * _SIGN_INSIDE_WORD + n_odd * _ODD_BEGINNING
+    return float(rarity + pairs @ pair_costs + of_signs + of_languages.min())
 
 
-def _language_costs(script: str) -> list[int]:
-    return [
-        0 if name in _COMMON_LANGUAGES else 6 if name in _RARE_LANGUAGES else 2
-        for name in LANGUAGES_BY_SCRIPT[script]
-    ]
+@cache
+def _not_first(encoding: str) -> Any:
+    """Whether each byte is a character of `_NEVER_FIRST`."""
+    import numpy as np
+
+    characters = bytes(range(256)).decode(encoding, errors="replace")
+    return np.array([character in _NEVER_FIRST for character in characters])
+
+
+@cache
+def _language_costs(encoding: str) -> list[int]:
+    script, _ = _ONE_BYTE[encoding]
+    return [_language_cost(name, encoding) for name in LANGUAGES_BY_SCRIPT[script]]
+
+
+def _language_cost(language: str, encoding: str) -> int:
+    """How rare a language is, and whether the encoding lacks letters that it needs."""
+    cost = 0 if language in _COMMON_LANGUAGES else 6 if language in _RARE_LANGUAGES else 2
+    written = set(bytes(range(256)).decode(encoding, errors="ignore"))
+    needed = {
+        letter for letter, bits in _letter_costs(language).items() if bits <= _MAX_BITS_OF_NEEDED
+    }
+    needed -= _SPELT_IN_TWO_WAYS
+    return cost if needed <= written else cost + _MISSING_COST
 
 
 @cache

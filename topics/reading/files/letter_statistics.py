@@ -35,6 +35,8 @@ LETTERS = {
     "is": "- a egilnrstu fkmð dhjováíþ bpyæéóö ú ý z",
     "be": "а - ныі бвдеклмопрстуця гзхчьў жйшэю - ё ф",
     "mk": "- аио енрст вдклмп бгзуј цчш жфх ѓњ ќ џ",
+    "kk": "- а еынтрлід сқмкбо ижғзгшуйңп өүұә вях цфь чюэ - ёщъһ",
+    "tg": "- а иорндтме сшбклвузҳ хӣфгҷқйпя ӯғчё ъэю жц",
     "eu": "- ae iknortuz bdgls h mp j - fx",
     "gl": "- aeo cdinrst lmpu bó fgvxá hqzíú - éñ",
     "af": "- ei adnorst gklmuv bhpw fy cj ë xz éê q",
@@ -52,14 +54,14 @@ LETTERS = {
 """Letters of each language in groups that halve in frequency: those of the first group are about
 a quarter of all letters each, those of the second an eighth, and so on. ``-`` is an empty group.
 Counted in Wikipedia's articles (the profiles of langdetect 1.0.9) and, for languages without a
-profile there, in the Universal Declaration of Human Rights."""
+profile there, in the Universal Declaration of Human Rights; Kazakh and Tajik are estimates."""
 
 LANGUAGES_BY_SCRIPT = {
     "LATIN": (
         "en de fr es pt it nl pl cs sv da no fi hu ro tr hr sl sk ca lt lv et sq is eu gl af ga "
         "cy mt eo vi"
     ).split(),
-    "CYRILLIC": "ru uk bg sr be mk".split(),
+    "CYRILLIC": "ru uk bg sr be mk kk tg".split(),
     "GREEK": ["el"],
     "HEBREW": ["he"],
     "ARABIC": "ar fa ur".split(),

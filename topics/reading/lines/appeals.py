@@ -119,6 +119,15 @@ _OF_BUTTONS = ("sign in", "log in", "subscribe", "follow us", "register")
 # Words with which a site speaks to its reader or of itself.
 READER = frozenset("you your you're you've you'll yours our us we i my me here please now".split())
 
+# Words of reports: "Subscribe to no one, said the baker", "Your email did not reach me".
+_OF_SPEECH = frozenset("said says asked cried replied wrote writes told answered shouted".split())
+_OF_THE_PAST = frozenset("did didn't had hadn't".split())
+# What sites ask of their readers about cookies. Bakers share cookies, too.
+_COOKIES = frozenset(("cookie", "cookies"))
+_OF_COOKIE_NOTICES = frozenset(
+    "allow accept enable reject manage site website browser experience ensure consent".split()
+)
+
 # A line with quotation marks reports what somebody said, so it is text.
 _QUOTES = ("“", "”", '"', "„", "«")
 
@@ -153,7 +162,7 @@ def is_appeal(line: str, words: list[str], *, is_short: bool) -> bool:
     """
     if len(words) > MAX_APPEAL_WORDS or ASKED_FOR.isdisjoint(words):
         return False
-    if any(quote in line for quote in _QUOTES):
+    if any(quote in line for quote in _QUOTES) or _reports(words):
         return False
     is_order, is_condition = begins_appeal(words)
     start = " ".join(words[:4])
@@ -182,9 +191,21 @@ def is_appeal(line: str, words: list[str], *, is_short: bool) -> bool:
         return len(words) <= (7 if is_button or is_titled(line) else MAX_COMMON_WORDS)
     if is_order:
         # A long order may be advice ("Consider ..."), so it must also speak to the reader.
+        if n_reader == 0 and n_asked == 1 and words[0] in ASKED_FOR and line[-1] == ".":
+            return len(words) <= 4  # "Donate blood on Tuesday at the school."
         return n_reader > 0 or len(words) <= 7
     is_brief = len(words) <= 14 and not is_common  # "Our website was slow" reports something
     return is_condition and (n_asked > 1 or n_reader > 1 or is_brief)
+
+
+def _reports(words: list[str]) -> bool:
+    """Whether the line reports what was said or done, or is about cookies to eat."""
+    if not _OF_SPEECH.isdisjoint(words[3:]):
+        return True
+    asked = ASKED_FOR.intersection(words)
+    if not _COOKIES.isdisjoint(asked) and asked <= {*_COOKIES, words[0]}:
+        return _OF_COOKIE_NOTICES.isdisjoint(words)
+    return asked <= _COMMON and not _OF_THE_PAST.isdisjoint(words)
 
 
 def begins_appeal(words: list[str]) -> tuple[bool, bool]:

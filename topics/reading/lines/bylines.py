@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from topics.reading.lines.months import MONTHS
+from topics.reading.lines.months import FOREIGN_MONTHS, MONTHS
 
 MAX_CHARACTERS = 100
 """A line with more characters is no byline, no date and no name."""
@@ -22,6 +22,18 @@ _DATE_LINE = re.compile(
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s{{1,3}}(?:{MONTHS})\.?,?\s{{1,3}}\d{{4}}"
     rf"|(?:{MONTHS})\.?\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,3}}\d{{4}}"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b.{0,40}",
+    re.IGNORECASE,
+)
+# The same in other languages: "Publié le lundi 3 mai 2021 à 10h30", "Lunes, 3 de mayo de 2021".
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FOREIGN_DATE_LINE = re.compile(
+    r"(?:(?:veröffentlicht|aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato"
+    r"|aggiornato|atualizado|gepubliceerd|publicerad|opublikowano|опубликовано)\W{0,3}"
+    r"(?:am|vom|le|el|il|em|op|on)?\s?)?"
+    rf"(?:[^\W\d_]{{2,12}}(?:-feira)?[.,]{{0,2}}\s{{1,3}})?(?:den\s|le\s|el\s)?"
+    rf"\d{{1,2}}(?:er|[.º°])?\s{{0,3}}(?:de\s)?(?:{FOREIGN_MONTHS})\.?,?\s{{1,3}}(?:de\s|del\s)?"
+    r"(?:19|20)\d\d\b(?:г\.|\s?г\.|\s?r\.)?\W{0,3}(?:(?:um|à|a las|alle|às|om|kl\.?|o|ore)?\s?"
+    r"\d{1,2}\s?[:.h]\s?\d\d(?:\s?uhr|h|\su\.)?)?\W{0,2}",
     re.IGNORECASE,
 )
 # Words of names and bylines that may begin with a small letter: "Tom de Vries and Ann Lee".
@@ -48,7 +60,13 @@ def byline_author(line: str) -> str | None:
 
 def is_date_line(line: str) -> bool:
     """Whether the line is a date, such as ``Published on 3 May 2021, 10:30``."""
-    return len(line) <= MAX_CHARACTERS and _DATE_LINE.fullmatch(line.strip()) is not None
+    if len(line) > MAX_CHARACTERS:
+        return False
+    stripped = line.strip()
+    if _DATE_LINE.fullmatch(stripped):
+        return True
+    # Few lines have a year, so that the longer pattern is rarely tried.
+    return _YEAR.search(stripped) is not None and _FOREIGN_DATE_LINE.fullmatch(stripped) is not None
 
 
 def is_name_line(line: str) -> bool:

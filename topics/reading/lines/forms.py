@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from topics.reading.lines.bylines import byline_author
+from topics.reading.lines.bylines import byline_author, is_date_line
 from topics.reading.lines.months import MONTHS
 from topics.reading.records import Block, LineForm
 
@@ -98,7 +98,7 @@ def _is_title(line: str, author: str | None) -> bool:
         return False
     if _ASIDE.search(line) or _UNFINISHED.fullmatch(line):
         return False
-    return author is None and any(map(str.isalpha, line))
+    return author is None and any(map(str.isalpha, line)) and not is_date_line(line)
 
 
 def is_list_item(line: str) -> bool:

@@ -31,6 +31,7 @@ from topics.reading.lines.furniture_words import (
 )
 from topics.reading.lines.rights import (
     MAX_RIGHTS_CHARACTERS,
+    RESERVED,
     has_sign,
     is_holder_credit,
     is_rights_notice,
@@ -131,7 +132,7 @@ _MAY_LIKE = re.compile(r"you(?: may| might|'ll| will)(?: also)? (?:like|love|enj
 # Messages of forms while they work: "Processing your payment...".
 _WAITING = re.compile(
     r"(?:waiting for|validating|verifying|processing|checking|loading|redirecting|submitting)"
-    r"\s.{2,60}(?:\.\.\.|…)",
+    r"(?:(?:\s\S{1,30}){1,2}|\s(?:the|your|if|a)\s.{2,50})\s?(?:\.\.\.|…)",
     re.IGNORECASE,
 )
 
@@ -141,6 +142,7 @@ _REQUIRED_WORDS = (
     | _SURE_THINGS
     | OTHER
     | ASKED_FOR
+    | RESERVED
     | frozenset(label.split()[0] for label in LABELS.split("|"))
     | frozenset(
         """

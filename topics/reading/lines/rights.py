@@ -31,7 +31,9 @@ _RESERVED = re.compile(
     r"|alle\srechte\s(?:sind\s)?vorbehalten"
     r"|tous\sdroits\s(?:de\sreproduction\s)?réservés|todos\slos\sderechos\sreservados"
     r"|todos\sos\sdireitos\sreservados|tutti\si\sdiritti\s(?:sono\s)?riservati"
-    r"|alle\srechten\svoorbehouden))"
+    r"|alle\srechten\svoorbehouden|все\sправа\sзащищены|wszelkie\sprawa\szastrzeżone"
+    r"|všechna\správa\svyhrazena|alla\srättigheter\sförbehållna|alle\srettigheder\sforbeholdes"
+    r"|tüm\shakları\ssaklıdır))"
     r"(?=\s*(?:$|[.!|·•;,)–—©-]|\(c\)|(?:by|to|worldwide|in)\b|[A-Z\d]))"
 )
 # The statement is the end of the line: "The Harbour Post © 2021", "Text © 2019 Jane Doe.".
@@ -59,6 +61,18 @@ _HOLDER = re.compile(
     r"(?:©\s?(?:[Pp]hoto:?\s)?((?:[A-Z\d]\S*|[a-z]{1,6}|[&/])\s?){1,12}"
     r"|All rights reserved[.,]?(?:\s[A-Z\d]\S*){0,4})$"
 )
+RESERVED = frozenset(
+    """
+    reservados réservés riservati voorbehouden защищены zastrzeżone vyhrazena förbehållna
+    forbeholdes saklıdır
+    """.split()
+)
+"""Words of reservations of rights in other languages than English and German."""
+
+# "(c) 2020 was the last year." is an item of a list, "(c) 2020 by Jane Doe." is none.
+_ITEM = re.compile(
+    rf"\(c\)\s{_YEAR}\s(?!(?:by|and|the|von|par|por|all|alle|of|for|inc|under|some)\b)[a-zß-ÿ].*[.!?;]$"
+)
 _OPENERS = " \t\"'“”‘’«„([*_•·|-–—:#"
 
 
@@ -71,7 +85,22 @@ def has_sign(line: str) -> bool:
         or "owered by" in line
         or "echte " in line
         or ("(" in line and ("(c)" in line or "(C)" in line))
-        or (not line.isascii() and "©" in line)
+        or "serva" in line
+        or "behouden" in line
+        or "forbehold" in line
+        or (not line.isascii() and _has_foreign_sign(line))
+    )
+
+
+def _has_foreign_sign(line: str) -> bool:
+    return (
+        "©" in line
+        or "éservés" in line
+        or "защищены" in line
+        or "zastrzeżone" in line
+        or "förbehållna" in line
+        or "saklıdır" in line
+        or "vyhrazena" in line
     )
 
 
@@ -88,6 +117,8 @@ def is_rights_notice(line: str) -> bool:
     if not has_sign(line) or line.count(" ") >= MAX_RIGHTS_WORDS:
         return False
     stripped = line if line[:3] in ("(c)", "(C)") else line.lstrip(_OPENERS)
+    if _ITEM.match(stripped):
+        return False
     if _BEGINS.match(stripped) or _SOFTWARE.search(stripped):
         return True
     if _IN_FRONT.match(stripped) and _OF_NOTICES.search(stripped):
