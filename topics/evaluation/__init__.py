@@ -1,15 +1,32 @@
 """How good are topics: how coherent, how diverse, how likely do they make unseen rows?"""
 
-from topics.evaluation.coherence import FEWEST_DOCUMENTS, npmi
+from topics.evaluation.coherence import (
+    FEWEST_DOCUMENTS,
+    Coherence,
+    c_npmi,
+    c_uci,
+    c_v,
+    npmi,
+    u_mass,
+)
 from topics.evaluation.diversity import diversity
 from topics.evaluation.likelihood import Completion, completion_perplexity
+from topics.evaluation.reference import ReferenceTerms, Texts, reference_terms
 from topics.evaluation.row_fit import row_perplexities
 
 __all__ = [
     "FEWEST_DOCUMENTS",
+    "Coherence",
     "Completion",
+    "ReferenceTerms",
+    "Texts",
+    "c_npmi",
+    "c_uci",
+    "c_v",
     "completion_perplexity",
     "diversity",
     "npmi",
+    "reference_terms",
     "row_perplexities",
+    "u_mass",
 ]
