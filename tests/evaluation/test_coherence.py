@@ -248,7 +248,7 @@ def test_terms_are_mapped_to_the_reference_by_name():
     ],
 )
 @pytest.mark.parametrize("measure", MEASURES)
-def test_top_terms_that_are_none_are_refused(measure, top_terms, message):
+def test_wrong_top_terms_are_refused(measure, top_terms, message):
     """By every measure."""
     with pytest.raises(InputError, match=message):
         score(measure, top_terms, as_texts([[0, 1]]))
@@ -267,6 +267,8 @@ def test_wrong_windows_and_columns_are_refused():
             measure(np.array([[0, 7]]), sp.csr_array([[1, 1]]))
         with pytest.raises(InputError, match="at least one document"):
             measure(np.array([[0, 1]]), sp.csr_array((0, 2)))
+        with pytest.raises(InputError, match=r"expected a matrix of counts.*got list"):
+            measure(np.array([[0, 1]]), ["tide court"])
 
 
 @pytest.mark.parametrize(
@@ -281,7 +283,7 @@ def test_wrong_windows_and_columns_are_refused():
         ([[0]], [0, 1], "token_ids must be whole numbers"),
     ],
 )
-def test_texts_that_are_none_are_refused(ids, offsets, message):
+def test_wrong_texts_are_refused(ids, offsets, message):
     """Before anything is counted."""
     with pytest.raises(InputError, match=message):
         Texts(np.array(ids), np.array(offsets))

@@ -15,6 +15,7 @@ from topics.errors import InputError
 from topics.evaluation.occurrences import (
     WHOLE_TEXT,
     Occurrences,
+    checked_documents,
     checked_top_terms,
     document_occurrences,
     n_windows,
@@ -85,13 +86,13 @@ def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
     top_terms : array of int, shape (n_topics, n_top)
         Column of each top term; n_top is 2 or more. A topic with fewer terms is filled up with
         -1; one without a pair scores 0. -2 is a term that the reference does not have.
-    reference : CSR, shape (n_documents, n_terms)
-        Counts of the reference corpus, one row per document.
+    reference : CSR, shape (n_documents, n_terms), or Counts
+        Counts of the reference corpus, one row per document; `Counts` are summed by document.
 
     Raises
     ------
     InputError
-        The reference has no rows, fewer than two top terms were given, or they are no columns.
+        The reference has no rows, fewer than two top terms were given, or an id is not a column.
 
     Examples
     --------
@@ -101,10 +102,11 @@ def npmi(top_terms: NDArray[np.integer], reference: Any) -> NDArray[np.float64]:
     [0.415, -1.0]
     """
     ids = checked_top_terms(top_terms)
-    n_documents = reference.shape[0]
+    matrix = checked_documents(reference)
+    n_documents = matrix.shape[0]
     result = np.zeros(len(ids))
     first, second = np.triu_indices(ids.shape[1], k=1)
-    for block in document_occurrences(ids, reference):
+    for block in document_occurrences(ids, matrix):
         together = block.together[:, first, second]
         expected = block.alone[:, first] * block.alone[:, second]
         scores = np.full(together.shape, -1.0)
@@ -151,7 +153,7 @@ def u_mass(
     Raises
     ------
     InputError
-        There is no topic or no document, or the ids are none.
+        There is no topic or no document, or an id cannot be one.
 
     Examples
     --------
@@ -163,7 +165,7 @@ def u_mass(
     if isinstance(reference, Texts):
         blocks = window_occurrences(ids, reference, WHOLE_TEXT, n_threads=n_threads)
         return _scored(ids, blocks, reference.n_texts, _u_mass)
-    matrix = reference.by_document() if isinstance(reference, Counts) else reference
+    matrix = checked_documents(reference)
     return _scored(ids, document_occurrences(ids, matrix), matrix.shape[0], _u_mass)
 
 
@@ -236,9 +238,10 @@ def c_npmi(
     Raises
     ------
     InputError
-        There is no topic or no document, the ids are none, or the reference has no token order.
+        There is no topic or no document, an id cannot be one, or the reference has no token
+        order.
     OptionError
-        `window` or `repeats` is none.
+        `window` or `repeats` is outside its range.
 
     Examples
     --------

@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from topics.counts import Counts
 from topics.errors import InputError
 from topics.evaluation.reference import FILL, MISSING, Texts
 from topics.kernels.coherence.windows import ABSENT, count_windows
@@ -73,10 +74,21 @@ def checked_top_terms(top_terms: Any) -> NDArray[np.int64]:
     return array.astype(np.int64)
 
 
-def document_occurrences(top_terms: NDArray[np.int64], matrix: Any) -> Iterator[Occurrences]:
-    """Occurrences in the documents of a CSR matrix of counts, some topics at a time."""
+def checked_documents(reference: Any) -> Any:
+    """The matrix (documents by terms) of a reference; InputError unless it has a document."""
+    matrix = reference.by_document() if isinstance(reference, Counts) else reference
+    if getattr(matrix, "ndim", 0) != 2:
+        raise InputError(
+            "expected a matrix of counts (documents by terms) as the reference, "
+            f"got {type(matrix).__name__}"
+        )
     if matrix.shape[0] == 0:
         raise InputError("coherence needs a reference corpus with at least one document")
+    return matrix
+
+
+def document_occurrences(top_terms: NDArray[np.int64], matrix: Any) -> Iterator[Occurrences]:
+    """Occurrences in the documents of a CSR matrix of counts, some topics at a time."""
     if top_terms.size and top_terms.max() >= matrix.shape[1]:
         raise InputError(
             f"top terms must be columns of the reference, which has {matrix.shape[1]}, "
