@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 
 BENCHMARKS = {
+    "coherence": "benchmarks.coherence",
     "compare": "benchmarks.compare",
     "counting": "benchmarks.counting",
     "defaults": "benchmarks.defaults",

@@ -279,3 +279,53 @@ def moved_points(
             point = point + shift * step
         after[i] = point
     return after
+
+
+def windows_of(text, window, forgets):
+    """The set of words of every window; `forgets` is as in `count_windows`."""
+    first = set(text[:window])
+    sets = [set(first)]
+    for start in range(1, len(text) - window + 1):
+        if forgets:
+            first.discard(text[start - 1])
+            first.add(text[start + window - 1])
+        else:
+            first = set(text[start : start + window])
+        sets.append(set(first))
+    return sets
+
+
+def coherence(measure, topic, texts, window, forgets=True):
+    """Coherence of one topic, pair by pair; negative terms of the topic are missing ones."""
+    epsilon = 1e-12
+    if measure == "u_mass":
+        sets = [set(text) for text in texts]
+    else:
+        sets = [each for text in texts for each in windows_of(list(text), window, forgets)]
+
+    def share(*terms):
+        return sum(all(t >= 0 and t in each for t in terms) for each in sets) / len(sets)
+
+    def normalised(s, t):
+        return log_ratio(s, t) / -np.log(share(s, t) + epsilon)
+
+    def log_ratio(s, t):
+        expected = share(s) * share(t)
+        return np.log((share(s, t) + epsilon) / (expected if expected > 0 else 1))
+
+    def conditional(s, t):
+        return np.log((share(s, t) + epsilon) / share(t) if share(t) > 0 else epsilon)
+
+    if measure == "c_v":
+        vectors = np.zeros((len(topic), len(topic)))
+        for i, s in enumerate(topic):
+            for j, t in enumerate(topic):
+                if share(s) > 0 and share(t) > 0:
+                    vectors[i, j] = normalised(s, t)
+        total = vectors.sum(axis=0)
+        lengths = np.sqrt((vectors**2).sum(axis=1)) * np.sqrt((total**2).sum())
+        return np.mean(
+            [v @ total / n if n > 0 else 0 for v, n in zip(vectors, lengths, strict=True)]
+        )
+    score = {"u_mass": conditional, "c_uci": log_ratio, "c_npmi": normalised}[measure]
+    return np.mean([score(topic[i], topic[j]) for i in range(len(topic)) for j in range(i)])

@@ -1,8 +1,17 @@
 """How good are topics: how coherent, how diverse, how likely do they make unseen rows?"""
 
-from topics.evaluation.coherence import FEWEST_DOCUMENTS, npmi
+from topics.evaluation.coherence import (
+    FEWEST_DOCUMENTS,
+    Coherence,
+    c_npmi,
+    c_uci,
+    c_v,
+    npmi,
+    u_mass,
+)
 from topics.evaluation.diversity import diversity
 from topics.evaluation.likelihood import Completion, completion_perplexity
+from topics.evaluation.reference import ReferenceTerms, Texts, reference_terms
 from topics.evaluation.row_fit import row_perplexities
 from topics.evaluation.spread import (
     effective_documents,
@@ -16,7 +25,13 @@ from topics.shares import frex
 
 __all__ = [
     "FEWEST_DOCUMENTS",
+    "Coherence",
     "Completion",
+    "ReferenceTerms",
+    "Texts",
+    "c_npmi",
+    "c_uci",
+    "c_v",
     "completion_perplexity",
     "diversity",
     "effective_documents",
@@ -27,5 +42,7 @@ __all__ = [
     "frex",
     "inverted_rank_overlap",
     "npmi",
+    "reference_terms",
     "row_perplexities",
+    "u_mass",
 ]

@@ -1,0 +1,1 @@
+"""Loops over the tokens of texts: in how many windows terms occur together."""
