@@ -84,15 +84,15 @@ class TopicModel(
         n_fits : int
             1 is `fit_quietly`.
         groups : array of int, shape (n_rows,), optional
-            The document of each row, for engines that fit samples of documents.
+            The document of each row. Documents are sampled; default: rows are documents.
 
         Returns
         -------
         notices : list of Notice
             Those of the best fit.
         witnesses : list of engines
-            The other fits, to compare the best one with; none if `n_fits` is 1. They may be
-            shorter than the best one, and that may start from what they have in common.
+            Fits of bootstrap samples of the documents, ``n_fits - 1`` of them, to compare the best
+            one with. They may be shorter than that, and it may start from what they have in common.
 
         Raises
         ------

@@ -1,16 +1,20 @@
-"""Several LDA fits, and the fit that starts from what they have in common.
+"""Several LDA fits: what they have in common is the start of a better one, and they witness it.
 
 Every fit ends in a local optimum of its own. Most topics are in all of them, with differences that
 are random. The mean of matched topics is therefore a better start than random topics: a few sweeps
-from there (`refined`) lead to a better objective than a fit that is three times as long, and the
-results of different random states are closer to each other.
+from there lead to a better objective than a fit that is three times as long, and the results of
+different random states are closer to each other.
+
+All fits but the first are fits of bootstrap samples of the documents. A topic that they have, too,
+does not hang on the start or on a few documents. Fits of the same documents are no such witnesses:
+in pure noise they agree with each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import accumulate, count
 from typing import Any, Self
 
 import numpy as np
@@ -27,11 +31,16 @@ from topics.models.lda.search import (
     threads_for,
 )
 from topics.models.lda.state import LdaState, shuffled
+from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import Progress
 
 SHORT, SHORT_ANNEALED = 80, 40
-"""Sweeps of a fit that takes part in joining, where all draw topics and where some are annealed.
-Fits that are so small that they start several times are taken whole."""
+"""Sweeps of a fit that takes part in joining, where the first ones draw topics and where they are
+annealed."""
+
+WHOLE_VISITS = 2e6
+"""With fewer non-zeros times topics than this, fits are whole and of all documents, with one short
+start each for the sample."""
 
 ROUNDS, MANY_BASES, MOST_JOINED = 3, 5, 30
 """Fits are joined, and what this leads to is joined again, in at most `ROUNDS` rounds. A round
@@ -148,75 +157,95 @@ def several_fits(
     rows: Any,
     priors: Priors,
     random_states: Sequence[int],
+    groups: NDArray[np.int64],
     *,
     max_sweeps: int,
     tolerance: float,
     progress: Progress,
 ) -> tuple[Fit, list[Fit]]:
-    """The best fit by its objective, and one fit for each random state.
-
-    The best one usually starts from joined topics, and then is none of the others.
+    """The best fit of the rows by its objective, and fits of bootstrap samples of their groups.
 
     Parameters
     ----------
     rows : CSR of float32, shape (n_rows, n_vocabulary)
-        Counts, at least one.
+        Counts, each row with at least one.
     priors : Priors
     random_states : sequence of int
+        One for each fit: two at least.
+    groups : array of int, shape (n_rows,)
+        The document of each row.
     max_sweeps, tolerance
         As `topics.models.lda.search.run_sweeps` takes them.
     progress : callable
         Called with "fit", the sweeps of all fits so far, and their maximum.
     """
-    n_starts = number_of_starts(rows, len(priors.document))
-    n_bases = MANY_BASES if n_starts > 1 else 1
-    sweeps_of_fit = n_starts * _sweeps_of_fit(rows, priors, max_sweeps)
-    last = len(random_states) * sweeps_of_fit
-    total = last + ROUNDS * n_bases * min(max_sweeps, MAX_SWEEPS)
-    fits: list[Fit] = []
-    pool: list[Fit] = []
-    with threads_for(rows, len(priors.document)):
-        for number, random_state in enumerate(random_states):
-            starts = [
-                Fit.of(*each)
-                for each in fits_from_starts(
-                    shuffled(rows, random_state),
-                    priors,
-                    max_sweeps=sweeps_of_fit // n_starts,
-                    tolerance=tolerance,
-                    random_state=random_state,
-                    progress=_shifted(progress, number * sweeps_of_fit, total),
-                )
-            ]
-            pool += starts
-            fits.append(max(starts, key=_quality))
+    n_topics = len(priors.document)
+    is_small = rows.nnz * n_topics < WHOLE_VISITS
+    short = _short(rows, priors, max_sweeps)
+    n_starts = number_of_starts(rows, n_topics) if is_small else 1
+    n_whole = len(random_states) if is_small else 1
+    n_bases = MANY_BASES if is_small else 1
+    sweeps = [n_starts * (max_sweeps if is_small else short)] * n_whole
+    sweeps += [short] * (len(random_states) - 1)
+    total = sum(sweeps) + ROUNDS * n_bases * min(max_sweeps, MAX_SWEEPS)
+    parts = (_shifted(progress, before, total) for before in accumulate(sweeps, initial=0))
+
+    def fits(matrix: Any, random_state: int, n_starts: int, n_sweeps: int) -> list[Fit]:
+        return [
+            Fit.of(*each)
+            for each in fits_from_starts(
+                shuffled(matrix, random_state),
+                priors,
+                n_starts=n_starts,
+                max_sweeps=n_sweeps,
+                tolerance=tolerance,
+                random_state=random_state,
+                progress=next(parts),
+            )
+        ]
+
+    whole: list[Fit] = []
+    witnesses: list[Fit] = []
+    with threads_for(rows, n_topics):
+        for state in random_states[:n_whole]:
+            whole += fits(rows, state, n_starts, max_sweeps if is_small else short)
+        for state in random_states[1:]:
+            sample = weighted_rows(rows, times_drawn(groups, state))
+            witnesses += fits(sample, state, 1, short)
         refine = _refiner(
-            shuffled(rows, random_states[0]), priors, max_sweeps, tolerance,
-            _shifted(progress, last, total),
-        )  # fmt: skip
-        best = _best_joined(pool, refine, n_bases, CLOSER * tolerance)
-    return best, fits
+            shuffled(rows, random_states[0]), priors, max_sweeps, tolerance, next(parts)
+        )
+        joins = [] if is_small else witnesses
+        best = _best_joined(whole, joins, refine, n_bases, CLOSER * tolerance)
+    return best, witnesses
 
 
-def _sweeps_of_fit(rows: Any, priors: Priors, max_sweeps: int) -> int:
-    if number_of_starts(rows, len(priors.document)) > 1:
-        return max_sweeps
-    short = SHORT_ANNEALED if planned_search(rows, priors, SHORT_ANNEALED).n_annealed else SHORT
-    return min(max_sweeps, short)
+def _short(rows: Any, priors: Priors, max_sweeps: int) -> int:
+    """Sweeps of a short fit."""
+    is_annealed = planned_search(rows, priors, SHORT_ANNEALED).n_annealed > 0
+    return min(max_sweeps, SHORT_ANNEALED if is_annealed else SHORT)
 
 
 def _best_joined(
-    pool: list[Fit], refine: Callable[[Fit], Fit], n_bases: int, least_gain: float
+    whole: list[Fit],
+    samples: list[Fit],
+    refine: Callable[[Fit], Fit],
+    n_bases: int,
+    least_gain: float,
 ) -> Fit:
-    """The best of the fits and of those that start from joined ones."""
+    """The best fit of all rows: one of `whole`, or one that starts from joined topics.
+
+    Fits of samples are joined, too, but their objectives cannot be compared.
+    """
     for _ in range(ROUNDS):
-        pool = sorted(pool, key=_quality, reverse=True)[:MOST_JOINED]
-        new = [refine(joined(pool, base)) for base in pool[:n_bases]]
-        gain = max(map(_quality, new)) - _quality(pool[0])
-        pool += new
+        whole = sorted(whole, key=_quality, reverse=True)[:MOST_JOINED]
+        joins = [*whole, *samples[:MOST_JOINED]]
+        new = [refine(joined(joins, base)) for base in whole[:n_bases]]
+        gain = max(map(_quality, new)) - _quality(whole[0])
+        whole += new
         if gain < least_gain:
             break
-    return max(pool, key=_quality)
+    return max(whole, key=_quality)
 
 
 def _refiner(

@@ -160,10 +160,10 @@ class LDA(TopicModel):
     def fit_several(
         self, X: Any, n_fits: int, groups: NDArray[np.int64] | None = None
     ) -> tuple[list[Notice], list[Self]]:
-        """Fit `n_fits` times on counts, as `TopicModel.fit_several` says; `groups` are ignored.
+        """Fit several times on counts, as `TopicModel.fit_several` says.
 
-        See `topics.models.lda.ensemble`: the best fit usually starts from what the others have in
-        common. Raises as `fit_quietly` does.
+        The best fit usually starts from what the others have in common
+        (`topics.models.lda.ensemble`). Raises as `fit_quietly` does.
         """
         self._check_options()
         check_whole("n_fits", n_fits, 1)
@@ -171,16 +171,18 @@ class LDA(TopicModel):
             rows = self._rows(X, reset=True)
             if n_fits == 1 or not rows.nnz:
                 return self.fit_quietly(X), []
-            best, fits = several_fits(
-                rows[np.diff(rows.indptr) > 0],
+            counted = np.flatnonzero(np.diff(rows.indptr))
+            best, others = several_fits(
+                rows[counted],
                 self._priors(rows.shape[1]),
                 random_states(int(self.random_state), n_fits),
+                counted if groups is None else groups[counted],
                 max_sweeps=int(self.max_sweeps),
                 tolerance=self.tolerance,
                 progress=self._progress,
             )
             self._keep(best, rows)
-            witnesses = [clone(self)._keep(fit, rows) for fit in fits if fit is not best]
+            witnesses = [clone(self)._keep(fit, rows) for fit in others]
         return self._notices(rows), witnesses
 
     def _keep(self, fit: Fit, rows: Any) -> Self:

@@ -205,6 +205,7 @@ def fits_from_starts(
     matrix: Any,
     priors: Priors,
     *,
+    n_starts: int,
     max_sweeps: int,
     tolerance: float,
     random_state: int,
@@ -217,16 +218,16 @@ def fits_from_starts(
     matrix : CSR of float32, shape (n_rows, n_vocabulary)
         Counts, each row with at least one.
     priors : Priors
+    n_starts : int
     max_sweeps, tolerance, random_state
         As `run_sweeps` takes them.
     progress : callable
         Called with "fit", the sweeps of all starts so far, and their maximum.
     """
-    n_chunks, n_topics = number_of_chunks(matrix), len(priors.document)
+    n_chunks = number_of_chunks(matrix)
     if not matrix.nnz:
         yield LdaState.start(matrix, n_chunks, priors, random_state), [0.0]
         return
-    n_starts = number_of_starts(matrix, n_topics)
     search = planned_search(matrix, priors, max_sweeps)
     if search.n_drawn:
         ensure_compiled(DRAW_KERNELS, compile_draws, name="LDA", progress=progress)
@@ -252,10 +253,12 @@ def best_of_starts(
     progress: Progress,
 ) -> tuple[LdaState, list[float]]:
     """The best of the fits that `fits_from_starts` gives."""
-    with threads_for(matrix, len(priors.document)):
+    n_topics = len(priors.document)
+    with threads_for(matrix, n_topics):
         fits = fits_from_starts(
             matrix,
             priors,
+            n_starts=number_of_starts(matrix, n_topics),
             max_sweeps=max_sweeps,
             tolerance=tolerance,
             random_state=random_state,
