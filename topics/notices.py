@@ -21,6 +21,17 @@ def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
+def part_of(progress: Progress, before: int, total: int, stage: str = "fit") -> Progress:
+    """Progress of a part of a stage, which has done `before` already; other stages as they are."""
+
+    def shifted(name: str, done: int, of: int) -> None:
+        if name == stage:
+            done, of = before + done, total
+        progress(name, done, of)
+
+    return shifted
+
+
 @dataclass(frozen=True)
 class Notice:
     """One counted warning that travels with the data and ends up in ``quality.json``.

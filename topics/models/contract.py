@@ -7,7 +7,7 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -22,6 +22,8 @@ from topics.kernels.threads import kernel_threads
 from topics.notices import Notice, Progress, silent
 
 logger = logging.getLogger(__name__)
+
+Engine = TypeVar("Engine", bound="TopicModel")
 
 ALIKE = 0.1
 """Topics whose probabilities of terms differ by less than this are called alike."""
@@ -144,7 +146,8 @@ class TopicModel(
         return int(self.components_.shape[0])
 
     @property
-    def _progress(self) -> Progress:
+    def progress_or_silent(self) -> Progress:
+        """The callback, or one that does nothing."""
         return self.progress or silent
 
     def _checked_rows(self, X: Any, *, reset: bool, dtype: Any = np.float64) -> Any:
@@ -202,6 +205,12 @@ class TopicModel(
                 "fit again, or set it back"
             )
         return True
+
+
+def unfitted(engine: Engine, **changes: Any) -> Engine:
+    """An unfitted engine with the same options, but for the changes."""
+    # Not sklearn.base.clone, which copies what a callback belongs to.
+    return type(engine)(**{**engine.get_params(deep=False), **changes})
 
 
 def random_states(random_state: int, n: int) -> list[int]:

@@ -12,6 +12,7 @@ from topics.shares.levels import (
     row_shares,
     section_shares,
 )
+from topics.shares.matching import matched_topics, term_roots
 from topics.shares.representatives import NEAR_COPY, representatives
 from topics.shares.terms import (
     ORDERS,
@@ -28,6 +29,7 @@ __all__ = [
     "best_rows",
     "fitted_topics",
     "frex",
+    "matched_topics",
     "mean_row",
     "rank_terms",
     "representatives",
@@ -35,6 +37,7 @@ __all__ = [
     "row_shares",
     "section_shares",
     "supported_share",
+    "term_roots",
     "topic_labels",
     "unique_labels",
     "without_inflections",

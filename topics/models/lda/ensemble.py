@@ -19,8 +19,6 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
-from threadpoolctl import threadpool_limits
 
 from topics.models.lda.priors import Priors
 from topics.models.lda.search import (
@@ -32,7 +30,8 @@ from topics.models.lda.search import (
 )
 from topics.models.lda.state import LdaState, shuffled
 from topics.models.resampling import times_drawn, weighted_rows
-from topics.notices import Progress
+from topics.notices import Progress, part_of
+from topics.shares import matched_topics, term_roots
 
 SHORT, SHORT_ANNEALED = 80, 40
 """Sweeps of a fit that takes part in joining, where the first ones draw topics and where they are
@@ -86,20 +85,15 @@ class Fit:
 
 
 def joined(fits: Sequence[Fit], base: Fit) -> Fit:
-    """Means of matched topics of all fits, in the order of the topics of `base`.
-
-    Topics are matched by the sum of their Bhattacharyya coefficients, the largest there is.
-    """
-    roots = [_root(fit.components) for fit in fits]
+    """Means of matched topics of all fits, in the order of the topics of `base`."""
+    roots = [term_roots(fit.components) for fit in fits]
     mean = base
     for _ in range(MATCHINGS):
-        root = _root(mean.components)
+        root = term_roots(mean.components)
         components = np.zeros(base.components.shape)
         prior = np.zeros(len(base.document_prior))
         for fit, other in zip(fits, roots, strict=True):
-            # BLAS may sum in another order on more threads.
-            with threadpool_limits(1, user_api="blas"):
-                own, matched = linear_sum_assignment(root @ other.T, maximize=True)
+            own, matched = matched_topics(root, other)
             components[own] += fit.components[matched]
             prior[own] += fit.document_prior[matched]
         mean = replace(
@@ -188,7 +182,7 @@ def several_fits(
     sweeps = [n_starts * (max_sweeps if is_small else short)] * n_whole
     sweeps += [short] * (len(random_states) - 1)
     total = sum(sweeps) + ROUNDS * n_bases * min(max_sweeps, MAX_SWEEPS)
-    parts = (_shifted(progress, before, total) for before in accumulate(sweeps, initial=0))
+    parts = (part_of(progress, before, total) for before in accumulate(sweeps, initial=0))
 
     def fits(matrix: Any, random_state: int, n_starts: int, n_sweeps: int) -> list[Fit]:
         return [
@@ -267,24 +261,6 @@ def _refiner(
     return refine
 
 
-def _shifted(progress: Progress, before: int, total: int) -> Progress:
-    """Progress of a part of the fits, which comes after other parts; other stages as they are."""
-
-    def shifted(stage: str, done: int, of: int) -> None:
-        if stage == "fit":
-            done, of = before + done, total
-        progress(stage, done, of)
-
-    return shifted
-
-
 def _quality(fit: Fit) -> float:
     """The last objective: higher is better."""
     return fit.objective[-1]
-
-
-def _root(components: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Square roots of the probabilities of terms, float32 as BLAS is twice as fast on them."""
-    mass = components.sum(axis=1, keepdims=True, dtype=np.float64).astype(np.float32)
-    root: NDArray[np.float32] = np.sqrt(components / mass)
-    return root

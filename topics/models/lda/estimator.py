@@ -8,7 +8,6 @@ from typing import Any, Self
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import clone
 from sklearn.utils.validation import check_is_fitted
 
 from topics.checks import check_at_least_zero, check_random_state, check_whole, checks_names
@@ -20,6 +19,7 @@ from topics.models.contract import (
     compiled_kernels,
     not_converged,
     random_states,
+    unfitted,
     warn_of,
 )
 from topics.models.lda import fold
@@ -152,9 +152,9 @@ class LDA(TopicModel):
             state, objective = self._best_of_starts(
                 shuffled(rows, int(self.random_state)), self._priors(rows.shape[1])
             )
-            fit = Fit.of(state, objective)
+            self._take(Fit.of(state, objective), rows)
             del state
-            self._keep(fit, rows)
+            self.document_topic_ = self._fold(rows)[0]
         return self._notices(rows)
 
     def fit_several(
@@ -179,14 +179,15 @@ class LDA(TopicModel):
                 counted if groups is None else groups[counted],
                 max_sweeps=int(self.max_sweeps),
                 tolerance=self.tolerance,
-                progress=self._progress,
+                progress=self.progress_or_silent,
             )
-            self._keep(best, rows)
-            witnesses = [clone(self)._keep(fit, rows) for fit in others]
+            self._take(best, rows)
+            self.document_topic_ = self._fold(rows)[0]
+            witnesses = [unfitted(self)._take(fit, rows) for fit in others]
         return self._notices(rows), witnesses
 
-    def _keep(self, fit: Fit, rows: Any) -> Self:
-        """Take over the topics of a fit to these rows."""
+    def _take(self, fit: Fit, rows: Any) -> Self:
+        """Take over the topics of a fit to these rows, or to a sample of them."""
         self.components_ = fit.components.astype(np.float64)
         self.document_topic_prior_ = fit.document_prior
         self.objective_ = np.array(fit.objective)
@@ -194,7 +195,6 @@ class LDA(TopicModel):
         self.converged_ = not rows.nnz or self._gain() < self.tolerance
         self.n_batches_ = 1
         self.n_features_in_ = rows.shape[1]
-        self.document_topic_ = self._fold(rows)[0]
         return self
 
     def _gain(self) -> float:
@@ -297,7 +297,7 @@ class LDA(TopicModel):
             max_sweeps=int(self.max_sweeps),
             tolerance=self.tolerance,
             random_state=int(self.random_state),
-            progress=self._progress,
+            progress=self.progress_or_silent,
         )
 
     def _add_batch(self, order: Any, priors: Priors, is_first: bool) -> None:
@@ -360,7 +360,7 @@ class LDA(TopicModel):
             compile_sweeps,
             name="LDA",
             n_threads=self.n_threads,
-            progress=self._progress,
+            progress=self.progress_or_silent,
         )
 
     def _fold_kernels(self) -> AbstractContextManager[None]:
@@ -369,5 +369,5 @@ class LDA(TopicModel):
             compile_fold,
             name="LDA",
             n_threads=self.n_threads,
-            progress=self._progress,
+            progress=self.progress_or_silent,
         )

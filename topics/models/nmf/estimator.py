@@ -14,6 +14,7 @@ from topics.checks import (
     check_at_least_zero,
     check_choice,
     check_random_state,
+    check_whole,
     checks_names,
 )
 from topics.errors import InputError, OptionError
@@ -26,6 +27,7 @@ from topics.models.contract import (
     warn_of,
 )
 from topics.models.nmf.compiling import KERNELS, compile_kernels
+from topics.models.nmf.ensemble import several_fits
 from topics.models.nmf.loss import Floats, Loss
 from topics.models.nmf.losses import LOSSES
 from topics.models.nmf.problem import Problem, exponent_of, times_power_of_two
@@ -183,6 +185,24 @@ class NMF(TopicModel):
             self._fit(X)
         return self._notices()
 
+    def fit_several(
+        self, X: Any, n_fits: int, groups: NDArray[np.int64] | None = None
+    ) -> tuple[list[Notice], list[Self]]:
+        """Fit several times, as `TopicModel.fit_several` says; see `topics.models.nmf.ensemble`.
+
+        Raises as `fit_quietly` does.
+        """
+        check_whole("n_fits", n_fits, 1)
+        if n_fits == 1:
+            return self.fit_quietly(X), []
+        self._check_options()
+        with all_or_nothing(self):
+            rows = self._checked_rows(X, reset=True, dtype=(np.float64, np.float32))
+            best, witnesses = several_fits(self, rows, n_fits, groups)
+            options = self.get_params(deep=False)
+            self.__dict__.update({k: v for k, v in vars(best).items() if k not in options})
+        return self._notices(), witnesses
+
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
         """Fit from scratch, and the raw factor over the rows, shape (n_rows, n_topics).
 
@@ -327,7 +347,7 @@ class NMF(TopicModel):
             term_topic,
             max_sweeps,
             self._tolerance(),
-            lambda n_sweeps: self._progress("fit", n_sweeps, max_sweeps),
+            lambda n_sweeps: self.progress_or_silent("fit", n_sweeps, max_sweeps),
         )
 
     def _add_batch(self, problem: Problem, is_first: bool) -> None:
@@ -428,5 +448,5 @@ class NMF(TopicModel):
             lambda: compile_kernels(self.loss),
             name="NMF",
             n_threads=self.n_threads,
-            progress=self._progress,
+            progress=self.progress_or_silent,
         )

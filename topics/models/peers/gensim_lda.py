@@ -118,7 +118,7 @@ class GensimLDA(TopicModel):
             eval_every=None,
             random_state=self.random_state,
             dtype=np.float64,
-            callbacks=[_PassCounter(self._progress, self.max_sweeps)],
+            callbacks=[_PassCounter(self.progress_or_silent, self.max_sweeps)],
         )
 
 

@@ -58,7 +58,7 @@ class GensimNMF(TopicModel):
         self._model = self._make(rows.shape[1])
         for sweep in range(1, self.max_sweeps + 1):
             self._update(rows)
-            self._progress("fit", sweep, self.max_sweeps)
+            self.progress_or_silent("fit", sweep, self.max_sweeps)
         self.n_sweeps_ = self.max_sweeps
         self.converged_ = None  # gensim has no stopping rule over passes
         return []

@@ -79,7 +79,7 @@ class SklearnLDA(TopicModel):
             with threadpool_limits(1):
                 model.partial_fit(rows)
             now = model.components_ / model.components_.sum(axis=1, keepdims=True)
-            self._progress("fit", sweep, self.max_sweeps)
+            self.progress_or_silent("fit", sweep, self.max_sweeps)
             moved = np.inf if before is None else 0.5 * np.abs(now - before).sum(axis=1).mean()
             self.n_sweeps_ = sweep
             if moved < self.tolerance:

@@ -148,7 +148,7 @@ class SklearnNMF(TopicModel):
         self.components_ = model.components_
         self.n_sweeps_ = int(model.n_iter_)
         self.converged_ = self.n_sweeps_ < self.max_sweeps
-        self._progress("fit", self.n_sweeps_, self.n_sweeps_)
+        self.progress_or_silent("fit", self.n_sweeps_, self.n_sweeps_)
         return weights
 
     def _notices(self) -> list[Notice]:

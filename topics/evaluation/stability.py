@@ -1,0 +1,142 @@
+"""Stability: whether other fits find the same topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtrit
+
+from topics.errors import InputError
+from topics.shares import matched_topics, term_roots
+
+STABILITY_FLOOR = 0.3
+"""Topics below this are flagged. Topics of pure noise reach at most .2."""
+
+CONFIDENCE = 0.9
+"""The probability with which an interval should hold the mean of very many fits."""
+
+MOST_CHANCE = 0.5
+"""Stability is divided by at least 1 minus this: a topic that is nearly the corpus as a whole has
+little to be recognised by."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Stability:
+    """Stability of topics in several other fits.
+
+    Attributes
+    ----------
+    values : array, shape (n_topics,)
+        In [0, 1]: 0 is what the corpus as a whole would reach, 1 an equal topic in every fit.
+    low, high : array, shape (n_topics,)
+        The 90% interval of `values`; 0 and 1 where there is one other fit only.
+    matched : array of int, shape (n_fits, n_topics)
+        The topic of each fit that was matched with each topic; -1 where a fit has fewer topics.
+    """
+
+    values: Floats
+    low: Floats
+    high: Floats
+    matched: NDArray[np.int64]
+
+
+def topic_stability(
+    topic_term: Floats, others: Iterable[Floats], background: ArrayLike
+) -> Stability:
+    r"""Stability of each topic: its mean similarity to its matches in other fits, above chance.
+
+    Topics of each fit are matched one to one so that the sum of their Bhattacharyya coefficients
+    is largest (Kuhn 1955). The similarity of two topics is 1 minus their Jensen-Shannon divergence
+    in bits (Lin 1991). Chance is the similarity :math:`c` of the topic to the term shares of the
+    corpus, which is what a topic of shuffled tokens is. The stability for the mean similarity
+    :math:`s` is
+
+    .. math:: \frac{s - c}{\max(1 - c, 1/2)}
+
+    or 0 if that is negative. The interval is that of Student's t for the mean over the fits.
+    Sources: Greene, O'Callaghan and Cunningham 2014 (stability of topics by matching); Belford,
+    Mac Namee and Greene 2018 (of ensembles).
+
+    Parameters
+    ----------
+    topic_term : array, shape (n_topics, n_terms)
+        Rows sum to 1.
+    others : iterable of arrays, shape (any number of topics, n_terms)
+        Topics of other fits; rows sum to 1.
+    background : array, shape (n_terms,)
+        Term counts or shares of the corpus.
+
+    Raises
+    ------
+    InputError
+        There is no other fit, or shapes differ.
+
+    Examples
+    --------
+    >>> topics = np.array([[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]])
+    >>> other = np.array([[0.0, 0.1, 0.4, 0.5], [0.5, 0.5, 0.0, 0.0]])
+    >>> stability = topic_stability(topics, [other, other], np.array([1, 1, 1, 1]))
+    >>> stability.values.round(2).tolist(), stability.matched[0].tolist()
+    ([1.0, 0.88], [1, 0])
+    """
+    shares = np.asarray(background, dtype=np.float64)
+    if shares.shape != (topic_term.shape[1],) or not shares.sum() > 0:
+        raise InputError(
+            f"topic_term has {topic_term.shape[1]} terms, the background {shares.shape}, "
+            "which must have a sum above 0"
+        )
+    chance = similarity(topic_term, np.broadcast_to(shares / shares.sum(), topic_term.shape))
+    matches = [_matched(topic_term, other) for other in others]
+    if not matches:
+        raise InputError("stability needs at least one other fit")
+    found = np.stack([similar for similar, _ in matches])
+    above = (found - chance) / np.maximum(1.0 - chance, 1.0 - MOST_CHANCE)
+    mean = above.mean(axis=0)
+    half = np.full(len(mean), np.inf)
+    if len(found) > 1:
+        quantile = stdtrit(len(found) - 1, 0.5 + CONFIDENCE / 2)
+        half = quantile * above.std(axis=0, ddof=1) / np.sqrt(len(found))
+    return Stability(
+        values=np.clip(mean, 0.0, 1.0),
+        low=np.clip(mean - half, 0.0, 1.0),
+        high=np.clip(mean + half, 0.0, 1.0),
+        matched=np.stack([topics for _, topics in matches]),
+    )
+
+
+def similarity(first: Floats, second: Floats) -> Floats:
+    """1 minus the Jensen-Shannon divergence in bits of paired rows, shape (n_rows,), in [0, 1].
+
+    Examples
+    --------
+    >>> similarity(np.array([[1.0, 0.0]]), np.array([[0.5, 0.5]])).round(3).tolist()
+    [0.689]
+    """
+    result = np.empty(len(first))
+    for row, (p, q) in enumerate(zip(first, second, strict=True)):
+        mean = (p + q) / 2
+        result[row] = 1.0 - (_divergence(p, mean) + _divergence(q, mean)) / 2
+    return np.clip(result, 0.0, 1.0)
+
+
+def _divergence(shares: Floats, reference: Floats) -> float:
+    present = shares > 0
+    return float((shares[present] * np.log2(shares[present] / reference[present])).sum())
+
+
+def _matched(topic_term: Floats, other: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """Similarity of each topic to its match in another fit, and the number of that."""
+    if other.ndim != 2 or other.shape[1] != topic_term.shape[1]:
+        raise InputError(
+            f"topic_term has {topic_term.shape[1]} terms, another fit has shape {other.shape}"
+        )
+    own, matched = matched_topics(term_roots(topic_term), term_roots(other))
+    similar, numbers = np.zeros(len(topic_term)), np.full(len(topic_term), -1)
+    similar[own] = similarity(topic_term[own], other[matched])
+    numbers[own] = matched
+    return similar, numbers

@@ -1,0 +1,76 @@
+"""Several NMF fits: of all rows, of bootstrap samples of documents, and from what they share.
+
+As in LDA (`topics.models.lda.ensemble`), means of matched topics are a good start: on five of six
+corpora the fit from there has a lower loss than the one from singular vectors. It takes a third to
+two thirds of the sweeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.models.contract import random_states, unfitted
+from topics.models.resampling import times_drawn, weighted_rows
+from topics.notices import part_of
+from topics.shares import matched_topics, term_roots
+
+if TYPE_CHECKING:
+    from topics.models.nmf.estimator import NMF
+
+
+def several_fits(
+    model: NMF, rows: Any, n_fits: int, groups: NDArray[np.int64] | None
+) -> tuple[NMF, list[NMF]]:
+    """The best fit of the rows by its objective, and fits of bootstrap samples of their groups.
+
+    The fits of samples start from random rows, unless `model` has a start of its own.
+
+    Parameters
+    ----------
+    model : NMF
+        Its options are those of all fits.
+    rows : CSR, shape (n_rows, n_vocabulary)
+    n_fits : int
+        2 or more.
+    groups : array of int, shape (n_rows,), optional
+        The document of each row; default: rows are documents.
+    """
+    groups = np.arange(rows.shape[0]) if groups is None else groups
+    n_sweeps, total = int(model.max_sweeps), (n_fits + 1) * int(model.max_sweeps)
+
+    def fitted(matrix: Any, number: int, **changes: Any) -> NMF:
+        progress = part_of(model.progress_or_silent, number * n_sweeps, total)
+        fit = unfitted(model, progress=progress, **changes)
+        fit.fit_quietly(matrix)
+        fit.progress = model.progress
+        return fit
+
+    first = fitted(rows, 0)
+    samples = []
+    init = "random" if isinstance(model.init, str) else model.init
+    if isinstance(init, tuple):  # the factor over rows is that of all rows
+        init = init[1]
+    for number, state in enumerate(random_states(int(model.random_state), n_fits)[1:], 1):
+        times = times_drawn(groups, state)
+        # A row that is drawn twice counts twice in the loss, which has squares of rows or rows.
+        weights = np.sqrt(times) if model.loss == "frobenius" else times
+        sample = weighted_rows(rows, weights)
+        samples.append(fitted(sample, number, init=init, random_state=state))
+    join = fitted(rows, n_fits, init=_joined([first, *samples], first.components_))
+    join.init = model.init
+    return min(first, join, key=lambda fit: fit.objective_[-1]), samples
+
+
+def _joined(fits: Sequence[NMF], base: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Means of the matched topics of all fits, each of length 1, in the order of `base`."""
+    joined = np.zeros(base.shape)
+    root = term_roots(base)
+    for fit in fits:
+        own, matched = matched_topics(root, term_roots(fit.components_))
+        length = np.linalg.norm(fit.components_[matched], axis=1, keepdims=True)
+        joined[own] += fit.components_[matched] / np.where(length > 0, length, 1.0)
+    return joined / len(fits)
