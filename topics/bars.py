@@ -20,6 +20,7 @@ STAGES = {
     "fit": "Fitting topics",
     "transform": "Finding shares",
     "roll up": "Rolling up to documents",
+    "compare": "Comparing the fits",
     "score": "Scoring topics",
     "project": "Making the map",
     "label": "Labelling topics",

@@ -16,6 +16,7 @@ DEFAULT_WEIGHTINGS = {"lda": "counts", "nmf": "tf-idf"}
 DEFAULT_ORDERS = {"lda": "contribution", "nmf": "relevance"}
 """Measured over six corpora; the table is in benchmarks/README.md."""
 DEFAULT_TOPICS = 12
+DEFAULT_FITS = 5
 DEFAULT_RELEVANCE = 0.6
 DEFAULT_DISPLAYED_TERMS = 10
 """A topic shows this many terms by default, and at least."""

@@ -256,6 +256,11 @@ class FitOptions(OptionTable):
         None, f"Number of topics. Default: {choices.DEFAULT_TOPICS}, or fewer in a small corpus.",
         int, MODEL, flag="--topics", lowest=1,
     )  # fmt: skip
+    n_fits: int | None = _option(
+        None, "Number of fits: the best one is shown, and the others say how stable its topics "
+        f"are. Default: {choices.DEFAULT_FITS}, or 1 for engines of other libraries.",
+        int, MODEL, flag="--fits", lowest=1, highest=1000,
+    )  # fmt: skip
     level: str = _option(
         "section", "Fit on sections or on whole documents. Results have both levels in any case.",
         str, MODEL, choices=choices.LEVELS,

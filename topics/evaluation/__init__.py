@@ -21,13 +21,21 @@ from topics.evaluation.spread import (
     exclusivity,
     inverted_rank_overlap,
 )
+from topics.evaluation.stability import (
+    STABILITY_FLOOR,
+    Stability,
+    similarity,
+    topic_stability,
+)
 from topics.shares import frex
 
 __all__ = [
     "FEWEST_DOCUMENTS",
+    "STABILITY_FLOOR",
     "Coherence",
     "Completion",
     "ReferenceTerms",
+    "Stability",
     "Texts",
     "c_npmi",
     "c_uci",
@@ -44,5 +52,7 @@ __all__ = [
     "npmi",
     "reference_terms",
     "row_perplexities",
+    "similarity",
+    "topic_stability",
     "u_mass",
 ]

@@ -13,14 +13,15 @@ from topics.errors import InputError
 from topics.shares import matched_topics, term_roots
 
 STABILITY_FLOOR = 0.3
-"""Topics below this are flagged. Topics of pure noise reach at most .2."""
+"""Topics below this are flagged. Topics of pure noise reach about .2."""
 
 CONFIDENCE = 0.9
 """The probability with which an interval should hold the mean of very many fits."""
 
-MOST_CHANCE = 0.5
-"""Stability is divided by at least 1 minus this: a topic that is nearly the corpus as a whole has
-little to be recognised by."""
+LEAST_DISTINCT = 0.6
+"""A topic that differs from the corpus by less than this share of what is possible at its size is
+less stable than its matches say. Otherwise topics of noise, which hardly differ from the corpus and
+from each other, would look stable."""
 
 Floats = NDArray[np.float64]
 
@@ -46,21 +47,26 @@ class Stability:
 
 
 def topic_stability(
-    topic_term: Floats, others: Iterable[Floats], background: ArrayLike
+    topic_term: Floats,
+    others: Iterable[Floats],
+    *,
+    background: ArrayLike,
+    topic_share: ArrayLike,
 ) -> Stability:
     r"""Stability of each topic: its mean similarity to its matches in other fits, above chance.
 
     Topics of each fit are matched one to one so that the sum of their Bhattacharyya coefficients
     is largest (Kuhn 1955). The similarity of two topics is 1 minus their Jensen-Shannon divergence
     in bits (Lin 1991). Chance is the similarity :math:`c` of the topic to the term shares of the
-    corpus, which is what a topic of shuffled tokens is. The stability for the mean similarity
-    :math:`s` is
+    corpus, which is what a topic of shuffled tokens has. For the mean similarity :math:`s` the
+    stability is
 
-    .. math:: \frac{s - c}{\max(1 - c, 1/2)}
+    .. math:: \frac{s - c}{\max(1 - c, 0.6 \, d)}
 
-    or 0 if that is negative. The interval is that of Student's t for the mean over the fits.
-    Sources: Greene, O'Callaghan and Cunningham 2014 (stability of topics by matching); Belford,
-    Mac Namee and Greene 2018 (of ensembles).
+    or 0 if that is negative, where :math:`d` is the divergence of a topic from the corpus whose
+    terms are in no other topic, given its share. The interval is that of Student's t for the mean
+    over the fits. Sources: Greene, O'Callaghan and Cunningham 2014 (matched topics); Belford, Mac
+    Namee and Greene 2018 (ensembles).
 
     Parameters
     ----------
@@ -70,6 +76,8 @@ def topic_stability(
         Topics of other fits; rows sum to 1.
     background : array, shape (n_terms,)
         Term counts or shares of the corpus.
+    topic_share : array, shape (n_topics,)
+        Shares of the topics in the corpus.
 
     Raises
     ------
@@ -80,9 +88,11 @@ def topic_stability(
     --------
     >>> topics = np.array([[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]])
     >>> other = np.array([[0.0, 0.1, 0.4, 0.5], [0.5, 0.5, 0.0, 0.0]])
-    >>> stability = topic_stability(topics, [other, other], np.array([1, 1, 1, 1]))
+    >>> stability = topic_stability(
+    ...     topics, [other, other], background=[1, 1, 1, 1], topic_share=[0.5, 0.5]
+    ... )
     >>> stability.values.round(2).tolist(), stability.matched[0].tolist()
-    ([1.0, 0.88], [1, 0])
+    ([1.0, 0.83], [1, 0])
     """
     shares = np.asarray(background, dtype=np.float64)
     if shares.shape != (topic_term.shape[1],) or not shares.sum() > 0:
@@ -95,7 +105,8 @@ def topic_stability(
     if not matches:
         raise InputError("stability needs at least one other fit")
     found = np.stack([similar for similar, _ in matches])
-    above = (found - chance) / np.maximum(1.0 - chance, 1.0 - MOST_CHANCE)
+    possible = _divergence_of_own_terms(np.asarray(topic_share, dtype=np.float64))
+    above = (found - chance) / np.maximum(1.0 - chance, LEAST_DISTINCT * possible)
     mean = above.mean(axis=0)
     half = np.full(len(mean), np.inf)
     if len(found) > 1:
@@ -122,6 +133,14 @@ def similarity(first: Floats, second: Floats) -> Floats:
         mean = (p + q) / 2
         result[row] = 1.0 - (_divergence(p, mean) + _divergence(q, mean)) / 2
     return np.clip(result, 0.0, 1.0)
+
+
+def _divergence_of_own_terms(share: Floats) -> Floats:
+    """Jensen-Shannon divergence of topics from the corpus if their terms are in no other topic."""
+    w = np.clip(share, 1e-9, 1.0)
+    divergence = np.log2(2 / (1 + w)) + w * np.log2(2 * w / (1 + w)) + 1 - w
+    # The only topic of a corpus is the corpus.
+    return np.maximum(divergence / 2, np.finfo(float).tiny)
 
 
 def _divergence(shares: Floats, reference: Floats) -> float:

@@ -93,8 +93,9 @@ class TopicModel(
         notices : list of Notice
             Those of the best fit.
         witnesses : list of engines
-            Fits of bootstrap samples of the documents, ``n_fits - 1`` of them, to compare the best
-            one with. They may be shorter than that, and it may start from what they have in common.
+            The fits to compare the best one with, none if `n_fits` is 1: fits of bootstrap samples
+            of the documents, ``n_fits - 1`` of them, and perhaps fits of all. They may be shorter
+            than the best one, and that may start from what they have in common.
 
         Raises
         ------

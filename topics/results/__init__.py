@@ -1,6 +1,6 @@
 """What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
-from topics.results.description import SEPARATOR_OF_TERMS, describe_topics
+from topics.results.description import SEPARATOR_OF_TERMS, describe_topics, stability_of
 from topics.results.fitted import FittedModel
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import (
@@ -20,7 +20,7 @@ from topics.results.parameters import (
     write_parameters,
 )
 from topics.results.record import manifest, package_versions, packages_of, packages_of_map
-from topics.results.rows import fit_rows, number_of_topics, rows_of_level
+from topics.results.rows import documents_of, fit_rows, number_of_topics, rows_of_level
 from topics.results.tables import (
     corpus_of_counts,
     documents_table,
@@ -29,6 +29,7 @@ from topics.results.tables import (
     topic_fit,
 )
 from topics.results.transformed import KIND, Transformed, check_no_run
+from topics.results.witnesses import Witnesses
 
 __all__ = [
     "KIND",
@@ -38,12 +39,14 @@ __all__ = [
     "FittedModel",
     "Parameters",
     "Transformed",
+    "Witnesses",
     "both_levels",
     "check_no_run",
     "coordinates_of",
     "corpus_of_counts",
     "count_settings",
     "describe_topics",
+    "documents_of",
     "documents_table",
     "fit_rows",
     "in_force",
@@ -59,6 +62,7 @@ __all__ = [
     "read_parameters",
     "rows_of_level",
     "sections_table",
+    "stability_of",
     "topic_fit",
     "transform_data",
     "with_model_defaults",

@@ -10,7 +10,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.counts import Counts
-from topics.evaluation import FEWEST_DOCUMENTS, diversity, npmi
+from topics.evaluation import (
+    FEWEST_DOCUMENTS,
+    STABILITY_FLOOR,
+    Stability,
+    diversity,
+    npmi,
+    topic_stability,
+)
 from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.shares import mean_row, rank_terms, topic_labels, without_inflections
@@ -20,6 +27,9 @@ SEPARATOR_OF_TERMS = ", "
 
 N_RANKED = 4
 """This many times the displayed terms are ranked, as inflections of earlier ones are left out."""
+
+LISTED = 10
+"""At most this many topics are named in a message."""
 
 N_SCORED = 10
 """Coherence and diversity use at most this many of the terms that a topic shows."""
@@ -31,6 +41,7 @@ def describe_topics(
     counts: Counts,
     options: FitOptions,
     log: StageLog,
+    stability: Stability | None = None,
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """Table of topics, and the scores of the run with reference and settings."""
     with log.stage("score"):
@@ -57,10 +68,61 @@ def describe_topics(
         ("coherence (NPMI), median", float(np.median(coherence)), reference),
         ("diversity", diversity(scored), f"the first {scored.shape[1]} shown terms of every topic"),
     ]
-    return topics_table(ranked, counts.terms, share, coherence, labels), [
+    table = topics_table(ranked, counts.terms, share, coherence, labels)
+    records: list[dict[str, Any]] = [
         {"name": name, "value": value, "reference": against, "settings": settings}
         for name, value, against in scores
     ]
+    if stability is not None:
+        table = table.with_columns(
+            stability=stability.values, stability_low=stability.low, stability_high=stability.high
+        )
+        records.append(_score_of(stability))
+    return table, records
+
+
+def stability_of(
+    topic_term: NDArray[np.float64],
+    document_topic: NDArray[np.float64],
+    others: Sequence[NDArray[np.float64]],
+    counts: Counts,
+    log: StageLog,
+) -> Stability | None:
+    """Stability of the topics in other fits, with a notice of topics below the floor.
+
+    None where there is no other fit.
+    """
+    if not others:
+        return None
+    with log.stage("compare"):
+        stability = topic_stability(
+            topic_term,
+            others,
+            background=counts.term_counts,
+            topic_share=mean_row(
+                document_topic, counts.n_terms_of_documents, document_topic.shape[1]
+            ),
+        )
+    unstable = np.flatnonzero(stability.values < STABILITY_FLOOR)
+    listed = ", ".join(map(str, unstable[:LISTED])) + (", …" if len(unstable) > LISTED else "")
+    log.notice(
+        "topics-unstable",
+        len(unstable),
+        f"{len(unstable)} of {len(topic_term)} topics are hardly found by other fits (stability "
+        f"below {STABILITY_FLOOR:g}): {listed}; they hang on chance or on a few documents: ask for "
+        "fewer topics, or read them with care",
+    )
+    return stability
+
+
+def _score_of(stability: Stability) -> dict[str, Any]:
+    n_fits = len(stability.matched)
+    return {
+        "name": "stability, mean",
+        "value": float(stability.values.mean()),
+        "reference": f"{n_fits} other fits of the same documents or of samples of them",
+        "settings": {"fits": n_fits, "floor": STABILITY_FLOOR},
+    }
 
 
 def topics_table(

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from topics.choices import DEFAULT_ENGINE, DEFAULT_ORDERS, DEFAULT_WEIGHTINGS
+from topics.choices import DEFAULT_ENGINE, DEFAULT_FITS, DEFAULT_ORDERS, DEFAULT_WEIGHTINGS
 from topics.counting import CountSettings, LearnedVocabulary, default_pruning
 from topics.counting.stop_words import stop_words
 from topics.errors import OptionError, RunFolderError
@@ -51,9 +51,11 @@ class Parameters:
 
 def with_model_defaults(options: FitOptions) -> FitOptions:
     """The options with the defaults that depend on the model filled in."""
+    engine = options.engine or DEFAULT_ENGINE
     return replace(
         options,
-        engine=options.engine or DEFAULT_ENGINE,
+        engine=engine,
+        n_fits=options.n_fits or (DEFAULT_FITS if engine == DEFAULT_ENGINE else 1),
         weighting=options.weighting or DEFAULT_WEIGHTINGS[options.model],
         order=options.order or DEFAULT_ORDERS[options.model],
     )

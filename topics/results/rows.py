@@ -52,6 +52,13 @@ def rows_of_level(counts: Counts, level: str) -> ModelRows:
     return ModelRows(matrix, n_terms, counted, matrix[counted], section)
 
 
+def documents_of(rows: ModelRows, counts: Counts) -> NDArray[np.int64]:
+    """The document of each row of the model, shape (n_rows,)."""
+    if rows.section is None:
+        return np.arange(len(rows.n_terms), dtype=np.int64)
+    return counts.row_document[rows.section]
+
+
 SECTIONS_PER_TOPIC, PIECES_PER_TOPIC = 2, 16
 """The default number of topics is lowered where a topic would have fewer sections or documents,
 and fewer pieces of sections, than this: such topics are just one section each."""
@@ -105,30 +112,83 @@ def row_weights(engine: TopicModel, rows: ModelRows, matrix: Any) -> NDArray[np.
     return weights
 
 
+@dataclass(frozen=True)
+class FittedRows:
+    """What a fit of rows gives.
+
+    Attributes
+    ----------
+    shown : FittedTopics
+        Shares of the best fit.
+    arrays : dict of arrays
+        What new rows need.
+    witnesses : tuple of FittedTopics
+        Shares of the other fits, for the same rows.
+    """
+
+    shown: FittedTopics
+    arrays: dict[str, NDArray[Any]]
+    witnesses: tuple[FittedTopics, ...]
+
+
 def fit_rows(
-    engine: TopicModel, rows: ModelRows, weighting: str, log: StageLog, *, is_mixture: bool
-) -> tuple[FittedTopics, dict[str, NDArray[Any]]]:
-    """Shares from a fit on the rows with terms, and the arrays that new rows need."""
-    background = np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64)
+    engine: TopicModel,
+    rows: ModelRows,
+    weighting: str,
+    log: StageLog,
+    *,
+    n_fits: int,
+    is_mixture: bool,
+    row_document: NDArray[np.int64],
+) -> FittedRows:
+    """Shares from fits of the rows with terms.
+
+    Parameters
+    ----------
+    engine : TopicModel
+        It becomes the best fit.
+    rows : ModelRows
+    weighting : {"counts", "tf-idf"}
+    log : StageLog
+    n_fits : int
+    is_mixture : bool
+        As `row_shares` takes it.
+    row_document : array of int, shape (n_rows,)
+        The document of each row.
+    """
     with log.stage("fit"):
         arrays = frequency_arrays(rows, weighting)
         matrix = weighted(rows, arrays, weighting)
-        log.extend(engine.fit_quietly(_fitted_matrix(matrix, rows, weighting, is_mixture)))
+        notices, others = engine.fit_several(
+            _fitted_matrix(matrix, rows, weighting, is_mixture),
+            n_fits,
+            row_document[rows.counted],
+        )
+        log.extend(notices)
         # Not fit_transform: rows of a factorisation may stop a little short of what
         # `transform` says of them, and a document must keep its row when it comes again.
-        weights = row_weights(engine, rows, matrix)
+        shown, *witnesses = (
+            _fitted_topics(each, rows, matrix, is_mixture=is_mixture) for each in (engine, *others)
+        )
         arrays |= engine_arrays(engine)
-    fitted = fitted_topics(
-        engine.components_, weights, rows.n_terms, background, is_mixture=is_mixture
-    )
-    notice_unexplained(fitted.unexplained_rows, log)
-    n_hollow = int(fitted.empty_topics.sum())
+    notice_unexplained(shown.unexplained_rows, log)
+    n_hollow = int(shown.empty_topics.sum())
     log.notice(
         "topics-without-terms",
         n_hollow,
         f"{n_hollow} topics have no terms; they show the corpus's terms: ask for fewer topics",
     )
-    return fitted, arrays
+    return FittedRows(shown, arrays, tuple(witnesses))
+
+
+def _fitted_topics(
+    engine: TopicModel, rows: ModelRows, matrix: Any, *, is_mixture: bool
+) -> FittedTopics:
+    background = np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64)
+    weights = row_weights(engine, rows, matrix)
+    return fitted_topics(
+        engine.components_, weights, rows.n_terms, background, is_mixture=is_mixture
+    )
 
 
 def _fitted_matrix(matrix: Any, rows: ModelRows, weighting: str, is_mixture: bool) -> Any:

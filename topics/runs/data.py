@@ -13,7 +13,7 @@ from topics.corpus import REMOVED_SCHEMA
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.options import FitOptions
-from topics.results import Parameters
+from topics.results import Parameters, Witnesses
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -56,6 +56,8 @@ class RunData:
         Options that were in force, and how texts were counted.
     manifest : dict
         Parameters as JSON, inputs with sha256, package versions and seconds per stage.
+    witnesses : Witnesses or None
+        Topics and shares of the other fits; None where there was one fit.
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
     """
@@ -74,6 +76,7 @@ class RunData:
     manifest: dict[str, Any]
     removed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REMOVED_SCHEMA))
     section_texts: pl.Series | None = None
+    witnesses: Witnesses | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
 
     @property

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
-from topics.results import KIND, PROJECTION_SCHEMA, coordinates_of, read_parameters
+from topics.results import KIND, PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
 from topics.runs.data import RunData
 from topics.runs.pictures import PICTURES, write_pictures
 from topics.runs.relabel import ORIGIN
@@ -47,6 +47,7 @@ COUNTS = "corpus/counts"
 TEXTS = "corpus/texts.csv"
 ENGINE = "model/arrays.npz"
 LEARNED = "model/terms.json"
+WITNESSES = "model/witnesses.npz"
 
 REQUIRED = (
     *(f"{name}.csv" for name in (*TABLES, *MATRICES)),
@@ -58,9 +59,9 @@ REQUIRED = (
 )
 """Files that every run folder holds and `read_run` reads."""
 
-OPTIONAL = (LEARNED, TEXTS)
+OPTIONAL = (LEARNED, TEXTS, WITNESSES)
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
-no `TEXTS`."""
+no `TEXTS`, and runs of one fit no `WITNESSES`."""
 
 RECORD_TYPES: dict[str, type] = {
     "arguments": list,
@@ -81,7 +82,12 @@ TOPIC_COLUMNS = {
 """Columns of topics.csv without which a run is refused. A new column does not belong here, because
 earlier runs lack it."""
 
-TOPIC_COLUMNS_OF_SOME = {ORIGIN: pl.String()}
+TOPIC_COLUMNS_OF_SOME = {
+    ORIGIN: pl.String(),
+    "stability": pl.Float64(),
+    "stability_low": pl.Float64(),
+    "stability_high": pl.Float64(),
+}
 """Columns of topics.csv that not every run has, but whole and of this type where it does."""
 
 KEY_COLUMNS: dict[str, dict[str, pl.DataType | None]] = {
@@ -121,6 +127,8 @@ def write_run(
         (staging / "model").mkdir()
         write_arrays(staging / ENGINE, **run.engine_arrays)
         write_json(staging / LEARNED, asdict(run.learned))
+        if run.witnesses is not None:
+            write_arrays(staging / WITNESSES, **run.witnesses.arrays())
         write_json(staging / QUALITY, run.quality)
         write_pictures(run, staging)
         has_text = text and run.section_texts is not None
@@ -192,6 +200,7 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     tables = {name: read_table(path / f"{name}.csv", schemas[name]) for name in TABLES}
     named = read_arrays(path / TOPIC_TERM)
     has_texts = TEXTS in manifest["files"]
+    shape = (tables["topics"].height, len(_array(named, "terms", path)), tables["sections"].height)
     run = RunData(
         **tables,
         document_topic=read_matrix(path / "document_topic")[1],
@@ -202,6 +211,11 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
         engine_arrays=read_arrays(path / ENGINE),
         parameters=read_parameters(manifest.get("parameters")),
         manifest={key: manifest[key] for key in manifest if key not in {"files", "tables"}},
+        witnesses=(
+            Witnesses.from_arrays(read_arrays(path / WITNESSES), shape)
+            if WITNESSES in manifest["files"]
+            else None
+        ),
         section_texts=read_table(path / TEXTS, {"text": "String"})["text"] if has_texts else None,
         learned=_learned(read_json(path / LEARNED) if LEARNED in manifest["files"] else {}),
     )

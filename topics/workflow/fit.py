@@ -29,9 +29,11 @@ from topics.notices import Progress, StageLog
 from topics.options import FitOptions, ReadOptions, documents_options, read_options_of
 from topics.results import (
     Parameters,
+    Witnesses,
     both_levels,
     count_settings,
     describe_topics,
+    documents_of,
     documents_table,
     fit_rows,
     in_force,
@@ -42,6 +44,7 @@ from topics.results import (
     project_rows,
     rows_of_level,
     sections_table,
+    stability_of,
     topic_fit,
     with_model_defaults,
     write_parameters,
@@ -57,6 +60,7 @@ def fit(
     *,
     model: str = "lda",
     n_topics: int | None = None,
+    n_fits: int | None = None,
     level: str = "section",
     engine: str | None = None,
     random_state: int = 0,
@@ -145,16 +149,33 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         rows = rows_of_level(counts, options.level)
         n_topics = number_of_topics(options.n_topics, rows, options.level, log)
         engine.set_params(n_topics=n_topics, progress=log.progress)
-        fitted, arrays = fit_rows(
-            engine, rows, str(options.weighting), log, is_mixture=options.model in MIXTURES
+        fitted_rows = fit_rows(
+            engine,
+            rows,
+            str(options.weighting),
+            log,
+            n_fits=int(options.n_fits or 1),
+            is_mixture=options.model in MIXTURES,
+            row_document=documents_of(rows, counts),
         )
+        fitted = fitted_rows.shown
         with log.stage("roll up"):
             section_topic, document_topic = both_levels(
                 fitted.row_topic, rows, counts, fitted.topic_term
             )
+            witnesses = Witnesses.of(fitted_rows.witnesses, rows, counts)
         notice_empty_rows(counts, "no counted terms", "corpus mean", log)
         fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
-        topics, scores = describe_topics(fitted.topic_term, document_topic, counts, options, log)
+        stability = stability_of(
+            fitted.topic_term,
+            document_topic,
+            [each.topic_term for each in fitted_rows.witnesses],
+            counts,
+            log,
+        )
+        topics, scores = describe_topics(
+            fitted.topic_term, document_topic, counts, options, log, stability
+        )
         shares = np.concatenate([document_topic, section_topic])
         projection = project_rows(corpus.documents, corpus.sections, shares, options, log)
     of_counts = isinstance(inputs, Counts)
@@ -174,7 +195,8 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         removed=corpus.removed,
         quality={"scores": scores, "warnings": log.records()},
         counts=counts,
-        engine_arrays=arrays,
+        engine_arrays=fitted_rows.arrays,
+        witnesses=witnesses,
         learned=learned,
         parameters=parameters,
         manifest=manifest(

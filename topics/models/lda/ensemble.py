@@ -5,9 +5,10 @@ are random. The mean of matched topics is therefore a better start than random t
 from there lead to a better objective than a fit that is three times as long, and the results of
 different random states are closer to each other.
 
-All fits but the first are fits of bootstrap samples of the documents. A topic that they have, too,
-does not hang on the start or on a few documents. Fits of the same documents are no such witnesses:
-in pure noise they agree with each other.
+All fits but the first are of bootstrap samples of the documents: a topic that they have, too, does
+not hang on the start or on a few documents. Fits of the same documents alone are no such witnesses,
+as in pure noise they agree with each other. Small fits are made of the same documents and of
+samples, since they can afford both.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ SHORT, SHORT_ANNEALED = 80, 40
 annealed."""
 
 WHOLE_VISITS = 2e6
-"""With fewer non-zeros times topics than this, fits are whole and of all documents, with one short
-start each for the sample."""
+"""With fewer non-zeros times topics than this a fit is small: for each random state it is made
+whole, with all its starts, and once more, short, for a sample."""
 
 ROUNDS, MANY_BASES, MOST_JOINED = 3, 5, 30
 """Fits are joined, and what this leads to is joined again, in at most `ROUNDS` rounds. A round
@@ -157,7 +158,9 @@ def several_fits(
     tolerance: float,
     progress: Progress,
 ) -> tuple[Fit, list[Fit]]:
-    """The best fit of the rows by its objective, and fits of bootstrap samples of their groups.
+    """The best fit of the rows by its objective, and the fits to compare it with.
+
+    These are fits of bootstrap samples of the groups; small ones also of all rows.
 
     Parameters
     ----------
@@ -199,19 +202,23 @@ def several_fits(
         ]
 
     whole: list[Fit] = []
+    samples: list[Fit] = []
     witnesses: list[Fit] = []
     with threads_for(rows, n_topics):
         for state in random_states[:n_whole]:
-            whole += fits(rows, state, n_starts, max_sweeps if is_small else short)
+            starts = fits(rows, state, n_starts, max_sweeps if is_small else short)
+            whole += starts
+            if is_small:
+                witnesses.append(max(starts, key=_quality))
         for state in random_states[1:]:
             sample = weighted_rows(rows, times_drawn(groups, state))
-            witnesses += fits(sample, state, 1, short)
+            samples += fits(sample, state, 1, short)
         refine = _refiner(
             shuffled(rows, random_states[0]), priors, max_sweeps, tolerance, next(parts)
         )
-        joins = [] if is_small else witnesses
+        joins = [] if is_small else samples
         best = _best_joined(whole, joins, refine, n_bases, CLOSER * tolerance)
-    return best, witnesses
+    return best, [fit for fit in (*witnesses, *samples) if fit is not best]
 
 
 def _short(rows: Any, priors: Priors, max_sweeps: int) -> int:
