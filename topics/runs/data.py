@@ -14,6 +14,7 @@ from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.options import FitOptions
 from topics.results import Parameters
+from topics.runs.edits.steps import Edits
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,7 +32,8 @@ class RunData:
     sections : polars.DataFrame
         document, position, level, heading, n_terms, topic, topic_share.
     topics : polars.DataFrame
-        topic, label, terms, share, coherence.
+        topic, label, terms, share, coherence; in edited runs also original_topics (the numbers
+        that the topics in each have in the fit), hidden and group.
     document_topic : array, shape (n_documents, n_topics)
         Rows sum to 1 and are the n_terms-weighted means of their sections' rows.
     section_topic : array, shape (n_sections, n_topics)
@@ -58,6 +60,10 @@ class RunData:
         Parameters as JSON, inputs with sha256, package versions and seconds per stage.
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
+    edits : Edits
+        What a person changed in the topics.
+    original : RunData or None
+        The run as it was before the edits; None where there are none.
     """
 
     documents: pl.DataFrame
@@ -75,6 +81,8 @@ class RunData:
     removed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REMOVED_SCHEMA))
     section_texts: pl.Series | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
+    edits: Edits = field(default_factory=Edits)
+    original: RunData | None = None
 
     @property
     def options(self) -> FitOptions:

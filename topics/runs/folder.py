@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.results import KIND, PROJECTION_SCHEMA, coordinates_of, read_parameters
 from topics.runs.data import RunData
+from topics.runs.edits.storing import EDITS, ORIGINAL, carried_over, with_edits, write_edits
 from topics.runs.pictures import PICTURES, write_pictures
 from topics.storage import (
     check_formats,
@@ -57,9 +58,9 @@ REQUIRED = (
 )
 """Files that every run folder holds and `read_run` reads."""
 
-OPTIONAL = (LEARNED, TEXTS)
+OPTIONAL = (LEARNED, TEXTS, EDITS)
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
-no `TEXTS`."""
+no `TEXTS`; only runs whose topics were edited have `EDITS`."""
 
 RECORD_TYPES: dict[str, type] = {
     "arguments": list,
@@ -69,6 +70,12 @@ RECORD_TYPES: dict[str, type] = {
     "versions": dict,
 }
 """Types of the records in a manifest."""
+
+UNLOADED = frozenset({"files", "tables", ORIGINAL})
+"""Entries of a manifest that describe the files of a folder and not the run."""
+
+RECORDED = UNLOADED | {"text"}
+"""Entries of a manifest that writing makes."""
 
 TOPIC_COLUMNS = {
     "topic": pl.Int64(),
@@ -103,25 +110,56 @@ def write_run(
     """Write the run folder and give its path, as `TopicRun.save` documents."""
     kinds = check_formats(formats)
     with new_folder(folder, overwrite=overwrite) as staging:
-        schemas = write_tables(staging, {name: getattr(run, name) for name in TABLES})
-        write_levels(
-            staging,
-            run.documents,
-            run.sections,
-            run.document_topic,
-            run.section_topic,
-            formats=kinds,
-        )
-        write_arrays(staging / TOPIC_TERM, topic_term=run.topic_term, terms=run.terms)
-        _write_corpus(run, staging, text=text)
-        (staging / "model").mkdir()
-        write_arrays(staging / ENGINE, **run.engine_arrays)
-        write_json(staging / LEARNED, asdict(run.learned))
-        write_json(staging / QUALITY, run.quality)
-        write_pictures(run, staging)
-        has_text = text and run.section_texts is not None
-        write_manifest(staging, {**run.manifest, "tables": schemas, "text": has_text})
+        record = _write_files(run, staging, kinds, text=text)
+        write_manifest(staging, record)
     return Path(folder)
+
+
+def rewrite_run(folder: str | Path, run: RunData) -> list[str]:
+    """Replace a run by itself with other edits; names of files that were left out.
+
+    All that the folder holds of the fit stays, as `carried_over` says.
+    """
+    path = Path(folder)
+    with new_folder(path, overwrite=True) as staging:
+        files = read_manifest(path)["files"]
+        record = _write_files(run, staging, formats_of(files), text=True)
+        left_out = carried_over(path, files, staging, undo=run.original is None)
+        write_manifest(staging, record)
+    return left_out
+
+
+def formats_of(files: Mapping[str, str]) -> tuple[str, ...]:
+    """Formats in which a run folder holds its matrices, by the names of its files."""
+    endings = {"parquet": ".parquet", "npz": ".npz", "long": "_long.csv"}
+    found = (kind for kind, ending in endings.items() if f"document_topic{ending}" in files)
+    return ("csv", *found)
+
+
+def _write_files(
+    run: RunData, staging: Path, kinds: tuple[str, ...], *, text: bool
+) -> dict[str, Any]:
+    """Write all files but the manifest; what belongs into it."""
+    schemas = write_tables(staging, {name: getattr(run, name) for name in TABLES})
+    write_levels(
+        staging,
+        run.documents,
+        run.sections,
+        run.document_topic,
+        run.section_topic,
+        formats=kinds,
+    )
+    write_arrays(staging / TOPIC_TERM, topic_term=run.topic_term, terms=run.terms)
+    _write_corpus(run, staging, text=text)
+    (staging / "model").mkdir()
+    write_arrays(staging / ENGINE, **run.engine_arrays)
+    write_json(staging / LEARNED, asdict(run.learned))
+    write_json(staging / QUALITY, run.quality)
+    write_pictures(run, staging)
+    of_edits = write_edits(run, staging, kinds)
+    has_text = text and run.section_texts is not None
+    record = {name: run.manifest[name] for name in run.manifest if name not in RECORDED}
+    return {**record, "tables": schemas, **of_edits, "text": has_text}
 
 
 def read_run(folder: str | Path) -> RunData:
@@ -197,12 +235,12 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
         counts=_read_counts(path, _array(named, "terms", path), tables["documents"].height),
         engine_arrays=read_arrays(path / ENGINE),
         parameters=read_parameters(manifest.get("parameters")),
-        manifest={key: manifest[key] for key in manifest if key not in {"files", "tables"}},
+        manifest={key: manifest[key] for key in manifest if key not in UNLOADED},
         section_texts=read_table(path / TEXTS, {"text": "String"})["text"] if has_texts else None,
         learned=_learned(read_json(path / LEARNED) if LEARNED in manifest["files"] else {}),
     )
     _check_sizes(run, path)
-    return run
+    return with_edits(run, path, manifest, _check_sizes)
 
 
 def _learned(record: Any) -> LearnedVocabulary:

@@ -10,6 +10,7 @@ from topics.shares.levels import (
     row_shares,
     section_shares,
 )
+from topics.shares.merging import Members, merged_shares, merged_terms
 from topics.shares.terms import (
     ORDERS,
     rank_terms,
@@ -20,9 +21,12 @@ __all__ = [
     "ORDERS",
     "PRIOR_TERMS",
     "FittedTopics",
+    "Members",
     "best_rows",
     "fitted_topics",
     "mean_row",
+    "merged_shares",
+    "merged_terms",
     "rank_terms",
     "roll_up",
     "row_shares",

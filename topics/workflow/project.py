@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,12 @@ from topics.checks import check_choice, check_whole
 from topics.choices import MAP_ENGINES
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
-from topics.results import package_versions, packages_of_map, project_rows
+from topics.results import (
+    package_versions,
+    packages_of_map,
+    project_rows,
+    with_largest_topics,
+)
 from topics.runs import TopicRun, load
 
 
@@ -72,15 +78,16 @@ def project(
     changes = {"map_engine": engine, "n_neighbors": n_neighbors, "min_dist": min_dist}
     changes = {name: value for name, value in changes.items() if value is not None}
     options = replace(run.options, project=True, **changes)  # type: ignore[arg-type]
-    shares = np.concatenate([run.document_topic, run.section_topic])
+    # The map shows the topics of the fit, so edits and their end leave it where it is.
+    fitted = run.original or run
+    shares = np.concatenate([fitted.document_topic, fitted.section_topic])
     with progress_to(progress) as report, kernel_threads(n_threads):
         log = StageLog(report)
         projection = project_rows(run.documents, run.sections, shares, options, log, n_components)
-    return replace(
-        run,
-        projection=projection,
-        parameters=replace(run.parameters, options=options),
-        manifest={
+    parts: dict[str, Any] = {
+        "projection": projection,
+        "parameters": replace(run.parameters, options=options),
+        "manifest": {
             **run.manifest,
             "parameters": {**run.manifest["parameters"], "project": True, **changes},
             "map": {
@@ -89,4 +96,10 @@ def project(
                 "seconds": log.seconds,
             },
         },
-    )
+    }
+    if run.original is None:
+        return replace(run, **parts)
+    shown = np.concatenate([run.document_topic, run.section_topic])
+    original = replace(run.original, **parts)
+    parts["projection"] = with_largest_topics(projection, shown)
+    return replace(run, **parts, original=original)
