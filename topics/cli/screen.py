@@ -79,7 +79,10 @@ def _table_of_new_shares(topics: pl.DataFrame, result: Transformed) -> Table:
     for name in ("topic", "share", "in the run", "documents"):
         table.add_column(name, justify="right")
     table.add_column("terms")
-    for topic in (-share).argsort(kind="stable").tolist():
+    order = (-share).argsort(kind="stable")
+    if "hidden" in topics.columns:  # topics that were hidden by hand are last
+        order = order[topics["hidden"].to_numpy()[order].argsort(kind="stable")]
+    for topic in order.tolist():
         number, of_run, terms = topics.select("topic", "share", "terms").row(topic)
         n_documents = int((largest == topic).sum())
         cells = (str(number), f"{share[topic]:.1%}", f"{of_run:.1%}", f"{n_documents:,}")
@@ -142,20 +145,38 @@ def cut_in_middle(text: str, width: int) -> str:
 
 
 def _table_of_topics(topics: pl.DataFrame) -> Table:
-    """Number, share, coherence and terms of every topic, largest share first."""
+    """Number, share, coherence and terms of every topic, largest share first; also edits."""
     from rich.text import Text
+
+    from topics.report import in_shown_order
 
     table = _empty_table()
     table.add_column("topic", justify="right")
+    is_edited = "original_topics" in topics.columns
+    if is_edited:
+        table.add_column("in the fit", justify="right")
     table.add_column("share", justify="right")
     table.add_column("NPMI", justify="right")
+    if is_edited:
+        table.add_column("label")
     table.add_column("terms")
-    rows = topics.sort("share", descending=True, maintain_order=True)
-    for topic, share, coherence, terms in rows.select(
-        "topic", "share", "coherence", "terms"
-    ).iter_rows():
-        table.add_row(str(topic), f"{share:.1%}", f"{coherence:.2f}", Text(printable(terms)))
+    rows = in_shown_order(topics.sort("share", descending=True, maintain_order=True))
+    for row in rows.iter_rows(named=True):
+        coherence = row["coherence"]
+        cells = [str(row["topic"]), f"{row['share']:.1%}", f"{coherence:.2f}"]
+        if is_edited:
+            cells.insert(1, row["original_topics"])
+            cells.append(_edited_label(row))
+        style = "dim" if is_edited and row["hidden"] else None
+        table.add_row(*map(Text, cells), Text(printable(row["terms"])), style=style)
     return table
+
+
+def _edited_label(row: dict[str, Any]) -> str:
+    """Label of a topic, with its group and whether it is hidden."""
+    group = f"[{row['group']}] " if row["group"] else ""
+    hidden = " (hidden)" if row["hidden"] else ""
+    return one_line(f"{group}{row['label']}{hidden}")
 
 
 def _print_removed(console: Console, removed: pl.DataFrame) -> None:

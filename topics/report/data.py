@@ -153,12 +153,22 @@ def _topics(content: ReportContent) -> list[dict[str, Any]]:
     if content.projection is not None:
         found = label_positions(content.projection, len(labels))
         positions = {topic: (round(x, 4), round(y, 4)) for topic, x, y in found.iter_rows()}
+    is_hidden: Any = [False] * len(labels)
+    if "hidden" in content.topics.columns:
+        is_hidden = content.topics["hidden"].to_list()
     topics = []
     for topic, (label, colour) in enumerate(zip(labels, topic_colours(len(labels)), strict=True)):
         x, y = positions.get(topic, (None, None))
         share = content.topics["share"][topic] or 0.0
+        hidden = " (hidden)" if is_hidden[topic] is True else ""
         topics.append(
-            {"label": single_line(label, 60), "colour": colour, "share": share, "x": x, "y": y}
+            {
+                "label": single_line(label, 60) + hidden,
+                "colour": colour,
+                "share": share,
+                "x": x,
+                "y": y,
+            }
         )
     return topics
 

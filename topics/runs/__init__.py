@@ -1,5 +1,7 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
+from topics.runs.edits.shown import edits_in_words
+from topics.runs.folder import rewrite_run
 from topics.runs.similar import (
     AskedRow,
     check_no_position,
@@ -13,9 +15,11 @@ __all__ = [
     "AskedRow",
     "TopicRun",
     "check_no_position",
+    "edits_in_words",
     "load",
     "nearest_rows",
     "report_again",
+    "rewrite_run",
     "row_of_new",
     "row_of_run",
 ]

@@ -16,7 +16,7 @@ from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.results import KIND, PROJECTION_SCHEMA, coordinates_of, read_parameters
 from topics.runs.data import RunData
-from topics.runs.edits.storing import EDITS, ORIGINAL, carried_over, with_edits, write_edits
+from topics.runs.edits.storing import ORIGINAL, carried_over, with_edits, write_edits
 from topics.runs.pictures import PICTURES, write_pictures
 from topics.storage import (
     check_formats,
@@ -58,9 +58,9 @@ REQUIRED = (
 )
 """Files that every run folder holds and `read_run` reads."""
 
-OPTIONAL = (LEARNED, TEXTS, EDITS)
+OPTIONAL = (LEARNED, TEXTS)
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
-no `TEXTS`; only runs whose topics were edited have `EDITS`."""
+no `TEXTS`. Runs whose topics were edited hold more: see `topics.runs.edits.storing`."""
 
 RECORD_TYPES: dict[str, type] = {
     "arguments": list,
@@ -115,13 +115,22 @@ def write_run(
     return Path(folder)
 
 
-def rewrite_run(folder: str | Path, run: RunData) -> list[str]:
-    """Replace a run by itself with other edits; names of files that were left out.
+def rewrite_run(folder: str | Path, run: RunData, output: str | Path | None = None) -> list[str]:
+    """Write a run with other edits than its folder has; names of files that were left out.
 
     All that the folder holds of the fit stays, as `carried_over` says.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder that the run was loaded from.
+    run : RunData
+        The run with other edits.
+    output : str or Path, optional
+        A new folder; by default the run's own is replaced.
     """
     path = Path(folder)
-    with new_folder(path, overwrite=True) as staging:
+    with new_folder(output or path, overwrite=output is None) as staging:
         files = read_manifest(path)["files"]
         record = _write_files(run, staging, formats_of(files), text=True)
         left_out = carried_over(path, files, staging, undo=run.original is None)
@@ -223,7 +232,9 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     schemas = manifest.get("tables")
     if not isinstance(schemas, dict) or not all(name in schemas for name in TABLES):
         raise RunFolderError(f"the manifest of {path} does not describe its tables; fit again")
-    tables = {name: read_table(path / f"{name}.csv", schemas[name]) for name in TABLES}
+    tables: dict[str, Any] = {
+        name: read_table(path / f"{name}.csv", schemas[name]) for name in TABLES
+    }
     named = read_arrays(path / TOPIC_TERM)
     has_texts = TEXTS in manifest["files"]
     run = RunData(

@@ -84,22 +84,25 @@ def project(
     with progress_to(progress) as report, kernel_threads(n_threads):
         log = StageLog(report)
         projection = project_rows(run.documents, run.sections, shares, options, log, n_components)
+    made_by = {
+        "n_components": n_components,
+        "versions": package_versions(packages_of_map(options)),
+        "seconds": log.seconds,
+    }
+    parameters = {**run.manifest["parameters"], "project": True, **changes}
     parts: dict[str, Any] = {
         "projection": projection,
         "parameters": replace(run.parameters, options=options),
-        "manifest": {
-            **run.manifest,
-            "parameters": {**run.manifest["parameters"], "project": True, **changes},
-            "map": {
-                "n_components": n_components,
-                "versions": package_versions(packages_of_map(options)),
-                "seconds": log.seconds,
-            },
-        },
+        "manifest": {**run.manifest, "parameters": parameters, "map": made_by},
     }
+    return _with_map(run, parts)
+
+
+def _with_map(run: TopicRun, parts: dict[str, Any]) -> TopicRun:
+    """The run and its original, if its topics were edited, with the parts that a map changes."""
     if run.original is None:
         return replace(run, **parts)
-    shown = np.concatenate([run.document_topic, run.section_topic])
+    shares = np.concatenate([run.document_topic, run.section_topic])
+    shown = with_largest_topics(parts["projection"], shares)
     original = replace(run.original, **parts)
-    parts["projection"] = with_largest_topics(projection, shown)
-    return replace(run, **parts, original=original)
+    return replace(run, **{**parts, "projection": shown}, original=original)

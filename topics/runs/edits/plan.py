@@ -56,7 +56,7 @@ False), groups=(None, None, None))
     """
     _check_known_topics(edits, n_topics)
     _check_merges(edits)
-    whole = {topic: (topic,) for topic in range(n_topics)}
+    whole: dict[int, tuple[int, ...]] = {topic: (topic,) for topic in range(n_topics)}
     for merge in edits.merge:
         whole |= dict.fromkeys(merge.topics, tuple(sorted(merge.topics)))
     members = tuple(dict.fromkeys(whole[topic] for topic in range(n_topics)))

@@ -1,39 +1,12 @@
-"""The topics of a run in the order in which lists show them, and what was edited, in words."""
+"""The topics of a run as lines of text, and what was edited, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import polars as pl
-
+from topics.report import in_shown_order
 from topics.runs.data import RunData
 from topics.runs.edits.plan import edited_topics, sentences
-
-
-def in_shown_order(topics: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the table of topics: groups together, where their first topic is; hidden ones last.
-
-    The order within is that of the table. The table of a run without edits stays as it is.
-
-    Examples
-    --------
-    >>> topics = pl.DataFrame(
-    ...     {
-    ...         "topic": [0, 1, 2, 3],
-    ...         "hidden": [True, False, False, False],
-    ...         "group": [None, "Law", None, "Law"],
-    ...     }
-    ... )
-    >>> in_shown_order(topics)["topic"].to_list()
-    [1, 3, 2, 0]
-    """
-    if not {"hidden", "group"} <= set(topics.columns):
-        return topics
-    row = pl.int_range(pl.len())
-    # A topic without a group is a group of its own.
-    place = pl.when(pl.col("group").is_null()).then(row).otherwise(row.min().over("group"))
-    shown = topics.filter(~pl.col("hidden")).sort(place, maintain_order=True)
-    return pl.concat([shown, topics.filter("hidden")])
 
 
 def lines_of_topics(run: RunData) -> Iterator[str]:

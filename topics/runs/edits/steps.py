@@ -6,7 +6,7 @@ All numbers of topics are those of the fit, so edits do not depend on their orde
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -97,7 +97,7 @@ class Edits:
         >>> Edits(rename=(Rename(3, "Sea"),)).extended(Edits(rename=(Rename(3, "Ships"),))).rename
         (Rename(topic=3, label='Ships'),)
         """
-        together = {topic: (topic,) for entry in added.merge for topic in entry.topics}
+        together: dict[int, tuple[int, ...]] = {}
         for merged in (*self.merge, *added.merge):
             together |= dict.fromkeys(merged.topics, merged.topics)
         relabelled = {
@@ -165,12 +165,7 @@ def edits_of_record(record: Any) -> Edits:
     )
 
 
-def edits_of_arguments(
-    rename: Mapping[int, str] | None,
-    merge: Mapping[str, Iterable[int]] | Iterable[Iterable[int]] | None,
-    hide: int | Iterable[int] | None,
-    group: Mapping[str, Iterable[int]] | None,
-) -> Edits:
+def edits_of_arguments(rename: Any, merge: Any, hide: Any, group: Any) -> Edits:
     """The edits that `TopicRun.edit` was asked for.
 
     Raises
@@ -246,7 +241,7 @@ def _topics(entry: Mapping[str, Any], where: str) -> tuple[int, ...]:
         raise InputError(f"{where} has topic and topics; expected one of them")
     if "topic" in entry:
         return (_number(entry["topic"], where),)
-    topics = entry.get("topics")
+    topics: Any = entry.get("topics")
     if isinstance(topics, str | bytes | Mapping) or not hasattr(topics, "__iter__"):
         raise InputError(
             f"topics of {where} is {_shown(topics)}, expected numbers of topics such as [4, 9]"
