@@ -295,8 +295,8 @@ class TopicRun(RunData):
         Examples
         --------
         >>> import topics
-        >>> corpus = Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 3)
-        >>> run = topics.fit(corpus, n_topics=3, project=False)
+        >>> texts = ["the reef and the tide", "a judge and a jury", "letters and parcels"] * 3
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=3, project=False)
         >>> edited = run.edit(merge={"Everything": [0, 2]}, rename={1: "The rest"})
         >>> edited.topics["label"].to_list(), edited.topics["original_topics"].to_list()
         (['Everything', 'The rest'], ['0, 2', '1'])

@@ -10,6 +10,7 @@ import pytest
 
 import topics
 from topics.errors import InputError, MissingInputError, RunFolderError
+from topics.runs import rewrite_run
 from topics.runs.edits.toml_file import read_edits
 from topics.storage import read_manifest, refresh_files, write_json
 from topics.storage.manifest import write_manifest
@@ -267,3 +268,30 @@ def test_changed_or_missing_originals_are_refused(edited, tmp_path):
         (folder / "manifest.json").write_text(json.dumps({**manifest, "original": odd}))
         with pytest.raises(RunFolderError):
             topics.load(folder)
+
+
+def test_what_other_commands_wrote_is_set_aside(run, tmp_path):
+    """Files about the fitted topics come back; those about edited topics end with the edits."""
+    folder = run.save(tmp_path / "run")
+    refresh_files(folder, lambda staging: write_json(staging / "scores.json", {"of": "the fit"}))
+    before = bytes_of(folder)
+    assert rewrite_run(folder, topics.load(folder).edit(hide=1)) == []
+    assert not (folder / "scores.json").exists()
+    refresh_files(folder, lambda staging: write_json(staging / "more.json", {"of": "edits"}))
+    assert rewrite_run(folder, topics.load(folder).edit(merge=[[0, 3]])) == ["more.json"]
+    assert rewrite_run(folder, topics.load(folder).undo_edits()) == []
+    assert bytes_of(folder) == before
+
+
+def test_an_error_leaves_the_run_as_it_was(run, tmp_path, monkeypatch):
+    """If writing fails in between, the folder has its earlier bytes and nothing is left over."""
+    folder = run.save(tmp_path / "run")
+    before = bytes_of(tmp_path)
+
+    def fails(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("topics.runs.folder.write_edits", fails)
+    with pytest.raises(KeyboardInterrupt):
+        rewrite_run(folder, run.edit(hide=1))
+    assert bytes_of(tmp_path) == before

@@ -23,6 +23,18 @@ from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
 from topics.shares import merged_shares, merged_terms
 
+CHANGED = (
+    "documents",
+    "sections",
+    "topics",
+    "document_topic",
+    "section_topic",
+    "topic_term",
+    "projection",
+    "quality",
+)
+"""Attributes of a run that edits may change."""
+
 NOTICE = "topics-edited"
 """Code of the notice in ``quality.json`` that says that topics were edited."""
 
@@ -42,16 +54,22 @@ def edited_parts(original: RunData, edits: Edits) -> dict[str, Any]:
         The edits do not fit the topics of the run, or two topics would have one label.
     """
     planned = edited_topics(edits, original.n_topics)
-    parts: dict[str, Any] = {"edits": edits, "original": original}
+    # All parts that edits may change: the run may have had other edits before.
+    parts = {name: getattr(original, name) for name in CHANGED}
     if planned.has_merged:
         parts |= _merged_parts(original, planned)
-    else:
-        parts |= {"topics": original.topics, "quality": original.quality}
     labels = zip(planned.labels, parts["topics"]["label"], strict=True)
     label = pl.Series([given or own for given, own in labels], dtype=pl.String)
     topics = parts["topics"].with_columns(label=label, **marks(planned))
     _check_labels(topics["label"].to_list(), planned)
-    return parts | {"topics": topics, "quality": _with_record(parts["quality"], edits)}
+    quality = _with_record(parts["quality"], edits)
+    return {
+        **parts,
+        "topics": topics,
+        "quality": quality,
+        "edits": edits,
+        "original": original,
+    }
 
 
 def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
