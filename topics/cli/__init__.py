@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from topics import __version__
+from topics.cli.edit import edit
 from topics.cli.fit import fit
 from topics.cli.report import report
 from topics.cli.show import show
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command()(fit)
 app.command()(show)
 app.command()(report)
+app.command()(edit)
 app.command()(transform)
 app.command()(similar)
 

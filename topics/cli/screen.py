@@ -79,7 +79,10 @@ def _table_of_new_shares(topics: pl.DataFrame, result: Transformed) -> Table:
     for name in ("topic", "share", "in the run", "documents"):
         table.add_column(name, justify="right")
     table.add_column("terms")
-    for topic in (-share).argsort(kind="stable").tolist():
+    order = (-share).argsort(kind="stable")
+    if "hidden" in topics.columns:  # topics that were hidden by hand are last
+        order = order[topics["hidden"].to_numpy()[order].argsort(kind="stable")]
+    for topic in order.tolist():
         number, of_run, terms = topics.select("topic", "share", "terms").row(topic)
         n_documents = int((largest == topic).sum())
         cells = (str(number), f"{share[topic]:.1%}", f"{of_run:.1%}", f"{n_documents:,}")
@@ -142,29 +145,50 @@ def cut_in_middle(text: str, width: int) -> str:
 
 
 def _table_of_topics(topics: pl.DataFrame) -> Table:
-    """Number, share, coherence and terms of every topic, largest share first.
+    """Number, share, scores and terms of every topic, largest share first; also edits.
 
     Labels are shown if not all of them were made from the terms.
     """
     from rich.text import Text
 
+    from topics.report import in_shown_order
     from topics.runs import has_own_labels
 
+    is_edited = "original_topics" in topics.columns
+    has_labels = is_edited or has_own_labels(topics)
+    has_stability = "stability" in topics.columns
+    numbers = {
+        "topic": True,
+        "in the fit": is_edited,
+        "share": True,
+        "stability": has_stability,
+        "NPMI": True,
+    }
     table = _empty_table()
-    for name in ("topic", "share", "NPMI"):
-        table.add_column(name, justify="right")
-    has_labels = has_own_labels(topics)
-    if has_labels:
-        table.add_column("label")
-    table.add_column("terms")
-    rows = topics.sort("share", descending=True, maintain_order=True)
-    for topic, share, coherence, label, terms in rows.select(
-        "topic", "share", "coherence", "label", "terms"
-    ).iter_rows():
-        cells = (str(topic), f"{share:.1%}", f"{coherence:.2f}")
-        texts = (one_line(label), printable(terms)) if has_labels else (printable(terms),)
-        table.add_row(*cells, *map(Text, texts))
+    for name, is_shown in numbers.items():
+        if is_shown:
+            table.add_column(name, justify="right")
+    for name in ("label", "terms") if has_labels else ("terms",):
+        table.add_column(name)
+    rows = in_shown_order(topics.sort("share", descending=True, maintain_order=True))
+    for row in rows.iter_rows(named=True):
+        cells = [str(row["topic"]), f"{row['share']:.1%}", f"{row['coherence']:.2f}"]
+        if has_stability:  # null for topics that were merged
+            cells.insert(2, "" if row["stability"] is None else f"{row['stability']:.2f}")
+        if is_edited:
+            cells.insert(1, row["original_topics"])
+        if has_labels:
+            cells.append(_edited_label(row) if is_edited else one_line(row["label"]))
+        style = "dim" if is_edited and row["hidden"] else None
+        table.add_row(*map(Text, cells), Text(printable(row["terms"])), style=style)
     return table
+
+
+def _edited_label(row: dict[str, Any]) -> str:
+    """Label of a topic, with its group and whether it is hidden."""
+    group = f"[{row['group']}] " if row["group"] else ""
+    hidden = " (hidden)" if row["hidden"] else ""
+    return one_line(f"{group}{row['label']}{hidden}")
 
 
 def _print_removed(console: Console, removed: pl.DataFrame) -> None:

@@ -3,5 +3,6 @@
 from topics.report.data import ReportContent
 from topics.report.html import write_report
 from topics.report.picture import write_map_png
+from topics.report.topic_order import in_shown_order
 
-__all__ = ["ReportContent", "write_map_png", "write_report"]
+__all__ = ["ReportContent", "in_shown_order", "write_map_png", "write_report"]

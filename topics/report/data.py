@@ -158,14 +158,18 @@ def _topics(content: ReportContent, rows: NDArray[np.int64]) -> list[dict[str, A
         found = label_positions(content.projection, len(labels))
         positions = {topic: (round(x, 4), round(y, 4)) for topic, x, y in found.iter_rows()}
     number_of = {row: number for number, row in enumerate(rows.tolist())}
+    is_hidden: Any = [False] * len(labels)
+    if "hidden" in content.topics.columns:
+        is_hidden = content.topics["hidden"].to_list()
     topics = []
     for topic, (label, colour) in enumerate(zip(labels, topic_colours(len(labels)), strict=True)):
         x, y = positions.get(topic, (None, None))
         share = content.topics["share"][topic] or 0.0
         first = content.representatives[topic] if content.representatives else ()
+        hidden = " (hidden)" if is_hidden[topic] is True else ""
         topics.append(
             {
-                "label": single_line(label, 60),
+                "label": single_line(label, 60) + hidden,
                 "colour": colour,
                 "share": share,
                 "x": x,

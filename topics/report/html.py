@@ -13,6 +13,7 @@ import polars as pl
 from topics.report.colours import topic_colours
 from topics.report.data import ReportContent, script_data, script_json
 from topics.report.display import formatted_number, single_line
+from topics.report.topic_order import in_shown_order
 from topics.storage import replace_file
 from topics.version import __version__
 
@@ -23,12 +24,15 @@ _MAX_REMOVED_ROWS = 200
 class _Topic:
     """One row of the table of topics."""
 
+    index: int
     number: int
     label: str
     colour: str
     share: float
     terms: str
     scores: list[tuple[str, str]]
+    group: str
+    is_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -92,16 +96,20 @@ def _topics(topics: pl.DataFrame) -> list[_Topic]:
         for name, dtype in topics.schema.items()
         if dtype.is_numeric() and name not in {"topic", "share"}
     ]
+    rows = in_shown_order(topics.drop("index", strict=False).with_row_index())
     return [
         _Topic(
+            index=row["index"],
             number=row["topic"],
             label=single_line(row["label"], 80),
-            colour=colour,
+            colour=colours[row["index"]],
             share=row["share"] or 0.0,
             terms=single_line(row["terms"], 400),
             scores=[(single_line(name, 40), formatted_number(row[name])) for name in scores],
+            group=single_line(row.get("group"), 80),
+            is_hidden=row.get("hidden") is True,
         )
-        for row, colour in zip(topics.iter_rows(named=True), colours, strict=True)
+        for row in rows.iter_rows(named=True)
     ]
 
 

@@ -1,6 +1,11 @@
 """What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
-from topics.results.description import SEPARATOR_OF_TERMS, describe_topics, stability_of
+from topics.results.description import (
+    DESCRIPTION_NOTICES,
+    SEPARATOR_OF_TERMS,
+    describe_topics,
+    stability_of,
+)
 from topics.results.fitted import FittedModel
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import (
@@ -9,6 +14,7 @@ from topics.results.map import (
     coordinates_of,
     project_rows,
     projection_table,
+    with_largest_topics,
 )
 from topics.results.new_documents import transform_data
 from topics.results.parameters import (
@@ -25,6 +31,7 @@ from topics.results.tables import (
     corpus_of_counts,
     documents_table,
     largest_topic,
+    nullable_column,
     sections_table,
     topic_fit,
 )
@@ -32,6 +39,7 @@ from topics.results.transformed import KIND, Transformed, check_no_run
 from topics.results.witnesses import Witnesses
 
 __all__ = [
+    "DESCRIPTION_NOTICES",
     "KIND",
     "NO_MAP",
     "PROJECTION_SCHEMA",
@@ -53,6 +61,7 @@ __all__ = [
     "largest_topic",
     "manifest",
     "notice_empty_rows",
+    "nullable_column",
     "number_of_topics",
     "package_versions",
     "packages_of",
@@ -65,6 +74,7 @@ __all__ = [
     "stability_of",
     "topic_fit",
     "transform_data",
+    "with_largest_topics",
     "with_model_defaults",
     "write_parameters",
 ]

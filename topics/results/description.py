@@ -34,6 +34,9 @@ LISTED = 10
 N_SCORED = 10
 """Coherence and diversity use at most this many of the terms that a topic shows."""
 
+DESCRIPTION_NOTICES = ("topics-with-few-terms", "no-coherence")
+"""Codes of the notices that `describe_topics` may keep."""
+
 
 def describe_topics(
     topic_term: NDArray[np.float64],

@@ -13,6 +13,7 @@ from topics.counting import LearnedVocabulary
 from topics.errors import RunFolderError
 from topics.results.parameters import Parameters
 from topics.results.rows import FREQUENCY, N_ROWS
+from topics.shares import Members
 
 Floats = NDArray[np.float64]
 
@@ -38,6 +39,10 @@ class FittedModel:
         Rows on the map.
     coordinates : array, shape (n_points, 2 or 3)
         Where they are on the map; no rows where there is no map.
+    members : sequence of sequences of int
+        Topics of the model that make up each topic that is shown; empty where these are the same.
+    shown_topic_term : array, shape (n_shown_topics, n_vocabulary), or None
+        Terms of the topics that are shown, where they are not those of the model.
 
     Raises
     ------
@@ -54,6 +59,8 @@ class FittedModel:
     learned: LearnedVocabulary
     shares: Floats
     coordinates: Floats
+    members: Members = ()
+    shown_topic_term: Floats | None = None
 
     def __post_init__(self) -> None:
         if self.parameters.options.weighting == "tf-idf":

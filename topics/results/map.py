@@ -68,7 +68,20 @@ def projection_table(
         ]
     )
     axes = dict(zip("xyz", map(pl.Series, coordinates.T), strict=False))
-    return keys.with_columns(**axes, topic=pl.Series(shares.argmax(axis=1), dtype=pl.Int64))
+    return with_largest_topics(keys.with_columns(**axes), shares)
+
+
+def with_largest_topics(points: pl.DataFrame, shares: NDArray[np.float64]) -> pl.DataFrame:
+    """The points of a map with their largest topics; without points there is nothing to do.
+
+    Parameters
+    ----------
+    points : polars.DataFrame
+    shares : array, shape (n_points, n_topics)
+    """
+    if not points.height:
+        return points
+    return points.with_columns(topic=pl.Series(shares.argmax(axis=1), dtype=pl.Int64))
 
 
 def coordinates_of(projection: pl.DataFrame) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ from topics.results.map import NO_MAP, projection_table
 from topics.results.rows import ModelRows, notice_unexplained, row_weights, rows_of_level, weighted
 from topics.results.tables import corpus_of_counts, documents_table, sections_table, topic_fit
 from topics.results.transformed import KIND, Transformed
-from topics.shares import row_shares
+from topics.shares import merged_shares, row_shares
 from topics.space import place_new
 from topics.texts.cut_words import join_cut_words
 
@@ -56,12 +56,17 @@ def transform_data(
             )
         shares = np.concatenate([document_topic, section_topic])
         projection = _projection(fitted, corpus, shares, log)
+    topic_term = fitted.topic_term
+    if fitted.members and fitted.shown_topic_term is not None:
+        topic_term = fitted.shown_topic_term
+        document_topic = merged_shares(document_topic, fitted.members)
+        section_topic = merged_shares(section_topic, fitted.members)
     lack = "no term of the run's vocabulary"
     notice_empty_rows(counts, lack, "mean of the fitted corpus", log)
     _notice_unknown(known, log)
     n_unknown, n_known = float(known.n_unknown.sum()), float(counts.n_terms.sum())
     is_frequent = known.unknown["reason"] == TOO_FREQUENT
-    fit = topic_fit(counts, document_topic, fitted.topic_term, fitted.term_counts)
+    fit = topic_fit(counts, document_topic, topic_term, fitted.term_counts)
     return Transformed(
         documents=documents_table(corpus, counts, document_topic, fit, known.n_unknown),
         sections=sections_table(corpus, counts, section_topic, known.n_unknown),
@@ -172,7 +177,8 @@ def _projection(fitted: FittedModel, corpus: Corpus, shares: Floats, log: StageL
             min_dist=options.min_dist,
             random_state=options.random_state,
         )
-    return projection_table(corpus.documents, corpus.sections, shares, coordinates)
+    shown = merged_shares(shares, fitted.members) if fitted.members else shares
+    return projection_table(corpus.documents, corpus.sections, shown, coordinates)
 
 
 def _notice_unknown(known: KnownCounts, log: StageLog) -> None:

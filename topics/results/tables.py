@@ -42,7 +42,7 @@ def documents_table(
     if n_unknown is not None:
         unknown = np.bincount(owner, weights=n_unknown, minlength=n_documents)
         added.append(count_column("n_unknown", unknown))
-    added += [*largest_topic(document_topic, n_terms), _nullable("fit", fit)]
+    added += [*largest_topic(document_topic, n_terms), nullable_column("fit", fit)]
     metadata = [name for name in corpus.documents.columns if name not in DOCUMENT_SCHEMA]
     return corpus.documents.select(*DOCUMENT_SCHEMA, *added, *metadata)
 
@@ -67,8 +67,8 @@ def largest_topic(shares: Floats, n_terms: NDArray[Any]) -> list[pl.Series]:
     topic = shares.argmax(axis=1)
     share = np.take_along_axis(shares, topic[:, None], axis=1)[:, 0]
     return [
-        _nullable("topic", np.ma.MaskedArray(topic.astype(np.int64), mask=has_no_terms)),
-        _nullable("topic_share", np.ma.MaskedArray(share, mask=has_no_terms)),
+        nullable_column("topic", np.ma.MaskedArray(topic.astype(np.int64), mask=has_no_terms)),
+        nullable_column("topic_share", np.ma.MaskedArray(share, mask=has_no_terms)),
     ]
 
 
@@ -94,7 +94,7 @@ def topic_fit(
     return fit
 
 
-def _nullable(name: str, values: NDArray[Any]) -> pl.Series:
+def nullable_column(name: str, values: NDArray[Any]) -> pl.Series:
     """Column of a masked array, null where it is masked."""
     column = pl.Series(name, np.ma.getdata(values))
     is_missing = pl.Series(np.ma.getmaskarray(values))

@@ -1,5 +1,7 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
+from topics.runs.edits.shown import edits_in_words
+from topics.runs.folder import rewrite_run
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.similar import (
     AskedRow,
@@ -14,11 +16,13 @@ __all__ = [
     "AskedRow",
     "TopicRun",
     "check_no_position",
+    "edits_in_words",
     "has_own_labels",
     "label_origins",
     "load",
     "nearest_rows",
     "report_again",
+    "rewrite_run",
     "row_of_new",
     "row_of_run",
 ]

@@ -14,6 +14,7 @@ from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.options import FitOptions
 from topics.results import Parameters, Witnesses
+from topics.runs.edits.steps import Edits
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,7 +32,10 @@ class RunData:
     sections : polars.DataFrame
         document, position, level, heading, n_terms, topic, topic_share.
     topics : polars.DataFrame
-        topic, label, terms, share, coherence; label_origin after `TopicRun.relabel`.
+        topic, label, terms, share, coherence; where there were several fits stability,
+        stability_low and stability_high (`topics.evaluation.topic_stability`); label_origin after
+        `TopicRun.relabel`; in edited runs also original_topics (the numbers that the topics in
+        each have in the fit), hidden and group.
     document_topic : array, shape (n_documents, n_topics)
         Rows sum to 1 and are the n_terms-weighted means of their sections' rows.
     section_topic : array, shape (n_sections, n_topics)
@@ -60,6 +64,10 @@ class RunData:
         Topics and shares of the other fits; None where there was one fit.
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
+    edits : Edits
+        What a person changed in the topics.
+    original : RunData or None
+        The run as it was before the edits; None where there are none.
     """
 
     documents: pl.DataFrame
@@ -78,6 +86,8 @@ class RunData:
     section_texts: pl.Series | None = None
     witnesses: Witnesses | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
+    edits: Edits = field(default_factory=Edits)
+    original: RunData | None = None
 
     @property
     def options(self) -> FitOptions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.results import KIND, PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
 from topics.runs.data import RunData
+from topics.runs.edits.storing import ORIGINAL, carried_over, with_edits, write_edits
 from topics.runs.pictures import PICTURES, write_pictures
 from topics.runs.relabel import ORIGIN
 from topics.storage import (
@@ -61,7 +62,8 @@ REQUIRED = (
 
 OPTIONAL = (LEARNED, TEXTS, WITNESSES)
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
-no `TEXTS`, and runs of one fit no `WITNESSES`."""
+no `TEXTS`, and runs of one fit no `WITNESSES`. Runs whose topics were edited hold more: see
+`topics.runs.edits.storing`."""
 
 RECORD_TYPES: dict[str, type] = {
     "arguments": list,
@@ -71,6 +73,12 @@ RECORD_TYPES: dict[str, type] = {
     "versions": dict,
 }
 """Types of the records in a manifest."""
+
+UNLOADED = frozenset({"files", "tables", ORIGINAL})
+"""Entries of a manifest that describe the files of a folder and not the run."""
+
+RECORDED = UNLOADED | {"text"}
+"""Entries of a manifest that writing makes."""
 
 TOPIC_COLUMNS = {
     "topic": pl.Int64(),
@@ -113,27 +121,67 @@ def write_run(
     """Write the run folder and give its path, as `TopicRun.save` documents."""
     kinds = check_formats(formats)
     with new_folder(folder, overwrite=overwrite) as staging:
-        schemas = write_tables(staging, {name: getattr(run, name) for name in TABLES})
-        write_levels(
-            staging,
-            run.documents,
-            run.sections,
-            run.document_topic,
-            run.section_topic,
-            formats=kinds,
-        )
-        write_arrays(staging / TOPIC_TERM, topic_term=run.topic_term, terms=run.terms)
-        _write_corpus(run, staging, text=text)
-        (staging / "model").mkdir()
-        write_arrays(staging / ENGINE, **run.engine_arrays)
-        write_json(staging / LEARNED, asdict(run.learned))
-        if run.witnesses is not None:
-            write_arrays(staging / WITNESSES, **run.witnesses.arrays())
-        write_json(staging / QUALITY, run.quality)
-        write_pictures(run, staging)
-        has_text = text and run.section_texts is not None
-        write_manifest(staging, {**run.manifest, "tables": schemas, "text": has_text})
+        record = _write_files(run, staging, kinds, text=text)
+        write_manifest(staging, record)
     return Path(folder)
+
+
+def rewrite_run(folder: str | Path, run: RunData, output: str | Path | None = None) -> list[str]:
+    """Write a run with other edits than its folder has; names of files that were left out.
+
+    All that the folder holds of the fit stays, as `carried_over` says.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder that the run was loaded from.
+    run : RunData
+        The run with other edits.
+    output : str or Path, optional
+        A new folder; by default the run's own is replaced.
+    """
+    path = Path(folder)
+    with new_folder(output or path, overwrite=output is None) as staging:
+        files = read_manifest(path)["files"]
+        record = _write_files(run, staging, formats_of(files), text=True)
+        left_out = carried_over(path, files, staging, undo=run.original is None)
+        write_manifest(staging, record)
+    return left_out
+
+
+def formats_of(files: Mapping[str, str]) -> tuple[str, ...]:
+    """Formats in which a run folder holds its matrices, by the names of its files."""
+    endings = {"parquet": ".parquet", "npz": ".npz", "long": "_long.csv"}
+    found = (kind for kind, ending in endings.items() if f"document_topic{ending}" in files)
+    return ("csv", *found)
+
+
+def _write_files(
+    run: RunData, staging: Path, kinds: tuple[str, ...], *, text: bool
+) -> dict[str, Any]:
+    """Write all files but the manifest; what belongs into it."""
+    schemas = write_tables(staging, {name: getattr(run, name) for name in TABLES})
+    write_levels(
+        staging,
+        run.documents,
+        run.sections,
+        run.document_topic,
+        run.section_topic,
+        formats=kinds,
+    )
+    write_arrays(staging / TOPIC_TERM, topic_term=run.topic_term, terms=run.terms)
+    _write_corpus(run, staging, text=text)
+    (staging / "model").mkdir()
+    write_arrays(staging / ENGINE, **run.engine_arrays)
+    write_json(staging / LEARNED, asdict(run.learned))
+    if run.witnesses is not None:
+        write_arrays(staging / WITNESSES, **run.witnesses.arrays())
+    write_json(staging / QUALITY, run.quality)
+    write_pictures(run, staging)
+    of_edits = write_edits(run, staging, kinds)
+    has_text = text and run.section_texts is not None
+    record = {name: run.manifest[name] for name in run.manifest if name not in RECORDED}
+    return {**record, "tables": schemas, **of_edits, "text": has_text}
 
 
 def read_run(folder: str | Path) -> RunData:
@@ -197,20 +245,25 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     schemas = manifest.get("tables")
     if not isinstance(schemas, dict) or not all(name in schemas for name in TABLES):
         raise RunFolderError(f"the manifest of {path} does not describe its tables; fit again")
-    tables = {name: read_table(path / f"{name}.csv", schemas[name]) for name in TABLES}
+    tables: dict[str, Any] = {
+        name: read_table(path / f"{name}.csv", schemas[name]) for name in TABLES
+    }
     named = read_arrays(path / TOPIC_TERM)
     has_texts = TEXTS in manifest["files"]
-    shape = (tables["topics"].height, len(_array(named, "terms", path)), tables["sections"].height)
+    engine = read_arrays(path / ENGINE)
+    terms = _array(named, "terms", path)
+    # In an edited run the topics of the fit.
+    shape = (len(engine.get("components", ())), len(terms), tables["sections"].height)
     run = RunData(
         **tables,
         document_topic=read_matrix(path / "document_topic")[1],
         section_topic=read_matrix(path / "section_topic")[1],
         topic_term=_array(named, "topic_term", path),
         quality=read_json(path / QUALITY),
-        counts=_read_counts(path, _array(named, "terms", path), tables["documents"].height),
-        engine_arrays=read_arrays(path / ENGINE),
+        counts=_read_counts(path, terms, tables["documents"].height),
+        engine_arrays=engine,
         parameters=read_parameters(manifest.get("parameters")),
-        manifest={key: manifest[key] for key in manifest if key not in {"files", "tables"}},
+        manifest={key: manifest[key] for key in manifest if key not in UNLOADED},
         witnesses=(
             Witnesses.from_arrays(read_arrays(path / WITNESSES), shape)
             if WITNESSES in manifest["files"]
@@ -220,7 +273,7 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
         learned=_learned(read_json(path / LEARNED) if LEARNED in manifest["files"] else {}),
     )
     _check_sizes(run, path)
-    return run
+    return with_edits(run, path, manifest, _check_sizes)
 
 
 def _learned(record: Any) -> LearnedVocabulary:
@@ -282,7 +335,7 @@ def _check_sizes(run: RunData, path: Path) -> None:
         raise RunFolderError(f"topics.csv of {path} lacks columns or cells; fit again")
     for column, kind in TOPIC_COLUMNS_OF_SOME.items():
         cells = run.topics.get_column(column, default=pl.Series(dtype=kind))
-        if cells.dtype != kind or cells.null_count():
+        if cells.dtype != kind or (kind == pl.String() and cells.null_count()):
             raise RunFolderError(f"topics.csv of {path} has no proper {column}; fit again")
     for name, columns in KEY_COLUMNS.items():
         schema = getattr(run, name).schema

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,18 @@ import polars as pl
 from topics.bars import progress_to
 from topics.corpus import Corpus
 from topics.counts import Counts
-from topics.errors import RunFolderError
+from topics.errors import InputError, RunFolderError
 from topics.notices import Progress, StageLog
 from topics.results import FittedModel, Transformed, coordinates_of, transform_data
 from topics.runs.data import RunData
+from topics.runs.edits.apply import edited_parts
+from topics.runs.edits.plan import edited_topics
+from topics.runs.edits.shown import lines_of_topics
+from topics.runs.edits.steps import edits_of_arguments
+from topics.runs.edits.toml_file import read_edits
 from topics.runs.folder import read_run, refresh_pictures, write_run
 from topics.runs.ids import close_ids, unknown_id
-from topics.runs.relabel import FROM_TERMS, Labeller, label_origins, relabelled
+from topics.runs.relabel import Labeller, relabelled
 from topics.runs.representatives import representatives_of_topic
 from topics.runs.similar import (
     AskedRow,
@@ -60,18 +65,12 @@ class TopicRun(RunData):
         )
 
     def show(self) -> str:
-        """Topics as plain text, one line a topic: number, share, terms.
+        """Topics as plain text, one line a topic: number, share, stability, terms.
 
-        Labels that were not made from the terms come before them.
+        Labels that were not made from the terms come before them. In an edited run topics of a
+        group are together, and hidden topics come last.
         """
-        rows = self.topics.select("topic", "share", "label", "terms").iter_rows()
-        lines = (
-            f"{topic:>3}  {share:6.1%}  {terms if origin == FROM_TERMS else f'{label}: {terms}'}"
-            for (topic, share, label, terms), origin in zip(
-                rows, label_origins(self.topics), strict=True
-            )
-        )
-        return printable("\n".join(lines))
+        return printable("\n".join(lines_of_topics(self)))
 
     def transform(
         self,
@@ -133,16 +132,21 @@ class TopicRun(RunData):
         RunFolderError
             The run was loaded from a folder whose arrays do not fit each other.
         """
+        # New documents are compared with the topics of the fit, and then merged as these were.
+        fit = self.original or self
+        is_merged = self.topic_term is not fit.topic_term
         return FittedModel(
             parameters=self.parameters,
             arrays=self.engine_arrays,
             terms=self.terms,
-            topic_term=self.topic_term,
+            topic_term=fit.topic_term,
             term_counts=self.counts.term_counts,
-            mean=mean_row(self.section_topic, self.counts.n_terms, self.n_topics),
+            mean=mean_row(fit.section_topic, self.counts.n_terms, fit.n_topics),
             learned=self.learned,
-            shares=np.concatenate([self.document_topic, self.section_topic]),
-            coordinates=coordinates_of(self.projection),
+            shares=np.concatenate([fit.document_topic, fit.section_topic]),
+            coordinates=coordinates_of(fit.projection),
+            members=edited_topics(self.edits, fit.n_topics).members if is_merged else (),
+            shown_topic_term=self.topic_term if is_merged else None,
         )
 
     def repeated_blocks(self) -> dict[str, int]:
@@ -343,6 +347,73 @@ class TopicRun(RunData):
         check_no_position(position, "a text")
         new = transform_data(self.fitted(), Corpus.from_texts([text]), StageLog())
         return row_of_new(new, "the text")
+
+    def edit(
+        self,
+        file: str | Path | None = None,
+        *,
+        rename: Mapping[int, str] | None = None,
+        merge: Mapping[str, Iterable[int]] | Iterable[Iterable[int]] | None = None,
+        hide: int | Iterable[int] | None = None,
+        group: Mapping[str, Iterable[int]] | None = None,
+    ) -> TopicRun:
+        """The same run with topics renamed, merged, hidden or put into groups.
+
+        Topics are named by their numbers in the fit, whatever was edited before; the column
+        ``original_topics`` of the table of topics shows them. Shares of merged topics add at both
+        levels, and their terms, label and coherence are found anew. A merged topic is at the
+        place of its first member. A hidden topic keeps its shares, so that rows sum to 1, but is
+        last in every list. New documents get the same topics; the map stays where it is.
+
+        The original stays in the run: `undo_edits` gives it back, to the bit.
+
+        Parameters
+        ----------
+        file : path, optional
+            A TOML file with all edits, which replace those that the run has.
+        rename : mapping of int to str, optional
+            Labels by topic. This and the following are added to the edits that the run has; of
+            two labels or groups of a topic the later one counts.
+        merge : mapping of str to topics, or iterable of topics, optional
+            Topics that become one: by label, or lists of them.
+        hide : int or iterable of int, optional
+        group : mapping of str to topics, optional
+            Topics by the name of their group.
+
+        Raises
+        ------
+        InputError
+            No edits, an unknown topic, a topic that is merged twice or with itself, two labels
+            or groups of one topic, a label that another topic has, or no topic left to show.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury", "letters and parcels"] * 3
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=3, project=False)
+        >>> edited = run.edit(merge={"Everything": [0, 2]}, rename={1: "The rest"})
+        >>> edited.topics["label"].to_list(), edited.topics["original_topics"].to_list()
+        (['Everything', 'The rest'], ['0, 2', '1'])
+        >>> edited.undo_edits().n_topics
+        3
+        """
+        added = edits_of_arguments(rename, merge, hide, group)
+        if file is None and not added:
+            raise InputError("no edits: name a TOML file, or what to rename, merge, hide or group")
+        edits = self.edits if file is None else read_edits(file)
+        return replace(self, **edited_parts(self.original or self, edits.extended(added)))
+
+    def undo_edits(self) -> TopicRun:
+        """The run as it was before its topics were edited.
+
+        Raises
+        ------
+        InputError
+            The topics were not edited.
+        """
+        if self.original is None:
+            raise InputError("the topics of the run were not edited, so there is nothing to undo")
+        return replace(self, **vars(self.original))
 
     def save(
         self,

@@ -13,6 +13,7 @@ from topics.shares.levels import (
     section_shares,
 )
 from topics.shares.matching import matched_topics, term_roots
+from topics.shares.merging import Members, merged_shares, merged_terms
 from topics.shares.representatives import NEAR_COPY, representatives
 from topics.shares.terms import (
     ORDERS,
@@ -26,11 +27,14 @@ __all__ = [
     "ORDERS",
     "PRIOR_TERMS",
     "FittedTopics",
+    "Members",
     "best_rows",
     "fitted_topics",
     "frex",
     "matched_topics",
     "mean_row",
+    "merged_shares",
+    "merged_terms",
     "rank_terms",
     "representatives",
     "roll_up",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,12 @@ from topics.checks import check_choice, check_whole
 from topics.choices import MAP_ENGINES
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
-from topics.results import package_versions, packages_of_map, project_rows
+from topics.results import (
+    package_versions,
+    packages_of_map,
+    project_rows,
+    with_largest_topics,
+)
 from topics.runs import TopicRun, load
 
 
@@ -72,21 +78,31 @@ def project(
     changes = {"map_engine": engine, "n_neighbors": n_neighbors, "min_dist": min_dist}
     changes = {name: value for name, value in changes.items() if value is not None}
     options = replace(run.options, project=True, **changes)  # type: ignore[arg-type]
-    shares = np.concatenate([run.document_topic, run.section_topic])
+    # The map shows the topics of the fit, so edits and their end leave it where it is.
+    fitted = run.original or run
+    shares = np.concatenate([fitted.document_topic, fitted.section_topic])
     with progress_to(progress) as report, kernel_threads(n_threads):
         log = StageLog(report)
         projection = project_rows(run.documents, run.sections, shares, options, log, n_components)
-    return replace(
-        run,
-        projection=projection,
-        parameters=replace(run.parameters, options=options),
-        manifest={
-            **run.manifest,
-            "parameters": {**run.manifest["parameters"], "project": True, **changes},
-            "map": {
-                "n_components": n_components,
-                "versions": package_versions(packages_of_map(options)),
-                "seconds": log.seconds,
-            },
-        },
-    )
+    made_by = {
+        "n_components": n_components,
+        "versions": package_versions(packages_of_map(options)),
+        "seconds": log.seconds,
+    }
+    parameters = {**run.manifest["parameters"], "project": True, **changes}
+    parts: dict[str, Any] = {
+        "projection": projection,
+        "parameters": replace(run.parameters, options=options),
+        "manifest": {**run.manifest, "parameters": parameters, "map": made_by},
+    }
+    return _with_map(run, parts)
+
+
+def _with_map(run: TopicRun, parts: dict[str, Any]) -> TopicRun:
+    """The run and its original, if its topics were edited, with the parts that a map changes."""
+    if run.original is None:
+        return replace(run, **parts)
+    shares = np.concatenate([run.document_topic, run.section_topic])
+    shown = with_largest_topics(parts["projection"], shares)
+    original = replace(run.original, **parts)
+    return replace(run, **{**parts, "projection": shown}, original=original)

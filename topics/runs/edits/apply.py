@@ -1,0 +1,201 @@
+"""The topics of a run after edits, at every place where a run shows them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from topics.errors import InputError
+from topics.notices import StageLog
+from topics.results import (
+    DESCRIPTION_NOTICES,
+    describe_topics,
+    largest_topic,
+    nullable_column,
+    topic_fit,
+    with_largest_topics,
+)
+from topics.runs.data import RunData
+from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
+from topics.runs.edits.steps import Edits
+from topics.shares import merged_shares, merged_terms
+
+CHANGED = (
+    "documents",
+    "sections",
+    "topics",
+    "document_topic",
+    "section_topic",
+    "topic_term",
+    "projection",
+    "quality",
+)
+"""Attributes of a run that edits may change."""
+
+NOTICE = "topics-edited"
+"""Code of the notice in ``quality.json`` that says that topics were edited."""
+
+
+def edited_parts(original: RunData, edits: Edits) -> dict[str, Any]:
+    """What edits change in a run, by the names of its attributes.
+
+    Parameters
+    ----------
+    original : RunData
+        The run as it was fitted.
+    edits : Edits
+
+    Raises
+    ------
+    InputError
+        The edits do not fit the topics of the run, or two topics would have one label.
+    """
+    planned = edited_topics(edits, original.n_topics)
+    # All parts that edits may change: the run may have had other edits before.
+    parts = {name: getattr(original, name) for name in CHANGED}
+    if planned.has_merged:
+        parts |= _merged_parts(original, planned)
+    labels = zip(planned.labels, parts["topics"]["label"], strict=True)
+    label = pl.Series([given or own for given, own in labels], dtype=pl.String)
+    topics = parts["topics"].with_columns(label=label, **marks(planned))
+    _check_labels(topics["label"].to_list(), planned)
+    quality = _with_record(parts["quality"], edits)
+    return {
+        **parts,
+        "topics": topics,
+        "quality": quality,
+        "edits": edits,
+        "original": original,
+    }
+
+
+def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
+    """Matrices and tables with merged topics."""
+    members, counts = planned.members, original.counts
+    document_topic = merged_shares(original.document_topic, members)
+    section_topic = merged_shares(original.section_topic, members)
+    mass = (original.document_topic * counts.n_terms_of_documents[:, None]).sum(axis=0)
+    topic_term = merged_terms(original.topic_term, mass, members)
+    documents = _with_largest(
+        original.documents, largest_topic(document_topic, counts.n_terms_of_documents)
+    )
+    if documents is not original.documents and "fit" in documents.columns:
+        fit = topic_fit(counts, document_topic, topic_term, counts.term_counts)
+        documents = documents.with_columns(nullable_column("fit", fit))
+    shares = np.concatenate([document_topic, section_topic])
+    log = StageLog()
+    described, scores = describe_topics(topic_term, document_topic, counts, original.options, log)
+    return {
+        "documents": documents,
+        "sections": _with_largest(original.sections, largest_topic(section_topic, counts.n_terms)),
+        "topics": _merged_rows(original.topics, described, members),
+        "document_topic": document_topic,
+        "section_topic": section_topic,
+        "topic_term": topic_term,
+        "projection": with_largest_topics(original.projection, shares),
+        "quality": _with_scores(original.quality, scores, log.records()),
+    }
+
+
+def _with_largest(table: pl.DataFrame, columns: list[pl.Series]) -> pl.DataFrame:
+    """The table with a new largest topic; runs of earlier versions have no such columns."""
+    if not {column.name for column in columns} <= set(table.columns):
+        return table
+    return table.with_columns(columns)
+
+
+def _merged_rows(
+    original: pl.DataFrame, described: pl.DataFrame, members: tuple[tuple[int, ...], ...]
+) -> pl.DataFrame:
+    """Rows of topics: merged ones are described anew, the others stay but for their numbers.
+
+    Shares of merged topics are sums. What nothing is known about after the merge is null.
+    """
+    is_merged = pl.Series([len(numbers) > 1 for numbers in members])
+    rows = original[[numbers[0] for numbers in members]]
+    share = original["share"].to_list()
+    summed = [sum(share[number] for number in numbers) for numbers in members]
+    described = described.with_columns(share=pl.Series(summed, dtype=pl.Float64))
+    columns = [
+        pl.when(is_merged)
+        .then(described[name] if name in described.columns else None)
+        .otherwise(rows[name])
+        .cast(rows.schema[name])
+        .alias(name)
+        for name in rows.columns
+        if name != "topic"
+    ]
+    number = pl.Series("topic", np.arange(len(members), dtype=np.int64))
+    result: pl.DataFrame = rows.with_columns(columns).with_columns(number)
+    return result
+
+
+def marks(planned: EditedTopics) -> dict[str, pl.Series]:
+    """Columns that edits add to the table of topics: original_topics, hidden, group."""
+    numbers = list(map(listed_numbers, planned.members))
+    return {
+        "original_topics": pl.Series(numbers, dtype=pl.String),
+        "hidden": pl.Series(planned.hidden, dtype=pl.Boolean),
+        "group": pl.Series(planned.groups, dtype=pl.String),
+    }
+
+
+def _check_labels(labels: list[str], planned: EditedTopics) -> None:
+    """Raise if a label that a person gave is also that of another topic."""
+    first: dict[str, int] = {}
+    for given_pass in (True, False):
+        for k, label in enumerate(labels):
+            if (planned.labels[k] is not None) is not given_pass:
+                continue
+            folded = unicodedata.normalize("NFC", label).casefold()
+            if folded in first and (given_pass or planned.labels[first[folded]] is not None):
+                one, other = (planned.members[i] for i in sorted((first[folded], k)))
+                raise InputError(
+                    f"topics {listed_numbers(one)} and {listed_numbers(other)} would both be "
+                    f"called {label!r}; merge them or give them different labels"
+                )
+            first.setdefault(folded, k)
+
+
+def _with_scores(
+    quality: dict[str, Any], scores: list[dict[str, Any]], notices: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Scores and notices of the edited topics; others say that they are of the fitted ones."""
+    names = {score["name"] for score in scores}
+    others = [
+        {**score, "reference": f"{score.get('reference', '')}; before topics were edited"}
+        for score in quality["scores"]
+        if score.get("name") not in names
+    ]
+    scores = [
+        {**score, "settings": {**score["settings"], "topics": "edited by hand"}} for score in scores
+    ]
+    warnings = [entry for entry in quality["warnings"] if _code(entry) not in DESCRIPTION_NOTICES]
+    return {**quality, "scores": scores + others, "warnings": warnings + notices}
+
+
+def _code(entry: dict[str, Any]) -> str:
+    return str(entry.get("code"))
+
+
+def _with_record(quality: dict[str, Any], edits: Edits) -> dict[str, Any]:
+    """The quality of a run with a notice that says what was edited."""
+    numbers = {
+        "merged": sum(len(merge.topics) for merge in edits.merge),
+        "renamed": len(edits.rename),
+        "hidden": len(set(edits.hide)),
+        "grouped": len({topic for group in edits.group for topic in group.topics}),
+    }
+    touched = {topic for merge in edits.merge for topic in merge.topics} | set(edits.hide)
+    touched |= {entry.topic for entry in edits.rename}
+    touched |= {topic for group in edits.group for topic in group.topics}
+    listed = ", ".join(f"{n} {what}" for what, n in numbers.items() if n)
+    message = (
+        f"topics were edited by hand: {listed}; numbers of topics are new, those of the fit are "
+        "in the column original_topics; `topics edit RUN --undo` restores the fitted topics"
+    )
+    notice = {"code": NOTICE, "count": len(touched), "message": message}
+    return {**quality, "warnings": [*quality["warnings"], notice]}
