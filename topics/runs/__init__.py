@@ -2,6 +2,7 @@
 
 from topics.runs.edits.shown import edits_in_words
 from topics.runs.folder import rewrite_run
+from topics.runs.loading import load, report_again
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.similar import (
     AskedRow,
@@ -10,7 +11,7 @@ from topics.runs.similar import (
     row_of_new,
     row_of_run,
 )
-from topics.runs.topic_run import TopicRun, load, report_again
+from topics.runs.topic_run import TopicRun
 
 __all__ = [
     "AskedRow",

@@ -23,6 +23,9 @@ Labeller = Callable[[list[str], list[str]], str | None]
 FROM_TERMS = "terms"
 """Origin of a label that the fit made from the terms of its topic."""
 
+FROM_EDITS = "edits"
+"""Origin of a label that a person gave with `TopicRun.edit`; no function replaces it."""
+
 ORIGIN = "label_origin"
 """Column of the topics that says where a label comes from; runs with labels of the fit lack it."""
 
@@ -66,6 +69,8 @@ def relabelled(run: RunData, function: Labeller, n_texts: int, log: StageLog) ->
     name, n_cut = _name_of(function), 0
     for topic in topics:
         log.progress("label", topic, run.n_topics)
+        if origins[topic] == FROM_EDITS:
+            continue
         texts = beginnings(run, rows[topic], run.options.level, TEXT_CHARACTERS) or []
         try:
             answer = function(terms[topic].split(SEPARATOR_OF_TERMS), texts)
@@ -80,8 +85,16 @@ def relabelled(run: RunData, function: Labeller, n_texts: int, log: StageLog) ->
         origins[topic] = name
     log.progress("label", run.n_topics, run.n_topics)
     log.notice("labels-cut", n_cut, f"{n_cut} labels of {name} were cut to {MAX_LABEL} characters")
-    return run.topics.with_columns(
-        pl.Series("label", unique_labels(labels), dtype=pl.String),
+    # Labels of edits come first, so that they never get a number.
+    order = sorted(topics, key=lambda topic: origins[topic] != FROM_EDITS)
+    unique = dict(zip(order, unique_labels([labels[topic] for topic in order]), strict=True))
+    return with_labels(run.topics, [unique[topic] for topic in topics], origins)
+
+
+def with_labels(topics: pl.DataFrame, labels: list[str], origins: list[str]) -> pl.DataFrame:
+    """Topics with other labels and where they come from."""
+    return topics.with_columns(
+        pl.Series("label", labels, dtype=pl.String),
         pl.Series(ORIGIN, origins, dtype=pl.String),
     )
 
@@ -113,4 +126,5 @@ def _name_of(function: Any) -> str:
     while isinstance(function, partial):
         function = function.func
     name = clean_line(str(getattr(function, "__name__", type(function).__name__)))[:MAX_LABEL]
-    return name if name and name != FROM_TERMS else f"function {name}".rstrip()
+    reserved = ("", FROM_TERMS, FROM_EDITS)
+    return f"function {name}".rstrip() if name in reserved else name

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -14,39 +12,21 @@ import polars as pl
 from topics.bars import progress_to
 from topics.corpus import Corpus
 from topics.counts import Counts
-from topics.errors import InputError, RunFolderError
+from topics.errors import InputError
 from topics.notices import Progress, StageLog
-from topics.results import FittedModel, Transformed, coordinates_of, transform_data
+from topics.results import FittedModel, Transformed, transform_data
 from topics.runs.data import RunData
-from topics.runs.edits.apply import edited_parts
-from topics.runs.edits.plan import edited_topics
+from topics.runs.edits.apply import edited_parts, relabelled_parts
 from topics.runs.edits.shown import lines_of_topics
 from topics.runs.edits.steps import edits_of_arguments
 from topics.runs.edits.toml_file import read_edits
-from topics.runs.folder import read_run, refresh_pictures, write_run
-from topics.runs.ids import close_ids, unknown_id
+from topics.runs.folder import write_run
+from topics.runs.new_documents import fitted_model, notice_uncut_texts, row_of_text
 from topics.runs.relabel import Labeller, relabelled
 from topics.runs.representatives import representatives_of_topic
-from topics.runs.similar import (
-    AskedRow,
-    check_no_position,
-    nearest_rows,
-    row_of_new,
-    row_of_run,
-)
+from topics.runs.similar import AskedRow, nearest_rows, row_of_run
 from topics.runs.topic_rows import rows_of_topic
-from topics.shares import mean_row
-from topics.storage import put_back
 from topics.values import printable
-
-SECTIONED = 1.5
-"""A run's documents count as cut into sections if they have this many on average."""
-
-PARAGRAPHS = r"\S\s*\n\s*\n\s*\S"
-"""Two paragraphs with an empty line between them."""
-
-MIN_WORDS_OF_TEXT = 2
-"""What `similar` gets is a new text, and no unknown id, if it has at least this many words."""
 
 
 class TopicRun(RunData):
@@ -132,22 +112,7 @@ class TopicRun(RunData):
         RunFolderError
             The run was loaded from a folder whose arrays do not fit each other.
         """
-        # New documents are compared with the topics of the fit, and then merged as these were.
-        fit = self.original or self
-        is_merged = self.topic_term is not fit.topic_term
-        return FittedModel(
-            parameters=self.parameters,
-            arrays=self.engine_arrays,
-            terms=self.terms,
-            topic_term=fit.topic_term,
-            term_counts=self.counts.term_counts,
-            mean=mean_row(fit.section_topic, self.counts.n_terms, fit.n_topics),
-            learned=self.learned,
-            shares=np.concatenate([fit.document_topic, fit.section_topic]),
-            coordinates=coordinates_of(fit.projection),
-            members=edited_topics(self.edits, fit.n_topics).members if is_merged else (),
-            shown_topic_term=self.topic_term if is_merged else None,
-        )
+        return fitted_model(self)
 
     def repeated_blocks(self) -> dict[str, int]:
         """Blocks that were removed because they repeat, with their numbers of documents."""
@@ -241,6 +206,10 @@ class TopicRun(RunData):
         characters, which a warning counts. A label that an earlier topic has gets a number. The
         run itself stays as it is.
 
+        In an edited run the function is not asked about topics that a person named. Labels of
+        merged topics last as long as the same topics are merged; all others are also in the run
+        that `undo_edits` gives back.
+
         Parameters
         ----------
         function : callable
@@ -256,8 +225,8 @@ class TopicRun(RunData):
         Returns
         -------
         TopicRun
-            ``topics`` has a further column ``label_origin``: the name of the function, or
-            ``"terms"`` for labels that the fit made.
+            ``topics`` has a further column ``label_origin``: the name of the function,
+            ``"terms"`` for labels made from terms, ``"edits"`` for those of `edit`.
 
         Raises
         ------
@@ -282,7 +251,7 @@ class TopicRun(RunData):
             log = StageLog(report)
             topics = relabelled(self, function, n_texts, log)
         log.warn()
-        return replace(self, topics=topics)
+        return replace(self, **relabelled_parts(self, topics))
 
     def similar(
         self, document: str | int, n: int = 10, *, position: int | None = None
@@ -331,22 +300,8 @@ class TopicRun(RunData):
         return nearest_rows(self, asked, n)
 
     def row_of_text(self, text: str, position: int | None = None) -> AskedRow:
-        """The shares of a new text of several words, for `similar`.
-
-        Raises
-        ------
-        UnknownIdError
-            It is one word, so it is an id that the run does not have.
-        InputError
-            None of its terms is known to the run.
-        OptionError
-            It was given a position.
-        """
-        if len(text.split()) < MIN_WORDS_OF_TEXT or close_ids(self, text):
-            raise unknown_id(self, text)
-        check_no_position(position, "a text")
-        new = transform_data(self.fitted(), Corpus.from_texts([text]), StageLog())
-        return row_of_new(new, "the text")
+        """The shares of a new text of several words, for `similar`, with the same errors."""
+        return row_of_text(self, text, position)
 
     def edit(
         self,
@@ -401,7 +356,7 @@ class TopicRun(RunData):
         if file is None and not added:
             raise InputError("no edits: name a TOML file, or what to rename, merge, hide or group")
         edits = self.edits if file is None else read_edits(file)
-        return replace(self, **edited_parts(self.original or self, edits.extended(added)))
+        return replace(self, **edited_parts(self, edits.extended(added)))
 
     def undo_edits(self) -> TopicRun:
         """The run as it was before its topics were edited.
@@ -447,44 +402,3 @@ class TopicRun(RunData):
             An unknown format.
         """
         return write_run(self, folder, formats=formats, overwrite=overwrite, text=text)
-
-
-def notice_uncut_texts(run: RunData, texts: pl.Series, log: StageLog) -> None:
-    """Keep a notice of texts that the run would have cut into sections had they been in files."""
-    n_sections = run.sections.height / max(run.documents.height, 1)
-    if run.options.level == "section" and n_sections >= SECTIONED:
-        n_uncut = int(texts.str.contains(PARAGRAPHS).sum())
-        log.notice(
-            "texts-as-one-section",
-            n_uncut,
-            f"{n_uncut} texts of several paragraphs were taken as one section each, but documents "
-            f"of this run have {n_sections:.1f} sections, whose shares are averaged: rows can "
-            "differ by some hundredths from those of the same texts in files; topics.transform "
-            "reads files, and run.transform takes a Corpus with sections",
-        )
-
-
-def load(folder: str | Path) -> TopicRun:
-    """The run that `TopicRun.save` or the command line wrote, its checksums verified.
-
-    Nothing in the folder is executed: it holds tables, arrays and JSON only. A run that a killed
-    process had set aside in order to replace it is put back first.
-
-    Raises
-    ------
-    RunFolderError
-        No run folder, another format version, or files missing or changed (named).
-    """
-    if not isinstance(folder, str | os.PathLike):
-        raise RunFolderError(
-            f"the run is {type(folder).__name__}, expected the path of the folder that a fit wrote"
-        )
-    put_back(folder)
-    data: dict[str, Any] = vars(read_run(folder))
-    return TopicRun(**data)
-
-
-def report_again(folder: str | Path) -> Path:
-    """Write ``report.html`` and ``map.png`` of a saved run again; gives the report's path."""
-    put_back(folder)
-    return refresh_pictures(folder)

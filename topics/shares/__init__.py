@@ -3,7 +3,7 @@
 from topics.shares.evidence import FEW_TERMS, PRIOR_TERMS, best_rows, supported_share
 from topics.shares.frex import FREX_WEIGHT, frex
 from topics.shares.inflections import without_inflections
-from topics.shares.labels import topic_labels, unique_labels
+from topics.shares.labels import folded_label, topic_labels, unique_labels
 from topics.shares.levels import (
     FittedTopics,
     fitted_topics,
@@ -30,6 +30,7 @@ __all__ = [
     "Members",
     "best_rows",
     "fitted_topics",
+    "folded_label",
     "frex",
     "matched_topics",
     "mean_row",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -130,23 +131,28 @@ def phrase_counts(
     return dict(zip(found, n_together[is_phrase].tolist(), strict=True))
 
 
+def folded_label(label: str) -> str:
+    """The label as it is compared with others: a reader takes "Sea" and "SEA" for the same."""
+    return unicodedata.normalize("NFC", label).casefold()
+
+
 def unique_labels(labels: Sequence[str]) -> list[str]:
-    """The labels with a number added to those that an earlier topic has.
+    """The labels with a number added to those that an earlier topic has, in whatever case.
 
     Examples
     --------
-    >>> unique_labels(["sea", "law", "sea", "sea (2)"])
-    ['sea', 'law', 'sea (3)', 'sea (2)']
+    >>> unique_labels(["sea", "law", "Sea", "sea (2)"])
+    ['sea', 'law', 'Sea (3)', 'sea (2)']
     """
-    taken, result = set(labels), []
+    taken, result = set(map(folded_label, labels)), []
     seen: set[str] = set()
     for label in labels:
         unique, number = label, 2
-        if label in seen:
-            while unique in taken:
+        if folded_label(label) in seen:
+            while folded_label(unique) in taken:
                 unique, number = f"{label} ({number})", number + 1
-            taken.add(unique)
-        seen.add(unique)
+            taken.add(folded_label(unique))
+        seen.add(folded_label(label))
         result.append(unique)
     return result
 

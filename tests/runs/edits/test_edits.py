@@ -15,6 +15,9 @@ from topics.runs.edits.toml_file import read_edits
 from topics.storage import read_manifest, refresh_files, write_json
 from topics.storage.manifest import write_manifest
 
+# The planted corpus is too small for its topics to be stable in every fit.
+pytestmark = pytest.mark.filterwarnings("ignore:.* hardly found by other fits")
+
 MERGE = {"Courts and art": [4, 1]}
 
 
@@ -134,7 +137,12 @@ def test_the_record_says_that_topics_were_edited(run, edited):
     notice = edited.warnings[-1]
     assert (notice["code"], notice["count"]) == ("topics-edited", 5)
     assert "2 merged, 1 renamed, 1 hidden, 2 grouped" in notice["message"]
-    assert all(s["settings"]["topics"] == "edited by hand" for s in edited.quality["scores"])
+    for score in edited.quality["scores"]:
+        is_of_fit = score["reference"].endswith("before topics were edited")
+        assert is_of_fit or score["settings"]["topics"] == "edited by hand"
+    assert [s["name"] for s in edited.quality["scores"] if "topics" not in s["settings"]] == [
+        "stability, mean"
+    ]
     mean = np.mean(edited.topics["coherence"].to_numpy())
     assert edited.quality["scores"][0]["value"] == pytest.approx(mean)
     assert edited.original.quality == run.quality

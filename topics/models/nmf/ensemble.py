@@ -8,7 +8,7 @@ two thirds of the sweeps.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,32 @@ from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import part_of
 from topics.shares import matched_topics, term_roots
 
-if TYPE_CHECKING:
-    from topics.models.nmf.estimator import NMF
+
+class Fit(Protocol):
+    """What several fits need of an estimator."""
+
+    max_sweeps: Any
+    random_state: Any
+    init: Any
+    loss: Any
+    progress: Any
+    components_: NDArray[np.float64]
+    objective_: Any
+
+    @property
+    def progress_or_silent(self) -> Any:
+        """Where the fit reports its progress."""
+
+    def fit_quietly(self, X: Any) -> Any:
+        """Fit without warnings."""
+
+
+Model = TypeVar("Model", bound=Fit)
 
 
 def several_fits(
-    model: NMF, rows: Any, n_fits: int, groups: NDArray[np.int64] | None
-) -> tuple[NMF, list[NMF]]:
+    model: Model, rows: Any, n_fits: int, groups: NDArray[np.int64] | None
+) -> tuple[Model, list[Model]]:
     """The best fit of the rows by its objective, and fits of bootstrap samples of their groups.
 
     The fits of samples start from random rows, unless `model` has a start of its own.
@@ -42,9 +61,11 @@ def several_fits(
     groups = np.arange(rows.shape[0]) if groups is None else groups
     n_sweeps, total = int(model.max_sweeps), (n_fits + 1) * int(model.max_sweeps)
 
-    def fitted(matrix: Any, number: int, **changes: Any) -> NMF:
+    engine: Any = model
+
+    def fitted(matrix: Any, number: int, **changes: Any) -> Model:
         progress = part_of(model.progress_or_silent, number * n_sweeps, total)
-        fit = unfitted(model, progress=progress, **changes)
+        fit: Model = unfitted(engine, progress=progress, **changes)
         fit.fit_quietly(matrix)
         fit.progress = model.progress
         return fit
@@ -65,7 +86,7 @@ def several_fits(
     return min(first, join, key=lambda fit: fit.objective_[-1]), samples
 
 
-def _joined(fits: Sequence[NMF], base: NDArray[np.float64]) -> NDArray[np.float64]:
+def _joined(fits: Sequence[Fit], base: NDArray[np.float64]) -> NDArray[np.float64]:
     """Means of the matched topics of all fits, each of length 1, in the order of `base`."""
     joined = np.zeros(base.shape)
     root = term_roots(base)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,8 @@ from topics.results import (
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
-from topics.shares import merged_shares, merged_terms
+from topics.runs.relabel import FROM_EDITS, FROM_TERMS, ORIGIN, label_origins, with_labels
+from topics.shares import folded_label, merged_shares, merged_terms, unique_labels
 
 CHANGED = (
     "documents",
@@ -39,29 +40,28 @@ NOTICE = "topics-edited"
 """Code of the notice in ``quality.json`` that says that topics were edited."""
 
 
-def edited_parts(original: RunData, edits: Edits) -> dict[str, Any]:
+def edited_parts(run: RunData, edits: Edits) -> dict[str, Any]:
     """What edits change in a run, by the names of its attributes.
 
     Parameters
     ----------
-    original : RunData
-        The run as it was fitted.
+    run : RunData
+        The run, with whatever edits it has so far.
     edits : Edits
+        All edits of its original.
 
     Raises
     ------
     InputError
         The edits do not fit the topics of the run, or two topics would have one label.
     """
+    original = run.original or run
     planned = edited_topics(edits, original.n_topics)
     # All parts that edits may change: the run may have had other edits before.
     parts = {name: getattr(original, name) for name in CHANGED}
     if planned.has_merged:
         parts |= _merged_parts(original, planned)
-    labels = zip(planned.labels, parts["topics"]["label"], strict=True)
-    label = pl.Series([given or own for given, own in labels], dtype=pl.String)
-    topics = parts["topics"].with_columns(label=label, **marks(planned))
-    _check_labels(topics["label"].to_list(), planned)
+    topics = _labelled(parts["topics"], planned, run).with_columns(**marks(planned))
     quality = _with_record(parts["quality"], edits)
     return {
         **parts,
@@ -133,6 +133,65 @@ def _merged_rows(
     return result
 
 
+def _labelled(topics: pl.DataFrame, planned: EditedTopics, run: RunData) -> pl.DataFrame:
+    """Topics with the labels of edits, and with those that a function gave merged topics."""
+    labels, origins = topics["label"].to_list(), label_origins(topics)
+    kept = _function_labels_of_merged(run)
+    for k, (numbers, given) in enumerate(zip(planned.members, planned.labels, strict=True)):
+        if given is not None:
+            labels[k], origins[k] = given, FROM_EDITS
+        else:
+            labels[k], origins[k] = kept.get(numbers, (labels[k], origins[k]))
+    _check_labels(labels, planned)
+    labels = unique_labels(labels)
+    if {FROM_TERMS} == set(origins) and ORIGIN not in topics.columns:
+        return topics.with_columns(label=pl.Series(labels, dtype=pl.String))
+    return with_labels(topics, labels, origins)
+
+
+def _function_labels_of_merged(run: RunData) -> dict[tuple[int, ...], tuple[str, str]]:
+    """Label and origin of merged topics that `TopicRun.relabel` named, by their members."""
+    if run.original is None:
+        return {}
+    members = edited_topics(run.edits, run.original.n_topics).members
+    rows = zip(members, run.topics["label"], label_origins(run.topics), strict=True)
+    return {
+        numbers: (label, origin)
+        for numbers, label, origin in rows
+        if len(numbers) > 1 and origin not in (FROM_TERMS, FROM_EDITS)
+    }
+
+
+def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
+    """What new labels change in a run: the table of topics, and that of its original.
+
+    A label of a topic that is neither merged nor named by a person is one of the fit, too.
+
+    Parameters
+    ----------
+    run : RunData
+    topics : polars.DataFrame
+        The run's topics with new labels and their origins.
+    """
+    original = run.original
+    if original is None:
+        return {"topics": topics}
+    labels, origins = original.topics["label"].to_list(), label_origins(original.topics)
+    written = []
+    members = edited_topics(run.edits, original.n_topics).members
+    new = zip(members, topics["label"], label_origins(topics), strict=True)
+    for numbers, label, origin in new:
+        if len(numbers) == 1 and origin != FROM_EDITS:
+            number = numbers[0]
+            labels[number], origins[number] = label, origin
+            written.append(number)
+    # A topic that is not shown gets the number if it has a label that is shown now.
+    order = written + [number for number in range(original.n_topics) if number not in written]
+    unique = dict(zip(order, unique_labels([labels[number] for number in order]), strict=True))
+    fitted = with_labels(original.topics, [unique[number] for number in sorted(order)], origins)
+    return {"topics": topics, "original": replace(original, topics=fitted)}
+
+
 def marks(planned: EditedTopics) -> dict[str, pl.Series]:
     """Columns that edits add to the table of topics: original_topics, hidden, group."""
     numbers = list(map(listed_numbers, planned.members))
@@ -150,7 +209,7 @@ def _check_labels(labels: list[str], planned: EditedTopics) -> None:
         for k, label in enumerate(labels):
             if (planned.labels[k] is not None) is not given_pass:
                 continue
-            folded = unicodedata.normalize("NFC", label).casefold()
+            folded = folded_label(label)
             if folded in first and (given_pass or planned.labels[first[folded]] is not None):
                 one, other = (planned.members[i] for i in sorted((first[folded], k)))
                 raise InputError(

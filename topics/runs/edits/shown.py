@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from topics.report import in_shown_order
 from topics.runs.data import RunData
@@ -16,16 +16,12 @@ def lines_of_topics(run: RunData) -> Iterator[str]:
     Labels that were not made from the terms come before these; in an edited run also groups.
     """
     origins = label_origins(run.topics)
-    given: Sequence[object] = [None if origin == FROM_TERMS else origin for origin in origins]
-    if run.original is not None:
-        of_edits = edited_topics(run.edits, run.original.n_topics).labels
-        given = [a or b for a, b in zip(given, of_edits, strict=True)]
     for row in in_shown_order(run.topics).iter_rows(named=True):
         stability = row.get("stability")
         numbers = f"{row['topic']:>3}  {row['share']:6.1%}"
         if "stability" in row:
             numbers += "      " if stability is None else f"  {stability:.2f}"
-        label = f"{row['label']}: " if given[row["topic"]] else ""
+        label = f"{row['label']}: " if origins[row["topic"]] != FROM_TERMS else ""
         group = f"[{row['group']}] " if row.get("group") else ""
         hidden = "(hidden) " if row.get("hidden") else ""
         yield f"{numbers}  {hidden}{group}{label}{row['terms']}"

@@ -1,0 +1,38 @@
+"""Saved runs: load one, and write its pictures again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from topics.errors import RunFolderError
+from topics.runs.folder import read_run, refresh_pictures
+from topics.runs.topic_run import TopicRun
+from topics.storage import put_back
+
+
+def load(folder: str | Path) -> TopicRun:
+    """The run that `TopicRun.save` or the command line wrote, its checksums verified.
+
+    Nothing in the folder is executed: it holds tables, arrays and JSON only. A run that a killed
+    process had set aside in order to replace it is put back first.
+
+    Raises
+    ------
+    RunFolderError
+        No run folder, another format version, or files missing or changed (named).
+    """
+    if not isinstance(folder, str | os.PathLike):
+        raise RunFolderError(
+            f"the run is {type(folder).__name__}, expected the path of the folder that a fit wrote"
+        )
+    put_back(folder)
+    data: dict[str, Any] = vars(read_run(folder))
+    return TopicRun(**data)
+
+
+def report_again(folder: str | Path) -> Path:
+    """Write ``report.html`` and ``map.png`` of a saved run again; gives the report's path."""
+    put_back(folder)
+    return refresh_pictures(folder)
