@@ -107,6 +107,8 @@ def topic_stability(
     found = np.stack([similar for similar, _ in matches])
     possible = _divergence_of_own_terms(np.asarray(topic_share, dtype=np.float64))
     above = (found - chance) / np.maximum(1.0 - chance, LEAST_DISTINCT * possible)
+    if len(topic_term) == 1:  # one topic is the corpus, in every fit
+        above = np.ones_like(found)
     mean = above.mean(axis=0)
     half = np.full(len(mean), np.inf)
     if len(found) > 1:

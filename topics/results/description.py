@@ -106,6 +106,8 @@ def stability_of(
                 document_topic, counts.n_terms_of_documents, document_topic.shape[1]
             ),
         )
+    if counts.n_documents < FEWEST_DOCUMENTS:  # too few to judge by
+        return stability
     unstable = np.flatnonzero(stability.values < STABILITY_FLOOR)
     listed = ", ".join(map(str, unstable[:LISTED])) + (", …" if len(unstable) > LISTED else "")
     log.notice(
