@@ -117,8 +117,8 @@ def fit(
     >>> from topics.corpus import Corpus
     >>> corpus = Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 3)
     >>> run = fit(corpus, n_topics=2)
-    >>> run.document_topic.shape, run.topics.columns
-    ((6, 2), ['topic', 'label', 'terms', 'share', 'coherence'])
+    >>> run.document_topic.shape, run.topics.columns[:6]
+    ((6, 2), ['topic', 'label', 'terms', 'share', 'coherence', 'stability'])
     """
     given = locals()
     options = FitOptions(
