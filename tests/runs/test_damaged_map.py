@@ -13,7 +13,6 @@ from topics.errors import RunFolderError
 from topics.storage import table_schema, write_table
 
 # The planted corpus is too small for its topics to be stable in every fit.
-pytestmark = pytest.mark.filterwarnings("ignore:.* hardly found by other fits")
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 import topics
 from topics.runs.folder import OPTIONAL, REQUIRED
 from topics.runs.pictures import PICTURES
 
 # The planted corpus is too small for its topics to be stable in every fit.
-pytestmark = pytest.mark.filterwarnings("ignore:.* hardly found by other fits")
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

@@ -15,7 +15,6 @@ import topics
 from topics.errors import RunFolderError
 
 # The planted corpus is too small for its topics to be stable in every fit.
-pytestmark = pytest.mark.filterwarnings("ignore:.* hardly found by other fits")
 
 ODD = [None, True, 3, 1e300, "x", "", [], ["a"], {}, {"a": 1}, [[]], "Object", "\ud800", "../x"]
 

@@ -19,7 +19,6 @@ from topics.errors import InputError, OptionError, RunFolderError, TopicsWarning
 from topics.runs.relabel import MAX_LABEL
 
 # The planted corpus is too small for its topics to be stable in every fit.
-pytestmark = pytest.mark.filterwarnings("ignore:.* hardly found by other fits")
 
 
 @pytest.fixture(scope="module")

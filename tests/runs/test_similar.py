@@ -12,7 +12,6 @@ import topics
 from topics.errors import InputError, OptionError, UnknownIdError
 
 # The planted corpus is too small for its topics to be stable in every fit.
-pytestmark = pytest.mark.filterwarnings("ignore:.* hardly found by other fits")
 
 
 @pytest.fixture(scope="module")

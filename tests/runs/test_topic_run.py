@@ -15,7 +15,6 @@ from topics.corpus import Corpus
 from topics.errors import OptionError, OutputExistsError, RunFolderError
 
 # The planted corpus is too small for its topics to be stable in every fit.
-pytestmark = pytest.mark.filterwarnings("ignore:.* hardly found by other fits")
 
 TABLES = ("documents", "sections", "topics", "projection", "removed")
 

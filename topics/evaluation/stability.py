@@ -13,7 +13,8 @@ from topics.errors import InputError
 from topics.shares import matched_topics, term_roots
 
 STABILITY_FLOOR = 0.3
-"""Topics below this are flagged. Topics of pure noise reach about .2."""
+"""Topics below this are flagged. Those that LDA finds in pure noise reached at most .16; NMF of
+counts, whose topics are single frequent terms there, reached .53 with 20 topics."""
 
 CONFIDENCE = 0.9
 """The probability with which an interval should hold the mean of very many fits."""

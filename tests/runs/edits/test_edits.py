@@ -16,7 +16,6 @@ from topics.storage import read_manifest, refresh_files, write_json
 from topics.storage.manifest import write_manifest
 
 # The planted corpus is too small for its topics to be stable in every fit.
-pytestmark = pytest.mark.filterwarnings("ignore:.* hardly found by other fits")
 
 MERGE = {"Courts and art": [4, 1]}
 

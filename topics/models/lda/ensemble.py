@@ -112,7 +112,7 @@ def refined(
     *,
     max_sweeps: int,
     tolerance: float,
-    after_sweep: Callable[[], None] = lambda: None,
+    after_sweep: Callable[[], None],
 ) -> Fit:
     """The fit to which CVB0 converges from given topics.
 

@@ -8,7 +8,7 @@ two thirds of the sweeps.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,31 +19,9 @@ from topics.notices import part_of
 from topics.shares import matched_topics, term_roots
 
 
-class Fit(Protocol):
-    """What several fits need of an estimator."""
-
-    max_sweeps: Any
-    random_state: Any
-    init: Any
-    loss: Any
-    progress: Any
-    components_: NDArray[np.float64]
-    objective_: Any
-
-    @property
-    def progress_or_silent(self) -> Any:
-        """Where the fit reports its progress."""
-
-    def fit_quietly(self, X: Any) -> Any:
-        """Fit without warnings."""
-
-
-Model = TypeVar("Model", bound=Fit)
-
-
 def several_fits(
-    model: Model, rows: Any, n_fits: int, groups: NDArray[np.int64] | None
-) -> tuple[Model, list[Model]]:
+    model: Any, rows: Any, n_fits: int, groups: NDArray[np.int64] | None
+) -> tuple[Any, list[Any]]:
     """The best fit of the rows by its objective, and fits of bootstrap samples of their groups.
 
     The fits of samples start from random rows, unless `model` has a start of its own.
@@ -51,7 +29,7 @@ def several_fits(
     Parameters
     ----------
     model : NMF
-        Its options are those of all fits.
+        Its class is not imported, because it imports this. Its options are those of all fits.
     rows : CSR, shape (n_rows, n_vocabulary)
     n_fits : int
         2 or more.
@@ -61,11 +39,9 @@ def several_fits(
     groups = np.arange(rows.shape[0]) if groups is None else groups
     n_sweeps, total = int(model.max_sweeps), (n_fits + 1) * int(model.max_sweeps)
 
-    engine: Any = model
-
-    def fitted(matrix: Any, number: int, **changes: Any) -> Model:
+    def fitted(matrix: Any, number: int, **changes: Any) -> Any:
         progress = part_of(model.progress_or_silent, number * n_sweeps, total)
-        fit: Model = unfitted(engine, progress=progress, **changes)
+        fit = unfitted(model, progress=progress, **changes)
         fit.fit_quietly(matrix)
         fit.progress = model.progress
         return fit
@@ -86,7 +62,7 @@ def several_fits(
     return min(first, join, key=lambda fit: fit.objective_[-1]), samples
 
 
-def _joined(fits: Sequence[Fit], base: NDArray[np.float64]) -> NDArray[np.float64]:
+def _joined(fits: Sequence[Any], base: NDArray[np.float64]) -> NDArray[np.float64]:
     """Means of the matched topics of all fits, each of length 1, in the order of `base`."""
     joined = np.zeros(base.shape)
     root = term_roots(base)
