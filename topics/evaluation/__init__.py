@@ -24,6 +24,7 @@ from topics.evaluation.spread import (
 from topics.evaluation.stability import (
     STABILITY_FLOOR,
     Stability,
+    noise_topics,
     similarity,
     topic_stability,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "exclusivity",
     "frex",
     "inverted_rank_overlap",
+    "noise_topics",
     "npmi",
     "reference_terms",
     "row_perplexities",

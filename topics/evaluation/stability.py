@@ -13,8 +13,8 @@ from topics.errors import InputError
 from topics.shares import matched_topics, term_roots
 
 STABILITY_FLOOR = 0.3
-"""Topics below this are flagged. Those that LDA finds in pure noise reached at most .16; NMF of
-counts, whose topics are single frequent terms there, reached .53 with 20 topics."""
+"""Topics below this are flagged. In pure noise topics of LDA reached at most .16, those of NMF .21
+(`noise_topics`)."""
 
 CONFIDENCE = 0.9
 """The probability with which an interval should hold the mean of very many fits."""
@@ -23,6 +23,9 @@ LEAST_DISTINCT = 0.6
 """A topic that differs from the corpus by less than this share of what is possible at its size is
 less stable than its matches say. Otherwise topics of noise, which hardly differ from the corpus and
 from each other, would look stable."""
+
+FREQUENT = 2
+"""In noise the topics of a squared loss are made of this many frequent terms for each topic."""
 
 Floats = NDArray[np.float64]
 
@@ -58,9 +61,8 @@ def topic_stability(
 
     Topics of each fit are matched one to one so that the sum of their Bhattacharyya coefficients
     is largest (Kuhn 1955). The similarity of two topics is 1 minus their Jensen-Shannon divergence
-    in bits (Lin 1991). Chance is the similarity :math:`c` of the topic to the term shares of the
-    corpus, which is what a topic of shuffled tokens has. For the mean similarity :math:`s` the
-    stability is
+    in bits (Lin 1991). Chance is the similarity :math:`c` of the topic to `background`: what it
+    would be if all tokens were shuffled. For the mean similarity :math:`s` the stability is
 
     .. math:: \frac{s - c}{\max(1 - c, 0.6 \, d)}
 
@@ -75,8 +77,9 @@ def topic_stability(
         Rows sum to 1.
     others : iterable of arrays, shape (any number of topics, n_terms)
         Topics of other fits; rows sum to 1.
-    background : array, shape (n_terms,)
-        Term counts or shares of the corpus.
+    background : array, shape (n_terms,) or (n_topics, n_terms)
+        Term counts or shares of the corpus, or, for topics of a squared loss, those that
+        `noise_topics` makes of them.
     topic_share : array, shape (n_topics,)
         Shares of the topics in the corpus.
 
@@ -95,13 +98,7 @@ def topic_stability(
     >>> stability.values.round(2).tolist(), stability.matched[0].tolist()
     ([1.0, 0.83], [1, 0])
     """
-    shares = np.asarray(background, dtype=np.float64)
-    if shares.shape != (topic_term.shape[1],) or not shares.sum() > 0:
-        raise InputError(
-            f"topic_term has {topic_term.shape[1]} terms, the background {shares.shape}, "
-            "which must have a sum above 0"
-        )
-    chance = similarity(topic_term, np.broadcast_to(shares / shares.sum(), topic_term.shape))
+    chance = similarity(topic_term, _shares_of_terms(background, topic_term.shape))
     matches = [_matched(topic_term, other) for other in others]
     if not matches:
         raise InputError("stability needs at least one other fit")
@@ -123,6 +120,46 @@ def topic_stability(
     )
 
 
+def noise_topics(topic_term: Floats, background: ArrayLike) -> Floats:
+    """What a squared loss would leave of topics if all tokens were shuffled.
+
+    Such a loss is smallest where frequent terms are fitted well, because their counts vary most.
+    In noise a topic is therefore a few frequent terms, and the same ones in every fit. These are
+    the given topics with their own shares of the most frequent terms, two for each topic; what
+    remains is spread over the other terms as in the corpus.
+
+    Parameters
+    ----------
+    topic_term : array, shape (n_topics, n_terms)
+        Rows sum to 1.
+    background : array, shape (n_terms,)
+        Term counts or shares of the corpus.
+
+    Returns
+    -------
+    array, shape (n_topics, n_terms)
+
+    Raises
+    ------
+    InputError
+        Shapes differ, or the background is empty.
+
+    Examples
+    --------
+    >>> noise_topics(np.array([[0.5, 0.1, 0.0, 0.4]]), [4, 3, 2, 2]).tolist()
+    [[0.5, 0.1, 0.2, 0.2]]
+    """
+    shares = _shares_of_terms(background, topic_term.shape)[0]
+    frequent = np.argsort(-shares, kind="stable")[: FREQUENT * len(topic_term)]
+    others = shares.copy()
+    others[frequent] = 0.0
+    mass = others.sum()
+    rest = 1.0 - topic_term[:, frequent].sum(axis=1, keepdims=True)
+    result: Floats = rest * (others / mass if mass > 0 else shares)
+    result[:, frequent] += topic_term[:, frequent]
+    return result
+
+
 def similarity(first: Floats, second: Floats) -> Floats:
     """1 minus the Jensen-Shannon divergence in bits of paired rows, shape (n_rows,), in [0, 1].
 
@@ -136,6 +173,17 @@ def similarity(first: Floats, second: Floats) -> Floats:
         mean = (p + q) / 2
         result[row] = 1.0 - (_divergence(p, mean) + _divergence(q, mean)) / 2
     return np.clip(result, 0.0, 1.0)
+
+
+def _shares_of_terms(background: ArrayLike, shape: tuple[int, ...]) -> Floats:
+    """The background as shares, a row for each topic."""
+    counts = np.asarray(background, dtype=np.float64)
+    if counts.shape not in (shape, shape[1:]) or not (counts.sum(axis=-1) > 0).all():
+        raise InputError(
+            f"topic_term has shape {shape}, the background {counts.shape}: it must have the same "
+            "shape, or one number for each term, and sums above 0"
+        )
+    return np.broadcast_to(counts / counts.sum(axis=-1, keepdims=True), shape)
 
 
 def _divergence_of_own_terms(share: Floats) -> Floats:

@@ -15,6 +15,7 @@ from topics.evaluation import (
     STABILITY_FLOOR,
     Stability,
     diversity,
+    noise_topics,
     npmi,
     topic_stability,
 )
@@ -89,6 +90,7 @@ def stability_of(
     document_topic: NDArray[np.float64],
     others: Sequence[NDArray[np.float64]],
     counts: Counts,
+    options: FitOptions,
     log: StageLog,
 ) -> Stability | None:
     """Stability of the topics in other fits, with a notice of topics below the floor.
@@ -101,7 +103,7 @@ def stability_of(
         stability = topic_stability(
             topic_term,
             others,
-            background=counts.term_counts,
+            background=_noise(topic_term, counts, options),
             topic_share=mean_row(
                 document_topic, counts.n_terms_of_documents, document_topic.shape[1]
             ),
@@ -118,6 +120,14 @@ def stability_of(
         "fewer topics, or read them with care",
     )
     return stability
+
+
+def _noise(
+    topic_term: NDArray[np.float64], counts: Counts, options: FitOptions
+) -> NDArray[np.float64]:
+    """What the topics would be if all tokens were shuffled, as `topic_stability` takes it."""
+    is_squared = options.model == "nmf" and options.loss != "kullback-leibler"
+    return noise_topics(topic_term, counts.term_counts) if is_squared else counts.term_counts
 
 
 def _score_of(stability: Stability) -> dict[str, Any]:

@@ -171,6 +171,7 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
             document_topic,
             [each.topic_term for each in fitted_rows.witnesses],
             counts,
+            options,
             log,
         )
         topics, scores = describe_topics(
