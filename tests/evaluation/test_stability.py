@@ -173,6 +173,14 @@ def test_arrays_that_do_not_fit(others, background, message):
         topic_stability(topic_term, others, background=background, topic_share=SHARES)
 
 
+@pytest.mark.parametrize("shares", [[0.5, 0.5], 0.25, np.full((4, 1), 0.25)])
+def test_shares_that_do_not_fit(shares):
+    """One number a topic is expected; another shape is not spread over the topics."""
+    topic_term, corpus = random_topics()
+    with pytest.raises(InputError, match="4 topics, topic_share"):
+        topic_stability(topic_term, [topic_term], background=corpus, topic_share=shares)
+
+
 def test_similarity_is_that_of_scipy():
     """Of rows with zeros, which count as nothing; never NaN."""
     first, _ = random_topics(random_state=1)
