@@ -253,7 +253,8 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     engine = read_arrays(path / ENGINE)
     terms = _array(named, "terms", path)
     # In an edited run the topics of the fit.
-    shape = (len(engine.get("components", ())), len(terms), tables["sections"].height)
+    n_topics = len(np.atleast_1d(engine.get("components", ())))  # of one number, too
+    shape = (n_topics, terms.size, tables["sections"].height)
     run = RunData(
         **tables,
         document_topic=read_matrix(path / "document_topic")[1],
