@@ -161,9 +161,9 @@ def test_an_iterator_of_fits_and_counts_as_background():
         ([np.ones((4, 29)) / 29], np.ones(30), r"30 terms, another fit has shape \(4, 29\)"),
         ([np.ones(30) / 30], np.ones(30), r"another fit has shape \(30,\)"),
         ([np.ones((4, 30)) / 30], np.ones(29), r"the background \(29,\)"),
-        ([np.ones((4, 30)) / 30], np.ones((4, 30)), r"the background \(4, 30\)"),
-        ([np.ones((4, 30)) / 30], np.zeros(30), "a sum above 0"),
-        ([np.ones((4, 30)) / 30], np.full(30, np.nan), "a sum above 0"),
+        ([np.ones((4, 30)) / 30], np.ones((3, 30)), r"the background \(3, 30\)"),
+        ([np.ones((4, 30)) / 30], np.zeros(30), "sums above 0"),
+        ([np.ones((4, 30)) / 30], np.full(30, np.nan), "sums above 0"),
     ],
 )
 def test_arrays_that_do_not_fit(others, background, message):
