@@ -55,6 +55,12 @@ COHERENCES = ("u_mass", *WINDOWS)
 NEVER_MET = "pairs_never_met"
 """Column: pairs of the shown terms of a topic that never occur together in the reference."""
 
+COLUMNS = (
+    *(*COHERENCES, NEVER_MET, "exclusivity"),
+    *("effective_terms", "effective_documents", "effective_tokens"),
+)
+"""Columns that an evaluation adds to the table of topics, in their order behind the others."""
+
 STABILITY = ("stability, mean", "topics below the stability floor")
 HELD_OUT = "perplexity of held-out documents"
 """Names of scores that a run has once, whatever their references are."""
@@ -95,6 +101,8 @@ def with_scores(run: TopicRun, parts: Iterable[Scores], log: StageLog) -> TopicR
         by_key = {_key(score): score for score in scores if score.get("name") not in part.replaces}
         scores = list((by_key | {_key(score): score for score in part.records}).values())
         warnings = [each for each in warnings if not str(each.get("code")).startswith(part.codes)]
+    own = [name for name in topics.columns if name not in COLUMNS]
+    topics = topics.select(*own, *(name for name in COLUMNS if name in topics.columns))
     quality = {**run.quality, "scores": scores, "warnings": [*warnings, *log.records()]}
     return replace(run, topics=topics, quality=quality)
 
@@ -111,8 +119,10 @@ def coherence_scores(
     """
     lists = [run.terms[terms[terms >= 0]].tolist() for terms in shown_terms(run)]
     top_terms, missing = reference_terms(lists, reference.terms)
-    absent = reference.without(np.unique(top_terms[top_terms >= 0]))
-    missing = (*missing, *map(str, reference.terms[absent]))
+    absent = reference.terms[reference.without(np.unique(top_terms[top_terms >= 0]))].tolist()
+    lacking = {*missing, *absent}
+    # In the order of the topics, each once.
+    missing = tuple(dict.fromkeys(term for terms in lists for term in terms if term in lacking))
     _notice_missing(missing, lists, reference, log)
     found: dict[str, Coherence] = {}
     measures = _measures(reference, log)
