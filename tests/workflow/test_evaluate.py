@@ -158,7 +158,7 @@ def test_a_reference_of_one_document(run, texts):
         found = topics.evaluate(run, Corpus.from_texts([" ".join(texts)]))
     messages = " ".join(str(each.message) for each in caught)
     assert "u_mass was left out, as it compares documents" in messages
-    assert "the reference has 1 documents: too few to judge by" in messages
+    assert "the reference has 1 document: too few to judge by" in messages
     assert "u_mass" not in found.topics.columns
     assert np.isfinite(found.topics["c_v"].to_numpy()).all()
 
@@ -252,6 +252,8 @@ def test_an_edited_run_is_scored_as_it_is_shown(evaluated, tmp_path):
     records = [each for each in edited.quality["scores"] if "column" in each["settings"]]
     assert len(records) == 4
     assert all(each["settings"]["topics"] == "edited by hand" for each in records)
+    of_c_v = [each for each in edited.quality["scores"] if each["name"] == records[-1]["name"]]
+    assert of_c_v == records[-1:]
     loaded = topics.load(edited.save(tmp_path / "run"))
     assert loaded.topics.equals(edited.topics)
     assert loaded.undo_edits().quality == evaluated.quality

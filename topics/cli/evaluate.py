@@ -71,7 +71,7 @@ def evaluate(
 ) -> None:
     """Measure how good the topics of a run are, and write the scores into the run.
 
-    Coherence and spread are always measured; they go to quality.json, topics.csv and the report.
+    Coherence and spread are always measured. Scores are in quality.json, topics.csv and the report.
     """
     _evaluate(
         run=run,

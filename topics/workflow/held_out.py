@@ -20,10 +20,10 @@ from topics.runs import TopicRun, load
 from topics.workflow.refits import HELD_OUT_STREAM, ModelOfRun, random_states_of
 
 MOST_HELD_OUT = 0.5
-"""The largest share of documents that can be held out."""
+"""At most this share of the documents can be held out."""
 
 PRIOR_OF_WEIGHTS = 0.1
-"""Pseudo-count of every topic in a held-out document where a model has no document prior."""
+"""Every topic has this pseudo-count in a held-out document if the model has no document prior."""
 
 NOTICES = "held-out-"
 """Codes of notices of the fit without the held-out documents begin with this."""

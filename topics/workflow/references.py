@@ -20,7 +20,7 @@ NOTICES = "reference-"
 """Codes of notices about a reference begin with this."""
 
 LISTED = 3
-"""At most this many paths are in the name of a reference."""
+"""The name of a reference has at most this many paths."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,14 @@ def reference_of(
     log.notice(
         f"{NOTICES}small",
         int(reference.n_documents < FEWEST_DOCUMENTS),
-        f"the reference has {reference.n_documents} documents: too few to judge by, expected "
+        f"the reference has {_documents(reference.n_documents)}: too few to judge by, expected "
         f"{FEWEST_DOCUMENTS} or more",
     )
     return reference
+
+
+def _documents(n: int) -> str:
+    return "1 document" if n == 1 else f"{n} documents"
 
 
 def _of_counts(counts: Counts, name: str) -> Reference:

@@ -20,13 +20,16 @@ from topics.shares import term_shares
 from topics.workflow.fit import engine_of
 
 METHODS = ("refit", "bootstrap")
-"""What differs between fits: random states only, or also the documents."""
+"""Further fits differ in their random states only, or also in the documents that they fit."""
 
 REFIT_STREAM, HELD_OUT_STREAM = 1, 2
-"""Streams of seeds, so that no fit again has a random state of the fit."""
+"""Seeds of further fits are drawn from these streams, so that none is a seed of the run itself."""
+
+NO_PIECES = "no-pieces"
+"""This is the code of the notice that long sections cannot be cut into pieces again."""
 
 LARGE_PRIORS = ("document_topic_prior", "topic_term_prior")
-"""Options that may be arrays; run folders record large ones by their shapes only."""
+"""These options may be arrays; run folders record large ones by their shapes only."""
 
 Floats = NDArray[np.float64]
 
@@ -71,9 +74,11 @@ class ModelOfRun:
                     f"the run was fitted with {name} ({recorded}), which is too large for its "
                     "folder, so it cannot be fitted again; evaluate the run that topics.fit returns"
                 )
-        if options.level == "section" and run.learned.piece_tokens and counts.token_ids is None:
+        is_whole = run.learned.piece_tokens > 0 and counts.token_ids is None
+        is_said = any(notice.code == NO_PIECES for notice in log.notices)
+        if options.level == "section" and is_whole and not is_said:
             log.notice(
-                "no-pieces",
+                NO_PIECES,
                 1,
                 "the run was saved without texts: long sections are fitted again whole, not in "
                 "pieces as in the fit",
@@ -132,7 +137,7 @@ class ModelOfRun:
             Called with ("refit", fits done, `n`).
         """
         matrix = self.matrix()
-        # NMF starts from the same singular vectors for every random state unless it is told not to.
+        # By default NMF starts from singular vectors, which are the same for every random state.
         init = {"init": "random"} if self.engine.get_params().get("init") == "nndsvd" else {}
         for done, state in enumerate(random_states_of(random_state, n, REFIT_STREAM)):
             progress("refit", done, n)

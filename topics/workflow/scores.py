@@ -32,16 +32,17 @@ from topics.evaluation.spread import EXCLUSIVITY_WEIGHT, PERSISTENCE
 from topics.notices import StageLog
 from topics.results import SEPARATOR_OF_TERMS
 from topics.results.description import N_SCORED
-from topics.runs import TopicRun
+from topics.runs import BEFORE_EDITS, TopicRun
 from topics.workflow.held_out import NOTICES as OF_HELD_OUT
 from topics.workflow.held_out import HeldOut
 from topics.workflow.references import NOTICES as OF_REFERENCE
 from topics.workflow.references import Reference
+from topics.workflow.refits import NO_PIECES
 
 Record = dict[str, Any]
 
 WINDOWS = {"c_uci": PAIR_WINDOW, "c_npmi": PAIR_WINDOW, "c_v": CONTEXT_WINDOW}
-"""Measures of coherence that need the order of the tokens, with the tokens in a window."""
+"""These measures of coherence need the order of the tokens; the numbers are tokens in a window."""
 
 WINDOW_MEASURES: dict[str, Callable[..., Coherence]] = {
     "c_uci": c_uci,
@@ -50,20 +51,20 @@ WINDOW_MEASURES: dict[str, Callable[..., Coherence]] = {
 }
 
 COHERENCES = ("u_mass", *WINDOWS)
-"""Columns of coherence; they are of one reference, that of the last evaluation."""
+"""These columns are always of one reference, that of the last evaluation."""
 
 NEVER_MET = "pairs_never_met"
-"""Column: pairs of the shown terms of a topic that never occur together in the reference."""
+"""This column has the number of pairs of shown terms that never occur together in the reference."""
 
 COLUMNS = (
     *(*COHERENCES, NEVER_MET, "exclusivity"),
     *("effective_terms", "effective_documents", "effective_tokens"),
 )
-"""Columns that an evaluation adds to the table of topics, in their order behind the others."""
+"""An evaluation adds these columns to the table of topics, in this order, behind the others."""
 
 STABILITY = ("stability, mean", "topics below the stability floor")
 HELD_OUT = "perplexity of held-out documents"
-"""Names of scores that a run has once, whatever their references are."""
+"""A run has these scores once, whatever their references are."""
 
 LISTED = 5
 """At most this many missing terms are named in a message."""
@@ -226,7 +227,7 @@ def stability_scores(run: TopicRun, stability: Stability, method: str, random_st
         "stability_low": pl.Series(stability.low),
         "stability_high": pl.Series(stability.high),
     }
-    return Scores(records, columns, STABILITY, ("topics-unstable", "no-pieces"))
+    return Scores(records, columns, STABILITY, ("topics-unstable", NO_PIECES))
 
 
 def held_out_scores(run: TopicRun, result: HeldOut, share: float) -> Scores:
@@ -243,7 +244,7 @@ def held_out_scores(run: TopicRun, result: HeldOut, share: float) -> Scores:
             "weighting": run.options.weighting,
         },
     }
-    return Scores([record], replaces=(HELD_OUT,), codes=(OF_HELD_OUT, "no-pieces"))
+    return Scores([record], replaces=(HELD_OUT,), codes=(OF_HELD_OUT, NO_PIECES))
 
 
 def shown_terms(run: TopicRun) -> NDArray[np.int64]:
@@ -285,7 +286,8 @@ def _measures(reference: Reference, log: StageLog) -> list[str]:
         log.notice(
             f"{OF_REFERENCE}one-document",
             1,
-            f"{reference.name} are one document: u_mass was left out, as it compares documents",
+            f"there is one document only ({reference.name}): u_mass was left out, as it compares "
+            "documents",
         )
     if reference.texts is None:
         measures = [name for name in measures if name not in WINDOWS]
@@ -345,7 +347,9 @@ def median(values: NDArray[np.float64]) -> float:
 
 
 def _key(score: Record) -> tuple[str, str]:
-    return str(score.get("name")), str(score.get("reference"))
+    """Name and reference; a score of edited topics replaces that of before the edits."""
+    reference = str(score.get("reference")).removesuffix(BEFORE_EDITS)
+    return str(score.get("name")), reference
 
 
 def _without_column(score: Record, removed: tuple[str, ...]) -> Record:

@@ -30,13 +30,13 @@ WORDS = {
     "persistence": "persistence {}",
     "weight": "weight {}",
 }
-"""What a setting is called on the terminal; others are printed with their names."""
+"""Settings are printed in these words; others are printed with their names."""
 
 IN_REFERENCE = ("terms", "fits", "documents")
 """Numbers that are left out if the reference names them."""
 
 UNIGRAM = "unigram"
-"""Setting of the perplexity of held-out documents: that of a model without topics."""
+"""This setting of a perplexity is that of a model without topics."""
 
 LARGE = 100
 """Scores from this on are printed without decimals."""
