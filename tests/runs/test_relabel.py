@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import topics
-from topics.cli.screen import print_run
+from topics.cli.screen import print_topics
 from topics.corpus import Corpus
 from topics.errors import InputError, OptionError, RunFolderError, TopicsWarning
 from topics.runs.relabel import MAX_LABEL
@@ -148,7 +148,7 @@ def test_labels_are_saved_loaded_and_shown(run, tmp_path, capsys):
     lines = loaded.show().splitlines()
     assert f"=Sea & tide: {run.topics['terms'][0]}" in lines[0]
     assert run.topics["label"][2] not in lines[2]
-    print_run(loaded)
+    print_topics(loaded)
     assert "=Sea & tide" in capsys.readouterr().out
     assert "label_origin" not in run.topics.columns
     assert "Labels" not in (run.save(tmp_path / "old") / "report.html").read_text(encoding="utf-8")

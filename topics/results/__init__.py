@@ -4,6 +4,7 @@ from topics.results.description import (
     DESCRIPTION_NOTICES,
     SEPARATOR_OF_TERMS,
     describe_topics,
+    notice_unstable,
     stability_of,
 )
 from topics.results.fitted import FittedModel
@@ -26,7 +27,14 @@ from topics.results.parameters import (
     write_parameters,
 )
 from topics.results.record import manifest, package_versions, packages_of, packages_of_map
-from topics.results.rows import documents_of, fit_rows, number_of_topics, rows_of_level
+from topics.results.rows import (
+    ModelRows,
+    documents_of,
+    fit_rows,
+    number_of_topics,
+    rows_of_level,
+    rows_to_fit,
+)
 from topics.results.tables import (
     corpus_of_counts,
     documents_table,
@@ -45,6 +53,7 @@ __all__ = [
     "PROJECTION_SCHEMA",
     "SEPARATOR_OF_TERMS",
     "FittedModel",
+    "ModelRows",
     "Parameters",
     "Transformed",
     "Witnesses",
@@ -61,6 +70,7 @@ __all__ = [
     "largest_topic",
     "manifest",
     "notice_empty_rows",
+    "notice_unstable",
     "nullable_column",
     "number_of_topics",
     "package_versions",
@@ -70,6 +80,7 @@ __all__ = [
     "projection_table",
     "read_parameters",
     "rows_of_level",
+    "rows_to_fit",
     "sections_table",
     "stability_of",
     "topic_fit",

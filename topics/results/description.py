@@ -108,18 +108,33 @@ def stability_of(
                 document_topic, counts.n_terms_of_documents, document_topic.shape[1]
             ),
         )
+    notice_unstable(stability.values.tolist(), counts, log)
+    return stability
+
+
+def notice_unstable(values: Sequence[float | None], counts: Counts, log: StageLog) -> None:
+    """Keep a notice of the topics whose stability is below the floor.
+
+    Parameters
+    ----------
+    values : sequence of float or None, shape (n_topics,)
+        None where nothing is known, as of topics that were merged.
+    counts : Counts
+    log : StageLog
+    """
     if counts.n_documents < FEWEST_DOCUMENTS:  # too few to judge by
-        return stability
-    unstable = np.flatnonzero(stability.values < STABILITY_FLOOR)
+        return
+    unstable = [
+        k for k, value in enumerate(values) if value is not None and value < STABILITY_FLOOR
+    ]
     listed = ", ".join(map(str, unstable[:LISTED])) + (", …" if len(unstable) > LISTED else "")
     log.notice(
         "topics-unstable",
         len(unstable),
-        f"{len(unstable)} of {len(topic_term)} topics are hardly found by other fits (stability "
+        f"{len(unstable)} of {len(values)} topics are hardly found by other fits (stability "
         f"below {STABILITY_FLOOR:g}): {listed}; they hang on chance or on a few documents: ask for "
         "fewer topics, or read them with care",
     )
-    return stability
 
 
 def _noise(

@@ -202,6 +202,12 @@ def _fitted_matrix(matrix: Any, rows: ModelRows, weighting: str, is_mixture: boo
     return weighted_by_evidence(matrix, rows.n_terms[rows.counted])
 
 
+def rows_to_fit(rows: ModelRows, weighting: str, *, is_mixture: bool) -> Any:
+    """Rows with terms, CSR, as they take part in a fit; parameters are those of `fit_rows`."""
+    matrix = weighted(rows, frequency_arrays(rows, weighting), weighting)
+    return _fitted_matrix(matrix, rows, weighting, is_mixture)
+
+
 def notice_unexplained(unexplained: NDArray[np.bool_], log: StageLog) -> None:
     """Keep a notice of the rows that have terms but no topic."""
     n_rows = int(unexplained.sum())

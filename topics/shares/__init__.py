@@ -11,6 +11,7 @@ from topics.shares.levels import (
     roll_up,
     row_shares,
     section_shares,
+    term_shares,
 )
 from topics.shares.matching import matched_topics, term_roots
 from topics.shares.merging import Members, merged_shares, merged_terms
@@ -43,6 +44,7 @@ __all__ = [
     "section_shares",
     "supported_share",
     "term_roots",
+    "term_shares",
     "topic_labels",
     "unique_labels",
     "without_inflections",

@@ -36,6 +36,9 @@ CHANGED = (
 )
 """Attributes of a run that edits may change."""
 
+BEFORE_EDITS = "; before topics were edited"
+"""The reference of a score that edits do not make anew ends with this."""
+
 NOTICE = "topics-edited"
 """Code of the notice in ``quality.json`` that says that topics were edited."""
 
@@ -225,7 +228,7 @@ def _with_scores(
     """Scores and notices of the edited topics; others say that they are of the fitted ones."""
     names = {score["name"] for score in scores}
     others = [
-        {**score, "reference": f"{score.get('reference', '')}; before topics were edited"}
+        {**score, "reference": f"{score.get('reference', '')}{BEFORE_EDITS}"}
         for score in quality["scores"]
         if score.get("name") not in names
     ]
