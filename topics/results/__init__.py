@@ -3,6 +3,7 @@
 from topics.results.description import (
     DESCRIPTION_NOTICES,
     SEPARATOR_OF_TERMS,
+    chance_topics,
     describe_topics,
     notice_unstable,
     stability_of,
@@ -58,6 +59,7 @@ __all__ = [
     "Transformed",
     "Witnesses",
     "both_levels",
+    "chance_topics",
     "check_no_run",
     "coordinates_of",
     "corpus_of_counts",

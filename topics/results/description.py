@@ -103,7 +103,7 @@ def stability_of(
         stability = topic_stability(
             topic_term,
             others,
-            background=_noise(topic_term, counts, options),
+            background=chance_topics(topic_term, counts, options),
             topic_share=mean_row(
                 document_topic, counts.n_terms_of_documents, document_topic.shape[1]
             ),
@@ -137,7 +137,7 @@ def notice_unstable(values: Sequence[float | None], counts: Counts, log: StageLo
     )
 
 
-def _noise(
+def chance_topics(
     topic_term: NDArray[np.float64], counts: Counts, options: FitOptions
 ) -> NDArray[np.float64]:
     """What the topics would be if all tokens were shuffled, as `topic_stability` takes it."""

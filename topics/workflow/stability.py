@@ -9,6 +9,7 @@ from topics.checks import check_choice, check_random_state, check_whole, checks_
 from topics.evaluation import Stability, topic_stability
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
+from topics.results import chance_topics
 from topics.runs import TopicRun, load
 from topics.shares import mean_row
 from topics.workflow.refits import METHODS, ModelOfRun
@@ -99,6 +100,6 @@ def stability_of_run(
         return topic_stability(
             run.topic_term,
             model.refits(int(n_refits), method, seed, log.progress),
-            background=counts.term_counts,
+            background=chance_topics(run.topic_term, counts, run.options),
             topic_share=mean_row(run.document_topic, counts.n_terms_of_documents, run.n_topics),
         )
