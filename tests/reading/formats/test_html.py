@@ -66,6 +66,71 @@ def test_what_no_browser_shows_is_no_text():
         assert "The pilot went." in text
 
 
+SECRET = "Secret anchors rust below the pier in silence."
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<p hidden>{SECRET}</p>",
+        f"<div HIDDEN='hidden'><p>{SECRET}</p></div>",
+        f"<p style='color: red; DISPLAY : None !important'>{SECRET}</p>",
+        f"<section style=display:none><h2>{SECRET}</h2></section>",
+        f"<div style='visibility:hidden'>{SECRET}</div>",
+        f"<ul aria-hidden='true'><li>{SECRET}</li></ul>",
+        f"<p><span aria-hidden=true>{SECRET}</span> More.</p>",
+        f"<dialog>{SECRET}</dialog>",
+    ],
+)
+@pytest.mark.parametrize("page", [PAGE, "<h1>Tiny page</h1><p>The quay is wet.</p></article>"])
+def test_what_a_page_hides_is_on_record_and_no_text(tmp_path, page, block):
+    """Hidden elements are left out of every page, and listed as hidden."""
+    (tmp_path / "page.html").write_text(page.replace("</article>", f"{block}</article>"))
+    for keep_furniture in (False, True):
+        corpus = read(tmp_path, keep_furniture=keep_furniture)
+        assert "Secret" not in " ".join([*corpus.sections["text"], *corpus.sections["heading"]])
+        hidden = corpus.removed.filter(corpus.removed["reason"] == "hidden")
+        assert hidden["text"].to_list() == [SECRET]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<p hidden=until-found>{SECRET}</p>",
+        f"<p style='display:block; border: none'>{SECRET}</p>",
+        f"<p style='display:none; display:block'>{SECRET}</p>",
+        f"<p aria-hidden=false>{SECRET}</p>",
+        f"<dialog open>{SECRET}</dialog>",
+        f"<button aria-controls=more>Costs</button><div id=more hidden>{SECRET}</div>",
+        f"<a href='#more'>Costs</a><div id=more style='display:none'>{SECRET}</div>",
+        f"<div role=tabpanel hidden>{SECRET}</div>",
+        f"<div class=accordion-item><div hidden>{SECRET}</div></div>",
+        f"<div hidden id='S:1'>{SECRET}</div>",
+        f"<div hidden>{SECRET * 12}<p hidden>Inner lines.</p></div>",
+    ],
+)
+def test_what_a_click_or_a_script_shows_is_text(block):
+    """Unfolded parts, and a hidden element that is most of the page, stay."""
+    document = parse_html(f"<h1>Tiny page</h1><p>The quay is wet.</p>{block}")
+    assert "Secret anchors rust" in document.sections[-1].text
+    assert "Inner" not in document.sections[-1].text
+
+
+def test_a_decorated_first_letter_stays():
+    """Hidden from screen readers only, it is part of the word."""
+    document = parse_html("<h2>A page</h2><p><span aria-hidden=true>T</span>he quay is wet.</p>")
+    assert document.sections[0].text == "The quay is wet."
+
+
+def test_a_page_that_is_hidden_as_a_whole_is_read():
+    """A style on the page's only element, or on its body, is taken away by a script."""
+    for page in (
+        f"<body style='display:none'><p>{SECRET}</p>",
+        f"<div hidden><p>{SECRET}</p></div>",
+    ):
+        assert parse_html(page).sections[0].text == SECRET
+
+
 def test_html_nested_deeply_is_read_or_refused():
     """Up to libxml2's own limit the text is found; beyond it there is a clear error."""
     nested = "<div>" * 1900 + "deep" + "</div>" * 1900 + "<p>after"

@@ -13,7 +13,8 @@ from topics.cleaning import clean
 from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.html.articles import find_article_elements
-from topics.reading.formats.html.left_over import left_over
+from topics.reading.formats.html.hidden import take_hidden_elements
+from topics.reading.formats.html.left_over import hidden_lines, left_over
 from topics.reading.formats.html.limits import (
     MAX_FALLBACK_ELEMENTS,
     n_ordinary_elements,
@@ -56,6 +57,7 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
         element.tag = "p"  # trafilatura drops a summary, even if it keeps the details
     for element in list(tree.iter("template", "rt", "rp")):  # which trafilatura takes for text
         element.drop_tree()
+    hidden = [_sections(element) for element in take_hidden_elements(tree)]
     page = _sections(_body(tree))
     documents = _articles(tree, page) if options.split and n_elements is not None else []
     has_main_text = False
@@ -72,6 +74,7 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
             # Main text has no furniture around it any more: trafilatura has removed that.
             clear_furniture(document, is_page=not has_main_text)
         documents[0].removed.extend(rest)
+    documents[0].removed.extend(hidden_lines(hidden))
     yield from documents
 
 
