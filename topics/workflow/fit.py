@@ -177,7 +177,7 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
             fitted.topic_term, document_topic, counts, options, log, stability
         )
         shares = np.concatenate([document_topic, section_topic])
-        projection = project_rows(corpus.documents, corpus.sections, shares, options, log)
+        projection = project_rows(corpus.documents, corpus.sections, shares, counts, options, log)
     of_counts = isinstance(inputs, Counts)
     if isinstance(inputs, list):
         options = replace(options, read_options=options.read_options or ReadOptions())
