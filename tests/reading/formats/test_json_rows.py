@@ -135,3 +135,31 @@ def test_sections_survive_json_lines(tmp_path, sections):
     assert table["text"].to_list() == [clean(text) for _, _, text in sections]
     assert table["level"].to_list() == [level for _, level, _ in sections]
     assert table["heading"].to_list() == [" ".join(clean(h).split()) for h, _, _ in sections]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"id": "a", "text": "the tide", "text": "the reef"}\n{"id": "b", "text": "a ship"}\n',
+        '[{"id": "a", "text": "the tide", "text": "the reef"}, {"id": "b", "text": "a ship"}]',
+        '[{"id": "a", "text": "the tide", "text": "the reef"}, {"id": "b", "text": "a ship"}',
+        '{"items": [{"id": "a", "text": "the tide", "text": "the reef"}, {"text": "a ship"}]}',
+    ],
+)
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.json"])
+def test_repeated_keys_are_counted(tmp_path, name, content):
+    """The last value is read, as every reader of JSON does, and that is said."""
+    (tmp_path / name).write_text(content)
+    corpus = read(tmp_path)
+    assert corpus.sections["text"].to_list() == ["the reef", "a ship"]
+    (notice,) = (notice for notice in corpus.notices if notice.code == "repeated-keys")
+    assert notice.count == 1
+    assert "several times" in notice.message
+    assert "'text'" in notice.message
+
+
+def test_repeated_keys_inside_a_row_are_counted(tmp_path):
+    """Wherever a value would be lost."""
+    (tmp_path / "a.jsonl").write_text('{"text": "tide", "meta": {"by": "Ann", "by": "Bo"}}\n' * 3)
+    (notice,) = read(tmp_path).notices
+    assert (notice.code, notice.count) == ("repeated-keys", 3)
