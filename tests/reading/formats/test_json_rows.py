@@ -138,20 +138,21 @@ def test_sections_survive_json_lines(tmp_path, sections):
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("name", "content"),
     [
-        '{"id": "a", "text": "the tide", "text": "the reef"}\n{"id": "b", "text": "a ship"}\n',
-        '[{"id": "a", "text": "the tide", "text": "the reef"}, {"id": "b", "text": "a ship"}]',
-        '[{"id": "a", "text": "the tide", "text": "the reef"}, {"id": "b", "text": "a ship"}',
-        '{"items": [{"id": "a", "text": "the tide", "text": "the reef"}, {"text": "a ship"}]}',
+        ("a.jsonl", '{"text": "a tide", "text": "a reef"}\n{"text": "a ship"}\n'),
+        ("a.json", '{"text": "a tide", "text": "a reef"}\n{"text": "a ship"}\n'),
+        ("a.json", '[{"text": "a tide", "text": "a reef"}, {"text": "a ship"}]'),
+        ("a.jsonl", '[{"text": "a tide", "text": "a reef"}, {"text": "a ship"}]'),
+        ("a.json", '[{"text": "a tide", "text": "a reef"}, {"text": "a ship"}'),
+        ("a.json", '{"items": [{"text": "a tide", "text": "a reef"}, {"text": "a ship"}]}'),
     ],
 )
-@pytest.mark.parametrize("name", ["rows.jsonl", "rows.json"])
 def test_repeated_keys_are_counted(tmp_path, name, content):
     """The last value is read, as every reader of JSON does, and that is said."""
     (tmp_path / name).write_text(content)
     corpus = read(tmp_path)
-    assert corpus.sections["text"].to_list() == ["the reef", "a ship"]
+    assert corpus.sections["text"].to_list() == ["a reef", "a ship"]
     (notice,) = (notice for notice in corpus.notices if notice.code == "repeated-keys")
     assert notice.count == 1
     assert "several times" in notice.message
@@ -161,5 +162,5 @@ def test_repeated_keys_are_counted(tmp_path, name, content):
 def test_repeated_keys_inside_a_row_are_counted(tmp_path):
     """Wherever a value would be lost."""
     (tmp_path / "a.jsonl").write_text('{"text": "tide", "meta": {"by": "Ann", "by": "Bo"}}\n' * 3)
-    (notice,) = read(tmp_path).notices
-    assert (notice.code, notice.count) == ("repeated-keys", 3)
+    counts = {notice.code: notice.count for notice in read(tmp_path).notices}
+    assert counts["repeated-keys"] == 3
