@@ -9,6 +9,7 @@ from itertools import pairwise
 from topics.posts.clearing import Cleared, clear_post
 from topics.reading.formats.markup.underlines import split_underlined
 from topics.reading.lines.blocks import split_blocks
+from topics.reading.lines.bylines import byline_author, is_date_line, is_name_line
 from topics.reading.lines.forms import line_form
 from topics.reading.lines.headings import (
     find_headings,
@@ -20,6 +21,9 @@ from topics.reading.lines.units import Unit, join_units, open_block, split_units
 from topics.reading.pages.articles import find_articles, find_signature, starts_with_enough_prose
 from topics.reading.pages.furniture import find_furniture
 from topics.reading.records import Block, Document, LineForm, RemovedLine, Section
+
+MAX_HEAD_LINES = 3
+"""Headline, byline and date are this many lines."""
 
 MAX_OUTLINE_WORDS = 2
 """A first line of at most this many words is a heading, not the title, if others follow."""
@@ -181,7 +185,10 @@ def _page(text: str, spoken: frozenset[int] = frozenset()) -> _Page:
 def _document(page: _Page, title: str | None) -> Document:
     """The one document of a page."""
     blocks = join_units(page.kept())
+    opened = _with_open_head(blocks)
     document = Document(sections=[], title=title)
+    if opened and (is_headline(opened) if title is None else same_line(opened[0].text, title)):
+        blocks = opened
     if title is None:
         has_headline = is_headline(blocks) and not _opens_outline(blocks, page.levels)
     else:
@@ -201,6 +208,32 @@ def _document(page: _Page, title: str | None) -> Document:
     document.sections = cut_at_headings(blocks, headings, page.levels)
     document.removed = page.removed(document.sections)
     return document
+
+
+def _with_open_head(blocks: list[Block]) -> list[Block]:
+    """The blocks with a block for each line of the head: headline, byline and date without blanks.
+
+    Empty if the first block does not begin so.
+    """
+    if not blocks or len(blocks[0].lines) == 1:
+        return []
+    lines = [line.strip() for line in blocks[0].lines[: MAX_HEAD_LINES + 1]]
+    head = [Block(blocks[0].line, blocks[0].lines[:1])]
+    if not line_form(head[0]).has_form_of_title:
+        return []
+    for index, line in enumerate(lines[1:MAX_HEAD_LINES], 1):
+        author = byline_author(line)
+        if author is None and not is_date_line(line):
+            if not (is_name_line(line) and any(map(is_date_line, lines[index + 1 : index + 2]))):
+                break
+            author = line
+        head.append(Block(blocks[0].line + index, [blocks[0].lines[index]]))
+        line_form(head[-1]).author = author
+    if len(head) == 1:
+        return []
+    rest = blocks[0].lines[len(head) :]
+    below = [Block(blocks[0].line + len(head), rest)] if rest else []
+    return [*head, *below, *blocks[1:]]
 
 
 def _opens_outline(blocks: list[Block], levels: dict[int, int]) -> bool:
