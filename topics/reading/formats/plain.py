@@ -46,6 +46,10 @@ def _of_post(cleared: Cleared) -> list[Document]:
         page.flags = find_furniture(page.units, [])
         documents = [_document(page, cleared.subject)]
         documents[0].date = cleared.date
+    elif cleared.subject is not None:  # a book
+        page.flags = find_furniture(page.units, [])
+        documents = [_document(page, cleared.subject)]
+        documents[0].author = documents[0].author or cleared.author
     else:
         documents = _articles(page, keep_furniture=False)
     _add_taken(documents, cleared)
@@ -113,6 +117,7 @@ def parse_plain(
         page.flags = [False] * len(page.units)
     document = _document(page, cleared.subject if title is None else title)
     document.date = cleared.date
+    document.author = document.author or cleared.author
     if cleared.taken:
         _add_taken([document], cleared)
     return document
