@@ -12,9 +12,11 @@ from topics.reading.lines.blocks import split_blocks
 from topics.reading.lines.bylines import byline_author, is_date_line, is_name_line
 from topics.reading.lines.forms import line_form
 from topics.reading.lines.headings import (
+    begins_series,
     find_headings,
     is_headline,
     number_depth,
+    opens_series,
     same_line,
 )
 from topics.reading.lines.units import Unit, join_units, open_block, split_units
@@ -242,11 +244,15 @@ def _with_open_head(blocks: list[Block]) -> list[Block]:
 
 
 def _opens_outline(blocks: list[Block], levels: dict[int, int]) -> bool:
-    """Whether the first line is the first of several headings: ``Abstract``."""
-    if len(blocks[0].text.split()) > MAX_OUTLINE_WORDS:
+    """Whether the first line is the first of several headings: ``Abstract``, ``I. The Storm``."""
+    line = blocks[0].text.strip()
+    is_short = len(line.split()) <= MAX_OUTLINE_WORDS
+    if not is_short and not begins_series(line):
         return False
     headings = find_headings(blocks, levels)
-    return headings[:1] == [0] and len(headings) > 1
+    if headings[:1] != [0] or len(headings) < 2:
+        return False
+    return is_short or opens_series([blocks[index].text.strip() for index in headings])
 
 
 def _article(page: _Page, headline: int, part: int) -> Document:
