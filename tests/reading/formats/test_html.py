@@ -225,3 +225,40 @@ def test_articles_without_marked_headlines(tmp_path):
     assert documents["title"].to_list() == list(headlines)
     assert documents["author"].to_list() == ["Jane Doe"] * 3
     assert documents["id"].to_list() == ["a.html#1", "a.html#2", "a.html#3"]
+
+
+@pytest.mark.parametrize("mark", ["{}", "# {}", "## {}", "<h1>{}</h1>", "<h2>{}</h2>"])
+def test_the_first_of_numbered_headings_is_no_title(tmp_path, mark):
+    """It heads its part only, in every format."""
+    heads = [mark.format(head) for head in ("I. The Storm", "II. The Court")]
+    body, other = PARAGRAPH, PARAGRAPH.replace("ferry", "judge")
+    ending = "html" if mark[0] == "<" else "md" if mark[0] == "#" else "txt"
+    parts = (heads[0], body, heads[1], other)
+    if ending == "html":
+        parts = (heads[0], f"<p>{body}</p>", heads[1], f"<p>{other}</p>")
+    (tmp_path / f"a.{ending}").write_text("\n\n".join(parts))
+    corpus = read(tmp_path)
+    assert corpus.documents["title"].to_list() == ["a"]
+    assert corpus.sections["heading"].to_list() == ["I. The Storm", "II. The Court"]
+
+
+LIST = "<ul><li>salt and bread</li><li>lamp oil</li><li>three ropes</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>{PARAGRAPH}</p>{LIST}",
+        f"<h2>What we took</h2><p>{PARAGRAPH}</p>{LIST}",
+        f"<html><body><div><p>{PARAGRAPH}</p><p>See <a href=/x>this</a> first:</p>{LIST}</div>",
+        f"<p>{PARAGRAPH}</p><p>{PARAGRAPH}</p><h3>And then?</h3>{LIST}",
+    ],
+)
+def test_a_page_that_is_nothing_but_its_text_loses_nothing(tmp_path, page):
+    """A list at the end and a paragraph that repeats are no furniture without a site around."""
+    (tmp_path / "a.html").write_text(page)
+    corpus = read(tmp_path)
+    text = "\n\n".join(corpus.sections["text"])
+    assert text.endswith("salt and bread\nlamp oil\nthree ropes")
+    assert text.count("at dawn") == page.count("at dawn")
+    assert corpus.removed.height == 0
