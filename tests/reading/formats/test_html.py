@@ -262,3 +262,39 @@ def test_a_page_that_is_nothing_but_its_text_loses_nothing(tmp_path, page):
     assert text.endswith("salt and bread\nlamp oil\nthree ropes")
     assert text.count("at dawn") == page.count("at dawn")
     assert corpus.removed.height == 0
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<b>{}</b>",
+        "<p><b>{}</b></p>",
+        "<p><strong>{}</strong></p>",
+        "<div><b>{}</b></div>",
+        "<p><font size=5><b>{}</b></font></p>",
+        "<center><b>{}</b></center>",
+    ],
+)
+@pytest.mark.parametrize("above", ["", "<nav><a href=/>Home</a><a href=/a>About</a></nav>"])
+def test_bold_lines_are_headings_of_a_page_without_others(mark, above):
+    """They stay, the first, too, which is not taken for a title."""
+    parts = [mark.format(f"The {name}") + paragraphs(name) for name in ("ships", "judges", "lamps")]
+    page = f"<title>Boats of our town</title><body>{above}{''.join(parts)}</body>"
+    document = parse_html(page)
+    heads = [section.heading for section in document.sections if section.heading]
+    assert heads == ["The ships", "The judges", "The lamps"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p><b>Note</b> {PARAGRAPH}</p><p><b>Ship</b> {PARAGRAPH}</p>",
+        f"<p><b>Only one here</b></p><p>{PARAGRAPH}</p>",
+        f"<p><b>Nobody came back.</b></p><p>{PARAGRAPH}</p><p><b>So it was.</b></p><p>{PARAGRAPH}",
+        f"<h2>A heading</h2><p><b>In bold</b><p>{PARAGRAPH}</p><p><b>More</b><p>{PARAGRAPH}",
+    ],
+)
+def test_other_bold_text_is_no_heading(page):
+    """Words in a sentence, sentences, a single line, and a page with headings."""
+    heads = [section.heading for section in parse_html(page).sections if section.heading]
+    assert heads in ([], ["A heading"])

@@ -46,29 +46,31 @@ def take_hidden_elements(tree: Any) -> list[Any]:
     if not candidates:
         return []
     references = _references(tree)
-    candidates = [one for one in candidates if not _is_shown_later(one, references)]
+    chosen = {one for one in candidates if not _is_shown_later(one, references)}
     body = tree.find("body")
     n_all = _n_words(tree if body is None else body)
     for _ in range(_MAX_ROUNDS):
-        outermost = _outermost(candidates)
+        outermost = _outermost(tree, chosen)
         counts = [_n_words(element) for element in outermost]
         n_visible = n_all - sum(counts)
         limit = max(n_visible, MIN_MAIN_WORDS - 1) if n_visible else 0
         main = {one for one, n_words in zip(outermost, counts, strict=True) if n_words > limit}
         if not main:
             return [_moved(element) for element in outermost]
-        candidates = [one for one in candidates if one not in main]
+        chosen -= main
     return []
 
 
-def _outermost(elements: list[Any]) -> list[Any]:
+def _outermost(tree: Any, elements: set[Any]) -> list[Any]:
     """The elements, in page order, that are inside no other of them."""
-    chosen: set[Any] = set()
+    from lxml import etree
+
     outermost = []
-    for element in elements:
-        if not any(above in chosen for above in element.iterancestors()):
-            chosen.add(element)
+    walker = etree.iterwalk(tree, events=("start",))
+    for _, element in walker:
+        if element in elements:
             outermost.append(element)
+            walker.skip_subtree()
     return outermost
 
 

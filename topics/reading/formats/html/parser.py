@@ -14,6 +14,7 @@ from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.bare import is_bare
+from topics.reading.formats.html.bold_lines import mark_bold_headings
 from topics.reading.formats.html.hidden import take_hidden_elements
 from topics.reading.formats.html.left_over import hidden_lines, left_over
 from topics.reading.formats.html.limits import (
@@ -59,6 +60,8 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
     for element in list(tree.iter("template", "rt", "rp")):  # which trafilatura takes for text
         element.drop_tree()
     hidden = [_sections(element) for element in take_hidden_elements(tree)]
+    if n_elements is not None:
+        mark_bold_headings(tree)
     page = _sections(_body(tree))
     documents = _articles(tree, page) if options.split and n_elements is not None else []
     has_main_text = False
