@@ -31,6 +31,12 @@ def mark_bold_headings(tree: Any) -> None:
     if any("".join(heading.itertext()).strip() for heading in tree.iter(*_HEADINGS)):
         return
     lines = [line for bold in tree.iter("b", "strong") if (line := _line_of(bold)) is not None]
+    is_text: dict[Any, bool] = {}  # by the element around a line, because many have the same
+    for above in {line.getparent() for line in lines}:
+        is_text[above] = above.tag not in _NO_TEXT and all(
+            one.tag not in _NO_TEXT for one in above.iterancestors()
+        )
+    lines = [line for line in lines if is_text[line.getparent()]]
     if len(lines) < MIN_HEADINGS:
         return
     for line in lines:
@@ -45,7 +51,7 @@ def _line_of(bold: Any) -> Any:
     line = bold
     while (above := line.getparent()) is not None and above.tag in _INLINE and _is_all_of(line):
         line = above
-    if above is None or any(one.tag in _NO_TEXT for one in line.iterancestors()):
+    if above is None:
         return None
     if above.tag in _LINES and _is_all_of(line):
         line = above
