@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,6 +30,8 @@ MAX_HEAD_LINES = 3
 
 MAX_OUTLINE_WORDS = 2
 """A first line of at most this many words is a heading, not the title, if others follow."""
+
+_YEAR = re.compile(r"\d{4}")
 
 
 def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
@@ -224,6 +227,9 @@ def _with_open_head(blocks: list[Block]) -> list[Block]:
     """
     if not blocks or len(blocks[0].lines) == 1:
         return []
+    second, *third = blocks[0].lines[1:MAX_HEAD_LINES]
+    if second.lstrip()[:1] not in "Bb" and not any(map(_YEAR.search, (second, *third))):
+        return []  # as in most texts: neither "By" nor a date
     lines = [line.strip() for line in blocks[0].lines[: MAX_HEAD_LINES + 1]]
     head = [Block(blocks[0].line, blocks[0].lines[:1])]
     if not line_form(head[0]).has_form_of_title:
