@@ -60,6 +60,7 @@ def test_spellings_of_a_character_become_one():
         ("so <b>bold</b> and <a href=x.htm>linked", "so bold and linked"),
         ("<![CDATA[A <b>feed</b>]]> and <![CDATA[\ntwo]]>", "A feed and \ntwo"),
         ("<![CDATA[ without an end", "<![CDATA[ without an end"),
+        ("<![CDATA[" * 50_000, "<![CDATA[" * 50_000),
         ("a<script>let b;</script>c<!-- d -->e<style>f</style>", "ace"),
         ("har&shy;bour tide&zwj;s &ensp;a&thinsp;b", "harbour tide\u200ds \u2002a\u2009b"),
         ("ROCK &AMP; ROLL &QUOT;LIVE&QUOT; &LT;P&GT;", 'ROCK & ROLL "LIVE" \n'),

@@ -112,7 +112,7 @@ _HIDDEN = re.compile(
     rf"<(?:!--|(script|style|svg)(?:\s+[\w:.-]{{1,100}}(?:\s?=\s?{_VALUE})?){{0,20}}\s{{0,9}}>)",
     re.IGNORECASE,
 )
-_CDATA = re.compile(r"<!\[CDATA\[(.{0,1000000}?)\]\]>", re.DOTALL)
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
 """What feeds write around texts that have tags."""
 _HIDDEN_END = {
     "--": re.compile("-->"),
@@ -241,8 +241,8 @@ def without_web_residue(text: str) -> str:
             text = clean(resolved)
     if "<" not in text and "&" not in text:
         return text
-    if "<![CDATA[" in text:
-        text = _CDATA.sub(r"\1", text)
+    if _CDATA in text:
+        text = _without_cdata(text)
     stripped = _without_tags(text)
     had_tags = stripped != text
     for _ in range(_MAX_ESCAPES):
@@ -252,6 +252,19 @@ def without_web_residue(text: str) -> str:
     if not had_tags:  # markup that was escaped as a whole, as in feeds
         stripped = _without_tags(stripped)
     return text if stripped == text else clean(stripped)
+
+
+def _without_cdata(text: str) -> str:
+    """The text without the marks around CDATA; one without an end stays."""
+    pieces: list[str] = []
+    offset = 0
+    while (begin := text.find(_CDATA, offset)) >= 0:
+        end = text.find(_CDATA_END, begin + len(_CDATA))
+        if end < 0:
+            break
+        pieces += (text[offset:begin], text[begin + len(_CDATA) : end])
+        offset = end + len(_CDATA_END)
+    return "".join(pieces) + text[offset:]
 
 
 def _without_tags(text: str) -> str:

@@ -208,6 +208,23 @@ def test_the_map_has_documents_and_sections(planted):
     assert run.projection["x"].is_finite().all()
 
 
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_rows_without_terms_have_no_topic_on_the_map(tmp_path):
+    """Neither in the tables nor on the map, when the run is new, saved, edited, mapped or used."""
+    texts = ["reef tide plankton coral", "", "judge jury verdict court", "…"] * 3
+    run = topics.fit(Corpus.from_texts(texts), model="nmf", n_topics=2, min_documents=1)
+    run.save(tmp_path / "run")
+    edited = run.edit(merge=[[0, 1]])
+    again = topics.load(tmp_path / "run")
+    for one in (run, again, edited, topics.project(edited, n_neighbors=4), run.transform(texts)):
+        for table in (one.documents, one.sections):
+            points = one.projection.filter(pl.col("level") == pl.lit("document"))
+            if table is one.sections:
+                points = one.projection.filter(pl.col("level") == pl.lit("section"))
+            assert points["topic"].to_list() == table["topic"].to_list()
+        assert one.projection["topic"].null_count() >= 6
+
+
 def test_topics_show_ten_terms_best_first(planted):
     """Terms are separated by a comma and a space; the label is the first three."""
     run = topics.fit(planted, model="nmf", n_topics=4, n_fits=1, project=False)

@@ -16,6 +16,7 @@ from topics.results.map import (
     coordinates_of,
     project_rows,
     projection_table,
+    terms_of_points,
     with_largest_topics,
 )
 from topics.results.new_documents import transform_data
@@ -85,6 +86,7 @@ __all__ = [
     "rows_to_fit",
     "sections_table",
     "stability_of",
+    "terms_of_points",
     "topic_fit",
     "transform_data",
     "with_largest_topics",

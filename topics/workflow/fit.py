@@ -219,7 +219,7 @@ def with_map(run: TopicRun, log: StageLog) -> TopicRun:
     """The run of `fit_topics` with the map that its options ask for."""
     shares = np.concatenate([run.document_topic, run.section_topic])
     with kernel_threads(run.options.n_threads):
-        projection = project_rows(run.documents, run.sections, shares, run.options, log)
+        projection = project_rows(run.documents, run.sections, shares, run.counts, run.options, log)
     return replace(
         run,
         projection=projection,

@@ -98,7 +98,7 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
         "document_topic": document_topic,
         "section_topic": section_topic,
         "topic_term": topic_term,
-        "projection": with_largest_topics(original.projection, shares),
+        "projection": with_largest_topics(original.projection, shares, counts),
         "quality": _with_scores(original.quality, scores, log.records()),
     }
 

@@ -13,7 +13,10 @@ from topics.cleaning import clean
 from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.html.articles import find_article_elements
-from topics.reading.formats.html.left_over import left_over
+from topics.reading.formats.html.bare import is_bare
+from topics.reading.formats.html.bold_lines import mark_bold_headings
+from topics.reading.formats.html.hidden import take_hidden_elements
+from topics.reading.formats.html.left_over import hidden_lines, left_over
 from topics.reading.formats.html.limits import (
     MAX_FALLBACK_ELEMENTS,
     n_ordinary_elements,
@@ -21,7 +24,7 @@ from topics.reading.formats.html.limits import (
 )
 from topics.reading.formats.markup.titles import promote_title
 from topics.reading.formats.plain import parse_page
-from topics.reading.lines.headings import same_line
+from topics.reading.lines.headings import opens_series, same_line
 from topics.reading.pages.sections import article_document, clear_furniture, split_articles
 from topics.reading.records import Document, Parsed, Section, UnusableFileError
 
@@ -56,6 +59,9 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
         element.tag = "p"  # trafilatura drops a summary, even if it keeps the details
     for element in list(tree.iter("template", "rt", "rp")):  # which trafilatura takes for text
         element.drop_tree()
+    hidden = [_sections(element) for element in take_hidden_elements(tree)]
+    if n_elements is not None:
+        mark_bold_headings(tree)
     page = _sections(_body(tree))
     documents = _articles(tree, page) if options.split and n_elements is not None else []
     has_main_text = False
@@ -72,6 +78,7 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
             # Main text has no furniture around it any more: trafilatura has removed that.
             clear_furniture(document, is_page=not has_main_text)
         documents[0].removed.extend(rest)
+    documents[0].removed.extend(hidden_lines(hidden))
     yield from documents
 
 
@@ -79,12 +86,13 @@ def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple
     """The page as one document, and whether that is its main text only.
 
     trafilatura separates the main text from the rest of the page. If it finds none, all
-    visible text is taken, so that nothing is lost. `n_elements` is None for pages that are too
-    large or too deep for trafilatura; `page` is everything visible.
+    visible text is taken, so that nothing is lost, and so it is of a bare page. `n_elements` is
+    None for pages that are too large or too deep for trafilatura; `page` is everything visible.
     """
     document = Document([])
     has_main_text = True
     extracted = None
+    is_page_bare = is_bare(tree)
     if n_elements is not None:
         shorten_values(tree)
         try:
@@ -99,7 +107,11 @@ def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple
         document.sections = _sections(extracted.body)
         if not any(section.heading for section in document.sections):
             document.sections = _with_headings(document.sections, page)
-    if extracted is None or _is_flattened(document.sections):
+    if is_page_bare:
+        document.sections = [replace(section) for section in page]
+        has_main_text = False
+        document.title = document.title or _one_line(tree.findtext(".//title"))
+    elif extracted is None or _is_flattened(document.sections):
         whole = _sections(_body(tree))
         # For short pages trafilatura returns all words, but without structure.
         if _letters(document.sections) in ("", _letters(whole)):
@@ -108,6 +120,9 @@ def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple
         document.title = document.title or _one_line(tree.findtext(".//title"))
     if not document.has_text:
         raise UnusableFileError("no visible text in the page")
+    headings = [section.heading for section in document.sections if section.heading]
+    if tree.find(".//title") is None and _is_first_of(document.title, headings):
+        document.title = None
     promote_title(document)
     return document, has_main_text
 
@@ -219,6 +234,11 @@ def _extract(tree: Any, *, has_fallback: bool) -> Any:
             # Only dates in the markup: the extensive search accepts any year in the text.
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
+
+
+def _is_first_of(title: str | None, headings: list[str]) -> bool:
+    """Whether the title is the first of several numbered headings."""
+    return title is not None and headings[:1] == [title] and opens_series(headings)
 
 
 def _is_flattened(sections: list[Section]) -> bool:
