@@ -7,7 +7,7 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 
-from benchmarks.quality.contenders import CONTENDERS
+from benchmarks.quality.contenders import CONTENDERS, DEFAULT_CONTENDERS
 from benchmarks.records import RESULTS
 from topics.choices import LEVELS, MODELS
 
@@ -40,7 +40,7 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     add("--topics", type=int, nargs="+", help="numbers of topics; default: those of the part")
     add("--states", type=int, help="random states, or generated corpora; default: as the part says")
     add("--models", nargs="+", choices=MODELS, default=list(MODELS))
-    add("--contenders", nargs="+", choices=CONTENDERS, default=list(CONTENDERS))
+    add("--contenders", nargs="+", choices=CONTENDERS, default=list(DEFAULT_CONTENDERS))
     add(
         "--again",
         nargs="+",
