@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> None:
         print(f"\n{record.head['corpus']}: {record.head['documents']:,} documents\n")
         print(table(record.records))
         print("\n" + "\n".join(verdicts(record.records)))
+    for model in options.models:
+        print("\n" + overview(model, kept))
 
 
 def compared(corpus: Judged, options: argparse.Namespace) -> Kept:
@@ -139,6 +141,32 @@ def table(records: list[dict[str, Any]]) -> str:
         cells = [model, str(n_topics), contender, str(len(group)), *cells, f"{seconds:.1f}"]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def overview(model: str, kept: list[Kept]) -> str:
+    """Return a Markdown table of all corpora: NPMI mean / diversity (/ NMI) of each contender."""
+    names = [*FITS, *PEERS[model]]
+    head = [f"{model}: NPMI / diversity / NMI", "topics", "states", *names]
+    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+    for record in kept:
+        groups = grouped(record.records)
+        for n_topics in sorted({size for kind, size, _ in groups if kind == model}):
+            found = [groups.get((model, n_topics, name), []) for name in names]
+            states = max(map(len, found))
+            cells = [short(group) for group in found]
+            row = [record.head["corpus"], str(n_topics), str(states), *cells]
+            lines.append("| " + " | ".join(row) + " |")
+    return "\n".join(lines)
+
+
+def short(group: list[dict[str, Any]]) -> str:
+    """Return the means of the three scores; nothing without a fit."""
+    if not group:
+        return ""
+    values = [f"{of(group, 'npmi_mean'):.3f}", f"{of(group, 'diversity'):.2f}"]
+    if group[0]["nmi"] is not None:
+        values.append(f"{of(group, 'nmi'):.3f}")
+    return " / ".join(values)
 
 
 def spread(values: list[float | None]) -> str:
