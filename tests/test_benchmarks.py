@@ -197,6 +197,10 @@ def test_quality_of_states_planted_topics_and_noise(tmp_path):
     assert "left out: this version has no topics.stability" in output or "Spearman" in output
     records = json.loads((tmp_path / "results" / "quality-states-coast.json").read_text())
     assert [record["n_fits"] for record in records["records"]] == [1, 5, 1, 5]
+    path = tmp_path / "results" / "quality-planted-generated.json"
+    before = path.read_text()
+    assert quality(tmp_path, "planted", "--topics", 3, "--states", 2) in output
+    assert path.read_text() == before
 
 
 def test_quality_correlates_scores_with_ratings(tmp_path):

@@ -56,6 +56,7 @@ def run(options: argparse.Namespace) -> None:
     for kind, given in kinds.items():
         for random_state in range(options.states or CORPORA):
             names = {"what": "planted", "kind": kind, "random_state": random_state}
+            names |= {"n_topics": N_TOPICS, "n_documents": N_DOCUMENTS}
             if names not in kept:
                 kept.add(names | planted_stability(random_state, given, options.threads))
         records = [r for r in kept.records if (r["what"], r["kind"]) == ("planted", kind)]
@@ -127,8 +128,6 @@ def planted_stability(random_state: int, given: dict[str, Any], n_threads: int) 
     fitted = run.topic_term / np.linalg.norm(run.topic_term, axis=1, keepdims=True)
     cosine = fitted @ (planted / np.linalg.norm(planted, axis=1, keepdims=True)).T
     return {
-        "n_topics": N_TOPICS,
-        "n_documents": N_DOCUMENTS,
         "stability": run.topics["stability"].to_list(),
         "cosine": cosine.max(axis=1).tolist(),
     }
