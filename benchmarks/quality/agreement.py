@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,10 @@ CORPORA = {"wikinews": 20, "federalist": 20, "peps": 50}
 
 REFITS = 20
 TARGET = 0.8
-KEYS = ("model", "n_topics", "random_state")
+METHODS = ("refit", "bootstrap")
+"""Further fits of all documents with other random states, or of samples of the documents."""
+
+KEYS = ("model", "n_topics", "random_state", "method")
 
 
 def run(options: argparse.Namespace) -> None:
@@ -32,19 +36,20 @@ def run(options: argparse.Namespace) -> None:
         kept = Kept(options.results, "quality-agreement", corpus.name, problem, KEYS)
         for n_topics in options.topics or [CORPORA.get(corpus.name, 20)]:
             for random_state in range(options.states or 1):
-                for model in options.models:
+                for model, method in product(options.models, METHODS):
                     names = {"model": model, "n_topics": n_topics, "random_state": random_state}
-                    if names not in kept:
-                        kept.add(names | measured(corpus, options.threads, **names))
+                    if names | {"method": method} not in kept:
+                        record = measured(corpus, options.threads, method, **names)
+                        kept.add(names | {"method": method} | record)
         print("\n".join(line(corpus.name, record) for record in kept.records), flush=True)
 
 
-def measured(corpus: Judged, n_threads: int, **names: Any) -> dict[str, Any]:
+def measured(corpus: Judged, n_threads: int, method: str, **names: Any) -> dict[str, Any]:
     """Return the stability of every topic by the run's own fits, and by further whole fits."""
     with Clock() as quick:
         fitted = topics.fit(corpus.counts, project=False, n_threads=n_threads, **names)
     with Clock() as exact:
-        stability = topics.stability(fitted, n_refits=REFITS)
+        stability = topics.stability(fitted, n_refits=REFITS, method=method)
     return {
         "quick": fitted.topics["stability"].to_list(),
         "exact": np.asarray(stability.values).tolist(),
@@ -59,9 +64,9 @@ def line(name: str, record: dict[str, Any]) -> str:
     correlation = float(spearmanr(quick, exact).statistic)
     # NaN, of a stability that is the same for all topics, fails the comparison.
     met = "met" if correlation >= TARGET else "NOT MET"
+    model = f"{record['model']}, {record['n_topics']} topics, state {record['random_state']}"
     return (
-        f"{name}, {record['model']}, {record['n_topics']} topics, state {record['random_state']}: "
-        f"Spearman {correlation:.3f} ({met}: {TARGET}); means {quick.mean():.2f} and "
-        f"{exact.mean():.2f}; {record['quick_seconds']:.1f} s for the fit and its stability, "
-        f"{record['exact_seconds']:.1f} s for {record.get('refits', REFITS)} further fits"
+        f"{name}, {model}, {record['method']}: Spearman {correlation:.3f} ({met}: {TARGET}); "
+        f"means {quick.mean():.2f} and {exact.mean():.2f}; {record['quick_seconds']:.1f} s for "
+        f"the fit and its stability, {record['exact_seconds']:.1f} s for the further fits"
     )
