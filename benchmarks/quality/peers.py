@@ -189,10 +189,11 @@ def verdicts(records: list[dict[str, Any]]) -> list[str]:
     for (model, n_topics, contender), ours in groups.items():
         if not contender.startswith("topics") or contender.startswith("topics-1"):
             continue
-        better = []
+        better, others = [], []
         for (other_model, other_topics, other), group in groups.items():
             if (other_model, other_topics) != (model, n_topics) or other.startswith("topics"):
                 continue
+            others.append(other)
             for coherence in ("npmi_mean", "npmi_median"):
                 if all(of(group, name) > of(ours, name) for name in (coherence, "diversity")):
                     better.append(
@@ -200,8 +201,10 @@ def verdicts(records: list[dict[str, Any]]) -> list[str]:
                         f"{of(group, coherence):.3f} and diversity {of(group, 'diversity'):.3f} "
                         f"against {of(ours, coherence):.3f} and {of(ours, 'diversity'):.3f}"
                     )
-        said = "; ".join(better) or "no other library is better in both NPMI and diversity"
+        said = "; ".join(better) or f"none of {', '.join(others)} is better in both"
         verdict = "NOT MET" if better else "met"
+        if not others:
+            verdict, said = "open", "no other library was fitted"
         lines.append(f"{model}, {n_topics} topics, {contender}: {verdict}: {said}")
     return lines
 
