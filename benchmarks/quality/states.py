@@ -138,9 +138,12 @@ def disagreement(topics: list[NDArray[np.int64]]) -> float:
 
 
 def summaries(records: list[dict[str, Any]]) -> dict[tuple[int, int], dict[str, float]]:
-    """Return a summary for each number of topics and fits that has at least two states."""
+    """Return a summary for each number of topics and fits, over the states that all fits have."""
     groups: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    done = {(r["n_topics"], r["n_fits"], r["random_state"]) for r in records}
     for record in records:
+        if any((record["n_topics"], n, record["random_state"]) not in done for n in FITS):
+            continue
         groups.setdefault((record["n_topics"], record["n_fits"]), []).append(record)
     return {
         key: summary(group) | {"states": len(group)}
