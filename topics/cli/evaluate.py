@@ -53,9 +53,11 @@ HeldOut = Annotated[
     ),
 ]
 MethodOfRefits = Annotated[
-    Method,
+    Method | None,
     typer.Option(
-        help="Further fits are of the same documents (refit), or of samples of them (bootstrap)."
+        help="Further fits are of the same documents (refit), or of samples of them (bootstrap). "
+        "Default: refit for lda, bootstrap for nmf.",
+        show_default=False,
     ),
 ]
 
@@ -65,7 +67,7 @@ def evaluate(
     reference: ReferencePaths = None,
     refits: Refits = 0,
     held_out: HeldOut = 0.0,
-    method: MethodOfRefits = Method.refit,
+    method: MethodOfRefits = None,
     n_threads: Threads = None,
     quiet: Quiet = False,
 ) -> None:
@@ -78,7 +80,7 @@ def evaluate(
         reference=reference or None,
         refits=refits,
         held_out=held_out,
-        method=str(method.value),
+        method=method and str(method.value),
         n_threads=n_threads,
         quiet=quiet,
     )
@@ -91,7 +93,7 @@ def _evaluate(
     reference: list[str] | None,
     refits: int,
     held_out: float,
-    method: str,
+    method: str | None,
     n_threads: int | None,
     quiet: bool,
 ) -> None:

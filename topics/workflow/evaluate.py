@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from topics.bars import progress_to
-from topics.checks import check_choice, check_number, check_random_state, check_whole, checks_names
+from topics.checks import check_number, check_random_state, check_whole, checks_names
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
 from topics.results import notice_unstable
@@ -13,7 +13,7 @@ from topics.runs import TopicRun, load
 from topics.workflow.held_out import check_share, held_out_of_run
 from topics.workflow.inputs import Data
 from topics.workflow.references import reference_of
-from topics.workflow.refits import METHODS
+from topics.workflow.refits import method_of
 from topics.workflow.scores import (
     coherence_scores,
     held_out_scores,
@@ -30,7 +30,7 @@ def evaluate(
     reference: Data | None = None,
     *,
     n_refits: int = 0,
-    method: str = "refit",
+    method: str | None = None,
     held_out: float = 0.0,
     random_state: int | None = None,
     n_threads: int | None = None,
@@ -111,14 +111,13 @@ def evaluate_run(
     log: StageLog,
     *,
     n_refits: int = 0,
-    method: str = "refit",
+    method: str | None = None,
     held_out: float = 0.0,
     random_state: int | None = None,
     n_threads: int | None = None,
 ) -> TopicRun:
     """As `evaluate`, with the notices left in the log."""
     check_whole("n_refits", n_refits, 0, optional=False)
-    check_choice("method", method, METHODS)
     check_number("held_out", held_out, 0, 1)
     if held_out:
         check_share(held_out)
@@ -126,6 +125,7 @@ def evaluate_run(
         check_random_state(random_state)
     check_whole("n_threads", n_threads, 1)
     run = run if isinstance(run, TopicRun) else load(run)
+    method = method_of(run, method)
     seed = run.options.random_state if random_state is None else int(random_state)
     texts = reference_of(run, reference, log, n_threads)
     with kernel_threads(n_threads):

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.checks import check_choice
 from topics.errors import InputError
 from topics.models import MIXTURES, TopicModel
 from topics.models.contract import unfitted
@@ -32,6 +33,21 @@ LARGE_PRIORS = ("document_topic_prior", "topic_term_prior")
 """These options may be arrays; run folders record large ones by their shapes only."""
 
 Floats = NDArray[np.float64]
+
+
+def method_of(run: TopicRun, method: str | None) -> str:
+    """The method itself, or that of the run's model by default.
+
+    Raises
+    ------
+    OptionError
+        An unknown method.
+    """
+    if method is None:
+        # Fits of NMF of the same documents agree with each other even in noise (.8).
+        return "bootstrap" if run.options.model == "nmf" else "refit"
+    check_choice("method", method, METHODS)
+    return method
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from topics.bars import progress_to
-from topics.checks import check_choice, check_random_state, check_whole, checks_names
+from topics.checks import check_random_state, check_whole, checks_names
 from topics.evaluation import Stability, topic_stability
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
 from topics.results import chance_topics
 from topics.runs import TopicRun, load
 from topics.shares import mean_row
-from topics.workflow.refits import METHODS, ModelOfRun
+from topics.workflow.refits import ModelOfRun, method_of
 
 
 @checks_names
@@ -20,7 +20,7 @@ def stability(
     run: TopicRun | str | Path,
     n_refits: int = 20,
     *,
-    method: str = "refit",
+    method: str | None = None,
     random_state: int | None = None,
     n_threads: int | None = None,
     progress: Progress | bool | None = None,
@@ -37,9 +37,11 @@ def stability(
         Its texts are not needed.
     n_refits : int
         Number of fits, 1 or more. Each takes about as long as a fit with ``n_fits=1``.
-    method : {"refit", "bootstrap"}
+    method : {"refit", "bootstrap"}, optional
         "refit" fits all documents with other random states: what depends on the start. "bootstrap"
-        fits samples of the documents with replacement, too: what depends on a few documents.
+        fits samples of the documents with replacement, too: what depends on a few documents. The
+        default is "refit" for LDA and "bootstrap" for NMF, whose fits of the same documents agree
+        with each other even in noise.
     random_state : int, optional
         Seed of the fits; by default that of the run. No fit repeats one of the run's own.
     n_threads : int, optional
@@ -82,17 +84,17 @@ def stability_of_run(
     n_refits: int,
     log: StageLog,
     *,
-    method: str = "refit",
+    method: str | None = None,
     random_state: int | None = None,
     n_threads: int | None = None,
 ) -> Stability:
     """As `stability`, with the notices left in the log."""
     check_whole("n_refits", n_refits, 1, optional=False)
-    check_choice("method", method, METHODS)
     check_whole("n_threads", n_threads, 1)
     if random_state is not None:
         check_random_state(random_state)
     run = run if isinstance(run, TopicRun) else load(run)
+    method = method_of(run, method)
     seed = run.options.random_state if random_state is None else int(random_state)
     model = ModelOfRun.of(run, log)
     counts = run.counts
