@@ -39,6 +39,7 @@ from topics.results import (
     in_force,
     manifest,
     notice_empty_rows,
+    notice_topics,
     number_of_topics,
     packages_of,
     project_rows,
@@ -174,7 +175,10 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
             log,
         )
         topics, scores = describe_topics(
-            fitted.topic_term, document_topic, counts, options, log, stability
+            fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds
+        )
+        notice_topics(
+            fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
         )
         shares = np.concatenate([document_topic, section_topic])
         projection = project_rows(corpus.documents, corpus.sections, shares, options, log)
