@@ -127,12 +127,12 @@ def topic_stability(row: Mapping[str, Any], n_documents: int) -> TopicStability:
 
     Missing limits are 0 and 1. Too few documents to judge by have no unstable topics.
     """
-    value = _within(row.get(STABILITY))
-    low, high = _within(row.get(LOW)), _within(row.get(HIGH))
+    value, low, high = (_within(row.get(name)) for name in (STABILITY, LOW, HIGH))
+    inside = 0.0 if value is None else value
     return TopicStability(
         value=value,
-        low=0.0 if low is None else low,
-        high=1.0 if high is None else high,
+        low=0.0 if low is None else min(low, inside),
+        high=1.0 if high is None else max(high, inside),
         is_low=value is not None and value < STABILITY_FLOOR and n_documents >= FEWEST_DOCUMENTS,
     )
 
