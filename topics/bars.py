@@ -22,6 +22,7 @@ STAGES = {
     "roll up": "Rolling up to documents",
     "compare": "Comparing the fits",
     "score": "Scoring topics",
+    "check": "Checking topics",
     "project": "Making the map",
     "coherence": "Measuring coherence",
     "refit": "Fitting again",

@@ -1,11 +1,9 @@
 """What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
 from topics.results.description import (
-    DESCRIPTION_NOTICES,
     SEPARATOR_OF_TERMS,
     chance_topics,
     describe_topics,
-    notice_unstable,
     stability_of,
 )
 from topics.results.fitted import FittedModel
@@ -28,6 +26,7 @@ from topics.results.parameters import (
     with_model_defaults,
     write_parameters,
 )
+from topics.results.quality import TOPIC_NOTICES, notice_topics, notice_unstable
 from topics.results.record import manifest, package_versions, packages_of, packages_of_map
 from topics.results.rows import (
     ModelRows,
@@ -49,11 +48,11 @@ from topics.results.transformed import KIND, Transformed, check_no_run
 from topics.results.witnesses import Witnesses
 
 __all__ = [
-    "DESCRIPTION_NOTICES",
     "KIND",
     "NO_MAP",
     "PROJECTION_SCHEMA",
     "SEPARATOR_OF_TERMS",
+    "TOPIC_NOTICES",
     "FittedModel",
     "ModelRows",
     "Parameters",
@@ -73,6 +72,7 @@ __all__ = [
     "largest_topic",
     "manifest",
     "notice_empty_rows",
+    "notice_topics",
     "notice_unstable",
     "nullable_column",
     "number_of_topics",

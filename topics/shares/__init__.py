@@ -15,7 +15,7 @@ from topics.shares.levels import (
 )
 from topics.shares.matching import matched_topics, term_roots
 from topics.shares.merging import Members, merged_shares, merged_terms
-from topics.shares.representatives import NEAR_COPY, representatives
+from topics.shares.representatives import NEAR_COPY, representatives, row_overlap
 from topics.shares.terms import (
     ORDERS,
     rank_terms,
@@ -40,6 +40,7 @@ __all__ = [
     "rank_terms",
     "representatives",
     "roll_up",
+    "row_overlap",
     "row_shares",
     "section_shares",
     "supported_share",

@@ -40,6 +40,7 @@ from topics.results import (
     in_force,
     manifest,
     notice_empty_rows,
+    notice_topics,
     number_of_topics,
     packages_of,
     project_rows,
@@ -181,7 +182,10 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
             log,
         )
         topics, scores = describe_topics(
-            fitted.topic_term, document_topic, counts, options, log, stability
+            fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds
+        )
+        notice_topics(
+            fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
         )
     of_counts = isinstance(inputs, Counts)
     if isinstance(inputs, list):

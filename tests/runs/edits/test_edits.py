@@ -139,7 +139,8 @@ def test_the_record_says_that_topics_were_edited(run, edited):
         is_of_fit = score["reference"].endswith("before topics were edited")
         assert is_of_fit or score["settings"]["topics"] == "edited by hand"
     assert [s["name"] for s in edited.quality["scores"] if "topics" not in s["settings"]] == [
-        "stability, mean"
+        "stability, mean",
+        "topics below the stability floor",
     ]
     mean = np.mean(edited.topics["coherence"].to_numpy())
     assert edited.quality["scores"][0]["value"] == pytest.approx(mean)

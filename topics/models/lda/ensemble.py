@@ -72,11 +72,15 @@ class Fit:
     document_prior : array of float64, shape (n_topics,)
     objective : tuple of float
         Mean log probability of a token given all others after each sweep, in nats.
+    is_short, is_of_sample : bool
+        Whether it had fewer sweeps than the options allow, and whether it is of a sample.
     """
 
     components: NDArray[np.float32]
     document_prior: NDArray[np.float64]
     objective: tuple[float, ...]
+    is_short: bool = False
+    is_of_sample: bool = False
 
     @classmethod
     def of(cls, state: LdaState, objective: Sequence[float]) -> Self:
@@ -212,7 +216,10 @@ def several_fits(
                 witnesses.append(max(starts, key=_quality))
         for state in random_states[1:]:
             sample = weighted_rows(rows, times_drawn(groups, state))
-            samples += fits(sample, state, 1, short)
+            of_sample = fits(sample, state, 1, short)
+            samples += [
+                replace(fit, is_short=short < max_sweeps, is_of_sample=True) for fit in of_sample
+            ]
         refine = _refiner(
             shuffled(rows, random_states[0]), priors, max_sweeps, tolerance, next(parts)
         )

@@ -11,9 +11,11 @@ import polars as pl
 from topics.errors import InputError
 from topics.notices import StageLog
 from topics.results import (
-    DESCRIPTION_NOTICES,
+    TOPIC_NOTICES,
     describe_topics,
     largest_topic,
+    notice_topics,
+    notice_unstable,
     nullable_column,
     topic_fit,
     with_largest_topics,
@@ -91,10 +93,14 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
     shares = np.concatenate([document_topic, section_topic])
     log = StageLog()
     described, scores = describe_topics(topic_term, document_topic, counts, original.options, log)
+    topics = _merged_rows(original.topics, described, members)
+    if "stability" in topics.columns:
+        notice_unstable(topics["stability"].to_list(), counts, log)
+    notice_topics(topic_term, document_topic, section_topic, counts, original.documents["id"], log)
     return {
         "documents": documents,
         "sections": _with_largest(original.sections, largest_topic(section_topic, counts.n_terms)),
-        "topics": _merged_rows(original.topics, described, members),
+        "topics": topics,
         "document_topic": document_topic,
         "section_topic": section_topic,
         "topic_term": topic_term,
@@ -235,7 +241,7 @@ def _with_scores(
     scores = [
         {**score, "settings": {**score["settings"], "topics": "edited by hand"}} for score in scores
     ]
-    warnings = [entry for entry in quality["warnings"] if _code(entry) not in DESCRIPTION_NOTICES]
+    warnings = [entry for entry in quality["warnings"] if _code(entry) not in TOPIC_NOTICES]
     return {**quality, "scores": scores + others, "warnings": warnings + notices}
 
 
