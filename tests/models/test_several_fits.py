@@ -20,9 +20,9 @@ engines = pytest.mark.parametrize("engine", ENGINES)
 
 LDA_SIZES = {
     "small": {"search.STARTS": 2, "ensemble.MANY_BASES": 2},
-    "large": {"ensemble.WHOLE_VISITS": 0, "search.STARTS": 1},
+    "large": {"ensemble.SMALL_VISITS": 0, "search.STARTS": 1},
     "large, topics are drawn": {
-        "ensemble.WHOLE_VISITS": 0,
+        "ensemble.SMALL_VISITS": 0,
         "search.STARTS": 1,
         "search.ANNEALED_VISITS": 0,
     },

@@ -97,7 +97,8 @@ def test_a_topic_of_one_document_is_flagged_with_numbers():
     message = (
         r"1 of 3 topics are hardly found by other fits \(stability below 0\.3\): \d; they hang"
     )
-    with pytest.warns(TopicsWarning, match=message):
+    one_document = "1 of 3 topics have most of their terms from one document"
+    with pytest.warns(TopicsWarning, match=message), pytest.warns(match=one_document):
         run = topics.fit(
             corpus,
             model="nmf",

@@ -24,7 +24,7 @@ and now and then ends in an optimum that is a little worse."""
 @pytest.fixture
 def large(monkeypatch):
     """Small fits are made as large ones are."""
-    monkeypatch.setattr(ensemble, "WHOLE_VISITS", 0)
+    monkeypatch.setattr(ensemble, "SMALL_VISITS", 0)
     monkeypatch.setattr(search, "STARTS", 1)
 
 
@@ -82,21 +82,20 @@ def recorded(monkeypatch):
     return calls
 
 
-def test_small_fits_are_whole_and_of_samples(monkeypatch):
-    """The plain fit of every random state is a witness, and so is a fit of a sample of each."""
+def test_small_fits_are_of_all_documents_and_of_samples(monkeypatch):
+    """The best of many short starts of every random state is a witness, and a fit of a sample."""
     calls = recorded(monkeypatch)
     model = LDA(4, random_state=5)
     groups = np.arange(60) // 2
     _, witnesses = model.fit_several(SMALL, 3, groups)
     states = random_states(5, 3)
     assert [options["random_state"] for _, options in calls] == [*states, *states[1:]]
-    assert [options["n_starts"] for _, options in calls] == [5, 5, 5, 1, 1]
-    plain = [LDA(4, random_state=state).fit(SMALL) for state in states]
-    wholes = [each.components_.tobytes() for each in witnesses[: len(witnesses) - 2]]
-    assert set(wholes) <= {each.components_.tobytes() for each in plain}
-    assert len(wholes) >= 2
-    for (matrix, options), state in zip(calls[3:], states[1:], strict=True):
-        assert options["max_sweeps"] <= ensemble.SHORT
+    starts = ensemble.STARTS
+    assert [options["n_starts"] for _, options in calls] == [starts, starts, starts, 1, 1]
+    assert {options["max_sweeps"] for _, options in calls} == {ensemble.SHORT_ANNEALED}
+    assert [each.is_of_sample_ for each in witnesses] == [False, False, False, True, True]
+    assert all(each.is_short_ for each in witnesses)
+    for (matrix, _), state in zip(calls[3:], states[1:], strict=True):
         sample = weighted_rows(SMALL, times_drawn(groups, state))
         assert sorted(matrix.sum(axis=1)) == sorted(sample.sum(axis=1))
         np.testing.assert_allclose(matrix.sum(axis=0), sample.sum(axis=0))
