@@ -113,7 +113,10 @@ def test_one_string_is_a_document(run):
 
 def test_documents_without_known_terms_show_the_mean(run):
     """Texts without known terms get the mean row and n_terms 0; a warning counts them."""
-    with pytest.warns(TopicsWarning, match="mean of the fitted corpus"):
+    with (
+        pytest.warns(TopicsWarning, match="mean of the fitted corpus"),
+        pytest.warns(TopicsWarning, match="documents without text: 1"),
+    ):
         new = run.transform(["", "zorgblat", words(run)])
     mean = run.topics["share"].to_numpy()
     assert np.allclose(new.document_topic[:2], mean, atol=1e-9)

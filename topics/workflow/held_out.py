@@ -107,12 +107,14 @@ def held_out_perplexity(
 
     Examples
     --------
+    >>> from itertools import permutations
     >>> from topics.corpus import Corpus
     >>> from topics.workflow import fit
-    >>> texts = ["the reef and the tide", "a judge and a jury"] * 10
+    >>> themes = ["reef", "tide", "coral", "wave"], ["judge", "jury", "court", "trial"]
+    >>> texts = [" ".join(words) for theme in themes for words in permutations(theme, 3)]
     >>> run = fit(Corpus.from_texts(texts), n_topics=2, n_fits=1, project=False)
     >>> print(held_out_perplexity(run, 0.2))
-    perplexity of held-out documents: 2; lower is better; a unigram model scores 4
+    perplexity of held-out documents: 4; lower is better; a unigram model scores 8
     """
     with progress_to(progress) as report:
         log = StageLog(report)

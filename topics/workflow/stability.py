@@ -63,9 +63,11 @@ def stability(
 
     Examples
     --------
+    >>> from itertools import permutations
     >>> from topics.corpus import Corpus
     >>> from topics.workflow import fit
-    >>> texts = ["the reef and the tide", "a judge and a jury"] * 10
+    >>> themes = ["reef", "tide", "coral", "wave"], ["judge", "jury", "court", "trial"]
+    >>> texts = [" ".join(words) for theme in themes for words in permutations(theme, 3)]
     >>> run = fit(Corpus.from_texts(texts), n_topics=2, n_fits=1, project=False)
     >>> stability(run, 3).values.round(1).tolist()
     [1.0, 1.0]
