@@ -34,7 +34,7 @@ from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import Progress, part_of
 from topics.shares import matched_topics, term_roots
 
-SHORT, SHORT_ANNEALED = 80, 40
+SHORT, SHORT_ANNEALED = 60, 40
 """Sweeps of a fit that takes part in joining, where the first ones draw topics and where they are
 annealed."""
 
