@@ -34,7 +34,7 @@ from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import Progress, part_of
 from topics.shares import matched_topics, term_roots
 
-SHORT, SHORT_ANNEALED = 60, 40
+SHORT, SHORT_ANNEALED = 80, 40
 """Sweeps of a fit that takes part in joining, where the first ones draw topics and where they are
 annealed."""
 
@@ -42,10 +42,10 @@ SMALL_VISITS, STARTS = 2e6, 10
 """With fewer non-zeros times topics than `SMALL_VISITS` a fit is small: for each random state all
 rows are fitted from this many starts."""
 
-ROUNDS, MANY_BASES, MOST_JOINED = 3, 5, 30
+ROUNDS, MANY_ROUNDS, MANY_BASES, MOST_JOINED = 2, 3, 5, 30
 """Fits are joined, and what this leads to is joined again, in at most `ROUNDS` rounds. A round
-joins the `MOST_JOINED` best fits in the order of the best one, or of each of the `MANY_BASES` best
-where fits are small."""
+joins the `MOST_JOINED` best fits in the order of the best one. Where fits are small there are at
+most `MANY_ROUNDS`, in the order of each of the `MANY_BASES` best."""
 
 MATCHINGS = 3
 """Topics are matched this many times, each time to the means of the last matching."""
@@ -184,9 +184,9 @@ def several_fits(
     is_small = rows.nnz * len(priors.document) < SMALL_VISITS
     n_starts = STARTS if is_small else 1
     of_all = random_states if is_small else random_states[:1]
-    n_bases = MANY_BASES if is_small else 1
+    n_rounds, n_bases = (MANY_ROUNDS, MANY_BASES) if is_small else (ROUNDS, 1)
     sweeps = [n_starts * short] * len(of_all) + [short] * (len(random_states) - 1)
-    total = sum(sweeps) + ROUNDS * n_bases * min(max_sweeps, MAX_SWEEPS)
+    total = sum(sweeps) + n_rounds * n_bases * min(max_sweeps, MAX_SWEEPS)
     parts = (part_of(progress, before, total) for before in accumulate(sweeps, initial=0))
 
     def fits(matrix: Any, random_state: int, n_starts: int, *, is_of_sample: bool) -> list[Fit]:
@@ -217,7 +217,14 @@ def several_fits(
         refine = _refiner(
             shuffled(rows, random_states[0]), priors, max_sweeps, tolerance, next(parts)
         )
-        best = _best_joined(whole, [] if is_small else samples, refine, n_bases, CLOSER * tolerance)
+        best = _best_joined(
+            whole,
+            [] if is_small else samples,
+            refine,
+            n_rounds=n_rounds,
+            n_bases=n_bases,
+            least_gain=CLOSER * tolerance,
+        )
     if is_small:  # otherwise the only fit of all rows is what the best one started from
         samples = [*(fit for fit in witnesses if fit is not best), *samples]
     return best, samples
@@ -233,6 +240,8 @@ def _best_joined(
     whole: list[Fit],
     samples: list[Fit],
     refine: Callable[[Fit], Fit],
+    *,
+    n_rounds: int,
     n_bases: int,
     least_gain: float,
 ) -> Fit:
@@ -240,7 +249,7 @@ def _best_joined(
 
     Fits of samples are joined, too, but their objectives cannot be compared.
     """
-    for _ in range(ROUNDS):
+    for _ in range(n_rounds):
         whole = sorted(whole, key=_quality, reverse=True)[:MOST_JOINED]
         joins = [*whole, *samples[:MOST_JOINED]]
         new = [refine(joined(joins, base)) for base in whole[:n_bases]]
