@@ -116,6 +116,34 @@ def test_what_a_click_or_a_script_shows_is_text(block):
     assert "Inner" not in document.sections[-1].text
 
 
+def test_hidden_words_change_nothing_around_them():
+    """trafilatura sees them as it does without their being hidden, but its text has none."""
+    around = "<p>Later <span hidden>never</span> on, <em>all</em> was calm.</p>"
+    shown = PAGE.replace(
+        "</article>", f"<ul class=menu><li>{PARAGRAPH}</li></ul>{around}</article>"
+    )
+    secret = shown.replace("class=menu", "class=menu aria-hidden=true").replace(
+        f"<li>{PARAGRAPH}", f"<li>{SECRET * 2}"
+    )
+    document = parse_html(secret)
+    text = "\n".join(section.text for section in document.sections)
+    assert "Later on, all was calm." in text
+    assert "Secret" not in text
+    assert "\U000e0100" not in text
+    assert [line.text for line in document.removed if line.reason == "hidden"] == [
+        SECRET * 2,
+        "never",
+    ]
+
+
+def test_main_text_is_what_is_visible_where_most_of_it_is_hidden():
+    """A hidden notice that is longer than the text leads to another search without it."""
+    words = " ".join(f"anchor{number}" for number in range(70))
+    page = f"<nav>Home</nav><div><p>The quay is wet.</p></div><article hidden><p>{words}.</p></article>"
+    document = parse_html(f"<html><body>{page}</body></html>")
+    assert [section.text for section in document.sections] == ["Home\n\nThe quay is wet."]
+
+
 def test_a_decorated_first_letter_stays():
     """Hidden from screen readers only, it is part of the word."""
     document = parse_html("<h2>A page</h2><p><span aria-hidden=true>T</span>he quay is wet.</p>")

@@ -24,7 +24,7 @@ _INLINE = frozenset(
     "a abbr b big cite code data del dfn em font i ins kbd label mark q s samp small span strike "
     "strong sub sup time tt u var".split()
 )
-_TEXTLESS = frozenset("html body head script style noscript template svg input iframe".split())
+TEXTLESS = frozenset("html body head script style noscript template svg input iframe".split())
 # Parts of a page that a click shows: their text is as visible as that of <details>.
 _UNFOLDS = re.compile(
     r"collaps|accordion|tab[-_]?(?:pan|content)|\bfaq|expand|read[-_]?more|spoiler|toggle",
@@ -35,8 +35,8 @@ _STREAMED = re.compile(r"S:[0-9a-f]+")
 _REFERRING = ("aria-controls", "data-target", "data-bs-target", "href")
 
 
-def take_hidden_elements(tree: Any) -> list[Any]:
-    """Empty the elements that the page hides, and return them with their text as new elements.
+def find_hidden_elements(tree: Any) -> list[Any]:
+    """The elements, in page order, that the page hides; none is inside another.
 
     Hidden are elements with ``hidden``, ``aria-hidden="true"``, a style of ``display: none`` or
     ``visibility: hidden``, and a ``<dialog>`` that is not open. Those that a click shows stay, and
@@ -56,9 +56,18 @@ def take_hidden_elements(tree: Any) -> list[Any]:
         limit = max(n_visible, MIN_MAIN_WORDS - 1) if n_visible else 0
         main = {one for one, n_words in zip(outermost, counts, strict=True) if n_words > limit}
         if not main:
-            return [_moved(element) for element in outermost]
+            return outermost
         chosen -= main
     return []
+
+
+def take_out(element: Any) -> Any:
+    """A new element with the content of this one, which stays empty where it is."""
+    moved = element.makeelement("div")
+    moved.text = element.text
+    moved.extend(list(element))
+    element.clear(keep_tail=True)
+    return moved
 
 
 def _outermost(tree: Any, elements: set[Any]) -> list[Any]:
@@ -76,7 +85,7 @@ def _outermost(tree: Any, elements: set[Any]) -> list[Any]:
 
 def _is_hidden(element: Any) -> bool:
     """Whether the element's own attributes hide it."""
-    if element.tag in _TEXTLESS:
+    if element.tag in TEXTLESS:
         return False
     if element.tag == "dialog" and element.get("open") is None:
         return True
@@ -136,19 +145,10 @@ def _n_words(element: Any) -> int:
     n_words = 0
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, inner in walker:
-        if event == "start" and inner.tag in _TEXTLESS and inner is not element:
+        if event == "start" and inner.tag in TEXTLESS and inner is not element:
             walker.skip_subtree()
         elif event == "start":
             n_words += len((inner.text or "").split())
         elif inner is not element:
             n_words += len((inner.tail or "").split())
     return n_words
-
-
-def _moved(element: Any) -> Any:
-    """A new element with the content of this one, which stays empty where it is."""
-    moved = element.makeelement("div")
-    moved.text = element.text
-    moved.extend(list(element))
-    element.clear(keep_tail=True)
-    return moved

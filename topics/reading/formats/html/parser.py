@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -15,13 +12,14 @@ from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.bare import is_bare
 from topics.reading.formats.html.bold_lines import mark_bold_headings
-from topics.reading.formats.html.hidden import take_hidden_elements
+from topics.reading.formats.html.hidden import find_hidden_elements, take_out
 from topics.reading.formats.html.left_over import hidden_lines, left_over
 from topics.reading.formats.html.limits import (
     MAX_FALLBACK_ELEMENTS,
     n_ordinary_elements,
     shorten_values,
 )
+from topics.reading.formats.html.main_text import copy_with_marks, find_main_text
 from topics.reading.formats.markup.titles import promote_title
 from topics.reading.formats.plain import parse_page
 from topics.reading.lines.headings import opens_series, same_line
@@ -59,14 +57,18 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
         element.tag = "p"  # trafilatura drops a summary, even if it keeps the details
     for element in list(tree.iter("template", "rt", "rp")):  # which trafilatura takes for text
         element.drop_tree()
-    hidden = [_sections(element) for element in take_hidden_elements(tree)]
+    hidden_elements = find_hidden_elements(tree)
+    marked = None if n_elements is None else copy_with_marks(tree, hidden_elements)
+    hidden = [_sections(take_out(element)) for element in hidden_elements]
     if n_elements is not None:
         mark_bold_headings(tree)
+        if marked is not None:
+            mark_bold_headings(marked)
     page = _sections(_body(tree))
     documents = _articles(tree, page) if options.split and n_elements is not None else []
     has_main_text = False
     if not documents:
-        document, has_main_text = _whole_page(tree, n_elements, page)
+        document, has_main_text = _whole_page(tree, marked, n_elements, page)
         documents = [document]
     if options.keep_furniture:
         if has_main_text:
@@ -82,12 +84,15 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
     yield from documents
 
 
-def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple[Document, bool]:
+def _whole_page(
+    tree: Any, marked: Any | None, n_elements: int | None, page: list[Section]
+) -> tuple[Document, bool]:
     """The page as one document, and whether that is its main text only.
 
     trafilatura separates the main text from the rest of the page. If it finds none, all
-    visible text is taken, so that nothing is lost, and so it is of a bare page. `n_elements` is
-    None for pages that are too large or too deep for trafilatura; `page` is everything visible.
+    visible text is taken, so that nothing is lost, and so it is of a bare page. `marked` is the
+    page with what it hides, if it hides words; `n_elements` is None for pages that are too large
+    or too deep for trafilatura; `page` is everything visible.
     """
     document = Document([])
     has_main_text = True
@@ -95,8 +100,11 @@ def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple
     is_page_bare = is_bare(tree)
     if n_elements is not None:
         shorten_values(tree)
+        if marked is not None:
+            shorten_values(marked)
         try:
-            extracted = _extract(tree, has_fallback=n_elements <= MAX_FALLBACK_ELEMENTS)
+            has_fallback = n_elements <= MAX_FALLBACK_ELEMENTS
+            extracted = find_main_text(tree, marked, has_fallback=has_fallback)
         except Exception as error:  # any failure of trafilatura is counted in a notice
             kind = type(error).__name__
             document.problem = f"the main text was not found ({kind}); all visible text was taken"
@@ -221,21 +229,6 @@ def _parse(text: str) -> Any:
     return tree
 
 
-def _extract(tree: Any, *, has_fallback: bool) -> Any:
-    """The document that trafilatura makes, or None if it finds no main text."""
-    from trafilatura import bare_extraction
-
-    with _silenced("trafilatura", "htmldate"):
-        return bare_extraction(
-            tree,
-            include_comments=False,
-            with_metadata=True,
-            fast=not has_fallback,
-            # Only dates in the markup: the extensive search accepts any year in the text.
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )
-
-
 def _is_first_of(title: str | None, headings: list[str]) -> bool:
     """Whether the title is the first of several numbered headings."""
     return title is not None and headings[:1] == [title] and opens_series(headings)
@@ -250,20 +243,6 @@ def _letters(sections: list[Section]) -> str:
     """Headings and text without spaces and cell borders, to compare two extractions."""
     parts = [part for section in sections for part in (section.heading, section.text)]
     return "".join("".join(parts).split()).replace("|", "")
-
-
-@contextmanager
-def _silenced(*names: str) -> Iterator[None]:
-    """Silence other packages' loggers: their messages are not about errors of the caller."""
-    loggers = [logging.getLogger(name) for name in names]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
 
 
 def _title(tree: Any, title: str | None, site: str | None) -> str | None:
