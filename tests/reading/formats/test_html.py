@@ -117,7 +117,7 @@ def test_what_a_click_or_a_script_shows_is_text(block):
 
 
 def test_hidden_words_change_nothing_around_them():
-    """trafilatura sees them as it does without their being hidden, but its text has none."""
+    """They are seen when the main text is chosen, but the text has none of them."""
     around = "<p>Later <span hidden>never</span> on, <em>all</em> was calm.</p>"
     shown = PAGE.replace(
         "</article>", f"<ul class=menu><li>{PARAGRAPH}</li></ul>{around}</article>"
@@ -139,8 +139,8 @@ def test_hidden_words_change_nothing_around_them():
 def test_main_text_is_what_is_visible_where_most_of_it_is_hidden():
     """A hidden notice that is longer than the text leads to another search without it."""
     words = " ".join(f"anchor{number}" for number in range(70))
-    page = f"<nav>Home</nav><div><p>The quay is wet.</p></div><article hidden><p>{words}.</p></article>"
-    document = parse_html(f"<html><body>{page}</body></html>")
+    page = f"<p>The quay is wet.</p></div><article hidden><p>{words}.</p></article>"
+    document = parse_html(f"<html><body><nav>Home</nav><div>{page}</body></html>")
     assert [section.text for section in document.sections] == ["Home\n\nThe quay is wet."]
 
 
