@@ -73,6 +73,7 @@ def test_spellings_of_a_character_become_one():
         ("a <svg viewBox='0 0 9 9'><path d='M0 0L10 10'/></svg>tide", "a tide"),
         ("the Nova &trade; lamp of Acme &reg;", "the Nova ™ lamp of Acme ®"),
         ("&copy; Acme\n&reg; Nova &hearts;, a &dagger;", "© Acme\n® Nova ♥, a †"),
+        ("A <div> wraps:\n<div>tide</div>\nThe <div>s", "A <div> wraps:\n\ntide \nThe <div>s"),
         ("<noscript>tide</noscript>su<wbr>per", "\ntide\nsuper"),
         ("<details><summary>tide</summary>lift</details>", "\n\ntide\nlift\n"),
     ],

@@ -272,7 +272,7 @@ def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
     text = _without_hidden(text)
-    ended = {match[2].lower() for match in _TAG.finditer(text) if match[1]}
+    ended, mentions = _ended_and_mentioned(text)
 
     def replacement(match: re.Match[str]) -> str:
         name = match[2].lower()
@@ -281,10 +281,33 @@ def _without_tags(text: str) -> str:
             return ""
         if not is_residue or (name not in _BLOCKS and name not in _ALONE):
             return match[0]
+        if match.start() in mentions:
+            return match[0]
         # A line that ends after a tag has its end already.
         return " " if match.string[match.end() : match.end() + 1] == "\n" else "\n"
 
     return _TAG.sub(replacement, text)
+
+
+def _ended_and_mentioned(text: str) -> tuple[set[str], set[int]]:
+    """Names of the end tags, and offsets of tags that sentences about HTML mention.
+
+    Those are within a line, and no end tag belongs to them: ``the <div> that holds <p>``.
+    """
+    ended: set[str] = set()
+    open_tags: dict[str, list[int]] = {}
+    for match in _TAG.finditer(text):
+        name = match[2].lower()
+        starts_line = match.start() == 0 or text[match.start() - 1] in "\n>"
+        if match[1]:
+            ended.add(name)
+            if open_tags.get(name):
+                open_tags[name].pop()
+        else:
+            # -1: no mention, whether it has an end or not.
+            is_plain = not (match[3] or starts_line or name in _ALONE or name in _ENDS_WITH)
+            open_tags.setdefault(name, []).append(match.start() if is_plain else -1)
+    return ended, {start for starts in open_tags.values() for start in starts if start >= 0}
 
 
 def _without_hidden(text: str) -> str:
