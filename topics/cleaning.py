@@ -233,11 +233,19 @@ def clean_web(text: str) -> str:
     an end tag in the text, with attributes, or without need of an end: ``a <b and c> d``,
     ``List<T>`` and ``the <table> element`` stay as they are.
     """
-    return without_web_residue(clean(text))
+    if "<" not in text and "&" not in text:
+        return without_web_residue(clean(text))
+    return clean(_without_residue(unix_line_ends(text)))
 
 
 def without_web_residue(text: str) -> str:
     """A text that `clean` returned, without tags, entities and escapes, as in `clean_web`."""
+    stripped = _without_residue(text)
+    return text if stripped == text else clean(stripped)
+
+
+def _without_residue(text: str) -> str:
+    """The text without tags, entities and escapes; what is in their place is not cleaned."""
     if "\\" in text or "=" in text or "%" in text or ("_" in text and "_x" in text):
         resolved = without_escapes(text)
         if resolved != text:
@@ -254,7 +262,7 @@ def without_web_residue(text: str) -> str:
         stripped = unescape(stripped)
     if not had_tags:  # markup that was escaped as a whole, as in feeds
         stripped = _without_tags(stripped)
-    return text if stripped == text else clean(stripped)
+    return stripped
 
 
 def _without_cdata(text: str) -> str:
