@@ -111,7 +111,7 @@ def test_a_topic_of_one_document_is_flagged_with_numbers():
     below = np.flatnonzero(run.topics["stability"].to_numpy() < STABILITY_FLOOR)
     (warning,) = (warning for warning in run.warnings if warning["code"] == "topics-unstable")
     assert warning["count"] == len(below) == 1
-    assert f"0.3): {below[0]}; they" in warning["message"]
+    assert f"0.3): {below[0]}; such" in warning["message"]
     assert run.document_topic[-1].argmax() == below[0]
 
 
