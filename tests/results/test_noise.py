@@ -60,11 +60,12 @@ def test_counts_with_fractions_are_not_shuffled():
     assert shuffled_rows(replace(rows, counted_matrix=rows.counted_matrix * 0.5), 0) is None
 
 
-def test_what_noise_reaches_is_below_the_floor():
-    """Values and limits are scaled alike; where noise reaches little they stay as they are."""
-    values = np.array([0.8, 0.5])
-    stability = Stability(values, values - 0.1, values + 0.1, np.zeros((2, 2), dtype=int))
-    assert above_noise(stability, 0.1) is stability
-    scaled = above_noise(stability, 0.5)
-    assert scaled.values[1] < STABILITY_FLOOR
-    assert np.allclose(scaled.high / scaled.values, stability.high / stability.values)
+def test_what_noise_reaches_is_zero():
+    """Equal topics keep a stability of 1, whatever noise reaches."""
+    values = np.array([1.0, 0.5, 0.3])
+    stability = Stability(values, values - 0.1, np.ones(3), np.zeros((2, 3), dtype=int))
+    assert np.array_equal(above_noise(stability, 0.0).values, values)
+    for level in (0.5, 1.0):
+        found = above_noise(stability, level)
+        assert found.values.tolist() == [1, 0, 0]
+        assert found.high.tolist() == [1, 1, 1]

@@ -14,7 +14,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.counts import Counts
-from topics.evaluation import FEWEST_DOCUMENTS, STABILITY_FLOOR, Stability, topic_stability
+from topics.evaluation import FEWEST_DOCUMENTS, Stability, topic_stability
 from topics.models import TopicModel
 from topics.models.contract import unfitted
 from topics.notices import silent
@@ -29,9 +29,8 @@ SCARCE_TOKENS = 1_000
 """Noise is measured where topics have fewer tokens than this on average. With 1,600 tokens no
 topic of noise has a stability above .16."""
 
-SAFE = 0.6
-"""The highest stability of shuffled tokens is scaled to this share of the floor, because another
-shuffle can reach more."""
+HIGHEST_NOISE = 0.95
+"""What noise reaches counts as at most this, so that equal topics keep a stability of 1."""
 
 NOISE_STREAM = 3
 """Tokens are shuffled with seeds from this stream, so that none is a seed of a fit."""
@@ -116,19 +115,23 @@ def highest_stability(topics: Sequence[Floats], counts: Counts, options: FitOpti
 
 
 def above_noise(stability: Stability, noise: float) -> Stability:
-    """The stability, scaled so that what `noise` reaches is below the floor.
+    """The stability above that of noise: 0 is what `noise` reaches, and 1 stays 1.
 
     Examples
     --------
-    >>> one = np.array([0.9])
-    >>> stability = Stability(one, one, one, np.zeros((2, 1), dtype=int))
-    >>> above_noise(stability, 0.1).values.tolist(), above_noise(stability, 0.6).values.round(2)
-    ([0.9], array([0.27]))
+    >>> values = np.array([0.5, 0.8, 1.0])
+    >>> stability = Stability(values, values, values, np.zeros((2, 3), dtype=int))
+    >>> above_noise(stability, 0.6).values.round(2).tolist()
+    [0.0, 0.5, 1.0]
     """
-    factor = min(1.0, SAFE * STABILITY_FLOOR / max(noise, 1e-9))
-    if factor == 1.0:
-        return stability
-    values, low, high = (
-        factor * each for each in (stability.values, stability.low, stability.high)
+    base = min(noise, HIGHEST_NOISE)
+
+    def above(values: Floats) -> Floats:
+        return np.clip((values - base) / (1.0 - base), 0.0, 1.0)
+
+    return replace(
+        stability,
+        values=above(stability.values),
+        low=above(stability.low),
+        high=above(stability.high),
     )
-    return replace(stability, values=values, low=low, high=high)
