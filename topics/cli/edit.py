@@ -18,7 +18,7 @@ File = Annotated[
     Path | None,
     typer.Argument(
         metavar="FILE",
-        help="A TOML file with [[rename]], [[merge]], [[hide]] and [[group]]. It holds all edits "
+        help="A TOML file with tables named rename, merge, hide and group. It holds all edits "
         "of the run and replaces earlier ones. Numbers of topics are those of the fit.",
         show_default=False,
     ),

@@ -87,7 +87,8 @@ MEANINGS = {
         "in common than with the corpus as a whole."
     ),
     "topics below the stability floor": (
-        "Topics that other fits hardly find; they are marked in the table below."
+        "Topics that other fits hardly find; with 20 documents or more they are marked in the "
+        "table of topics."
     ),
     "perplexity of held-out documents": (
         "Among how many equally likely terms the model guesses the next one of a document that it "

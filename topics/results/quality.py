@@ -182,8 +182,8 @@ def notice_unstable(values: Sequence[float | None], counts: Counts, log: StageLo
         len(unstable),
         f"{len(unstable)} of {len(values)} topics {'is' if len(unstable) == 1 else 'are'} hardly "
         f"found by other fits (stability below {STABILITY_FLOOR:g}): "
-        f"{_listed(map(str, unstable))}; such topics depend on chance or on a few documents: ask "
-        "for fewer topics, or read them with care",
+        f"{_listed(map(str, unstable))}; such topics depend on chance or on a few documents: add "
+        "documents, ask for fewer topics, or read them with care",
     )
 
 
