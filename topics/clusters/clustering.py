@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from topics.checks import check_choice, check_number, check_random_state, check_whole
 from topics.clusters.density import hdbscan
-from topics.clusters.graph import N_NEIGHBOURS, NeighbourGraph, edge_weights, neighbour_graph
+from topics.clusters.graph import NeighbourGraph, edge_weights, neighbour_graph
 from topics.clusters.kmeans import kmeans
 from topics.clusters.leiden import leiden, leiden_of_size
 from topics.clusters.views import checked_points
@@ -158,7 +158,7 @@ def new_row_clusters(
     >>> new_row_clusters([np.array([[6.9]])], [points], np.array([0, 0, 1, 1]), graph)[0].tolist()
     [1]
     """
-    n_new, n_kept = len(new_views[0]), min(N_NEIGHBOURS, len(labels))
+    n_new, n_kept = len(new_views[0]), max(1, graph.n_neighbours)
     if not n_new:
         return np.empty(0, dtype=np.int64), np.empty(0)
     votes = np.zeros((n_new, int(labels.max(initial=-1)) + 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +17,9 @@ from topics.space import neighbour_table
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
-N_NEIGHBOURS = 15
-"""Every point is joined with this many nearest points, as UMAP and Leiden usually are."""
+N_NEIGHBOURS, FEWEST_NEIGHBOURS = 15, 3
+"""Every point is joined with 15 nearest points, as is usual for UMAP and Leiden; with fewer where
+there are fewer than 900 rows, but at least with 3."""
 
 LEAST_WEIGHT = 1e-6
 """An edge weighs at least this, so that no far outlier is without neighbours."""
@@ -35,11 +37,14 @@ class NeighbourGraph:
         Rows at the same point are one node, so that copies cannot fill each other's neighbours.
     scale : tuple of float
         Mean distance of the last neighbour in each view.
+    n_neighbours : int
+        Number of nearest points that every point was joined with.
     """
 
     adjacency: Any
     node_of_row: Ids
     scale: tuple[float, ...]
+    n_neighbours: int
 
     @property
     def n_nodes(self) -> int:
@@ -47,8 +52,21 @@ class NeighbourGraph:
         return int(self.adjacency.shape[0])
 
 
+def usual_neighbours(n_rows: int) -> int:
+    """Number of neighbours for a number of rows: half its square root, from 3 to 15.
+
+    A theme of four documents among 32 would be joined with others by 15 neighbours.
+
+    Examples
+    --------
+    >>> [usual_neighbours(n) for n in (1, 32, 300, 900, 18_000)]
+    [3, 3, 9, 15, 15]
+    """
+    return max(FEWEST_NEIGHBOURS, min(N_NEIGHBOURS, round(math.sqrt(n_rows) / 2)))
+
+
 def neighbour_graph(
-    *views: Floats, n_neighbours: int = N_NEIGHBOURS, random_state: int = 0
+    *views: Floats, n_neighbours: int | None = None, random_state: int = 0
 ) -> NeighbourGraph:
     r"""The graph of the nearest neighbours of every row; of several views, their union.
 
@@ -60,8 +78,8 @@ def neighbour_graph(
     ----------
     *views : array, shape (n_rows, n_axes)
         Points of the same rows, as the functions of `topics.clusters.views` return them.
-    n_neighbours : int
-        Lowered if there are fewer points.
+    n_neighbours : int, optional
+        By default as `usual_neighbours` says; lowered if there are fewer points.
     random_state : int
         Used only above 50,000 points, where neighbours are approximate.
 
@@ -78,12 +96,14 @@ def neighbour_graph(
     """
     check_rows(views)
     first, node_of_row = distinct_rows(np.hstack(views))
-    graphs = [_weights(view[first], n_neighbours, random_state) for view in views]
+    n_kept = usual_neighbours(len(first)) if n_neighbours is None else n_neighbours
+    n_kept = min(n_kept, len(first) - 1)
+    graphs = [_weights(view[first], n_kept, random_state) for view in views]
     adjacency = graphs[0][0]
     for other, _ in graphs[1:]:
         adjacency = adjacency.maximum(other)
     adjacency.sort_indices()
-    return NeighbourGraph(adjacency, node_of_row, tuple(scale for _, scale in graphs))
+    return NeighbourGraph(adjacency, node_of_row, tuple(scale for _, scale in graphs), n_kept)
 
 
 def check_rows(views: Sequence[Floats]) -> None:
@@ -113,10 +133,9 @@ def edge_weights(distance: Floats, scale: float) -> Floats:
     return weights
 
 
-def _weights(points: Floats, n_neighbours: int, random_state: int) -> tuple[Any, float]:
+def _weights(points: Floats, n_kept: int, random_state: int) -> tuple[Any, float]:
     """The symmetric weights of one view, and the mean distance of the last neighbour."""
     n_nodes = len(points)
-    n_kept = min(n_neighbours, n_nodes - 1)
     if n_kept < 1:
         return sp.csr_array((n_nodes, n_nodes), dtype=np.float64), 0.0
     index, distance = neighbour_table(points, n_kept, random_state=random_state)
