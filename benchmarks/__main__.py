@@ -15,6 +15,7 @@ BENCHMARKS = {
     "lda-costs": "benchmarks.lda.costs",
     "map": "benchmarks.map",
     "nmf": "benchmarks.nmf",
+    "quality": "benchmarks.quality",
     "reading": "benchmarks.reading",
 }
 """Module of each benchmark, with ``main(arguments)``; its first line is shown as help."""

@@ -12,8 +12,11 @@ import numpy as np
 
 from benchmarks.measuring import forget_peak, memory_now, memory_peak, versions
 
-ROWS, TEXTS, SUMMARY = "rows.npz", "texts.parquet", "summary.json"
-"""File names: the problem (counts or texts), and what the process leaves in the folder."""
+ROWS, TEXTS, COUNTS, SUMMARY = "rows.npz", "texts.parquet", "counts.npz", "summary.json"
+"""File names: the problem (rows, texts or counts), and what the process leaves in the folder."""
+
+COUNTS_FIELDS = ("terms", "row_document", "token_ids", "token_offsets", "piece_starts")
+"""Arrays of `topics.Counts` besides its matrix; some may be missing."""
 
 
 def main(folder: Path, module: str, options: dict[str, Any]) -> None:
@@ -37,23 +40,35 @@ def main(folder: Path, module: str, options: dict[str, Any]) -> None:
 
 
 def load_problem(folder: Path) -> Any:
-    """Return the CSR rows or the series of texts that `store_problem` wrote."""
+    """Return the CSR rows, the counts or the series of texts that `store_problem` wrote."""
     if (folder / TEXTS).exists():
         import polars as pl
 
         return pl.read_parquet(folder / TEXTS)["text"]
     import scipy.sparse as sp
 
-    return sp.load_npz(folder / ROWS)
+    rows = sp.load_npz(folder / ROWS)
+    if (folder / COUNTS).exists():
+        from topics import Counts
+
+        with np.load(folder / COUNTS) as arrays:
+            fields = {name: arrays[name] for name in arrays.files if name != "n_documents"}
+            return Counts(rows, n_documents=int(arrays["n_documents"]), **fields)
+    return rows
 
 
 def store_problem(folder: Path, problem: Any) -> None:
-    """Write CSR rows, or a table with a column of texts, into the folder."""
+    """Write CSR rows, `topics.Counts`, or a table with a column of texts, into the folder."""
     if hasattr(problem, "write_parquet"):
         problem.write_parquet(folder / TEXTS)
         return
     import scipy.sparse as sp
 
+    if hasattr(problem, "terms"):
+        fields = {name: getattr(problem, name) for name in COUNTS_FIELDS}
+        present = {name: array for name, array in fields.items() if array is not None}
+        np.savez(folder / COUNTS, n_documents=problem.n_documents, **present)
+        problem = problem.matrix
     sp.save_npz(folder / ROWS, sp.csr_matrix(problem))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 
@@ -52,7 +55,7 @@ def test_every_benchmark_is_listed():
     """Without a name, all benchmarks are listed with a line each."""
     code, output = run()
     assert code == 2
-    for name in ("lda", "nmf", "counting", "coherence", "reading", "compare"):
+    for name in ("lda", "nmf", "counting", "coherence", "quality", "reading", "compare"):
         assert f"  {name} " in output
 
 
@@ -118,3 +121,114 @@ def test_comparison_records_fits_and_leaves_out_what_fails():
     )
     assert done.returncode == 0, done.stderr
     assert "missing left out: ModuleNotFoundError: No module named" in done.stdout
+
+
+TEXTS = {
+    "sea": "the tide carries kelp past the reef while a heron waits in the shallow lagoon",
+    "court": "the judge reads the verdict aloud before the jury and the weary barrister",
+    "bread": "the baker kneads rye dough and shapes loaves beside the warm brick oven",
+}
+"""Invented sentences of three themes."""
+
+QUALITY = """
+import sys
+from pathlib import Path
+
+import pytest
+from benchmarks.quality import agreement, main, planted
+planted.N_DOCUMENTS, planted.N_TERMS, planted.LENGTH = 60, 120, 30
+planted.NOISE_SHAPES = ((60, 30, 120),)
+agreement.REFITS = 2
+main(sys.argv[1:])
+"""
+
+
+def quality(tmp_path, *arguments):
+    """Return the output of parts of the benchmark of quality, with small generated corpora."""
+    command = [sys.executable, "-c", QUALITY, *map(str, arguments)]
+    command += ["--results", str(tmp_path / "results"), "--threads", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def write_corpus(path):
+    """Write 24 documents with labels."""
+    documents = [
+        {"id": f"{label}{i}", "label": label, "text": " ".join(text.split()[i % 4 :])}
+        for i in range(8)
+        for label, text in TEXTS.items()
+    ]
+    lines = "\n".join(map(json.dumps, documents))
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.write(lines)
+
+
+def test_quality_compares_with_other_libraries_and_goes_on(tmp_path):
+    """Scores of all contenders with a verdict; what is in the record is not fitted again."""
+    write_corpus(tmp_path / "coast.jsonl.gz")
+    given = ("peers", "--corpora", tmp_path, "--topics", 3, "--states", 1, "--contenders")
+    output = quality(tmp_path, *given, "topics", "sklearn")
+    path = tmp_path / "results" / "quality-peers-coast.json"
+    before = json.loads(path.read_text())
+    assert len(before["records"]) == 4
+    for record in before["records"]:
+        assert record.keys() >= {"seconds", "npmi_mean", "c_npmi_mean", "diversity", "irbo", "nmi"}
+    assert "lda, 3 topics, topics: " in output
+    assert "nmf, 3 topics, topics: " in output
+    output = quality(tmp_path, *given, "topics", "sklearn", "gensim")
+    assert "sklearn   K=3" not in output
+    assert "gensim    K=3" in output
+    after = json.loads(path.read_text())
+    assert after["records"][:4] == before["records"]
+    assert len(after["records"]) == 6
+
+
+def test_quality_of_states_planted_topics_and_noise(tmp_path):
+    """Spread with five fits and with one; the AUC of stability, and what noise reaches."""
+    write_corpus(tmp_path / "coast.jsonl.gz")
+    output = quality(
+        tmp_path, *("states", "planted", "agreement", "--corpora", tmp_path, "--only", "coast"),
+        *("--topics", 3, "--states", 2),
+    )  # fmt: skip
+    assert "3 topics, objective range: " in output
+    assert "planted, lda: 2 corpora" in output
+    assert "noise, nmf: largest stability" in output
+    assert "left out: this version has no topics.stability" in output or "Spearman" in output
+    records = json.loads((tmp_path / "results" / "quality-states-coast.json").read_text())
+    assert [record["n_fits"] for record in records["records"]] == [1, 5, 1, 5]
+    path = tmp_path / "results" / "quality-planted-generated.json"
+    before = path.read_text()
+    assert quality(tmp_path, "planted", "--topics", 3, "--states", 2) in output
+    assert path.read_text() == before
+
+
+def test_quality_correlates_scores_with_ratings(tmp_path):
+    """A score that ranks topics as people do has a correlation of 1."""
+    topics_of_words = [text.split()[-5:] for text in TEXTS.values()]
+    mixed = [list(words) for words in zip(*topics_of_words, strict=True)]
+    topics = topics_of_words + mixed
+    ratings = [[3, 3 - i / 10] for i in range(3)] + [[1, 1 + i / 10] for i in range(5)]
+    metrics = {"ratings_scores_raw": ratings, "intrusion_scores_raw": ratings}
+    data = {"coast": {"gibbs": {"topics": topics, "metrics": metrics}}}
+    (tmp_path / "all.json").write_text(json.dumps(data))
+    write_corpus(tmp_path / "texts.jsonl.gz")
+    output = quality(
+        tmp_path, "ratings", "--ratings", tmp_path / "all.json", "--reference",
+        tmp_path / "texts.jsonl.gz",
+    )  # fmt: skip
+    assert "8 topics; reference of 24 texts" in output
+    records = json.loads((tmp_path / "results" / "quality-ratings-texts.json").read_text())
+    values = {r["measure"]: r["spearman"] for r in records["records"] if r["topics"] == "all"}
+    assert values["npmi"] > 0.5
+    (tmp_path / "all.json").write_text("[1]")
+    with pytest.raises(AssertionError, match="not all_data"):
+        quality(tmp_path, "ratings", "--ratings", tmp_path / "all.json", "--reference", tmp_path)
+
+
+def test_quality_says_what_is_missing(tmp_path):
+    """Parts that are unknown, a folder without corpora, and options that a part needs."""
+    assert "unknown part speed" in run("quality", "speed")[1]
+    assert "--corpora DIR is needed" in run("quality", "peers")[1]
+    assert "has no file *.jsonl.gz" in run("quality", "peers", "--corpora", tmp_path)[1]
+    assert "`ratings` needs --ratings" in run("quality", "ratings")[1]

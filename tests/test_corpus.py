@@ -145,3 +145,20 @@ def test_texts_ids_titles_and_metadata_are_cleaned():
     assert corpus.documents["title"].to_list() == ["A & B", "xy", "c"]
     assert corpus.documents["größe"].to_list() == ["ü", None, "x"]
     assert corpus.sections["text"].to_list() == ["Great!\nWorks\nwell & fast", "café", "ข้าว ปลา"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "count"),
+    [([None, None], 2), (["a tide", None, "", " \n"], 3), (["a tide", "nan", None], 1)],
+)
+def test_texts_that_are_missing_are_counted(texts, count):
+    """As those of files are; what only says so has its own notice."""
+    counts = {one.code: one.count for one in Corpus.from_texts(texts).notices}
+    assert counts["documents-without-text"] == count
+    frame = Corpus.from_frame(pl.DataFrame({"text": texts}, schema={"text": pl.String}))
+    assert {one.code: one.count for one in frame.notices} == counts
+
+
+def test_texts_that_are_there_have_no_notice():
+    """Also where a section of several is empty."""
+    assert Corpus.from_texts(["a tide", "a reef"]).notices == ()

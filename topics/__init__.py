@@ -27,11 +27,14 @@ _MODULES = {
     "TopicsError": "topics.errors",
     "TopicsWarning": "topics.errors",
     "Transformed": "topics.results",
+    "evaluate": "topics.workflow",
     "fit": "topics.workflow",
+    "held_out_perplexity": "topics.workflow",
     "load": "topics.runs",
     "project": "topics.workflow",
     "read": "topics.reading",
     "similar": "topics.workflow",
+    "stability": "topics.workflow",
     "transform": "topics.workflow",
 }
 
@@ -47,11 +50,14 @@ __all__ = [
     "TopicsWarning",
     "Transformed",
     "__version__",
+    "evaluate",
     "fit",
+    "held_out_perplexity",
     "load",
     "project",
     "read",
     "similar",
+    "stability",
     "transform",
 ]
 
@@ -64,9 +70,12 @@ if TYPE_CHECKING:
     from topics.reading.read import read
     from topics.results import Transformed
     from topics.runs import TopicRun, load
+    from topics.workflow.evaluate import evaluate
     from topics.workflow.fit import fit
+    from topics.workflow.held_out import held_out_perplexity
     from topics.workflow.project import project
     from topics.workflow.similar import similar
+    from topics.workflow.stability import stability
     from topics.workflow.transform import transform
 
 

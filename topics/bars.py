@@ -22,13 +22,25 @@ STAGES = {
     "roll up": "Rolling up to documents",
     "compare": "Comparing the fits",
     "score": "Scoring topics",
+    "check": "Checking topics",
     "project": "Making the map",
+    "coherence": "Measuring coherence",
+    "refit": "Fitting again",
+    "held out": "Fitting without some documents",
     "label": "Labelling topics",
     "save": "Writing the run folder",
 }
 """What a bar says, by the name of its stage."""
 
-UNITS = {"read": "files", "count": "sections", "fit": "sweeps", "label": "topics"}
+UNITS = {
+    "read": "files",
+    "count": "sections",
+    "fit": "sweeps",
+    "label": "topics",
+    "coherence": "measures",
+    "refit": "fits",
+    "held out": "sweeps",
+}
 """What the amounts of a stage count."""
 
 KERNELS = "topics.kernels"

@@ -112,7 +112,7 @@ _HIDDEN = re.compile(
     rf"<(?:!--|(script|style|svg)(?:\s+[\w:.-]{{1,100}}(?:\s?=\s?{_VALUE})?){{0,20}}\s{{0,9}}>)",
     re.IGNORECASE,
 )
-_CDATA = re.compile(r"<!\[CDATA\[(.{0,1000000}?)\]\]>", re.DOTALL)
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
 """What feeds write around texts that have tags."""
 _HIDDEN_END = {
     "--": re.compile("-->"),
@@ -241,8 +241,8 @@ def without_web_residue(text: str) -> str:
             text = clean(resolved)
     if "<" not in text and "&" not in text:
         return text
-    if "<![CDATA[" in text:
-        text = _CDATA.sub(r"\1", text)
+    if _CDATA in text:
+        text = _without_cdata(text)
     stripped = _without_tags(text)
     had_tags = stripped != text
     for _ in range(_MAX_ESCAPES):
@@ -254,12 +254,25 @@ def without_web_residue(text: str) -> str:
     return text if stripped == text else clean(stripped)
 
 
+def _without_cdata(text: str) -> str:
+    """The text without the marks around CDATA; one without an end stays."""
+    pieces: list[str] = []
+    offset = 0
+    while (begin := text.find(_CDATA, offset)) >= 0:
+        end = text.find(_CDATA_END, begin + len(_CDATA))
+        if end < 0:
+            break
+        pieces += (text[offset:begin], text[begin + len(_CDATA) : end])
+        offset = end + len(_CDATA_END)
+    return "".join(pieces) + text[offset:]
+
+
 def _without_tags(text: str) -> str:
     """The text without scripts, styles, drawings, comments and tags."""
     if "<" not in text:
         return text
     text = _without_hidden(text)
-    ended = {match[2].lower() for match in _TAG.finditer(text) if match[1]}
+    ended, mentions = _ended_and_mentioned(text)
 
     def replacement(match: re.Match[str]) -> str:
         name = match[2].lower()
@@ -268,10 +281,33 @@ def _without_tags(text: str) -> str:
             return ""
         if not is_residue or (name not in _BLOCKS and name not in _ALONE):
             return match[0]
+        if match.start() in mentions:
+            return match[0]
         # A line that ends after a tag has its end already.
         return " " if match.string[match.end() : match.end() + 1] == "\n" else "\n"
 
     return _TAG.sub(replacement, text)
+
+
+def _ended_and_mentioned(text: str) -> tuple[set[str], set[int]]:
+    """Names of the end tags, and offsets of tags that sentences about HTML mention.
+
+    Those are within a line, and no end tag belongs to them: ``the <div> that holds <p>``.
+    """
+    ended: set[str] = set()
+    open_tags: dict[str, list[int]] = {}
+    for match in _TAG.finditer(text):
+        name = match[2].lower()
+        starts_line = match.start() == 0 or text[match.start() - 1] in "\n>"
+        if match[1]:
+            ended.add(name)
+            if open_tags.get(name):
+                open_tags[name].pop()
+        else:
+            # -1: no mention, whether it has an end or not.
+            is_plain = not (match[3] or starts_line or name in _ALONE or name in _ENDS_WITH)
+            open_tags.setdefault(name, []).append(match.start() if is_plain else -1)
+    return ended, {start for starts in open_tags.values() for start in starts if start >= 0}
 
 
 def _without_hidden(text: str) -> str:

@@ -32,12 +32,20 @@ _PATH = re.compile(
     r"(?<!\w)[A-Za-z]:\\{1,2}(?:(?![.!?]\\{1,2}[nr])\S)*|(?<!\S)\\\\(?=[\w.-]{2,}\\(?!\\))\S+"
     r"|(?<!\S)\S*?\\[^\\\s]*\.(?:[a-z]{3})(?!\w)"
 )
+# Commands; ``\ne`` and ``\to`` in front of a symbol, because "e" and "o" are words.
 _FORMULA = re.compile(
-    r"\\(?:nabla|natural|nearrow|neg|neq|newcommand|newline|newpage|n?exists|noindent"
-    r"|nonumber|normalsize|not|notin|nu|tableofcontents|tabular|tan|tanh|tau|text[a-z]{0,6}|theta"
-    r"|therefore|thinspace|tilde|times|tiny|title|top|triangle|rangle|rceil|ref|renewcommand"
-    r"|rfloor|rho|right|rightarrow|rule)(?![a-z])"
+    r"\\(?:(?:nabla|natural|nearrow|neg|neq|newcommand|newline|newpage|newtheorem|nexists|ngeq"
+    r"|nleq|nmid|nobreak|noindent|nolimits|nonumber|normalfont|normalsize|not|notin|nparallel|nsim"
+    r"|nu|nvdash|nVert|nwarrow|tableofcontents|tabular|tag|tan|tanh|tau|tbinom|text[a-z]{0,6}|tfrac"
+    r"|theta|thickapprox|thicksim|therefore|thinspace|tilde|times|tiny|title|top|triangle[a-z]{0,5}"
+    r"|ttfamily|raggedright|raisebox|rangle|rbrace|rbrack|rceil|ref|renewcommand|rfloor|rgroup|rho"
+    r"|right|rightarrow|righthook[a-z]{0,10}|rlap|rm|rmfamily|rtimes|rule|rvert|rVert)(?![a-z])"
+    r"|(?:ne|to)(?=\s?(?:[\d\\^_{}$+-]|\w\b))|[nrt][a-z]{1,20}[{^])"
 )
+# ``$x_1 \ne \alpha$``, which two sums of money are not.
+_IN_DOLLARS = re.compile(r"\$(?=[^$\n]{0,300}?(?:[_^{}]|\\(?![nrt])[A-Za-z]))[^$\n]{1,300}\$")
+# Spaces and braces of formulas.
+_FORMULA_SIGN = re.compile(r"(?<!\\)\\[ ,;{}]")
 # What is directly behind an escape in code: the end of a string, of a class or a repetition.
 _OF_CODE = frozenset("\"'`)]+?{%")
 _QUOTES = frozenset("\"'`")
@@ -102,13 +110,13 @@ def _without_line_escapes(text: str) -> str:
     if _LINE.search(text) is None:
         return text
     masked = _masked(text, "\\", _PATH)
+    masked = _masked(masked, "$", _IN_DOLLARS) if "$" in masked else masked
     masked = _FORMULA.sub(lambda match: "\\!" + " " * (len(match[0]) - 2), masked)
     found = list(_LINE.finditer(masked))
     if not found:
         return text
-    n_other = masked.count("\\!") + sum(
-        match[0][1] not in "nrtux" for match in _LETTER_ESCAPE.finditer(masked)
-    )
+    n_other = masked.count("\\!") + len(_FORMULA_SIGN.findall(masked))
+    n_other += sum(match[0][1] not in "nrtux" for match in _LETTER_ESCAPE.finditer(masked))
     n_code = sum(
         masked[match.end() : match.end() + 1] in _OF_CODE
         or masked[match.end() : match.end() + 2] == "\\\n"

@@ -215,7 +215,7 @@ def test_size_limit_option(documents, tmp_path):
     (tmp_path / "in" / "large.txt").write_text("tide " * 1_000)
     shutil.copytree(documents, tmp_path / "in" / "small")
     output = tmp_path / "run"
-    arguments = ("fit", tmp_path / "in", "--output", output, "--topics", 2, "--fits", 1, *FAST)
+    arguments = ("fit", tmp_path / "in", "--output", output, "--topics", 2, *FAST)
     nonsense = command(*arguments, "--max-file-size", "much")
     assert_failed(nonsense, 2, "expected a size such as 500MB")
     process = command(*arguments, "--max-file-size", "2kB")

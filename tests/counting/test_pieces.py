@@ -113,7 +113,7 @@ def test_long_sections_show_the_mean_of_their_pieces(model, planted_texts, tmp_p
     """A book of two themes is a mixture, comes back the same, and survives saving."""
     sea, law = planted_texts
     corpus = Corpus.from_texts(["\n\n".join(sea + law), *sea, *law])
-    run = topics.fit(corpus, model=model, n_topics=2, project=False, piece_tokens=40)
+    run = topics.fit(corpus, model=model, n_topics=2, n_fits=1, project=False, piece_tokens=40)
     assert run.counts.by_piece()[0].shape[0] > corpus.n_sections
     assert run.options.piece_tokens == 40
     assert np.allclose(run.document_topic[0], 0.5, atol=0.1)
@@ -144,7 +144,7 @@ def test_transformed_counts_keep_their_pieces(model, tmp_path):
     counts, _ = learn_counts(Corpus.from_texts(texts), settings)
     assert counts.piece_starts is not None
     assert len(counts.piece_starts) > 10
-    run = topics.fit(counts, model=model, n_topics=3, project=False)
+    run = topics.fit(counts, model=model, n_topics=3, n_fits=1, project=False)
     again = topics.load(run.save(tmp_path / "run")).transform(counts)
     np.testing.assert_allclose(again.section_topic, run.section_topic, atol=1e-12)
     more, _ = learn_counts(Corpus.from_texts([text + " anew" * 9 for text in texts]), settings)

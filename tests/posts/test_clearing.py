@@ -200,3 +200,47 @@ def test_dumps_that_end_with_characters_are_machine_data():
     """Also if their first bytes have no letters."""
     row = "00000010  54 69 64 65 73 20 72 69 73 65 0a 00 6f 6e 00 00  |Tides rise...on.|"
     assert clear_post(f"Boats.\n{row}\n{row}\n{row}\nRopes.").text.split() == ["Boats.", "Ropes."]
+
+
+BOOK = "THE STORM\n\nThe tide rose all night.\n\nCHAPTER II\n\nThe ships came home."
+HEADER = (
+    "The Project Gutenberg eBook of The Storm\n\nTitle: The Storm\nAuthor: Anna Marsh\n\n"
+    "*** START OF THE PROJECT GUTENBERG EBOOK THE STORM ***\n\n"
+)
+LICENCE = (
+    "\n\n*** END OF THE PROJECT GUTENBERG EBOOK THE STORM ***\n\nUpdated editions will replace"
+    " the previous one.\n\nSection 1. General Terms of Use"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "licence"),
+    [
+        (HEADER, LICENCE),
+        (HEADER, ""),
+        ("", LICENCE),
+        (HEADER.replace("*** START OF THE", "***START OF THIS"), LICENCE),
+        (HEADER.replace("EBOOK THE STORM", "EBOOK THE STORM,\nVOLUME I"), LICENCE),
+        (HEADER, "\n\nEnd of the Project Gutenberg EBook of The Storm, by Anna Marsh" + LICENCE),
+    ],
+)
+def test_the_licence_of_a_book_is_no_text(header, licence):
+    """A book alone has nothing to repeat; header and licence are recognised by their marks."""
+    cleared = clear_post(header + BOOK + licence)
+    assert cleared.text.strip() == BOOK
+    assert {taken.reason for taken in cleared.taken} == {"licence"}
+    expected = ("The Storm", "Anna Marsh") if header else (None, None)
+    assert (cleared.subject, cleared.author) == expected
+
+
+def test_several_books_in_one_file_lose_all_licences():
+    """Between an end and the next beginning nothing is text."""
+    cleared = clear_post((HEADER + BOOK + LICENCE + "\n\n") * 2)
+    assert cleared.text.split() == (BOOK + " " + BOOK).split()
+    assert cleared.subject is None
+
+
+def test_a_text_about_project_gutenberg_stays():
+    """And so does a file of nothing but the licence."""
+    for text in ("The PROJECT GUTENBERG site has books.\n\nI like it.", HEADER + LICENCE):
+        assert clear_post(text).text == text

@@ -35,7 +35,7 @@ window.addEventListener("load", () => {
     attempts += 1;
     drawn += probe.arcs > 0;
     // The map is drawn in a frame of its own, which a busy machine may give late.
-    if (canvas && attempts < 20 && drawn < 3) return;
+    if (canvas && attempts < 100 && drawn < 3) return;
     clearInterval(timer);
     if (canvas) {
       const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;

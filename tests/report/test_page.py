@@ -25,7 +25,7 @@ NODE = shutil.which("node")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --window-size=1280,1000 "
-    "--virtual-time-budget=3000 --enable-logging=stderr"
+    "--virtual-time-budget=15000 --enable-logging=stderr"
 ).split()
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")

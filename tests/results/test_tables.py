@@ -20,7 +20,7 @@ def run():
     corpus = topics.Corpus.from_texts(texts, metadata={"fit": ["slim"] * 8})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", topics.TopicsWarning)
-        return topics.fit(corpus, n_topics=2, min_documents=1, project=False)
+        return topics.fit(corpus, n_topics=2, n_fits=1, min_documents=1, project=False)
 
 
 def test_tables_say_the_largest_topic_and_its_share(run):

@@ -13,18 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import topics
-from topics.cli.screen import print_run
+from topics.cli.screen import print_topics
 from topics.corpus import Corpus
 from topics.errors import InputError, OptionError, RunFolderError, TopicsWarning
 from topics.runs.relabel import MAX_LABEL
-
-# The planted corpus is too small for its topics to be stable in every fit.
 
 
 @pytest.fixture(scope="module")
 def run(planted):
     """Four topics with texts."""
-    return topics.fit(planted, model="nmf", n_topics=4, project=False)
+    return topics.fit(planted, model="nmf", n_topics=4, n_fits=1, project=False)
 
 
 def counted(run, *labels):
@@ -150,7 +148,7 @@ def test_labels_are_saved_loaded_and_shown(run, tmp_path, capsys):
     lines = loaded.show().splitlines()
     assert f"=Sea & tide: {run.topics['terms'][0]}" in lines[0]
     assert run.topics["label"][2] not in lines[2]
-    print_run(loaded)
+    print_topics(loaded)
     assert "=Sea & tide" in capsys.readouterr().out
     assert "label_origin" not in run.topics.columns
     assert "Labels" not in (run.save(tmp_path / "old") / "report.html").read_text(encoding="utf-8")
@@ -168,7 +166,7 @@ def test_origins_of_another_type_are_refused(run, tmp_path, origins):
 def test_a_run_without_texts_gives_the_function_none():
     """Counts have no texts; the terms are enough."""
     matrix = np.random.default_rng(0).poisson(1.0, size=(30, 8))
-    run = topics.fit(topics.Counts(matrix, list("abcdefgh")), n_topics=2, project=False)
+    run = topics.fit(topics.Counts(matrix, list("abcdefgh")), n_topics=2, n_fits=1, project=False)
     renamed = run.relabel(lambda terms, texts: f"{terms[0]} {len(texts)}")
     assert [label.split()[1] for label in renamed.topics["label"]] == ["0", "0"]
 
@@ -176,7 +174,9 @@ def test_a_run_without_texts_gives_the_function_none():
 def test_documents_are_shown_where_documents_were_fitted():
     """With `level="document"` the texts are those of documents."""
     texts = ["reef tide wave coral", "judge jury court law"] * 6
-    run = topics.fit(Corpus.from_texts(texts), n_topics=2, level="document", project=False)
+    run = topics.fit(
+        Corpus.from_texts(texts), n_topics=2, n_fits=1, level="document", project=False
+    )
     seen = []
     run.relabel(lambda terms, texts: seen.append(texts))
     assert sorted({text for texts in seen for text in texts}) == sorted(set(texts))

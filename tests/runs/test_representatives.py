@@ -35,6 +35,7 @@ def run():
         return topics.fit(
             Corpus(documents=documents, sections=sections),
             n_topics=2,
+            n_fits=1,
             min_documents=1,
             project=False,
         )

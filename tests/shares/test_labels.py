@@ -142,7 +142,7 @@ def test_a_fit_labels_topics_by_phrases():
         " ".join(["supreme court" if i % 2 == 0 else "", *rng.choice(themes[i % 2], 30)])
         for i in range(60)
     ]
-    run = topics.fit(Corpus.from_texts(texts), n_topics=2, n_shown=10, project=False)
+    run = topics.fit(Corpus.from_texts(texts), n_topics=2, n_fits=1, n_shown=10, project=False)
     topic = run.topics.row(run.documents["topic"][0], named=True)
     assert "supreme" in topic["terms"].split(", ")
     assert "supreme court" in topic["label"].split(" · ") or "supreme" not in topic["label"]

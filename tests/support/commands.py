@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"}
-FAST = ("--model", "nmf", "--no-map")
+FAST = ("--model", "nmf", "--no-map", "--fits", "1")
 """Options that make a fit of small documents fast."""
 
 MAIN = "from topics.cli import main; main()"

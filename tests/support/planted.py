@@ -21,6 +21,32 @@ def planted_counts(n_rows=2000, n_topics=10, terms_each=50, random_state=0):
     return sp.csr_matrix(counts), topic_term, shares
 
 
+def hard_topics(n_rows=200, n_topics=9, n_terms=300, n_tokens=60, random_state=0):
+    """Counts from topics of which a third are hard to find, and the topics.
+
+    Of the hard ones every other is in few rows, and the others share most of their terms with an
+    easy topic. All topics have a tenth of their tokens from terms of everywhere.
+    """
+    rng = np.random.default_rng(random_state)
+    topic_term = rng.dirichlet(np.full(n_terms, 0.03), n_topics)
+    topic_term = 0.9 * topic_term + 0.1 * rng.dirichlet(np.ones(n_terms))
+    prior = np.full(n_topics, 0.1)
+    for hard in range(n_topics // 3):
+        if hard % 2 == 0:
+            prior[hard] /= 25
+        else:
+            topic_term[hard] = 0.35 * topic_term[hard] + 0.65 * topic_term[-1 - hard]
+    shares = rng.dirichlet(prior, n_rows)
+    counts = np.stack([rng.multinomial(n_tokens, share @ topic_term) for share in shares])
+    return sp.csr_matrix(counts), topic_term
+
+
+def noise_counts(n_rows=200, n_terms=300, n_tokens=60, random_state=0):
+    """Counts of rows that all have the same probabilities of terms."""
+    rng = np.random.default_rng(random_state)
+    return sp.csr_matrix(rng.multinomial(n_tokens, rng.dirichlet(np.full(n_terms, 0.3)), n_rows))
+
+
 def planted_factors(n_rows=300, n_topics=5, n_vocabulary=120, random_state=0):
     """The exact product of two factors that are mostly zeros, and the two factors."""
     rng = np.random.default_rng(random_state)

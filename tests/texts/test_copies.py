@@ -12,7 +12,7 @@ def test_copies_name_the_first_document_with_their_text():
     texts = ["Tides lift.", "Courts rule.", "Tides lift.", "", "", "Courts\u200b rule."]
     corpus = Corpus.from_texts(texts, ids=list("abcdef"), titles=list("uvwxyz"))
     assert corpus.documents["duplicate_of"].to_list() == [None, None, "a", None, None, "b"]
-    assert corpus.notices == ()
+    assert [notice.code for notice in corpus.notices] == ["documents-without-text"]
 
 
 def test_copies_in_files_are_counted(tmp_path):

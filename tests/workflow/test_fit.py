@@ -36,6 +36,7 @@ def run(request, with_empty_documents):
             model=model,
             level=level,
             n_topics=4,
+            n_fits=1,
             tolerance=0.01,
             project=False,
         )
@@ -97,7 +98,7 @@ def test_own_nmf_finds_the_themes_of_the_seeds(seed_corpus, seed_themes, random_
 def agreement(seed_corpus, seed_themes, **options):
     """Normalised mutual information of themes and largest topics, with 8 topics."""
     run = topics.fit(
-        seed_corpus, model="nmf", n_topics=8, level="document", project=False, **options
+        seed_corpus, model="nmf", n_topics=8, n_fits=1, level="document", project=False, **options
     )
     largest_topics, themes = [], []
     for row, (source, title) in enumerate(run.documents.select("source", "title").iter_rows()):
@@ -109,10 +110,13 @@ def agreement(seed_corpus, seed_themes, **options):
     return normalized_mutual_info_score(themes, largest_topics)
 
 
+@pytest.mark.filterwarnings("ignore:.*hardly found by other fits")
 @pytest.mark.parametrize("model", ["lda", "nmf"])
 def test_same_random_state_same_bits_on_any_thread_count(planted, model):
     """With 1, 2 or 512 threads, all arrays and the map are identical."""
-    runs = [topics.fit(planted, model=model, n_topics=4, n_threads=n) for n in (1, 2, 512)]
+    runs = [
+        topics.fit(planted, model=model, n_topics=4, n_fits=2, n_threads=n) for n in (1, 2, 512)
+    ]
     for other in runs[1:]:
         assert np.array_equal(runs[0].section_topic, other.section_topic)
         assert np.array_equal(runs[0].topic_term, other.topic_term)
@@ -127,8 +131,10 @@ def test_shuffled_documents_shuffle_rows(planted):
         documents=planted.documents[order],
         sections=pl.concat([planted.sections.filter(pl.col("document") == n) for n in names]),
     )
-    first = topics.fit(planted, model="nmf", n_topics=4, project=False).document_topic[order]
-    second = topics.fit(shuffled, model="nmf", n_topics=4, project=False).document_topic
+    first = topics.fit(planted, model="nmf", n_topics=4, n_fits=1, project=False).document_topic[
+        order
+    ]
+    second = topics.fit(shuffled, model="nmf", n_topics=4, n_fits=1, project=False).document_topic
     partner = (first.T @ second).argmax(axis=1)
     assert sorted(partner) == [0, 1, 2, 3]
     assert np.allclose(first, second[:, partner], atol=0.01)
@@ -137,7 +143,7 @@ def test_shuffled_documents_shuffle_rows(planted):
 @pytest.mark.parametrize(("model", "weighting"), [("nmf", "counts"), ("lda", "tf-idf")])
 def test_the_other_weighting_is_fitted_too(planted, model, weighting):
     """With the weighting that is not the default, rows sum to 1 and themes are found."""
-    run = topics.fit(planted, model=model, weighting=weighting, n_topics=4, project=False)
+    run = topics.fit(planted, model=model, weighting=weighting, n_topics=4, n_fits=1, project=False)
     largest_topics = run.document_topic.argmax(axis=1)
     assert normalized_mutual_info_score(np.arange(60) % 4, largest_topics) > 0.8
     assert np.allclose(run.document_topic.sum(axis=1), 1)
@@ -153,7 +159,7 @@ def test_rows_without_terms_are_counted_at_both_levels(planted, level):
         sections=pl.concat([planted.sections, extra.sections]),
     )
     with pytest.warns(TopicsWarning, match="no counted terms"):
-        run = topics.fit(corpus, level=level, n_topics=4, project=False)
+        run = topics.fit(corpus, level=level, n_topics=4, n_fits=1, project=False)
     counted = {warning["code"]: warning["count"] for warning in run.warnings}
     assert counted["sections-without-terms"] == 1
     assert counted["documents-without-terms"] == 2
@@ -161,7 +167,7 @@ def test_rows_without_terms_are_counted_at_both_levels(planted, level):
 
 def test_the_record_holds_what_was_in_force(planted):
     """The manifest records the values of defaults, and how the fit ended."""
-    parameters = topics.fit(planted, n_topics=4, project=False).manifest["parameters"]
+    parameters = topics.fit(planted, n_topics=4, n_fits=1, project=False).manifest["parameters"]
     assert parameters["min_documents"] == 2
     assert parameters["max_document_share"] == 0.5
     assert parameters["converged"] is True
@@ -175,7 +181,7 @@ def test_weighted_counts_keep_their_fractions():
     rng = np.random.default_rng(0)
     matrix = sp.csr_array(rng.poisson(1.0, size=(30, 8)) * 0.3)
     run = topics.fit(
-        topics.Counts(matrix, list("abcdefgh")), model="nmf", n_topics=2, project=False
+        topics.Counts(matrix, list("abcdefgh")), model="nmf", n_topics=2, n_fits=1, project=False
     )
     assert np.allclose(run.documents["n_terms"], matrix.sum(axis=1))
 
@@ -193,7 +199,7 @@ def test_options_that_do_not_apply_are_refused(planted):
 
 def test_the_map_has_documents_and_sections(planted):
     """The projection has one row per document and section."""
-    run = topics.fit(planted, model="nmf", n_topics=4)
+    run = topics.fit(planted, model="nmf", n_topics=4, n_fits=1)
     assert run.projection.columns == ["level", "document", "position", "x", "y", "topic"]
     assert run.projection["level"].value_counts(sort=True).rows() == [
         ("section", 180),
@@ -202,9 +208,26 @@ def test_the_map_has_documents_and_sections(planted):
     assert run.projection["x"].is_finite().all()
 
 
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_rows_without_terms_have_no_topic_on_the_map(tmp_path):
+    """Neither in the tables nor on the map, when the run is new, saved, edited, mapped or used."""
+    texts = ["reef tide plankton coral", "", "judge jury verdict court", "…"] * 3
+    run = topics.fit(Corpus.from_texts(texts), model="nmf", n_topics=2, min_documents=1)
+    run.save(tmp_path / "run")
+    edited = run.edit(merge=[[0, 1]])
+    again = topics.load(tmp_path / "run")
+    for one in (run, again, edited, topics.project(edited, n_neighbors=4), run.transform(texts)):
+        for table in (one.documents, one.sections):
+            points = one.projection.filter(pl.col("level") == pl.lit("document"))
+            if table is one.sections:
+                points = one.projection.filter(pl.col("level") == pl.lit("section"))
+            assert points["topic"].to_list() == table["topic"].to_list()
+        assert one.projection["topic"].null_count() >= 6
+
+
 def test_topics_show_ten_terms_best_first(planted):
     """Terms are separated by a comma and a space; the label is the first three."""
-    run = topics.fit(planted, model="nmf", n_topics=4, project=False)
+    run = topics.fit(planted, model="nmf", n_topics=4, n_fits=1, project=False)
     for label, terms in run.topics.select("label", "terms").iter_rows():
         words = terms.split(", ")
         assert len(words) == 10
@@ -215,7 +238,7 @@ def test_counts_are_fitted_as_they_are():
     """With counts, documents are numbered and no term is left out."""
     rng = np.random.default_rng(0)
     matrix = sp.csr_array(rng.poisson(1.0, size=(30, 8)))
-    run = topics.fit(topics.Counts(matrix, list("abcdefgh")), n_topics=3, project=False)
+    run = topics.fit(topics.Counts(matrix, list("abcdefgh")), n_topics=3, n_fits=1, project=False)
     assert run.documents["id"].to_list() == [str(i) for i in range(30)]
     assert run.terms.tolist() == list("abcdefgh")
     assert run.section_texts is None
@@ -279,7 +302,9 @@ def test_counts_without_any_term_are_an_error():
 def test_progress_reports_every_stage(planted):
     """The callback gets the beginning and the end of every stage."""
     steps = []
-    topics.fit(planted, model="nmf", n_topics=4, progress=lambda *step: steps.append(step))
+    topics.fit(
+        planted, model="nmf", n_topics=4, n_fits=1, progress=lambda *step: steps.append(step)
+    )
     for stage in ("count", "fit", "roll up", "score", "project"):
         assert (stage, 0, 1) in steps
         assert (stage, 1, 1) in steps
@@ -290,7 +315,12 @@ def test_stop_words_of_the_languages_of_the_texts():
     """With "auto" the lists are those of the recognised languages, and the options name them."""
     texts = ["Der Hafen und die Schiffe", "Die Flut und der Wind", "The tide and the wind"] * 2
     run = topics.fit(
-        Corpus.from_texts(texts), model="nmf", n_topics=2, stop_words="auto", project=False
+        Corpus.from_texts(texts),
+        model="nmf",
+        n_topics=2,
+        n_fits=1,
+        stop_words="auto",
+        project=False,
     )
     assert run.options.stop_words == "de,en"
     assert run.counts.terms.tolist() == ["flut", "hafen", "schiffe", "tide", "wind"]
@@ -301,7 +331,12 @@ def test_texts_that_were_cut_ahead_are_counted_and_transformed_alike(tmp_path):
     """The option is kept with the run."""
     texts = ["我喜欢 潮汐和 珊瑚", "法院 今天 宣布判决"] * 2
     run = topics.fit(
-        Corpus.from_texts(texts), model="nmf", n_topics=2, pre_tokenized=True, project=False
+        Corpus.from_texts(texts),
+        model="nmf",
+        n_topics=2,
+        n_fits=1,
+        pre_tokenized=True,
+        project=False,
     )
     assert run.counts.terms.tolist() == sorted({word for text in texts for word in text.split()})
     run.save(tmp_path / "run")
@@ -317,6 +352,7 @@ def test_a_text_in_a_script_without_spaces_does_not_stop_a_transform():
         Corpus.from_texts(["judges heard appeals", "ferry dock crane"] * 2),
         model="nmf",
         n_topics=2,
+        n_fits=1,
         project=False,
     )
     new = run.transform(Corpus.from_texts(["潮は港の壁を越えて上がった", "the ferry"]))

@@ -12,13 +12,13 @@ from topics.errors import OptionError
 @pytest.fixture(scope="module")
 def run(planted):
     """A run without a map."""
-    return topics.fit(planted, model="nmf", n_topics=4, project=False)
+    return topics.fit(planted, model="nmf", n_topics=4, n_fits=1, project=False)
 
 
 def test_a_map_of_a_run_is_the_map_of_the_fit(run, planted):
     """The default engine draws what `fit` would have drawn; nothing else changes."""
     mapped = topics.project(run)
-    fitted = topics.fit(planted, model="nmf", n_topics=4)
+    fitted = topics.fit(planted, model="nmf", n_topics=4, n_fits=1)
     assert mapped.projection.equals(fitted.projection)
     assert mapped.topics.equals(run.topics)
     assert mapped.options.project

@@ -43,6 +43,7 @@ def test_fitted_documents_keep_their_rows(planted, tmp_path, model, engine, loss
         loss=loss,
         level=level,
         n_topics=4,
+        n_fits=1,
         project=False,
         tolerance=None if engine == "gensim" else 0.01,
     )
@@ -60,7 +61,7 @@ def test_fitted_documents_keep_their_rows(planted, tmp_path, model, engine, loss
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     """A run of the sample documents, saved and loaded."""
-    fitted = topics.fit("seeds", n_topics=8, tolerance=0.01)
+    fitted = topics.fit("seeds", n_topics=8, n_fits=1, tolerance=0.01)
     return topics.load(fitted.save(tmp_path_factory.mktemp("runs") / "run"))
 
 
@@ -112,7 +113,10 @@ def test_one_string_is_a_document(run):
 
 def test_documents_without_known_terms_show_the_mean(run):
     """Texts without known terms get the mean row and n_terms 0; a warning counts them."""
-    with pytest.warns(TopicsWarning, match="mean of the fitted corpus"):
+    with (
+        pytest.warns(TopicsWarning, match="mean of the fitted corpus"),
+        pytest.warns(TopicsWarning, match="documents without text: 1"),
+    ):
         new = run.transform(["", "zorgblat", words(run)])
     mean = run.topics["share"].to_numpy()
     assert np.allclose(new.document_topic[:2], mean, atol=1e-9)
@@ -142,7 +146,7 @@ def test_cut_words_are_joined_to_terms_of_the_run(tmp_path):
     texts = ["The govern-\nment met a well-\nknown judge.", "The government agreed.", "Tides rise."]
     for number, text in enumerate(texts):
         (tmp_path / f"{number}.txt").write_text(text)
-    run = topics.fit(tmp_path, model="nmf", n_topics=2, project=False)
+    run = topics.fit(tmp_path, model="nmf", n_topics=2, n_fits=1, project=False)
     assert "government" in run.terms
     for new in (run.transform(texts[:1]), topics.transform(run, tmp_path / "0.txt")):
         assert new.unknown_terms.is_empty()
@@ -155,7 +159,7 @@ def test_shared_headings_are_remembered():
     sections = corpus.sections.with_columns(heading=pl.lit("Abstract"))
     corpus = Corpus(documents=corpus.documents, sections=sections)
     with pytest.warns(TopicsWarning, match="abstract"):
-        run = topics.fit(corpus, n_topics=2)
+        run = topics.fit(corpus, n_topics=2, n_fits=1)
     assert run.learned.shared_headings == ("abstract",)
     new = Corpus.from_texts(["the sea rose"])
     new = Corpus(
@@ -168,7 +172,7 @@ def test_phrases_are_remembered():
     """Tokens are joined as in the fit, even if a new document is too short to find phrases."""
     texts = [f"deep sea word{i % 7}, {i}" for i in range(20)]
     corpus = Corpus.from_texts(texts)
-    run = topics.fit(corpus, n_topics=2, phrases=True, max_document_share=1.0)
+    run = topics.fit(corpus, n_topics=2, n_fits=1, phrases=True, max_document_share=1.0)
     assert run.learned.phrases == ("deep_sea",)
     assert run.transform("a deep sea").documents["n_terms"].to_list() == [1]
     new = run.transform("deep sea word3, word4, the deep sea")
@@ -183,7 +187,7 @@ def test_repeated_blocks_are_remembered(tmp_path):
     for i in range(8):
         body = "\n\n".join(" ".join(rng.choice(words, 30)) + f" {i}." for _ in range(3))
         (tmp_path / f"{i}.txt").write_text(f"{body}\n\n{notice}\n", encoding="utf-8")
-    run = topics.fit(tmp_path, n_topics=2, project=False)
+    run = topics.fit(tmp_path, n_topics=2, n_fits=1, project=False)
     assert "newsroom" not in run.terms
     new = tmp_path / "new"
     new.mkdir()
@@ -197,7 +201,7 @@ def test_counts_are_aligned_by_their_terms():
     """Columns may have another order; one with an unknown term is left out."""
     rng = np.random.default_rng(0)
     matrix = rng.poisson(1.0, size=(30, 8))
-    run = topics.fit(topics.Counts(matrix, list("abcdefgh")), n_topics=3, tolerance=0.01)
+    run = topics.fit(topics.Counts(matrix, list("abcdefgh")), n_topics=3, n_fits=1, tolerance=0.01)
     mixed = topics.Counts(np.column_stack([matrix[:, ::-1], matrix[:, :1]]), [*"hgfedcba", "z"])
     new = run.transform(mixed)
     assert np.allclose(new.document_topic, run.document_topic, atol=1e-6)
@@ -310,13 +314,16 @@ def test_runs_without_learned_terms_load(run, tmp_path):
     assert topics.load(copy).learned.phrases == ()
 
 
+@pytest.mark.filterwarnings("ignore:.*topics have most of their terms from a text that is repeated")
 def test_terms_that_were_pruned_as_too_frequent_are_told_apart(tmp_path):
     """They are no sign of a foreign document: listed with their reason, not in n_unknown."""
     texts = [
         f"tide reef coral plankton number{i}" if i % 2 else f"tide judge court jury number{i}"
         for i in range(30)
     ]
-    run = topics.fit(Corpus.from_texts(texts), n_topics=2, project=False, max_document_share=0.9)
+    run = topics.fit(
+        Corpus.from_texts(texts), n_topics=2, n_fits=1, project=False, max_document_share=0.9
+    )
     loaded = topics.load(run.save(tmp_path / "run"))
     assert loaded.learned.too_frequent == ("tide",)
     new = loaded.transform(["tide tide reef glacier"])
@@ -335,11 +342,13 @@ def test_a_whole_text_is_one_section_which_is_said(tmp_path):
     for i in range(8):
         parts = [f"# Part {i} {j} x{i}{j}\n\n{themes[(i + j) % 2]} word{i}{j}\n" for j in range(3)]
         (tmp_path / f"{i}.md").write_text("\n".join(parts), encoding="utf-8")
-    run = topics.fit(tmp_path, n_topics=2, min_documents=1, project=False)
+    run = topics.fit(tmp_path, n_topics=2, n_fits=1, min_documents=1, project=False)
     text = (tmp_path / "0.md").read_text(encoding="utf-8")
     with pytest.warns(TopicsWarning, match="1 texts of several paragraphs were taken as one sec"):
         new = run.transform(text)
     assert [notice["code"] for notice in new.warnings] == ["texts-as-one-section"]
     assert not run.transform("reef tide coral").warnings
-    whole = topics.fit(tmp_path, n_topics=2, min_documents=1, project=False, level="document")
+    whole = topics.fit(
+        tmp_path, n_topics=2, n_fits=1, min_documents=1, project=False, level="document"
+    )
     assert not whole.transform(text).warnings

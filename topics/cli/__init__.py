@@ -8,6 +8,7 @@ import typer
 
 from topics import __version__
 from topics.cli.edit import edit
+from topics.cli.evaluate import evaluate
 from topics.cli.fit import fit
 from topics.cli.report import report
 from topics.cli.show import show
@@ -28,6 +29,7 @@ app.command()(fit)
 app.command()(show)
 app.command()(report)
 app.command()(edit)
+app.command()(evaluate)
 app.command()(transform)
 app.command()(similar)
 

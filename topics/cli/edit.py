@@ -9,7 +9,7 @@ import typer
 
 from topics.cli.exits import guarded
 from topics.cli.options import Quiet, Run
-from topics.cli.screen import print_run
+from topics.cli.screen import print_quality, print_topics
 from topics.cli.terminal import terminal_text
 from topics.errors import OptionError
 from topics.options import OUTPUT
@@ -70,6 +70,7 @@ def _edit(*, run: Path, file: Path | None, undo: bool, output: Path, quiet: bool
         typer.echo(terminal_text(line))
     for name in left_out:
         typer.echo(terminal_text(f"left out {name}, which was about the earlier edits"))
-    print_run(edited)
+    print_topics(edited)
+    print_quality(edited)
     report = terminal_text(output / "report.html")
     typer.echo(f"Written to {terminal_text(output)}; open {report} in a browser")

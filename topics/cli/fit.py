@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from topics.cli.options import (
     Verbose,
     takes_options,
 )
-from topics.cli.screen import print_run
+from topics.cli.screen import print_quality, print_record, print_topics
 from topics.cli.terminal import terminal_text
 from topics.options import FitOptions, ReadOptions
 
@@ -48,12 +49,21 @@ def fit(
     kinds = check_formats(formats)
     put_back(output)
     check_target(output, overwrite=overwrite)
-    with progress_bars(quiet) as progress:
-        log = StageLog(progress)
-        run = workflow.fit_run(paths, replace(options, read_options=read_options), log)
+    log = StageLog()
+    with progress_bars(quiet) as log.progress:
+        run = workflow.fit_topics(paths, replace(options, read_options=read_options), log)
+    # The map and the report take a while, and nobody needs to wait for them to read the topics.
+    if not quiet:
+        # Rich ends the program if nobody reads its output any more, but the run is still wanted.
+        with suppress(OSError, SystemExit):
+            print_topics(run)
+    with progress_bars(quiet) as log.progress:
+        run = workflow.with_map(run, log)
         with log.stage("save"):
             run.save(output, formats=kinds, overwrite=overwrite, text=not no_text)
     if not quiet:
-        print_run(run, verbose=verbose)
+        print_quality(run)
+        if verbose:
+            print_record(run.manifest)
         report = terminal_text(output / "report.html")
         typer.echo(f"Written to {terminal_text(output)}; open {report} in a browser")

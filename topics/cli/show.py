@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from topics.cli.exits import guarded
 from topics.cli.options import Run, Verbose
-from topics.cli.screen import print_run
+from topics.cli.screen import print_quality, print_record, print_topics
 
 
 @guarded()
@@ -12,4 +12,8 @@ def show(run: Run, verbose: Verbose = False) -> None:
     """Show the topics of a run folder."""
     from topics.runs import load
 
-    print_run(load(run), verbose=verbose)
+    fitted = load(run)
+    print_topics(fitted)
+    print_quality(fitted)
+    if verbose:
+        print_record(fitted.manifest)

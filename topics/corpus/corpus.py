@@ -105,7 +105,8 @@ class Corpus:
         ----------
         texts : iterable of str
             The texts: a list, a generator, an array, or a Series of polars or pandas. Those that
-            are missing (None, NaN), or only say so (``"nan"``), are empty, with a notice.
+            are missing (None, NaN), or only say so (``"nan"``), are empty, with a notice, as is
+            one that has no text.
         ids, titles : iterable of str, optional
             One for every text. Ids default to ``"0"``, ``"1"``, …; titles default to the ids.
         metadata : table of polars or pandas, or mapping of column to values, optional

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -83,7 +83,11 @@ def tables_of(
         documents=documents,
         sections=sections,
         removed=_removed(sections, marks, cleared),
-        notices=(*missing_cells(marks.values()), *_emptied(sections, cleared)),
+        notices=(
+            *missing_cells(marks.values()),
+            *_emptied(sections, cleared),
+            *_without_text(sections, marks.keys() | cleared.keys()),
+        ),
     )
 
 
@@ -120,6 +124,26 @@ def _emptied(sections: pl.DataFrame, cleared: Mapping[int, Cleared]) -> tuple[No
         "keeps them"
     )
     return (Notice("documents-of-furniture", len(emptied), message),)
+
+
+def _without_text(sections: pl.DataFrame, known: Collection[int]) -> tuple[Notice, ...]:
+    """Notice of documents without any text, but for sections that have a notice already."""
+    is_blank = (sections["text"].str.strip_chars() == "") & (sections["heading"] == "")
+    if not is_blank.any():
+        return ()
+    of_document = sections.select(
+        "document", blank=is_blank, known=pl.Series(range(len(is_blank))).is_in(list(known))
+    )
+    empty = (
+        of_document.group_by("document", maintain_order=True)
+        .agg(pl.col("blank").all(), pl.col("known").any())
+        .filter(pl.col("blank") & ~pl.col("known"))["document"]
+    )
+    if not len(empty):
+        return ()
+    examples = ", ".join(map(repr, empty.head(3))) + (", …" if len(empty) > 3 else "")
+    message = f"documents without text: {len(empty)} ({examples})"
+    return (Notice("documents-without-text", len(empty), message),)
 
 
 def _ids(ids: Iterable[str] | None, n: int) -> list[str]:

@@ -1,7 +1,13 @@
 """How do texts become counts of terms, and counts weights?"""
 
 from topics.counting.count import count_terms, learn_counts
-from topics.counting.known import TOO_FREQUENT, KnownCounts, count_known_terms, in_known_columns
+from topics.counting.known import (
+    TOO_FREQUENT,
+    KnownCounts,
+    count_known_terms,
+    in_known_columns,
+    known_tokens,
+)
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.vocabulary import default_pruning
 from topics.counting.weights import tfidf, weighted_by_evidence
@@ -15,6 +21,7 @@ __all__ = [
     "count_terms",
     "default_pruning",
     "in_known_columns",
+    "known_tokens",
     "learn_counts",
     "tfidf",
     "weighted_by_evidence",

@@ -166,8 +166,10 @@ def _pruned(
     first_pieces = np.concatenate([[0], np.cumsum(n_pieces)])
     matrix = count_matrix(tokens.ids, tokens.offsets[first_pieces], len(tokens.terms))
     by_document = row_sums(row_document, n_documents) @ matrix
+    languages = np.zeros(0, dtype=np.str_)
     if "tokens" not in corpus.sections.columns:
-        notice_languages(languages_of(by_document, tokens.terms, english_words()), log)
+        languages = languages_of(by_document, tokens.terms, english_words())
+    notice_languages(languages, corpus.documents["language"], log)
     document_frequency = np.bincount(by_document.indices, minlength=matrix.shape[1])
     is_too_frequent = too_frequent_terms(
         document_frequency, n_documents, settings.max_document_share

@@ -119,6 +119,39 @@ def count_known_terms(
     return KnownCounts(counts, unknown, n_unknown)
 
 
+def known_tokens(
+    corpus: Corpus,
+    settings: CountSettings,
+    learned: LearnedVocabulary,
+    terms: NDArray[np.str_],
+    *,
+    log: StageLog | None = None,
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Columns of all tokens of a corpus in reading order, and the offsets of its documents.
+
+    Texts are cut into terms as those of the corpus that gave the vocabulary, without stop words.
+    Unlike in `count_known_terms`, terms outside the vocabulary keep their places, as -1.
+
+    Parameters are those of `count_known_terms`.
+
+    Examples
+    --------
+    >>> corpus = Corpus.from_texts(["the tide and the reef", "a tide"])
+    >>> settings = CountSettings(stop_words=frozenset({"the"}))
+    >>> tokens, offsets = known_tokens(corpus, settings, LearnedVocabulary(), np.array(["tide"]))
+    >>> tokens.tolist(), offsets.tolist()
+    ([0, -1, -1, 0], [0, 3, 4])
+    """
+    log = StageLog() if log is None else log
+    if not corpus.n_sections:
+        return np.empty(0, np.int32), np.zeros(corpus.n_documents + 1, np.int64)
+    sections = readable(corpus, list(learned.shared_headings), settings, log, refuses=False)
+    tokens = token_ids(sections, settings, learned, log)
+    new_id = known_columns(tokens.terms.to_numpy().astype(np.str_), terms)
+    first_rows = np.searchsorted(document_of_rows(corpus), np.arange(corpus.n_documents + 1))
+    return new_id[tokens.ids], tokens.offsets[first_rows]
+
+
 def in_known_columns(counts: Counts, terms: NDArray[np.str_]) -> KnownCounts:
     """Given counts, in the columns of a vocabulary.
 

@@ -98,12 +98,15 @@ def topic_stability(
     >>> stability.values.round(2).tolist(), stability.matched[0].tolist()
     ([1.0, 0.83], [1, 0])
     """
+    share = np.asarray(topic_share, dtype=np.float64)
+    if share.shape != (len(topic_term),):
+        raise InputError(f"topic_term has {len(topic_term)} topics, topic_share {share.shape}")
     chance = similarity(topic_term, _shares_of_terms(background, topic_term.shape))
     matches = [_matched(topic_term, other) for other in others]
     if not matches:
         raise InputError("stability needs at least one other fit")
     found = np.stack([similar for similar, _ in matches])
-    possible = _divergence_of_own_terms(np.asarray(topic_share, dtype=np.float64))
+    possible = _divergence_of_own_terms(share)
     above = (found - chance) / np.maximum(1.0 - chance, LEAST_DISTINCT * possible)
     if len(topic_term) == 1:  # one topic is the corpus, in every fit
         above = np.ones_like(found)

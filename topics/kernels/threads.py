@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import numba
 
-ONE_THREAD_VISITS = 1e6
+ONE_THREAD_VISITS = 1.5e5
 """With fewer non-zeros times topics than this, one thread is faster: waking others costs more."""
 
 

@@ -52,6 +52,9 @@ class TopicModel(
     converged_ : bool or None
         Whether the fit stopped by its tolerance before `max_sweeps`; None for an engine
         that always takes all sweeps.
+    is_short_, is_of_sample_ : bool
+        Of a witness of `fit_several`: whether it had fewer sweeps than the options allow, and
+        whether it is a fit of a bootstrap sample of the documents.
     """
 
     n_topics: int
@@ -59,6 +62,8 @@ class TopicModel(
     components_: NDArray[np.float64]
     n_sweeps_: int
     converged_: bool | None
+    is_short_: bool
+    is_of_sample_: bool
 
     @abstractmethod
     def fit_quietly(self, X: Any) -> list[Notice]:
@@ -239,22 +244,31 @@ def not_converged(name: str, max_sweeps: int, movement: str, tolerance: float) -
 def alike_topics(components: NDArray[np.floating]) -> list[Notice]:
     """The notice of topics whose terms are nearly those of another topic; at most one notice.
 
-    Two topics are alike if their probabilities of terms differ by less than `ALIKE` (total
-    variation, 0 to 1). Topics without terms are left out: they have a notice of their own.
+    Topics without terms are left out: they have a notice of their own.
     """
     mass = components.sum(axis=1, keepdims=True)
-    topic_term = components[mass[:, 0] > 0] / mass[mass[:, 0] > 0]
+    pairs = alike_pairs(components[mass[:, 0] > 0] / mass[mass[:, 0] > 0])
+    n = len(np.unique(pairs))
+    message = f"{n} topics are alike: ask for fewer topics (now {len(components)})"
+    return [Notice("topics-alike", n, message)] if n else []
+
+
+def alike_pairs(topic_term: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Pairs of topics whose probabilities of terms differ by less than `ALIKE`, shape (n, 2).
+
+    The difference is the total variation, 0 to 1.
+
+    Parameters
+    ----------
+    topic_term : array, shape (n_topics, n_vocabulary)
+        Rows sum to 1.
+    """
     # sum(sqrt(p * q)) >= sum(min(p, q)) = 1 - distance, so that one product finds the few pairs
     # whose terms need to be compared one by one.
     root = np.sqrt(topic_term)
-    could_be = np.triu(root @ root.T > 1.0 - ALIKE, k=1)
-    is_alike = np.zeros(len(topic_term), bool)
-    for first, second in zip(*np.nonzero(could_be), strict=True):
-        distance = 0.5 * np.abs(topic_term[first] - topic_term[second]).sum()
-        is_alike[[first, second]] |= distance < ALIKE
-    n = int(is_alike.sum())
-    message = f"{n} topics are alike: ask for fewer topics (now {len(components)})"
-    return [Notice("topics-alike", n, message)] if n else []
+    could_be = np.argwhere(np.triu(root @ root.T > 1.0 - ALIKE, k=1))
+    distances = [0.5 * np.abs(topic_term[i] - topic_term[j]).sum() for i, j in could_be]
+    return could_be[np.array(distances) < ALIKE] if len(could_be) else could_be
 
 
 def warn_of(notices: Iterable[Notice], stacklevel: int) -> None:

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from topics.posts.bodies import decode_body
 from topics.posts.headers import DATE, SUBJECT, Header, find_header
+from topics.posts.licences import SIGN, find_licence
 from topics.posts.machine_data import find_machine_data
 from topics.posts.quotes import find_earlier_mail, find_marked, has_marks
 from topics.posts.signatures import MAX_CHARACTERS, SENT_FROM_START, find_signatures
 from topics.posts.speakers import find_labels, spoken_lines
 
 MACHINE_DATA, SIGNATURE, QUOTE, MAIL_HEADER = "machine data", "signature", "quote", "mail header"
-SPEAKER = "speaker"
+SPEAKER, LICENCE = "speaker", "licence"
 """Reasons in the table of what was removed."""
 
 MAX_LINES_ABOVE = 4
@@ -67,6 +68,8 @@ class Cleared(NamedTuple):
         Whether it begins with the header of a mail.
     subject, date : str or None
         Values of that header.
+    author : str or None
+        Author of a book that its licence names; its title is the subject.
     spoken : frozenset of int
         Numbers of the lines that somebody says in a conversation, which are no headings.
     """
@@ -76,6 +79,7 @@ class Cleared(NamedTuple):
     is_mail: bool = False
     subject: str | None = None
     date: str | None = None
+    author: str | None = None
     spoken: frozenset[int] = frozenset()
 
 
@@ -107,6 +111,10 @@ def clear_post(text: str) -> Cleared:
     if header is not None:
         reasons.update(dict.fromkeys(range(header.first, header.end), MAIL_HEADER))
     left = _without(lines, reasons) if reasons else lines
+    if SIGN in text:
+        cleared = _of_book(text, lines, reasons)
+        if cleared is not None:
+            return cleared
     for reason, indices in _of_mail(text, left, header):
         rest = _without(left, indices) if indices else left
         if indices and any(map(_has_word, rest)):
@@ -125,6 +133,21 @@ def clear_post(text: str) -> Cleared:
     if header is None:
         return cleared
     return cleared._replace(is_mail=True, subject=header.value(SUBJECT), date=header.value(DATE))
+
+
+def _of_book(text: str, lines: list[str], reasons: dict[int, str]) -> Cleared | None:
+    """The text without the licence around a book; None if there is no licence or no book.
+
+    `reasons` has the lines that are taken out anyway.
+    """
+    licence = find_licence(text, lines)
+    reasons = dict.fromkeys(licence.lines, LICENCE) | reasons
+    rest = _without(lines, reasons)
+    if not licence.lines or not any(map(_has_word, rest)):
+        return None
+    return Cleared(
+        "\n".join(rest), _joined(lines, reasons), subject=licence.title, author=licence.author
+    )
 
 
 def _header(lines: list[str]) -> Header | None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
+from topics.evaluation import STABILITY_FLOOR
+from topics.report.card import (
+    HIGH,
+    LOW,
+    STABILITY,
+    TopicStability,
+    has_stability,
+    scores_of,
+    topic_stability,
+)
 from topics.report.colours import topic_colours
 from topics.report.data import ReportContent, script_data, script_json
 from topics.report.display import formatted_number, single_line
@@ -31,18 +39,9 @@ class _Topic:
     share: float
     terms: str
     scores: list[tuple[str, str]]
+    stability: TopicStability
     group: str
     is_hidden: bool
-
-
-@dataclass(frozen=True)
-class _Score:
-    """One quality score and what it was measured on."""
-
-    name: str
-    value: str
-    reference: str
-    settings: str
 
 
 def write_report(path: Path, content: ReportContent) -> None:
@@ -69,9 +68,11 @@ def write_report(path: Path, content: ReportContent) -> None:
             (single_line(name, 60), single_line(value, 300))
             for name, value in content.summary.items()
         ],
-        scores=_scores(content.quality),
+        scores=scores_of(content.quality, content.topics),
+        has_stability=has_stability(content.topics),
+        floor=STABILITY_FLOOR,
         warnings=[single_line(warning.get("message"), 600) for warning in content.warnings],
-        topics=_topics(content.topics),
+        topics=_topics(content.topics, content.documents.height),
         reasons=_reasons(content.removed),
         removed=_removed_rows(content.removed),
         n_removed=content.removed.height,
@@ -89,12 +90,12 @@ def _page_file(name: str) -> str:
     return files("topics.report").joinpath("page", name).read_text(encoding="utf-8")
 
 
-def _topics(topics: pl.DataFrame) -> list[_Topic]:
+def _topics(topics: pl.DataFrame, n_documents: int) -> list[_Topic]:
     colours = topic_colours(topics.height)
     scores = [
         name
         for name, dtype in topics.schema.items()
-        if dtype.is_numeric() and name not in {"topic", "share"}
+        if dtype.is_numeric() and name not in {"topic", "share", STABILITY, LOW, HIGH}
     ]
     rows = in_shown_order(topics.drop("index", strict=False).with_row_index())
     return [
@@ -106,34 +107,12 @@ def _topics(topics: pl.DataFrame) -> list[_Topic]:
             share=row["share"] or 0.0,
             terms=single_line(row["terms"], 400),
             scores=[(single_line(name, 40), formatted_number(row[name])) for name in scores],
+            stability=topic_stability(row, n_documents),
             group=single_line(row.get("group"), 80),
             is_hidden=row.get("hidden") is True,
         )
         for row in rows.iter_rows(named=True)
     ]
-
-
-def _scores(quality: Mapping[str, Any]) -> list[_Score]:
-    entries = quality.get("scores", [])
-    if isinstance(entries, Mapping):
-        entries = [{"name": name, **entry} for name, entry in entries.items()]
-    return [
-        _Score(
-            name=single_line(entry.get("name"), 60),
-            value=formatted_number(entry["value"]),
-            reference=single_line(entry.get("reference"), 200),
-            settings=single_line(_settings_text(entry.get("settings")), 300),
-        )
-        for entry in entries
-        if isinstance(entry, Mapping) and isinstance(entry.get("value"), int | float)
-    ]
-
-
-def _settings_text(settings: object) -> str:
-    """Return settings as text: "terms 10, window 110"."""
-    if not isinstance(settings, Mapping):
-        return "" if settings is None else str(settings)
-    return ", ".join(f"{name} {value}" for name, value in settings.items())
 
 
 def _reasons(removed: pl.DataFrame) -> list[tuple[str, int]]:

@@ -1,8 +1,8 @@
 """What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
 from topics.results.description import (
-    DESCRIPTION_NOTICES,
     SEPARATOR_OF_TERMS,
+    chance_topics,
     describe_topics,
     stability_of,
 )
@@ -14,6 +14,7 @@ from topics.results.map import (
     coordinates_of,
     project_rows,
     projection_table,
+    terms_of_points,
     with_largest_topics,
 )
 from topics.results.new_documents import transform_data
@@ -25,8 +26,16 @@ from topics.results.parameters import (
     with_model_defaults,
     write_parameters,
 )
+from topics.results.quality import TOPIC_NOTICES, notice_topics, notice_unstable
 from topics.results.record import manifest, package_versions, packages_of, packages_of_map
-from topics.results.rows import documents_of, fit_rows, number_of_topics, rows_of_level
+from topics.results.rows import (
+    ModelRows,
+    documents_of,
+    fit_rows,
+    number_of_topics,
+    rows_of_level,
+    rows_to_fit,
+)
 from topics.results.tables import (
     corpus_of_counts,
     documents_table,
@@ -39,16 +48,18 @@ from topics.results.transformed import KIND, Transformed, check_no_run
 from topics.results.witnesses import Witnesses
 
 __all__ = [
-    "DESCRIPTION_NOTICES",
     "KIND",
     "NO_MAP",
     "PROJECTION_SCHEMA",
     "SEPARATOR_OF_TERMS",
+    "TOPIC_NOTICES",
     "FittedModel",
+    "ModelRows",
     "Parameters",
     "Transformed",
     "Witnesses",
     "both_levels",
+    "chance_topics",
     "check_no_run",
     "coordinates_of",
     "corpus_of_counts",
@@ -61,6 +72,8 @@ __all__ = [
     "largest_topic",
     "manifest",
     "notice_empty_rows",
+    "notice_topics",
+    "notice_unstable",
     "nullable_column",
     "number_of_topics",
     "package_versions",
@@ -70,8 +83,10 @@ __all__ = [
     "projection_table",
     "read_parameters",
     "rows_of_level",
+    "rows_to_fit",
     "sections_table",
     "stability_of",
+    "terms_of_points",
     "topic_fit",
     "transform_data",
     "with_largest_topics",

@@ -10,17 +10,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.counts import Counts
-from topics.evaluation import (
-    FEWEST_DOCUMENTS,
-    STABILITY_FLOOR,
-    Stability,
-    diversity,
-    noise_topics,
-    npmi,
-    topic_stability,
-)
+from topics.evaluation import Stability, noise_topics, npmi, topic_stability
 from topics.notices import StageLog
 from topics.options import FitOptions
+from topics.results.quality import KindOfFit, notice_unstable, quality_scores, stability_scores
 from topics.shares import mean_row, rank_terms, topic_labels, without_inflections
 
 SEPARATOR_OF_TERMS = ", "
@@ -29,14 +22,8 @@ SEPARATOR_OF_TERMS = ", "
 N_RANKED = 4
 """This many times the displayed terms are ranked, as inflections of earlier ones are left out."""
 
-LISTED = 10
-"""At most this many topics are named in a message."""
-
 N_SCORED = 10
 """Coherence and diversity use at most this many of the terms that a topic shows."""
-
-DESCRIPTION_NOTICES = ("topics-with-few-terms", "no-coherence")
-"""Codes of the notices that `describe_topics` may keep."""
 
 
 def describe_topics(
@@ -46,8 +33,12 @@ def describe_topics(
     options: FitOptions,
     log: StageLog,
     stability: Stability | None = None,
+    kinds: Sequence[KindOfFit] = (),
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
-    """Table of topics, and the scores of the run with reference and settings."""
+    """Table of topics, and the scores of the run with reference and settings.
+
+    `kinds` are those of the fits that `stability` is a comparison with.
+    """
     with log.stage("score"):
         share = mean_row(document_topic, counts.n_terms_of_documents, document_topic.shape[1])
         ranked = rank_terms(
@@ -61,27 +52,13 @@ def describe_topics(
         scored = _scored_terms(ranked, topic_term, log)
         coherence = _coherence(scored, counts, log)
         labels = topic_labels(ranked, counts.terms, counts.token_ids, counts.token_offsets)
-    reference = f"the {counts.n_documents} fitted documents"
-    if counts.n_documents < FEWEST_DOCUMENTS:
-        reference += ": too few to judge by"
-    settings: dict[str, Any] = {"terms": int(scored.shape[1]), "order": options.order}
-    if options.order == "relevance":
-        settings["relevance"] = options.relevance
-    scores = [
-        ("coherence (NPMI), mean", float(coherence.mean()), reference),
-        ("coherence (NPMI), median", float(np.median(coherence)), reference),
-        ("diversity", diversity(scored), f"the first {scored.shape[1]} shown terms of every topic"),
-    ]
+        records = quality_scores(scored, coherence, topic_term, share, counts, options)
     table = topics_table(ranked, counts.terms, share, coherence, labels)
-    records: list[dict[str, Any]] = [
-        {"name": name, "value": value, "reference": against, "settings": settings}
-        for name, value, against in scores
-    ]
     if stability is not None:
         table = table.with_columns(
             stability=stability.values, stability_low=stability.low, stability_high=stability.high
         )
-        records.append(_score_of(stability))
+        records += stability_scores(stability, kinds)
     return table, records
 
 
@@ -103,41 +80,21 @@ def stability_of(
         stability = topic_stability(
             topic_term,
             others,
-            background=_noise(topic_term, counts, options),
+            background=chance_topics(topic_term, counts, options),
             topic_share=mean_row(
                 document_topic, counts.n_terms_of_documents, document_topic.shape[1]
             ),
         )
-    if counts.n_documents < FEWEST_DOCUMENTS:  # too few to judge by
-        return stability
-    unstable = np.flatnonzero(stability.values < STABILITY_FLOOR)
-    listed = ", ".join(map(str, unstable[:LISTED])) + (", …" if len(unstable) > LISTED else "")
-    log.notice(
-        "topics-unstable",
-        len(unstable),
-        f"{len(unstable)} of {len(topic_term)} topics are hardly found by other fits (stability "
-        f"below {STABILITY_FLOOR:g}): {listed}; they hang on chance or on a few documents: ask for "
-        "fewer topics, or read them with care",
-    )
+    notice_unstable(stability.values.tolist(), counts, log)
     return stability
 
 
-def _noise(
+def chance_topics(
     topic_term: NDArray[np.float64], counts: Counts, options: FitOptions
 ) -> NDArray[np.float64]:
     """What the topics would be if all tokens were shuffled, as `topic_stability` takes it."""
     is_squared = options.model == "nmf" and options.loss != "kullback-leibler"
     return noise_topics(topic_term, counts.term_counts) if is_squared else counts.term_counts
-
-
-def _score_of(stability: Stability) -> dict[str, Any]:
-    n_fits = len(stability.matched)
-    return {
-        "name": "stability, mean",
-        "value": float(stability.values.mean()),
-        "reference": f"{n_fits} other fits of the same documents or of samples of them",
-        "settings": {"fits": n_fits, "floor": STABILITY_FLOOR},
-    }
 
 
 def topics_table(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.counts import Counts
 from topics.notices import StageLog
 from topics.options import FitOptions
+from topics.results.tables import largest_topic
 from topics.space import project
 
 PROJECTION_SCHEMA: dict[str, pl.DataType] = {
@@ -25,6 +29,7 @@ def project_rows(
     documents: pl.DataFrame,
     sections: pl.DataFrame,
     shares: NDArray[np.float64],
+    counts: Counts,
     options: FitOptions,
     log: StageLog,
     n_components: int = 2,
@@ -41,13 +46,14 @@ def project_rows(
             n_components=n_components,
             random_state=options.random_state,
         )
-    return projection_table(documents, sections, shares, coordinates)
+    return projection_table(documents, sections, shares, counts, coordinates)
 
 
 def projection_table(
     documents: pl.DataFrame,
     sections: pl.DataFrame,
     shares: NDArray[np.float64],
+    counts: Counts,
     coordinates: NDArray[np.float64],
 ) -> pl.DataFrame:
     """Table with the columns of `PROJECTION_SCHEMA`; a third coordinate is the column ``z``.
@@ -57,6 +63,8 @@ def projection_table(
     documents, sections : polars.DataFrame
         With the columns id, and document and position.
     shares : array, shape (n_documents + n_sections, n_topics)
+    counts : Counts
+        Points without counted terms have no topic.
     coordinates : array, shape (n_documents + n_sections, 2 or 3)
     """
     keys = pl.concat(
@@ -68,20 +76,30 @@ def projection_table(
         ]
     )
     axes = dict(zip("xyz", map(pl.Series, coordinates.T), strict=False))
-    return with_largest_topics(keys.with_columns(**axes), shares)
+    return with_largest_topics(keys.with_columns(**axes), shares, counts)
 
 
-def with_largest_topics(points: pl.DataFrame, shares: NDArray[np.float64]) -> pl.DataFrame:
+def with_largest_topics(
+    points: pl.DataFrame, shares: NDArray[np.float64], counts: Counts
+) -> pl.DataFrame:
     """The points of a map with their largest topics; without points there is nothing to do.
 
     Parameters
     ----------
     points : polars.DataFrame
     shares : array, shape (n_points, n_topics)
+    counts : Counts
+        Points without counted terms have no topic.
     """
     if not points.height:
         return points
-    return points.with_columns(topic=pl.Series(shares.argmax(axis=1), dtype=pl.Int64))
+    topic, _ = largest_topic(shares, terms_of_points(counts))
+    return points.with_columns(topic)
+
+
+def terms_of_points(counts: Counts) -> NDArray[Any]:
+    """Numbers of counted terms of documents, then sections."""
+    return np.concatenate([counts.n_terms_of_documents, counts.n_terms])
 
 
 def coordinates_of(projection: pl.DataFrame) -> NDArray[np.float64]:

@@ -55,7 +55,7 @@ def transform_data(
                 row_topic, rows, counts, fitted.topic_term, fitted.mean
             )
         shares = np.concatenate([document_topic, section_topic])
-        projection = _projection(fitted, corpus, shares, log)
+        projection = _projection(fitted, corpus, shares, counts, log)
     topic_term = fitted.topic_term
     if fitted.members and fitted.shown_topic_term is not None:
         topic_term = fitted.shown_topic_term
@@ -162,7 +162,9 @@ def _engine(fitted: FittedModel, n_threads: int | None) -> TopicModel:
     return engine
 
 
-def _projection(fitted: FittedModel, corpus: Corpus, shares: Floats, log: StageLog) -> pl.DataFrame:
+def _projection(
+    fitted: FittedModel, corpus: Corpus, shares: Floats, counts: Counts, log: StageLog
+) -> pl.DataFrame:
     """Documents, then sections, on the map of the run; no rows where it has no map."""
     if not len(fitted.coordinates):
         return NO_MAP
@@ -178,7 +180,7 @@ def _projection(fitted: FittedModel, corpus: Corpus, shares: Floats, log: StageL
             random_state=options.random_state,
         )
     shown = merged_shares(shares, fitted.members) if fitted.members else shares
-    return projection_table(corpus.documents, corpus.sections, shown, coordinates)
+    return projection_table(corpus.documents, corpus.sections, shown, counts, coordinates)
 
 
 def _notice_unknown(known: KnownCounts, log: StageLog) -> None:

@@ -15,6 +15,7 @@ from topics.counts import Counts
 from topics.errors import InputError, OptionError
 from topics.models import TopicModel, engine_arrays
 from topics.notices import StageLog
+from topics.results.quality import KindOfFit
 from topics.shares import FittedTopics, fitted_topics
 
 FREQUENCY, N_ROWS = "document_frequency", "n_fitted_rows"
@@ -124,11 +125,14 @@ class FittedRows:
         What new rows need.
     witnesses : tuple of FittedTopics
         Shares of the other fits, for the same rows.
+    kinds : tuple of KindOfFit
+        What each of the other fits is.
     """
 
     shown: FittedTopics
     arrays: dict[str, NDArray[Any]]
     witnesses: tuple[FittedTopics, ...]
+    kinds: tuple[KindOfFit, ...]
 
 
 def fit_rows(
@@ -164,7 +168,8 @@ def fit_rows(
             n_fits,
             row_document[rows.counted],
         )
-        log.extend(notices)
+        # `notice_topics` names the topics that are alike.
+        log.extend(notice for notice in notices if notice.code != "topics-alike")
         # Not fit_transform: rows of a factorisation may stop a little short of what
         # `transform` says of them, and a document must keep its row when it comes again.
         shown, *witnesses = (
@@ -178,7 +183,8 @@ def fit_rows(
         n_hollow,
         f"{n_hollow} topics have no terms; they show the corpus's terms: ask for fewer topics",
     )
-    return FittedRows(shown, arrays, tuple(witnesses))
+    kinds = tuple(KindOfFit(each.is_short_, each.is_of_sample_) for each in others)
+    return FittedRows(shown, arrays, tuple(witnesses), kinds)
 
 
 def _fitted_topics(
@@ -200,6 +206,12 @@ def _fitted_matrix(matrix: Any, rows: ModelRows, weighting: str, is_mixture: boo
     if is_mixture or weighting == "counts":
         return matrix
     return weighted_by_evidence(matrix, rows.n_terms[rows.counted])
+
+
+def rows_to_fit(rows: ModelRows, weighting: str, *, is_mixture: bool) -> Any:
+    """Rows with terms, CSR, as they take part in a fit; parameters are those of `fit_rows`."""
+    matrix = weighted(rows, frequency_arrays(rows, weighting), weighting)
+    return _fitted_matrix(matrix, rows, weighting, is_mixture)
 
 
 def notice_unexplained(unexplained: NDArray[np.bool_], log: StageLog) -> None:

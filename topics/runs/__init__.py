@@ -1,7 +1,8 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
+from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.shown import edits_in_words
-from topics.runs.folder import rewrite_run
+from topics.runs.folder import rewrite_run, rewrite_scores
 from topics.runs.loading import load, report_again
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.similar import (
@@ -14,6 +15,7 @@ from topics.runs.similar import (
 from topics.runs.topic_run import TopicRun
 
 __all__ = [
+    "BEFORE_EDITS",
     "AskedRow",
     "TopicRun",
     "check_no_position",
@@ -24,6 +26,7 @@ __all__ = [
     "nearest_rows",
     "report_again",
     "rewrite_run",
+    "rewrite_scores",
     "row_of_new",
     "row_of_run",
 ]

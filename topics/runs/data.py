@@ -35,7 +35,7 @@ class RunData:
         topic, label, terms, share, coherence; where there were several fits stability,
         stability_low and stability_high (`topics.evaluation.topic_stability`); label_origin after
         `TopicRun.relabel`; in edited runs also original_topics (the numbers that the topics in
-        each have in the fit), hidden and group.
+        each have in the fit), hidden and group; after `topics.evaluate` the columns that it adds.
     document_topic : array, shape (n_documents, n_topics)
         Rows sum to 1 and are the n_terms-weighted means of their sections' rows.
     section_topic : array, shape (n_sections, n_topics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -95,6 +96,14 @@ TOPIC_COLUMNS_OF_SOME = {
     "stability": pl.Float64(),
     "stability_low": pl.Float64(),
     "stability_high": pl.Float64(),
+    **dict.fromkeys(
+        (
+            *("u_mass", "c_uci", "c_npmi", "c_v", "exclusivity"),
+            *("effective_terms", "effective_documents", "effective_tokens"),
+        ),
+        pl.Float64(),
+    ),
+    "pairs_never_met": pl.Int64(),
 }
 """Columns of topics.csv that not every run has, but whole and of this type where it does."""
 
@@ -147,6 +156,37 @@ def rewrite_run(folder: str | Path, run: RunData, output: str | Path | None = No
         left_out = carried_over(path, files, staging, undo=run.original is None)
         write_manifest(staging, record)
     return left_out
+
+
+def rewrite_scores(folder: str | Path, run: RunData, files: Mapping[str, str]) -> None:
+    """Write a run with other scores of its topics into its own folder, whole or not at all.
+
+    What the folder holds besides, such as the pictures of the topics before edits, stays.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder that the run was loaded from.
+    run : RunData
+    files : mapping of str to str
+        Files in the folder's manifest, with their checksums, when the run was loaded.
+
+    Raises
+    ------
+    RunFolderError
+        The folder was changed since then: its edits, say, would be lost.
+    """
+    path = Path(folder)
+    with new_folder(path, overwrite=True) as staging:
+        record = _write_files(run, staging, formats_of(files), text=True)
+        for name in files:
+            if not (staging / name).exists():
+                (staging / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path / name, staging / name)
+        write_manifest(staging, record)
+        now = read_manifest(path)["files"]
+        if any(now.get(name) != files.get(name) for name in {*now, *files} - {*PICTURES}):
+            raise RunFolderError(f"{path} was changed while it was evaluated; evaluate it again")
 
 
 def formats_of(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -253,7 +293,8 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     engine = read_arrays(path / ENGINE)
     terms = _array(named, "terms", path)
     # In an edited run the topics of the fit.
-    shape = (len(engine.get("components", ())), len(terms), tables["sections"].height)
+    n_topics = len(np.atleast_1d(engine.get("components", ())))  # of one number, too
+    shape = (n_topics, terms.size, tables["sections"].height)
     run = RunData(
         **tables,
         document_topic=read_matrix(path / "document_topic")[1],

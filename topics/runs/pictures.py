@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from topics.report import ReportContent, write_map_png, write_report
+from topics.results import terms_of_points
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
@@ -49,9 +49,7 @@ def _points_with_terms(run: RunData) -> pl.DataFrame:
     """The map without rows that have no counted terms: nothing is known about their place."""
     if not run.projection.height:
         return run.projection
-    counts = run.counts
-    n_terms = np.concatenate([counts.n_terms_of_documents, counts.n_terms])
-    points: pl.DataFrame = run.projection.filter(pl.Series(n_terms > 0))
+    points: pl.DataFrame = run.projection.filter(pl.Series(terms_of_points(run.counts) > 0))
     return points
 
 

@@ -11,10 +11,11 @@ from topics.shares.levels import (
     roll_up,
     row_shares,
     section_shares,
+    term_shares,
 )
 from topics.shares.matching import matched_topics, term_roots
 from topics.shares.merging import Members, merged_shares, merged_terms
-from topics.shares.representatives import NEAR_COPY, representatives
+from topics.shares.representatives import NEAR_COPY, representatives, row_overlap
 from topics.shares.terms import (
     ORDERS,
     rank_terms,
@@ -39,10 +40,12 @@ __all__ = [
     "rank_terms",
     "representatives",
     "roll_up",
+    "row_overlap",
     "row_shares",
     "section_shares",
     "supported_share",
     "term_roots",
+    "term_shares",
     "topic_labels",
     "unique_labels",
     "without_inflections",

@@ -52,6 +52,22 @@ def fitted_topics(
     background : array, shape (n_vocabulary,)
         Term counts of the corpus.
     """
+    topic_term, empty = term_shares(components, background)
+    row_topic, unexplained = row_shares(components, weights, n_terms, is_mixture=is_mixture)
+    return FittedTopics(topic_term, row_topic, empty, unexplained)
+
+
+def term_shares(components: Floats, background: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Term probabilities of topics, and which topics have no term and show those of the corpus.
+
+    Parameters are those of `fitted_topics`.
+
+    Examples
+    --------
+    >>> topic_term, empty = term_shares(np.array([[3.0, 1.0], [0.0, 0.0]]), np.array([1.0, 1.0]))
+    >>> topic_term.tolist(), empty.tolist()
+    ([[0.75, 0.25], [0.5, 0.5]], [False, True])
+    """
     mass = components.sum(axis=1)
     empty = mass <= 0
     topic_term = np.where(
@@ -59,8 +75,7 @@ def fitted_topics(
         background / background.sum(),
         components / np.where(empty, 1, mass)[:, None],
     )
-    row_topic, unexplained = row_shares(components, weights, n_terms, is_mixture=is_mixture)
-    return FittedTopics(topic_term, row_topic, empty, unexplained)
+    return topic_term, empty
 
 
 def row_shares(

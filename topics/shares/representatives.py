@@ -66,22 +66,36 @@ def representatives(
         block = counts[rows]
         is_left = np.ones(len(rows), dtype=bool)
         for row in chosen:
-            is_left &= _overlap(block, n_terms[rows], counts[[row]]) < near_copy
+            is_left &= row_overlap(block, counts[[row]]) < near_copy
         while is_left.any() and len(chosen) < n:
             best = int(rows[is_left.argmax()])
             chosen.append(best)
             is_left[is_left.argmax()] = False
-            is_left &= _overlap(block, n_terms[rows], counts[[best]]) < near_copy
+            is_left &= row_overlap(block, counts[[best]]) < near_copy
         start, size = start + size, 2 * size
     return np.array(chosen, dtype=np.int64)
 
 
-def _overlap(rows: Any, n_terms: NDArray[Any], row: Any) -> Floats:
-    """Sum of the smaller counts of rows and one row, over the sum of the larger; (n_rows,)."""
+def row_overlap(rows: Any, row: Any) -> Floats:
+    """Sum of the smaller counts of rows and one row, over the sum of the larger; (n_rows,).
+
+    Parameters
+    ----------
+    rows : scipy.sparse CSR, shape (n_rows, n_vocabulary)
+    row : scipy.sparse CSR, shape (1, n_vocabulary)
+        With at least one count.
+
+    Examples
+    --------
+    >>> import scipy.sparse as sp
+    >>> row_overlap(sp.csr_array([[2, 2], [0, 1]]), sp.csr_array([[2, 0]])).tolist()
+    [0.5, 0.0]
+    """
     other = np.zeros(rows.shape[1])
     other[row.indices] = row.data
     smaller = np.minimum(rows.data, other[rows.indices])
     row_of_value = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
     shared = np.bincount(row_of_value, weights=smaller, minlength=rows.shape[0])
+    n_terms = np.bincount(row_of_value, weights=rows.data, minlength=rows.shape[0])
     overlap: Floats = shared / (n_terms + other.sum() - shared)
     return overlap

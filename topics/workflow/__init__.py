@@ -1,17 +1,27 @@
 """The stages joined, one function for each command."""
 
-from topics.workflow.fit import fit, fit_run
+from topics.workflow.evaluate import evaluate, evaluate_run
+from topics.workflow.fit import fit, fit_run, fit_topics, with_map
+from topics.workflow.held_out import HeldOut, held_out_perplexity
 from topics.workflow.project import project
 from topics.workflow.similar import asked_row, similar
+from topics.workflow.stability import stability
 from topics.workflow.transform import check_output, transform, transform_run
 
 __all__ = [
+    "HeldOut",
     "asked_row",
     "check_output",
+    "evaluate",
+    "evaluate_run",
     "fit",
     "fit_run",
+    "fit_topics",
+    "held_out_perplexity",
     "project",
     "similar",
+    "stability",
     "transform",
     "transform_run",
+    "with_map",
 ]

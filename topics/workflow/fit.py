@@ -28,6 +28,7 @@ from topics.models import MIXTURES, make_engine
 from topics.notices import Progress, StageLog
 from topics.options import FitOptions, ReadOptions, documents_options, read_options_of
 from topics.results import (
+    NO_MAP,
     Parameters,
     Witnesses,
     both_levels,
@@ -39,6 +40,7 @@ from topics.results import (
     in_force,
     manifest,
     notice_empty_rows,
+    notice_topics,
     number_of_topics,
     packages_of,
     project_rows,
@@ -134,11 +136,16 @@ def fit(
 
 def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     """As `fit`, with the notices left in the log."""
+    return with_map(fit_topics(data, options, log), log)
+
+
+def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
+    """As `fit_run`, but without the map that the options ask for: `with_map` adds it."""
     options = with_model_defaults(options)
     settings = count_settings(options)
     inputs = as_inputs(data)
     check_applies(inputs, options)
-    engine = _engine(options)  # a wrong option should not cost the time of reading
+    engine = engine_of(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
     if options.stop_words == "auto":
@@ -175,10 +182,11 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
             log,
         )
         topics, scores = describe_topics(
-            fitted.topic_term, document_topic, counts, options, log, stability
+            fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds
         )
-        shares = np.concatenate([document_topic, section_topic])
-        projection = project_rows(corpus.documents, corpus.sections, shares, options, log)
+        notice_topics(
+            fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
+        )
     of_counts = isinstance(inputs, Counts)
     if isinstance(inputs, list):
         options = replace(options, read_options=options.read_options or ReadOptions())
@@ -192,7 +200,7 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         document_topic=document_topic,
         section_topic=section_topic,
         topic_term=fitted.topic_term,
-        projection=projection,
+        projection=NO_MAP,
         removed=corpus.removed,
         quality={"scores": scores, "warnings": log.records()},
         counts=counts,
@@ -211,7 +219,20 @@ def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     )
 
 
-def _engine(options: FitOptions) -> Any:
+def with_map(run: TopicRun, log: StageLog) -> TopicRun:
+    """The run of `fit_topics` with the map that its options ask for."""
+    shares = np.concatenate([run.document_topic, run.section_topic])
+    with kernel_threads(run.options.n_threads):
+        projection = project_rows(run.documents, run.sections, shares, run.counts, run.options, log)
+    return replace(
+        run,
+        projection=projection,
+        quality={**run.quality, "warnings": log.records()},
+        manifest={**run.manifest, "seconds": log.seconds},
+    )
+
+
+def engine_of(options: FitOptions) -> Any:
     """An unfitted engine with the options that concern it; its other options keep defaults."""
     return make_engine(
         options.model,

@@ -83,7 +83,9 @@ def project(
     shares = np.concatenate([fitted.document_topic, fitted.section_topic])
     with progress_to(progress) as report, kernel_threads(n_threads):
         log = StageLog(report)
-        projection = project_rows(run.documents, run.sections, shares, options, log, n_components)
+        projection = project_rows(
+            run.documents, run.sections, shares, run.counts, options, log, n_components
+        )
     made_by = {
         "n_components": n_components,
         "versions": package_versions(packages_of_map(options)),
@@ -103,6 +105,6 @@ def _with_map(run: TopicRun, parts: dict[str, Any]) -> TopicRun:
     if run.original is None:
         return replace(run, **parts)
     shares = np.concatenate([run.document_topic, run.section_topic])
-    shown = with_largest_topics(parts["projection"], shares)
+    shown = with_largest_topics(parts["projection"], shares, run.counts)
     original = replace(run.original, **parts)
     return replace(run, **{**parts, "projection": shown}, original=original)

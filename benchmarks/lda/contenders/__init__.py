@@ -2,7 +2,8 @@
 
 ``run(rows, n_topics, random_state, n_threads, stops)`` yields a `Fit` after each of the given
 numbers of sweeps, with the arrays ``topic_term`` (rows sum to 1) and ``document_prior``, and
-the detail ``label``: the number of sweeps, or "default".
+the detail ``label``: the number of sweeps, or "default". Modules that also take
+``with_documents`` then give ``document_topic``: the shares of the rows, as the library says.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ CONTENDERS = {
     "topica": "benchmarks.lda.contenders.topica_lda",
     "sklearn": "benchmarks.lda.contenders.sklearn_lda",
     "gensim": "benchmarks.lda.contenders.gensim_lda",
+    "pyrmallet": "benchmarks.lda.contenders.pyrmallet_lda",
 }
 """Module of each contender."""
 
@@ -30,6 +32,7 @@ STOPS = {
     "topica": [100, 200, 500],
     "sklearn": [1, 2, 5, 10],
     "gensim": [1, 5, 10],
+    "pyrmallet": [200, 1000],
 }
 """Sweeps (iterations, passes) after which the topics are scored."""
 
@@ -37,12 +40,20 @@ DOCUMENT_PRIOR, TERM_PRIOR = 0.1, 0.01
 """Priors of the other libraries; those that learn the document prior start from this value."""
 
 
-def lda_fit(label: object, clock: Clock, topic_term: Any, document_prior: Any) -> Fit:
+def lda_fit(
+    label: object,
+    clock: Clock,
+    topic_term: Any,
+    document_prior: Any,
+    document_topic: Any = None,
+) -> Fit:
     """Return a fit with its topics normalised, in float64."""
     arrays = {
         "topic_term": normalised(topic_term),
         "document_prior": np.asarray(document_prior, dtype=np.float64),
     }
+    if document_topic is not None:
+        arrays["document_topic"] = np.asarray(document_topic, dtype=np.float64)
     return Fit(clock, arrays, {"label": str(label)})
 
 

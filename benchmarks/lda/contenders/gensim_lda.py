@@ -12,13 +12,19 @@ from gensim.matutils import Sparse2Corpus
 from gensim.models import LdaModel
 
 from benchmarks.contender import Clock, Fit
-from benchmarks.lda.contenders import TERM_PRIOR, lda_fit
+from benchmarks.lda.contenders import TERM_PRIOR, lda_fit, normalised
 
 PACKAGES = ("gensim",)
 
 
 def run(
-    rows: Any, *, n_topics: int, random_state: int, n_threads: int, stops: list[int]
+    rows: Any,
+    *,
+    n_topics: int,
+    random_state: int,
+    n_threads: int,
+    stops: list[int],
+    with_documents: bool = False,
 ) -> Iterator[Fit]:
     """Yield a fit with the given number of online passes for each stop."""
     corpus = list(Sparse2Corpus(rows, documents_columns=False))
@@ -35,4 +41,5 @@ def run(
                 eval_every=None,
                 random_state=random_state,
             )
-        yield lda_fit(stop, clock, model.get_topics(), model.alpha)
+        shares = normalised(model.inference(corpus)[0]) if with_documents else None
+        yield lda_fit(stop, clock, model.get_topics(), model.alpha, shares)

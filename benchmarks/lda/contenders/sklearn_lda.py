@@ -18,7 +18,13 @@ PACKAGES = ("scikit-learn",)
 
 
 def run(
-    rows: Any, *, n_topics: int, random_state: int, n_threads: int, stops: list[int]
+    rows: Any,
+    *,
+    n_topics: int,
+    random_state: int,
+    n_threads: int,
+    stops: list[int],
+    with_documents: bool = False,
 ) -> Iterator[Fit]:
     """Make online passes over the rows and yield a fit at each stop."""
     model = LatentDirichletAllocation(
@@ -36,4 +42,5 @@ def run(
             for _ in range(stop - done):
                 model.partial_fit(rows)
         done = stop
-        yield lda_fit(stop, clock, model.components_, prior)
+        shares = model.transform(rows) if with_documents else None
+        yield lda_fit(stop, clock, model.components_, prior, shares)

@@ -15,7 +15,13 @@ PACKAGES = ("tomotopy",)
 
 
 def run(
-    rows: Any, *, n_topics: int, random_state: int, n_threads: int, stops: list[int]
+    rows: Any,
+    *,
+    n_topics: int,
+    random_state: int,
+    n_threads: int,
+    stops: list[int],
+    with_documents: bool = False,
 ) -> Iterator[Fit]:
     """Run one chain and yield a fit at each stop; adding the documents is not timed."""
     model = tomotopy.LDAModel(k=n_topics, alpha=DOCUMENT_PRIOR, eta=TERM_PRIOR, seed=random_state)
@@ -31,4 +37,7 @@ def run(
         topic_term = np.zeros((n_topics, rows.shape[1]))
         for k in range(n_topics):
             topic_term[k, columns] = model.get_topic_word_dist(k)
-        yield lda_fit(stop, clock, topic_term, model.alpha)
+        shares = None
+        if with_documents:
+            shares = np.array([document.get_topic_dist() for document in model.docs])
+        yield lda_fit(stop, clock, topic_term, model.alpha, shares)

@@ -74,3 +74,30 @@ def test_the_languages_of_texts_choose_the_lists():
     assert languages_of_texts(pl.Series(GERMAN)) == "de"
     assert languages_of_texts(pl.Series(["tide reef", ""])) == "en"
     assert languages_of_texts(pl.Series([], dtype=pl.String)) == "en"
+
+
+def test_languages_that_the_metadata_state_are_named():
+    """By codes and by names, with or without a country; exceptions and unknown ones are none."""
+
+    def notices(*stated):
+        texts = [f"The {word} and the reef" for word in ("tide", "sea", "port", "ship", "fog")]
+        texts = (texts * len(stated))[: len(stated)]
+        schema = {"text": pl.String, "language": pl.String}
+        corpus = Corpus.from_frame(pl.DataFrame({"text": texts, "language": stated}, schema))
+        log = StageLog()
+        words = stop_words("en")
+        settings = CountSettings(stop_words=words, min_documents=1, max_document_share=1.0)
+        count_terms(corpus, settings, log=log)
+        return [notice for notice in log.notices if notice.code == "several-languages"]
+
+    (notice,) = notices("en-US", "en", "German", "de_AT", "EN", "da", None)
+    assert notice.count == 2
+    assert "2 of 7 documents are in another language than most" in notice.message
+    assert "(3 in English, 2 in German)" in notice.message
+    (notice,) = notices(*["xh"] * 3, *["\x1b[31m" + "z" * 99] * 2)
+    assert "(3 in xh, 2 in" in notice.message
+    assert "\x1b" not in notice.message
+    assert len(notice.message) < 250
+    assert notices("en", "en-GB", "", "und", "und", None) == []
+    assert notices(*["en"] * 200, "de", "fr", "de") == []
+    assert notices("", None, None) == []

@@ -46,6 +46,12 @@ def test_a_file_of_stop_words_is_read(tmp_path):
     assert written(tmp_path, "said;the\r\n; a comment\r\nships") == {"said", "the", "ships"}
 
 
+@pytest.mark.parametrize("sign", [";", "//", "%", "-- ", "/* ", "<!-- ", "#", "# "])
+def test_lines_of_remarks_are_no_stop_words(tmp_path, sign):
+    """Whichever sign begins them."""
+    assert written(tmp_path, f"{sign}a list of ships\nthe\n  {sign}tides\nsaid") == {"the", "said"}
+
+
 def test_comments_of_other_lists_are_no_stop_words(tmp_path):
     """Snowball's lists explain words behind a bar, on the line of the word and on lines alone."""
     text = " | A French stop word list\n\nau            | a + le, contraction\nde   | of\n"

@@ -7,8 +7,9 @@ import unicodedata
 import polars as pl
 import pytest
 
+from topics.choices import TOKEN_PATTERN
 from topics.counting.words.folding import PLAIN, _folded, fold
-from topics.counting.words.tokens import tokenize
+from topics.counting.words.tokens import PRE_TOKENIZED, tokenize
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,26 @@ def test_frequent_characters_need_no_folding_and_folding_twice_is_folding_once()
     plain = every.filter(every.str.contains(f"^[{PLAIN}]$"))
     assert _folded(plain).equals(plain.str.to_lowercase())
     assert fold(fold(every)).equals(fold(every))
+
+
+@pytest.mark.parametrize("apostrophe", "'’ʼ＇")
+@pytest.mark.parametrize(
+    ("text", "pattern", "tokens"),
+    [
+        ("don{}t", TOKEN_PATTERN, ["don"]),
+        ("aujourd{}hui", TOKEN_PATTERN, ["aujourd", "hui"]),
+        ("пам{}ять і об{}єкт", TOKEN_PATTERN, ["памʼять", "обʼєкт"]),
+        ("don{}t и пам{}ять", TOKEN_PATTERN, ["don", "памʼять"]),
+        ("Don{}t go", PRE_TOKENIZED, ["don't", "go"]),
+        ("we{}ll go", r"\w+(?:['’]\w+)?", ["we'll", "go"]),
+    ],
+)
+def test_an_apostrophe_is_one_sign(apostrophe, text, pattern, tokens):
+    """Whichever was typed, the tokens are the same; Ukrainian words are whole."""
+    texts = pl.Series([text.replace("{}", apostrophe)])
+    assert tokenize(texts, pattern)[0].to_list() == tokens
+
+
+def test_a_pattern_with_a_curly_apostrophe_only_finds_it():
+    """The text is not changed below a pattern that needs its sign."""
+    assert tokenize(pl.Series(["we’ll go"]), r"\w+(?:’\w+)?")[0].to_list() == ["we’ll", "go"]

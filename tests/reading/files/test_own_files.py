@@ -23,7 +23,7 @@ def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("own")
     write(folder, **TEXTS)
     with pytest.warns(topics.TopicsWarning, match="fewer than 10 terms"):
-        fitted = topics.fit(folder, n_topics=2, min_documents=1, model="nmf")
+        fitted = topics.fit(folder, n_topics=2, n_fits=1, min_documents=1, model="nmf")
     fitted.save(folder / "run", formats=("csv", "parquet", "npz", "long"))
     fitted.transform(topics.read(folder / "a.txt")).save(folder / "new")
     return folder

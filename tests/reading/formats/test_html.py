@@ -66,6 +66,99 @@ def test_what_no_browser_shows_is_no_text():
         assert "The pilot went." in text
 
 
+SECRET = "Secret anchors rust below the pier in silence."
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<p hidden>{SECRET}</p>",
+        f"<div HIDDEN='hidden'><p>{SECRET}</p></div>",
+        f"<p style='color: red; DISPLAY : None !important'>{SECRET}</p>",
+        f"<section style=display:none><h2>{SECRET}</h2></section>",
+        f"<div style='visibility:hidden'>{SECRET}</div>",
+        f"<ul aria-hidden='true'><li>{SECRET}</li></ul>",
+        f"<p><span aria-hidden=true>{SECRET}</span> More.</p>",
+        f"<dialog>{SECRET}</dialog>",
+    ],
+)
+@pytest.mark.parametrize("page", [PAGE, "<h1>Tiny page</h1><p>The quay is wet.</p></article>"])
+def test_what_a_page_hides_is_on_record_and_no_text(tmp_path, page, block):
+    """Hidden elements are left out of every page, and listed as hidden."""
+    (tmp_path / "page.html").write_text(page.replace("</article>", f"{block}</article>"))
+    for keep_furniture in (False, True):
+        corpus = read(tmp_path, keep_furniture=keep_furniture)
+        assert "Secret" not in " ".join([*corpus.sections["text"], *corpus.sections["heading"]])
+        hidden = corpus.removed.filter(corpus.removed["reason"] == "hidden")
+        assert hidden["text"].to_list() == [SECRET]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<p hidden=until-found>{SECRET}</p>",
+        f"<p style='display:block; border: none'>{SECRET}</p>",
+        f"<p style='display:none; display:block'>{SECRET}</p>",
+        f"<p aria-hidden=false>{SECRET}</p>",
+        f"<dialog open>{SECRET}</dialog>",
+        f"<button aria-controls=more>Costs</button><div id=more hidden>{SECRET}</div>",
+        f"<a href='#more'>Costs</a><div id=more style='display:none'>{SECRET}</div>",
+        f"<div role=tabpanel hidden>{SECRET}</div>",
+        f"<div class=accordion-item><div hidden>{SECRET}</div></div>",
+        f"<div hidden id='S:1'>{SECRET}</div>",
+        f"<div hidden>{SECRET * 12}<p hidden>Inner lines.</p></div>",
+    ],
+)
+def test_what_a_click_or_a_script_shows_is_text(block):
+    """Unfolded parts, and a hidden element that is most of the page, stay."""
+    document = parse_html(f"<h1>Tiny page</h1><p>The quay is wet.</p>{block}")
+    assert "Secret anchors rust" in document.sections[-1].text
+    assert "Inner" not in document.sections[-1].text
+
+
+def test_hidden_words_change_nothing_around_them():
+    """They are seen when the main text is chosen, but the text has none of them."""
+    around = "<p>Later <span hidden>never</span> on, <em>all</em> was calm.</p>"
+    shown = PAGE.replace(
+        "</article>", f"<ul class=menu><li>{PARAGRAPH}</li></ul>{around}</article>"
+    )
+    secret = shown.replace("class=menu", "class=menu aria-hidden=true").replace(
+        f"<li>{PARAGRAPH}", f"<li>{SECRET * 2}"
+    )
+    document = parse_html(secret)
+    text = "\n".join(section.text for section in document.sections)
+    assert "Later on, all was calm." in text
+    assert "Secret" not in text
+    assert "\U000e0100" not in text
+    assert [line.text for line in document.removed if line.reason == "hidden"] == [
+        SECRET * 2,
+        "never",
+    ]
+
+
+def test_main_text_is_what_is_visible_where_most_of_it_is_hidden():
+    """A hidden notice that is longer than the text leads to another search without it."""
+    words = " ".join(f"anchor{number}" for number in range(70))
+    page = f"<p>The quay is wet.</p></div><article hidden><p>{words}.</p></article>"
+    document = parse_html(f"<html><body><nav>Home</nav><div>{page}</body></html>")
+    assert [section.text for section in document.sections] == ["Home\n\nThe quay is wet."]
+
+
+def test_a_decorated_first_letter_stays():
+    """Hidden from screen readers only, it is part of the word."""
+    document = parse_html("<h2>A page</h2><p><span aria-hidden=true>T</span>he quay is wet.</p>")
+    assert document.sections[0].text == "The quay is wet."
+
+
+def test_a_page_that_is_hidden_as_a_whole_is_read():
+    """A style on the page's only element, or on its body, is taken away by a script."""
+    for page in (
+        f"<body style='display:none'><p>{SECRET}</p>",
+        f"<div hidden><p>{SECRET}</p></div>",
+    ):
+        assert parse_html(page).sections[0].text == SECRET
+
+
 def test_html_nested_deeply_is_read_or_refused():
     """Up to libxml2's own limit the text is found; beyond it there is a clear error."""
     nested = "<div>" * 1900 + "deep" + "</div>" * 1900 + "<p>after"
@@ -160,3 +253,76 @@ def test_articles_without_marked_headlines(tmp_path):
     assert documents["title"].to_list() == list(headlines)
     assert documents["author"].to_list() == ["Jane Doe"] * 3
     assert documents["id"].to_list() == ["a.html#1", "a.html#2", "a.html#3"]
+
+
+@pytest.mark.parametrize("mark", ["{}", "# {}", "## {}", "<h1>{}</h1>", "<h2>{}</h2>"])
+def test_the_first_of_numbered_headings_is_no_title(tmp_path, mark):
+    """It heads its part only, in every format."""
+    heads = [mark.format(head) for head in ("I. The Storm", "II. The Court")]
+    body, other = PARAGRAPH, PARAGRAPH.replace("ferry", "judge")
+    ending = "html" if mark[0] == "<" else "md" if mark[0] == "#" else "txt"
+    parts = (heads[0], body, heads[1], other)
+    if ending == "html":
+        parts = (heads[0], f"<p>{body}</p>", heads[1], f"<p>{other}</p>")
+    (tmp_path / f"a.{ending}").write_text("\n\n".join(parts))
+    corpus = read(tmp_path)
+    assert corpus.documents["title"].to_list() == ["a"]
+    assert corpus.sections["heading"].to_list() == ["I. The Storm", "II. The Court"]
+
+
+LIST = "<ul><li>salt and bread</li><li>lamp oil</li><li>three ropes</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>{PARAGRAPH}</p>{LIST}",
+        f"<h2>What we took</h2><p>{PARAGRAPH}</p>{LIST}",
+        f"<html><body><div><p>{PARAGRAPH}</p><p>See <a href=/x>this</a> first:</p>{LIST}</div>",
+        f"<p>{PARAGRAPH}</p><p>{PARAGRAPH}</p><h3>And then?</h3>{LIST}",
+    ],
+)
+def test_a_page_that_is_nothing_but_its_text_loses_nothing(tmp_path, page):
+    """A list at the end and a paragraph that repeats are no furniture without a site around."""
+    (tmp_path / "a.html").write_text(page)
+    corpus = read(tmp_path)
+    text = "\n\n".join(corpus.sections["text"])
+    assert text.endswith("salt and bread\nlamp oil\nthree ropes")
+    assert text.count("at dawn") == page.count("at dawn")
+    assert corpus.removed.height == 0
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<b>{}</b>",
+        "<p><b>{}</b></p>",
+        "<p><strong>{}</strong></p>",
+        "<div><b>{}</b></div>",
+        "<p><font size=5><b>{}</b></font></p>",
+        "<center><b>{}</b></center>",
+    ],
+)
+@pytest.mark.parametrize("above", ["", "<nav><a href=/>Home</a><a href=/a>About</a></nav>"])
+def test_bold_lines_are_headings_of_a_page_without_others(mark, above):
+    """They stay, the first, too, which is not taken for a title."""
+    parts = [mark.format(f"The {name}") + paragraphs(name) for name in ("ships", "judges", "lamps")]
+    page = f"<title>Boats of our town</title><body>{above}{''.join(parts)}</body>"
+    document = parse_html(page)
+    heads = [section.heading for section in document.sections if section.heading]
+    assert heads == ["The ships", "The judges", "The lamps"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p><b>Note</b> {PARAGRAPH}</p><p><b>Ship</b> {PARAGRAPH}</p>",
+        f"<p><b>Only one here</b></p><p>{PARAGRAPH}</p>",
+        f"<p><b>Nobody came back.</b></p><p>{PARAGRAPH}</p><p><b>So it was.</b></p><p>{PARAGRAPH}",
+        f"<h2>A heading</h2><p><b>In bold</b><p>{PARAGRAPH}</p><p><b>More</b><p>{PARAGRAPH}",
+    ],
+)
+def test_other_bold_text_is_no_heading(page):
+    """Words in a sentence, sentences, a single line, and a page with headings."""
+    heads = [section.heading for section in parse_html(page).sections if section.heading]
+    assert heads in ([], ["A heading"])

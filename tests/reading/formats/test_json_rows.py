@@ -135,3 +135,32 @@ def test_sections_survive_json_lines(tmp_path, sections):
     assert table["text"].to_list() == [clean(text) for _, _, text in sections]
     assert table["level"].to_list() == [level for _, level, _ in sections]
     assert table["heading"].to_list() == [" ".join(clean(h).split()) for h, _, _ in sections]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", '{"text": "a tide", "text": "a reef"}\n{"text": "a ship"}\n'),
+        ("a.json", '{"text": "a tide", "text": "a reef"}\n{"text": "a ship"}\n'),
+        ("a.json", '[{"text": "a tide", "text": "a reef"}, {"text": "a ship"}]'),
+        ("a.jsonl", '[{"text": "a tide", "text": "a reef"}, {"text": "a ship"}]'),
+        ("a.json", '[{"text": "a tide", "text": "a reef"}, {"text": "a ship"}'),
+        ("a.json", '{"items": [{"text": "a tide", "text": "a reef"}, {"text": "a ship"}]}'),
+    ],
+)
+def test_repeated_keys_are_counted(tmp_path, name, content):
+    """The last value is read, as every reader of JSON does, and that is said."""
+    (tmp_path / name).write_text(content)
+    corpus = read(tmp_path)
+    assert corpus.sections["text"].to_list() == ["a reef", "a ship"]
+    (notice,) = (notice for notice in corpus.notices if notice.code == "repeated-keys")
+    assert notice.count == 1
+    assert "several times" in notice.message
+    assert "'text'" in notice.message
+
+
+def test_repeated_keys_inside_a_row_are_counted(tmp_path):
+    """Wherever a value would be lost."""
+    (tmp_path / "a.jsonl").write_text('{"text": "tide", "meta": {"by": "Ann", "by": "Bo"}}\n' * 3)
+    counts = {notice.code: notice.count for notice in read(tmp_path).notices}
+    assert counts["repeated-keys"] == 3

@@ -111,3 +111,31 @@ def test_text_behind_a_script_stays():
     text = "<script>var a = 1;</script><style>.b{c:d}</style>Boats <b>wait</b>.\n\n"
     document = parse_markdown(f"{text}<script>\nlet e;\n</script> Ropes\n\n<style>f{{}}</style>\n")
     assert [section.text for section in document.sections] == ["Boats wait.\n\nRopes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stripped"),
+    [
+        (r"1\. May was cold", "1. May was cold"),
+        (r"\*no\* emphasis, and *one \* star*", "*no* emphasis, and one * star"),
+        (r"\[no link\](x) and [a \] link](x)", "[no link](x) and a ] link"),
+        (r"\`no code\` and `\*code\*`", r"`no code` and \*code\*"),
+        (r"\<b>no tag\</b> and <b>one</b>", "<b>no tag</b> and one"),
+        (r"\&copy; is no &copy;", "&copy; is no ©"),
+        ("a hard\\\nbreak", "a hard\nbreak"),
+        (r"C:\dir \alpha \\", "C:\\dir \\alpha \\"),
+        ("a \U0010f02a star \\*", "a  star *"),
+    ],
+)
+def test_escaped_characters_are_no_marks(text, stripped):
+    """A backslash takes the meaning of the sign behind it, and goes."""
+    (section,) = parse_markdown(text).sections
+    assert section.text == stripped
+
+
+def test_escapes_of_headings_and_titles_are_resolved():
+    """In marked headings, underlined ones, and the title of the front matter."""
+    front = "---\ntitle: 1\\. May\n---\n"
+    document = parse_markdown(front + "# 2\\. May\n\none\n\n3\\. May\n---\ntwo\n")
+    assert document.title == "1. May"
+    assert [section.heading for section in document.sections] == ["2. May", "3. May"]

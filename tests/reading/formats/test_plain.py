@@ -288,3 +288,37 @@ def test_what_is_said_is_no_headline(tmp_path):
     assert corpus.sections["heading"].to_list() == ["", ""]
     for text in corpus.sections["text"]:
         assert text.split() == " ".join(said).split()
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("By Anna Marsh\nMay 3, 2021", "Anna Marsh"),
+        ("By Anna Marsh | May 3, 2021", "Anna Marsh"),
+        ("By Anna Marsh", "Anna Marsh"),
+        ("3 May 2021\nBy Anna Marsh", "Anna Marsh"),
+        ("Anna Marsh\n2021-05-03", "Anna Marsh"),
+        ("3 May 2021", None),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_a_head_without_blank_lines_is_headline_and_byline(head, author, gap):
+    """As with blank lines between them; a date stays."""
+    text = f"The Storm Breaks the Pier\n{head}{gap}{BODY}\n\n{BODY}\n"
+    document = parse_plain(text)
+    assert (document.title, document.author) == ("The Storm Breaks the Pier", author)
+    assert "Marsh" not in document.sections[0].text
+    assert document.sections[0].text.endswith(BODY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Storm Breaks the Pier\nAnd the Lamps Go Out\nBy the Harbour Wall\n\n" + BODY,
+        "The storm broke the pier.\nBy Anna Marsh\n\n" + BODY,
+        "Anna Marsh\nBen Hall\n\n" + BODY,
+    ],
+)
+def test_other_lines_in_a_row_are_no_head(text):
+    """Verses, a sentence and names stay one block."""
+    assert parse_plain(text).title is None

@@ -3,7 +3,7 @@
 import pytest
 
 from topics.reading.lines.forms import line_form
-from topics.reading.lines.headings import find_headings, number_depth
+from topics.reading.lines.headings import find_headings, number_depth, opens_series
 from topics.reading.records import Block
 
 
@@ -46,3 +46,24 @@ def test_a_heading_has_text_below_it():
 def test_number_depth():
     """The depth of a heading is the number of parts of its number."""
     assert [number_depth(line) for line in ("Tides", "3 Tides", "3.1 Tides")] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_series"),
+    [
+        ("I. The Storm", "II. The Court", True),
+        ("1. Introduction", "2. Methods", True),
+        ("Chapter One", "Chapter Two", True),
+        ("CHAPTER I", "CHAPTER II", True),
+        ("Kapitel 1: Der Sturm", "Kapitel 2: Das Gericht", True),
+        ("1 May", "2 May", True),
+        ("I Saw the Storm", "The Court", False),
+        ("Chapter 1", "Part 2", False),
+        ("1984", "2001", False),
+        ("One", "Two", False),
+        ("II. The Court", "I. The Storm", False),
+    ],
+)
+def test_numbered_headings_are_a_series(first, second, is_series):
+    """The first of them heads its part, not the whole text."""
+    assert opens_series([first, "Between", second]) is is_series

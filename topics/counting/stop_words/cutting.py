@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from topics.counting.words.folding import fold
-from topics.counting.words.tokens import tokenize
+from topics.counting.words.tokens import prepared, tokenize
 from topics.notices import StageLog
 
 _CONTRACTION = r"^[^'’ʼ`´\s-]*['’ʼ`´]\p{L}{0,2}$"
@@ -38,7 +37,9 @@ def cut_stop_words(
     tokens = tokenize(words, pattern)
     if log is not None:
         parts = tokens.list.join(" ")
-        is_cut = (parts != fold(words)) & (parts != "") & ~words.str.contains(_CONTRACTION)
+        is_cut = (
+            (parts != prepared(words, pattern)) & (parts != "") & ~words.str.contains(_CONTRACTION)
+        )
         n = int(is_cut.sum())
         pairs = zip(words.filter(is_cut).head(5), parts.filter(is_cut).head(5), strict=True)
         examples = ", ".join(f"{word!r} ({' and '.join(part.split())})" for word, part in pairs)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from topics.counting.stop_words.english import english_words
 from topics.counting.stop_words.languages import NAMES, WORDS
 from topics.notices import StageLog
+from topics.values import printable
 
 MIN_SHARE = 0.15
 """A document is in a language if at least this share of its tokens are frequent words of it."""
@@ -66,6 +67,11 @@ _OTHER_NAMES = {
     "vi": "Vietnamese",
 }
 """Languages that are recognised and have no stop list here."""
+
+_LANGUAGES = {**NAMES, **_OTHER_NAMES}
+
+_NO_LANGUAGE = dict.fromkeys(("und", "mul", "mis", "zxx", "x", "xx", "unknown"), "")
+"""Codes that state no language, or several."""
 
 
 def languages_of(matrix: Any, terms: pl.Series, english: frozenset[str]) -> NDArray[np.str_]:
@@ -140,14 +146,22 @@ def frequent_languages(languages: NDArray[np.str_]) -> dict[str, int]:
     return {code: n for code, n in pairs if n >= least}
 
 
-def notice_languages(languages: NDArray[np.str_], log: StageLog) -> None:
-    """Name the languages other than English whose frequent words are counted."""
+def notice_languages(languages: NDArray[np.str_], stated: pl.Series, log: StageLog) -> None:
+    """Keep a notice of several languages: of those whose frequent words are counted, or as stated.
+
+    Parameters
+    ----------
+    languages : array of str, shape (n_documents,)
+        Codes as `languages_of` gives them.
+    stated : polars.Series of String, shape (n_documents,)
+        The column ``language`` of the documents; null where nothing is stated.
+    log : StageLog
+    """
     foreign = {code: n for code, n in frequent_languages(languages).items() if code != "en"}
     if not foreign:
+        _notice_stated(stated, log)
         return
-    names = {**NAMES, **_OTHER_NAMES}
     n_documents, n = len(languages), sum(foreign.values())
-    parts = ", ".join(f"{each} in {names[code]}" for code, each in foreign.items())
     with_list = [code for code in foreign if code in WORDS]
     codes = ",".join(with_list if n > 0.9 * n_documents else ["en", *with_list])
     remedy = f"--stop-words {codes}, or " if with_list else ""
@@ -155,6 +169,32 @@ def notice_languages(languages: NDArray[np.str_], log: StageLog) -> None:
         "second-language",
         n,
         f"{n} of {n_documents} documents ({n / n_documents:.0%}) seem to be in a language whose "
-        f"frequent words are counted ({parts}); leave these words out with {remedy}--stop-words "
-        "and a file of words",
+        f"frequent words are counted ({_amounts(foreign)}); leave these words out with {remedy}"
+        "--stop-words and a file of words",
+    )
+
+
+def _notice_stated(stated: pl.Series, log: StageLog) -> None:
+    """Keep a notice if the metadata state several languages."""
+    names = {name.casefold(): code for code, name in _LANGUAGES.items()}
+    # "en-US" and "en_GB" are English, and so is "English".
+    codes = stated.fill_null("").str.strip_chars().str.to_lowercase().str.replace(r"[-_.].*", "")
+    codes = codes.replace({**names, **_NO_LANGUAGE})
+    known = frequent_languages(codes.to_numpy().astype(np.str_))
+    if len(known) < 2:
+        return
+    n = sum(list(known.values())[1:])
+    log.notice(
+        "several-languages",
+        n,
+        f"{n} of {len(stated)} documents are in another language than most, as their metadata say "
+        f"({_amounts(known)}); topics can be languages instead of subjects: fit the documents of "
+        "each language on their own",
+    )
+
+
+def _amounts(languages: dict[str, int]) -> str:
+    """Numbers of documents with the names of their languages: "40 in German, 3 in Danish"."""
+    return ", ".join(
+        f"{n} in {printable(_LANGUAGES.get(code, code))[:20]}" for code, n in languages.items()
     )

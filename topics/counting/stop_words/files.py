@@ -9,8 +9,8 @@ from pathlib import Path
 from topics.counting.stop_words.bars import bars_separate_words
 from topics.errors import OptionError
 
-_COMMENT = re.compile(r"(?m)(?:^\s*;|(?:^|(?<=\s))#).*$")
-"""``# a comment``, and lines that begin with ``;``."""
+_COMMENT = re.compile(r"(?m)(?:^\s*(?:;|//|%|--\s|/\*|<!--)|(?:^|(?<=\s))#).*$")
+"""``# a comment``, and lines that begin with ``;``, ``//``, ``%`` or ``--``."""
 
 _SNOWBALL_COMMENT = re.compile(r"(?m)(?:(?:^|(?<=\s))\||\|(?=\s)).*$")
 """``| a comment`` of Snowball's lists."""

@@ -40,11 +40,22 @@ _SPELLING = "\u013f\u0140\u0149\u0587\u0e33\u0eb3\u0edc\u0edd\u3131-\u318e"
 """Letters that people type, though Unicode has a longer form: Catalan ``ŀ``, Thai and Lao am."""
 
 
+_LETTER_APOSTROPHE = "\u02bc"
+_INSIDE_CYRILLIC = r"(\p{Cyrillic})['’＇](\p{Cyrillic})"
+"""An apostrophe that is a letter of a word, as in Ukrainian ``пам'ять``.
+
+The letters begin with the bytes D0 and D1 in UTF-8, which are searched for first: the search is a
+hundred times as fast.
+"""
+
+
 def fold(texts: pl.Series) -> pl.Series:
     """Texts in lower case in which the spellings of one word are equal.
 
-    Characters are composed (NFC), forms of letters and digits that fonts once needed become plain
-    ones (``ﬁ``, ``ſ``, ``Ａ``, ``𝐝``, ``₂``), and `IGNORED` and `VOWEL_MARKS` go.
+    Apostrophes between Cyrillic letters become the letter U+02BC, which others type there, and
+    elsewhere that letter is an apostrophe. Characters are composed (NFC), forms of letters and
+    digits that fonts once needed become plain ones (``ﬁ``, ``ſ``, ``Ａ``, ``𝐝``, ``₂``), and
+    `IGNORED` and `VOWEL_MARKS` go.
 
     Examples
     --------
@@ -57,7 +68,20 @@ def fold(texts: pl.Series) -> pl.Series:
         return lower
     special = is_special.arg_true()
     special = special.filter(texts.gather(special).str.contains(f"[^{PLAIN}]"))
-    return lower.scatter(special, _folded(texts.gather(special))) if len(special) else lower
+    if len(special):
+        lower = lower.scatter(special, _folded(texts.gather(special)))
+    cyrillic = is_special.arg_true()
+    data = lower.gather(cyrillic).cast(pl.Binary).bin
+    cyrillic = cyrillic.filter(data.contains(b"\xd0") | data.contains(b"\xd1"))
+    return _with_inner_apostrophes(lower, cyrillic) if len(cyrillic) else lower
+
+
+def _with_inner_apostrophes(texts: pl.Series, cyrillic: pl.Series) -> pl.Series:
+    """Texts with one kind of apostrophe in the words of those that have Cyrillic letters."""
+    found = cyrillic.filter(texts.gather(cyrillic).str.contains(_INSIDE_CYRILLIC))
+    joint = "${1}" + _LETTER_APOSTROPHE + "${2}"
+    joined = texts.gather(found).str.replace_all(_INSIDE_CYRILLIC, joint)
+    return texts.scatter(found, joined) if len(found) else texts
 
 
 def _folded(texts: pl.Series) -> pl.Series:
@@ -65,6 +89,7 @@ def _folded(texts: pl.Series) -> pl.Series:
     compatible, plain = _plain_forms()
     # Composition joins Arabic letters with their hamza before the marks of vowels go.
     texts = texts.str.replace_all(f"[{IGNORED}]", "").str.normalize("NFC")
+    texts = texts.str.replace_all(_LETTER_APOSTROPHE, "'", literal=True)
     has_forms = texts.str.contains(f"[{''.join(compatible)}]")
     if has_forms.any():
         forms = texts.filter(has_forms).str.replace_many(compatible, plain).str.normalize("NFC")

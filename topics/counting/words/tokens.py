@@ -6,6 +6,8 @@ input, no look-around and no back-references.
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from topics.choices import TOKEN_PATTERN
@@ -18,6 +20,8 @@ PRE_TOKENIZED = r"[^\s\x{200B}]*\p{L}[^\s\x{200B}]*"
 
 MAX_TOKEN_LENGTH = 100
 """Longer tokens (encoded binaries, unbroken lines) are not words and are not counted."""
+
+_HAS_CURLY = re.compile(r"’|2019")
 
 
 def check_token_pattern(pattern: str) -> None:
@@ -36,9 +40,13 @@ def check_token_pattern(pattern: str) -> None:
 def prepared(texts: pl.Series, pattern: str = TOKEN_PATTERN) -> pl.Series:
     """Texts in which the pattern finds tokens: without addresses, in one spelling.
 
-    Addresses that the pattern matches as a whole stay.
+    Addresses that the pattern matches as a whole stay. Apostrophes are all written as ``'``, so
+    that a pattern which keeps them finds one word, unless it has ``’`` itself.
     """
-    return fold(without_addresses(texts, pattern))
+    folded = fold(without_addresses(texts, pattern))
+    if pattern == TOKEN_PATTERN or ("'" not in pattern and _HAS_CURLY.search(pattern)):
+        return folded
+    return folded.str.replace_all(r"([\p{L}\p{M}\p{N}])[’＇]", "${1}'")
 
 
 def tokenize(texts: pl.Series, pattern: str = TOKEN_PATTERN) -> pl.Series:

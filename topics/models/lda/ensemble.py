@@ -7,8 +7,9 @@ different random states are closer to each other.
 
 All fits but the first are of bootstrap samples of the documents: a topic that they have, too, does
 not hang on the start or on a few documents. Fits of the same documents alone are no such witnesses,
-as in pure noise they agree with each other. Small fits are made of the same documents and of
-samples, since they can afford both.
+as in pure noise they agree with each other. Small fits are made of the same documents, from many
+starts, and of samples, since they can afford both. All of them are short: what is joined gains more
+from many starts than from long fits, which end in optima that are farther apart.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from topics.models.lda.priors import Priors
 from topics.models.lda.search import (
     fits_from_starts,
     number_of_chunks,
-    number_of_starts,
     planned_search,
     threads_for,
 )
@@ -38,14 +38,14 @@ SHORT, SHORT_ANNEALED = 80, 40
 """Sweeps of a fit that takes part in joining, where the first ones draw topics and where they are
 annealed."""
 
-WHOLE_VISITS = 2e6
-"""With fewer non-zeros times topics than this a fit is small: for each random state it is made
-whole, with all its starts, and once more, short, for a sample."""
+SMALL_VISITS, STARTS = 2e6, 10
+"""With fewer non-zeros times topics than `SMALL_VISITS` a fit is small: for each random state all
+rows are fitted from this many starts."""
 
-ROUNDS, MANY_BASES, MOST_JOINED = 3, 5, 30
+ROUNDS, MANY_ROUNDS, MANY_BASES, MOST_JOINED = 2, 3, 5, 30
 """Fits are joined, and what this leads to is joined again, in at most `ROUNDS` rounds. A round
-joins the `MOST_JOINED` best fits in the order of the best one, or of each of the `MANY_BASES` best
-where fits are small."""
+joins the `MOST_JOINED` best fits in the order of the best one. Where fits are small there are at
+most `MANY_ROUNDS`, in the order of each of the `MANY_BASES` best."""
 
 MATCHINGS = 3
 """Topics are matched this many times, each time to the means of the last matching."""
@@ -72,17 +72,21 @@ class Fit:
     document_prior : array of float64, shape (n_topics,)
     objective : tuple of float
         Mean log probability of a token given all others after each sweep, in nats.
+    is_short, is_of_sample : bool
+        Whether it had fewer sweeps than the options allow, and whether it is of a sample.
     """
 
     components: NDArray[np.float32]
     document_prior: NDArray[np.float64]
     objective: tuple[float, ...]
+    is_short: bool = False
+    is_of_sample: bool = False
 
     @classmethod
-    def of(cls, state: LdaState, objective: Sequence[float]) -> Self:
+    def of(cls, state: LdaState, objective: Sequence[float], **kind: bool) -> Self:
         """The topics of a state, without its rows."""
         components = np.ascontiguousarray(state.term_topic.T)
-        return cls(components, state.document_prior, tuple(objective))
+        return cls(components, state.document_prior, tuple(objective), **kind)
 
 
 def joined(fits: Sequence[Fit], base: Fit) -> Fit:
@@ -176,25 +180,23 @@ def several_fits(
     progress : callable
         Called with "fit", the sweeps of all fits so far, and their maximum.
     """
-    n_topics = len(priors.document)
-    is_small = rows.nnz * n_topics < WHOLE_VISITS
     short = _short(rows, priors, max_sweeps)
-    n_starts = number_of_starts(rows, n_topics) if is_small else 1
-    n_whole = len(random_states) if is_small else 1
-    n_bases = MANY_BASES if is_small else 1
-    sweeps = [n_starts * (max_sweeps if is_small else short)] * n_whole
-    sweeps += [short] * (len(random_states) - 1)
-    total = sum(sweeps) + ROUNDS * n_bases * min(max_sweeps, MAX_SWEEPS)
+    is_small = rows.nnz * len(priors.document) < SMALL_VISITS
+    n_starts = STARTS if is_small else 1
+    of_all = random_states if is_small else random_states[:1]
+    n_rounds, n_bases = (MANY_ROUNDS, MANY_BASES) if is_small else (ROUNDS, 1)
+    sweeps = [n_starts * short] * len(of_all) + [short] * (len(random_states) - 1)
+    total = sum(sweeps) + n_rounds * n_bases * min(max_sweeps, MAX_SWEEPS)
     parts = (part_of(progress, before, total) for before in accumulate(sweeps, initial=0))
 
-    def fits(matrix: Any, random_state: int, n_starts: int, n_sweeps: int) -> list[Fit]:
+    def fits(matrix: Any, random_state: int, n_starts: int, *, is_of_sample: bool) -> list[Fit]:
         return [
-            Fit.of(*each)
+            Fit.of(*each, is_short=short < max_sweeps, is_of_sample=is_of_sample)
             for each in fits_from_starts(
                 shuffled(matrix, random_state),
                 priors,
                 n_starts=n_starts,
-                max_sweeps=n_sweeps,
+                max_sweeps=short,
                 tolerance=tolerance,
                 random_state=random_state,
                 progress=next(parts),
@@ -204,21 +206,28 @@ def several_fits(
     whole: list[Fit] = []
     samples: list[Fit] = []
     witnesses: list[Fit] = []
-    with threads_for(rows, n_topics):
-        for state in random_states[:n_whole]:
-            starts = fits(rows, state, n_starts, max_sweeps if is_small else short)
+    with threads_for(rows, len(priors.document)):
+        for state in of_all:
+            starts = fits(rows, state, n_starts, is_of_sample=False)
             whole += starts
-            if is_small:
-                witnesses.append(max(starts, key=_quality))
+            witnesses.append(max(starts, key=_quality))
         for state in random_states[1:]:
             sample = weighted_rows(rows, times_drawn(groups, state))
-            samples += fits(sample, state, 1, short)
+            samples += fits(sample, state, 1, is_of_sample=True)
         refine = _refiner(
             shuffled(rows, random_states[0]), priors, max_sweeps, tolerance, next(parts)
         )
-        joins = [] if is_small else samples
-        best = _best_joined(whole, joins, refine, n_bases, CLOSER * tolerance)
-    return best, [fit for fit in (*witnesses, *samples) if fit is not best]
+        best = _best_joined(
+            whole,
+            [] if is_small else samples,
+            refine,
+            n_rounds=n_rounds,
+            n_bases=n_bases,
+            least_gain=CLOSER * tolerance,
+        )
+    if is_small:  # otherwise the only fit of all rows is what the best one started from
+        samples = [*(fit for fit in witnesses if fit is not best), *samples]
+    return best, samples
 
 
 def _short(rows: Any, priors: Priors, max_sweeps: int) -> int:
@@ -231,6 +240,8 @@ def _best_joined(
     whole: list[Fit],
     samples: list[Fit],
     refine: Callable[[Fit], Fit],
+    *,
+    n_rounds: int,
     n_bases: int,
     least_gain: float,
 ) -> Fit:
@@ -238,7 +249,7 @@ def _best_joined(
 
     Fits of samples are joined, too, but their objectives cannot be compared.
     """
-    for _ in range(ROUNDS):
+    for _ in range(n_rounds):
         whole = sorted(whole, key=_quality, reverse=True)[:MOST_JOINED]
         joins = [*whole, *samples[:MOST_JOINED]]
         new = [refine(joined(joins, base)) for base in whole[:n_bases]]

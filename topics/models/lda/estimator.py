@@ -184,6 +184,8 @@ class LDA(TopicModel):
             self._take(best, rows)
             self.document_topic_ = self._fold(rows)[0]
             witnesses = [unfitted(self)._take(fit, rows) for fit in others]
+            for witness, fit in zip(witnesses, others, strict=True):
+                witness.is_short_, witness.is_of_sample_ = fit.is_short, fit.is_of_sample
         return self._notices(rows), witnesses
 
     def _take(self, fit: Fit, rows: Any) -> Self:

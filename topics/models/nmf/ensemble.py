@@ -56,7 +56,9 @@ def several_fits(
         # A row that is drawn twice counts twice in the loss, which has squares of rows or rows.
         weights = np.sqrt(times) if model.loss == "frobenius" else times
         sample = weighted_rows(rows, weights)
-        samples.append(fitted(sample, number, init=init, random_state=state))
+        fit = fitted(sample, number, init=init, random_state=state)
+        fit.is_short_, fit.is_of_sample_ = False, True
+        samples.append(fit)
     join = fitted(rows, n_fits, init=_joined([first, *samples], first.components_))
     join.init = model.init
     return min(first, join, key=lambda fit: fit.objective_[-1]), samples

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
@@ -29,6 +31,10 @@ ROOT_SWEEPS = 5
 SAMPLE, SAMPLE_SWEEPS, FEWEST_A_TOPIC, FEWEST_A_TERM = 16, 3, 5, 5
 """Random rows are first fitted to one row in `SAMPLE` with `SAMPLE_SWEEPS` sweeps, if that gives
 `FEWEST_A_TOPIC` rows per topic, over the terms that at least `FEWEST_A_TERM` of these contain."""
+
+CANDIDATES = 4
+"""Each topic starts as that of this many random rows which is least like those of the others. With
+any random row, themes that have few terms in common are often not found."""
 
 _RANGE, _ROWS, _TERMS = 10, 11, 12  # draws of the hash
 _NO_DIRECTION = 1e-6  # share of the largest eigenvalue below which a direction is rounding
@@ -97,7 +103,8 @@ def row_start(
 ) -> tuple[Floats, Floats]:
     """Topics that start as one random row each, fitted to a sample of the rows; no weights.
 
-    Random rows are where topics are (Langville, Meyer, Albright, Cox and Duling 2006), and a
+    Random rows are where topics are (Langville, Meyer, Albright, Cox and Duling 2006); of a few
+    the least similar is taken, as in k-means++ (Arthur and Vassilvitskii 2007). A
     sample shows what they have in common: one sweep over all rows then gains what two or three
     would otherwise. If there are fewer rows than topics, the others are random numbers.
     """
@@ -109,7 +116,8 @@ def row_start(
     if len(shuffled) < n_topics:
         term_topic = random_start(problem, n_topics, random_state)[1]
     n_chosen = min(n_topics, len(shuffled))
-    term_topic[:, :n_chosen] = problem.matrix[shuffled[:n_chosen]].toarray().T
+    chosen = _unlike_rows(problem.matrix, shuffled[: CANDIDATES * n_chosen], n_chosen)
+    term_topic[:, :n_chosen] = problem.matrix[chosen].toarray().T
     n_sample = len(shuffled) // SAMPLE
     if n_sample >= FEWEST_A_TOPIC * n_topics:
         sample = problem.matrix[np.sort(shuffled[:n_sample])]
@@ -123,6 +131,23 @@ def row_start(
         term_topic[:, alive] = 0
         term_topic[np.ix_(frequent, alive)] = fitted[:, alive]
     return np.zeros((problem.n_rows, n_topics), np.float32), term_topic
+
+
+def _unlike_rows(matrix: Any, candidates: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """Numbers of `n` rows: the first candidate, then each time one that is unlike those before."""
+    rows = matrix[candidates].astype(np.float64)
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    rows = sp.csr_matrix(sp.diags(1.0 / lengths) @ rows)
+    cosines = (rows @ rows.T).toarray()
+    remaining = list(range(len(candidates)))
+    chosen: list[int] = []
+    closest = np.zeros(len(candidates))
+    while len(chosen) < n:
+        best = min(remaining[:CANDIDATES], key=closest.__getitem__)
+        remaining.remove(best)
+        chosen.append(best)
+        closest = np.maximum(closest, cosines[best])
+    return candidates[chosen]
 
 
 def first_factors(

@@ -10,14 +10,11 @@ from typing import Any
 from topics.cleaning import clean, unix_line_ends
 from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
+from topics.reading.formats.json_decoding import JsonDecoder
 from topics.reading.formats.json_shapes import rows_inside
 from topics.reading.formats.registry import PAGE_LIMIT
 from topics.reading.formats.rows import NoTextError, RowError, RowReader, kind
 from topics.reading.records import BadRow, Document, Parsed, Remark, UnusableFileError
-
-MAX_CONTAINERS = 8_000_000
-"""Maximum number of lists and objects in one JSON value: ``[[],[],…`` takes 30 times its size
-in memory."""
 
 MAX_DEPTH = 500
 """Maximum nesting of lists and objects in a row. Python stops at about 1,000, and only when the
@@ -27,18 +24,6 @@ MAX_TEXTLESS_ROWS = 100_000
 """A file is unusable if this many rows at its start have no text. They are kept until then, so
 that there must be a maximum."""
 
-
-_DECODER = json.JSONDecoder(parse_constant=lambda name: None, strict=False)
-"""Reads NaN and Infinity, which JSON does not have, as missing values, and tabs inside texts."""
-
-_MAX_DIGITS = 4_000
-"""Whole numbers of more digits are text; Python refuses to read them."""
-
-_LONG_DECODER = json.JSONDecoder(
-    parse_constant=lambda name: None,
-    parse_int=lambda digits: digits if len(digits) > _MAX_DIGITS else int(digits),
-    strict=False,
-)
 
 _NEXT_ELEMENT = re.compile(r"\}\s*,\s*(?=\{)")
 _SPACE_OR_COMMA = re.compile(r"[\s,]*")
@@ -57,8 +42,10 @@ def read_json_lines(data: bytes, options: ReadOptions) -> Parsed:
     del data  # a file of gigabytes must not be in memory twice
     if text and not text.isspace() and _is_json(text):
         yield from _documents_of_json(clean(text), options)
-    else:
-        yield from _documents(_rows_of_lines(text, _max_characters(options)), options)
+        return
+    decoder = JsonDecoder()
+    yield from _documents(_rows_of_lines(text, _max_characters(options), decoder), options)
+    yield from decoder.remarks()
 
 
 def read_json(data: bytes, options: ReadOptions) -> Parsed:
@@ -75,10 +62,16 @@ def read_json(data: bytes, options: ReadOptions) -> Parsed:
 
 
 def _documents_of_json(text: str, options: ReadOptions) -> Parsed:
+    decoder = JsonDecoder()
+    yield from _documents_of_text(text, options, decoder)
+    yield from decoder.remarks()
+
+
+def _documents_of_text(text: str, options: ReadOptions, decoder: JsonDecoder) -> Parsed:
     try:
-        value = _loads(text)
+        value = decoder.value(text)
     except json.JSONDecodeError as error:
-        yield from _documents_of_invalid(text, error, options)
+        yield from _documents_of_invalid(text, error, options, decoder)
         return
     except (ValueError, RecursionError) as error:
         yield BadRow(1, _reason(error))
@@ -110,7 +103,7 @@ def _is_json(text: str) -> bool:
     if line[0] not in "[{" or len(line) > PAGE_LIMIT:
         return False
     try:
-        return isinstance(_loads(line), list) and not text[end:].strip()
+        return isinstance(JsonDecoder().value(line), list) and not text[end:].strip()
     except json.JSONDecodeError as error:
         # A row that was cut in the first line of JSON Lines ends early, too.
         ends_early = error.pos >= len(line.rstrip())
@@ -119,15 +112,21 @@ def _is_json(text: str) -> bool:
         return False
 
 
-def _documents_of_invalid(text: str, error: json.JSONDecodeError, options: ReadOptions) -> Parsed:
+def _documents_of_invalid(
+    text: str, error: json.JSONDecodeError, options: ReadOptions, decoder: JsonDecoder
+) -> Parsed:
     """Documents of text that is not one JSON value: JSON Lines, several values, a damaged list."""
     if error.msg == "Extra data" and "\n" in text[error.pos - 1 : error.pos + 1]:
         has_rows_of_lines = "\n" not in text[: error.pos].strip()
-        lines = _rows_of_lines(text, _max_characters(options))
-        yield from _documents(lines if has_rows_of_lines else _rows_of_values(text, 0), options)
+        rows = (
+            _rows_of_lines(text, _max_characters(options), decoder)
+            if has_rows_of_lines
+            else _rows_of_values(text, 0, decoder)
+        )
+        yield from _documents(rows, options)
     elif text.lstrip().startswith("["):
         is_whole = True
-        for result in _documents(_rows_of_values(text, text.index("[") + 1), options):
+        for result in _documents(_rows_of_values(text, text.index("[") + 1, decoder), options):
             is_whole = is_whole and not isinstance(result, BadRow)
             yield result
         if is_whole:  # a comma too many or too few, or no bracket at the end
@@ -137,7 +136,7 @@ def _documents_of_invalid(text: str, error: json.JSONDecodeError, options: ReadO
         yield BadRow(error.lineno, _reason(error))
 
 
-def _rows_of_values(text: str, position: int) -> Iterator[Row]:
+def _rows_of_values(text: str, position: int, decoder: JsonDecoder) -> Iterator[Row]:
     """Values that follow each other, also with commas, from a position to the end or ``]``.
 
     After a damaged value the next one begins at an object behind a comma.
@@ -150,7 +149,7 @@ def _rows_of_values(text: str, position: int) -> Iterator[Row]:
             return
         number += 1
         try:
-            value, position = _DECODER.raw_decode(text, position)
+            value, position = decoder.value_at(text, position)
         except json.JSONDecodeError as error:
             yield number, error.lineno, BadRow(error.lineno, _reason(error))
             following = _NEXT_ELEMENT.search(text, error.pos)
@@ -164,7 +163,7 @@ def _rows_of_values(text: str, position: int) -> Iterator[Row]:
             yield number, line, value
 
 
-def _rows_of_lines(text: str, max_characters: int) -> Iterator[Row]:
+def _rows_of_lines(text: str, max_characters: int, decoder: JsonDecoder) -> Iterator[Row]:
     """Row number, line number and value (or `BadRow`) of every line that is not blank.
 
     A line of more than `max_characters` is a bad row.
@@ -187,26 +186,26 @@ def _rows_of_lines(text: str, max_characters: int) -> Iterator[Row]:
             yield number, line, BadRow(line, f"{why}; raise max_file_size (--max-file-size)")
             continue
         try:
-            yield number, line, _loads_line(raw)
+            yield number, line, _value_of_line(raw, decoder)
         except (ValueError, RecursionError) as error:
             yield number, line, BadRow(line, _reason(error))
 
 
-def _loads_line(raw: str) -> Any:
-    """Value of one line; errors are those of `_loads`.
+def _value_of_line(raw: str, decoder: JsonDecoder) -> Any:
+    """Value of one line; errors are those of the decoder.
 
     Invisible characters between the keys and values, and a comma behind the row, as in a list
     without its brackets, are not JSON; such a row is read without them.
     """
     try:
-        return _loads(raw)
+        return decoder.value(raw)
     except json.JSONDecodeError:
         repaired = clean(raw).strip()
         repaired = repaired[:-1] if repaired.endswith("},") else repaired
         if repaired == raw:
             raise
         try:
-            return _loads(repaired)
+            return decoder.value(repaired)
         except json.JSONDecodeError:
             pass
         raise  # about the line as it is written
@@ -283,26 +282,6 @@ def _is_deeper(value: dict[str, Any], max_depth: int) -> bool:
 def _max_characters(options: ReadOptions) -> int:
     """Maximum characters of a row: those of a page, or more if the caller allows it."""
     return max(PAGE_LIMIT, options.max_file_size or 0)
-
-
-def _loads(text: str) -> Any:
-    """Value of JSON text, with NaN and Infinity as missing values.
-
-    Raises
-    ------
-    ValueError
-        The text is not JSON, or has too many lists and objects.
-    RecursionError
-        It is nested too deeply.
-    """
-    if len(text) > MAX_CONTAINERS and text.count("[") + text.count("{") > MAX_CONTAINERS:
-        raise ValueError(f"more than {MAX_CONTAINERS:,} lists and objects in one value")
-    try:
-        return _DECODER.decode(text)
-    except json.JSONDecodeError:
-        raise
-    except ValueError:  # a whole number of thousands of digits
-        return _LONG_DECODER.decode(text)
 
 
 _MISTAKES = (

@@ -19,7 +19,11 @@ from topics.reading.formats.markup.front_matter import (
     parse_front_matter,
     split_front_matter,
 )
-from topics.reading.formats.markup.inline_marks import strip_markdown, strip_title
+from topics.reading.formats.markup.inline_marks import (
+    strip_markdown,
+    strip_title,
+    unescape_markdown,
+)
 from topics.reading.formats.markup.outline import Outline
 from topics.reading.formats.markup.titles import promote_title
 from topics.reading.formats.rows import one_line
@@ -74,7 +78,7 @@ def _use_front_matter(document: Document, lines: list[str]) -> None:
     values = parse_front_matter(lines)
     title = one_line(values.pop("title", None))
     # Here already, so that a heading which repeats the title is recognised.
-    document.title = None if title is None else strip_title(title)
+    document.title = None if title is None else strip_title(unescape_markdown(title))
     authors = values.pop("authors", None)
     document.author = one_line(values.pop("author", authors))
     document.date = one_line(values.pop("date", None))

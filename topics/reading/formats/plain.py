@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,11 +10,14 @@ from itertools import pairwise
 from topics.posts.clearing import Cleared, clear_post
 from topics.reading.formats.markup.underlines import split_underlined
 from topics.reading.lines.blocks import split_blocks
+from topics.reading.lines.bylines import byline_author, is_date_line, is_name_line
 from topics.reading.lines.forms import line_form
 from topics.reading.lines.headings import (
+    begins_series,
     find_headings,
     is_headline,
     number_depth,
+    opens_series,
     same_line,
 )
 from topics.reading.lines.units import Unit, join_units, open_block, split_units
@@ -21,8 +25,13 @@ from topics.reading.pages.articles import find_articles, find_signature, starts_
 from topics.reading.pages.furniture import find_furniture
 from topics.reading.records import Block, Document, LineForm, RemovedLine, Section
 
+MAX_HEAD_LINES = 3
+"""Headline, byline and date are this many lines."""
+
 MAX_OUTLINE_WORDS = 2
 """A first line of at most this many words is a heading, not the title, if others follow."""
+
+_YEAR = re.compile(r"\d{4}")
 
 
 def parse_page(text: str, *, keep_furniture: bool = False) -> list[Document]:
@@ -42,6 +51,10 @@ def _of_post(cleared: Cleared) -> list[Document]:
         page.flags = find_furniture(page.units, [])
         documents = [_document(page, cleared.subject)]
         documents[0].date = cleared.date
+    elif cleared.subject is not None:  # a book
+        page.flags = find_furniture(page.units, [])
+        documents = [_document(page, cleared.subject)]
+        documents[0].author = documents[0].author or cleared.author
     else:
         documents = _articles(page, keep_furniture=False)
     _add_taken(documents, cleared)
@@ -109,6 +122,7 @@ def parse_plain(
         page.flags = [False] * len(page.units)
     document = _document(page, cleared.subject if title is None else title)
     document.date = cleared.date
+    document.author = document.author or cleared.author
     if cleared.taken:
         _add_taken([document], cleared)
     return document
@@ -181,7 +195,10 @@ def _page(text: str, spoken: frozenset[int] = frozenset()) -> _Page:
 def _document(page: _Page, title: str | None) -> Document:
     """The one document of a page."""
     blocks = join_units(page.kept())
+    opened = _with_open_head(blocks)
     document = Document(sections=[], title=title)
+    if opened and (is_headline(opened) if title is None else same_line(opened[0].text, title)):
+        blocks = opened
     if title is None:
         has_headline = is_headline(blocks) and not _opens_outline(blocks, page.levels)
     else:
@@ -203,12 +220,45 @@ def _document(page: _Page, title: str | None) -> Document:
     return document
 
 
+def _with_open_head(blocks: list[Block]) -> list[Block]:
+    """The blocks with a block for each line of the head: headline, byline and date without blanks.
+
+    Empty if the first block does not begin so.
+    """
+    if not blocks or len(blocks[0].lines) == 1:
+        return []
+    second, *third = blocks[0].lines[1:MAX_HEAD_LINES]
+    if second.lstrip()[:1] not in "Bb" and not any(map(_YEAR.search, (second, *third))):
+        return []  # as in most texts: neither "By" nor a date
+    lines = [line.strip() for line in blocks[0].lines[: MAX_HEAD_LINES + 1]]
+    head = [Block(blocks[0].line, blocks[0].lines[:1])]
+    if not line_form(head[0]).has_form_of_title:
+        return []
+    for index, line in enumerate(lines[1:MAX_HEAD_LINES], 1):
+        author = byline_author(line)
+        if author is None and not is_date_line(line):
+            if not (is_name_line(line) and any(map(is_date_line, lines[index + 1 : index + 2]))):
+                break
+            author = line
+        head.append(Block(blocks[0].line + index, [blocks[0].lines[index]]))
+        line_form(head[-1]).author = author
+    if len(head) == 1:
+        return []
+    rest = blocks[0].lines[len(head) :]
+    below = [Block(blocks[0].line + len(head), rest)] if rest else []
+    return [*head, *below, *blocks[1:]]
+
+
 def _opens_outline(blocks: list[Block], levels: dict[int, int]) -> bool:
-    """Whether the first line is the first of several headings: ``Abstract``."""
-    if len(blocks[0].text.split()) > MAX_OUTLINE_WORDS:
+    """Whether the first line is the first of several headings: ``Abstract``, ``I. The Storm``."""
+    line = blocks[0].text.strip()
+    is_short = len(line.split()) <= MAX_OUTLINE_WORDS
+    if not is_short and not begins_series(line):
         return False
     headings = find_headings(blocks, levels)
-    return headings[:1] == [0] and len(headings) > 1
+    if headings[:1] != [0] or len(headings) < 2:
+        return False
+    return is_short or opens_series([blocks[index].text.strip() for index in headings])
 
 
 def _article(page: _Page, headline: int, part: int) -> Document:

@@ -49,13 +49,16 @@ def byline_author(line: str) -> str | None:
     match = _BYLINE.fullmatch(line)
     if match is None:
         return None
-    words = match.group(1).replace(",", " ").split()
+    author, _, date = match.group(1).partition(" | ")
+    if date and not is_date_line(date):
+        return None
+    words = author.replace(",", " ").split()
     if not 2 <= len(words) <= MAX_BYLINE_WORDS:
         return None
     names = [word for word in words if word.casefold() not in _NAME_PARTICLES]
     if len(names) < 2 or not all(name[0].isupper() for name in names):
         return None
-    return match.group(1).strip()
+    return author.strip()
 
 
 def is_date_line(line: str) -> bool:

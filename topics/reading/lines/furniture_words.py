@@ -26,7 +26,8 @@ WHOLE_LINES: dict[str, str] = {
         join the conversation|join the discussion|start the conversation|have your say|reply
         comments are closed|comments are off|comments off|comments are closed for this article
         be the first to comment|cancel reply|submit comment|log in to comment|sign in to comment
-        log in to reply|log in or register to post comments
+        log in to reply|log in or register to post comments|not open for further replies
+        you must log in or register to reply here|log in or register to reply here
         your email address will not be published|required fields are marked
         notify me of new posts by email|most liked|newest first|oldest first|sort by newest
         report abuse|report this comment|kommentare|kommentar schreiben|commentaires

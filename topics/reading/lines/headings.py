@@ -35,6 +35,14 @@ MIN_ANSWER_WORDS = 12
 
 # The number of a section before its heading: "3.1 Tides", "2. Ships".
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s{1,4}\S")
+# The first and the second of several headings: "I. The Storm", "Chapter Two", "1 May".
+_ONE, _TWO = (
+    re.compile(rf"(?:{digit}|([^\W\d_]{{3,12}})\s{{1,3}}(?:{digit}|{word}))(?:[.):\s–—-]|$)", re.I)
+    for digit, word in (
+        ("1|I", "one|eins|un|uno|первая"),
+        ("2|II", "two|zwei|deux|dos|due|вторая"),
+    )
+)
 # A short line that ends with one of these marks is a sentence. Unlike in `lines/forms`, where a
 # question may be a title, "?" is among them.
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", ":")
@@ -135,6 +143,28 @@ def is_running_text(block: Block) -> bool:
 def same_line(line: str, other: str) -> bool:
     """Whether two lines are equal except for case and white space."""
     return line.casefold().split() == other.casefold().split()
+
+
+def begins_series(heading: str) -> bool:
+    """Whether the heading has the number one: ``I. The Storm``, ``Chapter 1``."""
+    return _ONE.match(heading) is not None
+
+
+def opens_series(headings: list[str]) -> bool:
+    """Whether the first heading has the number one, and another one the number two.
+
+    Examples
+    --------
+    >>> opens_series(["I. The Storm", "II. The Court"])
+    True
+    >>> opens_series(["1984", "1985"])
+    False
+    """
+    first = _ONE.match(headings[0]) if headings else None
+    if first is None:
+        return False
+    others = (_TWO.match(heading) for heading in headings[1:])
+    return any(other and same_line(other[1] or "", first[1] or "") for other in others)
 
 
 def number_depth(heading: str) -> int:

@@ -14,6 +14,7 @@ from topics.reading.lines.furniture_words import SURE_WORDS
 from topics.reading.lines.headings import is_running_text
 from topics.reading.lines.units import Unit
 from topics.reading.pages.articles import find_headline
+from topics.reading.pages.posts import find_header_labels, find_posts
 
 MIN_MENU_LINES = 8
 """At least this many short lines above the headline count as a menu, even if none of them is a
@@ -107,6 +108,12 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
         _mark_all_without_prose(units, is_furniture)
         return is_furniture
     first, last = main_text
+    posts = find_posts(units)
+    if posts:
+        first = min(first, _end_of_post(units, is_furniture, posts[0]))
+        last = max(last, _end_of_post(units, is_furniture, posts[-1]))
+        for index in find_header_labels(units, posts):
+            is_furniture[index] = True
     if starts:
         headline: int | None = starts[0]
         is_furniture[:headline] = [not unit.is_prose for unit in units[:headline]]
@@ -114,7 +121,7 @@ def find_furniture(units: list[Unit], starts: list[int]) -> list[bool]:
         headline = find_headline(units, first)
     _mark_above(units, is_furniture, first, headline, is_crawled)
     _mark_below(units, is_furniture, last, is_crawled)
-    _mark_between(units, is_furniture, first, last, frozenset(starts))
+    _mark_between(units, is_furniture, first, last, frozenset((*starts, *posts)))
     for start in starts:
         is_furniture[start] = False
     return is_furniture
@@ -222,6 +229,15 @@ def _main_text(
     return first, _before_teasers(units, is_furniture, first, last) if is_crawled else last
 
 
+def _end_of_post(units: list[Unit], is_furniture: list[bool], number: int) -> int:
+    """Index of the last paragraph of the post below its number, or of its first line."""
+    end = number + 1
+    while end < len(units) and not is_furniture[end] and not _begins_menu(units, end):
+        end += 1
+    prose = [index for index in range(number + 1, end) if units[index].is_prose]
+    return max(prose, default=min(number + 1, end - 1))
+
+
 def _before_teasers(units: list[Unit], is_furniture: list[bool], first: int, last: int) -> int:
     """Index of the last paragraph above the teasers: short sentences about other articles.
 
@@ -318,7 +334,10 @@ def _mark_below(units: list[Unit], is_furniture: list[bool], last: int, is_crawl
 def _mark_between(
     units: list[Unit], is_furniture: list[bool], first: int, last: int, starts: frozenset[int]
 ) -> None:
-    """Mark short lines between two lines of furniture, and sums below one, inside the text."""
+    """Mark short lines between two lines of furniture, and sums below one, inside the text.
+
+    Headlines and numbers of posts, in `starts`, separate what is around them.
+    """
     previous: int | None = None
     for index in range(first, last + 1):
         if units[index].is_prose or index in starts:

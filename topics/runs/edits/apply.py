@@ -11,9 +11,11 @@ import polars as pl
 from topics.errors import InputError
 from topics.notices import StageLog
 from topics.results import (
-    DESCRIPTION_NOTICES,
+    TOPIC_NOTICES,
     describe_topics,
     largest_topic,
+    notice_topics,
+    notice_unstable,
     nullable_column,
     topic_fit,
     with_largest_topics,
@@ -35,6 +37,9 @@ CHANGED = (
     "quality",
 )
 """Attributes of a run that edits may change."""
+
+BEFORE_EDITS = "; before topics were edited"
+"""The reference of a score that edits do not make anew ends with this."""
 
 NOTICE = "topics-edited"
 """Code of the notice in ``quality.json`` that says that topics were edited."""
@@ -88,14 +93,18 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
     shares = np.concatenate([document_topic, section_topic])
     log = StageLog()
     described, scores = describe_topics(topic_term, document_topic, counts, original.options, log)
+    topics = _merged_rows(original.topics, described, members)
+    if "stability" in topics.columns:
+        notice_unstable(topics["stability"].to_list(), counts, log)
+    notice_topics(topic_term, document_topic, section_topic, counts, original.documents["id"], log)
     return {
         "documents": documents,
         "sections": _with_largest(original.sections, largest_topic(section_topic, counts.n_terms)),
-        "topics": _merged_rows(original.topics, described, members),
+        "topics": topics,
         "document_topic": document_topic,
         "section_topic": section_topic,
         "topic_term": topic_term,
-        "projection": with_largest_topics(original.projection, shares),
+        "projection": with_largest_topics(original.projection, shares, counts),
         "quality": _with_scores(original.quality, scores, log.records()),
     }
 
@@ -225,14 +234,14 @@ def _with_scores(
     """Scores and notices of the edited topics; others say that they are of the fitted ones."""
     names = {score["name"] for score in scores}
     others = [
-        {**score, "reference": f"{score.get('reference', '')}; before topics were edited"}
+        {**score, "reference": f"{score.get('reference', '')}{BEFORE_EDITS}"}
         for score in quality["scores"]
         if score.get("name") not in names
     ]
     scores = [
         {**score, "settings": {**score["settings"], "topics": "edited by hand"}} for score in scores
     ]
-    warnings = [entry for entry in quality["warnings"] if _code(entry) not in DESCRIPTION_NOTICES]
+    warnings = [entry for entry in quality["warnings"] if _code(entry) not in TOPIC_NOTICES]
     return {**quality, "scores": scores + others, "warnings": warnings + notices}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from topics.reading.formats.html.hidden import HIDDEN
 from topics.reading.records import Document, RemovedLine, Section
 
 MAX_SEARCHED = 2_000
@@ -40,6 +41,11 @@ def left_over(page: list[Section], documents: list[Document]) -> list[RemovedLin
             continue
         removed.append(RemovedLine(line))
     return removed
+
+
+def hidden_lines(hidden: list[list[Section]]) -> list[RemovedLine]:
+    """Lines of elements that the page hides; `hidden` has the sections of each."""
+    return [RemovedLine(line, reason=HIDDEN) for sections in hidden for line in _lines(sections)]
 
 
 def _lines(sections: list[Section]) -> list[str]:

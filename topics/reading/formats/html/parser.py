@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -13,15 +10,19 @@ from topics.cleaning import clean
 from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.html.articles import find_article_elements
-from topics.reading.formats.html.left_over import left_over
+from topics.reading.formats.html.bare import is_bare
+from topics.reading.formats.html.bold_lines import mark_bold_headings
+from topics.reading.formats.html.hidden import find_hidden_elements, take_out
+from topics.reading.formats.html.left_over import hidden_lines, left_over
 from topics.reading.formats.html.limits import (
     MAX_FALLBACK_ELEMENTS,
     n_ordinary_elements,
     shorten_values,
 )
+from topics.reading.formats.html.main_text import copy_with_marks, find_main_text
 from topics.reading.formats.markup.titles import promote_title
 from topics.reading.formats.plain import parse_page
-from topics.reading.lines.headings import same_line
+from topics.reading.lines.headings import opens_series, same_line
 from topics.reading.pages.sections import article_document, clear_furniture, split_articles
 from topics.reading.records import Document, Parsed, Section, UnusableFileError
 
@@ -56,11 +57,18 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
         element.tag = "p"  # trafilatura drops a summary, even if it keeps the details
     for element in list(tree.iter("template", "rt", "rp")):  # which trafilatura takes for text
         element.drop_tree()
+    hidden_elements = find_hidden_elements(tree)
+    marked = None if n_elements is None else copy_with_marks(tree, hidden_elements)
+    hidden = [_sections(take_out(element)) for element in hidden_elements]
+    if n_elements is not None:
+        mark_bold_headings(tree)
+        if marked is not None:
+            mark_bold_headings(marked)
     page = _sections(_body(tree))
     documents = _articles(tree, page) if options.split and n_elements is not None else []
     has_main_text = False
     if not documents:
-        document, has_main_text = _whole_page(tree, n_elements, page)
+        document, has_main_text = _whole_page(tree, marked, n_elements, page)
         documents = [document]
     if options.keep_furniture:
         if has_main_text:
@@ -72,23 +80,31 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
             # Main text has no furniture around it any more: trafilatura has removed that.
             clear_furniture(document, is_page=not has_main_text)
         documents[0].removed.extend(rest)
+    documents[0].removed.extend(hidden_lines(hidden))
     yield from documents
 
 
-def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple[Document, bool]:
+def _whole_page(
+    tree: Any, marked: Any | None, n_elements: int | None, page: list[Section]
+) -> tuple[Document, bool]:
     """The page as one document, and whether that is its main text only.
 
     trafilatura separates the main text from the rest of the page. If it finds none, all
-    visible text is taken, so that nothing is lost. `n_elements` is None for pages that are too
-    large or too deep for trafilatura; `page` is everything visible.
+    visible text is taken, so that nothing is lost, and so it is of a bare page. `marked` is the
+    page with what it hides, if it hides words; `n_elements` is None for pages that are too large
+    or too deep for trafilatura; `page` is everything visible.
     """
     document = Document([])
     has_main_text = True
     extracted = None
+    is_page_bare = is_bare(tree)
     if n_elements is not None:
         shorten_values(tree)
+        if marked is not None:
+            shorten_values(marked)
         try:
-            extracted = _extract(tree, has_fallback=n_elements <= MAX_FALLBACK_ELEMENTS)
+            has_fallback = n_elements <= MAX_FALLBACK_ELEMENTS
+            extracted = find_main_text(tree, marked, has_fallback=has_fallback)
         except Exception as error:  # any failure of trafilatura is counted in a notice
             kind = type(error).__name__
             document.problem = f"the main text was not found ({kind}); all visible text was taken"
@@ -99,7 +115,11 @@ def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple
         document.sections = _sections(extracted.body)
         if not any(section.heading for section in document.sections):
             document.sections = _with_headings(document.sections, page)
-    if extracted is None or _is_flattened(document.sections):
+    if is_page_bare:
+        document.sections = [replace(section) for section in page]
+        has_main_text = False
+        document.title = document.title or _one_line(tree.findtext(".//title"))
+    elif extracted is None or _is_flattened(document.sections):
         whole = _sections(_body(tree))
         # For short pages trafilatura returns all words, but without structure.
         if _letters(document.sections) in ("", _letters(whole)):
@@ -108,6 +128,9 @@ def _whole_page(tree: Any, n_elements: int | None, page: list[Section]) -> tuple
         document.title = document.title or _one_line(tree.findtext(".//title"))
     if not document.has_text:
         raise UnusableFileError("no visible text in the page")
+    headings = [section.heading for section in document.sections if section.heading]
+    if tree.find(".//title") is None and _is_first_of(document.title, headings):
+        document.title = None
     promote_title(document)
     return document, has_main_text
 
@@ -206,19 +229,9 @@ def _parse(text: str) -> Any:
     return tree
 
 
-def _extract(tree: Any, *, has_fallback: bool) -> Any:
-    """The document that trafilatura makes, or None if it finds no main text."""
-    from trafilatura import bare_extraction
-
-    with _silenced("trafilatura", "htmldate"):
-        return bare_extraction(
-            tree,
-            include_comments=False,
-            with_metadata=True,
-            fast=not has_fallback,
-            # Only dates in the markup: the extensive search accepts any year in the text.
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )
+def _is_first_of(title: str | None, headings: list[str]) -> bool:
+    """Whether the title is the first of several numbered headings."""
+    return title is not None and headings[:1] == [title] and opens_series(headings)
 
 
 def _is_flattened(sections: list[Section]) -> bool:
@@ -230,20 +243,6 @@ def _letters(sections: list[Section]) -> str:
     """Headings and text without spaces and cell borders, to compare two extractions."""
     parts = [part for section in sections for part in (section.heading, section.text)]
     return "".join("".join(parts).split()).replace("|", "")
-
-
-@contextmanager
-def _silenced(*names: str) -> Iterator[None]:
-    """Silence other packages' loggers: their messages are not about errors of the caller."""
-    loggers = [logging.getLogger(name) for name in names]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
 
 
 def _title(tree: Any, title: str | None, site: str | None) -> str | None:

@@ -31,6 +31,11 @@ _STARS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*]+)(?<=[^\s*])\1")
 _UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])([^_]+)(?<=[^\s_])\1(?!\w)")
 _STRIKE = re.compile(r"~~(?=[^\s~])([^~]+)(?<=[^\s~])~~")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HARD_BREAK = re.compile(r"\\(?=\n)")
+# While marks are removed, these characters of a private plane replace the escaped ones, so that
+# they are no marks. Texts that have them already lose them: they mean nothing.
+_MASK = 0x10F000
+_MASKED = re.compile(f"[{chr(_MASK)}-{chr(_MASK + 0x7F)}]")
 _ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{0,200}\}")
 _TICKS = re.compile(r"(`+)")
 _MARKED = re.compile(r"[*_`~\[\]<>\\&{]")
@@ -50,13 +55,36 @@ _RST_MARKED = re.compile(r"[*_`|\\:]")
 
 
 def strip_markdown(text: str) -> str:
-    """Text without Markdown's inline marks; an image becomes its description."""
+    r"""Text without Markdown's inline marks; an image becomes its description.
+
+    Examples
+    --------
+    >>> strip_markdown(r"1\. *May* \[note\](1) `\*`")
+    '1. May [note](1) \\*'
+    """
     if not _MARKED.search(text):
         return text
+    if "\\" not in text:
+        return _without_marks(text)
+    if not text.isascii():
+        text = _MASKED.sub("", text)
+    text = _ESCAPE.sub(lambda match: chr(_MASK + ord(match[1])), text)
+    text = _without_marks(_HARD_BREAK.sub("", text), has_masks=True)
+    return _unmasked(text, "")
+
+
+def unescape_markdown(text: str) -> str:
+    """Text with the characters that a backslash escapes."""
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+def _without_marks(text: str, *, has_masks: bool = False) -> str:
+    """Text without marks; masked characters in code are unmasked, with their backslash."""
     if "`" not in text:
         return _strip_spans(text)
     return "".join(
-        piece if is_code else _strip_spans(piece) for piece, is_code in _code_spans(text)
+        (_unmasked(piece, "\\") if has_masks else piece) if is_code else _strip_spans(piece)
+        for piece, is_code in _code_spans(text)
     )
 
 
@@ -131,9 +159,12 @@ def _strip_spans(text: str) -> str:
             text = pattern.sub(kept, pattern.sub(kept, text))  # twice: strong around emphasis
     if "{" in text:
         text = _ATTRIBUTES.sub("", text)
-    if "\\" in text:
-        text = _ESCAPE.sub(r"\1", text)
     return clean(unescape(text)) if "&" in text else text
+
+
+def _unmasked(text: str, before: str) -> str:
+    """Text with the characters that are masked, each with something before it."""
+    return _MASKED.sub(lambda match: before + chr(ord(match[0]) - _MASK), text)
 
 
 def _without_comments(text: str) -> str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from topics.reading.lines.headings import same_line
+from topics.reading.lines.headings import opens_series, same_line
 from topics.reading.records import Document, Section, join_text
 
 
 def promote_title(document: Document) -> None:
     """Set the document's title from its headings and remove the heading that is the title.
 
-    A document without a title takes the first heading of level 1. That heading is removed if
+    A document without a title takes the first heading of level 1, unless that is the first of
+    several with numbers. That heading is removed if
     it is the first of all headings and no other has level 1. If the document had a title
     already, a first heading that repeats it is removed. The text below a removed heading
     joins the text before the first heading.
     """
     tops = [section for section in document.sections if section.level == 1]
     had_title = document.title is not None
-    if not had_title and tops:
+    if not had_title and tops and not opens_series([section.heading for section in tops]):
         document.title = tops[0].heading or None
     index = next((i for i, section in enumerate(document.sections) if section.level > 0), None)
     if index is None or document.title is None:

@@ -1,4 +1,4 @@
-"""What the commands print on standard output: counts, tables and warnings."""
+"""Tables of topics, of new documents and of neighbours, and what was removed."""
 
 from __future__ import annotations
 
@@ -25,26 +25,31 @@ WIDEST = 10_000
 """Width of a table whose ids must be whole: a terminal wraps its lines where it has to."""
 
 
-def print_run(run: TopicRun, *, verbose: bool = False) -> None:
-    """Print what was read, what was removed, the topics, the scores and the warnings."""
-    console = _console()
+def print_topics(run: TopicRun) -> None:
+    """Print what was read, what was removed, and the topics."""
+    console = screen()
     console.print(
         f"{run.documents.height:,} documents, {run.sections.height:,} sections, "
         f"{len(run.terms):,} terms in the vocabulary, {int(run.counts.n_terms.sum()):,} counted",
     )
     _print_removed(console, run.removed)
     console.print(_table_of_topics(run.topics))
-    for score in run.quality["scores"]:
-        line = f"{score['name']}: {score['value']:.3f} (over {score['reference']})"
-        console.print(line, markup=False)
-    _print_warnings(console, run.warnings)
-    if verbose:
-        _print_record(console, run.manifest)
+
+
+def print_record(manifest: dict[str, Any]) -> None:
+    """Print the seconds, versions and parameters of a manifest, without long lists."""
+    console = screen()
+    seconds = manifest.get("seconds", {})
+    console.print("Seconds: " + ", ".join(f"{k} {v:.2f}" for k, v in seconds.items()))
+    console.print("Versions: " + _pairs(manifest.get("versions", {})))
+    parameters = manifest.get("parameters", {})
+    printed = {name: value for name, value in parameters.items() if name != "stop_word_list"}
+    console.print("Parameters: " + printable(_pairs(printed)), markup=False)
 
 
 def print_transformed(fitted: TopicRun, result: Transformed, *, verbose: bool = False) -> None:
     """Print what was read, what is unknown to the run, the topics, what was removed, warnings."""
-    console = _console()
+    console = screen()
     unknown, frequent = (result.quality[key] for key in ("unknown_terms", "too_frequent_terms"))
     console.print(
         f"{result.documents.height:,} documents, {result.sections.height:,} sections, "
@@ -61,9 +66,9 @@ def print_transformed(fitted: TopicRun, result: Transformed, *, verbose: bool = 
             f"{frequent['n_different']:,} different ones"
         )
     _print_removed(console, result.removed)
-    _print_warnings(console, result.warnings)
+    print_warnings(console, result.warnings)
     if verbose:
-        _print_record(console, result.manifest)
+        print_record(result.manifest)
 
 
 def _table_of_new_shares(topics: pl.DataFrame, result: Transformed) -> Table:
@@ -114,10 +119,10 @@ def print_neighbours(
         cells += [str(row["position"])] if of_sections else []
         cells += [cut_in_middle(one_line(name or ""), TITLE_WIDTH), one_line(row["document"])]
         printed.add_row(*map(Text, cells))
-    console = _console(wide=True)
+    console = screen(wide=True)
     console.print(f"{printable(asked.name)}: topic {named}", markup=False, soft_wrap=True)
     console.print(printed)
-    _print_warnings(_console(), warnings)
+    print_warnings(screen(), warnings)
 
 
 def _topic_text(topic: int, label: str, share: float) -> str:
@@ -198,26 +203,18 @@ def _print_removed(console: Console, removed: pl.DataFrame) -> None:
         console.print(f"Removed: {listed} (all listed in removed.csv)", markup=False)
 
 
-def _print_warnings(console: Console, warnings: list[dict[str, Any]]) -> None:
+def print_warnings(console: Console, warnings: list[dict[str, Any]]) -> None:
+    """Print the message of every warning."""
     for warning in warnings:
         console.print(f"Warning: {printable(warning['message'])}", style="yellow", markup=False)
-
-
-def _print_record(console: Console, manifest: dict[str, Any]) -> None:
-    """Print the seconds, versions and parameters of a manifest, without long lists."""
-    seconds = manifest.get("seconds", {})
-    console.print("Seconds: " + ", ".join(f"{k} {v:.2f}" for k, v in seconds.items()))
-    console.print("Versions: " + _pairs(manifest.get("versions", {})))
-    parameters = manifest.get("parameters", {})
-    printed = {name: value for name, value in parameters.items() if name != "stop_word_list"}
-    console.print("Parameters: " + printable(_pairs(printed)), markup=False)
 
 
 def _pairs(values: dict[str, Any]) -> str:
     return ", ".join(f"{name} {value}" for name, value in values.items())
 
 
-def _console(*, wide: bool = False) -> Console:
+def screen(*, wide: bool = False) -> Console:
+    """Standard output as rich prints on it; `wide` for tables whose cells are never cut."""
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else WIDTH

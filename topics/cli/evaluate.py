@@ -1,0 +1,125 @@
+"""`topics evaluate`: measure how good the topics of a run are, and write it into the run."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from topics.bars import progress_bars
+from topics.cli.exits import guarded
+from topics.cli.options import Quiet, Run, Threads
+from topics.cli.screen import print_quality
+from topics.cli.terminal import terminal_text
+
+
+class Method(StrEnum):
+    """What differs between further fits."""
+
+    refit = "refit"
+    bootstrap = "bootstrap"
+
+
+ReferencePaths = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reference",
+        metavar="PATH",
+        help="Documents on which coherence is measured, read as those of the run were; can be "
+        "given several times. Default: the fitted documents.",
+        show_default=False,
+    ),
+]
+Refits = Annotated[
+    int,
+    typer.Option(
+        "--refits",
+        min=0,
+        help="Fit this many times again for the stability of the topics; 20 is a good number.",
+        show_default=False,
+    ),
+]
+HeldOut = Annotated[
+    float,
+    typer.Option(
+        "--held-out",
+        min=0,
+        max=0.5,
+        help="Fit once more without this share of the documents, such as 0.1, and measure how well "
+        "the model predicts them.",
+        show_default=False,
+    ),
+]
+MethodOfRefits = Annotated[
+    Method | None,
+    typer.Option(
+        help="Further fits are of the same documents (refit), or of samples of them (bootstrap). "
+        "Default: refit for lda, bootstrap for nmf.",
+        show_default=False,
+    ),
+]
+
+
+def evaluate(
+    run: Run,
+    reference: ReferencePaths = None,
+    refits: Refits = 0,
+    held_out: HeldOut = 0.0,
+    method: MethodOfRefits = None,
+    n_threads: Threads = None,
+    quiet: Quiet = False,
+) -> None:
+    """Measure how good the topics of a run are, and write the scores into the run.
+
+    Coherence and spread are always measured. Scores are in quality.json, topics.csv and the report.
+    """
+    _evaluate(
+        run=run,
+        reference=reference or None,
+        refits=refits,
+        held_out=held_out,
+        method=method and str(method.value),
+        n_threads=n_threads,
+        quiet=quiet,
+    )
+
+
+@guarded(writes="run")
+def _evaluate(
+    *,
+    run: Path,
+    reference: list[str] | None,
+    refits: int,
+    held_out: float,
+    method: str | None,
+    n_threads: int | None,
+    quiet: bool,
+) -> None:
+    from topics import workflow
+    from topics.notices import StageLog
+    from topics.runs import load, rewrite_scores
+    from topics.storage import check_target, put_back, read_manifest
+
+    put_back(run)
+    files = read_manifest(run)["files"]
+    fitted = load(run)
+    check_target(run, overwrite=True)  # an error should not cost the time of fits
+    with progress_bars(quiet) as progress:
+        log = StageLog(progress)
+        evaluated = workflow.evaluate_run(
+            fitted,
+            reference,
+            log,
+            n_refits=refits,
+            method=method,
+            held_out=held_out,
+            n_threads=n_threads,
+        )
+        with log.stage("save"):
+            rewrite_scores(run, evaluated, files)
+    if not quiet:
+        print_quality(evaluated)
+        report = terminal_text(run / "report.html")
+        typer.echo(f"Written to {terminal_text(run)}; open {report} in a browser")

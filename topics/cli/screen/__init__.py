@@ -1,0 +1,17 @@
+"""What do the commands print on standard output?"""
+
+from topics.cli.screen.quality import print_quality
+from topics.cli.screen.tables import (
+    print_neighbours,
+    print_record,
+    print_topics,
+    print_transformed,
+)
+
+__all__ = [
+    "print_neighbours",
+    "print_quality",
+    "print_record",
+    "print_topics",
+    "print_transformed",
+]

@@ -1,0 +1,86 @@
+"""JSON text → values; keys that an object has twice are counted."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from topics.reading.records import Remark
+
+MAX_CONTAINERS = 8_000_000
+"""Maximum number of lists and objects in one JSON value: ``[[],[],…`` takes 30 times its size
+in memory."""
+
+_MAX_DIGITS = 4_000
+"""Whole numbers of more digits are text; Python refuses to read them."""
+
+
+class JsonDecoder:
+    """Decodes the values of one file.
+
+    NaN and Infinity, which JSON does not have, are missing values, and texts may have tabs in
+    them. The last value of a repeated key is taken, as every JSON reader does.
+    """
+
+    def __init__(self) -> None:
+        self._repeated: Counter[str] = Counter()
+        self._found: list[str] = []
+        self._decoder = json.JSONDecoder(
+            parse_constant=lambda name: None, strict=False, object_pairs_hook=self._object
+        )
+        self._long_decoder = json.JSONDecoder(
+            parse_constant=lambda name: None,
+            parse_int=lambda digits: digits if len(digits) > _MAX_DIGITS else int(digits),
+            strict=False,
+            object_pairs_hook=self._object,
+        )
+
+    def value(self, text: str) -> Any:
+        """Value of JSON text.
+
+        Raises
+        ------
+        ValueError
+            The text is not JSON, or has too many lists and objects.
+        RecursionError
+            It is nested too deeply.
+        """
+        if len(text) > MAX_CONTAINERS and text.count("[") + text.count("{") > MAX_CONTAINERS:
+            raise ValueError(f"more than {MAX_CONTAINERS:,} lists and objects in one value")
+        self._found.clear()
+        try:
+            value = self._decoder.decode(text)
+        except json.JSONDecodeError:
+            raise
+        except ValueError:  # a whole number of thousands of digits
+            self._found.clear()
+            value = self._long_decoder.decode(text)
+        self._count()
+        return value
+
+    def value_at(self, text: str, position: int) -> tuple[Any, int]:
+        """Value that begins at a position, and the position behind it; errors as in `value`."""
+        self._found.clear()
+        value, end = self._decoder.raw_decode(text, position)
+        self._count()
+        return value, end
+
+    def remarks(self) -> Iterator[Remark]:
+        """What is to be said of the values so far."""
+        message = "keys that an object has several times, of which the last value was read"
+        for key, count in self._repeated.most_common():
+            yield Remark("repeated-keys", message, f"{key!r:.60}", count)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            self._found.extend(key for key, count in counts.items() if count > 1)
+        return value
+
+    def _count(self) -> None:
+        """Count the repeated keys of a value that was read to its end."""
+        if self._found:
+            self._repeated.update(self._found)

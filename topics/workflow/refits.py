@@ -1,0 +1,194 @@
+"""Fits of the model of a run again: with other random states, of samples, of some documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.checks import check_choice
+from topics.errors import InputError
+from topics.models import MIXTURES, TopicModel
+from topics.models.contract import unfitted
+from topics.models.resampling import times_drawn, weighted_rows
+from topics.notices import Progress, StageLog
+from topics.results import ModelRows, documents_of, rows_of_level, rows_to_fit
+from topics.runs import TopicRun
+from topics.shares import term_shares
+from topics.workflow.fit import engine_of
+
+METHODS = ("refit", "bootstrap")
+"""Further fits differ in their random states only, or also in the documents that they fit."""
+
+REFIT_STREAM, HELD_OUT_STREAM = 1, 2
+"""Seeds of further fits are drawn from these streams, so that none is a seed of the run itself."""
+
+NO_PIECES = "no-pieces"
+"""This is the code of the notice that long sections cannot be cut into pieces again."""
+
+LARGE_PRIORS = ("document_topic_prior", "topic_term_prior")
+"""These options may be arrays; run folders record large ones by their shapes only."""
+
+Floats = NDArray[np.float64]
+
+
+def method_of(run: TopicRun, method: str | None) -> str:
+    """The method itself, or that of the run's model by default.
+
+    Raises
+    ------
+    OptionError
+        An unknown method.
+    """
+    if method is None:
+        # Fits of NMF of the same documents agree with each other even in noise (.8).
+        return "bootstrap" if run.options.model == "nmf" else "refit"
+    check_choice("method", method, METHODS)
+    return method
+
+
+@dataclass(frozen=True)
+class ModelOfRun:
+    """What a fit of the rows of a run takes.
+
+    Attributes
+    ----------
+    engine : TopicModel
+        Unfitted, with the options and the number of topics of the fit.
+    rows : ModelRows
+    row_document : array of int, shape (n_rows,)
+    weighting : str
+    is_mixture : bool
+    """
+
+    engine: TopicModel
+    rows: ModelRows
+    row_document: NDArray[np.int64]
+    weighting: str
+    is_mixture: bool
+
+    @classmethod
+    def of(cls, run: TopicRun, log: StageLog) -> Self:
+        """The model of a run; whatever was edited, it is that of the fit.
+
+        Raises
+        ------
+        InputError
+            The run has no counts, or its folder does not hold all options of the fit.
+        """
+        options, counts = run.options, run.counts
+        rows = rows_of_level(counts, options.level)
+        if not len(rows.counted):
+            raise InputError("the run holds no counts of terms, so it cannot be fitted again")
+        for name in LARGE_PRIORS:
+            recorded = run.manifest.get("parameters", {}).get(name)
+            if getattr(options, name) is None and isinstance(recorded, str):
+                raise InputError(
+                    f"the run was fitted with {name} ({recorded}), which is too large for its "
+                    "folder, so it cannot be fitted again; evaluate the run that topics.fit returns"
+                )
+        is_whole = run.learned.piece_tokens > 0 and counts.token_ids is None
+        is_said = any(notice.code == NO_PIECES for notice in log.notices)
+        if options.level == "section" and is_whole and not is_said:
+            log.notice(
+                NO_PIECES,
+                1,
+                "the run was saved without texts: long sections are fitted again whole, not in "
+                "pieces as in the fit",
+            )
+        engine = engine_of(options)
+        engine.set_params(n_topics=(run.original or run).n_topics)
+        return cls(
+            engine,
+            rows,
+            documents_of(rows, counts),
+            str(options.weighting),
+            options.model in MIXTURES,
+        )
+
+    def without(self, is_left_out: NDArray[np.bool_]) -> Self:
+        """The model of the other documents.
+
+        Parameters
+        ----------
+        is_left_out : array of bool, shape (n_documents,)
+        """
+        counted = self.rows.counted
+        counted = counted[~is_left_out[self.row_document[counted]]]
+        rows = replace(self.rows, counted=counted, counted_matrix=self.rows.matrix[counted])
+        return replace(self, rows=rows)
+
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        """The document of each row with terms."""
+        return self.row_document[self.rows.counted]
+
+    @property
+    def term_counts(self) -> Floats:
+        """Summed counts of the terms in the rows, shape (n_vocabulary,)."""
+        return np.asarray(self.rows.counted_matrix.sum(axis=0)).ravel().astype(np.float64)
+
+    def matrix(self) -> Any:
+        """Rows with terms as they take part in a fit."""
+        return rows_to_fit(self.rows, self.weighting, is_mixture=self.is_mixture)
+
+    def topic_term(self, fitted: TopicModel) -> Floats:
+        """Topics of a fit, shape (n_topics, n_vocabulary); rows sum to 1."""
+        return term_shares(fitted.components_, self.term_counts)[0]
+
+    def refits(
+        self, n: int, method: str, random_state: int, progress: Progress
+    ) -> Iterator[Floats]:
+        """Topics of one whole fit after another, shape (n_topics, n_vocabulary).
+
+        Parameters
+        ----------
+        n : int
+        method : {"refit", "bootstrap"}
+        random_state : int
+        progress : callable
+            Called with ("refit", fits done, `n`).
+        """
+        matrix = self.matrix()
+        # By default NMF starts from singular vectors, which are the same for every random state.
+        init = {"init": "random"} if self.engine.get_params().get("init") == "nndsvd" else {}
+        for done, state in enumerate(random_states_of(random_state, n, REFIT_STREAM)):
+            progress("refit", done, n)
+            engine = unfitted(
+                self.engine, random_state=state, progress=_without_sweeps(progress), **init
+            )
+            engine.fit_quietly(matrix if method == "refit" else self._sample(matrix, state))
+            yield self.topic_term(engine)
+        progress("refit", n, n)
+
+    def _sample(self, matrix: Any, random_state: int) -> Any:
+        """Rows of a sample of the documents with replacement."""
+        times: NDArray[Any] = times_drawn(self.groups, random_state)
+        if not self.is_mixture and self.engine.get_params().get("loss") != "kullback-leibler":
+            times = np.sqrt(times)  # a row that is drawn twice counts twice in the squared loss
+        return weighted_rows(matrix.astype(np.float64), times)
+
+
+def random_states_of(random_state: int, n: int, stream: int) -> list[int]:
+    """Seeds of `n` fits; the first ones are the same for any larger `n`.
+
+    Examples
+    --------
+    >>> random_states_of(7, 2, 1) == random_states_of(7, 3, 1)[:2]
+    True
+    """
+    sequence = np.random.SeedSequence(random_state, spawn_key=(stream,))
+    return [int(seed) for seed in sequence.generate_state(n, np.uint32)]
+
+
+def _without_sweeps(progress: Progress) -> Progress:
+    """Progress of a fit that is one of many: compiling is reported, sweeps are not."""
+
+    def report(stage: str, done: int, total: int) -> None:
+        if stage != "fit":
+            progress(stage, done, total)
+
+    return report

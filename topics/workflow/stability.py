@@ -1,0 +1,109 @@
+"""stability: whether further fits find the topics of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from topics.bars import progress_to
+from topics.checks import check_random_state, check_whole, checks_names
+from topics.evaluation import Stability, topic_stability
+from topics.kernels.threads import kernel_threads
+from topics.notices import Progress, StageLog
+from topics.results import chance_topics
+from topics.runs import TopicRun, load
+from topics.shares import mean_row
+from topics.workflow.refits import ModelOfRun, method_of
+
+
+@checks_names
+def stability(
+    run: TopicRun | str | Path,
+    n_refits: int = 20,
+    *,
+    method: str | None = None,
+    random_state: int | None = None,
+    n_threads: int | None = None,
+    progress: Progress | bool | None = None,
+) -> Stability:
+    """Stability of the topics of a run in further whole fits of its counts.
+
+    The column ``stability`` of a run comes from the few, often shorter fits that were made with
+    it. More fits narrow the interval. In an edited run the topics after the edits are compared
+    with those of the fits: a merged topic is rarely found as one.
+
+    Parameters
+    ----------
+    run : TopicRun, or path of a run folder
+        Its texts are not needed.
+    n_refits : int
+        Number of fits, 1 or more. Each takes about as long as a fit with ``n_fits=1``.
+    method : {"refit", "bootstrap"}, optional
+        "refit" fits all documents with other random states: what depends on the start. "bootstrap"
+        fits samples of the documents with replacement, too: what depends on a few documents. The
+        default is "refit" for LDA and "bootstrap" for NMF, whose fits of the same documents agree
+        with each other even in noise.
+    random_state : int, optional
+        Seed of the fits; by default that of the run. No fit repeats one of the run's own.
+    n_threads : int, optional
+        All cores by default; results do not depend on it.
+    progress : bool or callable, optional
+        As for `topics.fit`.
+
+    Returns
+    -------
+    Stability
+        Values, their 90% intervals (`topics.evaluation.topic_stability`), and the matched topics.
+
+    Raises
+    ------
+    OptionError
+        An unknown method, or a number out of range.
+    InputError
+        The run has no counts, or its folder does not hold the priors of the fit.
+
+    Examples
+    --------
+    >>> from itertools import permutations
+    >>> from topics.corpus import Corpus
+    >>> from topics.workflow import fit
+    >>> themes = ["reef", "tide", "coral", "wave"], ["judge", "jury", "court", "trial"]
+    >>> texts = [" ".join(words) for theme in themes for words in permutations(theme, 3)]
+    >>> run = fit(Corpus.from_texts(texts), n_topics=2, n_fits=1, project=False)
+    >>> stability(run, 3).values.round(1).tolist()
+    [1.0, 1.0]
+    """
+    with progress_to(progress) as report:
+        log = StageLog(report)
+        result = stability_of_run(
+            run, n_refits, log, method=method, random_state=random_state, n_threads=n_threads
+        )
+    log.warn()
+    return result
+
+
+def stability_of_run(
+    run: TopicRun | str | Path,
+    n_refits: int,
+    log: StageLog,
+    *,
+    method: str | None = None,
+    random_state: int | None = None,
+    n_threads: int | None = None,
+) -> Stability:
+    """As `stability`, with the notices left in the log."""
+    check_whole("n_refits", n_refits, 1, optional=False)
+    check_whole("n_threads", n_threads, 1)
+    if random_state is not None:
+        check_random_state(random_state)
+    run = run if isinstance(run, TopicRun) else load(run)
+    method = method_of(run, method)
+    seed = run.options.random_state if random_state is None else int(random_state)
+    model = ModelOfRun.of(run, log)
+    counts = run.counts
+    with kernel_threads(n_threads):
+        return topic_stability(
+            run.topic_term,
+            model.refits(int(n_refits), method, seed, log.progress),
+            background=chance_topics(run.topic_term, counts, run.options),
+            topic_share=mean_row(run.document_topic, counts.n_terms_of_documents, run.n_topics),
+        )
