@@ -14,7 +14,7 @@ CHUNK = 256
 BLOCK = 16
 """Rows are compared in blocks of this many, so that a chunk of them stays in the cache."""
 
-MARGIN = 1e-4
+MARGIN = 1e-5
 """A cost in single precision is wrong by less than this, times the weight of the pair.
 
 Products x ln x with ln x down to -30, in sums of `CHUNK`, are wrong by 5e-5 at the very most;
