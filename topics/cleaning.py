@@ -103,6 +103,9 @@ _ENDS_WITH = {
 }
 """Elements that may be written without an end, and the element whose end is also theirs."""
 
+_PAIRED = _BLOCKS - _ENDS_WITH.keys()
+"""Elements that are lines of their own, each with an end."""
+
 _VALUE = r"""(?:"[^"<>]{0,5000}"|'[^'<>]{0,5000}'|[^\s"'<>]{1,5000})"""
 _TAG = re.compile(
     r"<(/?)([A-Za-z][A-Za-z0-9]{0,9})"
@@ -230,12 +233,20 @@ def clean_web(text: str) -> str:
     an end tag in the text, with attributes, or without need of an end: ``a <b and c> d``,
     ``List<T>`` and ``the <table> element`` stay as they are.
     """
-    return without_web_residue(clean(text))
+    if "<" not in text and "&" not in text:
+        return without_web_residue(clean(text))
+    return clean(_without_residue(unix_line_ends(text)))
 
 
 def without_web_residue(text: str) -> str:
     """A text that `clean` returned, without tags, entities and escapes, as in `clean_web`."""
-    if "\\" in text or "=" in text or "%" in text or "_x" in text:
+    stripped = _without_residue(text)
+    return text if stripped == text else clean(stripped)
+
+
+def _without_residue(text: str) -> str:
+    """The text without tags, entities and escapes; what is in their place is not cleaned."""
+    if "\\" in text or "=" in text or "%" in text or ("_" in text and "_x" in text):
         resolved = without_escapes(text)
         if resolved != text:
             text = clean(resolved)
@@ -251,7 +262,7 @@ def without_web_residue(text: str) -> str:
         stripped = unescape(stripped)
     if not had_tags:  # markup that was escaped as a whole, as in feeds
         stripped = _without_tags(stripped)
-    return text if stripped == text else clean(stripped)
+    return stripped
 
 
 def _without_cdata(text: str) -> str:
@@ -272,42 +283,46 @@ def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
     text = _without_hidden(text)
-    ended, mentions = _ended_and_mentioned(text)
-
-    def replacement(match: re.Match[str]) -> str:
-        name = match[2].lower()
+    matches = list(_TAG.finditer(text))
+    names = [match[2].lower() for match in matches]
+    ended = {name for name, match in zip(names, matches, strict=True) if match[1]}
+    mentions = frozenset() if _PAIRED.isdisjoint(names) else _mentions(text, names, matches)
+    pieces: list[str] = []
+    offset = 0
+    for name, match in zip(names, matches, strict=True):
         is_residue = name in ended or name in _ALONE or match[3] or _ENDS_WITH.get(name) in ended
-        if name in _INLINE and is_residue:
-            return ""
-        if not is_residue or (name not in _BLOCKS and name not in _ALONE):
-            return match[0]
-        if match.start() in mentions:
-            return match[0]
-        # A line that ends after a tag has its end already.
-        return " " if match.string[match.end() : match.end() + 1] == "\n" else "\n"
-
-    return _TAG.sub(replacement, text)
-
-
-def _ended_and_mentioned(text: str) -> tuple[set[str], set[int]]:
-    """Names of the end tags, and offsets of tags that sentences about HTML mention.
-
-    Those are within a line, and no end tag belongs to them: ``the <div> that holds <p>``.
-    """
-    ended: set[str] = set()
-    open_tags: dict[str, list[int]] = {}
-    for match in _TAG.finditer(text):
-        name = match[2].lower()
-        starts_line = match.start() == 0 or text[match.start() - 1] in "\n>"
-        if match[1]:
-            ended.add(name)
-            if open_tags.get(name):
-                open_tags[name].pop()
+        begin, end = match.span()
+        if not is_residue or begin in mentions:
+            continue
+        if name in _INLINE:
+            instead = ""
+        elif name in _BLOCKS or name in _ALONE:
+            # A line that ends after a tag has its end already.
+            instead = " " if text[end : end + 1] == "\n" else "\n"
         else:
-            # -1: no mention, whether it has an end or not.
-            is_plain = not (match[3] or starts_line or name in _ALONE or name in _ENDS_WITH)
-            open_tags.setdefault(name, []).append(match.start() if is_plain else -1)
-    return ended, {start for starts in open_tags.values() for start in starts if start >= 0}
+            continue
+        pieces += (text[offset:begin], instead)
+        offset = end
+    return "".join(pieces) + text[offset:] if offset else text
+
+
+def _mentions(text: str, names: list[str], matches: list[re.Match[str]]) -> frozenset[int]:
+    """Offsets of tags that sentences about HTML mention: ``the <div> that holds <section>``.
+
+    They are within a line, and no end tag belongs to them.
+    """
+    open_tags: dict[str, list[int]] = {}
+    for name, match in zip(names, matches, strict=True):
+        if name not in _PAIRED:
+            continue
+        tags = open_tags.setdefault(name, [])
+        if not match[1]:
+            begin = match.start()
+            is_plain = begin > 0 and text[begin - 1] not in "\n>" and not match[3]
+            tags.append(begin if is_plain else -1)
+        elif tags:
+            tags.pop()
+    return frozenset(begin for tags in open_tags.values() for begin in tags)
 
 
 def _without_hidden(text: str) -> str:

@@ -62,6 +62,7 @@ _HEXADECIMAL = re.compile(r"[ux]([0-9a-fA-F]+)")
 _QUOTED = re.compile(
     r"=(?:[0-9A-F]{2}(?:=[0-9A-F]{2})*|[c-f][0-9a-f](?:=[89ab][0-9a-f])+(?:=[89a-f][0-9a-f])*)"
 )
+_QUOTED_OR_SOFT_END = re.compile(rf"{_QUOTED.pattern}|=\n")
 _ENCODED_WORDS = re.compile(
     r"=\?[\w-]{1,40}\?[QqBb]\?[^?\s]{0,500}\?="
     r"(?:\s{0,9}=\?[\w-]{1,40}\?[QqBb]\?[^?\s]{0,500}\?=){0,99}"
@@ -71,7 +72,7 @@ _CELL = re.compile(r"_x([0-9A-F]{4}|000[ad])_")
 _PERCENT = re.compile(r"%[C-F][0-9A-F](?:%[89AB][0-9A-F])+(?:%[89A-F][0-9A-F])*")
 _HAS_PERCENT = re.compile(r"%(?:20|0A|0D%|[C-F][0-9A-F]%)")
 _PERCENT_BLANK = re.compile(r"%(?:20|0A|0D%0A)(?<=[^\W\d_]%..)(?=[^\W\d_])")
-_SOFT_END = re.compile(r"(?<![=<>])=[ \t]*\n")
+_SOFT_END = re.compile(r"=(?<![=<>]=)[ \t]*\n")
 _LONG_SOFT_END = re.compile(rf"(?m)^(?=\S{{1,40}} \S)[^\n]{{{MIN_SOFT_LINE},77}}(?<![=<>])=$")
 _BLANK_AT_END = re.compile(r"(?m)=(?:20|09)$")
 _ADDRESS = re.compile(r"(?<!\S)\S*?(?:://|%(?:25)?2[Ff]|%(?:25)?3[Aa]|www\.|\?[\w.-]+=)\S*")
@@ -94,14 +95,14 @@ def without_escapes(text: str) -> str:
             text = _UNICODE.sub(_unicode, text)
         if "\\x" in text:
             text = _BYTES.sub(_bytes, text)
-    if "_x" in text:
+    if "_" in text:
         text = _CELL.sub(_cell, text)
     if "%" in text and _HAS_PERCENT.search(text):
         text = _without_percents(text)
-    if "=?" in text:
+    if "=" in text:
         text = _ENCODED_WORDS.sub(_encoded_words, text)
-    if "=" in text and (_QUOTED.search(text) or "=\n" in text):
-        text = _without_quoted_printable(text)
+        if _QUOTED_OR_SOFT_END.search(text):
+            text = _without_quoted_printable(text)
     return text
 
 
@@ -195,6 +196,9 @@ def _without_quoted_printable(text: str) -> str:
     joined = _SOFT_END.sub("", text)
     masked = _masked(joined, "=", _ADDRESS)
     runs = list(_QUOTED.finditer(masked))
+    has_soft_ends = "=\n" in text or text.endswith("=")
+    if not (runs or has_soft_ends):  # all of them were in addresses
+        return text
     n_certain = n_probable = n_plain = n_odd = 0
     for run in runs:
         decoded = _decoded(run[0].replace("=", ""))
@@ -209,7 +213,9 @@ def _without_quoted_printable(text: str) -> str:
             n_odd += not (after.islower() or before.islower())
     if n_odd > n_certain + n_probable:  # data in letters, as programs once sent files in mails
         return text
-    n_soft = len(_LONG_SOFT_END.findall(text)) + len(_BLANK_AT_END.findall(text))
+    n_soft = len(_BLANK_AT_END.findall(text))
+    if has_soft_ends:
+        n_soft += len(_LONG_SOFT_END.findall(text))
     if not (n_certain or n_probable > 1 or (n_soft and n_probable) or n_soft > 1 + (n_plain == 0)):
         return text
     pieces, position = [], 0

@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from topics.report import ReportContent, write_report
-from topics.report.card import MEANINGS, NOT_MEASURED, topic_stability
+from topics.report.card import NOT_MEASURED, topic_stability
+from topics.report.score_words import MEANINGS
 
 MakeContent = Callable[..., ReportContent]
 
@@ -39,8 +40,33 @@ def test_known_scores_say_what_they_mean(tmp_path: Path, content: MakeContent) -
     ]
     text, _ = page_text(tmp_path, content(quality={"scores": scores}))
     for name, meaning in MEANINGS.items():
-        assert f"{name} 0.500 {meaning} the documents; terms 10" in text
-    assert "my own score 0.500 the documents; terms 10" in text
+        assert f"{name} 0.500 {meaning} the documents; 10 terms of every topic" in text
+    assert "my own score 0.500 the documents; 10 terms of every topic" in text
+
+
+def test_a_perplexity_is_compared_with_a_model_without_topics(
+    tmp_path: Path, content: MakeContent
+) -> None:
+    """In words, with rounded numbers."""
+    score = {"name": "perplexity of held-out documents", "value": 30.97712}
+    score |= {"settings": {"unigram": 80.02975898, "share": 0.1}}
+    text, _ = page_text(tmp_path, content(quality={"scores": [score]}))
+    assert "30.977" in text
+    assert "not seen. Lower is better; a unigram model scores 80.030. share 0.1" in text
+
+
+def test_further_scores_of_topics_are_shown_when_asked_for(
+    tmp_path: Path, content: MakeContent
+) -> None:
+    """Coherence is always there; the headings of the others say what they are."""
+    _, source = page_text(tmp_path, content())
+    assert "all-scores" not in source.split("<main>")[1].split("<script")[0]
+    topics = table(content(), c_v=[0.4, 0.5], mine=[1.5, 2.5])
+    text, source = page_text(tmp_path, content(topics=topics))
+    assert 'id="all-scores"' in source
+    assert source.count('class="number more"') == 6
+    assert 'title="Coherence in windows of the text, as c_v defines it, from 0 to 1"' in source
+    assert "All scores" in text
 
 
 def test_stability_has_an_interval_and_a_mark(tmp_path: Path, content: MakeContent) -> None:

@@ -166,8 +166,8 @@ def test_missing_values_are_shown_as_such(tmp_path: Path, content: MakeContent) 
     }
     page, _, _ = page_of(tmp_path, content(quality=quality))
     text = " ".join("".join(page.text).split())
-    assert "npmi 0.123 this corpus; terms 10" in text
-    assert "perplexity 1,234.6 a tenth held out" in text
+    assert "npmi 0.123 this corpus; 10 terms of every topic" in text
+    assert "perplexity 1,235 a tenth held out" in text
     assert "–" in text
 
 

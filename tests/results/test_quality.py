@@ -177,7 +177,7 @@ def test_unstable_topics_without_a_number_are_left_out():
     assert "(stability below 0.3): 0, 3;" in notice.message
 
 
-@pytest.mark.filterwarnings("ignore:.*topics (are alike|have most of their terms)")
+@pytest.mark.filterwarnings("ignore:.*topics (are alike|have most terms)")
 def test_edits_make_the_notices_anew():
     """Topics that were alike are one after a merge, and numbers are those that are shown."""
     counts = counts_of([[5, 5, 0, 0]] * 20 + [[0, 0, 5, 5]] * 20)

@@ -247,8 +247,7 @@ def test_edits_and_labels_keep_what_still_holds(evaluated, tmp_path):
 
 def test_an_edited_run_is_scored_as_it_is_shown(evaluated, tmp_path):
     """Scores say that topics were edited, and end with these edits."""
-    with pytest.warns(topics.TopicsWarning, match="1 of 3 topics are hardly found"):
-        edited = topics.evaluate(evaluated.edit(merge=[[0, 1]], hide=2), n_refits=2)
+    edited = topics.evaluate(evaluated.edit(merge=[[0, 1]], hide=2), n_refits=2)
     assert not any(edited.topics.select(COLUMNS).null_count().row(0))
     records = [each for each in edited.quality["scores"] if "column" in each["settings"]]
     assert len(records) == 4

@@ -95,9 +95,9 @@ def test_a_topic_of_one_document_is_flagged_with_numbers():
     """The warning says how many topics, of how many, below what, and which; so does the record."""
     corpus = Corpus.from_texts(texts_with_an_odd_one())
     message = (
-        r"1 of 3 topics are hardly found by other fits \(stability below 0\.3\): \d; they hang"
+        r"1 of 3 topics is hardly found by other fits \(stability below 0\.3\): \d; such topics"
     )
-    one_document = "1 of 3 topics have most of their terms from one document"
+    one_document = "1 of 3 topics has most terms from one document"
     with pytest.warns(TopicsWarning, match=message), pytest.warns(match=one_document):
         run = topics.fit(
             corpus,
@@ -111,7 +111,7 @@ def test_a_topic_of_one_document_is_flagged_with_numbers():
     below = np.flatnonzero(run.topics["stability"].to_numpy() < STABILITY_FLOOR)
     (warning,) = (warning for warning in run.warnings if warning["code"] == "topics-unstable")
     assert warning["count"] == len(below) == 1
-    assert f"0.3): {below[0]}; they" in warning["message"]
+    assert f"0.3): {below[0]}; such" in warning["message"]
     assert run.document_topic[-1].argmax() == below[0]
 
 

@@ -77,12 +77,28 @@ def test_a_single_fit_has_no_interval(lda):
 
 
 def test_topics_after_edits_are_compared(lda):
-    """A merged topic is hardly found as one; the others keep their stability."""
+    """What its members are matched with is merged, too; the others keep their stability."""
     edited = topics.stability(lda.edit(merge=[[0, 1]]), 2)
     plain = topics.stability(lda, 2)
     assert edited.values.shape == (3,)
-    assert edited.values[0] < 0.7
+    assert edited.values[0] >= min(plain.values[:2]) - 0.02
     assert np.allclose(edited.values[1:], plain.values[2:], atol=0.02)
+    renamed = topics.stability(lda.edit(rename={0: "Tides"}), 2)
+    assert np.array_equal(renamed.values, plain.values)
+
+
+def test_topics_that_other_fits_divide_elsewhere_are_stable_once_merged():
+    """Two themes in five topics: their parts differ from fit to fit, the themes do not."""
+    draws = np.random.default_rng(3).multinomial(40, np.full(12, 1 / 12), size=60)
+    counts = np.zeros((60, 24), dtype=int)
+    counts[:30, :12], counts[30:, 12:] = draws[:30], draws[30:]
+    run = fitted(counts, n_topics=5)
+    is_second = run.topic_term[:, 12:].sum(axis=1) > 0.5
+    themes = [np.flatnonzero(each).tolist() for each in (~is_second, is_second)]
+    plain = topics.stability(run, 4).values
+    merged = topics.stability(run.edit(merge=[theme for theme in themes if len(theme) > 1]), 4)
+    assert merged.values.min() > 0.9
+    assert plain.min() < 0.6
 
 
 def test_a_saved_run_is_fitted_again_without_its_texts(lda, tmp_path):

@@ -314,7 +314,7 @@ def test_runs_without_learned_terms_load(run, tmp_path):
     assert topics.load(copy).learned.phrases == ()
 
 
-@pytest.mark.filterwarnings("ignore:.*topics have most of their terms from a text that is repeated")
+@pytest.mark.filterwarnings("ignore:.*topics have most terms from a text that is repeated")
 def test_terms_that_were_pruned_as_too_frequent_are_told_apart(tmp_path):
     """They are no sign of a foreign document: listed with their reason, not in n_unknown."""
     texts = [

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from topics.evaluation import FEWEST_DOCUMENTS, STABILITY_FLOOR
-from topics.report.display import formatted_number, single_line
+from topics.report.display import single_line
+from topics.report.score_words import MEANINGS, score_number, settings_in_words, without_topics
 
 STABILITY, LOW, HIGH = "stability", "stability_low", "stability_high"
 """Columns of the table of topics that are shown as one."""
@@ -20,38 +21,6 @@ NOT_MEASURED = (
     "again with --fits 5, or run: topics evaluate RUN --refits 20"
 )
 """What the card says of the stability of a run without other fits."""
-
-MEANINGS = {
-    "coherence (NPMI), mean": (
-        "Whether the first terms of a topic are in the same documents: 0 is as often as at random, "
-        "1 always, below 0 less often."
-    ),
-    "coherence (NPMI), median": "Half of the topics have at least this coherence.",
-    "diversity": (
-        "Share of different terms among the first terms of all topics: at 1 no term is in two "
-        "topics."
-    ),
-    "inverted rank-biased overlap": (
-        "How different the lists of first terms are, where the first ranks count most: at 1 no two "
-        "topics share a term."
-    ),
-    "exclusivity, mean": (
-        "Whether frequent terms of a topic are its own: near 1 they are, lower if topics share "
-        "them."
-    ),
-    "effective number of topics": (
-        "How many topics of equal size would be as spread out: much lower than the number of "
-        "topics if a few of them have most of the text."
-    ),
-    "stability, mean": (
-        "Whether other fits find the same topics: 1 is the same topic in every fit, 0 nothing more "
-        "in common than with the corpus as a whole."
-    ),
-    "topics below the stability floor": (
-        "Topics that other fits hardly find; they are marked in the table below."
-    ),
-}
-"""What the scores of a fit mean, by name."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +72,10 @@ def scores_of(quality: Mapping[str, Any], topics: pl.DataFrame) -> list[Score]:
     scores = [
         Score(
             name=single_line(entry.get("name"), 60),
-            value=formatted_number(entry["value"]),
-            meaning=MEANINGS.get(str(entry.get("name")), ""),
+            value=score_number(entry["value"]),
+            meaning=_meaning(entry),
             reference=single_line(entry.get("reference"), 200),
-            settings=single_line(_settings_text(entry.get("settings")), 300),
+            settings=single_line(settings_in_words(entry), 300),
         )
         for entry in entries
         if isinstance(entry, Mapping) and isinstance(entry.get("value"), int | float)
@@ -144,8 +113,7 @@ def _within(value: object) -> float | None:
     return min(max(float(value), 0.0), 1.0)
 
 
-def _settings_text(settings: object) -> str:
-    """Return settings as text: "terms 10, window 110"."""
-    if not isinstance(settings, Mapping):
-        return "" if settings is None else str(settings)
-    return ", ".join(f"{name} {value}" for name, value in settings.items())
+def _meaning(score: Mapping[str, Any]) -> str:
+    """What a score means, and what a model without topics would have."""
+    meaning, comparison = MEANINGS.get(str(score.get("name")), ""), without_topics(score)
+    return f"{meaning} {comparison[:1].upper()}{comparison[1:]}.".strip() if comparison else meaning

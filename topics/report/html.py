@@ -21,6 +21,7 @@ from topics.report.card import (
 from topics.report.colours import topic_colours
 from topics.report.data import ReportContent, script_data, script_json
 from topics.report.display import formatted_number, single_line
+from topics.report.score_words import COLUMNS
 from topics.report.topic_order import in_shown_order
 from topics.storage import replace_file
 from topics.version import __version__
@@ -38,7 +39,7 @@ class _Topic:
     colour: str
     share: float
     terms: str
-    scores: list[tuple[str, str]]
+    scores: list[str]
     stability: TopicStability
     group: str
     is_hidden: bool
@@ -73,6 +74,10 @@ def write_report(path: Path, content: ReportContent) -> None:
         floor=STABILITY_FLOOR,
         warnings=[single_line(warning.get("message"), 600) for warning in content.warnings],
         topics=_topics(content.topics, content.documents.height),
+        columns=[
+            COLUMNS.get(name, (single_line(name, 40), ""))
+            for name in _score_columns(content.topics)
+        ],
         reasons=_reasons(content.removed),
         removed=_removed_rows(content.removed),
         n_removed=content.removed.height,
@@ -92,11 +97,7 @@ def _page_file(name: str) -> str:
 
 def _topics(topics: pl.DataFrame, n_documents: int) -> list[_Topic]:
     colours = topic_colours(topics.height)
-    scores = [
-        name
-        for name, dtype in topics.schema.items()
-        if dtype.is_numeric() and name not in {"topic", "share", STABILITY, LOW, HIGH}
-    ]
+    scores = _score_columns(topics)
     rows = in_shown_order(topics.drop("index", strict=False).with_row_index())
     return [
         _Topic(
@@ -106,12 +107,22 @@ def _topics(topics: pl.DataFrame, n_documents: int) -> list[_Topic]:
             colour=colours[row["index"]],
             share=row["share"] or 0.0,
             terms=single_line(row["terms"], 400),
-            scores=[(single_line(name, 40), formatted_number(row[name])) for name in scores],
+            scores=[formatted_number(row[name]) for name in scores],
             stability=topic_stability(row, n_documents),
             group=single_line(row.get("group"), 80),
             is_hidden=row.get("hidden") is True,
         )
         for row in rows.iter_rows(named=True)
+    ]
+
+
+def _score_columns(topics: pl.DataFrame) -> list[str]:
+    """Columns that are shown as scores; the first one always, the others when asked for."""
+    shown_elsewhere = {"topic", "share", STABILITY, LOW, HIGH}
+    return [
+        name
+        for name, dtype in topics.schema.items()
+        if dtype.is_numeric() and name not in shown_elsewhere
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -180,9 +180,10 @@ def notice_unstable(values: Sequence[float | None], counts: Counts, log: StageLo
     log.notice(
         "topics-unstable",
         len(unstable),
-        f"{len(unstable)} of {len(values)} topics are hardly found by other fits (stability "
-        f"below {STABILITY_FLOOR:g}): {_listed(map(str, unstable))}; they hang on chance or on a "
-        "few documents: ask for fewer topics, or read them with care",
+        f"{len(unstable)} of {len(values)} topics {'is' if len(unstable) == 1 else 'are'} hardly "
+        f"found by other fits (stability below {STABILITY_FLOOR:g}): "
+        f"{_listed(map(str, unstable))}; such topics depend on chance or on a few documents: ask "
+        "for fewer topics, or read them with care",
     )
 
 
@@ -251,7 +252,7 @@ def _notice_of_one_document(
     log.notice(
         "topics-of-one-document",
         len(numbers),
-        f"{len(numbers)} of {len(found)} topics have most of their terms from one document: "
+        f"{len(numbers)} of {len(found)} topics {_have(numbers)} most terms from one document: "
         f"{listed}; they say what is in it, not what documents have in common: leave it out, ask "
         "for fewer topics, or read them as what they are",
     )
@@ -270,7 +271,7 @@ def _notice_near_copies(
     log.notice(
         "topics-of-near-copies",
         len(found),
-        f"{len(found)} of {section_topic.shape[1]} topics have most of their terms from a text "
+        f"{len(found)} of {section_topic.shape[1]} topics {_have(found)} most terms from a text "
         f"that is repeated nearly word for word: {listed}; they say that it is repeated, not what "
         "texts are about: remove copies and what is no content (menus, notices) from the texts",
     )
@@ -307,6 +308,11 @@ def _near_copies(mass: Floats, matrix: Any) -> tuple[int, float] | None:
 def _score(name: str, value: Any, reference: str, settings: dict[str, Any]) -> dict[str, Any]:
     number = int(value) if isinstance(value, int) else float(value)
     return {"name": name, "value": number, "reference": reference, "settings": settings}
+
+
+def _have(found: Collection[Any]) -> str:
+    """The verb that fits a number of topics."""
+    return "has" if len(found) == 1 else "have"
 
 
 def _listed(texts: Iterable[str], n: int = LISTED) -> str:

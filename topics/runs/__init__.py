@@ -1,6 +1,7 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
 from topics.runs.edits.apply import BEFORE_EDITS
+from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
 from topics.runs.folder import rewrite_run, rewrite_scores
 from topics.runs.loading import load, report_again
@@ -19,6 +20,7 @@ __all__ = [
     "AskedRow",
     "TopicRun",
     "check_no_position",
+    "edited_topics",
     "edits_in_words",
     "has_own_labels",
     "label_origins",

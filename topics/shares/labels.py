@@ -120,10 +120,11 @@ def phrase_counts(
     first, second = keys // n_vocabulary, keys % n_vocabulary
     rarer = np.minimum(frequency[first], frequency[second])
     commoner = np.maximum(frequency[first], frequency[second])
-    at_random = rarer * (commoner / max(len(token_ids), 1))
+    # Products of counts, because quotients would be rounded: equal numbers are a phrase.
+    at_random = rarer * commoner.astype(np.float64)
     is_phrase = (
         (n_together >= PHRASE_SHARE * rarer)
-        & (n_together >= PHRASE_LIFT * at_random)
+        & (n_together * float(len(token_ids)) >= PHRASE_LIFT * at_random)
         & (n_together >= PHRASE_COUNT)
         & (n_rows >= PHRASE_ROWS)
     )

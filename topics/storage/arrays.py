@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
@@ -67,8 +66,10 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
 
 def write_sparse(folder: Path, matrix: Any) -> None:
     """Write a CSR matrix as ``data``, ``indices``, ``indptr`` and ``shape`` .npy files."""
+    from scipy.sparse import csr_array
+
     folder.mkdir(parents=True, exist_ok=True)
-    csr = sp.csr_array(matrix)
+    csr = csr_array(matrix)
     shape = np.array(csr.shape, dtype=np.int64)
     for name, array in zip(_SPARSE_PARTS, (csr.data, csr.indices, csr.indptr, shape), strict=True):
         _check_kind(name, array)
@@ -84,6 +85,8 @@ def read_sparse(folder: Path) -> Any:
     RunFolderError
         A file is missing or damaged, or the parts are not a valid CSR matrix.
     """
+    from scipy.sparse import csr_array
+
     parts = {}
     for name in _SPARSE_PARTS:
         path = folder / f"{name}.npy"
@@ -96,7 +99,7 @@ def read_sparse(folder: Path) -> Any:
     if problem:
         raise RunFolderError(f"{folder} does not contain a sparse matrix: {problem}; fit again")
     shape = (int(parts["shape"][0]), int(parts["shape"][1]))
-    return sp.csr_array((parts["data"], parts["indices"], parts["indptr"]), shape=shape)
+    return csr_array((parts["data"], parts["indices"], parts["indptr"]), shape=shape)
 
 
 def _sparse_problem(

@@ -122,6 +122,11 @@ class ModelOfRun:
         return replace(self, rows=rows)
 
     @property
+    def n_topics(self) -> int:
+        """Number of topics of a fit."""
+        return int(self.engine.get_params()["n_topics"])
+
+    @property
     def groups(self) -> NDArray[np.int64]:
         """The document of each row with terms."""
         return self.row_document[self.rows.counted]

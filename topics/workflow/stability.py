@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from topics.bars import progress_to
 from topics.checks import check_random_state, check_whole, checks_names
@@ -10,8 +15,8 @@ from topics.evaluation import Stability, topic_stability
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
 from topics.results import chance_topics
-from topics.runs import TopicRun, load
-from topics.shares import mean_row
+from topics.runs import TopicRun, edited_topics, load
+from topics.shares import matched_topics, mean_row, merged_terms, term_roots
 from topics.workflow.refits import ModelOfRun, method_of
 
 
@@ -28,8 +33,8 @@ def stability(
     """Stability of the topics of a run in further whole fits of its counts.
 
     The column ``stability`` of a run comes from the few, often shorter fits that were made with
-    it. More fits narrow the interval. In an edited run the topics after the edits are compared
-    with those of the fits: a merged topic is rarely found as one.
+    it. More fits narrow the interval. Topics that were merged by hand are compared with what their
+    members were matched with, merged in the same way.
 
     Parameters
     ----------
@@ -100,10 +105,40 @@ def stability_of_run(
     seed = run.options.random_state if random_state is None else int(random_state)
     model = ModelOfRun.of(run, log)
     counts = run.counts
+    others = model.refits(int(n_refits), method, seed, log.progress)
     with kernel_threads(n_threads):
         return topic_stability(
             run.topic_term,
-            model.refits(int(n_refits), method, seed, log.progress),
+            others if run.n_topics == model.n_topics else _merged_alike(run, others),
             background=chance_topics(run.topic_term, counts, run.options),
             topic_share=mean_row(run.document_topic, counts.n_terms_of_documents, run.n_topics),
         )
+
+
+def _merged_alike(
+    run: TopicRun, others: Iterator[NDArray[np.float64]]
+) -> Iterator[NDArray[np.float64]]:
+    """Topics of other fits, merged as those of the fit that they match were merged by hand.
+
+    What was matched with members of several merged topics is merged with the one of these that it
+    is most similar to, because a fit may divide the same themes at other places.
+    """
+    original = run.original or run
+    members = edited_topics(run.edits, original.n_topics).members
+    n_terms = original.counts.n_terms_of_documents
+    share = mean_row(original.document_topic, n_terms, original.n_topics)
+    roots, merged_roots = term_roots(original.topic_term), term_roots(run.topic_term)
+    merged = [topic for topic, numbers in enumerate(members) if len(numbers) > 1]
+    pool = [number for topic in merged for number in members[topic]]
+    for other in others:
+        _, matched = matched_topics(roots, term_roots(other))
+        found = other[matched]
+        # BLAS may sum in another order on more threads.
+        with threadpool_limits(1, user_api="blas"):
+            overlap = term_roots(found[pool]) @ merged_roots[merged].T
+        nearest = overlap.argmax(axis=1).tolist()
+        groups = list(members)
+        for place, topic in enumerate(merged):
+            own = tuple(number for number, near in zip(pool, nearest, strict=True) if near == place)
+            groups[topic] = own or members[topic]
+        yield merged_terms(found, share, groups)

@@ -394,6 +394,10 @@ function listen() {
   for (const button of document.querySelectorAll("button.topic")) {
     button.addEventListener("click", () => chooseTopic(Number(button.dataset.topic)));
   }
+  const allScores = byId("all-scores");
+  allScores?.addEventListener("change", () => {
+    byId("topics").classList.toggle("all-scores", allScores.checked);
+  });
   for (const header of byId("topics").tHead.rows[0].cells) {
     const button = header.querySelector("button");
     if (button) button.addEventListener("click", () => sortTopics(header, header.cellIndex));

@@ -47,10 +47,12 @@ def find_hidden_elements(tree: Any) -> list[Any]:
         return []
     references = _references(tree)
     chosen = {one for one in candidates if not _is_shown_later(one, references)}
-    body = tree.find("body")
-    n_all = _n_words(tree if body is None else body)
+    root = tree if (body := tree.find("body")) is None else body
+    outermost = _outermost(tree, chosen)
+    if all(_n_words(one) < MIN_MAIN_WORDS for one in outermost) and _has_others(root, chosen):
+        return outermost
+    n_all = _n_words(root)
     for _ in range(_MAX_ROUNDS):
-        outermost = _outermost(tree, chosen)
         counts = [_n_words(element) for element in outermost]
         n_visible = n_all - sum(counts)
         limit = max(n_visible, MIN_MAIN_WORDS - 1) if n_visible else 0
@@ -58,6 +60,7 @@ def find_hidden_elements(tree: Any) -> list[Any]:
         if not main:
             return outermost
         chosen -= main
+        outermost = _outermost(tree, chosen)
     return []
 
 
@@ -136,6 +139,22 @@ def _is_shown_later(element: Any, references: frozenset[str]) -> bool:
         for name, value in one.attrib.items()
         if name in ("class", "id") or name.startswith("data-")
     )
+
+
+def _has_others(root: Any, elements: set[Any]) -> bool:
+    """Whether a word of the page is in none of the elements."""
+    from lxml import etree
+
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, inner in walker:
+        is_textless = inner.tag in TEXTLESS and inner is not root
+        if event == "start" and (inner in elements or is_textless):
+            walker.skip_subtree()
+            continue
+        text = inner.text if event == "start" else inner.tail if inner is not root else None
+        if text and not text.isspace():
+            return True
+    return False
 
 
 def _n_words(element: Any) -> int:

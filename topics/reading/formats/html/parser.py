@@ -380,10 +380,15 @@ class _Page:
             self._level = 0
 
     def _end_line(self) -> None:
-        line = clean("".join(self._pieces))
+        keeps_spaces, self._keeps_spaces = self._keeps_spaces, self._n_verbatim > 0
+        text = "".join(self._pieces)
         self._pieces = []
-        line = line.rstrip() if self._keeps_spaces else " ".join(line.split())
-        self._keeps_spaces = self._n_verbatim > 0
+        if not text or text.isspace():  # as nearly all are, between one end tag and the next
+            return
+        line = "" if keeps_spaces else " ".join(text.split())
+        if not (line.isascii() and line.isprintable()) or not line:
+            line = clean(text)
+            line = line.rstrip() if keeps_spaces else " ".join(line.split())
         if line:
             self._lines.append(line)
 
