@@ -21,6 +21,7 @@ STAGES = {
     "transform": "Finding shares",
     "roll up": "Rolling up to documents",
     "compare": "Comparing the fits",
+    "compare with noise": "Comparing with noise",
     "score": "Scoring topics",
     "check": "Checking topics",
     "project": "Making the map",

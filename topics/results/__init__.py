@@ -18,6 +18,13 @@ from topics.results.map import (
     with_largest_topics,
 )
 from topics.results.new_documents import transform_data
+from topics.results.noise import (
+    above_noise,
+    highest_stability,
+    may_be_noise,
+    noise_of_fits,
+    shuffled_rows,
+)
 from topics.results.parameters import (
     Parameters,
     count_settings,
@@ -29,6 +36,7 @@ from topics.results.parameters import (
 from topics.results.quality import TOPIC_NOTICES, notice_topics, notice_unstable
 from topics.results.record import manifest, package_versions, packages_of, packages_of_map
 from topics.results.rows import (
+    FittedRows,
     ModelRows,
     documents_of,
     fit_rows,
@@ -54,10 +62,12 @@ __all__ = [
     "SEPARATOR_OF_TERMS",
     "TOPIC_NOTICES",
     "FittedModel",
+    "FittedRows",
     "ModelRows",
     "Parameters",
     "Transformed",
     "Witnesses",
+    "above_noise",
     "both_levels",
     "chance_topics",
     "check_no_run",
@@ -68,9 +78,12 @@ __all__ = [
     "documents_of",
     "documents_table",
     "fit_rows",
+    "highest_stability",
     "in_force",
     "largest_topic",
     "manifest",
+    "may_be_noise",
+    "noise_of_fits",
     "notice_empty_rows",
     "notice_topics",
     "notice_unstable",
@@ -85,6 +98,7 @@ __all__ = [
     "rows_of_level",
     "rows_to_fit",
     "sections_table",
+    "shuffled_rows",
     "stability_of",
     "terms_of_points",
     "topic_fit",

@@ -13,7 +13,7 @@ from topics.counts import Counts
 from topics.evaluation import Stability, noise_topics, npmi, topic_stability
 from topics.notices import StageLog
 from topics.options import FitOptions
-from topics.results.quality import KindOfFit, notice_unstable, quality_scores, stability_scores
+from topics.results.quality import KindOfFit, quality_scores, stability_scores
 from topics.shares import mean_row, rank_terms, topic_labels, without_inflections
 
 SEPARATOR_OF_TERMS = ", "
@@ -70,14 +70,11 @@ def stability_of(
     options: FitOptions,
     log: StageLog,
 ) -> Stability | None:
-    """Stability of the topics in other fits, with a notice of topics below the floor.
-
-    None where there is no other fit.
-    """
+    """Stability of the topics in other fits; None where there is no other fit."""
     if not others:
         return None
     with log.stage("compare"):
-        stability = topic_stability(
+        return topic_stability(
             topic_term,
             others,
             background=chance_topics(topic_term, counts, options),
@@ -85,8 +82,6 @@ def stability_of(
                 document_topic, counts.n_terms_of_documents, document_topic.shape[1]
             ),
         )
-    notice_unstable(stability.values.tolist(), counts, log)
-    return stability
 
 
 def chance_topics(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from topics.bars import progress_to
 from topics.checks import checks_names
@@ -23,14 +23,18 @@ from topics.choices import (
 )
 from topics.counting.stop_words import languages_of_texts
 from topics.counts import Counts
+from topics.evaluation import Stability
 from topics.kernels.threads import kernel_threads
-from topics.models import MIXTURES, make_engine
+from topics.models import MIXTURES, TopicModel, make_engine
 from topics.notices import Progress, StageLog
 from topics.options import FitOptions, ReadOptions, documents_options, read_options_of
 from topics.results import (
     NO_MAP,
+    FittedRows,
+    ModelRows,
     Parameters,
     Witnesses,
+    above_noise,
     both_levels,
     count_settings,
     describe_topics,
@@ -39,8 +43,11 @@ from topics.results import (
     fit_rows,
     in_force,
     manifest,
+    may_be_noise,
+    noise_of_fits,
     notice_empty_rows,
     notice_topics,
+    notice_unstable,
     number_of_topics,
     packages_of,
     project_rows,
@@ -173,14 +180,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
             witnesses = Witnesses.of(fitted_rows.witnesses, rows, counts)
         notice_empty_rows(counts, "no counted terms", "corpus mean", log)
         fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
-        stability = stability_of(
-            fitted.topic_term,
-            document_topic,
-            [each.topic_term for each in fitted_rows.witnesses],
-            counts,
-            options,
-            log,
-        )
+        stability = _stability(engine, rows, fitted_rows, document_topic, counts, options, log)
         topics, scores = describe_topics(
             fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds
         )
@@ -217,6 +217,41 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         ),
         section_texts=None if of_counts else corpus.sections["text"],
     )
+
+
+def _stability(
+    engine: TopicModel,
+    rows: ModelRows,
+    fitted: FittedRows,
+    document_topic: NDArray[np.float64],
+    counts: Counts,
+    options: FitOptions,
+    log: StageLog,
+) -> Stability | None:
+    """Stability of the topics above that of noise, with a notice of those below the floor."""
+    stability = stability_of(
+        fitted.shown.topic_term,
+        document_topic,
+        [each.topic_term for each in fitted.witnesses],
+        counts,
+        options,
+        log,
+    )
+    if stability is None:
+        return None
+    if may_be_noise(counts, len(stability.values)):
+        with log.stage("compare with noise"):
+            noise = noise_of_fits(
+                engine,
+                rows,
+                documents_of(rows, counts),
+                counts,
+                options,
+                is_mixture=options.model in MIXTURES,
+            )
+        stability = above_noise(stability, noise)
+    notice_unstable(stability.values.tolist(), counts, log)
+    return stability
 
 
 def with_map(run: TopicRun, log: StageLog) -> TopicRun:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,24 @@ from threadpoolctl import threadpool_limits
 
 from topics.bars import progress_to
 from topics.checks import check_random_state, check_whole, checks_names
+from topics.counts import Counts
 from topics.evaluation import Stability, topic_stability
 from topics.kernels.threads import kernel_threads
-from topics.notices import Progress, StageLog
-from topics.results import chance_topics
+from topics.notices import Progress, StageLog, silent
+from topics.options import FitOptions
+from topics.results import (
+    above_noise,
+    chance_topics,
+    highest_stability,
+    may_be_noise,
+    shuffled_rows,
+)
 from topics.runs import TopicRun, edited_topics, load
 from topics.shares import matched_topics, mean_row, merged_terms, term_roots
 from topics.workflow.refits import ModelOfRun, method_of
+
+NOISE_REFITS = 2
+"""Topics of shuffled tokens are compared with those of this many further fits."""
 
 
 @checks_names
@@ -107,12 +119,28 @@ def stability_of_run(
     counts = run.counts
     others = model.refits(int(n_refits), method, seed, log.progress)
     with kernel_threads(n_threads):
-        return topic_stability(
+        stability = topic_stability(
             run.topic_term,
             others if run.n_topics == model.n_topics else _merged_alike(run, others),
             background=chance_topics(run.topic_term, counts, run.options),
             topic_share=mean_row(run.document_topic, counts.n_terms_of_documents, run.n_topics),
         )
+        if may_be_noise(counts, run.n_topics):
+            with log.stage("compare with noise"):
+                noise = _noise_of_refits(model, method, seed, counts, run.options)
+            stability = above_noise(stability, noise)
+    return stability
+
+
+def _noise_of_refits(
+    model: ModelOfRun, method: str, random_state: int, counts: Counts, options: FitOptions
+) -> float:
+    """Highest stability of a topic of shuffled tokens in further fits of these."""
+    rows = shuffled_rows(model.rows, random_state)
+    if rows is None:
+        return 0.0
+    fits = replace(model, rows=rows).refits(1 + NOISE_REFITS, method, random_state, silent)
+    return highest_stability(list(fits), counts, options)
 
 
 def _merged_alike(
