@@ -125,7 +125,7 @@ def contenders(
         measured(lambda: ours(points, graph, method="hdbscan"), graph_seconds),
     )
     begin = time.perf_counter()
-    axes = tf_idf_points(counts, random_state=state)
+    (axes,) = tf_idf_points(counts, random_state=state)
     svd_seconds = time.perf_counter() - begin
     yield (
         "tf-idf, leiden",

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from topics.clusters import METHODS, cluster_points, neighbour_graph, new_row_clusters
+from topics.choices import CLUSTER_METHODS as METHODS
+from topics.clusters import cluster_points, neighbour_graph, new_row_clusters
 from topics.clusters.clustering import by_size
 from topics.errors import InputError, OptionError
 
@@ -159,10 +160,14 @@ def test_fitted_rows_get_their_cluster_again():
     points, _ = planted()
     graph = neighbour_graph(points)
     found = cluster_points(points, graph)
-    cluster, strength = new_row_clusters([points], [points], found.labels, graph)
+    cluster, strength = new_row_clusters(
+        [points], [points], found.labels, graph.scale, graph.n_neighbours
+    )
     assert (cluster == found.labels).mean() > 0.97
     assert ((strength > 0) & (strength <= 1)).all()
-    assert new_row_clusters([points[:0]], [points], found.labels, graph)[0].shape == (0,)
+    assert new_row_clusters([points[:0]], [points], found.labels, graph.scale, graph.n_neighbours)[
+        0
+    ].shape == (0,)
 
 
 def test_labels_by_size_keep_noise():
@@ -172,7 +177,8 @@ def test_labels_by_size_keep_noise():
 
 PROGRAM = """
 import sys, hashlib, numba, numpy as np
-from topics.clusters import cluster_points, METHODS
+from topics.choices import CLUSTER_METHODS as METHODS
+from topics.clusters import cluster_points
 numba.set_num_threads(min(int(sys.argv[1]), numba.config.NUMBA_NUM_THREADS))
 points = np.random.default_rng(0).normal(size=(900, 20)) * np.linspace(3, 1, 20)
 for method in METHODS:

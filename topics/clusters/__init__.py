@@ -3,7 +3,6 @@
 from topics.clusters.clustering import (
     DEFAULT_METHOD,
     DEFAULT_RESOLUTION,
-    METHODS,
     Clustering,
     cluster_points,
     new_row_clusters,
@@ -19,7 +18,6 @@ from topics.clusters.terms import (
     top_terms,
 )
 from topics.clusters.views import (
-    VIEWS,
     consensus_points,
     embedding_points,
     shares_points,
@@ -30,10 +28,8 @@ __all__ = [
     "DEFAULT_METHOD",
     "DEFAULT_RESOLUTION",
     "MEMBER_SWEEPS",
-    "METHODS",
     "N_MEMBERS",
     "N_NEIGHBOURS",
-    "VIEWS",
     "Agreement",
     "Clustering",
     "NeighbourGraph",

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.checks import check_choice, check_number, check_random_state, check_whole
+from topics.choices import CLUSTER_METHODS
 from topics.clusters.density import hdbscan
 from topics.clusters.graph import NeighbourGraph, edge_weights, neighbour_graph
 from topics.clusters.kmeans import kmeans
@@ -20,9 +21,6 @@ from topics.space import nearest_points
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
-
-METHODS = ("leiden", "kmeans", "hdbscan")
-"""Methods by name."""
 
 DEFAULT_METHOD, DEFAULT_RESOLUTION = "leiden", 1.0
 """The method that is used if none is chosen, and Leiden's resolution."""
@@ -106,7 +104,7 @@ def cluster_points(
     [0, 0, 0, 1, 1]
     """
     points = checked_points("points", points)
-    check_choice("method", method, METHODS)
+    check_choice("method", method, CLUSTER_METHODS)
     check_whole("n_clusters", n_clusters, 1)
     check_number("resolution", resolution, LEAST_RESOLUTION, None)
     check_random_state(random_state)
@@ -135,7 +133,11 @@ def cluster_points(
 
 
 def new_row_clusters(
-    new_views: Sequence[Floats], views: Sequence[Floats], labels: Ids, graph: NeighbourGraph
+    new_views: Sequence[Floats],
+    views: Sequence[Floats],
+    labels: Ids,
+    scale: Sequence[float],
+    n_neighbours: int,
 ) -> tuple[Ids, Floats]:
     """Cluster and strength of new rows, by the weights of their nearest fitted rows.
 
@@ -147,25 +149,28 @@ def new_row_clusters(
     new_views : sequence of array, shape (n_new, n_axes)
         Points of the new rows in each view.
     views : sequence of array, shape (n_rows, n_axes)
-        Points of the fitted rows in the same views, of which `graph` was made.
+        Points of the fitted rows in the same views.
     labels : array of int64, shape (n_rows,)
-    graph : NeighbourGraph
+    scale : sequence of float
+    n_neighbours : int
+        Those of the `NeighbourGraph` of the fitted rows.
 
     Examples
     --------
     >>> points = np.array([[0.0], [0.1], [7.0], [7.1]])
     >>> graph = neighbour_graph(points, n_neighbours=1)
-    >>> new_row_clusters([np.array([[6.9]])], [points], np.array([0, 0, 1, 1]), graph)[0].tolist()
+    >>> labels, new = np.array([0, 0, 1, 1]), np.array([[6.9]])
+    >>> new_row_clusters([new], [points], labels, graph.scale, graph.n_neighbours)[0].tolist()
     [1]
     """
-    n_new, n_kept = len(new_views[0]), max(1, graph.n_neighbours)
+    n_new, n_kept = len(new_views[0]), max(1, n_neighbours)
     if not n_new:
         return np.empty(0, dtype=np.int64), np.empty(0)
     votes = np.zeros((n_new, int(labels.max(initial=-1)) + 2))
     rows = np.repeat(np.arange(n_new), n_kept)
-    for new, points, scale in zip(new_views, views, graph.scale, strict=True):
+    for new, points, distance_unit in zip(new_views, views, scale, strict=True):
         index, distance = nearest_points(new, points, n_kept)
-        weights = edge_weights(distance, scale)
+        weights = edge_weights(distance, distance_unit)
         np.add.at(votes, (rows, labels[index].ravel() + 1), weights.ravel())
     cluster = votes.argmax(axis=1) - 1
     strength = votes.max(axis=1) / votes.sum(axis=1)

@@ -14,9 +14,6 @@ from topics.errors import InputError
 
 Floats = NDArray[np.float64]
 
-VIEWS = ("consensus", "shares", "tf-idf", "embeddings", "consensus+embeddings")
-"""Views by name; the last one is the graph of two views and not points of its own."""
-
 N_AXES = 100
 """Axes of the tf-idf view. On newsgroups, news and speeches, 50 to 200 axes differ little."""
 
@@ -53,7 +50,9 @@ def shares_points(shares: Floats) -> Floats:
     return consensus_points([shares])
 
 
-def tf_idf_points(counts: Any, *, n_axes: int = N_AXES, random_state: int = 0) -> Floats:
+def tf_idf_points(
+    counts: Any, *others: Any, n_axes: int = N_AXES, random_state: int = 0
+) -> tuple[Floats, ...]:
     """Unit vectors on the largest axes of tf-idf: latent semantic analysis.
 
     Counts become 1 + log(count), times the smooth inverse document frequency, at unit length;
@@ -62,21 +61,29 @@ def tf_idf_points(counts: Any, *, n_axes: int = N_AXES, random_state: int = 0) -
     Parameters
     ----------
     counts : scipy.sparse CSR, shape (n_rows, n_vocabulary)
+    *others : scipy.sparse CSR, shape (any number of rows, n_vocabulary)
+        Rows that are put on the axes of `counts`.
     n_axes : int
         Lowered if there are fewer rows or terms.
     random_state : int
+
+    Returns
+    -------
+    tuple of array, shape (n_rows, n_axes)
+        Points of `counts`, then of each of the others.
     """
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfTransformer
     from threadpoolctl import threadpool_limits
 
-    weighted = TfidfTransformer(sublinear_tf=True).fit_transform(sp.csr_matrix(counts))
-    n_kept = min(n_axes, *weighted.shape)
+    weighting = TfidfTransformer(sublinear_tf=True).fit(sp.csr_matrix(counts))
+    rows = [weighting.transform(sp.csr_matrix(each)) for each in (counts, *others)]
+    n_kept = min(n_axes, *rows[0].shape)
     if n_kept < 2:
-        return unit_rows(weighted.toarray()[:, :N_AXES])
+        return tuple(unit_rows(each.toarray()[:, :N_AXES]) for each in rows)
     with threadpool_limits(1):
-        points = TruncatedSVD(n_kept, random_state=random_state).fit_transform(weighted)
-    return unit_rows(points.astype(np.float64))
+        axes = TruncatedSVD(n_kept, random_state=random_state).fit(rows[0])
+        return tuple(unit_rows(axes.transform(each).astype(np.float64)) for each in rows)
 
 
 def embedding_points(
