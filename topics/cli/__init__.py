@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from topics import __version__
+from topics.cli.cluster import cluster
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.fit import fit
@@ -29,6 +30,7 @@ app.command()(fit)
 app.command()(show)
 app.command()(report)
 app.command()(edit)
+app.command()(cluster)
 app.command()(evaluate)
 app.command()(transform)
 app.command()(similar)

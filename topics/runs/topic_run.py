@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -382,15 +383,14 @@ class TopicRun(RunData):
         Examples
         --------
         >>> import topics
-        >>> texts = ["the reef and the tide", "a judge and a jury"] * 12
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 4
         >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2, n_fits=1, project=False)
         >>> run.cluster(n_clusters=2).clusters.table["n_documents"].to_list()
-        [12, 12]
+        [4, 4]
         """
         with progress_to(progress) as report:
             log = StageLog(report)
-            parts = clustered_parts(
-                self,
+            result = self.with_clusters(
                 log,
                 method=method,
                 level=level,
@@ -402,7 +402,11 @@ class TopicRun(RunData):
                 n_threads=n_threads,
             )
         log.warn()
-        return replace(self, **parts)
+        return result
+
+    def with_clusters(self, log: StageLog, **options: Any) -> TopicRun:
+        """As `cluster`, with the notices left in the log."""
+        return replace(self, **clustered_parts(self, log, **options))
 
     def tree(self, sizes: Iterable[int] | int, *, of: str = "topics") -> Tree:
         """Nested levels of the topics, or of the clusters.
@@ -457,8 +461,8 @@ class TopicRun(RunData):
         Examples
         --------
         >>> import topics
-        >>> texts = ["the reef and the tide", "a judge and a jury"] * 12
-        >>> corpus = Corpus.from_texts(texts, metadata={"theme": ["sea", "law"] * 12})
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 4
+        >>> corpus = Corpus.from_texts(texts, metadata={"theme": ["sea", "law"] * 4})
         >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
         >>> run.agreement("theme", of="topics").ari
         1.0

@@ -72,7 +72,7 @@ def cluster(
     --------
     >>> from topics.corpus import Corpus
     >>> from topics.workflow import fit
-    >>> corpus = Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 12)
+    >>> corpus = Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 4)
     >>> run = fit(corpus, n_topics=2, n_fits=1, project=False)
     >>> clustered = cluster(run, n_clusters=2)
     >>> clustered.documents["cluster"].head(4).to_list()

@@ -70,8 +70,7 @@ def clustered_parts(
     check_whole("n_clusters", n_clusters, 1)
     check_whole("n_threads", n_threads, 1)
     check_random_state(random_state)
-    if method == "kmeans" and n_clusters is None:
-        raise OptionError("kmeans needs a number of clusters: give n_clusters, or use leiden")
+    check_method(method, n_clusters)
     if ("embeddings" in view) != (embeddings is not None):
         raise OptionError(
             f"the view {view} "
@@ -114,6 +113,14 @@ def clustered_parts(
             table = _table(run, found, points, rows, asked, stability)
             others = _other_level(found, views, points, rows, graph, counts, level)
     return _clustered(run, Clusters(table, asked, members), found, rows, others, log)
+
+
+def check_method(method: str | None, n_clusters: int | None) -> None:
+    """Raise OptionError if the method and the number of clusters do not fit each other."""
+    if method == "kmeans" and n_clusters is None:
+        raise OptionError("kmeans needs a number of clusters: give n_clusters, or use leiden")
+    if method is None and n_clusters is not None:
+        raise OptionError("n_clusters is for clusters: choose a method, such as cluster='leiden'")
 
 
 def _members_of(run: RunData, random_state: int, log: StageLog) -> Any:
