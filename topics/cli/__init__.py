@@ -11,12 +11,12 @@ from topics.cli.cluster import cluster
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.fit import fit
+from topics.cli.parsing.usage import PlainGroup
 from topics.cli.report import report
 from topics.cli.show import show
 from topics.cli.similar import similar
 from topics.cli.terminal import prepare_streams
 from topics.cli.transform import transform
-from topics.cli.usage import PlainGroup
 
 app = typer.Typer(
     name="topics",

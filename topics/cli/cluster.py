@@ -11,7 +11,7 @@ import typer
 from topics.bars import progress_bars
 from topics.choices import CLUSTER_METHODS, CLUSTER_VIEWS, LEVELS
 from topics.cli.exits import guarded
-from topics.cli.options import Quiet, Run, Threads
+from topics.cli.parsing.options import Quiet, Run, Threads
 from topics.cli.screen import print_clusters
 from topics.cli.terminal import terminal_text
 from topics.clusters import DEFAULT_METHOD, DEFAULT_RESOLUTION
