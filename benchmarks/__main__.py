@@ -7,6 +7,7 @@ from importlib import import_module
 
 BENCHMARKS = {
     "coherence": "benchmarks.coherence",
+    "clusters": "benchmarks.clusters",
     "compare": "benchmarks.compare",
     "counting": "benchmarks.counting",
     "defaults": "benchmarks.defaults",

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import topics
 from topics import choices
 from topics.cli import app
-from topics.cli.options import takes_options
+from topics.cli.parsing.options import takes_options
 from topics.errors import OptionError
 from topics.models.engines import ENGINE_CLASSES
 from topics.models.nmf.losses import LOSSES

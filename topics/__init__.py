@@ -34,6 +34,7 @@ _MODULES = {
     "project": "topics.workflow",
     "read": "topics.reading",
     "similar": "topics.workflow",
+    "cluster": "topics.workflow",
     "stability": "topics.workflow",
     "transform": "topics.workflow",
 }
@@ -50,6 +51,7 @@ __all__ = [
     "TopicsWarning",
     "Transformed",
     "__version__",
+    "cluster",
     "evaluate",
     "fit",
     "held_out_perplexity",
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
     from topics.reading.read import read
     from topics.results import Transformed
     from topics.runs import TopicRun, load
+    from topics.workflow.cluster import cluster
     from topics.workflow.evaluate import evaluate
     from topics.workflow.fit import fit
     from topics.workflow.held_out import held_out_perplexity

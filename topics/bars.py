@@ -21,6 +21,8 @@ STAGES = {
     "transform": "Finding shares",
     "roll up": "Rolling up to documents",
     "compare": "Comparing the fits",
+    "fit members": "Fitting for clusters",
+    "cluster": "Finding clusters",
     "compare with noise": "Comparing with noise",
     "score": "Scoring topics",
     "check": "Checking topics",
@@ -34,6 +36,7 @@ STAGES = {
 """What a bar says, by the name of its stage."""
 
 UNITS = {
+    "fit members": "sweeps",
     "read": "files",
     "count": "sections",
     "fit": "sweeps",

@@ -9,6 +9,10 @@ WEIGHTINGS = ("counts", "tf-idf")
 LOSSES = ("frobenius", "kullback-leibler")
 ORDERS = ("probability", "relevance", "contribution", "frex")
 MAP_ENGINES = ("topics", "umap-learn")
+CLUSTER_METHODS = ("leiden", "kmeans", "hdbscan")
+TREES_OF = ("topics", "clusters")
+CLUSTER_VIEWS = ("consensus", "shares", "tf-idf", "embeddings", "consensus+embeddings")
+"""What makes rows neighbours; the last one is the graph of two views and not points of its own."""
 
 DEFAULT_ENGINE = "topics"
 DEFAULT_MAP_ENGINE = "topics"

@@ -373,6 +373,14 @@ class FitOptions(OptionTable):
         choices.DEFAULT_MIN_DIST, "Minimum distance of neighbours on the map: smaller values pack "
         "them more tightly.", float, OUTPUT, lowest=0, highest=1,
     )  # fmt: skip
+    cluster: str | None = _option(
+        None, "Also find clusters of the documents by this method, as `topics cluster` does.",
+        str, OUTPUT, choices=choices.CLUSTER_METHODS,
+    )  # fmt: skip
+    n_clusters: int | None = _option(
+        None, "Number of clusters. Default: as many as the method finds; kmeans needs a number.",
+        int, OUTPUT, flag="--clusters", lowest=1,
+    )  # fmt: skip
     read_options: ReadOptions | None = _option(
         None, "Options of `topics.read`, when paths are fitted.", None, READING
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support.commands import assert_failed, command
-from topics.cli.usage import plain
+from topics.cli.parsing.usage import plain
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,16 @@ from typing import Annotated
 import typer
 
 from topics import __version__
+from topics.cli.cluster import cluster
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.fit import fit
+from topics.cli.parsing.usage import PlainGroup
 from topics.cli.report import report
 from topics.cli.show import show
 from topics.cli.similar import similar
 from topics.cli.terminal import prepare_streams
 from topics.cli.transform import transform
-from topics.cli.usage import PlainGroup
 
 app = typer.Typer(
     name="topics",
@@ -29,6 +30,7 @@ app.command()(fit)
 app.command()(show)
 app.command()(report)
 app.command()(edit)
+app.command()(cluster)
 app.command()(evaluate)
 app.command()(transform)
 app.command()(similar)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from topics.cli.exits import guarded
-from topics.cli.options import Quiet, Run
+from topics.cli.parsing.options import Quiet, Run
 from topics.cli.screen import print_quality, print_topics
 from topics.cli.terminal import terminal_text
 from topics.errors import OptionError

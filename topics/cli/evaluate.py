@@ -10,7 +10,7 @@ import typer
 
 from topics.bars import progress_bars
 from topics.cli.exits import guarded
-from topics.cli.options import Quiet, Run, Threads
+from topics.cli.parsing.options import Quiet, Run, Threads
 from topics.cli.screen import print_quality
 from topics.cli.terminal import terminal_text
 

@@ -10,7 +10,7 @@ import typer
 
 from topics.bars import progress_bars
 from topics.cli.exits import guarded
-from topics.cli.options import (
+from topics.cli.parsing.options import (
     Formats,
     NoText,
     Output,

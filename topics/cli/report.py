@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from topics.cli.exits import guarded
-from topics.cli.options import Run
+from topics.cli.parsing.options import Run
 from topics.cli.terminal import terminal_text
 
 

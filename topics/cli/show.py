@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from topics.cli.exits import guarded
-from topics.cli.options import Run, Verbose
+from topics.cli.parsing.options import Run, Verbose
 from topics.cli.screen import print_quality, print_record, print_topics
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from topics.cli.exits import guarded
-from topics.cli.options import Run
+from topics.cli.parsing.options import Run
 from topics.cli.screen import print_neighbours
 from topics.cli.terminal import argument_text
 

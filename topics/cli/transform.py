@@ -8,7 +8,16 @@ import typer
 
 from topics.bars import progress_bars
 from topics.cli.exits import guarded
-from topics.cli.options import Formats, Output, Overwrite, Paths, Quiet, Run, Threads, Verbose
+from topics.cli.parsing.options import (
+    Formats,
+    Output,
+    Overwrite,
+    Paths,
+    Quiet,
+    Run,
+    Threads,
+    Verbose,
+)
 from topics.cli.screen import print_transformed
 from topics.cli.terminal import terminal_text
 

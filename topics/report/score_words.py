@@ -90,6 +90,14 @@ MEANINGS = {
         "Topics that other fits hardly find; with 20 documents or more they are marked in the "
         "table of topics."
     ),
+    "clusters": "Number of clusters.",
+    "clusters, silhouette": (
+        "Whether rows are closer to their own cluster than to the next one: 1 is far apart, 0 in "
+        "between, below 0 closer to another one."
+    ),
+    "clusters, stability": (
+        "Whether each of the fits finds the same clusters alone: 1 is the same, below 0.6 doubtful."
+    ),
     "perplexity of held-out documents": (
         "Among how many equally likely terms the model guesses the next one of a document that it "
         "has not seen."

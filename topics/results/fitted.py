@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from topics.counting import LearnedVocabulary
 from topics.errors import RunFolderError
+from topics.results.clusters import FittedClusters
 from topics.results.parameters import Parameters
 from topics.results.rows import FREQUENCY, N_ROWS
 from topics.shares import Members
@@ -43,6 +44,8 @@ class FittedModel:
         Topics of the model that make up each topic that is shown; empty where these are the same.
     shown_topic_term : array, shape (n_shown_topics, n_vocabulary), or None
         Terms of the topics that are shown, where they are not those of the model.
+    clusters : FittedClusters or None
+        Clusters of the run, where it has any.
 
     Raises
     ------
@@ -61,6 +64,7 @@ class FittedModel:
     coordinates: Floats
     members: Members = ()
     shown_topic_term: Floats | None = None
+    clusters: FittedClusters | None = None
 
     def __post_init__(self) -> None:
         if self.parameters.options.weighting == "tf-idf":

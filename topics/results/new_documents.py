@@ -17,6 +17,7 @@ from topics.errors import InputError, OptionError, RunFolderError
 from topics.kernels.threads import kernel_threads
 from topics.models import MIXTURES, TopicModel, restored_engine
 from topics.notices import StageLog
+from topics.results.clusters import clusters_of_new, with_columns
 from topics.results.fitted import FittedModel
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import NO_MAP, projection_table
@@ -56,6 +57,13 @@ def transform_data(
             )
         shares = np.concatenate([document_topic, section_topic])
         projection = _projection(fitted, corpus, shares, counts, log)
+        of_documents: list[pl.Series] = []
+        of_sections: list[pl.Series] = []
+        if fitted.clusters is not None:
+            with log.stage("cluster"):
+                of_documents, of_sections = clusters_of_new(
+                    fitted.clusters, counts, (document_topic, section_topic), log, n_threads
+                )
     topic_term = fitted.topic_term
     if fitted.members and fitted.shown_topic_term is not None:
         topic_term = fitted.shown_topic_term
@@ -67,9 +75,11 @@ def transform_data(
     n_unknown, n_known = float(known.n_unknown.sum()), float(counts.n_terms.sum())
     is_frequent = known.unknown["reason"] == TOO_FREQUENT
     fit = topic_fit(counts, document_topic, topic_term, fitted.term_counts)
+    documents = documents_table(corpus, counts, document_topic, fit, known.n_unknown)
+    sections = sections_table(corpus, counts, section_topic, known.n_unknown)
     return Transformed(
-        documents=documents_table(corpus, counts, document_topic, fit, known.n_unknown),
-        sections=sections_table(corpus, counts, section_topic, known.n_unknown),
+        documents=with_columns(documents, of_documents, "fit"),
+        sections=with_columns(sections, of_sections, "topic_share"),
         document_topic=document_topic,
         section_topic=section_topic,
         projection=projection,

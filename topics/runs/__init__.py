@@ -1,5 +1,6 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
+from topics.runs.clustering.clustering import check_method
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
@@ -19,6 +20,7 @@ __all__ = [
     "BEFORE_EDITS",
     "AskedRow",
     "TopicRun",
+    "check_method",
     "check_no_position",
     "edited_topics",
     "edits_in_words",

@@ -14,6 +14,7 @@ from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.options import FitOptions
 from topics.results import Parameters, Witnesses
+from topics.results.clusters import Clusters
 from topics.runs.edits.steps import Edits
 
 
@@ -62,6 +63,10 @@ class RunData:
         Parameters as JSON, inputs with sha256, package versions and seconds per stage.
     witnesses : Witnesses or None
         Topics and shares of the other fits; None where there was one fit.
+    clusters : Clusters or None
+        Clusters of documents or sections, after `topics.cluster`; the columns cluster,
+        cluster_strength and, where there is noise, nearest_cluster of documents and sections
+        belong to them.
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
     edits : Edits
@@ -85,6 +90,7 @@ class RunData:
     removed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REMOVED_SCHEMA))
     section_texts: pl.Series | None = None
     witnesses: Witnesses | None = None
+    clusters: Clusters | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
     edits: Edits = field(default_factory=Edits)
     original: RunData | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.results import KIND, PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
+from topics.results.clusters import Clusters, Members, check_clusters
 from topics.runs.data import RunData
 from topics.runs.edits.storing import ORIGINAL, carried_over, with_edits, write_edits
 from topics.runs.pictures import PICTURES, write_pictures
@@ -50,6 +51,8 @@ TEXTS = "corpus/texts.csv"
 ENGINE = "model/arrays.npz"
 LEARNED = "model/terms.json"
 WITNESSES = "model/witnesses.npz"
+CLUSTERS = "clusters.csv"
+MEMBERS = "model/members.npz"
 
 REQUIRED = (
     *(f"{name}.csv" for name in (*TABLES, *MATRICES)),
@@ -61,9 +64,10 @@ REQUIRED = (
 )
 """Files that every run folder holds and `read_run` reads."""
 
-OPTIONAL = (LEARNED, TEXTS, WITNESSES)
+OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS)
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
-no `TEXTS`, and runs of one fit no `WITNESSES`. Runs whose topics were edited hold more: see
+no `TEXTS`, and runs of one fit no `WITNESSES`. Only clustered runs have `CLUSTERS`, and `MEMBERS`
+where a consensus was clustered. Runs whose topics were edited hold more: see
 `topics.runs.edits.storing`."""
 
 RECORD_TYPES: dict[str, type] = {
@@ -75,7 +79,7 @@ RECORD_TYPES: dict[str, type] = {
 }
 """Types of the records in a manifest."""
 
-UNLOADED = frozenset({"files", "tables", ORIGINAL})
+UNLOADED = frozenset({"files", "tables", "clusters", ORIGINAL})
 """Entries of a manifest that describe the files of a folder and not the run."""
 
 RECORDED = UNLOADED | {"text"}
@@ -216,12 +220,23 @@ def _write_files(
     write_json(staging / LEARNED, asdict(run.learned))
     if run.witnesses is not None:
         write_arrays(staging / WITNESSES, **run.witnesses.arrays())
+    of_clusters = _write_clusters(run, staging)
     write_json(staging / QUALITY, run.quality)
     write_pictures(run, staging)
     of_edits = write_edits(run, staging, kinds)
     has_text = text and run.section_texts is not None
     record = {name: run.manifest[name] for name in run.manifest if name not in RECORDED}
-    return {**record, "tables": schemas, **of_edits, "text": has_text}
+    return {**record, "tables": schemas, **of_clusters, **of_edits, "text": has_text}
+
+
+def _write_clusters(run: RunData, staging: Path) -> dict[str, Any]:
+    """Write the clusters of a run; what the manifest says of them."""
+    if run.clusters is None:
+        return {}
+    (schema,) = write_tables(staging, {"clusters": run.clusters.table}).values()
+    if run.clusters.members is not None:
+        write_arrays(staging / MEMBERS, **run.clusters.members.arrays())
+    return {"clusters": {"settings": run.clusters.settings, "table": schema}}
 
 
 def read_run(folder: str | Path) -> RunData:
@@ -314,7 +329,25 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
         learned=_learned(read_json(path / LEARNED) if LEARNED in manifest["files"] else {}),
     )
     _check_sizes(run, path)
+    if CLUSTERS in manifest["files"]:
+        run = replace(run, clusters=_read_clusters(run, path, manifest))
     return with_edits(run, path, manifest, _check_sizes)
+
+
+def _read_clusters(run: RunData, path: Path, manifest: dict[str, Any]) -> Clusters:
+    """The clusters of a run, checked against its tables."""
+    record = manifest.get("clusters")
+    if not isinstance(record, dict) or not isinstance(record.get("settings"), dict):
+        raise RunFolderError(
+            f"the manifest of {path} does not describe its clusters; cluster again"
+        )
+    members = None
+    if MEMBERS in manifest["files"]:
+        members = Members.from_arrays(read_arrays(path / MEMBERS), run.counts.n_vocabulary)
+    table = read_table(path / CLUSTERS, record.get("table", {}))
+    clusters = Clusters(table, record["settings"], members)
+    check_clusters(clusters, run.documents, run.sections)
+    return clusters
 
 
 def _learned(record: Any) -> LearnedVocabulary:

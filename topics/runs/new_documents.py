@@ -8,6 +8,7 @@ import polars as pl
 from topics.corpus import Corpus
 from topics.notices import StageLog
 from topics.results import FittedModel, coordinates_of, transform_data
+from topics.results.clusters import CLUSTER, FittedClusters
 from topics.runs.data import RunData
 from topics.runs.edits.plan import edited_topics
 from topics.runs.ids import close_ids, unknown_id
@@ -41,6 +42,24 @@ def fitted_model(run: RunData) -> FittedModel:
         coordinates=coordinates_of(fit.projection),
         members=edited_topics(run.edits, fit.n_topics).members if is_merged else (),
         shown_topic_term=run.topic_term if is_merged else None,
+        clusters=_fitted_clusters(run, fit),
+    )
+
+
+def _fitted_clusters(run: RunData, fit: RunData) -> FittedClusters | None:
+    """What new documents need to get a cluster; None where the run has none."""
+    if run.clusters is None:
+        return None
+    table = run.documents if run.clusters.level == "document" else run.sections
+    labels = table[CLUSTER]
+    rows = labels.is_not_null().arg_true().to_numpy().astype(np.int64)
+    return FittedClusters(
+        clusters=run.clusters,
+        fit_level=run.options.level,
+        counts=run.counts,
+        shares=(fit.document_topic, fit.section_topic),
+        labels=labels.drop_nulls().to_numpy(),
+        rows=rows,
     )
 
 

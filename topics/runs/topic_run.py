@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import ArrayLike
 
 from topics.bars import progress_to
+from topics.clusters import DEFAULT_METHOD, DEFAULT_RESOLUTION, Agreement
 from topics.corpus import Corpus
 from topics.counts import Counts
 from topics.errors import InputError
 from topics.notices import Progress, StageLog
 from topics.results import FittedModel, Transformed, transform_data
+from topics.runs.clustering.agreement import agreement_of
+from topics.runs.clustering.clustering import clustered_parts
+from topics.runs.clustering.trees import tree_of
 from topics.runs.data import RunData
 from topics.runs.edits.apply import edited_parts, relabelled_parts
 from topics.runs.edits.shown import lines_of_topics
@@ -26,6 +32,7 @@ from topics.runs.relabel import Labeller, relabelled
 from topics.runs.representatives import representatives_of_topic
 from topics.runs.similar import AskedRow, nearest_rows, row_of_run
 from topics.runs.topic_rows import rows_of_topic
+from topics.trees import Tree
 from topics.values import printable
 
 
@@ -357,6 +364,110 @@ class TopicRun(RunData):
             raise InputError("no edits: name a TOML file, or what to rename, merge, hide or group")
         edits = self.edits if file is None else read_edits(file)
         return replace(self, **edited_parts(self, edits.extended(added)))
+
+    def cluster(
+        self,
+        method: str = DEFAULT_METHOD,
+        *,
+        level: str = "document",
+        n_clusters: int | None = None,
+        resolution: float = DEFAULT_RESOLUTION,
+        view: str = "consensus",
+        embeddings: ArrayLike | None = None,
+        random_state: int = 0,
+        n_threads: int | None = None,
+        progress: Progress | bool | None = None,
+    ) -> TopicRun:
+        """The same run with clusters of its documents or sections, as `topics.cluster` says.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 4
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2, n_fits=1, project=False)
+        >>> run.cluster(n_clusters=2).clusters.table["n_documents"].to_list()
+        [4, 4]
+        """
+        with progress_to(progress) as report:
+            log = StageLog(report)
+            result = self.with_clusters(
+                log,
+                method=method,
+                level=level,
+                n_clusters=n_clusters,
+                resolution=resolution,
+                view=view,
+                embeddings=embeddings,
+                random_state=random_state,
+                n_threads=n_threads,
+            )
+        log.warn()
+        return result
+
+    def with_clusters(self, log: StageLog, **options: Any) -> TopicRun:
+        """As `cluster`, with the notices left in the log."""
+        return replace(self, **clustered_parts(self, log, **options))
+
+    def tree(self, sizes: Iterable[int] | int, *, of: str = "topics") -> Tree:
+        """Nested levels of the topics, or of the clusters.
+
+        From single topics on, the two are merged whose merge loses the least information about
+        their terms (`topics.trees.build_tree`); shares of merged topics add exactly.
+
+        Parameters
+        ----------
+        sizes : iterable of int, or int
+            Numbers of nodes of the levels, such as ``[5, 20]``.
+        of : {"topics", "clusters"}
+
+        Raises
+        ------
+        OptionError
+            A size out of range.
+        InputError
+            The run has no clusters.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury", "rain and snow"] * 4
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=3, n_fits=1, project=False)
+        >>> run.tree([2]).levels.shape
+        (1, 3)
+        """
+        return tree_of(self, sizes, of)
+
+    def agreement(self, column: str, *, of: str = "clusters", level: str = "document") -> Agreement:
+        """Agreement of the clusters, or of the largest topics, with a column of metadata.
+
+        Parameters
+        ----------
+        column : str
+            A column of ``documents``, or of ``sections`` at their level; rows without a value are
+            left out.
+        of : {"clusters", "topics"}
+        level : {"document", "section"}
+
+        Returns
+        -------
+        Agreement
+            ``nmi``, ``ami``, ``ari``, and ``contingency`` with ``clusters`` and ``labels``.
+
+        Raises
+        ------
+        InputError
+            There is no such column, it has no values, or the run has no clusters.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 4
+        >>> corpus = Corpus.from_texts(texts, metadata={"theme": ["sea", "law"] * 4})
+        >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
+        >>> run.agreement("theme", of="topics").ari
+        1.0
+        """
+        return agreement_of(self, column, of, level)
 
     def undo_edits(self) -> TopicRun:
         """The run as it was before its topics were edited.

@@ -1,5 +1,6 @@
 """The stages joined, one function for each command."""
 
+from topics.workflow.cluster import cluster
 from topics.workflow.evaluate import evaluate, evaluate_run
 from topics.workflow.fit import fit, fit_run, fit_topics, with_map
 from topics.workflow.held_out import HeldOut, held_out_perplexity
@@ -12,6 +13,7 @@ __all__ = [
     "HeldOut",
     "asked_row",
     "check_output",
+    "cluster",
     "evaluate",
     "evaluate_run",
     "fit",

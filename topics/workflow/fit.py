@@ -58,7 +58,7 @@ from topics.results import (
     with_model_defaults,
     write_parameters,
 )
-from topics.runs import TopicRun
+from topics.runs import TopicRun, check_method
 from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
 
 
@@ -98,6 +98,8 @@ def fit(
     map_engine: str = DEFAULT_MAP_ENGINE,
     n_neighbors: int = DEFAULT_NEIGHBORS,
     min_dist: float = DEFAULT_MIN_DIST,
+    cluster: str | None = None,
+    n_clusters: int | None = None,
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
 ) -> TopicRun:
@@ -152,6 +154,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     settings = count_settings(options)
     inputs = as_inputs(data)
     check_applies(inputs, options)
+    check_method(options.cluster, options.n_clusters)
     engine = engine_of(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
@@ -255,10 +258,19 @@ def _stability(
 
 
 def with_map(run: TopicRun, log: StageLog) -> TopicRun:
-    """The run of `fit_topics` with the map that its options ask for."""
+    """The run of `fit_topics` with the map and the clusters that its options ask for."""
     shares = np.concatenate([run.document_topic, run.section_topic])
-    with kernel_threads(run.options.n_threads):
-        projection = project_rows(run.documents, run.sections, shares, run.counts, run.options, log)
+    options = run.options
+    with kernel_threads(options.n_threads):
+        projection = project_rows(run.documents, run.sections, shares, run.counts, options, log)
+    if options.cluster is not None:
+        run = run.with_clusters(
+            log,
+            method=options.cluster,
+            n_clusters=options.n_clusters,
+            random_state=options.random_state,
+            n_threads=options.n_threads,
+        )
     return replace(
         run,
         projection=projection,

@@ -2,6 +2,7 @@
 
 from topics.cli.screen.quality import print_quality
 from topics.cli.screen.tables import (
+    print_clusters,
     print_neighbours,
     print_record,
     print_topics,
@@ -9,6 +10,7 @@ from topics.cli.screen.tables import (
 )
 
 __all__ = [
+    "print_clusters",
     "print_neighbours",
     "print_quality",
     "print_record",

@@ -36,6 +36,28 @@ def print_topics(run: TopicRun) -> None:
     console.print(_table_of_topics(run.topics))
 
 
+def print_clusters(run: TopicRun, warnings: list[dict[str, Any]]) -> None:
+    """Print the clusters of a run, largest first, and what is to be known of them."""
+    from rich.text import Text
+
+    clusters = run.clusters
+    if clusters is None:
+        return
+    console = screen()
+    sizes = f"n_{clusters.level}s"
+    table = _empty_table()
+    for name in ("cluster", f"{clusters.level}s", "stability"):
+        table.add_column(name, justify="right")
+    for name in ("largest topics", "terms"):
+        table.add_column(name)
+    for row in clusters.table.iter_rows(named=True):
+        stability = "" if row["stability"] is None else f"{row['stability']:.2f}"
+        cells = (str(row["cluster"]), f"{row[sizes]:,}", stability)
+        table.add_row(*cells, Text(one_line(row["topics"])), Text(one_line(row["terms"])))
+    console.print(table)
+    print_warnings(console, warnings)
+
+
 def print_record(manifest: dict[str, Any]) -> None:
     """Print the seconds, versions and parameters of a manifest, without long lists."""
     console = screen()

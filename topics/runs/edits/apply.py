@@ -20,6 +20,7 @@ from topics.results import (
     topic_fit,
     with_largest_topics,
 )
+from topics.results.clusters import with_topics
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
@@ -68,6 +69,10 @@ def edited_parts(run: RunData, edits: Edits) -> dict[str, Any]:
         parts |= _merged_parts(original, planned)
     topics = _labelled(parts["topics"], planned, run).with_columns(**marks(planned))
     quality = _with_record(parts["quality"], edits)
+    if original.clusters is not None:
+        tables = (parts["documents"], parts["sections"])
+        shares = (parts["document_topic"], parts["section_topic"])
+        parts["clusters"] = with_topics(original.clusters, *tables, *shares)
     return {
         **parts,
         "topics": topics,

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from topics.errors import InputError, RunFolderError
+from topics.results.clusters import with_topics
 from topics.runs.data import RunData
 from topics.runs.edits.apply import marks
 from topics.runs.edits.plan import EditedTopics, edited_topics
@@ -183,4 +184,14 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
         if "topic_term" not in arrays:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
         parts["topic_term"] = arrays["topic_term"]
-    return replace(run, quality=read_json(folder / QUALITY), **parts)
+    original = replace(run, quality=read_json(folder / QUALITY), **parts)
+    if run.clusters is None:
+        return original
+    clusters = with_topics(
+        run.clusters,
+        original.documents,
+        original.sections,
+        original.document_topic,
+        original.section_topic,
+    )
+    return replace(original, clusters=clusters)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from topics.cli.sizes import n_bytes
+from topics.cli.parsing.sizes import n_bytes
 from topics.cli.terminal import argument_text
 from topics.errors import OptionError
 from topics.options import OUTPUT, OptionTable, Spec

@@ -1,0 +1,139 @@
+"""Clusters: agreement with labels of corpora, compared with peers on tf-idf and SVD."""
+
+from __future__ import annotations
+
+import argparse
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+import topics
+from benchmarks.clusters.peers import PEERS
+from topics.clusters import (
+    MEMBER_SWEEPS,
+    N_MEMBERS,
+    NeighbourGraph,
+    agreement,
+    cluster_points,
+    consensus_points,
+    member_topics,
+    neighbour_graph,
+    shares_points,
+    tf_idf_points,
+)
+from topics.counting import CountSettings, count_terms
+from topics.counting.stop_words import stop_words
+
+CORPORA = ("20news", "digitalgov_news", "wikinews")
+"""Corpora with a column `label`; that of wikinews is the year of the report."""
+
+FEWEST_TERMS = 5
+"""Documents with fewer counted terms are left out, for every contender."""
+
+Row = tuple[str, Any]
+
+
+def main(arguments: list[str]) -> None:
+    """Print one table for each corpus: seconds, AMI, ARI, clusters and noise of each contender."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks clusters", description=__doc__)
+    parser.add_argument("--corpora", type=Path, metavar="DIR", required=True)
+    parser.add_argument("--only", choices=CORPORA, help="one corpus")
+    parser.add_argument("--states", type=int, default=3, help="means of this many random states")
+    parser.add_argument("--member-topics", type=int, help="instead of the rule's")
+    parser.add_argument("--sweeps", type=int, default=MEMBER_SWEEPS)
+    options = parser.parse_args(arguments)
+    warnings.simplefilter("ignore")
+    for name in CORPORA if options.only is None else (options.only,):
+        for path in sorted(options.corpora.glob(f"{name}.*")):
+            counts, labels = load(path)
+            n_topics = options.member_topics or member_topics(counts.shape[0])
+            print(
+                f"\n{name}: {counts.shape[0]} documents, {np.unique(labels).size} labels; "
+                f"{N_MEMBERS} fits of {n_topics} topics, {options.sweeps} sweeps"
+            )
+            print(f"{'':34}{'seconds':>8}{'AMI':>7}{'ARI':>7}{'clusters':>9}{'noise':>7}")
+            results: dict[str, list[tuple[float, ...]]] = {}
+            for state in range(options.states):
+                for label, row in contenders(counts, labels, n_topics, options.sweeps, state):
+                    results.setdefault(label, []).append(row)
+            for label, rows in results.items():
+                seconds, ami, ari, n_clusters, n_noise = map(mean, zip(*rows, strict=True))
+                print(
+                    f"{label:34}{seconds:8.1f}{ami:7.3f}{ari:7.3f}{n_clusters:9.1f}{n_noise:7.0f}",
+                    flush=True,
+                )
+
+
+def load(path: Path) -> tuple[Any, Any]:
+    """Counts of documents with enough terms, and their labels."""
+    corpus = topics.read(path)
+    settings = CountSettings(stop_words=stop_words("en"), min_documents=None)
+    matrix = sp.csr_matrix(count_terms(corpus, settings).by_document())
+    labels = np.array([label or "" for label in corpus.documents["label"].to_list()])
+    is_used = np.asarray(matrix.sum(axis=1)).ravel() >= FEWEST_TERMS
+    return matrix[is_used], labels[is_used]
+
+
+def contenders(
+    counts: Any, labels: Any, n_topics: int, sweeps: int, state: int
+) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """Name, seconds, AMI, ARI, number of clusters and of noise rows of every contender."""
+    lda = import_module("topics.models.lda.estimator").LDA
+    n_labels = len(set(labels.tolist()) - {""})
+    begin = time.perf_counter()
+    shares = []
+    for member in range(N_MEMBERS):
+        model = lda(n_topics=n_topics, max_sweeps=sweeps, random_state=N_MEMBERS * state + member)
+        shares.append(model.fit(counts).document_topic_.astype(np.float64))
+    yield "five short fits", (time.perf_counter() - begin, np.nan, np.nan, np.nan, np.nan)
+    begin = time.perf_counter()
+    points = consensus_points(shares)
+    graph = neighbour_graph(points)
+    graph_seconds = time.perf_counter() - begin
+
+    def ours(points: Any, graph: NeighbourGraph, **settings: Any) -> Any:
+        return cluster_points(points, graph, random_state=state, **settings).labels
+
+    def measured(make: Callable[[], Any], before: float = 0.0) -> tuple[float, ...]:
+        begin = time.perf_counter()
+        found = make()
+        seconds = time.perf_counter() - begin + before
+        score = agreement(found, labels)
+        return seconds, score.ami, score.ari, int(found.max()) + 1, int((found < 0).sum())
+
+    kmeans = {"method": "kmeans", "n_clusters": n_labels}
+    yield "consensus, leiden", measured(lambda: ours(points, graph), graph_seconds)
+    yield (
+        "consensus, leiden, true number",
+        measured(lambda: ours(points, graph, n_clusters=n_labels), graph_seconds),
+    )
+    yield (
+        "consensus, kmeans, true number",
+        measured(lambda: ours(points, graph, **kmeans), graph_seconds),
+    )
+    one = shares_points(shares[0])
+    yield "one fit, kmeans, true number", measured(lambda: ours(one, graph, **kmeans))
+    yield (
+        "consensus, hdbscan",
+        measured(lambda: ours(points, graph, method="hdbscan"), graph_seconds),
+    )
+    begin = time.perf_counter()
+    (axes,) = tf_idf_points(counts, random_state=state)
+    svd_seconds = time.perf_counter() - begin
+    yield (
+        "tf-idf, leiden",
+        measured(lambda: ours(axes, neighbour_graph(axes)), svd_seconds),
+    )
+    for name, peer in PEERS.items():
+        try:
+            yield name, measured(lambda peer=peer: peer(axes, n_labels, state), svd_seconds)
+        except ImportError as error:
+            if state == 0:
+                print(f"{name:34}not installed: {error.name}")

@@ -1,0 +1,53 @@
+"""Which rows belong together?"""
+
+from topics.clusters.clustering import (
+    DEFAULT_METHOD,
+    DEFAULT_RESOLUTION,
+    Clustering,
+    cluster_points,
+    new_row_clusters,
+)
+from topics.clusters.graph import N_NEIGHBOURS, NeighbourGraph, neighbour_graph
+from topics.clusters.leiden import leiden
+from topics.clusters.members import MEMBER_SWEEPS, N_MEMBERS, member_topics
+from topics.clusters.scores import Agreement, Silhouette, agreement, cluster_stability, silhouette
+from topics.clusters.terms import (
+    class_tf_idf,
+    cluster_labels,
+    cluster_representatives,
+    top_terms,
+)
+from topics.clusters.views import (
+    consensus_points,
+    embedding_points,
+    shares_points,
+    tf_idf_points,
+)
+
+__all__ = [
+    "DEFAULT_METHOD",
+    "DEFAULT_RESOLUTION",
+    "MEMBER_SWEEPS",
+    "N_MEMBERS",
+    "N_NEIGHBOURS",
+    "Agreement",
+    "Clustering",
+    "NeighbourGraph",
+    "Silhouette",
+    "agreement",
+    "class_tf_idf",
+    "cluster_labels",
+    "cluster_points",
+    "cluster_representatives",
+    "cluster_stability",
+    "consensus_points",
+    "embedding_points",
+    "leiden",
+    "member_topics",
+    "neighbour_graph",
+    "new_row_clusters",
+    "shares_points",
+    "silhouette",
+    "tf_idf_points",
+    "top_terms",
+]

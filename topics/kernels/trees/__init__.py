@@ -1,0 +1,1 @@
+"""Which two rows of a tree are merged next?"""

@@ -1,0 +1,32 @@
+"""What are the clusters of a run, and which cluster is a new row in?"""
+
+from topics.results.clusters.assigning import FittedClusters, clusters_of_new
+from topics.results.clusters.data import (
+    CLUSTER,
+    NEAREST,
+    STRENGTH,
+    Clusters,
+    check_clusters,
+    columns_of,
+    with_columns,
+)
+from topics.results.clusters.members import Members
+from topics.results.clusters.table import clusters_table, with_topics
+from topics.results.clusters.views import ViewPoints, view_points
+
+__all__ = [
+    "CLUSTER",
+    "NEAREST",
+    "STRENGTH",
+    "Clusters",
+    "FittedClusters",
+    "Members",
+    "ViewPoints",
+    "check_clusters",
+    "clusters_of_new",
+    "clusters_table",
+    "columns_of",
+    "view_points",
+    "with_columns",
+    "with_topics",
+]

@@ -1,0 +1,280 @@
+"""Clusters of the documents or sections of a run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import ArrayLike, NDArray
+
+from topics.checks import check_choice, check_random_state, check_whole
+from topics.choices import CLUSTER_METHODS, CLUSTER_VIEWS, LEVELS
+from topics.clusters import (
+    DEFAULT_METHOD,
+    DEFAULT_RESOLUTION,
+    Clustering,
+    NeighbourGraph,
+    cluster_points,
+    cluster_stability,
+    neighbour_graph,
+    new_row_clusters,
+    silhouette,
+)
+from topics.counts import Counts
+from topics.errors import InputError, OptionError
+from topics.kernels.threads import kernel_threads
+from topics.notices import StageLog
+from topics.results.clusters import (
+    Clusters,
+    ViewPoints,
+    clusters_table,
+    columns_of,
+    view_points,
+    with_columns,
+    with_topics,
+)
+from topics.runs.clustering.consensus import fit_members
+from topics.runs.data import RunData
+
+Floats = NDArray[np.float64]
+
+MOST_REPEATED = 4_000
+"""A clustering is repeated on each member with at most this many rows, drawn at random."""
+
+SCORES = ("clusters", "clusters, silhouette", "clusters, stability")
+"""Names of the scores of clusters in quality.json."""
+
+NOTICES = ("no-cluster", "cluster-noise")
+"""Codes of the notices: rows without counted terms, and rows between dense regions."""
+
+
+def clustered_parts(
+    run: RunData,
+    log: StageLog,
+    *,
+    method: str = DEFAULT_METHOD,
+    level: str = "document",
+    n_clusters: int | None = None,
+    resolution: float = DEFAULT_RESOLUTION,
+    view: str = "consensus",
+    embeddings: ArrayLike | None = None,
+    random_state: int = 0,
+    n_threads: int | None = None,
+) -> dict[str, Any]:
+    """What clusters change in a run, by the names of its attributes; see `topics.cluster`."""
+    check_choice("method", method, CLUSTER_METHODS)
+    check_choice("level", level, LEVELS)
+    check_choice("view", view, CLUSTER_VIEWS)
+    check_whole("n_clusters", n_clusters, 1)
+    check_whole("n_threads", n_threads, 1)
+    check_random_state(random_state)
+    check_method(method, n_clusters)
+    if ("embeddings" in view) != (embeddings is not None):
+        raise OptionError(
+            f"the view {view} "
+            + ("needs embeddings: pass an array with a row for each of the run's rows"
+               if embeddings is None else "uses no embeddings; use the view embeddings")
+        )  # fmt: skip
+    counts = run.counts
+    n_terms = counts.n_terms_of_documents if level == "document" else counts.n_terms
+    rows = np.flatnonzero(n_terms > 0)
+    if not len(rows):
+        raise InputError("the run has no counted terms, so there is nothing to cluster")
+    asked: dict[str, Any] = {
+        "method": method, "level": level, "view": view, "n_clusters": n_clusters,
+        "random_state": int(random_state),
+    }  # fmt: skip
+    fit = run.original or run
+    with kernel_threads(n_threads):
+        members, shares = None, [(fit.document_topic, fit.section_topic)]
+        if "consensus" in view:
+            members = _members_of(run, random_state, log)
+            with log.stage("transform"):
+                shares = list(members.shares(counts, run.options.level, n_threads))
+        with log.stage("cluster"):
+            views = view_points(
+                view, level, counts, shares, embeddings=embeddings, random_state=random_state
+            )
+            points = [each.rows[rows] for each in views]
+            graph = neighbour_graph(*points, random_state=random_state)
+            found = cluster_points(
+                np.hstack(points),
+                graph,
+                method=method,
+                n_clusters=n_clusters,
+                resolution=resolution,
+                random_state=random_state,
+            )
+            asked |= {"resolution": found.resolution, "scale": list(graph.scale)}
+            asked |= {"n_neighbours": graph.n_neighbours}
+            stability = _stability(found, views, rows, asked)
+            table = _table(run, found, points, rows, asked, stability)
+            others = _other_level(found, views, points, rows, graph, counts, level)
+    return _clustered(run, Clusters(table, asked, members), found, rows, others, log)
+
+
+def check_method(method: str | None, n_clusters: int | None) -> None:
+    """Raise OptionError if the method and the number of clusters do not fit each other."""
+    if method == "kmeans" and n_clusters is None:
+        raise OptionError("kmeans needs a number of clusters: give n_clusters, or use leiden")
+    if method is None and n_clusters is not None:
+        raise OptionError("n_clusters is for clusters: choose a method, such as cluster='leiden'")
+
+
+def _members_of(run: RunData, random_state: int, log: StageLog) -> Any:
+    """The members of an earlier clustering with the same random state, or new ones."""
+    before = run.clusters
+    if before is None or before.members is None or before.settings["random_state"] != random_state:
+        return fit_members(run.counts, run.options.level, random_state, log)
+    return before.members
+
+
+def _stability(
+    found: Clustering, views: list[ViewPoints], rows: NDArray[np.int64], asked: dict[str, Any]
+) -> Floats | None:
+    """Stability of the clusters on each member alone; None for views of one fit."""
+    members = views[0].members
+    if not members or not found.n_clusters:
+        return None
+    sample = np.arange(len(rows))
+    state = asked["random_state"]
+    if len(rows) > MOST_REPEATED:
+        sample = np.sort(np.random.default_rng(state).choice(sample, MOST_REPEATED, replace=False))
+    repeated = []
+    for points in members:
+        own = points[rows[sample]]
+        graph = neighbour_graph(own, random_state=state)
+        number = None if asked["method"] == "hdbscan" else asked["n_clusters"]
+        again = cluster_points(
+            own,
+            graph,
+            method=asked["method"],
+            n_clusters=number and min(number, graph.n_nodes),
+            resolution=found.resolution or DEFAULT_RESOLUTION,
+            random_state=state,
+        )
+        repeated.append(again.labels)
+    return cluster_stability(found.labels[sample], repeated)
+
+
+def _table(
+    run: RunData,
+    found: Clustering,
+    points: list[Floats],
+    rows: NDArray[np.int64],
+    asked: dict[str, Any],
+    stability: Floats | None,
+) -> pl.DataFrame:
+    """clusters.csv."""
+    is_document = asked["level"] == "document"
+    names = run.documents["id"] if is_document else _names_of_sections(run.sections)
+    return clusters_table(
+        found.labels,
+        found.strength,
+        rows,
+        names,
+        run.counts,
+        asked["level"],
+        n_shown=run.options.n_shown,
+        silhouette=silhouette(
+            np.hstack(points), found.labels, asked["view"], random_state=asked["random_state"]
+        ),
+        stability=stability,
+    )
+
+
+def _names_of_sections(sections: pl.DataFrame) -> pl.Series:
+    """Documents of the sections, with their positions: "7#2"."""
+    named = pl.concat_str(pl.col("document"), pl.lit("#"), pl.col("position").cast(pl.String))
+    return sections.select(named.alias("section"))["section"]
+
+
+def _other_level(
+    found: Clustering,
+    views: list[ViewPoints],
+    points: list[Floats],
+    rows: NDArray[np.int64],
+    graph: NeighbourGraph,
+    counts: Counts,
+    level: str,
+) -> list[pl.Series]:
+    """Columns of the level that was not clustered; none for views that know only one level."""
+    n_terms = counts.n_terms if level == "document" else counts.n_terms_of_documents
+    placed = [each.others for each in views]
+    if any(each is None for each in placed):
+        return []
+    other_rows = np.flatnonzero(n_terms > 0)
+    labels, strength = new_row_clusters(
+        [each[other_rows] for each in placed if each is not None],
+        points,
+        found.labels,
+        graph.scale,
+        graph.n_neighbours,
+    )
+    return columns_of(labels, strength, other_rows, len(n_terms))
+
+
+def _clustered(
+    run: RunData,
+    clusters: Clusters,
+    found: Clustering,
+    rows: NDArray[np.int64],
+    others: list[pl.Series],
+    log: StageLog,
+) -> dict[str, Any]:
+    """Tables, scores and clusters; those of the run before its edits, too."""
+    is_document = clusters.level == "document"
+    n_rows = run.documents.height if is_document else run.sections.height
+    nearest = found.nearest if found.n_noise else None
+    own = columns_of(found.labels, found.strength, rows, n_rows, nearest)
+    n_empty = n_rows - len(rows)
+    log.notice(
+        "no-cluster",
+        n_empty,
+        f"{n_empty} of {n_rows} {clusters.level}s have no counted terms and so no cluster",
+    )
+    log.notice(
+        "cluster-noise",
+        found.n_noise,
+        f"{found.n_noise} of {n_rows} {clusters.level}s are between dense regions: their cluster "
+        "is -1, and the column nearest_cluster has the nearest one",
+    )
+    documents, sections = (own, others) if is_document else (others, own)
+
+    def changed(of: Any) -> dict[str, Any]:
+        tables = (
+            with_columns(of.documents, documents, "fit"),
+            with_columns(of.sections, sections, "topic_share"),
+        )
+        return {
+            "documents": tables[0],
+            "sections": tables[1],
+            "quality": _with_scores(of.quality, clusters, log),
+            "clusters": with_topics(clusters, *tables, of.document_topic, of.section_topic),
+        }
+
+    original = run.original and replace(run.original, **changed(run.original))
+    return {**changed(run), "original": original}
+
+
+def _with_scores(quality: dict[str, Any], clusters: Clusters, log: StageLog) -> dict[str, Any]:
+    """Scores and warnings with those of the clusters, in the place of earlier ones."""
+    table, settings = clusters.table, clusters.settings
+    reference = f"{settings['level']}s, {settings['view']} view"
+    told = {name: settings[name] for name in ("method", "random_state")}
+    values: dict[str, float] = {SCORES[0]: table.height}
+    sizes = table[f"n_{settings['level']}s"].to_numpy()
+    for name, column in zip(SCORES[1:], ("silhouette", "stability"), strict=True):
+        known = table[column].is_not_null().to_numpy()
+        if known.any():
+            values[name] = float(np.average(table[column].to_numpy()[known], weights=sizes[known]))
+    scores = [each for each in quality["scores"] if each.get("name") not in SCORES]
+    scores += [
+        {"name": name, "value": value, "reference": reference, "settings": told}
+        for name, value in values.items()
+    ]
+    kept = [each for each in quality["warnings"] if each.get("code") not in NOTICES]
+    own = [each for each in log.records() if each["code"] in NOTICES]
+    return {**quality, "scores": scores, "warnings": kept + own}
