@@ -14,6 +14,8 @@ TREES_OF = ("topics", "clusters")
 CLUSTER_VIEWS = ("consensus", "shares", "tf-idf", "embeddings", "consensus+embeddings")
 """What makes rows neighbours; the last one is the graph of two views and not points of its own."""
 
+DEFAULT_CLUSTER_METHOD = "leiden"
+DEFAULT_RESOLUTION = 1.0
 DEFAULT_ENGINE = "topics"
 DEFAULT_MAP_ENGINE = "topics"
 DEFAULT_WEIGHTINGS = {"lda": "counts", "nmf": "tf-idf"}

@@ -9,12 +9,17 @@ from typing import Annotated
 import typer
 
 from topics.bars import progress_bars
-from topics.choices import CLUSTER_METHODS, CLUSTER_VIEWS, LEVELS
+from topics.choices import (
+    CLUSTER_METHODS,
+    CLUSTER_VIEWS,
+    DEFAULT_CLUSTER_METHOD,
+    DEFAULT_RESOLUTION,
+    LEVELS,
+)
 from topics.cli.exits import guarded
 from topics.cli.parsing.options import Quiet, Run, Threads
 from topics.cli.screen import print_clusters
 from topics.cli.terminal import terminal_text
-from topics.clusters import DEFAULT_METHOD, DEFAULT_RESOLUTION
 
 Method = StrEnum("Method", {name: name for name in CLUSTER_METHODS})  # type: ignore[misc]
 Level = StrEnum("Level", {name: name for name in LEVELS})  # type: ignore[misc]
@@ -45,7 +50,7 @@ RandomState = Annotated[int, typer.Option(min=0, help="Seed of everything that i
 
 def cluster(
     run: Run,
-    method: MethodOption = Method[DEFAULT_METHOD],
+    method: MethodOption = Method[DEFAULT_CLUSTER_METHOD],
     n_clusters: NClusters = None,
     level: LevelOption = Level["document"],
     view: ViewOption = View["consensus"],

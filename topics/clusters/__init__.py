@@ -1,8 +1,6 @@
 """Which rows belong together?"""
 
 from topics.clusters.clustering import (
-    DEFAULT_METHOD,
-    DEFAULT_RESOLUTION,
     Clustering,
     cluster_points,
     new_row_clusters,
@@ -25,8 +23,6 @@ from topics.clusters.views import (
 )
 
 __all__ = [
-    "DEFAULT_METHOD",
-    "DEFAULT_RESOLUTION",
     "MEMBER_SWEEPS",
     "N_MEMBERS",
     "N_NEIGHBOURS",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.checks import check_choice, check_number, check_random_state, check_whole
-from topics.choices import CLUSTER_METHODS
+from topics.choices import CLUSTER_METHODS, DEFAULT_CLUSTER_METHOD, DEFAULT_RESOLUTION
 from topics.clusters.density import hdbscan
 from topics.clusters.graph import NeighbourGraph, edge_weights, neighbour_graph
 from topics.clusters.kmeans import kmeans
@@ -21,9 +21,6 @@ from topics.space import nearest_points
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
-
-DEFAULT_METHOD, DEFAULT_RESOLUTION = "leiden", 1.0
-"""The method that is used if none is chosen, and Leiden's resolution."""
 
 LEAST_RESOLUTION = 1e-6
 """Leiden's resolution is at least this; lower ones only join what has no edges between it."""
@@ -68,7 +65,7 @@ def cluster_points(
     points: Floats,
     graph: NeighbourGraph | None = None,
     *,
-    method: str = DEFAULT_METHOD,
+    method: str = DEFAULT_CLUSTER_METHOD,
     n_clusters: int | None = None,
     resolution: float = DEFAULT_RESOLUTION,
     random_state: int = 0,

@@ -12,7 +12,8 @@ import polars as pl
 from numpy.typing import ArrayLike
 
 from topics.bars import progress_to
-from topics.clusters import DEFAULT_METHOD, DEFAULT_RESOLUTION, Agreement
+from topics.choices import DEFAULT_CLUSTER_METHOD, DEFAULT_RESOLUTION
+from topics.clusters import Agreement
 from topics.corpus import Corpus
 from topics.counts import Counts
 from topics.errors import InputError
@@ -367,7 +368,7 @@ class TopicRun(RunData):
 
     def cluster(
         self,
-        method: str = DEFAULT_METHOD,
+        method: str = DEFAULT_CLUSTER_METHOD,
         *,
         level: str = "document",
         n_clusters: int | None = None,

@@ -7,7 +7,7 @@ from pathlib import Path
 from numpy.typing import ArrayLike
 
 from topics.checks import checks_names
-from topics.clusters import DEFAULT_METHOD, DEFAULT_RESOLUTION
+from topics.choices import DEFAULT_CLUSTER_METHOD, DEFAULT_RESOLUTION
 from topics.notices import Progress
 from topics.runs import TopicRun, load
 
@@ -15,7 +15,7 @@ from topics.runs import TopicRun, load
 @checks_names
 def cluster(
     run: TopicRun | str | Path,
-    method: str = DEFAULT_METHOD,
+    method: str = DEFAULT_CLUSTER_METHOD,
     *,
     level: str = "document",
     n_clusters: int | None = None,

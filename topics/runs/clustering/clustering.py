@@ -10,10 +10,14 @@ import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
 from topics.checks import check_choice, check_random_state, check_whole
-from topics.choices import CLUSTER_METHODS, CLUSTER_VIEWS, LEVELS
-from topics.clusters import (
-    DEFAULT_METHOD,
+from topics.choices import (
+    CLUSTER_METHODS,
+    CLUSTER_VIEWS,
+    DEFAULT_CLUSTER_METHOD,
     DEFAULT_RESOLUTION,
+    LEVELS,
+)
+from topics.clusters import (
     Clustering,
     NeighbourGraph,
     cluster_points,
@@ -54,7 +58,7 @@ def clustered_parts(
     run: RunData,
     log: StageLog,
     *,
-    method: str = DEFAULT_METHOD,
+    method: str = DEFAULT_CLUSTER_METHOD,
     level: str = "document",
     n_clusters: int | None = None,
     resolution: float = DEFAULT_RESOLUTION,
