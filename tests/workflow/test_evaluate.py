@@ -340,3 +340,21 @@ def test_a_folder_that_was_changed_meanwhile_is_not_replaced(evaluated, run, tmp
         rewrite_scores(folder, evaluated, files)
     assert topics.load(folder).topics["label"][0] == "Sea"
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_topics_and_clusters_are_compared_with_a_column():
+    """One score for each, with NMI and ARI; a column that names rows is refused."""
+    words = ["reef tide coral wave", "judge jury court trial"]
+    texts = [f"{words[i % 2]} number{i % 5}" for i in range(30)]
+    corpus = Corpus.from_texts(texts, metadata={"theme": ["sea", "law"] * 15})
+    run = topics.fit(corpus, model="nmf", n_topics=2, n_fits=1, project=False)
+    for each, names in ((run, ["topics"]), (run.cluster(n_clusters=2), ["topics", "clusters"])):
+        scores = topics.evaluate(each, against="theme").quality["scores"]
+        found = {s["name"]: s for s in scores if s["name"].startswith("agreement")}
+        assert list(found) == [f"agreement of {name} (AMI)" for name in names]
+        for score in found.values():
+            assert score["value"] == pytest.approx(1.0)
+            assert score["reference"] == "30 documents with a value of 'theme'"
+            assert score["settings"] == {"nmi": 1.0, "ari": 1.0, "labels": 2}
+    with pytest.raises(InputError, match="one by one"):
+        topics.evaluate(run, against="id")

@@ -52,6 +52,14 @@ HeldOut = Annotated[
         show_default=False,
     ),
 ]
+Against = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="Compare the topics, and clusters, with a column of documents.csv, such as labels.",
+        show_default=False,
+    ),
+]
 MethodOfRefits = Annotated[
     Method | None,
     typer.Option(
@@ -67,6 +75,7 @@ def evaluate(
     reference: ReferencePaths = None,
     refits: Refits = 0,
     held_out: HeldOut = 0.0,
+    against: Against = None,
     method: MethodOfRefits = None,
     n_threads: Threads = None,
     quiet: Quiet = False,
@@ -80,6 +89,7 @@ def evaluate(
         reference=reference or None,
         refits=refits,
         held_out=held_out,
+        against=against,
         method=method and str(method.value),
         n_threads=n_threads,
         quiet=quiet,
@@ -93,6 +103,7 @@ def _evaluate(
     reference: list[str] | None,
     refits: int,
     held_out: float,
+    against: str | None,
     method: str | None,
     n_threads: int | None,
     quiet: bool,
@@ -115,6 +126,7 @@ def _evaluate(
             n_refits=refits,
             method=method,
             held_out=held_out,
+            against=against,
             n_threads=n_threads,
         )
         with log.stage("save"):

@@ -25,6 +25,9 @@ SETTINGS = {
     "topics": "topics {}",
     "persistence": "persistence {}",
     "weight": "weight {}",
+    "nmi": "NMI {}",
+    "ari": "ARI {}",
+    "labels": "{} labels",
 }
 """Settings are shown in these words; others are shown with their names."""
 
@@ -97,6 +100,12 @@ MEANINGS = {
     ),
     "clusters, stability": (
         "Whether each of the fits finds the same clusters alone: 1 is the same, below 0.6 doubtful."
+    ),
+    "agreement of topics (AMI)": (
+        "How much the largest topics say of a column: 1 all of it, 0 no more than at random."
+    ),
+    "agreement of clusters (AMI)": (
+        "How much the clusters say of a column: 1 all of it, 0 no more than at random."
     ),
     "perplexity of held-out documents": (
         "Among how many equally likely terms the model guesses the next one of a document that it "

@@ -15,6 +15,7 @@ from topics.workflow.inputs import Data
 from topics.workflow.references import reference_of
 from topics.workflow.refits import method_of
 from topics.workflow.scores import (
+    agreement_scores,
     coherence_scores,
     held_out_scores,
     spread_scores,
@@ -32,6 +33,7 @@ def evaluate(
     n_refits: int = 0,
     method: str | None = None,
     held_out: float = 0.0,
+    against: str | None = None,
     random_state: int | None = None,
     n_threads: int | None = None,
     progress: Progress | bool | None = None,
@@ -58,6 +60,9 @@ def evaluate(
         `topics.stability` takes them; 0 leaves the stability as it is.
     held_out : float in [0, 0.5]
         Share of the documents for `topics.held_out_perplexity`; 0 leaves it out.
+    against : str, optional
+        A column of the documents that the largest topics, and clusters, are compared with:
+        adjusted mutual information, NMI and adjusted Rand index (`TopicRun.agreement`).
     random_state : int, optional
         Seed of further fits; by default that of the run.
     n_threads, progress
@@ -100,6 +105,7 @@ def evaluate(
             n_refits=n_refits,
             method=method,
             held_out=held_out,
+            against=against,
             random_state=random_state,
             n_threads=n_threads,
         )
@@ -115,6 +121,7 @@ def evaluate_run(
     n_refits: int = 0,
     method: str | None = None,
     held_out: float = 0.0,
+    against: str | None = None,
     random_state: int | None = None,
     n_threads: int | None = None,
 ) -> TopicRun:
@@ -129,9 +136,10 @@ def evaluate_run(
     run = run if isinstance(run, TopicRun) else load(run)
     method = method_of(run, method)
     seed = run.options.random_state if random_state is None else int(random_state)
+    parts = [] if against is None else [agreement_scores(run, against)]
     texts = reference_of(run, reference, log, n_threads)
     with kernel_threads(n_threads):
-        parts = [coherence_scores(run, texts, log, n_threads)]
+        parts.append(coherence_scores(run, texts, log, n_threads))
         with log.stage("score"):
             parts.append(spread_scores(run))
         if n_refits:

@@ -31,6 +31,7 @@ from topics.evaluation.coherence import CONTEXT_WINDOW, PAIR_WINDOW
 from topics.evaluation.spread import EXCLUSIVITY_WEIGHT, PERSISTENCE
 from topics.notices import StageLog
 from topics.results import SEPARATOR_OF_TERMS
+from topics.results.clusters import CLUSTER
 from topics.results.description import N_SCORED
 from topics.runs import BEFORE_EDITS, TopicRun
 from topics.workflow.held_out import NOTICES as OF_HELD_OUT
@@ -245,6 +246,32 @@ def held_out_scores(run: TopicRun, result: HeldOut, share: float) -> Scores:
         },
     }
     return Scores([record], replaces=(HELD_OUT,), codes=(OF_HELD_OUT, NO_PIECES))
+
+
+def agreement_scores(run: TopicRun, column: str) -> Scores:
+    """Agreement of the largest topics, and of the clusters, with a column of the documents.
+
+    Raises
+    ------
+    InputError
+        There is no such column, or its values are no groups.
+    """
+    has_clusters = run.clusters is not None and CLUSTER in run.documents.columns
+    records = []
+    for of in ("topics", "clusters") if has_clusters else ("topics",):
+        found = run.agreement(column, of=of)
+        records.append(
+            _record(
+                run,
+                f"agreement of {of} (AMI)",
+                found.ami,
+                f"{found.n_rows:,} documents with a value of {column!r}",
+                nmi=round(found.nmi, 3),
+                ari=round(found.ari, 3),
+                labels=len(found.labels),
+            )
+        )
+    return Scores(records)
 
 
 def shown_terms(run: TopicRun) -> NDArray[np.int64]:
