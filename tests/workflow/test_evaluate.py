@@ -342,6 +342,7 @@ def test_a_folder_that_was_changed_meanwhile_is_not_replaced(evaluated, run, tmp
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
 def test_topics_and_clusters_are_compared_with_a_column():
     """One score for each, with NMI and ARI; a column that names rows is refused."""
     words = ["reef tide coral wave", "judge jury court trial"]
