@@ -266,9 +266,10 @@ def _with_record(quality: dict[str, Any], edits: Edits) -> dict[str, Any]:
     touched |= {entry.topic for entry in edits.rename}
     touched |= {topic for group in edits.group for topic in group.topics}
     listed = ", ".join(f"{n} {what}" for what, n in numbers.items() if n)
+    is_new = "numbers of topics are new, those of the fit are in the column original_topics; "
     message = (
-        f"topics were edited by hand: {listed}; numbers of topics are new, those of the fit are "
-        "in the column original_topics; `topics edit RUN --undo` restores the fitted topics"
+        f"topics were edited by hand: {listed}; {is_new if edits.merge else ''}topics edit RUN "
+        "--undo restores the fitted topics"
     )
     notice = {"code": NOTICE, "count": len(touched), "message": message}
     return {**quality, "warnings": [*quality["warnings"], notice]}
