@@ -44,6 +44,7 @@ INPUT_SCHEMA: dict[str, pl.DataType] = {
 """Columns of the table of files that were read."""
 
 RESERVED_COLUMNS = frozenset(DOCUMENT_SCHEMA) | {
-    *("n_sections", "n_terms", "n_unknown", "topic", "topic_share", "fit")
+    *("n_sections", "n_terms", "n_unknown", "topic", "topic_share", "fit"),
+    *("cluster", "cluster_strength", "nearest_cluster"),
 }
 """Names that metadata columns cannot have; such a column gets the prefix ``meta_``."""

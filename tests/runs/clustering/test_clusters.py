@@ -214,3 +214,14 @@ def test_tiny_corpora_have_clusters(words):
     found = run.cluster()
     assert found.documents["cluster"].null_count() == 0
     assert found.clusters.table["n_documents"].sum() == len(words)
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_metadata_of_the_same_name_stay(run):
+    """Reading renames a column "cluster"; in runs of earlier versions it is renamed here."""
+    corpus = Corpus.from_texts(["reef tide"], metadata={"cluster": ["mine"]})
+    assert corpus.documents["meta_cluster"].to_list() == ["mine"]
+    old = replace(run, documents=run.documents.with_columns(cluster=pl.lit("mine")))
+    found = old.cluster(n_clusters=3).documents
+    assert found["meta_cluster"].unique().to_list() == ["mine"]
+    assert found["cluster"].drop_nulls().n_unique() == 3

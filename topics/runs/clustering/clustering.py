@@ -31,6 +31,9 @@ from topics.errors import InputError, OptionError
 from topics.kernels.threads import kernel_threads
 from topics.notices import StageLog
 from topics.results.clusters import (
+    CLUSTER,
+    NEAREST,
+    STRENGTH,
     Clusters,
     ViewPoints,
     clusters_table,
@@ -249,7 +252,7 @@ def _clustered(
 
     def changed(of: Any) -> dict[str, Any]:
         tables = (
-            with_columns(of.documents, documents, "fit"),
+            with_columns(_with_free_names(of), documents, "fit"),
             with_columns(of.sections, sections, "topic_share"),
         )
         return {
@@ -261,6 +264,17 @@ def _clustered(
 
     original = run.original and replace(run.original, **changed(run.original))
     return {**changed(run), "original": original}
+
+
+def _with_free_names(run: RunData) -> pl.DataFrame:
+    """Documents whose metadata have none of the names of the columns of clusters.
+
+    Reading gives such metadata other names, but earlier versions did not.
+    """
+    if run.clusters is not None:
+        return run.documents
+    taken = {CLUSTER, STRENGTH, NEAREST} & set(run.documents.columns)
+    return run.documents.rename({name: f"meta_{name}" for name in taken})
 
 
 def _with_scores(quality: dict[str, Any], clusters: Clusters, log: StageLog) -> dict[str, Any]:
