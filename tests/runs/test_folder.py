@@ -25,7 +25,7 @@ def files_of(folder):
 def test_a_run_is_written_as_listed(planted, tmp_path):
     """With texts every listed file and no other; without texts all but those."""
     with pytest.warns(topics.TopicsWarning, match="hardly found by other fits"):
-        run = topics.fit(planted, model="nmf", n_topics=4)
+        run = topics.fit(planted, model="nmf", n_topics=4).cluster(n_clusters=4)
     listed = {*REQUIRED, *OPTIONAL, *PICTURES, "manifest.json"}
     assert files_of(run.save(tmp_path / "run")) == listed
     without = files_of(run.save(tmp_path / "no-text", text=False))
