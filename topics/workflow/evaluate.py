@@ -45,8 +45,7 @@ def evaluate(
     and tokens, diversity, inverted rank-biased overlap). A score replaces an earlier one of the
     same name and reference. Nothing is written before `TopicRun.save`.
 
-    In an edited run the topics after the edits are scored. These scores last until the topics are
-    edited again, or the edits undone.
+    In an edited run the topics after the edits are scored, until these are changed or undone.
 
     Parameters
     ----------
@@ -61,8 +60,7 @@ def evaluate(
     held_out : float in [0, 0.5]
         Share of the documents for `topics.held_out_perplexity`; 0 leaves it out.
     against : str, optional
-        A column of the documents that the largest topics, and clusters, are compared with:
-        adjusted mutual information, NMI and adjusted Rand index (`TopicRun.agreement`).
+        Column of the documents for `TopicRun.agreement` of the topics, and of clusters.
     random_state : int, optional
         Seed of further fits; by default that of the run.
     n_threads, progress
@@ -81,8 +79,8 @@ def evaluate(
     OptionError
         A number out of range, or an unknown method.
     InputError
-        A reference that cannot be read or has none of the terms, or a run that cannot be fitted
-        again where that is asked for.
+        A reference that cannot be read or has none of the terms, a column that is missing or
+        names rows, or a run that cannot be fitted again where that is asked for.
 
     Examples
     --------
