@@ -55,8 +55,7 @@ def evaluate(
         options of the run, and texts are cut as its own were. Words outside the vocabulary keep
         their places in the windows; of the fitted documents only counted terms are known.
     n_refits, method
-        Number of further fits for the stability of the topics and what they fit, as
-        `topics.stability` takes them; 0 leaves the stability as it is.
+        Further fits for `topics.stability`; 0 leaves the stability as it is.
     held_out : float in [0, 0.5]
         Share of the documents for `topics.held_out_perplexity`; 0 leaves it out.
     against : str, optional
@@ -79,8 +78,7 @@ def evaluate(
     OptionError
         A number out of range, or an unknown method.
     InputError
-        A reference that cannot be read or has none of the terms, a column that is missing or
-        names rows, or a run that cannot be fitted again where that is asked for.
+        A reference or column that cannot be used, or a run that cannot be fitted again.
 
     Examples
     --------
@@ -90,8 +88,7 @@ def evaluate(
     >>> themes = ["reef", "tide", "coral", "wave"], ["judge", "jury", "court", "trial"]
     >>> texts = [" ".join(words) for theme in themes for words in permutations(theme, 3)]
     >>> run = fit(Corpus.from_texts(texts), n_topics=2, n_fits=1, project=False)
-    >>> evaluated = evaluate(run, n_refits=2)
-    >>> evaluated.topics["stability"].round(1).to_list()
+    >>> evaluate(run, n_refits=2).topics["stability"].round(1).to_list()
     [1.0, 1.0]
     """
     with progress_to(progress) as report:
