@@ -24,9 +24,7 @@ def test_counts_by_topic_equal_the_naive_loop(n_threads):
     phi[4, :6] = 0
     result = np.full((30, 5), np.nan)
     with kernel_threads(n_threads):
-        sum_term_shares(
-            Rows.from_csr(sp.csr_array(counts)), document, theta, phi.T.copy(), result
-        )
+        sum_term_shares(Rows.from_csr(sp.csr_array(counts)), document, theta, phi.T.copy(), result)
     expected = np.zeros((30, 5))
     for i, own in enumerate(theta[document]):
         for term, n in enumerate(counts[i]):
