@@ -12,6 +12,9 @@ import topics
 from topics.choices import CLUSTER_METHODS, CLUSTER_VIEWS
 from topics.corpus import Corpus
 from topics.errors import InputError, OptionError, RunFolderError, TopicsWarning
+from topics.notices import StageLog
+from topics.runs import rewrite_run, rewrite_scores
+from topics.storage import read_manifest
 
 THEMES = {
     "sea": "harbour tide pilot ferry quay lamp storm boat sailor anchor net wave".split(),
@@ -225,3 +228,37 @@ def test_metadata_of_the_same_name_stay(run):
     found = old.cluster(n_clusters=3).documents
     assert found["meta_cluster"].unique().to_list() == ["mine"]
     assert found["cluster"].drop_nulls().n_unique() == 3
+
+
+def clustered_in(folder, **options):
+    """The run of a folder with other clusters, written into it as `topics cluster` does."""
+    files = read_manifest(folder)["files"]
+    rewrite_scores(folder, topics.load(folder).with_clusters(StageLog(), **options), files)
+    return topics.load(folder)
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_undone_edits_leave_the_clusters_that_were_made_after_them(clustered, tmp_path):
+    """The folder has what the same run in memory has, and no file of earlier clusters."""
+    folder = clustered.save(tmp_path / "run")
+    rewrite_run(folder, topics.load(folder).edit(merge=[[0, 1]]))
+    edited = clustered_in(folder, n_clusters=7)
+    rewrite_run(folder, edited.undo_edits())
+    undone = topics.load(folder)
+    expected = clustered.cluster(n_clusters=7)
+    assert undone.clusters.table.equals(expected.clusters.table)
+    assert undone.documents.equals(expected.documents)
+    assert undone.quality["scores"] == expected.quality["scores"]
+    report = (folder / "report.html").read_bytes()
+    assert report == (undone.save(tmp_path / "again") / "report.html").read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_members_of_earlier_clusters_do_not_stay_in_the_folder(run, clustered, tmp_path):
+    """They would be taken for those of the new clusters' random state."""
+    folder = clustered.save(tmp_path / "run")
+    found = clustered_in(folder, view="tf-idf", n_clusters=3, random_state=5)
+    assert found.clusters.members is None
+    again = clustered_in(folder, n_clusters=3, random_state=5)
+    fresh = run.cluster(n_clusters=3, random_state=5)
+    assert np.array_equal(again.clusters.members.components, fresh.clusters.members.components)
