@@ -1,5 +1,6 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
+from topics.runs.clustering.agreement import AGREEMENT_SCORES
 from topics.runs.clustering.clustering import check_method
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
@@ -17,6 +18,7 @@ from topics.runs.similar import (
 from topics.runs.topic_run import TopicRun
 
 __all__ = [
+    "AGREEMENT_SCORES",
     "BEFORE_EDITS",
     "AskedRow",
     "TopicRun",

@@ -190,12 +190,18 @@ def test_a_damaged_folder_is_refused(clustered, tmp_path):
         topics.load(folder)
 
 
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
 def test_trees_of_topics_and_clusters(run, clustered):
     """Levels of the asked sizes."""
     assert run.tree([2]).levels.shape == (1, 3)
     assert clustered.tree(2, of="clusters").levels.shape == (1, 3)
     with pytest.raises(InputError, match="no clusters"):
         run.tree(2, of="clusters")
+    rng = np.random.default_rng(0)
+    with pytest.warns(TopicsWarning, match="60 of 61 documents are between dense regions"):
+        noise = run.cluster("hdbscan", view="embeddings", embeddings=rng.normal(size=(61, 40)))
+    with pytest.raises(InputError, match="every row is noise"):
+        noise.tree(1, of="clusters")
 
 
 def test_agreement_needs_groups(run, clustered):
@@ -207,6 +213,25 @@ def test_agreement_needs_groups(run, clustered):
         clustered.agreement("id")
     with pytest.raises(InputError, match=r"call run.cluster\(\) first"):
         run.agreement("theme")
+
+
+def test_numbers_that_are_missing_are_no_label(clustered):
+    """Null and NaN alike: as text, NaN would be a group of its own."""
+    values = pl.Series([float("nan"), None, 1.0, 2.0] * 15 + [None])
+    numbered = replace(clustered, documents=clustered.documents.with_columns(size=values))
+    found = numbered.agreement("size")
+    assert (found.n_rows, found.labels) == (30, ["1.0", "2.0"])
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_agreement_of_earlier_clusters_ends_with_them(clustered):
+    """It would be read as that of the new ones; that of topics still holds."""
+    scored = topics.evaluate(clustered, against="theme")
+    names = [score["name"] for score in scored.quality["scores"]]
+    assert "agreement of clusters (AMI)" in names
+    again = scored.cluster(n_clusters=9).quality["scores"]
+    found = [score["name"] for score in again if score["name"].startswith("agreement")]
+    assert found == ["agreement of topics (AMI)"]
 
 
 @pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
@@ -228,6 +253,10 @@ def test_metadata_of_the_same_name_stay(run):
     found = old.cluster(n_clusters=3).documents
     assert found["meta_cluster"].unique().to_list() == ["mine"]
     assert found["cluster"].drop_nulls().n_unique() == 3
+    both = replace(old, documents=old.documents.with_columns(meta_cluster=pl.lit("also mine")))
+    found = both.cluster(n_clusters=3).documents
+    assert found["meta_cluster"].unique().to_list() == ["also mine"]
+    assert found["meta_meta_cluster"].unique().to_list() == ["mine"]
 
 
 def clustered_in(folder, **options):

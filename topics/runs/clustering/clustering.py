@@ -42,6 +42,7 @@ from topics.results.clusters import (
     with_columns,
     with_topics,
 )
+from topics.runs.clustering.agreement import AGREEMENT_SCORES
 from topics.runs.clustering.consensus import fit_members
 from topics.runs.data import RunData
 
@@ -273,8 +274,14 @@ def _with_free_names(run: RunData) -> pl.DataFrame:
     """
     if run.clusters is not None:
         return run.documents
-    taken = {CLUSTER, STRENGTH, NEAREST} & set(run.documents.columns)
-    return run.documents.rename({name: f"meta_{name}" for name in taken})
+    columns = set(run.documents.columns)
+    renamed = {}
+    for name in sorted({CLUSTER, STRENGTH, NEAREST} & columns):
+        free = f"meta_{name}"
+        while free in columns:
+            free = f"meta_{free}"
+        renamed[name] = free
+    return run.documents.rename(renamed)
 
 
 def _with_scores(quality: dict[str, Any], clusters: Clusters, log: StageLog) -> dict[str, Any]:
@@ -288,7 +295,8 @@ def _with_scores(quality: dict[str, Any], clusters: Clusters, log: StageLog) -> 
         known = table[column].is_not_null().to_numpy()
         if known.any():
             values[name] = float(np.average(table[column].to_numpy()[known], weights=sizes[known]))
-    scores = [each for each in quality["scores"] if each.get("name") not in SCORES]
+    replaced = (*SCORES, AGREEMENT_SCORES["clusters"])
+    scores = [each for each in quality["scores"] if each.get("name") not in replaced]
     scores += [
         {"name": name, "value": value, "reference": reference, "settings": told}
         for name, value in values.items()
