@@ -89,6 +89,9 @@ def test_fitted_documents_get_their_clusters_again(clustered, method, view):
     assert new.documents["cluster"].head(60).equals(run.documents["cluster"].head(60))
     assert new.documents["cluster"][-1] is None
     assert new.documents["cluster_strength"].head(60).min() > 0.5
+    alone = run.transform(texts(60)[0][7])
+    assert alone.documents["cluster"].to_list() == [run.documents["cluster"][7]]
+    assert run.transform("nothing known here").documents["cluster"].to_list() == [None]
     assert run.clusters.settings["view"] == view
 
 
