@@ -356,7 +356,7 @@ def _read_clusters(run: RunData, path: Path, manifest: dict[str, Any]) -> Cluste
         members = Members.from_arrays(read_arrays(path / MEMBERS), run.counts.n_vocabulary)
     table = read_table(path / CLUSTERS, record.get("table", {}))
     clusters = Clusters(table, record["settings"], members)
-    check_clusters(clusters, run.documents, run.sections)
+    check_clusters(clusters, run.documents, run.sections, run.counts)
     return clusters
 
 
