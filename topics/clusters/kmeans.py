@@ -17,9 +17,7 @@ N_STARTS = 10
 """k-means keeps the best of this many starts."""
 
 
-def kmeans(
-    points: Floats, n_clusters: int, *, random_state: int = 0
-) -> NDArray[np.int64]:
+def kmeans(points: Floats, n_clusters: int, *, random_state: int = 0) -> NDArray[np.int64]:
     """Exactly `n_clusters` clusters by scikit-learn's k-means, numbered in order of the rows.
 
     On one thread, because with more the sums of centres depend on which thread is first, and in

@@ -25,6 +25,13 @@ SETTINGS: dict[str, type | tuple[type, ...]] = {
 """Settings of clusters in the manifest, with their types."""
 
 
+WHOLE = (
+    *("cluster", "label", "terms", "n_documents", "n_sections"),
+    *("topics", "representatives"),
+)
+"""Columns of clusters.csv that have no empty cells."""
+
+
 def check_clusters(
     clusters: Clusters, documents: pl.DataFrame, sections: pl.DataFrame, counts: Counts
 ) -> None:
@@ -73,7 +80,7 @@ def _check_settings(clusters: Clusters) -> None:
 
 def _is_whole(table: pl.DataFrame) -> bool:
     """Whether clusters are numbered from 0, and only what need not be known is null."""
-    known = table.drop("silhouette", "stability")
+    known = table.select(WHOLE)
     scores = table.select(pl.col("silhouette", "stability").fill_null(0.0).is_finite().all())
     is_numbered = np.array_equal(table["cluster"].to_numpy(), np.arange(table.height))
     return is_numbered and not any(known.null_count().row(0)) and all(scores.row(0))
