@@ -200,7 +200,9 @@ def rewrite_scores(folder: str | Path, run: RunData, files: Mapping[str, str]) -
         write_manifest(staging, record)
         now = read_manifest(path)["files"]
         if any(now.get(name) != files.get(name) for name in {*now, *files} - {*PICTURES}):
-            raise RunFolderError(f"{path} was changed while it was evaluated; evaluate it again")
+            raise RunFolderError(
+                f"{path} was changed meanwhile, so nothing was written; run the command again"
+            )
 
 
 def formats_of(files: Mapping[str, str]) -> tuple[str, ...]:

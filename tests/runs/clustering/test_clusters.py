@@ -137,6 +137,18 @@ def test_threads_and_earlier_clusters_do_not_matter(run, clustered):
 
 
 @pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_progress_of_the_members_rises_and_does_not_exceed_its_total(run):
+    """Small fits have several starts each."""
+    calls = []
+    run.cluster(n_clusters=3, progress=lambda *call: calls.append(call))
+    sweeps = [call for call in calls if call[0] == "fit members"][1:-1]
+    assert len({total for _, _, total in sweeps}) == 1
+    done = [done for _, done, _ in sweeps]
+    assert done == sorted(set(done))
+    assert done[-1] <= sweeps[0][2]
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
 def test_embeddings_are_the_callers(run):
     """A row for every document; sections and new documents have none, which a notice says."""
     rng = np.random.default_rng(1)
