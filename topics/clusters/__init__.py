@@ -1,6 +1,7 @@
 """Which rows belong together?"""
 
 from topics.clusters.clustering import (
+    LEAST_RESOLUTION,
     Clustering,
     cluster_points,
     new_row_clusters,
@@ -23,6 +24,7 @@ from topics.clusters.views import (
 )
 
 __all__ = [
+    "LEAST_RESOLUTION",
     "MEMBER_SWEEPS",
     "MOST_TOPICS",
     "N_MEMBERS",

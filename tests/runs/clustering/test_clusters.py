@@ -175,7 +175,7 @@ def test_embeddings_are_the_callers(run):
     [
         ({"method": "kmeans"}, "kmeans needs a number"),
         ({"method": "spectral"}, "method"),
-        ({"n_clusters": 10_000}, "distinct rows"),
+        ({"n_clusters": 61}, "only 60 documents have counted terms; ask for 60 clusters or fewer"),
         ({"n_clusters": 0}, "n_clusters"),
         ({"resolution": -1.0}, "resolution"),
         ({"view": "embeddings"}, "needs embeddings"),
@@ -185,8 +185,21 @@ def test_embeddings_are_the_callers(run):
 )
 def test_wrong_options_say_what_is_expected(run, options, message):
     """Before anything is fitted."""
+    calls = []
     with pytest.raises(OptionError, match=message):
-        run.cluster(**options)
+        run.cluster(**options, progress=lambda *call: calls.append(call))
+    assert calls == []
+
+
+def test_too_many_clusters_do_not_cost_the_time_of_a_fit():
+    """They are known as soon as terms are counted."""
+    calls = []
+    corpus = Corpus.from_texts([*texts(9)[0], "of the"])
+    with pytest.raises(OptionError, match="only 9 documents have counted terms"):
+        topics.fit(
+            corpus, cluster="leiden", n_clusters=10, progress=lambda *call: calls.append(call)
+        )
+    assert "fit" not in {stage for stage, _, _ in calls}
 
 
 @pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")

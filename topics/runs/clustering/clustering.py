@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from topics.checks import check_choice, check_random_state, check_whole
+from topics.checks import check_choice, check_number, check_random_state, check_whole
 from topics.choices import (
     CLUSTER_METHODS,
     CLUSTER_VIEWS,
@@ -18,6 +18,7 @@ from topics.choices import (
     LEVELS,
 )
 from topics.clusters import (
+    LEAST_RESOLUTION,
     Clustering,
     NeighbourGraph,
     cluster_points,
@@ -77,6 +78,7 @@ def clustered_parts(
     check_choice("view", view, CLUSTER_VIEWS)
     check_whole("n_clusters", n_clusters, 1)
     check_whole("n_threads", n_threads, 1)
+    check_number("resolution", resolution, LEAST_RESOLUTION, None)
     check_random_state(random_state)
     check_method(method, n_clusters)
     if ("embeddings" in view) != (embeddings is not None):
@@ -90,6 +92,7 @@ def clustered_parts(
     rows = np.flatnonzero(n_terms > 0)
     if not len(rows):
         raise InputError("the run has no counted terms, so there is nothing to cluster")
+    check_n_clusters(n_clusters, len(rows), level)
     asked: dict[str, Any] = {
         "method": method, "level": level, "view": view, "n_clusters": n_clusters,
         "random_state": int(random_state),
@@ -129,6 +132,15 @@ def check_method(method: str | None, n_clusters: int | None) -> None:
         raise OptionError("kmeans needs a number of clusters: give n_clusters, or use leiden")
     if method is None and n_clusters is not None:
         raise OptionError("n_clusters is for clusters: choose a method, such as cluster='leiden'")
+
+
+def check_n_clusters(n_clusters: int | None, n_rows: int, level: str) -> None:
+    """Raise OptionError if there are fewer rows with counted terms, before anything is fitted."""
+    if n_clusters is not None and n_clusters > n_rows:
+        raise OptionError(
+            f"n_clusters is {n_clusters}, but only {n_rows} {level}s have counted terms; ask for "
+            f"{n_rows} clusters or fewer"
+        )
 
 
 def _members_of(run: RunData, random_state: int, log: StageLog) -> Any:
