@@ -1,6 +1,7 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
-from topics.runs.clustering.clustering import check_method
+from topics.runs.clustering.agreement import AGREEMENT_SCORES
+from topics.runs.clustering.clustering import check_method, check_n_clusters
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
@@ -17,10 +18,12 @@ from topics.runs.similar import (
 from topics.runs.topic_run import TopicRun
 
 __all__ = [
+    "AGREEMENT_SCORES",
     "BEFORE_EDITS",
     "AskedRow",
     "TopicRun",
     "check_method",
+    "check_n_clusters",
     "check_no_position",
     "edited_topics",
     "edits_in_words",

@@ -18,7 +18,16 @@ from topics.errors import InputError, RunFolderError
 from topics.results import KIND, PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
 from topics.results.clusters import Clusters, Members, check_clusters
 from topics.runs.data import RunData
-from topics.runs.edits.storing import ORIGINAL, carried_over, with_edits, write_edits
+from topics.runs.edits.storing import (
+    CLUSTERS,
+    MATRICES,
+    ORIGINAL,
+    QUALITY,
+    TOPIC_TERM,
+    carried_over,
+    with_edits,
+    write_edits,
+)
 from topics.runs.pictures import PICTURES, write_pictures
 from topics.runs.relabel import ORIGIN
 from topics.storage import (
@@ -42,16 +51,12 @@ from topics.storage import (
 )
 
 TABLES = ("documents", "sections", "topics", "projection", "removed")
-MATRICES = ("document_topic", "section_topic")
-TOPIC_TERM = "topic_term.npz"
-QUALITY = "quality.json"
 ROWS = "corpus/rows.npz"
 COUNTS = "corpus/counts"
 TEXTS = "corpus/texts.csv"
 ENGINE = "model/arrays.npz"
 LEARNED = "model/terms.json"
 WITNESSES = "model/witnesses.npz"
-CLUSTERS = "clusters.csv"
 MEMBERS = "model/members.npz"
 
 REQUIRED = (
@@ -69,6 +74,9 @@ OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS)
 no `TEXTS`, and runs of one fit no `WITNESSES`. Only clustered runs have `CLUSTERS`, and `MEMBERS`
 where a consensus was clustered. Runs whose topics were edited hold more: see
 `topics.runs.edits.storing`."""
+
+WRITTEN = frozenset({*REQUIRED, *OPTIONAL, *PICTURES})
+"""Files that writing a run makes, or leaves out if the run has nothing for them."""
 
 RECORD_TYPES: dict[str, type] = {
     "arguments": list,
@@ -163,9 +171,9 @@ def rewrite_run(folder: str | Path, run: RunData, output: str | Path | None = No
 
 
 def rewrite_scores(folder: str | Path, run: RunData, files: Mapping[str, str]) -> None:
-    """Write a run with other scores of its topics into its own folder, whole or not at all.
+    """Write a run with other scores or clusters into its own folder, whole or not at all.
 
-    What the folder holds besides, such as the pictures of the topics before edits, stays.
+    What the folder holds besides stays, but for what was of the earlier scores and clusters.
 
     Parameters
     ----------
@@ -184,13 +192,17 @@ def rewrite_scores(folder: str | Path, run: RunData, files: Mapping[str, str]) -
     with new_folder(path, overwrite=True) as staging:
         record = _write_files(run, staging, formats_of(files), text=True)
         for name in files:
-            if not (staging / name).exists():
+            inner = name.removeprefix(f"{ORIGINAL}/")
+            # What a run is written to, and is not there now, was of earlier clusters.
+            if inner not in WRITTEN and not (staging / name).exists():
                 (staging / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path / name, staging / name)
         write_manifest(staging, record)
         now = read_manifest(path)["files"]
         if any(now.get(name) != files.get(name) for name in {*now, *files} - {*PICTURES}):
-            raise RunFolderError(f"{path} was changed while it was evaluated; evaluate it again")
+            raise RunFolderError(
+                f"{path} was changed meanwhile, so nothing was written; run the command again"
+            )
 
 
 def formats_of(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -346,7 +358,7 @@ def _read_clusters(run: RunData, path: Path, manifest: dict[str, Any]) -> Cluste
         members = Members.from_arrays(read_arrays(path / MEMBERS), run.counts.n_vocabulary)
     table = read_table(path / CLUSTERS, record.get("table", {}))
     clusters = Clusters(table, record["settings"], members)
-    check_clusters(clusters, run.documents, run.sections)
+    check_clusters(clusters, run.documents, run.sections, run.counts)
     return clusters
 
 

@@ -58,7 +58,7 @@ from topics.results import (
     with_model_defaults,
     write_parameters,
 )
-from topics.runs import TopicRun, check_method
+from topics.runs import TopicRun, check_method, check_n_clusters
 from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
 
 
@@ -162,6 +162,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
         settings = count_settings(options)
     counts, learned = counted(inputs, corpus, settings, log)
+    check_n_clusters(options.n_clusters, int((counts.n_terms_of_documents > 0).sum()), "document")
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
         n_topics = number_of_topics(options.n_topics, rows, options.level, log)

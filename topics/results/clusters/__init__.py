@@ -1,12 +1,12 @@
 """What are the clusters of a run, and which cluster is a new row in?"""
 
 from topics.results.clusters.assigning import FittedClusters, clusters_of_new
+from topics.results.clusters.checking import check_clusters
 from topics.results.clusters.data import (
     CLUSTER,
     NEAREST,
     STRENGTH,
     Clusters,
-    check_clusters,
     columns_of,
     with_columns,
 )

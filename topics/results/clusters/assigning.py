@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.clusters import new_row_clusters
+from topics.clusters import new_row_clusters, tf_idf_points
 from topics.counts import Counts
 from topics.notices import StageLog
 from topics.results.clusters.data import Clusters, columns_of
@@ -73,17 +73,16 @@ def clusters_of_new(
             "do not have; they get no cluster",
         )
         return [], []
-    old, new = (
-        _points(fitted, each, own, n_threads)
-        for each, own in ((fitted.counts, fitted.shares), (counts, shares))
-    )
     if settings["view"] == TF_IDF:
-        new = _on_axes_of(fitted, counts)
+        old, new = _on_axes_of_tf_idf(fitted, counts)
+    else:
+        old = _points(fitted, fitted.counts, fitted.shares, n_threads).rows[fitted.rows]
+        new = _points(fitted, counts, shares, n_threads)
     is_document = fitted.clusters.level == "document"
     by_level = (new.rows, new.others) if is_document else (new.others, new.rows)
     n_terms = (counts.n_terms_of_documents, counts.n_terms)
     return tuple(  # type: ignore[return-value]
-        _columns(fitted, old.rows[fitted.rows], points, terms)
+        _columns(fitted, old, points, terms)
         for points, terms in zip(by_level, n_terms, strict=True)
     )
 
@@ -106,24 +105,16 @@ def _points(
     of_view = [shares]
     if settings["view"] == CONSENSUS and members is not None:
         of_view = list(members.shares(counts, fitted.fit_level, n_threads))
-    (found,) = view_points(
-        settings["view"],
-        settings["level"],
-        counts,
-        of_view,
-        random_state=settings["random_state"],
-    )
+    (found,) = view_points(settings["view"], settings["level"], counts, of_view)
     return found
 
 
-def _on_axes_of(fitted: FittedClusters, counts: Counts) -> ViewPoints:
-    """New rows on the axes of tf-idf that the fitted ones have."""
-    from topics.clusters import tf_idf_points
-
+def _on_axes_of_tf_idf(fitted: FittedClusters, counts: Counts) -> tuple[Floats, ViewPoints]:
+    """Fitted rows, and new ones on the same axes, which do not depend on the new ones."""
     is_document = fitted.clusters.level == "document"
     own = (fitted.counts.by_document() if is_document else fitted.counts.matrix)[fitted.rows]
     new = (counts.by_document(), counts.matrix)
     rows, others = new if is_document else new[::-1]
     state = fitted.clusters.settings["random_state"]
-    _, placed, placed_others = tf_idf_points(own, rows, others, random_state=state)
-    return ViewPoints(placed, placed_others)
+    old, placed, placed_others = tf_idf_points(own, rows, others, random_state=state)
+    return old, ViewPoints(placed, placed_others)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from topics.checks import check_choice, check_random_state, check_whole
+from topics.checks import check_choice, check_number, check_random_state, check_whole
 from topics.choices import (
     CLUSTER_METHODS,
     CLUSTER_VIEWS,
@@ -18,6 +18,7 @@ from topics.choices import (
     LEVELS,
 )
 from topics.clusters import (
+    LEAST_RESOLUTION,
     Clustering,
     NeighbourGraph,
     cluster_points,
@@ -42,6 +43,7 @@ from topics.results.clusters import (
     with_columns,
     with_topics,
 )
+from topics.runs.clustering.agreement import AGREEMENT_SCORES
 from topics.runs.clustering.consensus import fit_members
 from topics.runs.data import RunData
 
@@ -76,6 +78,7 @@ def clustered_parts(
     check_choice("view", view, CLUSTER_VIEWS)
     check_whole("n_clusters", n_clusters, 1)
     check_whole("n_threads", n_threads, 1)
+    check_number("resolution", resolution, LEAST_RESOLUTION, None)
     check_random_state(random_state)
     check_method(method, n_clusters)
     if ("embeddings" in view) != (embeddings is not None):
@@ -89,6 +92,7 @@ def clustered_parts(
     rows = np.flatnonzero(n_terms > 0)
     if not len(rows):
         raise InputError("the run has no counted terms, so there is nothing to cluster")
+    check_n_clusters(n_clusters, len(rows), level)
     asked: dict[str, Any] = {
         "method": method, "level": level, "view": view, "n_clusters": n_clusters,
         "random_state": int(random_state),
@@ -128,6 +132,15 @@ def check_method(method: str | None, n_clusters: int | None) -> None:
         raise OptionError("kmeans needs a number of clusters: give n_clusters, or use leiden")
     if method is None and n_clusters is not None:
         raise OptionError("n_clusters is for clusters: choose a method, such as cluster='leiden'")
+
+
+def check_n_clusters(n_clusters: int | None, n_rows: int, level: str) -> None:
+    """Raise OptionError if there are fewer rows with counted terms, before anything is fitted."""
+    if n_clusters is not None and n_clusters > n_rows:
+        raise OptionError(
+            f"n_clusters is {n_clusters}, but only {n_rows} {level}s have counted terms; ask for "
+            f"{n_rows} clusters or fewer"
+        )
 
 
 def _members_of(run: RunData, random_state: int, log: StageLog) -> Any:
@@ -299,8 +312,14 @@ def _with_free_names(run: RunData) -> pl.DataFrame:
     """
     if run.clusters is not None:
         return run.documents
-    taken = {CLUSTER, STRENGTH, NEAREST} & set(run.documents.columns)
-    return run.documents.rename({name: f"meta_{name}" for name in taken})
+    columns = set(run.documents.columns)
+    renamed = {}
+    for name in sorted({CLUSTER, STRENGTH, NEAREST} & columns):
+        free = f"meta_{name}"
+        while free in columns:
+            free = f"meta_{free}"
+        renamed[name] = free
+    return run.documents.rename(renamed)
 
 
 def _with_scores(quality: dict[str, Any], clusters: Clusters, log: StageLog) -> dict[str, Any]:
@@ -314,7 +333,8 @@ def _with_scores(quality: dict[str, Any], clusters: Clusters, log: StageLog) -> 
         known = table[column].is_not_null().to_numpy()
         if known.any():
             values[name] = float(np.average(table[column].to_numpy()[known], weights=sizes[known]))
-    scores = [each for each in quality["scores"] if each.get("name") not in SCORES]
+    replaced = (*SCORES, AGREEMENT_SCORES["clusters"])
+    scores = [each for each in quality["scores"] if each.get("name") not in replaced]
     scores += [
         {"name": name, "value": value, "reference": reference, "settings": told}
         for name, value in values.items()

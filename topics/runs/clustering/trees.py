@@ -24,6 +24,11 @@ def tree_of(run: RunData, sizes: Iterable[int] | int, of: str) -> Tree:
         return build_tree(run.topic_term, share, sizes)
     if run.clusters is None:
         raise InputError("the run has no clusters; call run.cluster() first")
+    if not run.clusters.table.height:
+        raise InputError(
+            f"every row is noise ({run.clusters.settings['method']}), so there are no clusters to "
+            "nest; cluster the run with leiden or kmeans"
+        )
     is_document = run.clusters.level == "document"
     table = run.documents if is_document else run.sections
     labels = table[CLUSTER].fill_null(-1).to_numpy()
