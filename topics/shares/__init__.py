@@ -1,6 +1,7 @@
 """What share of each row does each topic have, at both levels, and which terms describe it?"""
 
 from topics.shares.evidence import FEW_TERMS, PRIOR_TERMS, best_rows, supported_share
+from topics.shares.flow import Course, course
 from topics.shares.frex import FREX_WEIGHT, frex
 from topics.shares.inflections import without_inflections
 from topics.shares.labels import folded_label, topic_labels, unique_labels
@@ -27,9 +28,11 @@ __all__ = [
     "NEAR_COPY",
     "ORDERS",
     "PRIOR_TERMS",
+    "Course",
     "FittedTopics",
     "Members",
     "best_rows",
+    "course",
     "fitted_topics",
     "folded_label",
     "frex",
