@@ -49,6 +49,17 @@ def test_show_and_report_take_the_run(run):
     topics.load(output)
 
 
+def test_show_follows_the_topics_along_a_document(run, tmp_path):
+    """A line a section and a sentence on turns; a picture where asked; a hint for unknown ids."""
+    output, _ = run
+    process = command("show", output, "--document", "03.txt", "--picture", tmp_path / "flow.png")
+    assert process.returncode == 0, process.stderr
+    assert "The document has one section, so its topics cannot turn." in process.stdout
+    assert (tmp_path / "flow.png").read_bytes().startswith(b"\x89PNG")
+    assert_failed(command("show", output, "--document", "3.txt"), 1, "close to it are '03.txt'")
+    assert_failed(command("show", output, "--picture", "flow.png"), 2, "--document ID")
+
+
 def test_help_and_version():
     """--version prints the version; the help of fit names its main options."""
     assert command("--version").stdout == f"topics {topics.__version__}\n"

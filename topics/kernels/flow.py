@@ -68,9 +68,7 @@ def smooth_rows(
 
 
 @njit(cache=True)
-def neighbour_dispersion(
-    shares: Floats, n_terms: Floats, prior: float, n_prior: float
-) -> float:
+def neighbour_dispersion(shares: Floats, n_terms: Floats, prior: float, n_prior: float) -> float:
     """How many times more rows differ from the next one than rows of independent terms would.
 
     Over the pairs of rows i, j that follow each other, where rows without terms are left out, with

@@ -72,15 +72,12 @@ def write_flow_png(path: Path, content: FlowContent) -> None:
         figure = Figure(figsize=_SIZE, dpi=100, facecolor="white")
         n_lines = math.ceil((len(largest) + 1) / _LEGEND_COLUMNS)
         below = 0.08 + 0.035 * n_lines
-        axes = figure.add_axes((0.05, below, 0.93, 0.68 - below))
+        axes = figure.add_axes((0.05, below, 0.80, 0.70 - below))
         _draw_areas(axes, content, largest)
         _draw_sections(axes, content)
         _draw_legend(axes, content, largest)
-        title = axes.text(
-            0, 1.5, single_line(content.title, 120), transform=axes.transAxes,
-            fontsize=18, fontweight="bold", color=_INK, va="top",
-        )  # fmt: skip
-        title.set_parse_math(False)
+        title = figure.text(0.05, 0.97, single_line(content.title, 100), va="top", fontsize=18)
+        title.set(color=_INK, fontweight="bold", parse_math=False)
         buffer = io.BytesIO()
         FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
             buffer, metadata={"Software": None}
@@ -121,7 +118,7 @@ def _draw_sections(axes: Axes, content: FlowContent) -> None:
         if heading and (is_turn or has_room):
             free_from = x + width
             text = axes.text(
-                x, 1.015, single_line(heading, 34), transform=axes.get_xaxis_transform(),
+                x, 1.015, single_line(heading, 32), transform=axes.get_xaxis_transform(),
                 rotation=40, ha="left", va="bottom", fontsize=11, color=_INK,
                 fontweight="bold" if is_turn else "normal", clip_on=False,
             )  # fmt: skip
@@ -138,7 +135,7 @@ def _draw_legend(axes: Axes, content: FlowContent, largest: NDArray[np.int64]) -
         handles.append(Patch(color=_GREY))
         texts.append(f"{len(content.labels) - len(largest)} other topics")
     legend = axes.legend(
-        handles, texts, loc="upper center", bbox_to_anchor=(0.5, -0.13),
+        handles, texts, loc="upper center", bbox_to_anchor=(0.56, -0.13),
         ncols=min(_LEGEND_COLUMNS, len(handles)), fontsize=12, frameon=False, labelcolor=_INK,
     )  # fmt: skip
     for text in legend.get_texts():

@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.checks import check_number
-from topics.errors import InputError
+from topics.errors import InputError, OutputError
 from topics.report import FlowContent, write_flow_png
 from topics.runs.data import RunData
 from topics.runs.ids import id_in_run, unknown_id
@@ -57,7 +57,9 @@ class Flow:
     labels: tuple[str, ...]
 
     def __repr__(self) -> str:
-        return f"Flow({self.document!r}, {self.sections.height} sections, {self.turns.height} turns)"
+        return (
+            f"Flow({self.document!r}, {self.sections.height} sections, {self.turns.height} turns)"
+        )
 
     def save_picture(self, path: str | Path) -> Path:
         """Write the smoothed shares as a stacked area with headings (PNG) and give the path.
@@ -75,7 +77,12 @@ class Flow:
             turns=self.turns["position"].to_list(),
             labels=self.labels,
         )
-        write_flow_png(Path(path), content)
+        try:
+            write_flow_png(Path(path), content)
+        except OSError as error:
+            raise OutputError(
+                f"cannot write {path}: {error.strerror or error}; name a file in another folder"
+            ) from error
         return Path(path)
 
 

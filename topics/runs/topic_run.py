@@ -319,8 +319,8 @@ class TopicRun(RunData):
             Id of a document. A whole number is the id that is written so.
         bandwidth : float, optional
             Half of the width of the kernel that smooths, in counted terms, 1 or more; a topic must
-            also lead in this many terms to take over. Default: 0.4 times the document's counted
-            terms to the power of 4/5.
+            also lead in half of this many terms to take over. Default: 0.4 times the document's
+            counted terms to the power of 4/5.
 
         Raises
         ------

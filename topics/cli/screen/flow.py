@@ -14,7 +14,7 @@ BAR = 20
 
 
 def print_flow(flow: Flow) -> None:
-    """Print the sections of a document with the topic that leads, and where another takes over."""
+    """Print the sections of a document with their largest smoothed share, and the turns."""
     from rich.table import Table
     from rich.text import Text
 
@@ -25,17 +25,18 @@ def print_flow(flow: Flow) -> None:
     table.add_column("heading", no_wrap=True)
     table.add_column("terms", justify="right")
     table.add_column("topic", no_wrap=True)
-    table.add_column("smoothed share", no_wrap=True)
+    table.add_column("share, smoothed", no_wrap=True)
     turns = set(flow.turns["position"])
     for index, row in enumerate(flow.sections.iter_rows(named=True)):
-        share = float(flow.smoothed[index, row["topic"]])
-        label = cut_in_middle(one_line(flow.labels[row["topic"]]), LABEL_WIDTH)
+        largest = int(flow.smoothed[index].argmax())
+        share = float(flow.smoothed[index, largest])
+        label = cut_in_middle(one_line(flow.labels[largest]), LABEL_WIDTH)
         is_turn = row["position"] in turns
         cells = (
             str(row["position"]),
             cut_in_middle(one_line(row["heading"]), TITLE_WIDTH),
             f"{row['n_terms']:,.0f}",
-            f"{'>' if is_turn else ' '} {row['topic']} {label}",
+            f"{'>' if is_turn else ' '} {largest} {label}",
             f"{share:4.0%} {'█' * round(BAR * share)}",
         )
         table.add_row(*map(Text, cells), style="bold" if is_turn else None)
