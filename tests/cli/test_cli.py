@@ -239,7 +239,7 @@ def test_size_limit_option(documents, tmp_path):
 
 
 def test_metadata_come_from_a_table_and_from_names(documents, tmp_path):
-    """fit joins a table and reads names; transform does, too; a wrong pattern is bad usage."""
+    """Fit joins a table and reads names; transform does, too; a wrong pattern is bad usage."""
     table = tmp_path / "about.csv"
     table.write_text("page,desk\n00,night\n01,day\n")
     options = ["--metadata", table, "--metadata-key", "page", "--metadata-pattern", "{number}.txt"]
