@@ -187,11 +187,16 @@ def _best_key(
 ) -> tuple[str, _Rule, pl.Series]:
     """The column and the rule by which most documents have one row, and the documents' names."""
     found: list[tuple[tuple[int, int, int], str, _Rule, pl.Series]] = []
+    # Cells are looked at once each: most columns have few different ones.
+    counted = [table[column].alias("key").value_counts(name="n") for column in names]
+    cells = [
+        each.with_columns(_as_names(each["key"]).alias("key")).drop_nulls() for each in counted
+    ]
     for rank, rule in enumerate(_rules(documents)):
         own = documents.select(key=rule.of_document).to_series()
         for position, column in enumerate(names):
-            cells = rule.of_cell(_as_names(table[column])).drop_nulls()
-            counts = cells.alias("key").value_counts(name="n")
+            spelled = cells[position].with_columns(rule.of_cell(cells[position]["key"]))
+            counts = spelled.group_by("key").agg(pl.col("n").sum())
             n = own.to_frame().join(counts, on="key", how="inner")["n"]
             if len(n):
                 # A column of numbers that happen to be ids has most of them several times.
