@@ -28,6 +28,9 @@ from topics.version import __version__
 
 _MAX_REMOVED_ROWS = 200
 
+SCRIPTS = ("documents.js", "flow.js", "map.js")
+"""Scripts of the page, in one element; all but the first only define functions or use the first."""
+
 
 @dataclass(frozen=True)
 class _Topic:
@@ -86,7 +89,7 @@ def write_report(path: Path, content: ReportContent) -> None:
         has_map=content.projection is not None and content.projection.height > 0,
         css=Markup(_page_file("report.css")),  # noqa: S704
         data=Markup(script_json(data)),  # noqa: S704
-        scripts=Markup(_page_file("documents.js") + "\n" + _page_file("map.js")),  # noqa: S704
+        scripts=Markup("\n".join(map(_page_file, SCRIPTS))),  # noqa: S704
     )
     replace_file(path, page.encode("utf-8", errors="replace"))
 

@@ -5,6 +5,7 @@ from topics.runs.clustering.clustering import check_method, check_n_clusters
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
+from topics.runs.flow import Flow
 from topics.runs.folder import rewrite_run, rewrite_scores
 from topics.runs.loading import load, report_again
 from topics.runs.relabel import has_own_labels, label_origins
@@ -21,6 +22,7 @@ __all__ = [
     "AGREEMENT_SCORES",
     "BEFORE_EDITS",
     "AskedRow",
+    "Flow",
     "TopicRun",
     "check_method",
     "check_n_clusters",

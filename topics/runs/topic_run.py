@@ -27,6 +27,7 @@ from topics.runs.edits.apply import edited_parts, relabelled_parts
 from topics.runs.edits.shown import lines_of_topics
 from topics.runs.edits.steps import edits_of_arguments
 from topics.runs.edits.toml_file import read_edits
+from topics.runs.flow import Flow, flow_of
 from topics.runs.folder import write_run
 from topics.runs.new_documents import fitted_model, notice_uncut_texts, row_of_text
 from topics.runs.relabel import Labeller, relabelled
@@ -306,6 +307,43 @@ class TopicRun(RunData):
             document = str(document)
         asked = row_of_run(self, document, position) or self.row_of_text(document, position)
         return nearest_rows(self, asked, n)
+
+    def flow(self, document: str | int, *, bandwidth: float | None = None) -> Flow:
+        """The topics along the sections of a document, smoothed, and where they turn.
+
+        `topics.shares.course` says how shares are smoothed and what a turn is.
+
+        Parameters
+        ----------
+        document : str or int
+            Id of a document. A whole number is the id that is written so.
+        bandwidth : float, optional
+            Half of the width of the kernel that smooths, in counted terms, 1 or more; a topic must
+            also lead in half of this many terms to take over. Default: 0.4 times the document's
+            counted terms to the power of 4/5.
+
+        Raises
+        ------
+        UnknownIdError
+            There is no such document; the message names ids close to it.
+        InputError
+            The document has no counted terms.
+        OptionError
+            The bandwidth is below 1.
+
+        Examples
+        --------
+        >>> import topics
+        >>> sections = ["The reef and the tide. " * 20, "A judge and a jury. " * 20]
+        >>> rows = {"book": ["a", "a", "b", "b"], "text": sections * 2}
+        >>> corpus = Corpus.from_frame(rows, group_by="book", keep_furniture=True)
+        >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
+        >>> run.flow("a").turns["position"].to_list()
+        [1]
+        """
+        if isinstance(document, int | np.integer):
+            document = str(document)
+        return flow_of(self, document, bandwidth)
 
     def row_of_text(self, text: str, position: int | None = None) -> AskedRow:
         """The shares of a new text of several words, for `similar`, with the same errors."""
