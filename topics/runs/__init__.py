@@ -1,6 +1,7 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
 from topics.runs.clustering.clustering import check_method
+from topics.runs.clustering.trees import FILES as TREE_FILES
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
@@ -18,6 +19,7 @@ from topics.runs.topic_run import TopicRun
 
 __all__ = [
     "BEFORE_EDITS",
+    "TREE_FILES",
     "AskedRow",
     "TopicRun",
     "check_method",

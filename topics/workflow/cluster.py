@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from numpy.typing import ArrayLike
@@ -24,6 +25,7 @@ def cluster(
     embeddings: ArrayLike | None = None,
     random_state: int = 0,
     n_threads: int | None = None,
+    tree: int | Iterable[int] = (),
     progress: Progress | bool | None = None,
 ) -> TopicRun:
     """The same run with clusters of its documents or sections.
@@ -52,6 +54,10 @@ def cluster(
     random_state : int
     n_threads : int, optional
         All cores by default; results do not depend on it.
+    tree : iterable of int, or int
+        Sizes of the levels of a tree of the clusters, such as ``[5, 20]``, which is kept in the
+        run as `TopicRun.with_tree` does it. Levels that there are too few clusters for are left
+        out, which a warning says.
     progress : bool or callable, optional
         As for `topics.fit`.
 
@@ -88,5 +94,6 @@ def cluster(
         embeddings=embeddings,
         random_state=random_state,
         n_threads=n_threads,
+        tree=tree,
         progress=progress,
     )

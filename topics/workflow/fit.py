@@ -59,6 +59,7 @@ from topics.results import (
     write_parameters,
 )
 from topics.runs import TopicRun, check_method
+from topics.trees import checked_sizes
 from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
 
 
@@ -100,6 +101,7 @@ def fit(
     min_dist: float = DEFAULT_MIN_DIST,
     cluster: str | None = None,
     n_clusters: int | None = None,
+    tree: int | Iterable[int] = (),
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
 ) -> TopicRun:
@@ -155,6 +157,8 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     inputs = as_inputs(data)
     check_applies(inputs, options)
     check_method(options.cluster, options.n_clusters)
+    if options.tree and options.n_topics is not None:
+        checked_sizes(options.tree, options.n_topics)
     engine = engine_of(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
@@ -165,6 +169,8 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
         n_topics = number_of_topics(options.n_topics, rows, options.level, log)
+        if options.tree:
+            checked_sizes(options.tree, n_topics)
         engine.set_params(n_topics=n_topics, progress=log.progress)
         fitted_rows = fit_rows(
             engine,
@@ -258,7 +264,7 @@ def _stability(
 
 
 def with_map(run: TopicRun, log: StageLog) -> TopicRun:
-    """The run of `fit_topics` with the map and the clusters that its options ask for."""
+    """The run of `fit_topics` with the map, clusters and tree that its options ask for."""
     shares = np.concatenate([run.document_topic, run.section_topic])
     options = run.options
     with kernel_threads(options.n_threads):
@@ -271,6 +277,9 @@ def with_map(run: TopicRun, log: StageLog) -> TopicRun:
             random_state=options.random_state,
             n_threads=options.n_threads,
         )
+    if options.tree:
+        with log.stage("tree"):
+            run = run.with_tree(options.tree)
     return replace(
         run,
         projection=projection,

@@ -7,6 +7,7 @@ from topics.cli.screen.tables import (
     print_record,
     print_topics,
     print_transformed,
+    print_tree,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "print_record",
     "print_topics",
     "print_transformed",
+    "print_tree",
 ]

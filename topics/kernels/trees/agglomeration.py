@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
@@ -21,11 +23,26 @@ All terms have one sign. A chunk in vectors of 8 numbers takes 16 additions, eac
 6e-8 of what was added until then; logarithms and products add 3e-7. 1e-8 is usual.
 """
 
+COARSE, SINGLE, EXACT = 0, 1, 2
+"""What the bound of a pair is made of: sums over groups of columns, over all columns in single
+precision, or the cost itself."""
+
 GRID = 1e13
 """Costs are rounded to 1 / GRID of the whole weight, so that equal costs are equal numbers."""
 
 Floats = NDArray[np.float64]
 Floats32 = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Kinds = NDArray[np.int8]
+
+
+class Rows(NamedTuple):
+    """Rows times weights, what follows from them, and the weights; those of 0 are no more."""
+
+    joint: Floats
+    single: Floats32
+    own: Floats
+    weights: Floats
 
 
 @njit(cache=True, inline="always")
@@ -133,6 +150,14 @@ def fill_bounds(single: Floats32, own: Floats, weights: Floats, bounds: Floats) 
 
 
 @njit(cache=True, parallel=True)
+def group_columns(joint: Floats, group: Ints, grouped: Floats) -> None:
+    """``np.add.at(grouped.T, group, joint.T)``: sums of the columns of each group."""
+    for i in prange(len(joint)):
+        for t in range(joint.shape[1]):
+            grouped[i, group[t]] += joint[i, t]
+
+
+@njit(cache=True, parallel=True)
 def _renew_bounds(single: Floats32, own: Floats, weights: Floats, bounds: Floats, k: int) -> None:
     """`fill_bounds` for the pairs of row `k`, without the rows whose weight is 0."""
     for row in prange(len(single)):
@@ -145,8 +170,22 @@ def _renew_bounds(single: Floats32, own: Floats, weights: Floats, bounds: Floats
         bounds[first, second] = bound
 
 
+@njit(cache=True, parallel=True)
+def _refine_bounds(
+    single: Floats32, own: Floats, weights: Floats, bounds: Floats, kind: Kinds, i: int, most: float
+) -> None:
+    """Bounds over all columns for the pairs of row `i` and later ones that are at most `most`."""
+    for row in prange(i + 1, len(single)):
+        j = np.int64(row)
+        if weights[j] == 0 or kind[i, j] != COARSE or bounds[i, j] > most:
+            continue
+        bound = _bound(own[i] + own[j], _row_sum(single[i], single[j]), weights[i], weights[j])
+        bounds[i, j] = max(bound, bounds[i, j])
+        kind[i, j] = SINGLE
+
+
 @njit(cache=True)
-def _find_nearest(bounds: Floats, weights: Floats, i: int, nearest: NDArray[np.int64]) -> None:
+def _find_nearest(bounds: Floats, weights: Floats, i: int, nearest: Ints) -> None:
     """The first later row with the smallest bound; -1 where there is none."""
     best, nearest[i] = np.inf, -1
     for j in range(i + 1, len(weights)):
@@ -155,11 +194,58 @@ def _find_nearest(bounds: Floats, weights: Floats, i: int, nearest: NDArray[np.i
 
 
 @njit(cache=True)
-def agglomerate(joint: Floats, weights: Floats, merges: NDArray[np.int64], costs: Floats) -> None:
+def _lowest(bounds: Floats, weights: Floats, kind: Kinds, nearest: Ints) -> tuple[int, float]:
+    """The row of the smallest bound, and the smallest nearest one that is not of groups."""
+    i, best, limit = -1, np.inf, np.inf
+    for row in range(len(weights)):
+        j = nearest[row]
+        if weights[row] == 0 or j < 0:
+            continue
+        if bounds[row, j] < best:
+            i, best = row, bounds[row, j]
+        if kind[row, j] != COARSE:
+            limit = min(limit, bounds[row, j])
+    return i, limit
+
+
+@njit(cache=True)
+def _cheapest_pair(rows: Rows, bounds: Floats, kind: Kinds, nearest: Ints) -> tuple[int, int]:
+    """The pair with the lowest cost; the bounds that are in question become costs."""
+    while True:
+        i, limit = _lowest(bounds, rows.weights, kind, nearest)
+        j = nearest[i]
+        if kind[i, j] == EXACT:
+            return i, j
+        if kind[i, j] == COARSE:
+            most = max(limit, bounds[i, j])
+            _refine_bounds(rows.single, rows.own, rows.weights, bounds, kind, i, most)
+        else:
+            weights = rows.weights
+            bounds[i, j] = merge_cost(rows.joint[i], rows.joint[j], weights[i], weights[j])
+            kind[i, j] = EXACT
+        _find_nearest(bounds, rows.weights, i, nearest)
+
+
+@njit(cache=True)
+def _add_row(joint: Floats, single: Floats32, own: Floats, i: int, j: int) -> None:
+    """``joint[i] += joint[j]``, with what follows from it."""
+    own[i] = 0.0
+    for t in range(joint.shape[1]):
+        joint[i, t] += joint[j, t]
+        single[i, t] = joint[i, t]
+        own[i] += _x_log_x(joint[i, t])
+
+
+@njit(cache=True)
+def agglomerate(
+    joint: Floats, grouped: Floats, weights: Floats, merges: Ints, costs: Floats
+) -> None:
     """Merge the two rows with the lowest `merge_cost` until one is left; fill merges and costs.
 
-    Sums in single precision give a bound below every cost. Only where the bound is the smallest,
-    the cost itself is computed, so every choice is made by exact costs. If costs are equal, the
+    Grouping columns loses information, so the cost of a merge by sums of columns is a bound below
+    the cost, and a close one if columns of a group have similar rows. Where it is the smallest,
+    sums over all columns in single precision give a closer bound, and where that is the smallest,
+    the cost itself is computed. So every choice is made by exact costs. If costs are equal, the
     pair whose first row, then second row, has the lowest number is merged. A merged row has the
     lowest number of its leaves.
 
@@ -167,6 +253,9 @@ def agglomerate(joint: Floats, weights: Floats, merges: NDArray[np.int64], costs
     ----------
     joint : array, shape (n_rows, n_columns)
         Rows times weights. Overwritten.
+    grouped : array, shape (n_rows, n_groups)
+        As `group_columns` fills it; without groups, the bounds are of all columns at once.
+        Overwritten.
     weights : array, shape (n_rows,)
         Positive, sum 1. Overwritten.
     merges : array, shape (n_rows - 1, 2)
@@ -175,38 +264,29 @@ def agglomerate(joint: Floats, weights: Floats, merges: NDArray[np.int64], costs
         Output.
     """
     n = len(joint)
-    single = joint.astype(np.float32)
-    own = _own_sums(joint)
+    rows = Rows(joint, joint.astype(np.float32), _own_sums(joint), weights)
+    has_groups = grouped.shape[1] > 0
+    first = Rows(grouped, grouped.astype(np.float32), _own_sums(grouped), weights)
+    if not has_groups:
+        first = rows
+    new_kind = COARSE if has_groups else SINGLE
     bounds = np.full((n, n), np.inf)
-    is_exact = np.zeros((n, n), dtype=np.bool_)
-    fill_bounds(single, own, weights, bounds)
+    kind = np.full((n, n), new_kind, dtype=np.int8)
+    fill_bounds(first.single, first.own, weights, bounds)
     nearest = np.full(n, -1, dtype=np.int64)
     for i in range(n):
         _find_nearest(bounds, weights, i, nearest)
     for step in range(n - 1):
-        while True:
-            i, best = -1, np.inf
-            for row in range(n):
-                if weights[row] > 0 and nearest[row] >= 0 and bounds[row, nearest[row]] < best:
-                    i, best = row, bounds[row, nearest[row]]
-            j = nearest[i]
-            if is_exact[i, j]:
-                break
-            bounds[i, j] = merge_cost(joint[i], joint[j], weights[i], weights[j])
-            is_exact[i, j] = True
-            _find_nearest(bounds, weights, i, nearest)
-        merges[step, 0], merges[step, 1], costs[step] = i, j, best
-        joint[i] += joint[j]
-        for t in range(joint.shape[1]):
-            single[i, t] = joint[i, t]
+        i, j = _cheapest_pair(rows, bounds, kind, nearest)
+        merges[step, 0], merges[step, 1], costs[step] = i, j, bounds[i, j]
+        _add_row(rows.joint, rows.single, rows.own, i, j)
+        if has_groups:
+            _add_row(first.joint, first.single, first.own, i, j)
         weights[i] += weights[j]
         weights[j] = 0.0
-        own[i] = 0.0
-        for t in range(joint.shape[1]):
-            own[i] += _x_log_x(joint[i, t])
-        is_exact[i, :] = False
-        is_exact[:, i] = False
-        _renew_bounds(single, own, weights, bounds, i)
+        kind[i, :] = new_kind
+        kind[:, i] = new_kind
+        _renew_bounds(first.single, first.own, weights, bounds, i)
         for row in range(n):
             if weights[row] == 0:
                 continue
