@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from topics.errors import InputError
 from topics.kernels.threads import kernel_threads
-from topics.kernels.trees.agglomeration import agglomerate, group_columns
+from topics.kernels.trees.agglomeration import agglomerate
 from topics.trees.levels import checked_sizes
 from topics.trees.order import leaf_order
 from topics.trees.tree import Tree, make_tree
@@ -20,10 +20,6 @@ Floats = NDArray[np.float64]
 LEAST_WEIGHT = 1e-9
 """A leaf counts at least this share of the whole weight in costs, so that one without weight
 is merged with the leaf that is most like it."""
-
-N_GROUPS = 4096
-"""Wider rows are first compared by sums of groups of columns: half of the groups are the heaviest
-columns, one each, the others share the rest."""
 
 MAX_LEAVES = 20_000
 """A tree has at most this many leaves: its costs take n² numbers, 3.4 GB for 20,000."""
@@ -79,8 +75,7 @@ def build_tree(rows: Any, weights: Any, sizes: Any, *, n_threads: int | None = N
     slots = np.zeros((len(p) - 1, 2), dtype=np.int64)
     losses = np.zeros(len(p) - 1)
     with kernel_threads(n_threads):
-        joint = p * mass[:, None]
-        agglomerate(joint, _grouped(joint), mass.copy(), slots, losses)
+        agglomerate(p * mass[:, None], mass.copy(), slots, losses)
     merges = _as_merges(slots, len(p))
     order = leaf_order(p, mass, merges)
     return make_tree(merges, losses, w, order, sizes)
@@ -113,32 +108,6 @@ def _checked(rows: Any, weights: Any) -> tuple[Floats, Floats]:
     p /= largest[:, None]
     p /= p.sum(axis=1, keepdims=True)
     return p, w
-
-
-def _grouped(joint: Floats) -> Floats:
-    """Sums of groups of columns; no columns where there are few anyway.
-
-    Columns of a group have their largest share in the same row, with few exceptions: so the rows
-    of topics differ by their groups nearly as much as by their terms.
-    """
-    n_columns = joint.shape[1]
-    if n_columns <= 2 * N_GROUPS:
-        return np.empty((len(joint), 0))
-    mass = joint.sum(axis=0)
-    by_mass = np.argsort(-mass, kind="stable")
-    alone, others = by_mass[: N_GROUPS // 2], by_mass[N_GROUPS // 2 :]
-    leading = joint[:, others].argmax(axis=0)
-    others = others[np.argsort(leading, kind="stable")]
-    n_shared = N_GROUPS - len(alone)
-    before = np.cumsum(mass[others]) - mass[others]
-    group = np.empty(n_columns, dtype=np.int64)
-    group[alone] = np.arange(len(alone))
-    # Groups of equal weight, in which heavier columns come first.
-    place = before / max(before[-1], np.finfo(float).tiny) * n_shared
-    group[others] = len(alone) + np.minimum(place.astype(np.int64), n_shared - 1)
-    grouped = np.zeros((len(joint), N_GROUPS))
-    group_columns(joint, group, grouped)
-    return grouped
 
 
 def _as_merges(slots: Ints, n_leaves: int) -> Ints:

@@ -49,19 +49,20 @@ def kept_tree(run: RunData, sizes: Iterable[int] | int, of: str) -> dict[str, An
     """
     sizes = list(sizes) if isinstance(sizes, Iterable) else [sizes]
     tree = tree_of(run, sizes, of)
+    original = run.original
     if of == "topics":
-        original = run.original and replace(
-            run.original, topic_tree=tree_of(run.original, sizes, of)
-        )
+        if original is not None:
+            original = replace(original, topic_tree=tree_of(original, sizes, of))
         return {"topic_tree": tree, "original": original}
-    original = run.original and replace(run.original, **with_cluster_tree(run.original, tree))
+    if original is not None:
+        original = replace(original, **with_cluster_tree(original, tree))
     return {**with_cluster_tree(run, tree), "original": original}
 
 
-def with_cluster_tree(run: RunData, tree: Tree | None) -> dict[str, Any]:
+def with_cluster_tree(run: RunData, tree: Tree) -> dict[str, Any]:
     """A tree of the clusters of a run, and their table with the parents in it."""
     if run.clusters is None:
-        return {"cluster_tree": None}
+        return {}
     return {"cluster_tree": tree, "clusters": with_parents(run.clusters, parents_of(tree))}
 
 
@@ -93,7 +94,7 @@ def listed_sizes(tree: Iterable[int] | int, n_clusters: int | None) -> list[int]
         A size is no whole number from 1 on, or larger than the number of clusters that is asked
         for.
     """
-    sizes = list(tree) if isinstance(tree, Iterable) and not isinstance(tree, str) else [tree]
+    sizes = list(tree) if isinstance(tree, Iterable) else [tree]
     return list(checked_sizes(sizes, n_clusters or MAX_LEAVES)) if sizes else []
 
 
@@ -122,8 +123,8 @@ def write_trees(run: RunData, folder: Path) -> None:
             write_json(folder / file, tree.to_dict())
 
 
-def read_trees(run: RunData, path: Path, files: Mapping[str, str]) -> dict[str, Tree | None]:
-    """The trees in a run folder, checked against the run; by attribute.
+def read_trees(run: RunData, path: Path, files: Mapping[str, str]) -> dict[str, Any]:
+    """The trees in a run folder, checked against the run, or None; by attribute.
 
     Parameters
     ----------
@@ -140,8 +141,8 @@ def read_trees(run: RunData, path: Path, files: Mapping[str, str]) -> dict[str, 
     """
     trees = {name: read_tree(run, of, path, files) for of, name in TREES.items()}
     if run.clusters is not None:
-        parents = parents_of(trees["cluster_tree"]) or [None] * run.clusters.table.height
-        if run.clusters.table["parent"].to_list() != parents:
+        expected = with_parents(run.clusters, parents_of(trees["cluster_tree"])).table["parent"]
+        if not run.clusters.table["parent"].equals(expected, null_equal=True):
             raise RunFolderError(f"clusters.csv of {path} does not fit its tree; cluster it again")
     return trees
 
