@@ -5,6 +5,7 @@ from topics.runs.clustering.trees import FILES as TREE_FILES
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
+from topics.runs.fitting import engine_of, fitted_parts
 from topics.runs.folder import rewrite_run, rewrite_scores
 from topics.runs.loading import load, report_again
 from topics.runs.relabel import has_own_labels, label_origins
@@ -26,6 +27,8 @@ __all__ = [
     "check_no_position",
     "edited_topics",
     "edits_in_words",
+    "engine_of",
+    "fitted_parts",
     "has_own_labels",
     "label_origins",
     "load",

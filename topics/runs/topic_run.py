@@ -23,6 +23,7 @@ from topics.runs.clustering.agreement import agreement_of
 from topics.runs.clustering.clustering import clustered_parts
 from topics.runs.clustering.trees import kept_tree, tree_of
 from topics.runs.data import RunData
+from topics.runs.divide import divided_parts
 from topics.runs.edits.apply import edited_parts, relabelled_parts
 from topics.runs.edits.shown import lines_of_topics
 from topics.runs.edits.steps import edits_of_arguments
@@ -460,6 +461,71 @@ class TopicRun(RunData):
         4
         """
         return replace(self, **kept_tree(self, sizes, of))
+
+    def divide(
+        self,
+        topic: int,
+        *,
+        n_topics: int | None = None,
+        n_fits: int | None = None,
+        random_state: int | None = None,
+        n_threads: int | None = None,
+        progress: Progress | bool | None = None,
+    ) -> TopicRun:
+        """A topic's own sections, fitted again with the options of the run: its subtopics.
+
+        Its own are the sections whose largest topic it is, with all their terms; of a run that
+        was fitted on documents, all sections of the documents whose largest topic it is. So every
+        section with terms is of one topic only. The terms are those of the run that they have.
+
+        Parameters
+        ----------
+        topic : int
+            Number of the topic.
+        n_topics : int, optional
+            Number of subtopics. Default: as for `topics.fit`.
+        n_fits, random_state : int, optional
+            By default those of the run.
+        n_threads : int, optional
+            All cores by default; results do not depend on it.
+        progress : bool or callable, optional
+            As for `topics.fit`.
+
+        Returns
+        -------
+        TopicRun
+            Without a map, which `topics.project` makes. Sections have the positions that they
+            have in the whole documents.
+
+        Raises
+        ------
+        OptionError
+            There is no such topic, a number is out of range, or there are more subtopics than
+            sections.
+        InputError
+            The run has no counts, or the topic fewer than two sections of its own.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury", "the court of appeal"] * 4
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=1, n_fits=1, project=False)
+        >>> run.divide(0, n_topics=3)
+        TopicRun(3 topics, 12 documents, 12 sections, 6 terms)
+        """
+        with progress_to(progress) as report:
+            log = StageLog(report)
+            parts = divided_parts(
+                self,
+                topic,
+                log,
+                n_topics=n_topics,
+                n_fits=n_fits,
+                random_state=random_state,
+                n_threads=n_threads,
+            )
+        log.warn()
+        return TopicRun(**parts)
 
     def agreement(self, column: str, *, of: str = "clusters", level: str = "document") -> Agreement:
         """Agreement of the clusters, or of the largest topics, with a column of metadata.

@@ -55,9 +55,8 @@ def cluster(
     n_threads : int, optional
         All cores by default; results do not depend on it.
     tree : iterable of int, or int
-        Sizes of the levels of a tree of the clusters, such as ``[5, 20]``, which is kept in the
-        run as `TopicRun.with_tree` does it. Levels that there are too few clusters for are left
-        out, which a warning says.
+        Sizes of the levels of a tree that `TopicRun.with_tree` keeps; those that there are too few
+        clusters for are left out, with a warning.
     progress : bool or callable, optional
         As for `topics.fit`.
 
@@ -80,8 +79,7 @@ def cluster(
     >>> from topics.workflow import fit
     >>> corpus = Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 4)
     >>> run = fit(corpus, n_topics=2, n_fits=1, project=False)
-    >>> clustered = cluster(run, n_clusters=2)
-    >>> clustered.documents["cluster"].head(4).to_list()
+    >>> cluster(run, n_clusters=2).documents["cluster"].head(4).to_list()
     [0, 1, 0, 1]
     """
     run = run if isinstance(run, TopicRun) else load(run)

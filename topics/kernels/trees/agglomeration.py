@@ -40,7 +40,7 @@ Kinds = NDArray[np.int8]
 class Rows(NamedTuple):
     """Rows times weights, what follows from them, and the weights; those of 0 are no more.
 
-    The first `n_heavy` entries of a row of `index` and `heavy` are its heavy cells, `heavy_sums`
+    The first `n_heavy` entries of a row of `columns` and `heavy` are its heavy cells, `heavy_sums`
     their sums of x ln x, and `tails` the sums of its other cells.
     """
 
@@ -48,7 +48,7 @@ class Rows(NamedTuple):
     single: Floats32
     own: Floats
     weights: Floats
-    index: NDArray[np.uint32]
+    columns: NDArray[np.uint32]
     heavy: Floats32
     n_heavy: Ints
     heavy_sums: Floats
@@ -152,7 +152,7 @@ def _find_heavy(rows: Rows, i: int) -> None:
     n, total = 0, 0.0
     for t in range(rows.joint.shape[1]):
         if rows.joint[i, t] >= least and rows.single[i, t] > 0:
-            rows.index[i, n] = t
+            rows.columns[i, n] = t
             rows.heavy[i, n] = rows.single[i, t]
             total += _x_log_x(rows.joint[i, t])
             n += 1
@@ -195,7 +195,7 @@ def _heavy_bound(rows: Rows, logs: Floats32, i: int, j: int) -> float:
     is at most that of the summed cells: so the tail of `j` is one cell.
     """
     both, own, mass = 0.0, 0.0, 0.0
-    row, index = rows.single[i], rows.index[j]
+    row, index = rows.single[i], rows.columns[j]
     # Copied first: only of cells next to each other the compiler makes vectors.
     cells, cell_logs = np.empty(CHUNK, dtype=np.float32), np.empty(CHUNK, dtype=np.float32)
     for begin in range(0, rows.n_heavy[j], CHUNK):
@@ -209,13 +209,13 @@ def _heavy_bound(rows: Rows, logs: Floats32, i: int, j: int) -> float:
     rest = max(rows.weights[i] - mass * (1 - MARGIN), 0.0) + MARGIN * rows.weights[i]
     shared = both - own - rows.heavy_sums[j] + MARGIN * (abs(both) + abs(own))
     shared += _mixing(rest, rows.tails[j])
-    return max(_mixing(rows.weights[i], rows.weights[j]) - shared, 0.0)
+    return max(float(_mixing(rows.weights[i], rows.weights[j]) - shared), 0.0)
 
 
 @njit(cache=True)
 def _mixing(a: float, b: float) -> float:
     """``xlogy(a + b, a + b) - xlogy(a, a) - xlogy(b, b)``."""
-    return _x_log_x(a + b) - _x_log_x(a) - _x_log_x(b)
+    return float(_x_log_x(a + b) - _x_log_x(a) - _x_log_x(b))
 
 
 @njit(cache=True, parallel=True)
@@ -224,7 +224,8 @@ def fill_bounds(rows: Rows, bounds: Floats) -> None:
     n = len(rows.weights)
     for place in prange(n):
         # The first rows have most pairs: long and short ones in turn.
-        i = np.int64(place) // 2 if place % 2 == 0 else n - 1 - np.int64(place) // 2
+        half = int(place) // 2
+        i = half if place % 2 == 0 else n - 1 - half
         logs = _x_log_x_of_row(rows.single[i])
         for j in range(i + 1, n):
             bounds[i, j] = _heavy_bound(rows, logs, i, j)
@@ -235,7 +236,7 @@ def _renew_bounds(rows: Rows, bounds: Floats, kind: Kinds, k: int) -> None:
     """`fill_bounds` for the pairs of row `k`, without the rows whose weight is 0."""
     logs = _x_log_x_of_row(rows.single[k])
     for row in prange(len(rows.weights)):
-        other = np.int64(row)
+        other = int(row)
         if other == k or rows.weights[other] == 0:
             continue
         first, second = (k, other) if k < other else (other, k)
@@ -315,9 +316,9 @@ def rows_of(joint: Floats, weights: Floats) -> Rows:
     """The rows with what follows from them."""
     n, width = joint.shape
     single = joint.astype(np.float32)
-    index, heavy = np.empty((n, width), dtype=np.uint32), np.empty((n, width), dtype=np.float32)
+    columns, heavy = np.empty((n, width), dtype=np.uint32), np.empty((n, width), dtype=np.float32)
     parts = (np.zeros(n, dtype=np.int64), np.zeros(n), np.zeros(n))
-    rows = Rows(joint, single, _own_sums(joint), weights, index, heavy, *parts)
+    rows = Rows(joint, single, _own_sums(joint), weights, columns, heavy, *parts)
     _find_all_heavy(rows)
     return rows
 
