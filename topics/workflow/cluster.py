@@ -55,8 +55,7 @@ def cluster(
     n_threads : int, optional
         All cores by default; results do not depend on it.
     tree : iterable of int, or int
-        Sizes of the levels of a tree that `TopicRun.with_tree` keeps; those that there are too few
-        clusters for are left out, with a warning.
+        Levels of a tree that `TopicRun.with_tree` keeps; a warning names those left out.
     progress : bool or callable, optional
         As for `topics.fit`.
 

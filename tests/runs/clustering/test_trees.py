@@ -61,7 +61,7 @@ def test_trees_are_saved_and_loaded(run, folder):
         json.loads((folder / "manifest.json").read_text())["files"]
     )
     (folder / "topic_tree.json").write_text("{}")
-    with pytest.raises(RunFolderError, match="topic_tree.json was changed"):
+    with pytest.raises(RunFolderError, match=r"topic_tree\.json was changed"):
         topics.load(folder)
 
 
@@ -159,7 +159,7 @@ def test_trees_of_other_runs_are_refused(run, tmp_path):
 @pytest.mark.parametrize("tree", [[5], [0], 9])
 def test_levels_are_checked_before_anything_is_fitted(tree):
     """As many nodes as topics at most."""
-    with pytest.raises(OptionError, match="tree|sizes"):
+    with pytest.raises(OptionError, match=r"tree|sizes"):
         topics.fit(Corpus.from_texts(["reef tide", "judge jury"]), n_topics=2, tree=tree)
 
 
