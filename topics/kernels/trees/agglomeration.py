@@ -224,7 +224,7 @@ def fill_bounds(rows: Rows, bounds: Floats) -> None:
     n = len(rows.weights)
     for place in prange(n):
         # The first rows have most pairs: long and short ones in turn.
-        half = int(place) // 2
+        half = int(np.int64(place)) // 2
         i = half if place % 2 == 0 else n - 1 - half
         logs = _x_log_x_of_row(rows.single[i])
         for j in range(i + 1, n):
@@ -236,11 +236,11 @@ def _renew_bounds(rows: Rows, bounds: Floats, kind: Kinds, k: int) -> None:
     """`fill_bounds` for the pairs of row `k`, without the rows whose weight is 0."""
     logs = _x_log_x_of_row(rows.single[k])
     for row in prange(len(rows.weights)):
-        other = int(row)
+        other = np.int64(row)
         if other == k or rows.weights[other] == 0:
             continue
         first, second = (k, other) if k < other else (other, k)
-        bounds[first, second] = _heavy_bound(rows, logs, k, other)
+        bounds[first, second] = _heavy_bound(rows, logs, k, int(other))
         kind[first, second] = HEAVY
 
 
