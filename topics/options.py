@@ -43,7 +43,8 @@ class Spec:
         One or two sentences, for ``--help`` and docstrings.
     kind : type
         Type of the value on the command line and in run folders: bool, int, float, str, or list
-        for words separated by commas. None: the option is a table of its own.
+        for words and tuple for whole numbers separated by commas. None: the option is a table of
+        its own.
     group : str
         Group in ``--help``.
     off_help : str
@@ -139,6 +140,13 @@ def _normal_words(spec: Spec, name: str, value: Any) -> tuple[str, ...]:
     return words
 
 
+def _normal_numbers(spec: Spec, name: str, value: Any) -> tuple[int, ...]:
+    if isinstance(value, str | bytes):
+        raise OptionError(f"{name} is {value!r:.80}, expected whole numbers")
+    values = value if isinstance(value, Iterable) else (value,)
+    return tuple(_normal_int(spec, name, each) for each in values)
+
+
 def _normal_table(spec: Spec, name: str, value: Any) -> Any:
     if not isinstance(value, OptionTable):
         raise OptionError(f"{name} is {value!r:.80}, expected a mapping of options to values")
@@ -151,6 +159,7 @@ _NORMAL: dict[type | None, Callable[[Spec, str, Any], Any]] = {
     float: _normal_float,
     str: _normal_text,
     list: _normal_words,
+    tuple: _normal_numbers,
     None: _normal_table,
 }
 
@@ -401,6 +410,10 @@ class FitOptions(OptionTable):
     n_clusters: int | None = _option(
         None, "Number of clusters. Default: as many as the method finds; kmeans needs a number.",
         int, OUTPUT, flag="--clusters", lowest=1,
+    )  # fmt: skip
+    tree: int | Iterable[int] = _option(
+        (), "Also nest the topics in levels of these numbers of nodes, such as 3,8.",
+        tuple, OUTPUT, lowest=1,
     )  # fmt: skip
     read_options: ReadOptions | None = _option(
         None, "Options of `topics.read`, when paths are fitted.", None, READING

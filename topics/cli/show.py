@@ -7,9 +7,16 @@ from typing import Annotated
 
 import typer
 
+from topics.choices import TREES_OF
 from topics.cli.exits import guarded
 from topics.cli.parsing.options import Run, Verbose
-from topics.cli.screen import print_flow, print_quality, print_record, print_topics
+from topics.cli.screen import (
+    print_flow,
+    print_quality,
+    print_record,
+    print_topics,
+    print_tree,
+)
 from topics.cli.terminal import argument_text, terminal_text
 from topics.errors import OptionError
 
@@ -35,7 +42,7 @@ Picture = Annotated[
 def show(
     run: Run, document: Document = None, picture: Picture = None, verbose: Verbose = False
 ) -> None:
-    """Show the topics of a run folder, or how they change along one of its documents."""
+    """Show the topics of a run folder and its trees, or how topics change along a document."""
     from topics.runs import load
 
     if picture is not None and document is None:
@@ -43,6 +50,8 @@ def show(
     fitted = load(run)
     if document is None:
         print_topics(fitted)
+        for of in TREES_OF:
+            print_tree(fitted, of)
         print_quality(fitted)
     else:
         flow = fitted.flow(argument_text(document))

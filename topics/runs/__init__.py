@@ -2,9 +2,11 @@
 
 from topics.runs.clustering.agreement import AGREEMENT_SCORES
 from topics.runs.clustering.clustering import check_method, check_n_clusters
+from topics.runs.clustering.trees import FILES as TREE_FILES
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
+from topics.runs.fitting import engine_of, fitted_parts
 from topics.runs.flow import Flow
 from topics.runs.folder import rewrite_run, rewrite_scores
 from topics.runs.loading import load, report_again
@@ -21,6 +23,7 @@ from topics.runs.topic_run import TopicRun
 __all__ = [
     "AGREEMENT_SCORES",
     "BEFORE_EDITS",
+    "TREE_FILES",
     "AskedRow",
     "Flow",
     "TopicRun",
@@ -29,6 +32,8 @@ __all__ = [
     "check_no_position",
     "edited_topics",
     "edits_in_words",
+    "engine_of",
+    "fitted_parts",
     "has_own_labels",
     "label_origins",
     "load",

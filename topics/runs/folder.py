@@ -17,6 +17,8 @@ from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.results import KIND, PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
 from topics.results.clusters import Clusters, Members, check_clusters
+from topics.runs.clustering.trees import FILES as TREE_FILES
+from topics.runs.clustering.trees import read_trees, write_trees
 from topics.runs.data import RunData
 from topics.runs.edits.storing import (
     CLUSTERS,
@@ -69,11 +71,11 @@ REQUIRED = (
 )
 """Files that every run folder holds and `read_run` reads."""
 
-OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS)
+OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS, *TREE_FILES.values())
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
 no `TEXTS`, and runs of one fit no `WITNESSES`. Only clustered runs have `CLUSTERS`, and `MEMBERS`
-where a consensus was clustered. Runs whose topics were edited hold more: see
-`topics.runs.edits.storing`."""
+where a consensus was clustered. Trees are there where they were asked for. Runs whose topics were
+edited hold more: see `topics.runs.edits.storing`."""
 
 WRITTEN = frozenset({*REQUIRED, *OPTIONAL, *PICTURES})
 """Files that writing a run makes, or leaves out if the run has nothing for them."""
@@ -233,6 +235,7 @@ def _write_files(
     if run.witnesses is not None:
         write_arrays(staging / WITNESSES, **run.witnesses.arrays())
     of_clusters = _write_clusters(run, staging)
+    write_trees(run, staging)
     write_json(staging / QUALITY, run.quality)
     write_pictures(run, staging)
     of_edits = write_edits(run, staging, kinds)
@@ -343,6 +346,7 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     _check_sizes(run, path)
     if CLUSTERS in manifest["files"]:
         run = replace(run, clusters=_read_clusters(run, path, manifest))
+    run = replace(run, **read_trees(run, path, manifest["files"]))
     return with_edits(run, path, manifest, _check_sizes)
 
 
@@ -357,6 +361,8 @@ def _read_clusters(run: RunData, path: Path, manifest: dict[str, Any]) -> Cluste
     if MEMBERS in manifest["files"]:
         members = Members.from_arrays(read_arrays(path / MEMBERS), run.counts.n_vocabulary)
     table = read_table(path / CLUSTERS, record.get("table", {}))
+    if "parent" not in table.columns:  # earlier versions kept no trees
+        table = table.with_columns(parent=pl.lit(None, pl.String))
     clusters = Clusters(table, record["settings"], members)
     check_clusters(clusters, run.documents, run.sections, run.counts)
     return clusters

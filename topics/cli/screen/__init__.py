@@ -8,6 +8,7 @@ from topics.cli.screen.tables import (
     print_record,
     print_topics,
     print_transformed,
+    print_tree,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "print_record",
     "print_topics",
     "print_transformed",
+    "print_tree",
 ]

@@ -11,7 +11,7 @@ from topics.results.clusters.data import (
     with_columns,
 )
 from topics.results.clusters.members import Members
-from topics.results.clusters.table import clusters_table, with_topics
+from topics.results.clusters.table import clusters_table, with_parents, with_topics
 from topics.results.clusters.views import ViewPoints, view_points
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "columns_of",
     "view_points",
     "with_columns",
+    "with_parents",
     "with_topics",
 ]

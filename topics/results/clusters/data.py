@@ -26,6 +26,7 @@ TABLE_SCHEMA: dict[str, pl.DataType] = {
     "stability": pl.Float64(),
     "topics": pl.String(),
     "representatives": pl.String(),
+    "parent": pl.String(),
 }
 """Columns of clusters.csv."""
 
@@ -40,7 +41,8 @@ class Clusters:
     ----------
     table : polars.DataFrame
         cluster, label, terms, n_documents, n_sections, silhouette, stability, topics (the largest
-        ones, with their shares), representatives (ids).
+        ones, with their shares), representatives (ids), parent (the label of the cluster's node
+        on the highest level of the tree, null without a tree).
     settings : dict
         method, level, view, n_clusters, resolution, random_state; scale and n_neighbours of the
         graph, which new rows need.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -45,6 +46,8 @@ from topics.results.clusters import (
 )
 from topics.runs.clustering.agreement import AGREEMENT_SCORES
 from topics.runs.clustering.consensus import fit_members
+from topics.runs.clustering.trees import NOTICE as TREE_NOTICE
+from topics.runs.clustering.trees import kept_tree, listed_sizes, possible_sizes
 from topics.runs.data import RunData
 
 Floats = NDArray[np.float64]
@@ -55,8 +58,9 @@ MOST_REPEATED = 4_000
 SCORES = ("clusters", "clusters, silhouette", "clusters, stability")
 """Names of the scores of clusters in quality.json."""
 
-NOTICES = ("no-cluster", "cluster-noise")
-"""Codes of the notices: rows without counted terms, and rows between dense regions."""
+NOTICES = ("no-cluster", "cluster-noise", TREE_NOTICE)
+"""Codes of the notices: rows without counted terms, rows between dense regions, and levels that a
+tree cannot have."""
 
 
 def clustered_parts(
@@ -71,6 +75,7 @@ def clustered_parts(
     embeddings: ArrayLike | None = None,
     random_state: int = 0,
     n_threads: int | None = None,
+    tree: int | Iterable[int] = (),
 ) -> dict[str, Any]:
     """What clusters change in a run, by the names of its attributes; see `topics.cluster`."""
     check_choice("method", method, CLUSTER_METHODS)
@@ -97,6 +102,7 @@ def clustered_parts(
         "method": method, "level": level, "view": view, "n_clusters": n_clusters,
         "random_state": int(random_state),
     }  # fmt: skip
+    levels = listed_sizes(tree, n_clusters)
     fit = run.original or run
     with kernel_threads(n_threads):
         members, shares = None, [(fit.document_topic, fit.section_topic)]
@@ -123,7 +129,9 @@ def clustered_parts(
             stability = _stability(found, views, rows, asked)
             table = _table(run, found, points, rows, asked, stability)
             others = _other_level(found, views, points, rows, graph, counts, level)
-    return _clustered(run, Clusters(table, asked, members), found, rows, others, log)
+    parts = _clustered(run, Clusters(table, asked, members), found, rows, others, log)
+    levels = possible_sizes(levels, table.height, log)
+    return parts | kept_tree(replace(run, **parts), levels, "clusters") if levels else parts
 
 
 def check_method(method: str | None, n_clusters: int | None) -> None:
@@ -299,6 +307,7 @@ def _clustered(
             "sections": tables[1],
             "quality": _with_scores(of.quality, clusters, log),
             "clusters": with_topics(clusters, *tables, of.document_topic, of.section_topic),
+            "cluster_tree": None,
         }
 
     original = run.original and replace(run.original, **changed(run.original))

@@ -16,6 +16,7 @@ import numpy as np
 
 from topics.errors import InputError, RunFolderError
 from topics.results.clusters import with_topics
+from topics.runs.clustering.trees import read_tree, write_trees
 from topics.runs.data import RunData
 from topics.runs.edits.apply import marks
 from topics.runs.edits.plan import EditedTopics, edited_topics
@@ -57,6 +58,7 @@ def write_edits(run: RunData, staging: Path, formats: tuple[str, ...]) -> dict[s
     tables = {name: getattr(original, name) for name in TABLES}
     changed = {name: table for name, table in tables.items() if table is not getattr(run, name)}
     schemas = write_tables(folder, changed)
+    write_trees(replace(original, cluster_tree=None), folder)  # edits do not change clusters
     write_json(folder / QUALITY, original.quality)
     if run.topic_term is not original.topic_term:
         write_levels(
@@ -94,6 +96,8 @@ def with_edits(
         return run
     original = _original(run, path, manifest)
     check(original, path)
+    tree = read_tree(original, "topics", path, manifest["files"], f"{ORIGINAL}/")
+    original = replace(original, topic_tree=tree)
     try:
         edits = edits_of_record(read_json(path / EDITS))
         planned = edited_topics(edits, original.n_topics)
@@ -188,14 +192,10 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
         if "topic_term" not in arrays:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
         parts["topic_term"] = arrays["topic_term"]
-    original = replace(run, quality=read_json(folder / QUALITY), **parts)
-    if run.clusters is None:
-        return original
-    clusters = with_topics(
-        run.clusters,
-        original.documents,
-        original.sections,
-        original.document_topic,
-        original.section_topic,
-    )
-    return replace(original, clusters=clusters)
+    parts["quality"] = read_json(folder / QUALITY)
+    original = replace(run, **parts, topic_tree=None)
+    if run.clusters is not None:
+        tables = (original.documents, original.sections)
+        shares = (original.document_topic, original.section_topic)
+        original = replace(original, clusters=with_topics(run.clusters, *tables, *shares))
+    return original
