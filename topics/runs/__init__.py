@@ -1,6 +1,7 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
 from topics.runs.clustering.clustering import check_method
+from topics.runs.clustering.mapping import check_map_view, map_parts
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
@@ -20,6 +21,7 @@ __all__ = [
     "BEFORE_EDITS",
     "AskedRow",
     "TopicRun",
+    "check_map_view",
     "check_method",
     "check_no_position",
     "edited_topics",
@@ -27,6 +29,7 @@ __all__ = [
     "has_own_labels",
     "label_origins",
     "load",
+    "map_parts",
     "nearest_rows",
     "report_again",
     "rewrite_run",

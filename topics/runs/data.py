@@ -14,7 +14,7 @@ from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.options import FitOptions
 from topics.results import Parameters, Witnesses
-from topics.results.clusters import Clusters
+from topics.results.clusters import Clusters, Members
 from topics.runs.edits.steps import Edits
 
 
@@ -45,7 +45,8 @@ class RunData:
         Rows sum to 1.
     terms : array of str, shape (n_vocabulary,)
     projection : polars.DataFrame
-        level, document, position, x, y, topic; empty when no map was asked for.
+        level, document, position, x, y, topic; empty when no map was asked for, and without the
+        rows of one level on a map of embeddings. ``options.map_view`` says what it shows.
     removed : polars.DataFrame
         What reading left out: source, line, document, position, reason, n_documents, text.
     quality : dict
@@ -67,6 +68,8 @@ class RunData:
         Clusters of documents or sections, after `topics.cluster`; the columns cluster,
         cluster_strength and, where there is noise, nearest_cluster of documents and sections
         belong to them.
+    map_members : Members or None
+        The fits that a map of the consensus view shows.
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
     edits : Edits
@@ -91,6 +94,7 @@ class RunData:
     section_texts: pl.Series | None = None
     witnesses: Witnesses | None = None
     clusters: Clusters | None = None
+    map_members: Members | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
     edits: Edits = field(default_factory=Edits)
     original: RunData | None = None

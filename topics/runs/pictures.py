@@ -49,7 +49,9 @@ def _points_with_terms(run: RunData) -> pl.DataFrame:
     """The map without rows that have no counted terms: nothing is known about their place."""
     if not run.projection.height:
         return run.projection
-    points: pl.DataFrame = run.projection.filter(pl.Series(terms_of_points(run.counts) > 0))
+    points: pl.DataFrame = run.projection.filter(
+        pl.Series(terms_of_points(run.projection, run.counts) > 0)
+    )
     return points
 
 

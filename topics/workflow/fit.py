@@ -16,6 +16,7 @@ from topics.choices import (
     DEFAULT_DISPLAYED_TERMS,
     DEFAULT_HEADING_SHARE,
     DEFAULT_MAP_ENGINE,
+    DEFAULT_MAP_VIEW,
     DEFAULT_MIN_DIST,
     DEFAULT_NEIGHBORS,
     DEFAULT_RELEVANCE,
@@ -23,6 +24,7 @@ from topics.choices import (
 )
 from topics.counting.stop_words import languages_of_texts
 from topics.counts import Counts
+from topics.errors import OptionError
 from topics.evaluation import Stability
 from topics.kernels.threads import kernel_threads
 from topics.models import MIXTURES, TopicModel, make_engine
@@ -50,7 +52,6 @@ from topics.results import (
     notice_unstable,
     number_of_topics,
     packages_of,
-    project_rows,
     rows_of_level,
     sections_table,
     stability_of,
@@ -58,7 +59,7 @@ from topics.results import (
     with_model_defaults,
     write_parameters,
 )
-from topics.runs import TopicRun, check_method
+from topics.runs import TopicRun, check_map_view, check_method, map_parts
 from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
 
 
@@ -96,6 +97,7 @@ def fit(
     n_shown: int = DEFAULT_DISPLAYED_TERMS,
     project: bool = True,
     map_engine: str = DEFAULT_MAP_ENGINE,
+    map_view: str = DEFAULT_MAP_VIEW,
     n_neighbors: int = DEFAULT_NEIGHBORS,
     min_dist: float = DEFAULT_MIN_DIST,
     cluster: str | None = None,
@@ -155,6 +157,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     inputs = as_inputs(data)
     check_applies(inputs, options)
     check_method(options.cluster, options.n_clusters)
+    check_fitted_map(options)
     engine = engine_of(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
@@ -259,10 +262,9 @@ def _stability(
 
 def with_map(run: TopicRun, log: StageLog) -> TopicRun:
     """The run of `fit_topics` with the map and the clusters that its options ask for."""
-    shares = np.concatenate([run.document_topic, run.section_topic])
     options = run.options
     with kernel_threads(options.n_threads):
-        projection = project_rows(run.documents, run.sections, shares, run.counts, options, log)
+        run = replace(run, **map_parts(run, options, log))
     if options.cluster is not None:
         run = run.with_clusters(
             log,
@@ -273,10 +275,19 @@ def with_map(run: TopicRun, log: StageLog) -> TopicRun:
         )
     return replace(
         run,
-        projection=projection,
         quality={**run.quality, "warnings": log.records()},
         manifest={**run.manifest, "seconds": log.seconds},
     )
+
+
+def check_fitted_map(options: FitOptions) -> None:
+    """Raise OptionError if a fit cannot draw the map that the options ask for."""
+    if options.map_view == "embeddings":
+        raise OptionError(
+            "a fit gets no embeddings for its map: fit first, then call "
+            "topics.project(run, view='embeddings', embeddings=array)"
+        )
+    check_map_view(options.map_view, None, None)
 
 
 def engine_of(options: FitOptions) -> Any:
