@@ -19,7 +19,7 @@ NO_CLUSTER = "no cluster"
 
 _TOPIC = re.compile(r"(\d{1,6}) \((\d{1,3})%\)")
 _MAX_TERMS, _MAX_LABEL, _MAX_TITLE = 400, 80, 70
-_MAX_REPRESENTATIVES, _MAX_PIECES, _MAX_NAMES = 5, 50, 4_000
+_MAX_REPRESENTATIVES, _MAX_PIECES, _MAX_NAMES = 5, 20, 50_000
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def cluster_rows(
         The documents that the page has, by id.
     """
     titles = dict(documents.select("id", "title").iter_rows())
-    sizes = clusters.table[f"n_{clusters.level}s"].fill_null(0)
+    column = "n_documents" if clusters.level == "document" else "n_sections"
+    sizes = clusters.table[column].fill_null(0)
     largest = max(sizes.max() or 0, 1)
     colours = cluster_colours(clusters.table.height)
     return [
@@ -162,7 +163,8 @@ def names_in(text: str, names: Collection[str]) -> list[str]:
     ['a, b', 'c']
     """
     pieces = text[:_MAX_NAMES].split(", ")[:_MAX_PIECES]
-    found, begin = [], 0
+    found: list[str] = []
+    begin = 0
     while begin < len(pieces) and len(found) < _MAX_REPRESENTATIVES:
         for end in range(len(pieces), begin, -1):
             name = ", ".join(pieces[begin:end])

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from topics.choices import LEVELS
 from topics.evaluation import STABILITY_FLOOR
 from topics.report.card import (
     HIGH,
@@ -89,6 +90,7 @@ def write_report(path: Path, content: ReportContent) -> None:
         n_documents=content.documents.height,
         n_shown=len(data["documents"]["id"]),
         has_map=content.projection is not None and content.projection.height > 0,
+        map_level=_only_level(content),
         map_words=similarity(content.map_view),
         **_cluster_section(content),
         css=Markup(_page_file("report.css")),  # noqa: S704
@@ -119,6 +121,14 @@ def _cluster_section(content: ReportContent) -> dict[str, Any]:
         "has_cluster_stability": any(row.stability is not None for row in rows),
         "n_unclustered": cluster_column(table).count(-1),
     }
+
+
+def _only_level(content: ReportContent) -> str | None:
+    """The level of the points on a map of embeddings; other maps have both."""
+    if content.map_view != "embeddings" or content.projection is None:
+        return None
+    levels = content.projection["level"].unique().to_list()
+    return levels[0] if len(levels) == 1 and levels[0] in LEVELS else None
 
 
 def _page_file(name: str) -> str:

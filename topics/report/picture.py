@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SIZE = (16.0, 12.0)  # inches at 100 dots: 1600 × 1200 pixels
 _MAX_LEGEND_ENTRIES = 20
-_LEGEND_COLUMNS, _LEGEND_WIDTH = 4, 110  # characters in a row
+_LEGEND_COLUMNS, _LEGEND_WIDTH = 4, 126  # characters in a row
 _INK = "#30353c"
 _LABEL_LENGTH = 30
 
@@ -73,7 +73,7 @@ def write_map_png(
         _draw_points(axes, points, column, colours)
         _draw_caption(axes, view)
         _draw_legend(axes, entries, n_columns)
-        canvas = FigureCanvasAgg(figure)  # type: ignore[no-untyped-call]
+        canvas = FigureCanvasAgg(figure)
         names = [f"{k} {single_line(label, _LABEL_LENGTH)}" for k, label in enumerate(labels)]
         _draw_labels(
             axes, label_positions(points, len(labels), column), names if is_cluster else []
@@ -91,7 +91,9 @@ def _draw_points(axes: Axes, projection: pl.DataFrame, column: str, colours: Seq
     axes.margins(0.04)
     for level, size, alpha, edge in (("section", 26.0, 0.55, 0.0), ("document", 95.0, 0.95, 0.9)):
         points = projection.filter(pl.col("level") == level)
-        points = points.sort(pl.col(column) >= 0, maintain_order=True)  # grey ones at the bottom
+        points = points.sort(
+            pl.col(column).cast(pl.Int64) >= 0, maintain_order=True
+        )  # grey ones at the bottom
         if not points.height:
             continue
         # Above 2,000 points they shrink, to a fifth of the area at most.
@@ -128,6 +130,7 @@ def _draw_labels(axes: Axes, positions: pl.DataFrame, names: Sequence[str]) -> N
     ]
     if not names:
         return
+    axes.autoscale_view()  # extents do not wait for the limits of the data
     frame = axes.get_window_extent()
     boxes = [text.get_window_extent() for text in texts]
     places = free_places(
@@ -140,7 +143,7 @@ def _draw_labels(axes: Axes, positions: pl.DataFrame, names: Sequence[str]) -> N
             text.set_text(str(number))
             continue
         middle = ((box.x0 + box.x1) / 2 + place[0], (box.y0 + box.y1) / 2 + place[1])
-        text.set_position(to_data.transform(middle))
+        text.set_position(tuple(to_data.transform(middle).tolist()))
 
 
 def _draw_caption(axes: Axes, view: str) -> None:
@@ -159,7 +162,8 @@ def _legend_entries(
     numbers: pl.Series, labels: Sequence[str], colours: Sequence[str]
 ) -> list[tuple[str, str]]:
     """Colours and texts: the largest ones by number, how many more, and rows of no cluster."""
-    known = numbers.filter(numbers >= 0).to_numpy().astype(np.int64)
+    numbers = numbers.cast(pl.Int64)
+    known = numbers.filter(numbers >= 0).to_numpy()
     counts = np.bincount(known, minlength=len(labels))
     largest = np.sort(np.argsort(-counts, kind="stable")[:_MAX_LEGEND_ENTRIES])
     entries = [(colours[k], f"{k}  {single_line(labels[k], 34)}") for k in largest.tolist()]

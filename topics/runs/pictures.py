@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from topics.choices import DEFAULT_MAP_VIEW
-from topics.report import ReportClusters, ReportContent, layer_of, write_map_png, write_report
+from topics.report import ReportClusters, ReportContent, write_map_png, write_report
 from topics.results import rows_on_map, terms_of_points
 from topics.results.clusters import CLUSTER, Clusters
+from topics.runs.clustering.layers import map_layers
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
@@ -58,13 +59,13 @@ def write_pictures(run: RunData, folder: Path) -> None:
 
 
 def _clusters(clusters: Clusters, projection: pl.DataFrame) -> ReportClusters:
-    layers = [layer_of(projection, clusters.table["label"].to_list(), CLUSTER)]
+    labels = clusters.table["label"].to_list()
     return ReportClusters(
         table=clusters.table,
         level=clusters.level,
         method=clusters.settings["method"],
         view=clusters.settings["view"],
-        layers=layers if projection.height else [],
+        layers=map_layers(projection, labels) if projection.height else [],
     )
 
 

@@ -330,7 +330,7 @@ function listenToKeys(canvas) {
 
 function listenToControls() {
   for (const layer of map.layers) {
-    byId(`show-${layer.kind}s`).addEventListener("change", (event) => {
+    byId(`show-${layer.kind}s`)?.addEventListener("change", (event) => {
       layer.visible = event.target.checked;
       redraw();
     });
