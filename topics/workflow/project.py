@@ -14,12 +14,16 @@ from topics.checks import check_choice, check_whole
 from topics.choices import MAP_ENGINES
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
+from topics.options import FitOptions
 from topics.results import (
     package_versions,
     packages_of_map,
     with_largest_topics,
 )
 from topics.runs import TopicRun, check_map_view, load, map_parts
+
+MAP_OPTIONS = ("project", "map_view", "map_engine", "n_neighbors", "min_dist")
+"""Options that a map changes in the record of a run."""
 
 
 def project(
@@ -92,14 +96,9 @@ def project(
     check_whole("n_threads", n_threads, 1)
     view = run.options.map_view if view is None else view
     check_map_view(view, embeddings, level)
-    changes = {
-        "map_view": view,
-        "map_engine": engine,
-        "n_neighbors": n_neighbors,
-        "min_dist": min_dist,
-    }
-    changes = {name: value for name, value in changes.items() if value is not None}
-    options = replace(run.options, project=True, **changes)  # type: ignore[arg-type]
+    asked = {"map_engine": engine, "n_neighbors": n_neighbors, "min_dist": min_dist}
+    changes = {name: value for name, value in asked.items() if value is not None}
+    options = replace(run.options, project=True, map_view=view, **changes)  # type: ignore[arg-type]
     with progress_to(progress) as report, kernel_threads(n_threads):
         log = StageLog(report)
         parts: dict[str, Any] = map_parts(
@@ -110,16 +109,20 @@ def project(
         "versions": package_versions(packages_of_map(options)),
         "seconds": log.seconds,
     }
-    parameters = {**run.manifest["parameters"], "project": True, **changes}
-    parts |= {
+    return _with_map(run, parts, options, made_by)
+
+
+def _with_map(
+    run: TopicRun, parts: dict[str, Any], options: FitOptions, made_by: dict[str, Any]
+) -> TopicRun:
+    """The run and its original, if its topics were edited, with the parts that a map changes."""
+    changed = {name: getattr(options, name) for name in MAP_OPTIONS}
+    parameters = {**run.manifest["parameters"], **changed}
+    parts = {
+        **parts,
         "parameters": replace(run.parameters, options=options),
         "manifest": {**run.manifest, "parameters": parameters, "map": made_by},
     }
-    return _with_map(run, parts)
-
-
-def _with_map(run: TopicRun, parts: dict[str, Any]) -> TopicRun:
-    """The run and its original, if its topics were edited, with the parts that a map changes."""
     if run.original is None:
         return replace(run, **parts)
     shares = np.concatenate([run.document_topic, run.section_topic])
