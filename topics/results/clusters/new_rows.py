@@ -34,7 +34,7 @@ class FittedViews:
     fit_level: str
     counts: Counts
     shares: Pair
-    _known: dict[tuple[int, int], list[Pair]] = field(default_factory=dict, repr=False)
+    _known: list[tuple[Members, Counts, list[Pair]]] = field(default_factory=list, repr=False)
 
     def points(
         self,
@@ -83,10 +83,12 @@ class FittedViews:
 
     def _member_shares(self, members: Members, counts: Counts, n_threads: int | None) -> list[Pair]:
         """Shares in every member; clusters and map of a run ask for the same ones."""
-        key = id(members), id(counts)
-        if key not in self._known:
-            self._known[key] = list(members.shares(counts, self.fit_level, n_threads))
-        return self._known[key]
+        for known_members, known_counts, shares in self._known:
+            if known_members is members and known_counts is counts:
+                return shares
+        shares = list(members.shares(counts, self.fit_level, n_threads))
+        self._known.append((members, counts, shares))
+        return shares
 
     def _on_axes(
         self, level: str, new_counts: Counts, random_state: int
