@@ -395,6 +395,11 @@ class FitOptions(OptionTable):
         choices.DEFAULT_MAP_ENGINE, "Library that makes the map.",
         str, OUTPUT, choices=choices.MAP_ENGINES,
     )  # fmt: skip
+    map_view: str = _option(
+        choices.DEFAULT_MAP_VIEW, "What makes rows neighbours on the map: topics in the run "
+        "(shares), in several short fits (consensus), their terms (tf-idf), or embeddings, which "
+        "only topics.project takes.", str, OUTPUT, choices=choices.MAP_VIEWS,
+    )  # fmt: skip
     n_neighbors: int = _option(
         choices.DEFAULT_NEIGHBORS, "Neighbours per point on the map: fewer show detail, more show "
         "the whole.", int, OUTPUT, flag="--neighbors", lowest=2,

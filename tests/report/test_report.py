@@ -14,10 +14,12 @@ import numpy as np
 import polars as pl
 import pytest
 
+from support.report_clusters import with_clusters
 from topics.report import ReportContent, write_report
 from topics.report import data as data_limits
 from topics.report.data import script_json
 from topics.report.display import formatted_number
+from topics.report.html import SCRIPTS
 from topics.report.label_positions import label_positions
 
 MakeContent = Callable[..., ReportContent]
@@ -69,8 +71,8 @@ def page_of(path: Path, content: ReportContent) -> tuple[Page, dict[str, Any], s
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_inert(tmp_path: Path, content: MakeContent, text: str) -> None:
     """Whatever text a field contains, the page has the same elements, no handlers, no links."""
-    page, data, source = page_of(tmp_path, content(text))
-    plain, _, _ = page_of(tmp_path, content())
+    page, data, source = page_of(tmp_path, with_clusters(content(text), text))
+    plain, _, _ = page_of(tmp_path, with_clusters(content()))
     assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
     assert len(page.scripts) == 2
     assert [tag for tag, _ in page.elements].count("svg") == 1  # the empty one of the page
@@ -83,6 +85,7 @@ def test_hostile_text_is_inert(tmp_path: Path, content: MakeContent, text: str) 
     if text not in {HOSTILE[5], HOSTILE[7]}:
         assert data["documents"]["title"][0] == text
         assert data["sections"]["heading"][0] == text
+        assert data["clusters"]["labels"][0] == text
         assert text in "".join(page.text)
 
 
@@ -99,7 +102,7 @@ def test_page_makes_no_request(tmp_path: Path, content: MakeContent) -> None:
 def test_scripts_write_text_only() -> None:
     """Our scripts never turn a string into markup or code."""
     folder = files("topics.report").joinpath("page")
-    for name in ("documents.js", "map.js"):
+    for name in SCRIPTS:
         source = folder.joinpath(name).read_text(encoding="utf-8")
         assert not re.findall(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b\(|Function\(|"

@@ -14,6 +14,7 @@ from topics.results.map import (
     coordinates_of,
     project_rows,
     projection_table,
+    rows_on_map,
     terms_of_points,
     with_largest_topics,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "projection_table",
     "read_parameters",
     "rows_of_level",
+    "rows_on_map",
     "rows_to_fit",
     "sections_table",
     "shuffled_rows",

@@ -2,6 +2,7 @@
 
 from topics.runs.clustering.agreement import AGREEMENT_SCORES
 from topics.runs.clustering.clustering import check_method, check_n_clusters
+from topics.runs.clustering.mapping import check_map_view, map_parts
 from topics.runs.clustering.trees import FILES as TREE_FILES
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
@@ -27,6 +28,7 @@ __all__ = [
     "AskedRow",
     "Flow",
     "TopicRun",
+    "check_map_view",
     "check_method",
     "check_n_clusters",
     "check_no_position",
@@ -37,6 +39,7 @@ __all__ = [
     "has_own_labels",
     "label_origins",
     "load",
+    "map_parts",
     "nearest_rows",
     "report_again",
     "rewrite_run",

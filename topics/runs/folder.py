@@ -60,6 +60,7 @@ ENGINE = "model/arrays.npz"
 LEARNED = "model/terms.json"
 WITNESSES = "model/witnesses.npz"
 MEMBERS = "model/members.npz"
+MAP_MEMBERS = "model/map_members.npz"
 
 REQUIRED = (
     *(f"{name}.csv" for name in (*TABLES, *MATRICES)),
@@ -71,11 +72,11 @@ REQUIRED = (
 )
 """Files that every run folder holds and `read_run` reads."""
 
-OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS, *TREE_FILES.values())
+OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS, MAP_MEMBERS, *TREE_FILES.values())
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
 no `TEXTS`, and runs of one fit no `WITNESSES`. Only clustered runs have `CLUSTERS`, and `MEMBERS`
-where a consensus was clustered. Trees are there where they were asked for. Runs whose topics were
-edited hold more: see `topics.runs.edits.storing`."""
+where a consensus was clustered; maps of another consensus have `MAP_MEMBERS`. Trees are there where
+they were asked for. Runs whose topics were edited hold more: see `topics.runs.edits.storing`."""
 
 WRITTEN = frozenset({*REQUIRED, *OPTIONAL, *PICTURES})
 """Files that writing a run makes, or leaves out if the run has nothing for them."""
@@ -195,7 +196,7 @@ def rewrite_scores(folder: str | Path, run: RunData, files: Mapping[str, str]) -
         record = _write_files(run, staging, formats_of(files), text=True)
         for name in files:
             inner = name.removeprefix(f"{ORIGINAL}/")
-            # What a run is written to, and is not there now, was of earlier clusters.
+            # What a run is written to, and is not there now, was of earlier clusters or a map.
             if inner not in WRITTEN and not (staging / name).exists():
                 (staging / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path / name, staging / name)
@@ -236,6 +237,9 @@ def _write_files(
         write_arrays(staging / WITNESSES, **run.witnesses.arrays())
     of_clusters = _write_clusters(run, staging)
     write_trees(run, staging)
+    of_map = run.map_members
+    if of_map is not None and (run.clusters is None or of_map is not run.clusters.members):
+        write_arrays(staging / MAP_MEMBERS, **of_map.arrays())
     write_json(staging / QUALITY, run.quality)
     write_pictures(run, staging)
     of_edits = write_edits(run, staging, kinds)
@@ -347,6 +351,7 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     if CLUSTERS in manifest["files"]:
         run = replace(run, clusters=_read_clusters(run, path, manifest))
     run = replace(run, **read_trees(run, path, manifest["files"]))
+    run = replace(run, map_members=_read_map_members(run, path, manifest))
     return with_edits(run, path, manifest, _check_sizes)
 
 
@@ -366,6 +371,17 @@ def _read_clusters(run: RunData, path: Path, manifest: dict[str, Any]) -> Cluste
     clusters = Clusters(table, record["settings"], members)
     check_clusters(clusters, run.documents, run.sections, run.counts)
     return clusters
+
+
+def _read_map_members(run: RunData, path: Path, manifest: dict[str, Any]) -> Members | None:
+    """The fits that the map shows, if it is of a consensus."""
+    if run.options.map_view != "consensus" or not run.projection.height:
+        return None
+    if MAP_MEMBERS in manifest["files"]:
+        return Members.from_arrays(read_arrays(path / MAP_MEMBERS), run.counts.n_vocabulary)
+    if run.clusters is None or run.clusters.members is None:
+        raise RunFolderError(f"the map of {path} lacks its fits; draw it again (topics project)")
+    return run.clusters.members
 
 
 def _learned(record: Any) -> LearnedVocabulary:
@@ -449,7 +465,10 @@ def _check_projection(run: RunData, path: Path) -> None:
         expected["z"] = pl.Float64()
     if set(table.schema.items()) != set(expected.items()):
         raise RunFolderError(f"projection.csv of {path} has other columns than a map; fit again")
-    if table.height not in (0, run.documents.height + run.sections.height):
+    sizes = [0, run.documents.height + run.sections.height]
+    if run.options.map_view == "embeddings" and table["level"].n_unique() == 1:
+        sizes.append((run.documents if table["level"][0] == "document" else run.sections).height)
+    if table.height not in sizes:
         raise RunFolderError(
             f"projection.csv of {path} does not hold its documents and sections; fit again"
         )

@@ -11,15 +11,18 @@ from topics.results.clusters.data import (
     with_columns,
 )
 from topics.results.clusters.members import Members
+from topics.results.clusters.new_rows import FittedViews
 from topics.results.clusters.table import clusters_table, with_parents, with_topics
-from topics.results.clusters.views import ViewPoints, view_points
+from topics.results.clusters.views import EMBEDDINGS, ViewPoints, view_points
 
 __all__ = [
     "CLUSTER",
+    "EMBEDDINGS",
     "NEAREST",
     "STRENGTH",
     "Clusters",
     "FittedClusters",
+    "FittedViews",
     "Members",
     "ViewPoints",
     "check_clusters",
