@@ -63,9 +63,7 @@ def project(
         Minimum distance of neighbours on the map. Default: as in the run.
     n_components : {2, 3}
         Number of coordinates; the third is the column ``z``, and needs umap-learn.
-    n_threads : int, optional
-        All cores by default; results do not depend on it.
-    progress : bool or callable, optional
+    n_threads, progress
         As for `topics.fit`.
 
     Returns
