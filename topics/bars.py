@@ -38,7 +38,7 @@ STAGES = {
 UNITS = {
     "fit members": "sweeps",
     "read": "files",
-    "count": "sections",
+    "count": "pieces of text",
     "fit": "sweeps",
     "label": "topics",
     "coherence": "measures",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from topics.amounts import amount
 from topics.errors import TopicsWarning
 from topics.values import printable
 
@@ -64,8 +65,8 @@ def missing_cells(words: Iterable[str]) -> tuple[Notice, ...]:
         return ()
     *others, last = [repr(word) for word, _ in counts.most_common(3)]
     listed = f"{', '.join(others)} or {last}" if others else last
-    cells = "cell is" if counts.total() == 1 else "cells are"
-    message = f"{counts.total()} {cells} just {listed}, taken as missing"
+    n = counts.total()
+    message = f"{amount(n, 'cell is', 'cells are')} just {listed}, taken as missing"
     return (Notice("missing-cells", counts.total(), message),)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from topics.amounts import amount
 from topics.cli.exits import guarded
 from topics.cli.parsing.options import Quiet, Run
 from topics.cli.screen import print_quality, print_topics
@@ -65,7 +66,7 @@ def _edit(*, run: Path, file: Path | None, undo: bool, output: Path, quiet: bool
     if quiet:
         return
     if before:
-        typer.echo(terminal_text(f"undone: {len(before)} earlier edits"))
+        typer.echo(terminal_text(f"undone: {amount(len(before), 'earlier edit')}"))
     for line in edits_in_words(edited):
         typer.echo(terminal_text(line))
     for name in left_out:

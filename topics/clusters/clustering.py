@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.amounts import agreeing, amount
 from topics.checks import check_choice, check_number, check_random_state, check_whole
 from topics.choices import CLUSTER_METHODS, DEFAULT_CLUSTER_METHOD, DEFAULT_RESOLUTION
 from topics.clusters.density import hdbscan
@@ -110,13 +111,13 @@ def cluster_points(
     graph = neighbour_graph(points, random_state=random_state) if graph is None else graph
     if len(graph.node_of_row) != len(points):
         raise InputError(
-            f"the graph has {len(graph.node_of_row)} rows and points {len(points)}; "
+            f"the graph has {amount(len(graph.node_of_row), 'row')} and points {len(points)}; "
             "expected the same rows"
         )
     if n_clusters is not None and n_clusters > graph.n_nodes:
         raise OptionError(
-            f"n_clusters is {n_clusters}, but there are only {graph.n_nodes} distinct rows "
-            f"among {len(points)}; ask for {graph.n_nodes} or fewer"
+            f"n_clusters is {n_clusters}, but of {amount(len(points), 'row')} only {graph.n_nodes} "
+            f"{agreeing(graph.n_nodes, 'is', 'are')} distinct; ask for {graph.n_nodes} or fewer"
         )
     used_resolution = None
     if method == "kmeans":

@@ -9,6 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 
+from topics.amounts import amount
 from topics.clusters.graph import check_rows
 from topics.errors import InputError
 
@@ -113,8 +114,8 @@ def embedding_points(
     array = _as_table("embeddings", embeddings)
     if len(array) != n_rows:
         raise InputError(
-            f"embeddings has {len(array)} rows, expected {n_rows}: one for each row of the run, "
-            "in its order, also for rows without counted terms"
+            f"embeddings has {amount(len(array), 'row')}, expected {n_rows}: one for each row of "
+            "the run, in its order, also for rows without counted terms"
         )
     rows = np.arange(n_rows) if is_used is None else np.flatnonzero(is_used)
     chosen = array[rows]

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from topics.amounts import amount
 from topics.cleaning import clean_line
 from topics.corpus.checks import check_columns, check_order, check_unique_ids
 from topics.corpus.in_memory import checked_texts, names_of_files, tables_of, token_list
@@ -66,7 +67,7 @@ class Corpus:
         unknown = self.sections.join(self.documents, left_on="document", right_on="id", how="anti")
         if unknown.height:
             raise InputError(
-                f"{unknown.height} sections belong to documents that are not in the documents "
+                f"{amount(unknown.height, 'section')} of documents that are not in the documents "
                 f"table, first {unknown['document'][0]!r}; add these documents"
             )
         check_order(self.documents["id"], self.sections)
@@ -82,7 +83,9 @@ class Corpus:
         return self.sections.height
 
     def __repr__(self) -> str:
-        return f"Corpus({self.n_documents} documents, {self.n_sections} sections)"
+        return (
+            f"Corpus({amount(self.n_documents, 'document')}, {amount(self.n_sections, 'section')})"
+        )
 
     @classmethod
     def from_texts(

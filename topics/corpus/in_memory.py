@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from topics.amounts import amount
 from topics.cleaning import clean, clean_line, clean_web
 from topics.corpus.metadata import with_metadata
 from topics.corpus.schemas import DOCUMENT_SCHEMA, REMOVED_SCHEMA, SECTION_SCHEMA
@@ -167,7 +168,7 @@ def _same_length(values: Iterable[Any], n: int, what: str) -> list[Any]:
     """The values, of which there must be one for each of `n` texts."""
     listed = values_of(values, what)
     if len(listed) != n:
-        raise InputError(f"there are {len(listed)} {what} for {n} texts; give one each")
+        raise InputError(f"there are {len(listed):,} {what} for {amount(n, 'text')}; give one each")
     return listed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from topics.amounts import amount
 from topics.cleaning import clean
 from topics.corpus.schemas import RESERVED_COLUMNS
 from topics.errors import InputError
@@ -20,8 +21,8 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
         return documents
     if metadata.height != documents.height:
         raise InputError(
-            f"there are {metadata.height} metadata rows for {documents.height} documents; give one "
-            "row each"
+            f"metadata has {amount(metadata.height, 'row')} for "
+            f"{amount(documents.height, 'document')}; give one row each"
         )
     taken = set(documents.columns) | RESERVED_COLUMNS
     columns: list[pl.Series] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from topics.amounts import amount
 from topics.counting.words.folding import fold
 from topics.errors import OptionError
 from topics.notices import StageLog
@@ -58,8 +59,8 @@ def shared_headings(
     log.notice(
         "shared-headings",
         shared.height,
-        f"{shared.height} headings occur in more than {max_heading_share:.0%} of the documents; "
-        f"their words are not counted: {examples}{', …' if shared.height > 5 else ''}",
+        f"{amount(shared.height, 'heading')} in more than {max_heading_share:.0%} of the "
+        f"documents, whose words are not counted: {examples}{', …' if shared.height > 5 else ''}",
     )
     return shared["name"].to_list()
 

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.amounts import amount
 from topics.choices import TOKEN_PATTERN
 from topics.counting.phrases import find_phrases, ngrams, phrase_joiner
 from topics.counting.settings import CountSettings, LearnedVocabulary
@@ -69,8 +70,8 @@ def token_ids(
     log.notice(
         "tokens-too-long",
         n_too_long,
-        f"{n_too_long} tokens that are too long for words, or numbers and data that machines "
-        "wrote, were not counted",
+        f"{amount(n_too_long, 'token')} not counted: too long for words, or numbers and data that "
+        "machines wrote",
     )
     return tokens
 

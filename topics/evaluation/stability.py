@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
+from topics.amounts import amount
 from topics.errors import InputError
 from topics.shares import matched_topics, term_roots
 
@@ -100,7 +101,9 @@ def topic_stability(
     """
     share = np.asarray(topic_share, dtype=np.float64)
     if share.shape != (len(topic_term),):
-        raise InputError(f"topic_term has {len(topic_term)} topics, topic_share {share.shape}")
+        raise InputError(
+            f"topic_term has {amount(len(topic_term), 'topic')}, topic_share {share.shape}"
+        )
     chance = similarity(topic_term, _shares_of_terms(background, topic_term.shape))
     matches = [_matched(topic_term, other) for other in others]
     if not matches:
@@ -206,7 +209,8 @@ def _matched(topic_term: Floats, other: Floats) -> tuple[Floats, NDArray[np.int6
     """Similarity of each topic to its match in another fit, and the number of that."""
     if other.ndim != 2 or other.shape[1] != topic_term.shape[1]:
         raise InputError(
-            f"topic_term has {topic_term.shape[1]} terms, another fit has shape {other.shape}"
+            f"topic_term has {amount(topic_term.shape[1], 'term')}, another fit has shape "
+            f"{other.shape}"
         )
     own, matched = matched_topics(term_roots(topic_term), term_roots(other))
     similar, numbers = np.zeros(len(topic_term)), np.full(len(topic_term), -1)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from topics.amounts import amount
 from topics.checks import check_whole
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.kernels.compiling import is_compiled
@@ -207,8 +208,8 @@ class TopicModel(
             return False
         if len(self.components_) != self.n_topics:
             raise OptionError(
-                f"n_topics is {self.n_topics}, but {len(self.components_)} topics are fitted; "
-                "fit again, or set it back"
+                f"n_topics is {self.n_topics}, but the fit has "
+                f"{amount(len(self.components_), 'topic')}; fit again, or set it back"
             )
         return True
 

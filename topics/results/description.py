@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.amounts import agreeing, amount
 from topics.counts import Counts
 from topics.evaluation import Stability, noise_topics, npmi, topic_stability
 from topics.notices import StageLog
@@ -139,8 +140,9 @@ def _scored_terms(
     log.notice(
         "topics-with-few-terms",
         n_short,
-        f"{n_short} topics have fewer than {scored.shape[1]} terms of their own; frequent "
-        "terms of the corpus fill up what is shown, but do not count in the scores",
+        f"{amount(n_short, 'topic')} with fewer than {amount(scored.shape[1], 'term')} of "
+        f"{agreeing(n_short, 'its', 'their')} own; frequent terms of the corpus fill up what is "
+        "shown, but do not count in the scores",
     )
     return np.where(is_present, scored, -1)
 

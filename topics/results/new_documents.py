@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.amounts import amount
 from topics.corpus import Corpus
 from topics.counting import TOO_FREQUENT, KnownCounts, count_known_terms, in_known_columns
 from topics.counts import Counts
@@ -150,7 +151,7 @@ def _row_shares(
         fitted.mean,
         is_mixture=options.model in MIXTURES,
     )
-    notice_unexplained(unexplained, log)
+    notice_unexplained(unexplained, rows, log)
     return shares
 
 
@@ -166,7 +167,9 @@ def _engine(fitted: FittedModel, n_threads: int | None) -> TopicModel:
             n_threads=n_threads,
         )
         if len(engine.components_) != n_topics:
-            raise InputError(f"{n_topics} topics for {len(engine.components_)} components")
+            raise InputError(
+                f"{amount(n_topics, 'topic')} for {amount(len(engine.components_), 'component')}"
+            )
     except (InputError, OptionError) as error:
         raise RunFolderError(f"the run's model cannot be used: {error}; fit again") from error
     return engine

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.amounts import amount
 from topics.errors import OutputExistsError, RunFolderError
 from topics.storage import (
     MANIFEST,
@@ -78,8 +79,9 @@ class Transformed:
 
     def __repr__(self) -> str:
         return (
-            f"Transformed({self.documents.height} documents, {self.sections.height} sections, "
-            f"{self.document_topic.shape[1]} topics)"
+            f"Transformed({amount(self.documents.height, 'document')}, "
+            f"{amount(self.sections.height, 'section')}, "
+            f"{amount(self.document_topic.shape[1], 'topic')})"
         )
 
     def save(

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.amounts import amount
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
@@ -402,7 +403,8 @@ def _check_sizes(run: RunData, path: Path) -> None:
             raise RunFolderError(f"{name} of {path} has shape {actual}, its tables say {shape}")
     if run.counts.n_rows != run.sections.height:
         raise RunFolderError(
-            f"{path} has counts of {run.counts.n_rows} rows for {run.sections.height} sections"
+            f"{path} has counts of {amount(run.counts.n_rows, 'row')} for "
+            f"{amount(run.sections.height, 'section')}"
         )
     required = run.topics.select(name for name in TOPIC_COLUMNS if name in run.topics.columns)
     if required.schema != TOPIC_COLUMNS or any(required.null_count().row(0)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from topics.amounts import amount
 from topics.corpus import Corpus
 from topics.notices import StageLog
 from topics.results import FittedModel, coordinates_of, transform_data
@@ -90,8 +91,8 @@ def notice_uncut_texts(run: RunData, texts: pl.Series, log: StageLog) -> None:
         log.notice(
             "texts-as-one-section",
             n_uncut,
-            f"{n_uncut} texts of several paragraphs were taken as one section each, but documents "
-            f"of this run have {n_sections:.1f} sections, whose shares are averaged: rows can "
-            "differ by some hundredths from those of the same texts in files; topics.transform "
-            "reads files, and run.transform takes a Corpus with sections",
+            f"{amount(n_uncut, 'text')} of several paragraphs, each taken as one section, but "
+            f"documents of this run have {n_sections:.1f} sections, whose shares are averaged: "
+            "rows can differ by some hundredths from those of the same texts in files; "
+            "topics.transform reads files, and run.transform takes a Corpus with sections",
         )

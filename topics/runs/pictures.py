@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from topics.amounts import amount
 from topics.report import ReportContent, write_map_png, write_report
 from topics.results import terms_of_points
 from topics.runs.data import RunData
@@ -62,8 +63,8 @@ def _summary(run: RunData) -> dict[str, str]:
     return {
         "Documents": f"{run.documents.height:,}",
         "Sections": f"{run.sections.height:,}",
-        "Vocabulary": f"{len(run.terms):,} terms",
-        "Counted": f"{int(run.counts.n_terms.sum()):,} terms",
+        "Vocabulary": amount(len(run.terms), "term"),
+        "Counted": amount(int(run.counts.n_terms.sum()), "term"),
         "Model": f"{run.options.model} ({run.options.engine})",
         "Rows": f"{run.options.level}s",
         "Topics": str(run.n_topics),

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
+from topics.amounts import amount
 from topics.bars import progress_to
 from topics.choices import DEFAULT_CLUSTER_METHOD, DEFAULT_RESOLUTION
 from topics.clusters import Agreement
@@ -48,8 +49,9 @@ class TopicRun(RunData):
 
     def __repr__(self) -> str:
         return (
-            f"TopicRun({self.n_topics} topics, {self.documents.height} documents, "
-            f"{self.sections.height} sections, {len(self.terms)} terms)"
+            f"TopicRun({amount(self.n_topics, 'topic')}, "
+            f"{amount(self.documents.height, 'document')}, "
+            f"{amount(self.sections.height, 'section')}, {amount(len(self.terms), 'term')})"
         )
 
     def show(self) -> str:

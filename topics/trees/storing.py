@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.amounts import amount
 from topics.errors import RunFolderError
 
 Ints = NDArray[np.int64]
@@ -94,7 +95,7 @@ def _floats(value: Any, name: str) -> list[float]:
 def _merges(value: Any, n_leaves: int) -> list[list[int]]:
     """Merges that use every set once, after it was made: so there is no circle."""
     if not isinstance(value, list) or len(value) != n_leaves - 1:
-        raise _error(f"merges is expected as a list of {n_leaves - 1} pairs")
+        raise _error(f"merges is expected as a list of {amount(n_leaves - 1, 'pair')}")
     used: set[int] = set()
     for merge, pair in enumerate(value):
         numbers = _numbers(pair, "merges")

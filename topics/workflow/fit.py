@@ -164,7 +164,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     counts, learned = counted(inputs, corpus, settings, log)
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
-        n_topics = number_of_topics(options.n_topics, rows, options.level, log)
+        n_topics = number_of_topics(options.n_topics, rows, log)
         engine.set_params(n_topics=n_topics, progress=log.progress)
         fitted_rows = fit_rows(
             engine,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.amounts import amount
 from topics.counting import known_tokens
 from topics.counts import Counts
 from topics.errors import InputError
@@ -72,7 +73,7 @@ def reference_of(
         Nothing to read, or texts for a run that was fitted on counts.
     """
     if data is None:
-        name = f"the {run.counts.n_documents} fitted documents"
+        name = f"the {amount(run.counts.n_documents, 'fitted document')}"
         return _of_counts(run.counts, name)
     inputs = as_inputs(data)
     own_log = StageLog(log.progress)
@@ -103,14 +104,10 @@ def reference_of(
     log.notice(
         f"{NOTICES}small",
         int(reference.n_documents < FEWEST_DOCUMENTS),
-        f"the reference has {_documents(reference.n_documents)}: too few to judge by, expected "
-        f"{FEWEST_DOCUMENTS} or more",
+        f"the reference has {amount(reference.n_documents, 'document')}: too few to judge by, "
+        f"expected {FEWEST_DOCUMENTS} or more",
     )
     return reference
-
-
-def _documents(n: int) -> str:
-    return "1 document" if n == 1 else f"{n} documents"
 
 
 def _of_counts(counts: Counts, name: str) -> Reference:

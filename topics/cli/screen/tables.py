@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from topics.amounts import amount
 from topics.values import printable
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ def print_topics(run: TopicRun) -> None:
     """Print what was read, what was removed, and the topics."""
     console = screen()
     console.print(
-        f"{run.documents.height:,} documents, {run.sections.height:,} sections, "
-        f"{len(run.terms):,} terms in the vocabulary, {int(run.counts.n_terms.sum()):,} counted",
+        f"{amount(run.documents.height, 'document')}, {amount(run.sections.height, 'section')}, "
+        f"{amount(len(run.terms), 'term')} in the vocabulary, {int(run.counts.n_terms.sum()):,} "
+        "counted",
     )
     _print_removed(console, run.removed)
     console.print(_table_of_topics(run.topics))
@@ -74,18 +76,19 @@ def print_transformed(fitted: TopicRun, result: Transformed, *, verbose: bool = 
     console = screen()
     unknown, frequent = (result.quality[key] for key in ("unknown_terms", "too_frequent_terms"))
     console.print(
-        f"{result.documents.height:,} documents, {result.sections.height:,} sections, "
-        f"{int(result.sections['n_terms'].sum()):,} terms counted"
+        f"{amount(result.documents.height, 'document')}, "
+        f"{amount(result.sections.height, 'section')}, "
+        f"{amount(int(result.sections['n_terms'].sum()), 'term')} counted"
     )
     console.print(_table_of_new_shares(fitted.topics, result))
     console.print(
-        f"Unknown to the run: {int(unknown['count']):,} terms, {unknown['share']:.1%}; "
-        f"{unknown['n_different']:,} different ones (all listed in unknown_terms.csv)"
+        f"Unknown to the run: {amount(int(unknown['count']), 'term')}, {unknown['share']:.1%}; "
+        f"{unknown['n_different']:,} different (all listed in unknown_terms.csv)"
     )
     if frequent["count"]:
         console.print(
-            f"Known, but left out of the run as too frequent: {int(frequent['count']):,} terms; "
-            f"{frequent['n_different']:,} different ones"
+            "Known, but left out of the run as too frequent: "
+            f"{amount(int(frequent['count']), 'term')}; {frequent['n_different']:,} different"
         )
     _print_removed(console, result.removed)
     print_warnings(console, result.warnings)

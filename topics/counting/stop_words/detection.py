@@ -9,6 +9,7 @@ import polars as pl
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from topics.amounts import agreeing, amount
 from topics.counting.stop_words.english import english_words
 from topics.counting.stop_words.languages import NAMES, WORDS
 from topics.notices import StageLog
@@ -168,9 +169,10 @@ def notice_languages(languages: NDArray[np.str_], stated: pl.Series, log: StageL
     log.notice(
         "second-language",
         n,
-        f"{n} of {n_documents} documents ({n / n_documents:.0%}) seem to be in a language whose "
-        f"frequent words are counted ({_amounts(foreign)}); leave these words out with {remedy}"
-        "--stop-words and a file of words",
+        f"{n:,} of {amount(n_documents, 'document')} ({n / n_documents:.0%}) "
+        f"{agreeing(n, 'seems', 'seem')} to be in a language whose frequent words are counted "
+        f"({_amounts(foreign)}); leave these words out with {remedy}--stop-words and a file of "
+        "words",
     )
 
 
@@ -187,9 +189,9 @@ def _notice_stated(stated: pl.Series, log: StageLog) -> None:
     log.notice(
         "several-languages",
         n,
-        f"{n} of {len(stated)} documents are in another language than most, as their metadata say "
-        f"({_amounts(known)}); topics can be languages instead of subjects: fit the documents of "
-        "each language on their own",
+        f"{n:,} of {amount(len(stated), 'document')} {agreeing(n, 'is', 'are')} in another "
+        f"language than most, as their metadata say ({_amounts(known)}); topics can be languages "
+        "instead of subjects: fit the documents of each language on their own",
     )
 
 

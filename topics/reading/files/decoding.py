@@ -13,6 +13,7 @@ from unicodedata import category
 
 from w3lib.encoding import html_body_declared_encoding, read_bom, to_unicode
 
+from topics.amounts import amount
 from topics.cleaning import clean
 from topics.errors import OptionError
 from topics.reading.files.guessing import HZ, guess_encodings, seven_bit_encoding
@@ -310,7 +311,7 @@ def _decode_lines(data: bytes) -> tuple[bytes, list[Remark]] | None:
     for index in old:
         lines[index] = lines[index].decode(guess, errors="replace").encode("utf-8")
     text = b"\n".join(lines).decode("utf-8", errors="replace")
-    remark = replace(GUESSED, example=f"utf-8, and {guess} in {len(old)} lines")
+    remark = replace(GUESSED, example=f"utf-8, and {guess} in {amount(len(old), 'line')}")
     return _with_remarks(text, "utf-8", [remark])
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from topics.amounts import amount
 from topics.columns import find_column, says_missing
 from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
@@ -206,7 +207,7 @@ def _fits(cells: list[str], n_names: int, text_index: int) -> bool:
 
 
 def _misfit(cells: list[str], n_names: int, dialect: Dialect) -> str:
-    why = f"has {len(cells)} cells, expected {n_names} as in the header"
+    why = f"has {amount(len(cells), 'cell')}, expected {n_names} as in the header"
     if len(cells) <= n_names or not dialect.has_quotes:
         return why
     return f"{why}; put quotation marks around cells with {dialect.delimiter!r} in them"

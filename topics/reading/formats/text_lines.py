@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, pairwise
 
+from topics.amounts import amount
 from topics.cleaning import without_web_residue
 from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
@@ -91,7 +92,7 @@ def hint_of_lines(text: str) -> Iterator[Remark]:
         "files of many lines without paragraphs, each read as one document; if every line is a "
         "document, pass lines (--lines)"
     )
-    yield Remark("one-document-per-line", message, f"{n_lines:,} lines")
+    yield Remark("one-document-per-line", message, amount(n_lines, "line"))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.amounts import amount
 from topics.clusters import new_row_clusters
 from topics.counts import Counts
 from topics.notices import StageLog
@@ -69,8 +70,8 @@ def clusters_of_new(
         log.notice(
             "no-cluster-of-new",
             counts.n_documents,
-            f"the clusters of this run are of embeddings, which {counts.n_documents} new documents "
-            "do not have; they get no cluster",
+            "the clusters of this run are of embeddings, which new documents do not have; "
+            f"{amount(counts.n_documents, 'document')} without a cluster",
         )
         return [], []
     old, new = (

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 import polars as pl
 
+from topics.amounts import amount
 from topics.checks import check_choice
 from topics.choices import LEVELS, TREES_OF
 from topics.clusters import Agreement, agreement
@@ -39,7 +40,7 @@ def agreement_of(run: RunData, column: str, of: str, level: str) -> Agreement:
     n_known, n_different = labels.len() - labels.null_count(), labels.drop_nulls().n_unique()
     if n_known >= FEWEST_ROWS and n_different > MOST_LABELS_SHARE * n_known:
         raise InputError(
-            f"the column {column!r} has {n_different:,} different values in {n_known:,} {level}s, "
-            "so it names them one by one; expected groups"
+            f"the column {column!r} has {amount(n_different, 'different value')} in "
+            f"{amount(n_known, level)}, so it names them one by one; expected groups"
         )
     return agreement(rows[name].to_numpy(), labels.to_list())

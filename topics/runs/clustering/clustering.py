@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
+from topics.amounts import agreeing, amount
 from topics.checks import check_choice, check_random_state, check_whole
 from topics.choices import (
     CLUSTER_METHODS,
@@ -240,13 +241,15 @@ def _clustered(
     log.notice(
         "no-cluster",
         n_empty,
-        f"{n_empty} of {n_rows} {clusters.level}s have no counted terms and so no cluster",
+        f"{n_empty:,} of {amount(n_rows, clusters.level)} {agreeing(n_empty, 'has', 'have')} no "
+        "counted terms and so no cluster",
     )
     log.notice(
         "cluster-noise",
         found.n_noise,
-        f"{found.n_noise} of {n_rows} {clusters.level}s are between dense regions: their cluster "
-        "is -1, and the column nearest_cluster has the nearest one",
+        f"{found.n_noise:,} of {amount(n_rows, clusters.level)} "
+        f"{agreeing(found.n_noise, 'is', 'are')} between dense regions: the cluster is -1, and "
+        "the column nearest_cluster has the nearest one",
     )
     documents, sections = (own, others) if is_document else (others, own)
 
