@@ -121,7 +121,7 @@ def _emptied(sections: pl.DataFrame, cleared: Mapping[int, Cleared]) -> tuple[No
         return ()
     examples = ", ".join(repr(sections["document"][index]) for index in emptied[:3])
     message = (
-        f"texts of machine data only, left empty: {len(emptied)} ({examples}); keep_furniture "
+        f"texts of machine data only, left empty: {len(emptied)} ({examples}); keep_furniture=True "
         "keeps them"
     )
     return (Notice("documents-of-furniture", len(emptied), message),)

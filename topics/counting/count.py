@@ -24,8 +24,8 @@ from topics.errors import EmptyVocabularyError, LanguageError
 from topics.notices import StageLog
 
 CUT_AHEAD = (
-    "cut the texts into words with blanks between them and count them with --pre-tokenized "
-    "(pre_tokenized=True), or pass the words with Corpus.from_tokens"
+    "cut the texts into words with blanks between them and count them with pre_tokenized=True, or "
+    "pass the words with Corpus.from_tokens"
 )
 """What to do with texts in a script without spaces between words."""
 
@@ -91,8 +91,8 @@ def learn_counts(
     if not len(tokens.ids):
         raise EmptyVocabularyError(
             f"no tokens in {amount(corpus.n_sections, 'section')} after "
-            f"{amount(len(settings.stop_words), 'stop word')}; check the input, the stop words and "
-            "the token pattern"
+            f"{amount(len(settings.stop_words), 'stop word')}; check the input, stop_words and "
+            "token_pattern"
         )
     counts, too_frequent = _pruned(corpus, tokens, n_pieces, settings, log)
     return counts, replace(learned, too_frequent=too_frequent)

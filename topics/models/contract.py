@@ -110,7 +110,7 @@ class TopicModel(
         """
         if n_fits > 1:
             raise OptionError(
-                f"n_fits is {n_fits}, but {type(self).__name__} fits once; use engine topics"
+                f"n_fits is {n_fits}, but {type(self).__name__} fits once; use engine='topics'"
             )
         return self.fit_quietly(X), []
 

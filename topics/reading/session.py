@@ -123,8 +123,8 @@ class Session:
         if not reasons and self._unknown:
             n, first = len(self._unknown), self._unknown[0]
             return (
-                f" ({n} files of unknown or no ending, first {first}; all_files (--all-files) "
-                "reads those that are text)"
+                f" ({n} files of unknown or no ending, first {first}; all_files=True reads those "
+                "that are text)"
             )
         if not reasons:
             return " (no files)"
@@ -152,8 +152,8 @@ class Session:
         notice(
             "unknown-endings",
             self._unknown,
-            "files of unknown or no ending in folders, left alone; all_files (--all-files) reads "
-            "those that are text",
+            "files of unknown or no ending in folders, left alone; all_files=True reads those "
+            "that are text",
         )
         for hint, files in self._others.items():
             notice("files-of-others", files, f"files of other kinds, left alone; {hint}")
@@ -172,7 +172,7 @@ class Session:
             "documents-of-furniture",
             self._emptied,
             "documents without text, because all of it was removed as furniture, machine data or "
-            "repeated; keep_furniture (--keep-furniture) keeps it",
+            "repeated; keep_furniture=True keeps it",
         )
         notice("files-with-problems", self._problems, "files with a problem, read all the same")
         self._notice_remarks()
@@ -239,7 +239,7 @@ class Session:
             return BadRow(
                 row.line,
                 f"the id {name!r} is taken: {where}; if rows of one id are parts of one document, "
-                f"group_by={column!r} (--group-by {column}) makes them its sections",
+                f"group_by={column!r} makes them its sections",
             )
         if not self._ids.join(row, first):
             return BadRow(row.line, f"the id and text of {where}, again")
@@ -281,7 +281,7 @@ class Session:
     def _refuse_or_list(self, bad: BadRow, file: InputFile) -> None:
         where = source_line(file.source, bad.line)
         if not self._options.skip_bad:
-            raise InputError(f"{where}: {bad.why}; skip_bad (--skip-bad) goes on without it")
+            raise InputError(f"{where}: {bad.why}; skip_bad=True goes on without it")
         self._bad_rows.append(f"{where}: {bad.why}")
         self._assembly.remove(Removal(file.source, "unreadable", bad.why, line=bad.line))
 

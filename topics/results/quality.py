@@ -228,7 +228,7 @@ def _notice_alike(topic_term: Floats, counts: Counts, log: StageLog) -> None:
         "topics-alike",
         n_topics,
         f"{n_topics} topics are alike: {listed}; nearly the same terms are in both at random: ask "
-        f"for fewer topics (now {len(topic_term)}), or merge them with `topics edit`",
+        f"for fewer topics (now {len(topic_term)}), or merge them with run.edit",
     )
 
 

@@ -291,7 +291,7 @@ def _manifest(path: Path) -> dict[str, Any]:
             )
     if manifest.get("kind") == KIND:
         raise RunFolderError(
-            f"{path} holds transformed documents, not a fitted run; name the folder that `fit` "
+            f"{path} holds transformed documents, not a fitted run; name the folder that run.save "
             "wrote"
         )
     return manifest

@@ -84,7 +84,7 @@ def row_of_new(new: Transformed, name: str) -> AskedRow:
     n = new.documents.height
     if n != 1:
         raise InputError(
-            f"{name} holds {amount(n, 'document')}, expected one; `topics transform` finds the "
+            f"{name} holds {amount(n, 'document')}, expected one; topics.transform finds the "
             "topics of several"
         )
     if not new.documents["n_terms"][0]:

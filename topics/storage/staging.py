@@ -270,7 +270,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _run_exists(target: Path) -> OutputExistsError:
     return OutputExistsError(
-        f"{target} contains a run already; pass --overwrite (overwrite=True) or name another folder"
+        f"{target} contains a run already; pass overwrite=True or name another folder"
     )
 
 

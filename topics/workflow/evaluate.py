@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from topics.bars import progress_to
 from topics.checks import check_number, check_random_state, check_whole, checks_names
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
+from topics.options import ReadOptions
 from topics.results import notice_unstable
 from topics.runs import TopicRun, load
 from topics.workflow.held_out import check_share, held_out_of_run
@@ -36,6 +39,7 @@ def evaluate(
     against: str | None = None,
     random_state: int | None = None,
     n_threads: int | None = None,
+    read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
 ) -> TopicRun:
     """The same run with scores of its topics, in ``quality`` and in columns of ``topics``.
@@ -62,6 +66,8 @@ def evaluate(
         Column of the documents for `TopicRun.agreement` of the topics, and of clusters.
     random_state : int, optional
         Seed of further fits; by default that of the run.
+    read_options : mapping or ReadOptions, optional
+        Options of `topics.read` for the files of a reference that differ from those of the run.
     n_threads, progress
         As for `topics.fit`.
 
@@ -103,6 +109,7 @@ def evaluate(
             against=against,
             random_state=random_state,
             n_threads=n_threads,
+            read_options=read_options,
         )
     log.warn(stacklevel=3)  # one more than usual, for the check of names
     return result
@@ -119,6 +126,7 @@ def evaluate_run(
     against: str | None = None,
     random_state: int | None = None,
     n_threads: int | None = None,
+    read_options: ReadOptions | Mapping[str, Any] | None = None,
 ) -> TopicRun:
     """As `evaluate`, with the notices left in the log."""
     check_whole("n_refits", n_refits, 0, optional=False)
@@ -132,7 +140,7 @@ def evaluate_run(
     method = method_of(run, method)
     seed = run.options.random_state if random_state is None else int(random_state)
     parts = [] if against is None else [agreement_scores(run, against)]
-    texts = reference_of(run, reference, log, n_threads)
+    texts = reference_of(run, reference, log, n_threads, read_options)
     with kernel_threads(n_threads):
         parts.append(coherence_scores(run, texts, log, n_threads))
         with log.stage("score"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 from topics.corpus import Corpus
 from topics.counting import CountSettings, LearnedVocabulary, learn_counts
@@ -64,6 +65,16 @@ def check_read_options_apply(inputs: Inputs) -> None:
     """Raise OptionError unless there are paths to read."""
     if not isinstance(inputs, list):
         raise OptionError("read_options apply when paths are read; this data has been read")
+
+
+def changed_reading(
+    own: ReadOptions | None, changes: ReadOptions | Mapping[str, Any] | None
+) -> ReadOptions:
+    """The options with which a run was read, with the changes that a caller asked for."""
+    if isinstance(changes, ReadOptions):
+        default = asdict(ReadOptions())
+        changes = {name: v for name, v in asdict(changes).items() if v != default[name]}
+    return ReadOptions.of({**asdict(own or ReadOptions()), **(changes or {})})
 
 
 def read_corpus(

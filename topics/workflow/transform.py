@@ -18,6 +18,7 @@ from topics.runs import TopicRun, load
 from topics.workflow.inputs import (
     Data,
     as_inputs,
+    changed_reading,
     check_read_options_apply,
     paths_of,
     read_corpus,
@@ -93,7 +94,7 @@ def transform_run(
     inputs = as_inputs(data)
     if read_options:
         check_read_options_apply(inputs)
-    reading = _read_options(run, read_options)
+    reading = changed_reading(run.options.read_options, read_options)
     repeated = {} if reading.keep_furniture else run.repeated_blocks()
     corpus = read_corpus(inputs, reading, n_threads, log, repeated)
     counted = inputs if isinstance(inputs, Counts) else corpus
@@ -118,12 +119,3 @@ def check_output(run: str | Path, output: str | Path) -> None:
             f"the output {output} is the run {run}, or inside or around it; name another folder"
         )
     check_no_run(output)
-
-
-def _read_options(run: TopicRun, changes: ReadOptions | Mapping[str, Any] | None) -> ReadOptions:
-    """The run's options of reading, with the changes that a caller asked for."""
-    own = run.options.read_options or ReadOptions()
-    if isinstance(changes, ReadOptions):
-        default = asdict(ReadOptions())
-        changes = {name: v for name, v in asdict(changes).items() if v != default[name]}
-    return ReadOptions.of({**asdict(own), **(changes or {})})

@@ -88,7 +88,7 @@ def test_a_file_of_many_lines_brings_a_hint(tmp_path):
     write(tmp_path, a__txt="\n".join(lines_of(300)), b__txt="\n".join(lines_of(250, seed=1)))
     notices = [each for each in read(tmp_path).notices if each.code == "one-document-per-line"]
     assert [each.count for each in notices] == [2]
-    assert "--lines" in notices[0].message
+    assert "lines=True" in notices[0].message
     assert "299 lines" in notices[0].message
 
 

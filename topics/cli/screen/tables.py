@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from topics.amounts import amount
+from topics.cli.parsing.own_flags import in_own_flags
 from topics.values import printable
 
 if TYPE_CHECKING:
@@ -231,7 +232,8 @@ def _print_removed(console: Console, removed: pl.DataFrame) -> None:
 def print_warnings(console: Console, warnings: list[dict[str, Any]]) -> None:
     """Print the message of every warning."""
     for warning in warnings:
-        console.print(f"Warning: {printable(warning['message'])}", style="yellow", markup=False)
+        message = printable(in_own_flags(warning["message"]))
+        console.print(f"Warning: {message}", style="yellow", markup=False)
 
 
 def _pairs(values: dict[str, Any]) -> str:

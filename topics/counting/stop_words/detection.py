@@ -165,13 +165,13 @@ def notice_languages(languages: NDArray[np.str_], stated: pl.Series, log: StageL
     n_documents, n = len(languages), sum(foreign.values())
     with_list = [code for code in foreign if code in WORDS]
     codes = ",".join(with_list if n > 0.9 * n_documents else ["en", *with_list])
-    remedy = f"--stop-words {codes}, or " if with_list else ""
+    remedy = f"stop_words={codes!r}, or " if with_list else ""
     log.notice(
         "second-language",
         n,
         f"{n:,} of {amount(n_documents, 'document')} ({n / n_documents:.0%}) "
         f"{agreeing(n, 'seems', 'seem')} to be in a language whose frequent words are counted "
-        f"({_amounts(foreign)}); leave these words out with {remedy}--stop-words and a file of "
+        f"({_amounts(foreign)}); leave these words out with {remedy}stop_words=… and a file of "
         "words",
     )
 

@@ -24,8 +24,8 @@ SAMPLE_BYTES = 64 * 1024
 
 GUESSED = Remark(
     "guessed-encodings",
-    "files that do not name their encoding, read in one that was guessed; if it is wrong, give the "
-    "right one as encoding (--encoding)",
+    "files that do not name their encoding, read in one that was guessed; if it is wrong, give "
+    "the right one with encoding=…",
     "",
 )
 """Remark on a file in an encoding that was guessed."""

@@ -165,7 +165,7 @@ class _Search:
                 "JSON Lines to standard input, which is -"
             )
         elif not ending(path) and not self._all_files:
-            hint = advice(path) or "all_files (--all-files) reads others as text"
+            hint = advice(path) or "all_files=True reads others as text"
             raise InputError(f"{path}: unknown ending; these are read: {known_endings()}; {hint}")
         else:
             pure = PurePath(path)

@@ -90,7 +90,7 @@ def hint_of_lines(text: str) -> Iterator[Remark]:
         return
     message = (
         "files of many lines without paragraphs, each read as one document; if every line is a "
-        "document, pass lines (--lines)"
+        "document, pass lines=True"
     )
     yield Remark("one-document-per-line", message, amount(n_lines, "line"))
 

@@ -268,8 +268,8 @@ def _with_record(quality: dict[str, Any], edits: Edits) -> dict[str, Any]:
     listed = ", ".join(f"{n} {what}" for what, n in numbers.items() if n)
     is_new = "numbers of topics are new, those of the fit are in the column original_topics; "
     message = (
-        f"topics were edited by hand: {listed}; {is_new if edits.merge else ''}topics edit RUN "
-        "--undo restores the fitted topics"
+        f"topics were edited by hand: {listed}; {is_new if edits.merge else ''}run.undo_edits() "
+        "restores the fitted topics"
     )
     notice = {"code": NOTICE, "count": len(touched), "message": message}
     return {**quality, "warnings": [*quality["warnings"], notice]}
