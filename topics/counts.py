@@ -10,8 +10,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.errors import InputError
+from topics.values import amount
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from topics.amounts import amount
 from topics.errors import TopicsWarning
-from topics.values import printable
+from topics.values import amount, printable
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""

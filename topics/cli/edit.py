@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from topics.amounts import amount
 from topics.cli.exits import guarded
 from topics.cli.parsing.options import Quiet, Run
 from topics.cli.screen import print_quality, print_topics
 from topics.cli.terminal import terminal_text
 from topics.errors import OptionError
 from topics.options import OUTPUT
+from topics.values import amount
 
 File = Annotated[
     Path | None,

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.amounts import agreeing, amount
 from topics.checks import check_choice, check_number, check_random_state, check_whole
 from topics.choices import CLUSTER_METHODS, DEFAULT_CLUSTER_METHOD, DEFAULT_RESOLUTION
 from topics.clusters.density import hdbscan
@@ -19,6 +18,7 @@ from topics.clusters.leiden import leiden, leiden_of_size
 from topics.clusters.views import checked_points
 from topics.errors import InputError, OptionError
 from topics.space import nearest_points
+from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]

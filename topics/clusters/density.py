@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.clusters.leiden import in_order_of_nodes, merged_to
 from topics.errors import OptionError
+from topics.values import amount
 
 Ids = NDArray[np.int64]
 

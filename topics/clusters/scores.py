@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from topics.amounts import amount
 from topics.errors import InputError
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]

@@ -9,9 +9,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 
-from topics.amounts import amount
 from topics.clusters.graph import check_rows
 from topics.errors import InputError
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 

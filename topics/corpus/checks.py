@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from topics.amounts import amount
 from topics.errors import InputError
+from topics.values import amount
 
 
 def check_unique_ids(ids: pl.Series) -> None:

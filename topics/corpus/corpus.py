@@ -8,7 +8,6 @@ from typing import Any
 
 import polars as pl
 
-from topics.amounts import amount
 from topics.cleaning import clean_line
 from topics.corpus.checks import check_columns, check_order, check_unique_ids
 from topics.corpus.in_memory import checked_texts, names_of_files, tables_of, token_list
@@ -16,7 +15,7 @@ from topics.corpus.schemas import DOCUMENT_SCHEMA, INPUT_SCHEMA, REMOVED_SCHEMA,
 from topics.errors import InputError
 from topics.frames import Names, columns_of, documents_of, header_of, values_of
 from topics.notices import Notice
-from topics.values import encodable
+from topics.values import amount, encodable
 
 
 @dataclass(frozen=True)

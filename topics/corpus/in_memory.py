@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from topics.amounts import amount
 from topics.cleaning import clean, clean_line, clean_web
 from topics.corpus.metadata import with_metadata
 from topics.corpus.schemas import DOCUMENT_SCHEMA, REMOVED_SCHEMA, SECTION_SCHEMA
@@ -18,7 +17,7 @@ from topics.notices import Notice, missing_cells
 from topics.posts.clearing import Cleared, clear_post
 from topics.texts.copies import mark_copies
 from topics.texts.cut_words import join_cut_words
-from topics.values import encodable, is_open_file
+from topics.values import amount, encodable, is_open_file
 
 _MAX_PATH = 1_000
 """Longer texts are no names of files."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from topics.amounts import amount
 from topics.cleaning import clean
 from topics.corpus.schemas import RESERVED_COLUMNS
 from topics.errors import InputError
-from topics.values import value_as_text
+from topics.values import amount, value_as_text
 
 
 def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFrame:

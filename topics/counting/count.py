@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.corpus import Corpus
 from topics.counting.headings import counted_headings, shared_headings
 from topics.counting.pieces import cut_into_pieces, default_piece_tokens, piece_starts
@@ -22,6 +21,7 @@ from topics.counting.words.scripts import spaceless, without_clauses
 from topics.counts import Counts, count_matrix, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError
 from topics.notices import StageLog
+from topics.values import amount
 
 CUT_AHEAD = (
     "cut the texts into words with blanks between them and count them with pre_tokenized=True, or "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from topics.amounts import amount
 from topics.counting.words.folding import fold
 from topics.errors import OptionError
 from topics.notices import StageLog
+from topics.values import amount
 
 LEAST_DOCUMENTS = 5
 """A heading in fewer documents is counted, however small the corpus is."""

@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.choices import TOKEN_PATTERN
 from topics.counting.phrases import find_phrases, ngrams, phrase_joiner
 from topics.counting.settings import CountSettings, LearnedVocabulary
@@ -17,6 +16,7 @@ from topics.counting.stop_words.cutting import cut_stop_words
 from topics.counting.words.machine_words import is_machine_made
 from topics.counting.words.tokens import MAX_TOKEN_LENGTH, tokenize
 from topics.notices import StageLog
+from topics.values import amount
 
 CHUNK_CHARACTERS = 4_000_000
 """Texts are cut into tokens about this many characters at a time."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.errors import EmptyVocabularyError, OptionError
+from topics.values import amount
 
 
 def default_pruning(n_documents: int) -> tuple[int, float]:

@@ -9,11 +9,11 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 
-from topics.amounts import amount
 from topics.errors import InputError
 from topics.kernels.completion import fold_in, row_log_likelihood, split_counts
 from topics.kernels.rows import Rows
 from topics.kernels.threads import kernel_threads
+from topics.values import amount
 
 MAX_SWEEPS = 200
 TOLERANCE = 1e-5

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-from topics.amounts import amount
 from topics.errors import InputError
 from topics.shares import matched_topics, term_roots
+from topics.values import amount
 
 STABILITY_FLOOR = 0.3
 """Topics below this are flagged. In pure noise topics of LDA reached at most .16, those of NMF .21
@@ -27,6 +27,10 @@ from each other, would look stable."""
 
 FREQUENT = 2
 """In noise the topics of a squared loss are made of this many frequent terms for each topic."""
+
+ONE_TOPIC = "the only topic is the corpus, in every fit"
+ONE_DOCUMENT = "one document leaves nothing to compare, as samples of it are the same document"
+"""Why the stability of such runs would say nothing."""
 
 Floats = NDArray[np.float64]
 
@@ -49,6 +53,24 @@ class Stability:
     low: Floats
     high: Floats
     matched: NDArray[np.int64]
+
+
+def why_unmeasured(n_topics: int, n_terms_of_documents: ArrayLike) -> str:
+    """Why the stability of topics would say nothing; "" where it says something.
+
+    Parameters
+    ----------
+    n_topics : int
+    n_terms_of_documents : array, shape (n_documents,)
+
+    Examples
+    --------
+    >>> why_unmeasured(1, [4, 5])
+    'the only topic is the corpus, in every fit'
+    """
+    if n_topics < 2:
+        return ONE_TOPIC
+    return ONE_DOCUMENT if np.count_nonzero(n_terms_of_documents) < 2 else ""
 
 
 def topic_stability(
@@ -87,7 +109,7 @@ def topic_stability(
     Raises
     ------
     InputError
-        There is no other fit, or shapes differ.
+        There is no other fit, only one topic, or shapes differ.
 
     Examples
     --------
@@ -99,6 +121,8 @@ def topic_stability(
     >>> stability.values.round(2).tolist(), stability.matched[0].tolist()
     ([1.0, 0.83], [1, 0])
     """
+    if len(topic_term) == 1:
+        raise InputError(f"stability needs two topics: {ONE_TOPIC}")
     share = np.asarray(topic_share, dtype=np.float64)
     if share.shape != (len(topic_term),):
         raise InputError(
@@ -111,8 +135,6 @@ def topic_stability(
     found = np.stack([similar for similar, _ in matches])
     possible = _divergence_of_own_terms(share)
     above = (found - chance) / np.maximum(1.0 - chance, LEAST_DISTINCT * possible)
-    if len(topic_term) == 1:  # one topic is the corpus, in every fit
-        above = np.ones_like(found)
     mean = above.mean(axis=0)
     half = np.full(len(mean), np.inf)
     if len(found) > 1:

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from topics.amounts import amount
 from topics.checks import check_whole
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.kernels.compiling import is_compiled
 from topics.kernels.threads import kernel_threads
 from topics.notices import Notice, Progress, silent
+from topics.values import amount
 
 logger = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.errors import InputError
 from topics.models.contract import TopicModel
 from topics.models.engines import make_engine
+from topics.values import amount
 
 STATE = {
     "components": "components_",

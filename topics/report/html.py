@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from topics.evaluation import STABILITY_FLOOR
-from topics.flags import with_flags
+from topics.options.flags import with_flags
 from topics.report.card import (
     HIGH,
     LOW,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from topics.amounts import amount
+from topics.values import amount
 
 COUNTED = {
     "terms": ("{} of every topic", "term"),
@@ -16,6 +16,7 @@ COUNTED = {
     "fits": ("{}", "fit"),
     "terms_missing": ("{} missing", "term"),
     "labels": ("{}", "label"),
+    "n_topics": ("of {}", "topic"),
     "pairs_never_met": ("{} of terms that never meet", "pair"),
 }
 """Settings that count something: how they are worded, and what is counted."""

@@ -9,19 +9,22 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import agreeing, amount
 from topics.counts import Counts
-from topics.evaluation import Stability, noise_topics, npmi, topic_stability
+from topics.evaluation import Stability, noise_topics, npmi, topic_stability, why_unmeasured
 from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.results.quality import KindOfFit, quality_scores, stability_scores
 from topics.shares import mean_row, rank_terms, topic_labels, without_inflections
+from topics.values import agreeing, amount
 
 SEPARATOR_OF_TERMS = ", "
 """Terms of a topic are joined by this in the table of topics."""
 
 N_RANKED = 4
 """This many times the displayed terms are ranked, as inflections of earlier ones are left out."""
+
+NO_STABILITY = "no-stability"
+"""Code of the notice that says why stability was not measured."""
 
 N_SCORED = 10
 """Coherence and diversity use at most this many of the terms that a topic shows."""
@@ -60,6 +63,8 @@ def describe_topics(
             stability=stability.values, stability_low=stability.low, stability_high=stability.high
         )
         records += stability_scores(stability, kinds)
+    elif kinds:  # there were other fits, but they say nothing
+        table = table.with_columns(without_stability())
     return table, records
 
 
@@ -71,8 +76,8 @@ def stability_of(
     options: FitOptions,
     log: StageLog,
 ) -> Stability | None:
-    """Stability of the topics in other fits; None where there is no other fit."""
-    if not others:
+    """Stability of the topics in other fits; None where there is none, or it would say nothing."""
+    if not others or notice_unmeasured(topic_term, counts, log):
         return None
     with log.stage("compare"):
         return topic_stability(
@@ -83,6 +88,19 @@ def stability_of(
                 document_topic, counts.n_terms_of_documents, document_topic.shape[1]
             ),
         )
+
+
+def notice_unmeasured(topic_term: NDArray[np.float64], counts: Counts, log: StageLog) -> bool:
+    """Keep a notice if the stability of the topics would say nothing; whether that is so."""
+    why = why_unmeasured(len(topic_term), counts.n_terms_of_documents)
+    log.notice(NO_STABILITY, int(bool(why)), f"stability was not measured: {why}")
+    return bool(why)
+
+
+def without_stability() -> list[pl.Expr]:
+    """Columns of stability for topics of which it is not known."""
+    names = ("stability", "stability_low", "stability_high")
+    return [pl.lit(None, dtype=pl.Float64).alias(name) for name in names]
 
 
 def chance_topics(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.amounts import agreeing, amount
 from topics.counts import Counts
 from topics.notices import StageLog
 from topics.results.rows import ModelRows
 from topics.shares import roll_up, section_shares
+from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
 

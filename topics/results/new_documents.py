@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.corpus import Corpus
 from topics.counting import TOO_FREQUENT, KnownCounts, count_known_terms, in_known_columns
 from topics.counts import Counts
@@ -28,6 +27,7 @@ from topics.results.transformed import KIND, Transformed
 from topics.shares import merged_shares, row_shares
 from topics.space import place_new
 from topics.texts.cut_words import join_cut_words
+from topics.values import amount
 
 MOSTLY_UNKNOWN = 0.5
 """A larger share of unknown terms gets a warning."""

@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import agreeing, amount
 from topics.counts import Counts
 from topics.evaluation import (
     FEWEST_DOCUMENTS,
@@ -26,7 +25,7 @@ from topics.models.contract import alike_pairs
 from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.shares import row_overlap
-from topics.values import printable
+from topics.values import agreeing, amount, printable
 
 LISTED, LISTED_NAMES = 10, 4
 """At most this many topics are named in a message, alone and with their documents."""
@@ -121,7 +120,7 @@ def quality_scores(
             "effective number of topics",
             effective_number(topic_share[None])[0],
             "shares of the topics in the counted terms",
-            {"fitted": len(topic_term)},
+            {"n_topics": len(topic_term)},
         ),
     ]
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.amounts import agreeing, amount
 from topics.choices import DEFAULT_TOPICS
 from topics.counting import tfidf, weighted_by_evidence
 from topics.counts import Counts
@@ -18,6 +17,7 @@ from topics.models import TopicModel, engine_arrays
 from topics.notices import StageLog
 from topics.results.quality import KindOfFit
 from topics.shares import FittedTopics, fitted_topics
+from topics.values import agreeing, amount
 
 FREQUENCY, N_ROWS = "document_frequency", "n_fitted_rows"
 """Arrays of a run that tf-idf needs: rows that hold each term, and the number of fitted rows."""

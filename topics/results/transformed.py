@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.errors import OutputExistsError, RunFolderError
 from topics.storage import (
     MANIFEST,
@@ -25,6 +24,7 @@ from topics.storage import (
     write_manifest,
     write_tables,
 )
+from topics.values import amount
 
 KIND = "transform"
 """Kind in the manifest of a folder with transformed documents."""

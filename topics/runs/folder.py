@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
@@ -41,6 +40,7 @@ from topics.storage import (
     write_table,
     write_tables,
 )
+from topics.values import amount
 
 TABLES = ("documents", "sections", "topics", "projection", "removed")
 MATRICES = ("document_topic", "section_topic")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from topics.amounts import amount
 from topics.corpus import Corpus
 from topics.notices import StageLog
 from topics.results import FittedModel, coordinates_of, transform_data
@@ -15,6 +14,7 @@ from topics.runs.edits.plan import edited_topics
 from topics.runs.ids import close_ids, unknown_id
 from topics.runs.similar import AskedRow, check_no_position, row_of_new
 from topics.shares import mean_row
+from topics.values import amount
 
 SECTIONED = 1.5
 """A run's documents count as cut into sections if they have this many on average."""

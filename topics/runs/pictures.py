@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from topics.amounts import amount
 from topics.report import ReportContent, write_map_png, write_report
 from topics.results import terms_of_points
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
+from topics.values import amount
 
 PICTURES = ("map.png", "report.html")
 """Files of a run folder that follow from the others."""

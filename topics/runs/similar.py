@@ -8,12 +8,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.errors import InputError, OptionError, UnknownIdError
 from topics.results import Transformed, largest_topic
 from topics.runs.data import RunData
 from topics.runs.ids import id_in_run
 from topics.space import hellinger
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 

@@ -11,7 +11,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
-from topics.amounts import amount
 from topics.bars import progress_to
 from topics.choices import DEFAULT_CLUSTER_METHOD, DEFAULT_RESOLUTION
 from topics.clusters import Agreement
@@ -35,7 +34,7 @@ from topics.runs.representatives import representatives_of_topic
 from topics.runs.similar import AskedRow, nearest_rows, row_of_run
 from topics.runs.topic_rows import rows_of_topic
 from topics.trees import Tree
-from topics.values import printable
+from topics.values import amount, printable
 
 
 class TopicRun(RunData):

@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.errors import RunFolderError
 from topics.storage.arrays import write_arrays
 from topics.storage.tables import (
@@ -21,6 +20,7 @@ from topics.storage.tables import (
     write_rows,
     write_table,
 )
+from topics.values import amount
 
 KEY_TYPES = {"document": "String", "position": "Int64"}
 """Columns that identify a row: the document, and the position of the section in it."""

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.errors import RunFolderError
+from topics.values import amount
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

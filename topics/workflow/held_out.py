@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.amounts import agreeing, amount
 from topics.bars import progress_to
 from topics.checks import check_random_state, check_whole, checks_names
 from topics.errors import InputError, OptionError
@@ -18,6 +17,7 @@ from topics.evaluation import FEWEST_DOCUMENTS, completion_perplexity
 from topics.kernels.threads import kernel_threads
 from topics.notices import Notice, Progress, StageLog
 from topics.runs import TopicRun, load
+from topics.values import agreeing, amount
 from topics.workflow.refits import HELD_OUT_STREAM, ModelOfRun, random_states_of
 
 MOST_HELD_OUT = 0.5

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.counting import known_tokens
 from topics.counts import Counts
 from topics.errors import InputError, OptionError
@@ -17,6 +16,7 @@ from topics.evaluation import FEWEST_DOCUMENTS, Texts
 from topics.notices import Notice, StageLog
 from topics.options import ReadOptions
 from topics.runs import TopicRun
+from topics.values import amount
 from topics.workflow.inputs import (
     Data,
     as_inputs,

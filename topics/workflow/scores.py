@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import agreeing, amount
 from topics.errors import InputError, RunFolderError
 from topics.evaluation import (
     STABILITY_FLOOR,
@@ -33,8 +32,9 @@ from topics.evaluation.spread import EXCLUSIVITY_WEIGHT, PERSISTENCE
 from topics.notices import StageLog
 from topics.results import SEPARATOR_OF_TERMS
 from topics.results.clusters import CLUSTER
-from topics.results.description import N_SCORED
+from topics.results.description import N_SCORED, NO_STABILITY
 from topics.runs import BEFORE_EDITS, TopicRun
+from topics.values import agreeing, amount
 from topics.workflow.held_out import NOTICES as OF_HELD_OUT
 from topics.workflow.held_out import HeldOut
 from topics.workflow.references import NOTICES as OF_REFERENCE
@@ -67,6 +67,9 @@ COLUMNS = (
 STABILITY = ("stability, mean", "topics below the stability floor")
 HELD_OUT = "perplexity of held-out documents"
 """A run has these scores once, whatever their references are."""
+
+OF_STABILITY = ("topics-unstable", NO_STABILITY, NO_PIECES)
+"""Codes of the notices about stability, which a new measurement replaces."""
 
 LISTED = 5
 """At most this many missing terms are named in a message."""
@@ -226,7 +229,14 @@ def stability_scores(run: TopicRun, stability: Stability, method: str, random_st
         "stability_low": pl.Series(stability.low),
         "stability_high": pl.Series(stability.high),
     }
-    return Scores(records, columns, STABILITY, ("topics-unstable", NO_PIECES))
+    return Scores(records, columns, STABILITY, OF_STABILITY)
+
+
+def unmeasured_stability(run: TopicRun) -> Scores:
+    """No stability, in the place of an earlier one: a notice says why."""
+    names = ("stability", "stability_low", "stability_high")
+    columns = {name: pl.Series([None] * run.n_topics, dtype=pl.Float64) for name in names}
+    return Scores([], columns, STABILITY, OF_STABILITY)
 
 
 def held_out_scores(run: TopicRun, result: HeldOut, share: float) -> Scores:
@@ -341,8 +351,8 @@ def _notice_missing(
         f"{OF_REFERENCE}terms-missing",
         len(missing),
         f"{len(missing)} of {amount(n_terms, 'shown term')} {agreeing(len(missing), 'is', 'are')} "
-        f"not in {reference.name}, with pairs that score lowest: "
-        f"{', '.join(missing[:LISTED])}{more}",
+        f"not in {reference.name}, so that {agreeing(len(missing), 'its', 'their')} pairs score "
+        f"lowest: {', '.join(missing[:LISTED])}{more}",
     )
 
 

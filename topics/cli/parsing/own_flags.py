@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
-from topics.flags import Flag, in_flags
+from topics.options.flags import Flag, in_flags
 
 _OWN: ContextVar[dict[str, Flag] | None] = ContextVar(
     "flags of the command that runs", default=None

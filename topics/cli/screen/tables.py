@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from topics.amounts import amount
 from topics.cli.parsing.own_flags import in_own_flags
-from topics.values import printable
+from topics.values import amount, printable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +27,17 @@ WIDEST = 10_000
 """Width of a table whose ids must be whole: a terminal wraps its lines where it has to."""
 
 
+LEFT_OUT = {
+    "files-of-others": ("file of another kind", "files of other kinds"),
+    "unknown-endings": ("file of unknown or no ending", "files of unknown or no ending"),
+    "files-of-runs": ("file that a run wrote", "files that a run wrote"),
+    "runs-in-folders": ("folder of results", "folders of results"),
+    "files-too-large": ("file above the size limit", "files above the size limit"),
+    "unreadable-files": ("file that could not be read", "files that could not be read"),
+}
+"""Notices of what is in a folder and was not read, and what they count."""
+
+
 def print_topics(run: TopicRun) -> None:
     """Print what was read, what was removed, and the topics."""
     console = screen()
@@ -35,6 +46,7 @@ def print_topics(run: TopicRun) -> None:
         f"{amount(len(run.terms), 'term')} in the vocabulary, {int(run.counts.n_terms.sum()):,} "
         "counted",
     )
+    _print_left_out(console, run.warnings)
     _print_removed(console, run.removed)
     console.print(_table_of_topics(run.topics))
 
@@ -91,6 +103,7 @@ def print_transformed(fitted: TopicRun, result: Transformed, *, verbose: bool = 
             "Known, but left out of the run as too frequent: "
             f"{amount(int(frequent['count']), 'term')}; {frequent['n_different']:,} different"
         )
+    _print_left_out(console, result.warnings)
     _print_removed(console, result.removed)
     print_warnings(console, result.warnings)
     if verbose:
@@ -222,9 +235,21 @@ def _edited_label(row: dict[str, Any]) -> str:
     return one_line(f"{group}{row['label']}{hidden}")
 
 
+def _print_left_out(console: Console, warnings: list[dict[str, Any]]) -> None:
+    """Print how many files and folders were not read, of each kind."""
+    numbers: Counter[str] = Counter()
+    for each in warnings:
+        numbers[str(each.get("code"))] += int(each.get("count", 0))
+    listed = [amount(numbers[code], *names) for code, names in LEFT_OUT.items() if numbers[code]]
+    if listed:
+        console.print(f"Not read: {', '.join(listed)} (see the warnings)", markup=False)
+
+
 def _print_removed(console: Console, removed: pl.DataFrame) -> None:
-    if removed.height:
-        reasons = removed.group_by("reason").len().sort("reason").iter_rows()
+    """Print how much was removed from texts, by reason; whole files are counted as not read."""
+    of_texts = removed.filter(removed["line"].is_not_null() | removed["document"].is_not_null())
+    if of_texts.height:
+        reasons = of_texts.group_by("reason").len().sort("reason").iter_rows()
         listed = ", ".join(f"{count:,} {reason}" for reason, count in reasons)
         console.print(f"Removed: {listed} (all listed in removed.csv)", markup=False)
 

@@ -9,11 +9,10 @@ import polars as pl
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from topics.amounts import agreeing, amount
 from topics.counting.stop_words.english import english_words
 from topics.counting.stop_words.languages import NAMES, WORDS
 from topics.notices import StageLog
-from topics.values import printable
+from topics.values import agreeing, amount, printable
 
 MIN_SHARE = 0.15
 """A document is in a language if at least this share of its tokens are frequent words of it."""

@@ -13,11 +13,11 @@ from unicodedata import category
 
 from w3lib.encoding import html_body_declared_encoding, read_bom, to_unicode
 
-from topics.amounts import amount
 from topics.cleaning import clean
 from topics.errors import OptionError
 from topics.reading.files.guessing import HZ, guess_encodings, seven_bit_encoding
 from topics.reading.records import Remark, UnusableFileError
+from topics.values import amount
 
 SAMPLE_BYTES = 64 * 1024
 """Bytes that are examined to tell text from binary data."""

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from topics.amounts import amount
 from topics.columns import find_column, says_missing
 from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
@@ -19,6 +18,7 @@ from topics.reading.formats.registry import ROWS_LIMIT
 from topics.reading.formats.row_columns import check_columns, text_columns
 from topics.reading.formats.rows import RowError, RowReader
 from topics.reading.records import BadRow, Parsed, Remark, UnusableFileError
+from topics.values import amount
 
 CELL_BYTES = 16
 """Bytes of memory that polars needs for a cell of text, however short."""

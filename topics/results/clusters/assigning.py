@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.amounts import amount
 from topics.clusters import new_row_clusters
 from topics.counts import Counts
 from topics.notices import StageLog
 from topics.results.clusters.data import Clusters, columns_of
 from topics.results.clusters.views import CONSENSUS, EMBEDDINGS, TF_IDF, ViewPoints, view_points
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 

@@ -6,13 +6,13 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from topics.amounts import amount
 from topics.checks import check_choice
 from topics.choices import LEVELS, TREES_OF
 from topics.clusters import Agreement, agreement
 from topics.errors import InputError
 from topics.results.clusters import CLUSTER
 from topics.runs.data import RunData
+from topics.values import amount
 
 MOST_LABELS_SHARE = 0.5
 """A column with more different values than this share of its rows names rows, not groups."""

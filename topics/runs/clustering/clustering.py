@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from topics.amounts import agreeing, amount
 from topics.checks import check_choice, check_random_state, check_whole
 from topics.choices import (
     CLUSTER_METHODS,
@@ -45,6 +44,7 @@ from topics.results.clusters import (
 )
 from topics.runs.clustering.consensus import fit_members
 from topics.runs.data import RunData
+from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
 
@@ -142,9 +142,12 @@ def _members_of(run: RunData, random_state: int, log: StageLog) -> Any:
 def _stability(
     found: Clustering, views: list[ViewPoints], rows: NDArray[np.int64], asked: dict[str, Any]
 ) -> Floats | None:
-    """Stability of the clusters on each member alone; None for views of one fit."""
+    """Stability of the clusters on each member alone; None for views of one fit.
+
+    A single cluster is found in every fit, which says nothing, so that there is none either.
+    """
     members = views[0].members
-    if not members or not found.n_clusters:
+    if not members or found.n_clusters < 2:
         return None
     sample = np.arange(len(rows))
     state = asked["random_state"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from topics.flags import Flag, flags_of_tables, in_flags, with_flags
 from topics.options import FitOptions, ReadOptions
+from topics.options.flags import Flag, flags_of_tables, in_flags, with_flags
 
 OF_FIT = flags_of_tables()
 
@@ -67,8 +67,8 @@ def test_the_report_has_both_spellings():
 
 def test_no_message_of_the_library_has_a_flag_of_its_own():
     """Only the command line knows flags, so that no message can name one that a command lacks."""
-    package = Path(__file__).parents[1] / "topics"
-    knowing = {package / "options.py", package / "flags.py", package / "report" / "card.py"}
+    package = Path(__file__).parents[2] / "topics"
+    knowing = {*(package / "options").glob("*.py"), package / "report" / "card.py"}
     spellings = "|".join(
         OF_FIT[each.name].spelling
         for each in (*fields(FitOptions), *fields(ReadOptions))

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import NamedTuple
 
-from topics.options import FitOptions, ReadOptions
+from topics.options.tables import FitOptions, ReadOptions
 
 
 class Flag(NamedTuple):

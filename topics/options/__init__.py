@@ -1,0 +1,29 @@
+"""Which options have reading and fitting, and how does the command line spell them?"""
+
+from topics.options.tables import (
+    COUNTING_OPTIONS,
+    MODEL,
+    OUTPUT,
+    READING,
+    TERMS,
+    FitOptions,
+    OptionTable,
+    ReadOptions,
+    Spec,
+    documents_options,
+    read_options_of,
+)
+
+__all__ = [
+    "COUNTING_OPTIONS",
+    "MODEL",
+    "OUTPUT",
+    "READING",
+    "TERMS",
+    "FitOptions",
+    "OptionTable",
+    "ReadOptions",
+    "Spec",
+    "documents_options",
+    "read_options_of",
+]
