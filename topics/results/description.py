@@ -38,10 +38,12 @@ def describe_topics(
     log: StageLog,
     stability: Stability | None = None,
     kinds: Sequence[KindOfFit] = (),
+    texts: pl.Series | None = None,
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """Table of topics, and the scores of the run with reference and settings.
 
-    `kinds` are those of the fits that `stability` is a comparison with.
+    `kinds` are those of the fits that `stability` is a comparison with; `texts` are those of the
+    sections, in which the phrases of labels are read.
     """
     with log.stage("score"):
         share = mean_row(document_topic, counts.n_terms_of_documents, document_topic.shape[1])
@@ -55,7 +57,13 @@ def describe_topics(
         ranked = without_inflections(ranked, counts.terms, topic_term, options.n_shown)
         scored = _scored_terms(ranked, topic_term, log)
         coherence = _coherence(scored, counts, log)
-        labels = topic_labels(ranked, counts.terms, counts.token_ids, counts.token_offsets)
+        labels = topic_labels(
+            ranked,
+            counts.terms,
+            counts.token_ids,
+            counts.token_offsets,
+            None if texts is None else texts.__getitem__,
+        )
         records = quality_scores(scored, coherence, topic_term, share, counts, options)
     table = topics_table(ranked, counts.terms, share, coherence, labels)
     if stability is not None:

@@ -75,8 +75,7 @@ def evaluate(
     TopicRun
         Its ``topics`` have the columns u_mass, c_uci, c_npmi, c_v, pairs_never_met (pairs of shown
         terms that never occur together in the reference), exclusivity, effective_terms,
-        effective_documents and effective_tokens. Measures that the reference does not allow are
-        left out, with a notice.
+        effective_documents and effective_tokens; no measures that the reference does not allow.
 
     Raises
     ------

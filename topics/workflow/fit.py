@@ -185,7 +185,14 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
         stability = _stability(engine, rows, fitted_rows, document_topic, counts, options, log)
         topics, scores = describe_topics(
-            fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds
+            fitted.topic_term,
+            document_topic,
+            counts,
+            options,
+            log,
+            stability,
+            fitted_rows.kinds,
+            texts=None if isinstance(inputs, Counts) else corpus.sections["text"],
         )
         notice_topics(
             fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log

@@ -193,6 +193,7 @@ def _table(
             np.hstack(points), found.labels, asked["view"], random_state=asked["random_state"]
         ),
         stability=stability,
+        texts=run.section_texts,
     )
 
 

@@ -97,7 +97,9 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
         documents = documents.with_columns(nullable_column("fit", fit))
     shares = np.concatenate([document_topic, section_topic])
     log = StageLog()
-    described, scores = describe_topics(topic_term, document_topic, counts, original.options, log)
+    described, scores = describe_topics(
+        topic_term, document_topic, counts, original.options, log, texts=original.section_texts
+    )
     topics = _merged_rows(original.topics, described, members)
     if "stability" in topics.columns:
         notice_unstable(topics["stability"].to_list(), counts, log)
