@@ -43,7 +43,7 @@ def test_what_was_not_read_is_counted_above_the_topics(mixed, tmp_path):
     )
     assert line in text
     assert text.index(line) < text.index("topic share")
-    assert "Removed:" not in text
+    assert "Removed from the texts:" not in text
     assert line in printed(command("show", run))
 
 

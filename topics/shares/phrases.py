@@ -32,6 +32,10 @@ PHRASE_ROWS = 2
 N_READ = 40
 """The form of a pair is read in at most this many of the rows that have it, spread evenly."""
 
+MOST_BETWEEN = 1
+"""Words of a phrase have at most this many others between them: "trial by jury". With two there are
+more parts of sentences ("crust will be soft") than names."""
+
 JOINER = "_"
 """Terms with this character are n-grams or phrases already and make no further ones."""
 
@@ -174,7 +178,17 @@ def _forms(words: tuple[str, str], texts: Iterable[str], counted: frozenset[str]
             forms[""] += 1  # farther from each other
         for match in matches:
             between = " ".join(f".{match[1].lower()}.".split())[1:-1].replace("’", "'")
-            is_inside = "\n\n" not in match[1] and _INNER_SIGNS.fullmatch(f"a{between}b")
-            if counted.isdisjoint(re.findall(r"[^\W_]+", between)):
-                forms[between if is_inside else ""] += 1
+            if not counted.isdisjoint(re.findall(r"[^\W_]+", between)):
+                continue
+            is_form = (
+                "\n\n" not in match[1]
+                and _INNER_SIGNS.fullmatch(f"a{between}b") is not None
+                and _n_words(between) <= MOST_BETWEEN
+            )
+            forms[between if is_form else ""] += 1
     return forms
+
+
+def _n_words(between: str) -> int:
+    """Number of words in a form; those with an apostrophe are parts of others: "de l'"."""
+    return sum("'" not in word for word in between.replace("-", " ").split())

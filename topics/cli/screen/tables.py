@@ -94,9 +94,12 @@ def print_transformed(fitted: TopicRun, result: Transformed, *, verbose: bool = 
         f"{amount(int(result.sections['n_terms'].sum()), 'term')} counted"
     )
     console.print(_table_of_new_shares(fitted.topics, result))
+    n_unknown = int(unknown["count"])
     console.print(
-        f"Unknown to the run: {amount(int(unknown['count']), 'term')}, {unknown['share']:.1%}; "
+        f"Unknown to the run: {amount(n_unknown, 'term')}, {unknown['share']:.1%}; "
         f"{unknown['n_different']:,} different (all listed in unknown_terms.csv)"
+        if n_unknown
+        else "Unknown to the run: no term"
     )
     if frequent["count"]:
         console.print(
@@ -250,8 +253,8 @@ def _print_removed(console: Console, removed: pl.DataFrame) -> None:
     of_texts = removed.filter(removed["line"].is_not_null() | removed["document"].is_not_null())
     if of_texts.height:
         reasons = of_texts.group_by("reason").len().sort("reason").iter_rows()
-        listed = ", ".join(f"{count:,} {reason}" for reason, count in reasons)
-        console.print(f"Removed: {listed} (all listed in removed.csv)", markup=False)
+        listed = ", ".join(f"{reason} ({count:,})" for reason, count in reasons)
+        console.print(f"Removed from the texts: {listed}; all listed in removed.csv", markup=False)
 
 
 def print_warnings(console: Console, warnings: list[dict[str, Any]]) -> None:

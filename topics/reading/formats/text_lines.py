@@ -96,7 +96,7 @@ def hint_of_lines(text: str) -> Iterator[Remark]:
         return
     message = (
         "files of many lines without paragraphs, each read as one document; if every line is a "
-        "document, pass lines=True"
+        "document, read them alone with lines=True"
     )
     yield Remark("one-document-per-line", message, amount(n_lines, "line"))
 
@@ -123,7 +123,7 @@ def hint_of_fields(text: str) -> Iterator[Remark]:
     if are_short and n_words[len(rows) // 2] >= MIN_WORDS:
         message = (
             "files with a tab in every line, each read as one document; if every line is a "
-            "document, pass lines=True, and if they are a table with a header, name it .tsv"
+            "document, read them alone with lines=True; a table with a header is read as .tsv"
         )
         yield Remark("fields-in-lines", message, amount(len(lines), "line"))
 
