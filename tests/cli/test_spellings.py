@@ -69,14 +69,18 @@ def test_similar_reads_a_file_with_these_options(older, tmp_path):
     assert process.returncode == 0, process.stderr
 
 
-def test_errors_of_fit_name_its_flags(documents, tmp_path):
-    """Those of counting as well as those of reading."""
+def test_errors_name_flags_and_columns(documents, older, tmp_path):
+    """Those of counting as well as those of reading, and no calls of Python."""
     output = ("--output", tmp_path / "run", *FAST)
     pruned = command("fit", documents, *output, "--min-documents", 50)
     assert_failed(pruned, 1, "fewer than --min-documents (now 50)", "--max-document-share (now 1)")
     assert_failed(command("fit", documents, *output, "--ngrams", 99), 2, "--ngrams")
     chosen = command("fit", documents, *output, "--clusters", 3)
     assert_failed(chosen, 2, "--clusters is for clusters", "--cluster leiden")
+    text = command("fit", "the reef and the tide", *output)
+    assert_failed(text, 1, "if it is a text and not a path, save it in a file")
+    column = command("evaluate", older, "--against", "colour")
+    assert_failed(column, 1, "have no column 'colour'; there are id, source,")
 
 
 def test_warnings_of_a_run_name_the_flags_of_fit(documents, tmp_path):

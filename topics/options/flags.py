@@ -56,7 +56,7 @@ def flags_of_tables() -> dict[str, Flag]:
 
 IN_PYTHON_AND_AT_THE_TERMINAL = (
     (", or pass the words with Corpus.from_tokens", ""),
-    ("if this is a text and not a path, use topics.Corpus.from_texts", "save a text as a file"),
+    ("use topics.Corpus.from_texts(texts)", "save it in a file"),
     ("pass topics.Counts", "leave --reference out"),
     ("open the run with topics.load", "print the run with `topics show`"),
     ("topics.transform", "`topics transform`"),

@@ -264,7 +264,7 @@ def _missing(path: str) -> MissingInputError:
     if len(path) > _LONG_PATH or "\n" in path:
         return MissingInputError(
             f"{path[:60]!r}…: no such file or folder; if this is a text and not a path, use "
-            "topics.Corpus.from_texts"
+            "topics.Corpus.from_texts(texts)"
         )
     return MissingInputError(f"{path}: no such file or folder")
 

@@ -20,6 +20,9 @@ MOST_LABELS_SHARE = 0.5
 FEWEST_ROWS = 20
 """Columns of fewer rows may have any number of values."""
 
+MOST_LISTED = 30
+"""An error lists at most this many columns."""
+
 
 def agreement_of(run: RunData, column: str, of: str, level: str) -> Agreement:
     """As `TopicRun.agreement` says."""
@@ -28,8 +31,9 @@ def agreement_of(run: RunData, column: str, of: str, level: str) -> Agreement:
     table = run.documents if level == "document" else run.sections
     if column not in table.columns:
         near = get_close_matches(column, table.columns, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise InputError(f"the {level}s have no column {column!r:.60}{hint}")
+        listed = ", ".join(name[:60] for name in table.columns[:MOST_LISTED])
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {listed}"
+        raise InputError(f"the {level}s have no column {column!r:.60}; {hint}")
     name = CLUSTER if of == "clusters" else "topic"
     if name not in table.columns:
         raise InputError(
