@@ -67,7 +67,7 @@ def metadata_of(
     if options.metadata_key is not None and options.metadata is None:
         raise OptionError(
             f"metadata_key is {options.metadata_key!r}, but there is no table; name one with "
-            "metadata (--metadata)"
+            "metadata"
         )
     pattern = options.metadata_pattern
     # Parsed first: it costs nothing, and a table may be long.
