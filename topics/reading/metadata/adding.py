@@ -126,7 +126,7 @@ def with_metadata_of(corpus: Corpus, metadata: Metadata) -> Corpus:
 def _left_out(error: InputError) -> Notice:
     message = (
         f"metadata that the run has and these documents do not get: {error}; metadata and "
-        "metadata_pattern (--metadata, --metadata-pattern) name others"
+        "metadata_pattern name others"
     )
     return Notice("metadata-left-out", 1, message)
 
