@@ -9,6 +9,7 @@ import typer
 from topics import __version__
 from topics.cli.cluster import cluster
 from topics.cli.edit import edit
+from topics.cli.effects import effects
 from topics.cli.evaluate import evaluate
 from topics.cli.fit import fit
 from topics.cli.parsing.usage import PlainGroup
@@ -31,6 +32,7 @@ app.command()(show)
 app.command()(report)
 app.command()(edit)
 app.command()(cluster)
+app.command()(effects)
 app.command()(evaluate)
 app.command()(transform)
 app.command()(similar)

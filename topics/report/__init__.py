@@ -1,8 +1,23 @@
 """How does a run become something to look at: an HTML page and a picture of the map?"""
 
 from topics.report.data import ReportContent
+from topics.report.effects import (
+    EffectsContent,
+    formatted_p,
+    method_in_words,
+    write_forest_png,
+)
 from topics.report.html import write_report
 from topics.report.picture import write_map_png
 from topics.report.topic_order import in_shown_order
 
-__all__ = ["ReportContent", "in_shown_order", "write_map_png", "write_report"]
+__all__ = [
+    "EffectsContent",
+    "ReportContent",
+    "formatted_p",
+    "in_shown_order",
+    "method_in_words",
+    "write_forest_png",
+    "write_map_png",
+    "write_report",
+]

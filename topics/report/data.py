@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
+from topics.report.effects.section import EffectsContent
 from topics.report.label_positions import label_positions
 from topics.shares import FEW_TERMS, PRIOR_TERMS
 
@@ -64,6 +65,8 @@ class ReportContent:
     representatives : sequence of sequences of int
         Rows of the documents that come first in the list of every topic; the others follow by
         their share. By default none.
+    effects : EffectsContent or None
+        Effects of metadata on the topics, if they were estimated.
     """
 
     title: str
@@ -78,6 +81,7 @@ class ReportContent:
     quality: Mapping[str, Any]
     warnings: Sequence[Mapping[str, Any]]
     representatives: Sequence[Sequence[int]] = ()
+    effects: EffectsContent | None = None
 
 
 def script_data(content: ReportContent) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from topics.report.card import (
 from topics.report.colours import topic_colours
 from topics.report.data import ReportContent, script_data, script_json
 from topics.report.display import formatted_number, single_line
+from topics.report.effects import effects_section
 from topics.report.score_words import COLUMNS
 from topics.report.topic_order import in_shown_order
 from topics.storage import replace_file
@@ -58,6 +59,7 @@ def write_report(path: Path, content: ReportContent) -> None:
     from markupsafe import Markup
 
     data = script_data(content)
+    effects, effects_css = effects_section(content.effects)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -84,7 +86,8 @@ def write_report(path: Path, content: ReportContent) -> None:
         n_documents=content.documents.height,
         n_shown=len(data["documents"]["id"]),
         has_map=content.projection is not None and content.projection.height > 0,
-        css=Markup(_page_file("report.css")),  # noqa: S704
+        css=Markup(_page_file("report.css") + effects_css),  # noqa: S704
+        effects=Markup(effects),  # noqa: S704
         data=Markup(script_json(data)),  # noqa: S704
         scripts=Markup(_page_file("documents.js") + "\n" + _page_file("map.js")),  # noqa: S704
     )

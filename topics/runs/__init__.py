@@ -4,6 +4,7 @@ from topics.runs.clustering.clustering import check_method
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
+from topics.runs.effects.estimating import effects_of
 from topics.runs.folder import rewrite_run, rewrite_scores
 from topics.runs.loading import load, report_again
 from topics.runs.relabel import has_own_labels, label_origins
@@ -24,6 +25,7 @@ __all__ = [
     "check_no_position",
     "edited_topics",
     "edits_in_words",
+    "effects_of",
     "has_own_labels",
     "label_origins",
     "load",

@@ -19,6 +19,9 @@ from topics.results import KIND, PROJECTION_SCHEMA, Witnesses, coordinates_of, r
 from topics.results.clusters import Clusters, Members, check_clusters
 from topics.runs.data import RunData
 from topics.runs.edits.storing import ORIGINAL, carried_over, with_edits, write_edits
+from topics.runs.effects.storing import FILES as EFFECTS
+from topics.runs.effects.storing import KEY as EFFECTS_KEY
+from topics.runs.effects.storing import read_effects, write_effects
 from topics.runs.pictures import PICTURES, write_pictures
 from topics.runs.relabel import ORIGIN
 from topics.storage import (
@@ -64,11 +67,11 @@ REQUIRED = (
 )
 """Files that every run folder holds and `read_run` reads."""
 
-OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS)
+OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS, *EFFECTS)
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
 no `TEXTS`, and runs of one fit no `WITNESSES`. Only clustered runs have `CLUSTERS`, and `MEMBERS`
-where a consensus was clustered. Runs whose topics were edited hold more: see
-`topics.runs.edits.storing`."""
+where a consensus was clustered. Runs whose effects were estimated have `EFFECTS`; runs whose
+topics were edited hold more: see `topics.runs.edits.storing`."""
 
 RECORD_TYPES: dict[str, type] = {
     "arguments": list,
@@ -79,7 +82,7 @@ RECORD_TYPES: dict[str, type] = {
 }
 """Types of the records in a manifest."""
 
-UNLOADED = frozenset({"files", "tables", "clusters", ORIGINAL})
+UNLOADED = frozenset({"files", "tables", "clusters", EFFECTS_KEY, ORIGINAL})
 """Entries of a manifest that describe the files of a folder and not the run."""
 
 RECORDED = UNLOADED | {"text"}
@@ -221,12 +224,13 @@ def _write_files(
     if run.witnesses is not None:
         write_arrays(staging / WITNESSES, **run.witnesses.arrays())
     of_clusters = _write_clusters(run, staging)
+    of_effects = write_effects(run.estimated_effects, staging)
     write_json(staging / QUALITY, run.quality)
     write_pictures(run, staging)
     of_edits = write_edits(run, staging, kinds)
     has_text = text and run.section_texts is not None
     record = {name: run.manifest[name] for name in run.manifest if name not in RECORDED}
-    return {**record, "tables": schemas, **of_clusters, **of_edits, "text": has_text}
+    return {**record, "tables": schemas, **of_clusters, **of_effects, **of_edits, "text": has_text}
 
 
 def _write_clusters(run: RunData, staging: Path) -> dict[str, Any]:
@@ -331,6 +335,7 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     _check_sizes(run, path)
     if CLUSTERS in manifest["files"]:
         run = replace(run, clusters=_read_clusters(run, path, manifest))
+    run = replace(run, estimated_effects=read_effects(path, manifest, run.n_topics))
     return with_edits(run, path, manifest, _check_sizes)
 
 

@@ -7,13 +7,19 @@ from typing import Any
 
 import polars as pl
 
-from topics.report import ReportContent, write_map_png, write_report
+from topics.report import (
+    EffectsContent,
+    ReportContent,
+    write_forest_png,
+    write_map_png,
+    write_report,
+)
 from topics.results import terms_of_points
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
 
-PICTURES = ("map.png", "report.html")
+PICTURES = ("map.png", "effects.png", "report.html")
 """Files of a run folder that follow from the others."""
 
 N_FIRST = 5
@@ -21,10 +27,14 @@ N_FIRST = 5
 
 
 def write_pictures(run: RunData, folder: Path) -> None:
-    """Write ``map.png`` (where there is a map) and ``report.html`` into a folder."""
+    """Write ``report.html`` into a folder, and ``map.png`` and ``effects.png`` of what there is."""
     projection = _points_with_terms(run)
     if run.projection.height:
         write_map_png(folder / "map.png", projection, run.topics["label"].to_list())
+    effects = run.estimated_effects
+    if effects is not None:
+        confidence = effects.settings["confidence"]
+        write_forest_png(folder / "effects.png", effects.table, effects.curves, confidence)
     content = ReportContent(
         title=_title(run.manifest),
         summary=_summary(run),
@@ -41,6 +51,11 @@ def write_pictures(run: RunData, folder: Path) -> None:
             rows.tolist()
             for rows in representative_rows(run, range(run.n_topics), N_FIRST, "document")
         ],
+        effects=(
+            None
+            if effects is None
+            else EffectsContent(effects.table, effects.curves, effects.settings)
+        ),
     )
     write_report(folder / "report.html", content)
 

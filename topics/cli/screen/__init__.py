@@ -1,5 +1,6 @@
 """What do the commands print on standard output?"""
 
+from topics.cli.screen.effects import print_effects
 from topics.cli.screen.quality import print_quality
 from topics.cli.screen.tables import (
     print_clusters,
@@ -11,6 +12,7 @@ from topics.cli.screen.tables import (
 
 __all__ = [
     "print_clusters",
+    "print_effects",
     "print_neighbours",
     "print_quality",
     "print_record",

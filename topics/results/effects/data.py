@@ -108,7 +108,7 @@ class Effects:
 def with_labels_of(effects: Effects, topics: pl.DataFrame) -> Effects:
     """The effects with the labels that the topics have now."""
     labels = dict(zip(topics["topic"].to_list(), topics["label"].to_list(), strict=True))
-    tables = {
+    tables: dict[str, Any] = {
         name: table.with_columns(
             pl.Series("label", [labels[each] for each in table["topic"]], dtype=pl.String)
         )

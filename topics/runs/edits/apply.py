@@ -21,6 +21,7 @@ from topics.results import (
     with_largest_topics,
 )
 from topics.results.clusters import with_topics
+from topics.results.effects import with_labels_of
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
@@ -78,7 +79,8 @@ def edited_parts(run: RunData, edits: Edits) -> dict[str, Any]:
         "topics": topics,
         "quality": quality,
         "edits": edits,
-        "original": original,
+        "original": replace(original, estimated_effects=None),
+        "estimated_effects": None,
     }
 
 
@@ -188,8 +190,9 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
         The run's topics with new labels and their origins.
     """
     original = run.original
+    effects = run.estimated_effects and with_labels_of(run.estimated_effects, topics)
     if original is None:
-        return {"topics": topics}
+        return {"topics": topics, "estimated_effects": effects}
     labels, origins = original.topics["label"].to_list(), label_origins(original.topics)
     written = []
     members = edited_topics(run.edits, original.n_topics).members
@@ -203,7 +206,11 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
     order = written + [number for number in range(original.n_topics) if number not in written]
     unique = dict(zip(order, unique_labels([labels[number] for number in order]), strict=True))
     fitted = with_labels(original.topics, [unique[number] for number in sorted(order)], origins)
-    return {"topics": topics, "original": replace(original, topics=fitted)}
+    return {
+        "topics": topics,
+        "estimated_effects": effects,
+        "original": replace(original, topics=fitted),
+    }
 
 
 def marks(planned: EditedTopics) -> dict[str, pl.Series]:

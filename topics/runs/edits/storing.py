@@ -41,6 +41,9 @@ MATRICES = ("document_topic", "section_topic")
 TOPIC_TERM = "topic_term.npz"
 QUALITY = "quality.json"
 
+OF_EFFECTS = ("effects.csv", "effects_curves.csv", "effects.png")
+"""Files about the topics as they are shown, which new edits, and undoing them, make void."""
+
 OF_THE_FIT = ("model/", "corpus/")
 """Folders whose files concern the fit, whatever its topics are called."""
 
@@ -146,6 +149,9 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
                 continue  # the new edits do not change it
         elif name == EDITS or _is_same(old / name, staging / name):
             continue
+        elif name in OF_EFFECTS:
+            left_out.append(name)
+            continue
         elif name.startswith(OF_THE_FIT) and not (staging / name).exists():
             target = name
         elif was_edited:
@@ -184,7 +190,9 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
         if "topic_term" not in arrays:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
         parts["topic_term"] = arrays["topic_term"]
-    original = replace(run, quality=read_json(folder / QUALITY), **parts)
+    # Effects are of the topics as they are shown.
+    parts |= {"quality": read_json(folder / QUALITY), "estimated_effects": None}
+    original = replace(run, **parts)
     if run.clusters is None:
         return original
     clusters = with_topics(

@@ -146,7 +146,7 @@ def _rows(
     log: StageLog,
 ) -> NDArray[np.int64]:
     """Rows with terms and with a value in every column; what is left out is in the log."""
-    for name, each in found.items():
+    for each in found.values():
         log.notice("effects-read", int(bool(each.note)), each.note)
     has_terms = _n_terms(run, level) > 0
     n_empty = int((~has_terms).sum())
