@@ -146,6 +146,7 @@ def _draw_curve(axes: Axes, rows: pl.DataFrame) -> None:
     title = f"{rows['topic'][0]}  {_plain(rows['label'][0], 28)}: {_plain(rows['column'][0], 16)}"
     axes.set_title(title, fontsize=9, color=_LINE, loc="left", parse_math=False)
     axes.margins(x=0)
+    axes.locator_params(axis="x", nbins=4)
     _plain_axes(axes)
 
 

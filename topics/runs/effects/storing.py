@@ -10,8 +10,8 @@ from topics.errors import RunFolderError
 from topics.results.effects import Effects, check_effects
 from topics.storage import read_table, write_tables
 
-TABLE, CURVES = "effects", "effects_curves"
-FILES = (f"{TABLE}.csv", f"{CURVES}.csv")
+NAMES = TABLE, CURVES = "effects", "effects_curves"
+FILES = tuple(f"{name}.csv" for name in NAMES)
 """Files of a run folder that hold effects; a run has both or none."""
 
 KEY = "effects"
@@ -40,12 +40,12 @@ def read_effects(path: Path, manifest: Mapping[str, Any], n_topics: int) -> Effe
     record = manifest.get(KEY)
     parts = record if isinstance(record, dict) else {}
     settings, schemas = parts.get("settings"), parts.get("tables")
-    is_described = isinstance(settings, dict) and isinstance(schemas, dict)
-    if not is_described or not {TABLE, CURVES} <= set(schemas) or len(present) < len(FILES):
+    is_whole = isinstance(schemas, dict) and {TABLE, CURVES} <= set(schemas)
+    if not isinstance(settings, dict) or not is_whole or len(present) < len(FILES):
         raise RunFolderError(
             f"the manifest of {path} does not describe its effects; estimate them again"
         )
-    table, curves = (read_table(path / f"{name}.csv", schemas[name]) for name in (TABLE, CURVES))
+    table, curves = (read_table(path / f"{name}.csv", parts["tables"][name]) for name in NAMES)
     effects = Effects(table, curves, settings)
     check_effects(effects, n_topics)
     return effects
