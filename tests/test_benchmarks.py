@@ -55,7 +55,7 @@ def test_every_benchmark_is_listed():
     """Without a name, all benchmarks are listed with a line each."""
     code, output = run()
     assert code == 2
-    for name in ("lda", "nmf", "counting", "coherence", "quality", "reading", "compare"):
+    for name in ("lda", "nmf", "counting", "coherence", "effects", "quality", "reading", "compare"):
         assert f"  {name} " in output
 
 

@@ -1,6 +1,7 @@
 """How do shares of topics differ with what is known of the documents?"""
 
 from topics.effects.columns import (
+    FEW_CLUSTERS,
     FEW_DOCUMENTS,
     Covariate,
     check_varies,
@@ -16,6 +17,7 @@ from topics.effects.regression import Fits, clustered_fits
 from topics.effects.shares import corrected_shares, drawn_shares, expected_term_counts
 
 __all__ = [
+    "FEW_CLUSTERS",
     "FEW_DOCUMENTS",
     "INTERCEPT",
     "Covariate",

@@ -20,6 +20,10 @@ MAX_LEVELS = 50
 FEW_DOCUMENTS = 10
 """Levels of fewer documents are named: errors clustered by document are too small for them."""
 
+FEW_CLUSTERS = 40
+"""With fewer documents in all, errors that are clustered by document are too small, too (Cameron
+and Miller 2015, section VI: 20 to 50, by the design)."""
+
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?")
 

@@ -80,7 +80,8 @@ def design_matrix(formula: Formula, covariates: Mapping[str, Covariate]) -> Desi
 
     ``s(x)`` is a natural cubic regression spline, ``cr(x, df=4)`` of formulaic (Wood 2017, section
     5.3.1), whose columns have the mean 0; with fewer columns where x has at most five different
-    values. Categories are compared with their first level.
+    values, and a straight line where it has three or fewer, or with ``df=1``. Categories are
+    compared with their first level.
 
     Parameters
     ----------
@@ -117,10 +118,11 @@ def design_matrix(formula: Formula, covariates: Mapping[str, Covariate]) -> Desi
         _shown_name(term, formula, covariates, shown): list(range(each.start, each.stop))
         for term, each in slices.items()
     }
+    bent = {basis for basis in shown if not _is_line(basis)}
     in_curve = {
         column
         for term, each in slices.items()
-        if any(basis in term for basis in shown)
+        if bent & set(term.split(":"))
         for column in range(each.start, each.stop)
     }
     return Design(
@@ -193,7 +195,7 @@ def _basis_of(call: Call, column: Covariate) -> str:
         n_different = len(np.unique(column.values))
         df = call.options.get("df", min(SMOOTH_DF, n_different - 2))
         if call.function == SMOOTH and df < 2:
-            return call.argument  # a straight line: two or three different values
+            return call.argument  # a straight line
         if df < 2 or df > n_different - 2:
             raise InputError(
                 f"{call.text} has {df} columns, expected 2 to {max(2, n_different - 2)}, as "
@@ -253,13 +255,17 @@ def _curve(
     return Curve(call.text, call.column, x, contrasts)
 
 
+def _is_line(basis: str) -> bool:
+    """Whether a curve is a straight line, which keeps the name of what it is over."""
+    return not basis.startswith(("cr(", "bs(", "poly("))
+
+
 def _shown_name(
     name: str, formula: Formula, covariates: Mapping[str, Covariate], shown: Mapping[str, str]
 ) -> str:
     """The name of a column or of a term with the user's words instead of placeholders."""
     for basis, text in shown.items():
-        # A call and its argument may be the same: a straight line keeps the name of its column.
-        if basis != text and not re.fullmatch(r"x\d+x", basis):
+        if not _is_line(basis):
             name = name.replace(basis, text)
     if name == "1":
         return INTERCEPT

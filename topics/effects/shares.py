@@ -102,6 +102,12 @@ def corrected_shares(matrix: Any, term_counts: Floats) -> Floats:
 def drawn_shares(row_topic: Floats, concentration: Floats, random_state: int, draw: int) -> Floats:
     r"""One draw of the shares of every row from Dirichlet(:math:`c_s \theta_s`).
 
+    A regression of each of several draws, pooled by Rubin's rules, is the method of composition
+    (Treier and Jackman 2008; `estimateEffect` of R stm). A prior that sums to :math:`A` and knows
+    nothing of the columns makes such effects too small, by about :math:`A / (n + A)` for rows
+    of :math:`n` terms. NMF has no posterior: its shares are drawn as if they had been counted in
+    the row's terms.
+
     Parameters
     ----------
     row_topic : array, shape (n_rows, n_topics)

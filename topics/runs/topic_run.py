@@ -501,13 +501,9 @@ class TopicRun(RunData):
         level : {"section", "document"}
             Rows of the regression.
         shares : {"corrected", "drawn"}
-            Corrected: shares without the pull of the model's prior
-            (`topics.effects.corrected_shares`), with which effects are not too small. Drawn:
-            the method of composition (Treier and Jackman 2008; `estimateEffect` of R stm): shares
-            drawn from the posterior of every row, pooled by Rubin's rules. A prior that knows
-            nothing of the columns makes these effects too small, by about A / (n + A) for
-            rows of n terms and a prior that sums to A. NMF has no posterior; its shares are
-            drawn as if each of a row's terms were one draw from them.
+            Without the pull of the model's prior (`topics.effects.corrected_shares`), or drawn
+            from posteriors (`topics.effects.drawn_shares`) and pooled by Rubin's rules, which
+            is the method of composition and finds smaller effects.
         n_draws : int, optional
             Number of draws, 2 or more; default: 25.
         confidence : float
@@ -543,17 +539,9 @@ class TopicRun(RunData):
         """
         log = StageLog()
         result = effects_of(
-            self,
-            formula,
-            log,
-            topics=topics,
-            level=level,
-            shares=shares,
-            n_draws=n_draws,
-            confidence=confidence,
-            correction=correction,
-            random_state=random_state,
-        )
+            self, formula, log, topics=topics, level=level, shares=shares, n_draws=n_draws,
+            confidence=confidence, correction=correction, random_state=random_state,
+        )  # fmt: skip
         log.warn()
         return result
 

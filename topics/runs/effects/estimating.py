@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from topics.checks import check_choice, check_number, check_random_state, check_whole
 from topics.choices import CORRECTIONS, DEFAULT_DRAWS, EFFECT_SHARES, LEVELS
 from topics.effects import (
+    FEW_CLUSTERS,
     FEW_DOCUMENTS,
     Covariate,
     check_varies,
@@ -170,6 +171,13 @@ def _rows(
         raise InputError(
             f"no {level} has a value in all of {', '.join(found)}; leave a column out, or fill it"
         )
+    n_documents = len(np.unique(document[rows[is_used]]))
+    log.notice(
+        "effects-few-documents",
+        n_documents if n_documents < FEW_CLUSTERS else 0,
+        f"there are only {n_documents} documents; with fewer than about {FEW_CLUSTERS} the "
+        "intervals are too narrow",
+    )
     few = [
         f"{name}[{each.levels[i]}]"
         for name, each in with_terms.items()
@@ -177,7 +185,7 @@ def _rows(
         if 0 < n < FEW_DOCUMENTS
     ]
     log.notice(
-        "effects-few-documents",
+        "effects-few-of-level",
         len(few),
         f"fewer than {FEW_DOCUMENTS} documents have {_listed(few)}: the intervals are too narrow "
         "there",
