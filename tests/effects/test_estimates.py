@@ -117,7 +117,7 @@ def test_adjusted_p_equals_statsmodels(ours, theirs):
 
 
 def test_a_curve_is_its_fitted_values(data):
-    """At the rows' own x, relative to the mean share; its columns mean nothing by themselves."""
+    """Where nothing else is in the formula; its columns mean nothing by themselves."""
     document, columns, shares, weights = data
     design = design_of("~ s(year)", columns)
     found = estimate_effects(design, [shares], weights, document)
@@ -127,8 +127,7 @@ def test_a_curve_is_its_fitted_values(data):
     year = columns["year"].values
     order = np.argsort(year)
     expected = np.interp(x, year[order], fit.fittedvalues[order])
-    level = np.average(shares[:, 0], weights=weights) - fit.fittedvalues.mean()
-    assert np.abs(value[:, 0] - expected - level).max() < 0.02
+    assert np.abs(value[:, 0] - expected).max() < 0.02
     assert ((low < value) & (value < high)).all()
     assert (x[0], x[-1]) == (year.min(), year.max())
 
@@ -157,14 +156,17 @@ def test_design_names_are_the_users(data):
         ("~ bs(year, df=2)", "df below its degree"),
         ("~ log(zero)", r"log\(zero\) has no value in 1 rows"),
         ("~ 0 - year", "leaves no column"),
+        ("~ (wide + wider + party)**3", "makes 1,8.. columns, expected at most 300"),
     ],
 )
 def test_designs_that_cannot_be_made(data, text, words):
     """The error names the columns."""
     document, columns, _, _ = data
     zero = covariate("zero", pl.Series(np.arange(len(document), dtype=float)))
+    wide = covariate("wide", pl.Series([f"w{i % 20}" for i in range(len(document))]))
+    wider = covariate("wider", pl.Series([f"w{i % 21}" for i in range(len(document))]))
     with pytest.raises(InputError, match=words):
-        design_of(text, {**columns, "zero": zero})
+        design_of(text, {**columns, "zero": zero, "wide": wide, "wider": wider})
 
 
 def test_independent_columns_pass():

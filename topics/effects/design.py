@@ -26,6 +26,9 @@ SMOOTH_DF = 4
 GRID = 41
 """Points at which a curve is evaluated, evenly spread from the lowest to the highest value."""
 
+MAX_COLUMNS = 300
+"""A design has at most this many columns; interactions of categories multiply their levels."""
+
 COLLINEAR = 1e-9
 """A column, scaled to length 1, of which less is left after the others depends on them."""
 
@@ -43,7 +46,7 @@ class Curve:
     column : str
     x : array, shape (n_points,)
     contrasts : array, shape (n_points, n_columns)
-        Rows that give the value of the curve, less its mean over the rows of the design.
+        Rows of the design at these x, with the mean of every other column.
     """
 
     term: str
@@ -155,6 +158,8 @@ def check_independent(matrix: Floats, names: tuple[str, ...]) -> None:
 apart; leave one of them out
     """
     scaled = matrix / np.maximum(np.linalg.norm(matrix, axis=0), 1e-300)
+    (scaled,) = scipy.linalg.qr(scaled, mode="r")  # as the rows depend, so do these few
+    scaled = scaled[: matrix.shape[1]]
     for column in range(1, matrix.shape[1]):
         before = scaled[:, :column]
         solution, *_ = scipy.linalg.lstsq(before, scaled[:, column])
@@ -214,6 +219,7 @@ def _basis_of(call: Call, column: Covariate) -> str:
 def _evaluated(template: str, frame: Any) -> tuple[Any, Any]:
     """The model matrix and its specification."""
     try:
+        from formulaic import Formula as Formula_
         from formulaic import model_matrix
         from formulaic.errors import FormulaicError
     except ImportError as error:
@@ -223,6 +229,7 @@ def _evaluated(template: str, frame: Any) -> tuple[Any, Any]:
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            _check_size(Formula_(f"~ {template}"), frame)
             matrix = model_matrix(f"~ {template}", frame, context={})
     except (FormulaicError, ValueError, TypeError, np.linalg.LinAlgError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -230,6 +237,25 @@ def _evaluated(template: str, frame: Any) -> tuple[Any, Any]:
     if not matrix.shape[1]:
         raise InputError("the formula leaves no column; name at least one")
     return matrix, matrix.model_spec
+
+
+def _check_size(parsed: Any, frame: Any) -> None:
+    """Raise InputError if the terms would make too many columns; counted before they are made."""
+    n_columns = 0
+    for term in parsed:
+        n_of_term = 1
+        for factor in term.factors:
+            text = str(factor)
+            if text in frame.columns and hasattr(frame[text], "cat"):
+                n_of_term *= len(frame[text].cat.categories)
+            else:
+                n_of_term *= max([1, *map(int, re.findall(r"(?:df|degree)=(\d+)", text))])
+        n_columns += n_of_term
+    if n_columns > MAX_COLUMNS:
+        raise InputError(
+            f"the formula makes {n_columns:,} columns, expected at most {MAX_COLUMNS}; leave "
+            "interactions out, or make groups of levels"
+        )
 
 
 def _curve(
@@ -242,7 +268,7 @@ def _curve(
     formula: Formula,
     shown: dict[str, str],
 ) -> Curve:
-    """The curve of a call, as contrasts of the columns of its term."""
+    """The curve of a call, where all other columns have their mean."""
     own = slices[_basis_of(call, column)]
     x = np.linspace(column.values.min(), column.values.max(), GRID)
     rows = frame.iloc[[0] * GRID].reset_index(drop=True)
@@ -250,8 +276,8 @@ def _curve(
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         on_grid = spec.get_model_matrix(rows, context={}).to_numpy(dtype=np.float64)
-    contrasts = np.zeros((GRID, matrix.shape[1]))
-    contrasts[:, own] = on_grid[:, own] - matrix[:, own].mean(axis=0)
+    contrasts = np.tile(matrix.mean(axis=0), (GRID, 1))
+    contrasts[:, own] = on_grid[:, own]
     return Curve(call.text, call.column, x, contrasts)
 
 

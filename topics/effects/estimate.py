@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from topics.effects.design import INTERCEPT, Design
 from topics.effects.pooling import Pooled, adjusted_p, degrees_of_freedom, joint_p, pooled
@@ -60,8 +59,8 @@ def estimate_effects(
     """Effects of the columns of a design on the shares of topics.
 
     Every draw of the shares is regressed on the design with errors clustered by document
-    (`clustered_fits`), and draws are pooled by Rubin's rules (`pooled`). Intervals are those of t;
-    a curve is its value less its mean, plus the mean share, with intervals at each point.
+    (`clustered_fits`), and draws are pooled by Rubin's rules (`pooled`). Intervals are those of t,
+    for curves at each point.
 
     Parameters
     ----------
@@ -85,21 +84,12 @@ def estimate_effects(
             f"{n_documents} documents for {n_columns} columns of the formula, expected at least "
             f"{n_columns + SPARE_DOCUMENTS}; add documents, or leave terms out"
         )
-    mean = np.zeros(0)
-    fits = []
-    with threadpool_limits(1, user_api="blas"):  # the same sums on any number of threads
-        for drawn in shares:
-            fits.append(clustered_fits(design.matrix, drawn, weights, document))
-            mean = (
-                mean + (weights @ drawn) / weights.sum()
-                if len(mean)
-                else weights @ drawn / weights.sum()
-            )
-        estimates = pooled(fits, n_documents - 1)
-        single = [j for j in range(n_columns) if j not in design.basis]
-        contrasts = [np.eye(n_columns)[single], *(curve.contrasts for curve in design.curves)]
-        found = [_intervals(estimates, each, confidence) for each in contrasts]
-        joint = [joint_p(estimates, columns) for columns in design.terms.values()]
+    fits = [clustered_fits(design.matrix, drawn, weights, document) for drawn in shares]
+    estimates = pooled(fits, n_documents - 1)
+    single = [j for j in range(n_columns) if j not in design.basis]
+    contrasts = [np.eye(n_columns)[single], *(curve.contrasts for curve in design.curves)]
+    found = [_intervals(estimates, each, confidence) for each in contrasts]
+    joint = [joint_p(estimates, columns) for columns in design.terms.values()]
     (value, error, low, high, p), *of_curves = found
     names = [design.names[j] for j in single]
     if INTERCEPT in names:
@@ -107,7 +97,6 @@ def estimate_effects(
     none = np.full((len(joint), value.shape[1]), np.nan)
     p = np.vstack([p, *(each[None] for each in joint)])
     value, error, low, high = (np.vstack([each, none]) for each in (value, error, low, high))
-    level = mean / len(fits)
     return Estimates(
         terms=(*names, *design.terms),
         is_joint=(False,) * len(names) + (True,) * len(joint),
@@ -118,7 +107,7 @@ def estimate_effects(
         p=p,
         p_adjusted=np.stack([adjusted_p(each, correction) for each in p]),
         curves=tuple(
-            (curve.x, each[0] + level, each[2] + level, each[3] + level)
+            (curve.x, each[0], each[2], each[3])
             for curve, each in zip(design.curves, of_curves, strict=True)
         ),
     )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from topics.checks import check_choice, check_number, check_random_state, check_whole
 from topics.choices import CORRECTIONS, DEFAULT_DRAWS, EFFECT_SHARES, LEVELS
@@ -80,7 +81,8 @@ def effects_of(
     }
     for name, each in used.items():
         check_varies(name, each, np.ones(len(rows), dtype=bool))
-    with log.stage("effects"):
+    # BLAS has the same sums on one thread only.
+    with log.stage("effects"), threadpool_limits(1, user_api="blas"):
         design = design_matrix(parsed, used)
         n_terms = _n_terms(run, level)[rows]
         if shares == "corrected":
