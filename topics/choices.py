@@ -21,6 +21,12 @@ CORRECTIONS = ("benjamini-hochberg", "holm", "bonferroni", "none")
 """How p is adjusted for the number of topics."""
 
 DEFAULT_DRAWS = 25
+VIEWS = ("consensus", "shares", "tf-idf", "embeddings")
+"""Views that have points of their own."""
+MAP_VIEWS = ("shares", "consensus", "tf-idf", "embeddings")
+"""The same, with that of the map by default as the first."""
+
+DEFAULT_MAP_VIEW = "shares"
 DEFAULT_CLUSTER_METHOD = "leiden"
 DEFAULT_RESOLUTION = 1.0
 DEFAULT_ENGINE = "topics"

@@ -1,6 +1,7 @@
 """What do the commands print on standard output?"""
 
 from topics.cli.screen.effects import print_effects
+from topics.cli.screen.flow import print_flow
 from topics.cli.screen.quality import print_quality
 from topics.cli.screen.tables import (
     print_clusters,
@@ -8,14 +9,17 @@ from topics.cli.screen.tables import (
     print_record,
     print_topics,
     print_transformed,
+    print_tree,
 )
 
 __all__ = [
     "print_clusters",
     "print_effects",
+    "print_flow",
     "print_neighbours",
     "print_quality",
     "print_record",
     "print_topics",
     "print_transformed",
+    "print_tree",
 ]

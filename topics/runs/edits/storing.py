@@ -16,6 +16,7 @@ import numpy as np
 
 from topics.errors import InputError, RunFolderError
 from topics.results.clusters import with_topics
+from topics.runs.clustering.trees import read_tree, write_trees
 from topics.runs.data import RunData
 from topics.runs.edits.apply import marks
 from topics.runs.edits.plan import EditedTopics, edited_topics
@@ -40,6 +41,7 @@ TABLES = ("documents", "sections", "topics", "projection")
 MATRICES = ("document_topic", "section_topic")
 TOPIC_TERM = "topic_term.npz"
 QUALITY = "quality.json"
+CLUSTERS = "clusters.csv"
 
 OF_EFFECTS = ("effects.csv", "effects_curves.csv", "effects.png")
 """Files about the topics as they are shown, which new edits, and undoing them, make void."""
@@ -59,6 +61,7 @@ def write_edits(run: RunData, staging: Path, formats: tuple[str, ...]) -> dict[s
     tables = {name: getattr(original, name) for name in TABLES}
     changed = {name: table for name, table in tables.items() if table is not getattr(run, name)}
     schemas = write_tables(folder, changed)
+    write_trees(replace(original, cluster_tree=None), folder)  # edits do not change clusters
     write_json(folder / QUALITY, original.quality)
     if run.topic_term is not original.topic_term:
         write_levels(
@@ -96,6 +99,8 @@ def with_edits(
         return run
     original = _original(run, path, manifest)
     check(original, path)
+    tree = read_tree(original, "topics", path, manifest["files"], f"{ORIGINAL}/")
+    original = replace(original, topic_tree=tree)
     try:
         edits = edits_of_record(read_json(path / EDITS))
         planned = edited_topics(edits, original.n_topics)
@@ -126,7 +131,8 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
 
     What edits change moves to ``original/``, byte for byte, and undoing them moves it back. That
     includes the pictures and what other commands wrote of the fitted topics. What they wrote of
-    edited topics is left out when the edits change.
+    edited topics is left out when the edits change. Clusters are those of the run, whatever its
+    topics are called.
 
     Parameters
     ----------
@@ -143,6 +149,8 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
     left_out = []
     for name in files:
         inner = name.removeprefix(f"{ORIGINAL}/")
+        if inner == CLUSTERS:
+            continue  # written with the run; a copy would be of the clusters before the edits
         if was_edited and inner != name:
             target = inner if undo else name
             if not undo and _is_same(old / name, staging / inner):
@@ -190,16 +198,10 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
         if "topic_term" not in arrays:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
         parts["topic_term"] = arrays["topic_term"]
-    # Effects are of the topics as they are shown.
-    parts |= {"quality": read_json(folder / QUALITY), "estimated_effects": None}
-    original = replace(run, **parts)
-    if run.clusters is None:
-        return original
-    clusters = with_topics(
-        run.clusters,
-        original.documents,
-        original.sections,
-        original.document_topic,
-        original.section_topic,
-    )
-    return replace(original, clusters=clusters)
+    parts["quality"] = read_json(folder / QUALITY)
+    original = replace(run, **parts, topic_tree=None, estimated_effects=None)
+    if run.clusters is not None:
+        tables = (original.documents, original.sections)
+        shares = (original.document_topic, original.section_topic)
+        original = replace(original, clusters=with_topics(run.clusters, *tables, *shares))
+    return original
