@@ -9,9 +9,9 @@ import typer
 from topics import __version__
 from topics.cli.cluster import cluster
 from topics.cli.edit import edit
-from topics.cli.effects import effects
 from topics.cli.evaluate import evaluate
 from topics.cli.fit import fit
+from topics.cli.metadata.effects import effects
 from topics.cli.parsing.usage import PlainGroup
 from topics.cli.project import project
 from topics.cli.report import report
