@@ -8,7 +8,7 @@ from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
 from topics.runs.effects.estimating import effects_of
-from topics.runs.fitting import engine_of, fitted_parts
+from topics.runs.fitting.parts import engine_of, fitted_parts
 from topics.runs.flow import Flow
 from topics.runs.folder import rewrite_run, rewrite_scores
 from topics.runs.loading import load, report_again

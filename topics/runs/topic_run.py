@@ -25,12 +25,12 @@ from topics.runs.clustering.clustering import clustered_parts
 from topics.runs.clustering.trees import kept_tree, tree_of
 from topics.runs.clustering.views import view_of_run
 from topics.runs.data import RunData
-from topics.runs.divide import divided_parts
 from topics.runs.edits.apply import edited_parts, relabelled_parts
 from topics.runs.edits.shown import lines_of_topics
 from topics.runs.edits.steps import edits_of_arguments
 from topics.runs.edits.toml_file import read_edits
 from topics.runs.effects.estimating import effects_of
+from topics.runs.fitting.divide import divided_parts
 from topics.runs.flow import Flow, flow_of
 from topics.runs.folder import write_run
 from topics.runs.new_documents import fitted_model, notice_uncut_texts, row_of_text
