@@ -14,6 +14,13 @@ TREES_OF = ("topics", "clusters")
 CLUSTER_VIEWS = ("consensus", "shares", "tf-idf", "embeddings", "consensus+embeddings")
 """What makes rows neighbours; the last one is the graph of two views and not points of its own."""
 
+EFFECT_SHARES = ("corrected", "drawn")
+"""Shares that effects are on: free of the pull of a prior, or drawn from posteriors."""
+
+CORRECTIONS = ("benjamini-hochberg", "holm", "bonferroni", "none")
+"""How p is adjusted for the number of topics."""
+
+DEFAULT_DRAWS = 25
 VIEWS = ("consensus", "shares", "tf-idf", "embeddings")
 """Views that have points of their own."""
 MAP_VIEWS = ("shares", "consensus", "tf-idf", "embeddings")

@@ -11,6 +11,7 @@ from topics.cli.cluster import cluster
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.fit import fit
+from topics.cli.metadata.effects import effects
 from topics.cli.parsing.usage import PlainGroup
 from topics.cli.project import project
 from topics.cli.report import report
@@ -34,6 +35,7 @@ app.command()(report)
 app.command()(project)
 app.command()(edit)
 app.command()(cluster)
+app.command()(effects)
 app.command()(tree)
 app.command()(evaluate)
 app.command()(transform)

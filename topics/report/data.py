@@ -17,6 +17,7 @@ from topics.choices import DEFAULT_MAP_VIEW
 from topics.report.clusters import ReportClusters, cluster_column, cluster_data
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
+from topics.report.effects.section import EffectsContent
 from topics.report.label_positions import label_positions
 from topics.shares import (
     BANDWIDTH_FACTOR,
@@ -77,6 +78,8 @@ class ReportContent:
     representatives : sequence of sequences of int
         Rows of the documents that come first in the list of every topic; the others follow by
         their share. By default none.
+    effects : EffectsContent or None
+        Effects of metadata on the topics, if they were estimated.
     """
 
     title: str
@@ -91,6 +94,7 @@ class ReportContent:
     quality: Mapping[str, Any]
     warnings: Sequence[Mapping[str, Any]]
     representatives: Sequence[Sequence[int]] = ()
+    effects: EffectsContent | None = None
     clusters: ReportClusters | None = None
     map_view: str = DEFAULT_MAP_VIEW
 

@@ -25,6 +25,7 @@ from topics.report.clusters import cluster_column, cluster_rows
 from topics.report.colours import topic_colours
 from topics.report.data import ReportContent, document_rows, script_data, script_json
 from topics.report.display import formatted_number, similarity, single_line
+from topics.report.effects import effects_section
 from topics.report.score_words import COLUMNS
 from topics.report.topic_order import in_shown_order
 from topics.storage import replace_file
@@ -68,6 +69,7 @@ def write_report(path: Path, content: ReportContent) -> None:
     from markupsafe import Markup
 
     data = script_data(content)
+    effects, effects_css = effects_section(content.effects)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -100,7 +102,8 @@ def write_report(path: Path, content: ReportContent) -> None:
         map_level=_only_level(content),
         map_words=similarity(content.map_view),
         **_cluster_section(content),
-        css=Markup(_page_file("report.css")),  # noqa: S704
+        css=Markup(_page_file("report.css") + effects_css),  # noqa: S704
+        effects=Markup(effects),  # noqa: S704
         data=Markup(script_json(data)),  # noqa: S704
         scripts=Markup("\n".join(map(_page_file, SCRIPTS))),  # noqa: S704
     )

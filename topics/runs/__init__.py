@@ -7,6 +7,7 @@ from topics.runs.clustering.trees import FILES as TREE_FILES
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
+from topics.runs.effects.estimating import effects_of
 from topics.runs.fitting.parts import engine_of, fitted_parts
 from topics.runs.flow import Flow
 from topics.runs.folder import rewrite_run, rewrite_scores
@@ -34,6 +35,7 @@ __all__ = [
     "check_no_position",
     "edited_topics",
     "edits_in_words",
+    "effects_of",
     "engine_of",
     "fitted_parts",
     "has_own_labels",

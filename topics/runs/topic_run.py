@@ -12,13 +12,14 @@ import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
 from topics.bars import progress_to
-from topics.choices import DEFAULT_CLUSTER_METHOD, DEFAULT_RESOLUTION
+from topics.choices import CORRECTIONS, DEFAULT_CLUSTER_METHOD, DEFAULT_RESOLUTION
 from topics.clusters import Agreement
 from topics.corpus import Corpus
 from topics.counts import Counts
 from topics.errors import InputError
 from topics.notices import Progress, StageLog
 from topics.results import FittedModel, Transformed, transform_data
+from topics.results.effects import Effects
 from topics.runs.clustering.agreement import agreement_of
 from topics.runs.clustering.clustering import clustered_parts
 from topics.runs.clustering.trees import kept_tree, tree_of
@@ -28,6 +29,7 @@ from topics.runs.edits.apply import edited_parts, relabelled_parts
 from topics.runs.edits.shown import lines_of_topics
 from topics.runs.edits.steps import edits_of_arguments
 from topics.runs.edits.toml_file import read_edits
+from topics.runs.effects.estimating import effects_of
 from topics.runs.fitting.divide import divided_parts
 from topics.runs.flow import Flow, flow_of
 from topics.runs.folder import write_run
@@ -675,6 +677,102 @@ class TopicRun(RunData):
         1.0
         """
         return agreement_of(self, column, of, level)
+
+    def effects(
+        self,
+        formula: str,
+        *,
+        topics: Iterable[int] | int | None = None,
+        level: str = "section",
+        shares: str = "corrected",
+        n_draws: int | None = None,
+        confidence: float = 0.95,
+        correction: str = CORRECTIONS[0],
+        random_state: int = 0,
+    ) -> Effects:
+        """How the shares of topics differ with metadata, with errors clustered by document.
+
+        Every topic's share is regressed on the columns of the formula, linearly, so that a
+        coefficient is a difference of shares. Rows of n counted terms have the weight n / (n + 20).
+        Intervals are those of t with the number of documents less 1.
+
+        Parameters
+        ----------
+        formula : str
+            As ``"~ party + s(year)"``, by `topics.effects.parse_formula`: columns of
+            ``documents``, at the level of sections also ``position`` and ``level``. ``s(x)`` is a
+            smooth curve. Nothing in it is run as code.
+        topics : int or iterable of int, optional
+            Numbers of the topics; default: all.
+        level : {"section", "document"}
+            Rows of the regression.
+        shares : {"corrected", "drawn"}
+            Without the pull of the model's prior (`topics.effects.corrected_shares`), or drawn
+            from posteriors (`topics.effects.drawn_shares`) and pooled by Rubin's rules, which
+            is the method of composition and finds smaller effects.
+        n_draws : int, optional
+            Number of draws, 2 or more; default: 25.
+        confidence : float
+            Of the intervals, 0.5 to 0.9999.
+        correction : {"benjamini-hochberg", "holm", "bonferroni", "none"}
+            How ``p_adjusted`` takes into account that several topics are tested for each term.
+        random_state : int
+            Decides the draws.
+
+        Returns
+        -------
+        Effects
+            ``table``, one row for each topic and term, and ``curve(column)``.
+
+        Raises
+        ------
+        MissingExtraError
+            formulaic is not installed: ``pip install 'topics[effects]'``.
+        InputError
+            An unknown column, something that a formula cannot have, columns that depend on each
+            other or have one value or too many, or too few documents.
+        OptionError
+            An option out of range.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge, a jury and the tide", "a judge"] * 6
+        >>> corpus = Corpus.from_texts(texts, metadata={"year": [1900 + i for i in range(18)]})
+        >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
+        >>> run.effects("~ year").table.select("topic", "term", "n_documents").rows()[1]
+        (0, 'year', 18)
+        """
+        log = StageLog()
+        result = effects_of(
+            self, formula, log, topics=topics, level=level, shares=shares, n_draws=n_draws,
+            confidence=confidence, correction=correction, random_state=random_state,
+        )  # fmt: skip
+        log.warn()
+        return result
+
+    def with_effects(self, effects: Effects | None) -> TopicRun:
+        """The same run with these effects in its folder and its report, or without any.
+
+        Edits of topics leave them out again.
+
+        Raises
+        ------
+        InputError
+            They are of other topics.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge, a jury and the tide", "a judge"] * 6
+        >>> corpus = Corpus.from_texts(texts, metadata={"year": [1900 + i for i in range(18)]})
+        >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
+        >>> run.with_effects(run.effects("~ year")).estimated_effects
+        Effects('~ year', 2 topics, 2 terms)
+        """
+        if effects is not None and (effects.table["topic"] >= self.n_topics).any():
+            raise InputError("these effects are of other topics; estimate them for this run")
+        return replace(self, estimated_effects=effects)
 
     def undo_edits(self) -> TopicRun:
         """The run as it was before its topics were edited.

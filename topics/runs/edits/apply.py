@@ -21,6 +21,7 @@ from topics.results import (
     with_largest_topics,
 )
 from topics.results.clusters import with_topics
+from topics.results.effects import with_labels_of
 from topics.runs.clustering.trees import relabelled_tree, tree_again
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
@@ -82,7 +83,8 @@ def edited_parts(run: RunData, edits: Edits) -> dict[str, Any]:
         "topics": topics,
         "quality": quality,
         "edits": edits,
-        "original": original,
+        "original": replace(original, estimated_effects=None),
+        "estimated_effects": None,
     }
 
 
@@ -194,9 +196,11 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
         The run's topics with new labels and their origins.
     """
     original = run.original
+    effects = run.estimated_effects and with_labels_of(run.estimated_effects, topics)
     tree = relabelled_tree(replace(run, topics=topics), run.topic_tree)
+    shown = {"topics": topics, "topic_tree": tree, "estimated_effects": effects}
     if original is None:
-        return {"topics": topics, "topic_tree": tree}
+        return shown
     labels, origins = original.topics["label"].to_list(), label_origins(original.topics)
     written = []
     members = edited_topics(run.edits, original.n_topics).members
@@ -212,7 +216,7 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
     fitted = with_labels(original.topics, [unique[number] for number in sorted(order)], origins)
     original = replace(original, topics=fitted)
     original = replace(original, topic_tree=relabelled_tree(original, original.topic_tree))
-    return {"topics": topics, "topic_tree": tree, "original": original}
+    return {**shown, "original": original}
 
 
 def marks(planned: EditedTopics) -> dict[str, pl.Series]:

@@ -43,6 +43,9 @@ TOPIC_TERM = "topic_term.npz"
 QUALITY = "quality.json"
 CLUSTERS = "clusters.csv"
 
+OF_EFFECTS = ("effects.csv", "effects_curves.csv", "effects.png")
+"""Files about the topics as they are shown, which new edits, and undoing them, make void."""
+
 OF_THE_FIT = ("model/", "corpus/")
 """Folders whose files concern the fit, whatever its topics are called."""
 
@@ -154,6 +157,9 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
                 continue  # the new edits do not change it
         elif name == EDITS or _is_same(old / name, staging / name):
             continue
+        elif name in OF_EFFECTS:
+            left_out.append(name)
+            continue
         elif name.startswith(OF_THE_FIT) and not (staging / name).exists():
             target = name
         elif was_edited:
@@ -193,7 +199,7 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
         parts["topic_term"] = arrays["topic_term"]
     parts["quality"] = read_json(folder / QUALITY)
-    original = replace(run, **parts, topic_tree=None)
+    original = replace(run, **parts, topic_tree=None, estimated_effects=None)
     if run.clusters is not None:
         tables = (original.documents, original.sections)
         shares = (original.document_topic, original.section_topic)

@@ -1,0 +1,1 @@
+"""Which commands relate topics to what is known of the documents?"""
