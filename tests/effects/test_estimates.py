@@ -1,4 +1,4 @@
-"""Effects equal those of statsmodels; pooling, tests and corrections follow their formulas."""
+"""Effects equal plain least squares and jackknife; pooling follows its formulas."""
 
 import sys
 
@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 import scipy.sparse as sp
 import statsmodels.api as sm
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from topics.effects import (
@@ -49,13 +50,20 @@ def design_of(text, columns):
     return design_matrix(parse_formula(text, list(columns)), columns)
 
 
-def reference(design, share, weights, document):
-    """The cluster-robust fit of statsmodels."""
-    model = sm.WLS(share, design.matrix, weights=weights)
-    return model.fit(cov_type="cluster", cov_kwds={"groups": document}, use_t=True)
+def jackknife(design, share, weights, document):
+    """Coefficients, and their covariance by fitting again without each document."""
+
+    def fitted(rows):
+        root = np.sqrt(weights[rows])
+        return np.linalg.lstsq(design[rows] * root[:, None], share[rows] * root, rcond=1e-10)[0]
+
+    documents = np.unique(document)
+    all_rows = fitted(np.arange(len(document)))
+    apart = np.stack([fitted(np.flatnonzero(document != d)) for d in documents]) - all_rows
+    return all_rows, (len(documents) - 1) / len(documents) * apart.T @ apart
 
 
-def test_estimates_equal_statsmodels(data):
+def test_estimates_equal_the_plain_jackknife(data):
     """Estimates, errors, intervals and p of a single draw, and the joint test of a category."""
     document, columns, shares, weights = data
     design = design_of("~ party + year", columns)
@@ -63,26 +71,47 @@ def test_estimates_equal_statsmodels(data):
     found = estimate_effects(design, [shares], weights, document, confidence=0.9, correction="none")
     assert found.terms == ("Intercept", "party[b]", "party[c]", "year", "party")
     for topic in range(3):
-        fit = reference(design, shares[:, topic], weights, document)
-        np.testing.assert_allclose(found.estimate[:4, topic], fit.params, rtol=1e-8)
-        np.testing.assert_allclose(found.std_error[:4, topic], fit.bse, rtol=1e-8)
-        limits = np.stack([found.low[:4, topic], found.high[:4, topic]], axis=1)
-        np.testing.assert_allclose(limits, fit.conf_int(0.1), rtol=1e-7, atol=1e-12)
-        np.testing.assert_allclose(found.p[1:4, topic], fit.pvalues[1:], rtol=1e-7)
-        joint = fit.wald_test(np.eye(4)[1:3], use_f=True, scalar=True)
-        np.testing.assert_allclose(found.p[4, topic], joint.pvalue, rtol=1e-6)
+        beta, covariance = jackknife(design.matrix, shares[:, topic], weights, document)
+        error = np.sqrt(np.diagonal(covariance))
+        of_peer = sm.WLS(shares[:, topic], design.matrix, weights=weights).fit().params
+        np.testing.assert_allclose(found.estimate[:4, topic], of_peer, rtol=1e-8)
+        np.testing.assert_allclose(found.estimate[:4, topic], beta, rtol=1e-8)
+        np.testing.assert_allclose(found.std_error[:4, topic], error, rtol=1e-7)
+        width = stats.t.ppf(0.95, 39) * error
+        np.testing.assert_allclose(found.low[:4, topic], beta - width, rtol=1e-7, atol=1e-12)
+        np.testing.assert_allclose(found.high[:4, topic], beta + width, rtol=1e-7, atol=1e-12)
+        p = 2 * stats.t.sf(np.abs(beta / error), 39)
+        np.testing.assert_allclose(found.p[1:4, topic], p[1:], rtol=1e-6)
+        wald = beta[1:3] @ np.linalg.solve(covariance[1:3, 1:3], beta[1:3]) / 2
+        np.testing.assert_allclose(found.p[4, topic], stats.f.sf(wald, 2, 39), rtol=1e-5)
     assert np.isnan(found.p[0]).all()
     assert np.isnan(found.estimate[4]).all()
 
 
-def test_every_row_a_cluster_is_hc1(data):
-    """That is what errors of documents as rows are."""
+def test_every_row_a_cluster_is_hc3(data):
+    """That is what errors of documents as rows are, up to the jackknife's factor."""
     document, columns, shares, weights = data
     design = design_of("~ year", columns)
-    rows = np.arange(len(document))
-    found = clustered_fits(design.matrix, shares, weights, rows)
-    fit = sm.WLS(shares[:, 1], design.matrix, weights=weights).fit(cov_type="HC1")
-    np.testing.assert_allclose(found.covariance[1], fit.cov_params(), rtol=1e-8)
+    n = len(document)
+    found = clustered_fits(design.matrix, shares, weights, np.arange(n))
+    fit = sm.WLS(shares[:, 1], design.matrix, weights=weights).fit(cov_type="HC3")
+    np.testing.assert_allclose(found.covariance[1], fit.cov_params() * (n - 1) / n, rtol=1e-8)
+
+
+def test_a_level_of_one_document_adds_nothing_to_the_errors_of_others(data):
+    """Without that document nothing is known of its level, and all else stays."""
+    document, _, shares, weights = data
+    dummy = (document == 7).astype(float)
+    year = document * 0.37 % 1
+    design = np.stack([np.ones(len(document)), year, dummy], axis=1)
+    found = clustered_fits(design, shares, weights, document)
+    assert np.isfinite(found.covariance).all()
+    others = document != 7
+    without = clustered_fits(design[others, :2], shares[others], weights[others], document[others])
+    factor = (39 / 40) / (38 / 39)
+    np.testing.assert_allclose(
+        found.covariance[:, :2, :2], without.covariance * factor, rtol=1e-6, atol=1e-12
+    )
 
 
 def test_draws_that_are_equal_add_nothing(data):
@@ -123,7 +152,7 @@ def test_a_curve_is_its_fitted_values(data):
     found = estimate_effects(design, [shares], weights, document)
     assert found.terms == ("Intercept", "s(year)")
     ((x, value, low, high),) = found.curves
-    fit = reference(design, shares[:, 0], weights, document)
+    fit = sm.WLS(shares[:, 0], design.matrix, weights=weights).fit()
     year = columns["year"].values
     order = np.argsort(year)
     expected = np.interp(x, year[order], fit.fittedvalues[order])

@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
+SMALLEST_REST = 1e-9
+"""If a cluster has all but this share of what is known of a direction, nothing else tells it."""
+
+
 @dataclass(frozen=True)
 class Fits:
     """Coefficients of several outcomes, with their covariance.
@@ -29,17 +33,22 @@ class Fits:
 def clustered_fits(
     design: Floats, outcomes: Floats, weights: Floats, cluster: NDArray[np.int64]
 ) -> Fits:
-    r"""Weighted least squares of every outcome, with the cluster-robust covariance CR1.
+    r"""Weighted least squares of every outcome, with the covariance of the cluster jackknife.
 
     .. math::
         \hat\beta = (X^T W X)^{-1} X^T W y, \qquad
-        \hat V = c \, (X^T W X)^{-1} \Big( \sum_g u_g u_g^T \Big) (X^T W X)^{-1}, \qquad
-        u_g = \sum_{i \in g} x_i w_i \hat e_i, \qquad
-        c = \frac{G}{G - 1} \frac{n - 1}{n - p}
+        \hat V = \frac{G - 1}{G} \sum_g
+            (\hat\beta_{(g)} - \hat\beta) (\hat\beta_{(g)} - \hat\beta)^T
 
-    with :math:`n` rows in :math:`G` clusters and :math:`p` columns (Liang and Zeger 1986; Cameron
-    and Miller 2015). Rows of one cluster may depend on each other in any way. Where every row is a
-    cluster, this is HC1. One QR serves all outcomes.
+    with the coefficients :math:`\hat\beta_{(g)}` without the rows of cluster :math:`g`, of
+    :math:`G` clusters: CV3 of MacKinnon, Nielsen and Webb 2023, who recommend it. Rows of one
+    cluster may depend on each other in any way. The usual CR1 is too small where clusters are few
+    or of unequal size. Nothing is fitted again: with the QR decomposition of
+    :math:`W^{1/2} X`, :math:`Q_g` the rows of Q and :math:`e_g` the residuals of a cluster,
+
+    .. math:: \hat\beta - \hat\beta_{(g)} = R^{-1} (I - Q_g^T Q_g)^{-1} Q_g^T e_g
+
+    What only one cluster tells, such as a level that no other document has, adds nothing.
 
     Parameters
     ----------
@@ -60,10 +69,20 @@ def clustered_fits(
     residuals = outcomes - q @ rotated
     sums = sp.csr_array((np.ones(n_rows), (index, np.arange(n_rows))), shape=(n_clusters, n_rows))
     scores = np.stack([sums @ (q[:, [j]] * residuals) for j in range(n_columns)])
-    meat = np.einsum("jgm,kgm->mjk", scores, scores)
-    correction = n_clusters / (n_clusters - 1) * (n_rows - 1) / (n_rows - n_columns)
+    moved = np.einsum("gjk,kgm->jgm", _left_out(q, sums), scores)
+    meat = np.einsum("jgm,kgm->mjk", moved, moved)
     inverse = scipy.linalg.solve_triangular(r, np.eye(n_columns))
     return Fits(
         coefficients=(inverse @ rotated).T,
-        covariance=correction * (inverse @ meat @ inverse.T),
+        covariance=(n_clusters - 1) / n_clusters * (inverse @ meat @ inverse.T),
     )
+
+
+def _left_out(q: Floats, sums: sp.csr_array) -> Floats:
+    """``(I - Q_g.T @ Q_g)^-1`` of every cluster, shape (n_clusters, n_columns, n_columns)."""
+    products = np.stack([np.asarray(sums @ (q[:, [j]] * q)) for j in range(q.shape[1])], axis=1)
+    share, axes = np.linalg.eigh(products)
+    rest = 1.0 - share
+    inverse = np.where(rest > SMALLEST_REST, 1.0 / np.maximum(rest, SMALLEST_REST), 0.0)
+    result: Floats = np.einsum("gjl,gl,gkl->gjk", axes, inverse, axes)
+    return result
