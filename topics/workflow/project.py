@@ -48,9 +48,8 @@ def project(
     ----------
     run : TopicRun, or path of a run folder
     view : {"shares", "consensus", "tf-idf", "embeddings"}, optional
-        What makes points neighbours, as for `topics.cluster`: shares in the shown fit, in five
-        short fits, tf-idf on 100 axes (those of the documents), or the caller's embeddings. The
-        distances are those of `TopicRun.view`. Default: as in the run.
+        What makes points neighbours, by the distances of `TopicRun.view`; tf-idf has the axes of
+        the documents. Default: as in the run.
     level : {"document", "section"}, optional
         Rows that embeddings are of; default: documents.
     embeddings : array_like, shape (n_rows, n_axes), optional
@@ -104,11 +103,7 @@ def project(
         parts: dict[str, Any] = map_parts(
             run, options, log, embeddings=embeddings, level=level, n_components=n_components
         )
-    made_by = {
-        "n_components": n_components,
-        "versions": package_versions(packages_of_map(options)),
-        "seconds": log.seconds,
-    }
+    made_by = {"n_components": n_components, "seconds": log.seconds}
     return _with_map(run, parts, options, made_by)
 
 
@@ -118,6 +113,7 @@ def _with_map(
     """The run and its original, if its topics were edited, with the parts that a map changes."""
     changed = {name: getattr(options, name) for name in MAP_OPTIONS}
     parameters = {**run.manifest["parameters"], **changed}
+    made_by["versions"] = package_versions(packages_of_map(options))
     parts = {
         **parts,
         "parameters": replace(run.parameters, options=options),
