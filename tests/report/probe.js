@@ -68,6 +68,8 @@ window.addEventListener("load", () => {
     probe.requests = performance.getEntriesByType("resource").map((entry) => entry.name);
     probe.rows = visibleRows();
     document.querySelector("#rows button.open").click();
+    probe.areas = document.querySelectorAll("tr.details figure.flow polygon").length;
+    probe.flow = document.querySelector("tr.details figure.flow figcaption")?.textContent;
     probe.sections = document.querySelectorAll("tr.details tbody tr").length;
     document.querySelector("button.topic").click();
     probe.rowsOfTopic = visibleRows();

@@ -68,6 +68,8 @@ def test_page_works_in_a_browser(tmp_path: Path, content: MakeContent) -> None:
     assert "CONSOLE" not in log
     assert page["rows"] == 25  # one page of the table
     assert page["sections"] == 2
+    assert page["areas"] == 2  # of both topics along the document
+    assert page["flow"] == "Topics along the document, smoothed; no turn to another topic."
     assert page["rowsOfTopic"] == 25
     assert (
         page["status"] == "30 documents with at least 10\xa0% of topic 0 tide, most about it first"

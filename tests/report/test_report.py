@@ -10,6 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import polars as pl
 import pytest
 
 from support.report_clusters import with_clusters
@@ -73,9 +75,10 @@ def test_hostile_text_is_inert(tmp_path: Path, content: MakeContent, text: str) 
     plain, _, _ = page_of(tmp_path, with_clusters(content()))
     assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
     assert len(page.scripts) == 2
+    assert [tag for tag, _ in page.elements].count("svg") == 1  # the empty one of the page
     for tag, attributes in page.elements:
         assert not [name for name in attributes if name.startswith("on")]
-        assert tag not in {"iframe", "object", "embed", "base", "form", "img", "svg"}
+        assert tag not in {"iframe", "object", "embed", "base", "form", "img"}
         assert attributes.get("href") in {None, "data:,", "#documents"}
         assert "src" not in attributes
     assert "7*7" not in source or "{{ 7*7 }}" in source
@@ -123,6 +126,25 @@ def test_data_keeps_order_and_shares(tmp_path: Path, content: MakeContent) -> No
     assert data["sections"]["x"][:2] == [4.0, 3.0]
     assert data["documents"]["x"] == [0.0, 1.0, 2.0]
     assert data["extra"] == {"tide": ["tide"] * 3}
+
+
+def test_turns_are_those_of_the_flow(tmp_path: Path, content: MakeContent) -> None:
+    """A document has the sections at which another topic takes over; one without terms has none."""
+    shares = np.repeat([[0.9, 0.1], [0.2, 0.8]], 5, axis=0)
+    sections = pl.DataFrame(
+        {
+            "document": ["tide0"] * 10 + ["tide1"],
+            "position": [*range(10), 0],
+            "level": [1] * 11,
+            "heading": [f"part {i}" for i in range(10)] + [""],
+            "n_terms": [60] * 10 + [0],
+        }
+    )
+    small = content(
+        n_documents=2, sections=sections, section_topic=np.vstack([shares, [[0.5, 0.5]]])
+    )
+    _, data, _ = page_of(tmp_path, small)
+    assert data["documents"]["turns"] == [[[5, 1]], []]
 
 
 def test_large_runs_are_thinned_and_say_so(

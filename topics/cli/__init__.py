@@ -18,6 +18,7 @@ from topics.cli.show import show
 from topics.cli.similar import similar
 from topics.cli.terminal import prepare_streams
 from topics.cli.transform import transform
+from topics.cli.tree import tree
 
 app = typer.Typer(
     name="topics",
@@ -33,6 +34,7 @@ app.command()(report)
 app.command()(project)
 app.command()(edit)
 app.command()(cluster)
+app.command()(tree)
 app.command()(evaluate)
 app.command()(transform)
 app.command()(similar)

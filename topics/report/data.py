@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,13 @@ from topics.report.clusters import ReportClusters, cluster_column, cluster_data
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
 from topics.report.label_positions import label_positions
-from topics.shares import FEW_TERMS, PRIOR_TERMS
+from topics.shares import (
+    BANDWIDTH_FACTOR,
+    BANDWIDTH_POWER,
+    FEW_TERMS,
+    PRIOR_TERMS,
+    course,
+)
 
 MAX_DOCUMENTS = 50_000
 MAX_SECTIONS = 300_000
@@ -93,8 +100,9 @@ def script_data(content: ReportContent) -> dict[str, Any]:
 
     Sections are in document order; those of document ``i`` are ``start[i]`` to ``end[i]``.
     A mix is ``[topic, share, topic, share, …]``, largest share first, with at most five topics
-    and shares in ten-thousandths. The x and y of a topic are the position of its number on the
-    map.
+    and shares in ten-thousandths. A turn is ``[section, topic]``: the index of a section in its
+    document, and the topic that takes over. The x and y of a topic are the position of its
+    number on the map.
     """
     rows = document_rows(content.documents.height, content.sections.height)
     documents = content.documents[rows]
@@ -113,6 +121,7 @@ def script_data(content: ReportContent) -> dict[str, Any]:
         "n_documents": content.documents.height,
         "clusters": None if clusters is None else cluster_data(clusters),
         "evidence": {"prior_terms": PRIOR_TERMS, "few_terms": FEW_TERMS, "poor_fit": POOR_FIT},
+        "flow": {"factor": BANDWIDTH_FACTOR, "power": BANDWIDTH_POWER},
         "topics": _topics(content, rows),
         "documents": {
             **texts,
@@ -123,6 +132,7 @@ def script_data(content: ReportContent) -> dict[str, Any]:
             "cluster": [] if clusters is None else cluster_column(documents),
             "start": start[:-1],
             "end": start[1:],
+            "turns": _turns(content.section_topic[order], sections, start),
             "mix": _mixes(content.document_topic[rows], documents),
             **_coordinates(points, [("document", name, None) for name in documents["id"]]),
         },
@@ -252,6 +262,21 @@ def _mixes(shares: NDArray[np.float64], table: pl.DataFrame) -> list[list[int]]:
         # The largest topic stays even if its share rounds to zero.
         mixes.append([n for rank, pair in enumerate(pairs) if pair[1] or not rank for n in pair])
     return mixes
+
+
+def _turns(
+    shares: NDArray[np.float64], sections: pl.DataFrame, start: list[int]
+) -> list[list[list[int]]]:
+    """Sections of every document at which another topic takes over, with that topic."""
+    n_terms = np.asarray(_numbers(sections, "n_terms"), dtype=np.float64)
+    turns: list[list[list[int]]] = []
+    for begin, end in itertools.pairwise(start):
+        if np.count_nonzero(n_terms[begin:end]) < 2 or not shares.shape[1]:
+            turns.append([])
+            continue
+        found = course(shares[begin:end], n_terms[begin:end])
+        turns.append([[int(at), int(found.leading[at])] for at in found.turns])
+    return turns
 
 
 def _points(projection: pl.DataFrame | None) -> dict[_PointKey, tuple[float, float]]:

@@ -34,6 +34,9 @@ SCRIPTS = ("documents.js", "clusters.js", "map.js")
 
 _MAX_REMOVED_ROWS = 200
 
+SCRIPTS = ("documents.js", "flow.js", "map.js")
+"""Scripts of the page, in one element; all but the first only define functions or use the first."""
+
 
 @dataclass(frozen=True)
 class _Topic:

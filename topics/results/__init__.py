@@ -32,6 +32,7 @@ from topics.results.parameters import (
     in_force,
     read_parameters,
     with_model_defaults,
+    write_options,
     write_parameters,
 )
 from topics.results.quality import TOPIC_NOTICES, notice_topics, notice_unstable
@@ -107,5 +108,6 @@ __all__ = [
     "transform_data",
     "with_largest_topics",
     "with_model_defaults",
+    "write_options",
     "write_parameters",
 ]

@@ -16,6 +16,7 @@ from topics.options import FitOptions
 from topics.results import Parameters, Witnesses
 from topics.results.clusters import Clusters, Members
 from topics.runs.edits.steps import Edits
+from topics.trees import Tree
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -68,6 +69,9 @@ class RunData:
         Clusters of documents or sections, after `topics.cluster`; the columns cluster,
         cluster_strength and, where there is noise, nearest_cluster of documents and sections
         belong to them.
+    topic_tree, cluster_tree : Tree or None
+        Trees that are kept in the run, after `TopicRun.with_tree` or where an option asked for
+        them. Edits make the tree of topics anew, and new clusters have no tree.
     map_members : Members or None
         The fits that a map of the consensus view shows.
     section_texts : polars.Series or None
@@ -94,6 +98,8 @@ class RunData:
     section_texts: pl.Series | None = None
     witnesses: Witnesses | None = None
     clusters: Clusters | None = None
+    topic_tree: Tree | None = None
+    cluster_tree: Tree | None = None
     map_members: Members | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
     edits: Edits = field(default_factory=Edits)

@@ -48,23 +48,20 @@ def project(
     ----------
     run : TopicRun, or path of a run folder
     view : {"shares", "consensus", "tf-idf", "embeddings"}, optional
-        What makes points neighbours, by the distances of `TopicRun.view`; tf-idf has the axes of
-        the documents. Default: as in the run.
+        What makes points neighbours, as `TopicRun.view` says; tf-idf is on the axes of the
+        documents. Default: as in the run.
     level : {"document", "section"}, optional
-        Rows that embeddings are of; default: documents.
+        Rows that `embeddings` has, in the order of the run; default: documents.
     embeddings : array_like, shape (n_rows, n_axes), optional
-        One row for every document or section, in the order of the run.
     engine : {"topics", "umap-learn"}, optional
-        Library that makes the map; default: the one that made the map of the run.
+        Library that makes the map. Default: as in the run.
     n_neighbors : int, optional
         Neighbours per point: fewer show detail, more show the whole. Default: as in the run.
     min_dist : float in [0, 1], optional
         Minimum distance of neighbours on the map. Default: as in the run.
     n_components : {2, 3}
         Number of coordinates; the third is the column ``z``, and needs umap-learn.
-    n_threads : int, optional
-        All cores by default; results do not depend on it.
-    progress : bool or callable, optional
+    n_threads, progress
         As for `topics.fit`.
 
     Returns
@@ -78,7 +75,7 @@ def project(
         An option out of range, an engine that cannot draw three coordinates, or a view that
         lacks embeddings or has no use for them.
     InputError
-        Embeddings that are not finite, or of other rows.
+        Embeddings that are not finite, or not of these rows.
 
     Examples
     --------
@@ -96,14 +93,18 @@ def project(
     view = run.options.map_view if view is None else view
     check_map_view(view, embeddings, level)
     asked = {"map_engine": engine, "n_neighbors": n_neighbors, "min_dist": min_dist}
-    changes = {name: value for name, value in asked.items() if value is not None}
-    options = replace(run.options, project=True, map_view=view, **changes)  # type: ignore[arg-type]
+    changes: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+    options = replace(run.options, project=True, map_view=view, **changes)
     with progress_to(progress) as report, kernel_threads(n_threads):
         log = StageLog(report)
         parts: dict[str, Any] = map_parts(
             run, options, log, embeddings=embeddings, level=level, n_components=n_components
         )
-    made_by = {"n_components": n_components, "seconds": log.seconds}
+    made_by = {
+        "n_components": n_components,
+        "versions": package_versions(packages_of_map(options)),
+        "seconds": log.seconds,
+    }
     return _with_map(run, parts, options, made_by)
 
 
@@ -113,7 +114,6 @@ def _with_map(
     """The run and its original, if its topics were edited, with the parts that a map changes."""
     changed = {name: getattr(options, name) for name in MAP_OPTIONS}
     parameters = {**run.manifest["parameters"], **changed}
-    made_by["versions"] = package_versions(packages_of_map(options))
     parts = {
         **parts,
         "parameters": replace(run.parameters, options=options),

@@ -216,7 +216,7 @@ function toggle(i, row, button) {
 }
 
 function detailsRow(i) {
-  const cell = make("td", "", documentFacts(i), sectionTable(i));
+  const cell = make("td", "", documentFacts(i), ...flowFigure(i), sectionTable(i));
   cell.colSpan = clusters ? 7 : 6;
   return make("tr", "details", cell);
 }
