@@ -15,6 +15,7 @@ from topics.runs.clustering.layers import map_layers
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
+from topics.trees import Tree
 
 MAP, MAP_OF_CLUSTERS, REPORT = "map.png", "map_clusters.png", "report.html"
 PICTURES = (MAP, MAP_OF_CLUSTERS, REPORT)
@@ -52,20 +53,20 @@ def write_pictures(run: RunData, folder: Path) -> None:
             rows.tolist()
             for rows in representative_rows(run, range(run.n_topics), N_FIRST, "document")
         ],
-        clusters=None if clusters is None else _clusters(clusters, projection),
+        clusters=None if clusters is None else _clusters(clusters, run.cluster_tree, projection),
         map_view=view,
     )
     write_report(folder / REPORT, content)
 
 
-def _clusters(clusters: Clusters, projection: pl.DataFrame) -> ReportClusters:
+def _clusters(clusters: Clusters, tree: Tree | None, projection: pl.DataFrame) -> ReportClusters:
     labels = clusters.table["label"].to_list()
     return ReportClusters(
         table=clusters.table,
         level=clusters.level,
         method=clusters.settings["method"],
         view=clusters.settings["view"],
-        layers=map_layers(projection, labels) if projection.height else [],
+        layers=map_layers(projection, labels, tree) if projection.height else [],
     )
 
 
