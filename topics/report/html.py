@@ -31,12 +31,9 @@ from topics.report.topic_order import in_shown_order
 from topics.storage import replace_file
 from topics.version import __version__
 
-SCRIPTS = ("documents.js", "clusters.js", "map.js")
-"""Scripts of the page, in the order in which they need each other."""
-
 _MAX_REMOVED_ROWS = 200
 
-SCRIPTS = ("documents.js", "flow.js", "map.js")
+SCRIPTS = ("documents.js", "flow.js", "clusters.js", "map.js")
 """Scripts of the page, in one element; all but the first only define functions or use the first."""
 
 

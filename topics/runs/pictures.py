@@ -22,6 +22,7 @@ from topics.runs.clustering.layers import map_layers
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
+from topics.trees import Tree
 from topics.values import amount
 
 MAP, MAP_OF_CLUSTERS, EFFECTS = "map.png", "map_clusters.png", "effects.png"
@@ -71,20 +72,20 @@ def write_pictures(run: RunData, folder: Path) -> None:
             if effects is None
             else EffectsContent(effects.table, effects.curves, effects.settings)
         ),
-        clusters=None if clusters is None else _clusters(clusters, projection),
+        clusters=None if clusters is None else _clusters(clusters, run.cluster_tree, projection),
         map_view=view,
     )
     write_report(folder / REPORT, content)
 
 
-def _clusters(clusters: Clusters, projection: pl.DataFrame) -> ReportClusters:
+def _clusters(clusters: Clusters, tree: Tree | None, projection: pl.DataFrame) -> ReportClusters:
     labels = clusters.table["label"].to_list()
     return ReportClusters(
         table=clusters.table,
         level=clusters.level,
         method=clusters.settings["method"],
         view=clusters.settings["view"],
-        layers=map_layers(projection, labels) if projection.height else [],
+        layers=map_layers(projection, labels, tree) if projection.height else [],
     )
 
 
