@@ -381,6 +381,14 @@ class FitOptions(OptionTable):
         None, "Number of clusters. Default: as many as the method finds; kmeans needs a number.",
         int, OUTPUT, flag="--clusters", lowest=1,
     )  # fmt: skip
+    date: str | None = _option(
+        None, "Also find the topics over time by this column of dates, as `topics trends` does.",
+        str, OUTPUT,
+    )  # fmt: skip
+    by: str | None = _option(
+        None, "Also compare the topics of groups by this column, as `topics trends` does.",
+        str, OUTPUT,
+    )  # fmt: skip
     read_options: ReadOptions | None = _option(
         None, "Options of `topics.read`, when paths are fitted.", None, READING
     )

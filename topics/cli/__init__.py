@@ -17,6 +17,7 @@ from topics.cli.show import show
 from topics.cli.similar import similar
 from topics.cli.terminal import prepare_streams
 from topics.cli.transform import transform
+from topics.cli.trends import trends
 
 app = typer.Typer(
     name="topics",
@@ -31,6 +32,7 @@ app.command()(show)
 app.command()(report)
 app.command()(edit)
 app.command()(cluster)
+app.command()(trends)
 app.command()(evaluate)
 app.command()(transform)
 app.command()(similar)

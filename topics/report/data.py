@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
 from topics.report.label_positions import label_positions
+from topics.report.trends import TrendsContent
 from topics.shares import FEW_TERMS, PRIOR_TERMS
 
 MAX_DOCUMENTS = 50_000
@@ -64,6 +65,8 @@ class ReportContent:
     representatives : sequence of sequences of int
         Rows of the documents that come first in the list of every topic; the others follow by
         their share. By default none.
+    trends : TrendsContent or None
+        Topics over time and by group.
     """
 
     title: str
@@ -78,6 +81,7 @@ class ReportContent:
     quality: Mapping[str, Any]
     warnings: Sequence[Mapping[str, Any]]
     representatives: Sequence[Sequence[int]] = ()
+    trends: TrendsContent | None = None
 
 
 def script_data(content: ReportContent) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from topics.report.data import ReportContent, script_data, script_json
 from topics.report.display import formatted_number, single_line
 from topics.report.score_words import COLUMNS
 from topics.report.topic_order import in_shown_order
+from topics.report.trends import trends_html
 from topics.storage import replace_file
 from topics.version import __version__
 
@@ -58,6 +59,7 @@ def write_report(path: Path, content: ReportContent) -> None:
     from markupsafe import Markup
 
     data = script_data(content)
+    trends, trends_css = trends_html(content.trends, content.topics.height)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -84,7 +86,8 @@ def write_report(path: Path, content: ReportContent) -> None:
         n_documents=content.documents.height,
         n_shown=len(data["documents"]["id"]),
         has_map=content.projection is not None and content.projection.height > 0,
-        css=Markup(_page_file("report.css")),  # noqa: S704
+        trends=Markup(trends),  # noqa: S704 - its template escapes
+        css=Markup(_page_file("report.css") + trends_css),  # noqa: S704
         data=Markup(script_json(data)),  # noqa: S704
         scripts=Markup(_page_file("documents.js") + "\n" + _page_file("map.js")),  # noqa: S704
     )

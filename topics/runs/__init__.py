@@ -15,6 +15,8 @@ from topics.runs.similar import (
     row_of_run,
 )
 from topics.runs.topic_run import TopicRun
+from topics.runs.trends.columns import listed_columns
+from topics.runs.trends.keeping import check_trend_columns
 
 __all__ = [
     "BEFORE_EDITS",
@@ -22,10 +24,12 @@ __all__ = [
     "TopicRun",
     "check_method",
     "check_no_position",
+    "check_trend_columns",
     "edited_topics",
     "edits_in_words",
     "has_own_labels",
     "label_origins",
+    "listed_columns",
     "load",
     "nearest_rows",
     "report_again",

@@ -15,6 +15,7 @@ from topics.counts import Counts
 from topics.options import FitOptions
 from topics.results import Parameters, Witnesses
 from topics.results.clusters import Clusters
+from topics.results.trends import Trends
 from topics.runs.edits.steps import Edits
 
 
@@ -67,6 +68,8 @@ class RunData:
         Clusters of documents or sections, after `topics.cluster`; the columns cluster,
         cluster_strength and, where there is noise, nearest_cluster of documents and sections
         belong to them.
+    trends : Trends or None
+        Topics over time and by group, where the run keeps them (`TopicRun.with_trends`).
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
     edits : Edits
@@ -91,6 +94,7 @@ class RunData:
     section_texts: pl.Series | None = None
     witnesses: Witnesses | None = None
     clusters: Clusters | None = None
+    trends: Trends | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
     edits: Edits = field(default_factory=Edits)
     original: RunData | None = None

@@ -21,6 +21,7 @@ from topics.runs.data import RunData
 from topics.runs.edits.storing import ORIGINAL, carried_over, with_edits, write_edits
 from topics.runs.pictures import PICTURES, write_pictures
 from topics.runs.relabel import ORIGIN
+from topics.runs.trends.storing import pictures_of_trends, read_trends, write_trends
 from topics.storage import (
     check_formats,
     new_folder,
@@ -79,7 +80,7 @@ RECORD_TYPES: dict[str, type] = {
 }
 """Types of the records in a manifest."""
 
-UNLOADED = frozenset({"files", "tables", "clusters", ORIGINAL})
+UNLOADED = frozenset({"files", "tables", "clusters", "trends", ORIGINAL})
 """Entries of a manifest that describe the files of a folder and not the run."""
 
 RECORDED = UNLOADED | {"text"}
@@ -189,7 +190,8 @@ def rewrite_scores(folder: str | Path, run: RunData, files: Mapping[str, str]) -
                 shutil.copyfile(path / name, staging / name)
         write_manifest(staging, record)
         now = read_manifest(path)["files"]
-        if any(now.get(name) != files.get(name) for name in {*now, *files} - {*PICTURES}):
+        pictures = {*PICTURES, *pictures_of_trends(now)}
+        if any(now.get(name) != files.get(name) for name in {*now, *files} - pictures):
             raise RunFolderError(f"{path} was changed while it was evaluated; evaluate it again")
 
 
@@ -220,13 +222,13 @@ def _write_files(
     write_json(staging / LEARNED, asdict(run.learned))
     if run.witnesses is not None:
         write_arrays(staging / WITNESSES, **run.witnesses.arrays())
-    of_clusters = _write_clusters(run, staging)
+    of_others = {**_write_clusters(run, staging), **write_trends(run, staging)}
     write_json(staging / QUALITY, run.quality)
     write_pictures(run, staging)
     of_edits = write_edits(run, staging, kinds)
     has_text = text and run.section_texts is not None
     record = {name: run.manifest[name] for name in run.manifest if name not in RECORDED}
-    return {**record, "tables": schemas, **of_clusters, **of_edits, "text": has_text}
+    return {**record, "tables": schemas, **of_others, **of_edits, "text": has_text}
 
 
 def _write_clusters(run: RunData, staging: Path) -> dict[str, Any]:
@@ -249,7 +251,8 @@ def read_run(folder: str | Path) -> RunData:
     """
     path = Path(folder)
     manifest = _manifest(path)
-    verify(path, manifest, required=REQUIRED, pictures=PICTURES)
+    pictures = (*PICTURES, *pictures_of_trends(manifest["files"]))
+    verify(path, manifest, required=REQUIRED, pictures=pictures)
     return _read(path, manifest)
 
 
@@ -260,7 +263,8 @@ def refresh_pictures(folder: str | Path) -> Path:
     """
     path = Path(folder)
     manifest = _manifest(path)
-    files = {name: sha for name, sha in manifest["files"].items() if name not in PICTURES}
+    pictures = {*PICTURES, *pictures_of_trends(manifest["files"])}
+    files = {name: sha for name, sha in manifest["files"].items() if name not in pictures}
     verify(path, {**manifest, "files": files}, required=REQUIRED)
     run = _read(path, manifest)
     refresh_files(path, lambda staging: write_pictures(run, staging))
@@ -331,6 +335,7 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     _check_sizes(run, path)
     if CLUSTERS in manifest["files"]:
         run = replace(run, clusters=_read_clusters(run, path, manifest))
+    run = replace(run, trends=read_trends(path, manifest, run.n_topics))
     return with_edits(run, path, manifest, _check_sizes)
 
 

@@ -12,6 +12,7 @@ from topics.results import terms_of_points
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
+from topics.runs.trends.shown import trends_content, write_trend_pictures
 
 PICTURES = ("map.png", "report.html")
 """Files of a run folder that follow from the others."""
@@ -21,10 +22,12 @@ N_FIRST = 5
 
 
 def write_pictures(run: RunData, folder: Path) -> None:
-    """Write ``map.png`` (where there is a map) and ``report.html`` into a folder."""
+    """Write ``report.html``, and pictures of the map and of trends where the run has them."""
     projection = _points_with_terms(run)
     if run.projection.height:
         write_map_png(folder / "map.png", projection, run.topics["label"].to_list())
+    trends = trends_content(run)
+    write_trend_pictures(run, trends, folder)
     content = ReportContent(
         title=_title(run.manifest),
         summary=_summary(run),
@@ -41,6 +44,7 @@ def write_pictures(run: RunData, folder: Path) -> None:
             rows.tolist()
             for rows in representative_rows(run, range(run.n_topics), N_FIRST, "document")
         ],
+        trends=trends,
     )
     write_report(folder / "report.html", content)
 

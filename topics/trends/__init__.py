@@ -1,8 +1,7 @@
 """How do shares of topics differ over time and between groups, and how sure is that?"""
 
 from topics.trends.changes import Change, change_points, rows_behind
-from topics.trends.dates import Dates, read_dates
-from topics.trends.dates.column import not_exact_enough
+from topics.trends.dates import Dates, calendars_apart, not_exact_enough, read_dates
 from topics.trends.groups import Differences, Separation, differences, separation
 from topics.trends.periods import (
     check_periods,
@@ -23,6 +22,7 @@ __all__ = [
     "Differences",
     "GroupShares",
     "Separation",
+    "calendars_apart",
     "cells_of",
     "change_points",
     "check_periods",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.trends.shares import Cells, t_quantile
+from topics.trends.shares import Cells, t_quantile, weighted_count
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -73,7 +74,7 @@ def change_points(cells: Cells, share: Floats) -> list[Change]:
     share : array, shape (n_periods, n_topics)
         NaN in periods without documents.
     """
-    total = np.bincount(cells.group, weights=cells.n_terms, minlength=cells.n_groups)
+    total = weighted_count(cells.group, cells.n_terms, cells.n_groups)
     used = np.flatnonzero(total > 0)
     if len(used) < 3:
         return []
@@ -94,10 +95,10 @@ def change_points(cells: Cells, share: Floats) -> list[Change]:
 def _variances(cells: Cells, share: Floats, total: Floats) -> Floats:
     """Variance of the share of every period and topic, shape (n_periods, n_topics)."""
     residual = cells.mass - share[cells.group] * cells.n_terms[:, None]
-    squares = np.bincount(cells.group, weights=cells.n_terms**2, minlength=cells.n_groups)
+    squares = weighted_count(cells.group, cells.n_terms**2, cells.n_groups)
     safe = np.where(total > 0, total, 1.0)
     # E sum (y_d - p n_d)^2 = sigma^2 (S_2 - 2 S_3 / N + S_2^2 / N^2), where n_d are constant.
-    cubes = np.bincount(cells.group, weights=cells.n_terms**3, minlength=cells.n_groups)
+    cubes = weighted_count(cells.group, cells.n_terms**3, cells.n_groups)
     expected = float(np.sum(squares - 2 * cubes / safe + squares**2 / safe**2))
     spread = np.einsum("dk,dk->k", residual, residual)
     between = spread / expected if expected > 1e-9 * squares.sum() else _from_periods(share)
@@ -170,9 +171,7 @@ def _measured(cells: Cells, topic: int, period: int, first: int, last: int) -> C
     )
 
 
-def rows_behind(
-    change: Change, shares: Floats, n_terms: NDArray[np.generic], group: Ints, n: int
-) -> Ints:
+def rows_behind(change: Change, shares: Floats, n_terms: NDArray[Any], group: Ints, n: int) -> Ints:
     """The rows that made a change, those that did most first.
 
     Where the share rises, they are rows of the first period with the new share; where it falls,

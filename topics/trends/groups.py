@@ -9,7 +9,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 
-from topics.trends.shares import FEWEST_DF, Cells, GroupShares, t_quantile
+from topics.trends.shares import FEWEST_DF, Cells, GroupShares, t_quantile, weighted_count
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -76,7 +76,7 @@ def differences(cells: Cells, shares: GroupShares) -> Differences:
     shape = (len(documents), len(unit))
     by_document = sp.csr_array((np.ones(len(unit)), (unit, np.arange(len(unit)))), shape=shape)
     all_mass: Floats = by_document @ cells.mass
-    all_terms = np.bincount(unit, weights=cells.n_terms)
+    all_terms = weighted_count(unit, cells.n_terms, len(documents))
     mass_sum, n_sum = all_mass.sum(axis=0), all_terms.sum()
     limits = np.full((3, n_groups, n_topics), np.nan)
     for group in range(n_groups):

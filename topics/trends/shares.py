@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -71,7 +72,7 @@ class GroupShares:
 
 
 def cells_of(
-    shares: Floats, n_terms: NDArray[np.generic], document: Ints, group: Ints, n_groups: int
+    shares: Floats, n_terms: NDArray[Any], document: Ints, group: Ints, n_groups: int
 ) -> Cells:
     """Sums over the rows of each document in each group.
 
@@ -94,7 +95,7 @@ def cells_of(
         order = np.argsort(key, kind="stable")
         total, summed = weights[order], mass[order]
     else:
-        total = np.bincount(cell, weights=weights, minlength=len(found))
+        total = weighted_count(cell, weights, len(found))
         summed = _indicator(cell, len(found)) @ mass
     return Cells(
         document=found // n_groups,
@@ -112,10 +113,15 @@ def _indicator(group: Ints, n_groups: int) -> sp.csr_array:
     return sp.csr_array((np.ones(len(group)), (group, np.arange(len(group)))), shape=shape)
 
 
+def weighted_count(group: Ints, weights: Floats, n_groups: int) -> Floats:
+    """Sum of the weights in every group, shape (n_groups,)."""
+    return np.bincount(group, weights=weights, minlength=n_groups).astype(np.float64, copy=False)
+
+
 def group_sums(cells: Cells) -> tuple[Floats, Floats]:
     """Expected counted terms of every topic and group, and counted terms of every group."""
     mass: Floats = _indicator(cells.group, cells.n_groups) @ cells.mass
-    n_terms = np.bincount(cells.group, weights=cells.n_terms, minlength=cells.n_groups)
+    n_terms = weighted_count(cells.group, cells.n_terms, cells.n_groups)
     return mass, n_terms
 
 
@@ -163,7 +169,7 @@ def group_shares(cells: Cells) -> GroupShares:
         :, None
     ]
     variance[n_documents < 2] = np.nan
-    squares = np.bincount(cells.group, weights=cells.n_terms**2, minlength=cells.n_groups)
+    squares = weighted_count(cells.group, cells.n_terms**2, cells.n_groups)
     df = np.maximum(total**2 / np.where(squares > 0, squares, 1.0) - 1, FEWEST_DF)
     low, high = _logit_interval(share, variance, df)
     return GroupShares(

@@ -58,7 +58,7 @@ from topics.results import (
     with_model_defaults,
     write_parameters,
 )
-from topics.runs import TopicRun, check_method
+from topics.runs import TopicRun, check_method, check_trend_columns
 from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
 
 
@@ -100,6 +100,8 @@ def fit(
     min_dist: float = DEFAULT_MIN_DIST,
     cluster: str | None = None,
     n_clusters: int | None = None,
+    date: str | None = None,
+    by: str | None = None,
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
 ) -> TopicRun:
@@ -158,6 +160,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     engine = engine_of(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
+    check_trend_columns(corpus.documents, options.date, options.by)
     if options.stop_words == "auto":
         options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
         settings = count_settings(options)
@@ -258,7 +261,7 @@ def _stability(
 
 
 def with_map(run: TopicRun, log: StageLog) -> TopicRun:
-    """The run of `fit_topics` with the map and the clusters that its options ask for."""
+    """The run of `fit_topics` with the map, clusters and trends that its options ask for."""
     shares = np.concatenate([run.document_topic, run.section_topic])
     options = run.options
     with kernel_threads(options.n_threads):
@@ -270,6 +273,10 @@ def with_map(run: TopicRun, log: StageLog) -> TopicRun:
             n_clusters=options.n_clusters,
             random_state=options.random_state,
             n_threads=options.n_threads,
+        )
+    if options.date is not None or options.by is not None:
+        run = run.with_logged_trends(
+            log, date=options.date, by=options.by, random_state=options.random_state
         )
     return replace(
         run,

@@ -8,10 +8,13 @@ from topics.cli.screen.tables import (
     print_topics,
     print_transformed,
 )
+from topics.cli.screen.trends import print_by_group, print_over_time
 
 __all__ = [
+    "print_by_group",
     "print_clusters",
     "print_neighbours",
+    "print_over_time",
     "print_quality",
     "print_record",
     "print_topics",

@@ -21,10 +21,12 @@ from topics.results import (
     with_largest_topics,
 )
 from topics.results.clusters import with_topics
+from topics.results.trends import Trends
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
 from topics.runs.relabel import FROM_EDITS, FROM_TERMS, ORIGIN, label_origins, with_labels
+from topics.runs.trends.keeping import again
 from topics.shares import folded_label, merged_shares, merged_terms, unique_labels
 
 CHANGED = (
@@ -73,6 +75,7 @@ def edited_parts(run: RunData, edits: Edits) -> dict[str, Any]:
         tables = (parts["documents"], parts["sections"])
         shares = (parts["document_topic"], parts["section_topic"])
         parts["clusters"] = with_topics(original.clusters, *tables, *shares)
+    parts["trends"] = _trends_of(original, topics, parts, planned)
     return {
         **parts,
         "topics": topics,
@@ -80,6 +83,17 @@ def edited_parts(run: RunData, edits: Edits) -> dict[str, Any]:
         "edits": edits,
         "original": original,
     }
+
+
+def _trends_of(
+    original: RunData, topics: pl.DataFrame, parts: dict[str, Any], planned: EditedTopics
+) -> Trends | None:
+    """The trends of the run with the edited topics."""
+    if original.trends is None:
+        return None
+    if not planned.has_merged:
+        return original.trends.with_labels(topics["label"].to_list())
+    return again(replace(original, **{**parts, "topics": topics}), original.trends)
 
 
 def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
@@ -189,7 +203,7 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
     """
     original = run.original
     if original is None:
-        return {"topics": topics}
+        return {"topics": topics, "trends": _labelled_trends(run, topics)}
     labels, origins = original.topics["label"].to_list(), label_origins(original.topics)
     written = []
     members = edited_topics(run.edits, original.n_topics).members
@@ -203,7 +217,13 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
     order = written + [number for number in range(original.n_topics) if number not in written]
     unique = dict(zip(order, unique_labels([labels[number] for number in order]), strict=True))
     fitted = with_labels(original.topics, [unique[number] for number in sorted(order)], origins)
-    return {"topics": topics, "original": replace(original, topics=fitted)}
+    renamed = replace(original, topics=fitted, trends=_labelled_trends(original, fitted))
+    return {"topics": topics, "trends": _labelled_trends(run, topics), "original": renamed}
+
+
+def _labelled_trends(run: RunData, topics: pl.DataFrame) -> Trends | None:
+    """The trends of a run with the labels of a new table of topics."""
+    return run.trends and run.trends.with_labels(topics["label"].to_list())
 
 
 def marks(planned: EditedTopics) -> dict[str, pl.Series]:

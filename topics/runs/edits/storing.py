@@ -20,6 +20,8 @@ from topics.runs.data import RunData
 from topics.runs.edits.apply import marks
 from topics.runs.edits.plan import EditedTopics, edited_topics
 from topics.runs.edits.steps import edits_of_record
+from topics.runs.trends.keeping import again
+from topics.runs.trends.storing import is_of_trends
 from topics.shares import merged_shares
 from topics.storage import (
     read_arrays,
@@ -140,6 +142,8 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
     left_out = []
     for name in files:
         inner = name.removeprefix(f"{ORIGINAL}/")
+        if is_of_trends(inner):
+            continue  # the new folder has them of its own topics
         if was_edited and inner != name:
             target = inner if undo else name
             if not undo and _is_same(old / name, staging / inner):
@@ -184,7 +188,11 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
         if "topic_term" not in arrays:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
         parts["topic_term"] = arrays["topic_term"]
-    original = replace(run, quality=read_json(folder / QUALITY), **parts)
+    original = replace(run, quality=read_json(folder / QUALITY), trends=None, **parts)
+    if run.trends is not None:
+        labels = original.topics["label"].to_list()
+        trends = again(original, run.trends) if is_merged else run.trends.with_labels(labels)
+        original = replace(original, trends=trends)
     if run.clusters is None:
         return original
     clusters = with_topics(

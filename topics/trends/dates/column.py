@@ -40,6 +40,9 @@ MOST_YEARS = 0.9
 N_EXAMPLES = 3
 """A notice quotes this many cells at most."""
 
+APART = 250
+"""Dates that lie more than this many years apart, with nothing between, may be of two calendars."""
+
 _ISO_DAY = r"^\d{4}-\d{2}-\d{2}(?:$|[T ]\d{2}:\d{2})"
 _PER_DAY = {"seconds": 86_400, "milliseconds": 86_400_000}
 
@@ -168,7 +171,7 @@ def _of_numbers(column: pl.Series, numbers: str | None) -> Dates:
             f"the column {column.name!r:.60} holds numbers such as {odd[0]:g} that are neither "
             f"years ({FIRST_BARE_YEAR} to {LAST_YEAR}) nor dates such as 20200403; if they count "
             "the days, seconds or milliseconds since 1970, say so with date_numbers "
-            "(--date-numbers)"
+            "(`topics trends RUN --date-numbers`)"
         )
     texts = [f"{int(value)}" if ok else None for value, ok in zip(values, whole, strict=True)]
     if is_year.sum() >= is_compact.sum():
@@ -324,3 +327,23 @@ def not_exact_enough(column: pl.Series, dates: Dates, period: str) -> tuple[Noti
         f"{period} and are left out ({_examples(column, rows)})"
     )
     return (Notice("dates-not-exact", len(rows), message),)
+
+
+def calendars_apart(column: pl.Series, dates: Dates) -> tuple[Notice, ...]:
+    """Notice of dates in two groups that lie centuries apart, as those of two calendars do."""
+    rows = np.flatnonzero(dates.is_known)
+    days = dates.first[rows].astype("datetime64[D]")
+    years = np.unique(days.astype("datetime64[Y]").astype(np.int64) + 1970)
+    gaps = np.diff(years)
+    if not len(gaps) or gaps.max() < APART:
+        return ()
+    place = int(gaps.argmax())
+    earlier, later = int(years[place]), int(years[place + 1])
+    n_before = int((days < np.datetime64(f"{later:04d}-01-01")).sum())
+    fewer = min(n_before, len(days) - n_before)
+    message = (
+        f"no date of {column.name!r:.60} is between {earlier} and {later}; if it mixes two "
+        f"calendars, such as the Islamic and the common one, convert the {fewer:,} dates of the "
+        "smaller part first: all are taken as Gregorian"
+    )
+    return (Notice("dates-apart", fewer, message),)

@@ -17,7 +17,7 @@ september sep sept septembre septiembre setiembre settembre set setembro wrzesie
   сентября září
 october oct oktober okt octobre octubre ottobre ott outubro październik października октября
   října
-november nov novembre noviembre novembro listopad listopada ноября
+november nov novembre noviembre novembro ноября
 december dec desember dezember dez décembre déc decembre diciembre dic dicembre dezembro
   grudzień grudnia декабря prosince
 """
@@ -29,8 +29,7 @@ MONTHS: dict[str, int] = {
 }
 """Number of the month by its name in lower case, in English and a dozen other languages.
 
-Names that mean two months, such as the Czech and Croatian *listopad*, are left to the language
-whose form in dates differs: *listopadu* is missing here, as Polish *listopada* is November.
+*listopad* is missing: it is November in Polish and October in Croatian.
 """
 
 WEEKDAYS = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"

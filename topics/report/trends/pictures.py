@@ -1,0 +1,212 @@
+"""over_time.png and by_COLUMN.png: a small picture for each topic."""
+
+from __future__ import annotations
+
+import io
+import math
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from topics.report.colours import topic_colours
+from topics.report.display import single_line
+from topics.report.trends.content import (
+    GroupContent,
+    GroupPanel,
+    TimeContent,
+    TimePanel,
+    group_panels,
+    tick_places,
+    time_panels,
+)
+from topics.storage import replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_INK, _MUTED = "#30353c", "#6b737d"
+_COLUMNS = 4
+_TIME_SIZE, _GROUP_SIZE = (4.0, 2.3), (4.0, 1.1)
+_PER_GROUP = 0.2  # inches
+_MANY_PERIODS = 60
+"""With more periods than this the points of a line are not drawn."""
+
+
+def write_over_time_png(path: Path, content: TimeContent, n_topics: int) -> None:
+    """Write the shares over time as a PNG; the same input gives the same bytes.
+
+    The band is the 90% interval over documents, a gap is a period without documents, a hollow
+    point a last period that is not finished, and a dotted line a change.
+
+    Parameters
+    ----------
+    path : Path
+    content : TimeContent
+    n_topics : int
+        Number of topics of the run, for their colours.
+    """
+    panels, periods, complete, n_left = time_panels(content)
+    colours = topic_colours(n_topics)
+
+    def draw(axes: Axes, panel: TimePanel) -> None:
+        _draw_time(axes, panel, colours[panel.topic], complete)
+        places = tick_places(len(periods), 5)
+        axes.set_xticks(places, [periods[place] for place in places])
+        axes.set_xlim(-0.5, len(periods) - 0.5)
+
+    lines = ["Band: 90% interval over documents. Hollow: unfinished. Dotted: change."]
+    title = f"Topics by {content.period}, {single_line(content.column, 60)}"
+    _write(path, title, [*lines, *_more(n_left, "topics")], panels, draw, _TIME_SIZE)
+
+
+def _draw_time(axes: Axes, panel: TimePanel, colour: str, complete: Sequence[bool]) -> None:
+    x = np.arange(len(panel.share))
+    axes.fill_between(x, panel.low, panel.high, color=colour, alpha=0.25, linewidth=0)
+    # A band needs neighbours: alone an interval is a line.
+    known = ~np.isnan(panel.low)
+    alone = known & ~np.roll(np.append(known, False), 1)[:-1] & ~np.append(known[1:], False)
+    axes.vlines(x[alone], panel.low[alone], panel.high[alone], color=colour, alpha=0.4)
+    axes.plot(x, panel.share, color=colour, linewidth=1.6)
+    done = np.array(complete)
+    is_many = len(x) > _MANY_PERIODS
+    lonely = ~np.isnan(panel.share) & _without_neighbours(panel.share)
+    points = done & (lonely if is_many else np.ones_like(done))
+    axes.scatter(x[points], panel.share[points], s=9, color=colour, zorder=3)
+    axes.scatter(
+        x[~done], panel.share[~done], s=30, facecolors="white", edgecolors=colour, zorder=4
+    )
+    for place in panel.changes:
+        axes.axvline(place - 0.5, color=_MUTED, linestyle=":", linewidth=1)
+    highest = np.nanmax(np.concatenate([panel.share, panel.high]), initial=0.01)
+    # One wide interval must not press all shares to the ground.
+    largest = np.nanmax(panel.share, initial=0.01)
+    _percent_axis(axes, min(highest, 2.5 * largest))
+
+
+def _without_neighbours(values: Any) -> Any:
+    missing = np.isnan(values)
+    before, after = np.append(True, missing[:-1]), np.append(missing[1:], True)
+    return before & after
+
+
+def _percent_axis(axes: Axes, highest: float) -> None:
+    axes.set_ylim(0, highest * 1.08)
+    step = highest / 2
+    decimals = 0 if highest >= 0.1 else 1
+    axes.set_yticks([0, step, highest], ["0", f"{step:.{decimals}%}", f"{highest:.{decimals}%}"])
+
+
+def write_group_png(path: Path, content: GroupContent, n_topics: int) -> None:
+    """Write the shares by group as a PNG; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    path : Path
+    content : GroupContent
+    n_topics : int
+        Number of topics of the run, for their colours.
+    """
+    panels, groups, n_left, n_groups_left = group_panels(content)
+    colours = topic_colours(n_topics)
+    names = [single_line(group, 22) for group in groups]
+
+    def draw(axes: Axes, panel: GroupPanel) -> None:
+        colour = colours[panel.topic]
+        y = np.arange(len(panel.share))[::-1]
+        axes.hlines(y, panel.low, panel.high, color=colour, linewidth=2, alpha=0.5)
+        axes.scatter(panel.share, y, s=18, color=colour, zorder=3)
+        axes.set_yticks(y, names)
+        axes.set_ylim(-0.6, len(y) - 0.4)
+        highest = np.nanmax(np.concatenate([panel.share, panel.high]), initial=0.01)
+        largest = np.nanmax(panel.share, initial=0.01)
+        highest = min(highest, 2.5 * largest)
+        axes.set_xlim(0, highest * 1.05)
+        decimals = 0 if highest >= 0.1 else 1
+        axes.set_xticks([0, highest], ["0", f"{highest:.{decimals}%}"])
+        axes.grid(axis="y", color="#eceff2", linewidth=0.8)
+        axes.set_axisbelow(True)
+
+    width, height = _GROUP_SIZE
+    size = (width, height + _PER_GROUP * len(groups))
+    more = [*_more(n_left, "topics"), *_more(n_groups_left, "groups")]
+    lines = ["Line: 90% interval over documents. Best at telling groups apart first.", *more]
+    _write(path, f"Topics by {single_line(content.column, 60)}", lines, panels, draw, size)
+
+
+def _more(n: int, what: str) -> list[str]:
+    return [f"{n} more {what} in the table."] if n else []
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """Settings of matplotlib that no user has changed."""
+    import matplotlib
+
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        matplotlib.rcdefaults()
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        yield
+
+
+def _write(
+    path: Path,
+    title: str,
+    lines: list[str],
+    panels: Sequence[Any],
+    draw: Callable[[Any, Any], None],
+    size: tuple[float, float],
+) -> None:
+    """Write panels in rows of four, below a title."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    n_columns = min(_COLUMNS, len(panels))
+    n_rows = math.ceil(len(panels) / n_columns)
+    head = 0.75  # inches
+    width, height = max(2, n_columns) * size[0], n_rows * size[1] + head
+    with _own_settings():
+        layout = ConstrainedLayoutEngine(
+            rect=(0.004, 0.0, 0.992, 1 - head / height), hspace=0.06, wspace=0.03
+        )
+        figure = Figure(figsize=(width, height), dpi=100, facecolor="white", layout=layout)
+        _head(figure, title, " ".join(lines), height)
+        grid = figure.subplots(n_rows, n_columns, squeeze=False)
+        for axes in grid.ravel()[len(panels) :]:
+            axes.set_axis_off()
+        for axes, panel in zip(grid.ravel(), panels, strict=False):
+            draw(axes, panel)
+            _plain(axes)
+            name = single_line(panel.label, 36)
+            _text(axes.set_title(f"{panel.topic}  {name}", loc="left", fontsize=11, color=_INK))
+        buffer = io.BytesIO()
+        FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
+            buffer, metadata={"Software": None}
+        )
+    replace_file(path, buffer.getvalue())
+
+
+def _head(figure: Figure, title: str, line: str, height: float) -> None:
+    _text(figure.text(0.01, 1 - 0.3 / height, title, fontsize=15, color=_INK, weight="bold"))
+    _text(figure.text(0.01, 1 - 0.58 / height, line, fontsize=11, color=_MUTED))
+
+
+def _plain(axes: Axes) -> None:
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color("#c5cbd2")
+    axes.tick_params(labelsize=9, colors=_MUTED, length=2)
+    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        _text(label)
+
+
+def _text(text: Any) -> None:
+    text.set_parse_math(False)  # a "$" in a label is a dollar sign, not a formula
