@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr, stdtrit
 
-from topics.trends.shares import Cells, t_quantile, weighted_count
+from topics.trends.shares import FEWEST_DF, Cells, t_quantile, weighted_count
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -32,8 +33,7 @@ class Change:
     before, after : float
         Shares in the two segments that meet there.
     difference, low, high : float
-        `after` less `before`, with a 90% interval over documents; NaN limits where a segment has
-        one document.
+        `after` less `before`, with a 90% interval over documents.
     first, last : int
         First period of the segment before and last period of the segment after.
     """
@@ -54,18 +54,23 @@ def change_points(cells: Cells, share: Floats) -> list[Change]:
 
     For every topic the periods are cut into segments of constant share so that
 
-    .. math:: \sum_t \frac{(p_t - \mu_{s(t)})^2}{v_t} + 3 C \log P
+    .. math:: \sum_t \frac{(a_t - \mu_{s(t)})^2}{v_t} + 3 C \log P, \quad
+              a_t = \arcsin \sqrt{p_t}
 
     is smallest, with the share :math:`p_t` of period :math:`t`, the mean :math:`\mu` of its
     segment (weighted by :math:`1/v_t`), the number :math:`C` of changes, and the number
     :math:`P` of periods that have documents. The minimum is exact, by dynamic programming
     (optimal partitioning; Jackson et al. 2005); the penalty is of the kind of the BIC (Yao 1988),
-    with 3 for each change as its place is free, too (Zhang and Siegmund 2007).
+    with 3 for each change as its place is free, too (Zhang and Siegmund 2007). The arcsine makes
+    the variance of a share independent of the share:
+    :math:`v_t = \phi \sum_d n_d^2 / (4 N_t^2)` where documents vary :math:`\phi` times as much
+    as if each had one token. If successive periods differ by more than that in the median,
+    :math:`v_t` grows accordingly, so that not every wave is a change.
 
-    :math:`v_t = \sigma^2 \sum_d n_d^2 / N_t^2` is the variance of the share of a period that has
-    these documents, with one variance :math:`\sigma^2` between documents of the same period. If
-    successive periods differ by more than that in the median, as they do where each has its own
-    events, :math:`v_t` grows accordingly, so that not every wave is a change.
+    Of these changes those stay whose difference, with documents as the units and without any
+    model of their variance, is as sure as the penalty asks for: :math:`|d| / s` is at least the
+    quantile of the t distribution to :math:`\sqrt{3 \log P}` of the normal one. The weakest is
+    taken away first, and the others are measured again. A segment of one document proves nothing.
 
     Parameters
     ----------
@@ -78,44 +83,38 @@ def change_points(cells: Cells, share: Floats) -> list[Change]:
     used = np.flatnonzero(total > 0)
     if len(used) < 3:
         return []
-    variance = _variances(cells, share, total)[used]
+    values = np.arcsin(np.sqrt(np.clip(share[used], 0.0, 1.0)))
+    variance = _variances(cells, share, total, values, used)
+    penalty = PENALTY * np.log(len(used))
     found = []
     for topic in range(share.shape[1]):
-        values, noise = share[used, topic], variance[:, topic]
-        if not np.all(noise > 0):
-            continue  # a topic without any spread has no change
-        starts = _segments(values, noise, PENALTY * np.log(len(used)))
-        edges = [0, *starts, len(used)]
-        for number, start in enumerate(starts):
-            first, last = used[edges[number]], used[edges[number + 2] - 1]
-            found.append((topic, int(used[start]), int(first), int(last)))
-    return [_measured(cells, *each) for each in found]
+        if np.all(variance[:, topic] > 0):  # a topic without any spread has no change
+            starts = _segments(values[:, topic], variance[:, topic], penalty)
+            found += _sure(cells, topic, used, starts, float(penalty))
+    return found
 
 
-def _variances(cells: Cells, share: Floats, total: Floats) -> Floats:
-    """Variance of the share of every period and topic, shape (n_periods, n_topics)."""
+def _variances(cells: Cells, share: Floats, total: Floats, values: Floats, used: Ints) -> Floats:
+    """Variance of the arcsine of every used period and topic, shape (n_used, n_topics)."""
     residual = cells.mass - share[cells.group] * cells.n_terms[:, None]
-    squares = weighted_count(cells.group, cells.n_terms**2, cells.n_groups)
-    safe = np.where(total > 0, total, 1.0)
-    # E sum (y_d - p n_d)^2 = sigma^2 (S_2 - 2 S_3 / N + S_2^2 / N^2), where n_d are constant.
-    cubes = weighted_count(cells.group, cells.n_terms**3, cells.n_groups)
-    expected = float(np.sum(squares - 2 * cubes / safe + squares**2 / safe**2))
+    squares = weighted_count(cells.group, cells.n_terms**2, cells.n_groups)[used]
+    cubes = weighted_count(cells.group, cells.n_terms**3, cells.n_groups)[used]
+    n = total[used]
+    # E sum (y_d - p n_d)^2 = phi p (1 - p) (S_2 - 2 S_3 / N + S_2^2 / N^2), where n_d are constant.
+    free = squares - 2 * cubes / n + squares**2 / n**2
+    expected = (share[used] * (1 - share[used]) * free[:, None]).sum(axis=0)
     spread = np.einsum("dk,dk->k", residual, residual)
-    between = spread / expected if expected > 1e-9 * squares.sum() else _from_periods(share)
-    variance = (squares / safe**2)[:, None] * between
-    used = np.flatnonzero(total > 0)
-    step = np.diff(share[used], axis=0)
-    scale = np.sqrt(np.maximum(variance[used[1:]] + variance[used[:-1]], np.finfo(float).tiny))
-    typical = np.median(np.abs(step) / scale, axis=0) / _MEDIAN_OF_NORMAL
+    size = (squares / (4 * n**2))[:, None]
+    step = np.abs(np.diff(values, axis=0))
+    if free.sum() > 1e-9 * squares.sum():
+        ratio = np.divide(spread, expected, out=np.zeros_like(spread), where=expected > 0)
+        variance = size * ratio
+    else:  # every period has one document: half the variance of successive periods
+        variance = np.square(np.median(step, axis=0) / _MEDIAN_OF_NORMAL) / 2 + 0 * size
+    scale = np.sqrt(np.maximum(variance[1:] + variance[:-1], np.finfo(float).tiny))
+    typical = np.median(step / scale, axis=0) / _MEDIAN_OF_NORMAL
     result: Floats = variance * np.maximum(typical, 1.0) ** 2
     return result
-
-
-def _from_periods(share: Floats) -> Floats:
-    """Variance between documents where every period has one: half that of successive periods."""
-    step = np.diff(share[~np.isnan(share[:, 0])], axis=0)
-    variance: Floats = np.square(np.median(np.abs(step), axis=0) / _MEDIAN_OF_NORMAL) / 2
-    return variance
 
 
 def _segments(values: Floats, variance: Floats, penalty: float) -> list[int]:
@@ -139,26 +138,52 @@ def _segments(values: Floats, variance: Floats, penalty: float) -> list[int]:
     return starts[::-1]
 
 
-def _measured(cells: Cells, topic: int, period: int, first: int, last: int) -> Change:
-    """A change with the shares of the segments on both sides, over documents."""
-    side = np.where(cells.group < period, 0, 1)
+def _sure(cells: Cells, topic: int, used: Ints, starts: list[int], penalty: float) -> list[Change]:
+    """The changes that the documents on both sides bear out; the weakest others go first."""
+    starts = list(starts)
+    while starts:
+        edges = [0, *starts, len(used)]
+        found, strength = [], []
+        for number, start in enumerate(starts):
+            first, last = int(used[edges[number]]), int(used[edges[number + 2] - 1])
+            change, sureness = _measured(cells, topic, int(used[start]), first, last, penalty)
+            found.append(change)
+            strength.append(sureness)
+        weakest = int(np.argmin(strength))
+        if strength[weakest] >= 1.0:
+            return found
+        del starts[weakest]
+    return []
+
+
+def _measured(
+    cells: Cells, topic: int, period: int, first: int, last: int, penalty: float
+) -> tuple[Change, float]:
+    """A change with the shares of the segments on both sides, and how sure it is: 1 is enough."""
     inside = (cells.group >= first) & (cells.group <= last)
-    mass, n_terms = cells.mass[inside, topic], cells.n_terms[inside]
-    side, document = side[inside], cells.document[inside]
-    total = np.bincount(side, weights=n_terms, minlength=2)
-    share = np.bincount(side, weights=mass, minlength=2) / total
+    side = np.where(cells.group < period, 0, 1)[inside]
+    mass, n_terms, document = (
+        cells.mass[inside, topic],
+        cells.n_terms[inside],
+        cells.document[inside],
+    )
+    total = weighted_count(side, n_terms, 2)
+    share = weighted_count(side, mass, 2) / total
     difference = float(share[1] - share[0])
-    residual = (mass - share[side] * n_terms) / total[side] * np.where(side == 1, 1.0, -1.0)
+    rest = total[side] - n_terms
+    left_out = np.where(rest > 0, 1.0 / np.where(rest > 0, rest, 1.0), 0.0)
+    influence = (mass - share[side] * n_terms) * left_out * np.where(side == 1, 1.0, -1.0)
     # A document with sections on both sides is one unit.
     _, unit = np.unique(document, return_inverse=True)
-    by_unit = np.bincount(unit, weights=residual)
-    m = len(by_unit)
-    effective = total**2 / np.bincount(side, weights=n_terms**2, minlength=2)
-    half = np.nan
-    if m > 2 and min(np.bincount(side, minlength=2)) > 1:
-        variance = m / (m - 1) * float(np.sum(by_unit**2))
-        half = float(t_quantile(np.array([max(effective.sum() - 2, 0.05)]))[0] * variance**0.5)
-    return Change(
+    variance = float(np.sum(np.bincount(unit, weights=influence) ** 2))
+    half, sureness = np.nan, 0.0
+    if min(np.bincount(side, minlength=2)) > 1 and variance > 0:
+        effective = total**2 / weighted_count(side, n_terms**2, 2)
+        df = np.array([max(float(effective.sum()) - 2, FEWEST_DF)])
+        half = float(t_quantile(df)[0] * variance**0.5)
+        asked = float(stdtrit(df, 1 - ndtr(-(penalty**0.5)))[0])
+        sureness = abs(difference) / (asked * variance**0.5)
+    change = Change(
         topic=topic,
         period=period,
         before=float(share[0]),
@@ -169,6 +194,7 @@ def _measured(cells: Cells, topic: int, period: int, first: int, last: int) -> C
         first=first,
         last=last,
     )
+    return change, sureness
 
 
 def rows_behind(change: Change, shares: Floats, n_terms: NDArray[Any], group: Ints, n: int) -> Ints:

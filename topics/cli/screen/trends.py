@@ -19,6 +19,9 @@ MOST_BARS = 60
 MOST_GROUPS = 6
 """A table has at most this many groups: those with the most terms."""
 
+MOST_CHANGES = 10
+"""This many changes are printed, the largest ones."""
+
 LABEL = 34
 """Labels are cut to this many characters in tables."""
 
@@ -66,16 +69,16 @@ def _print_changes(console: Any, found: OverTime, asked: Sequence[int] | None) -
     if not changes.height:
         console.print("No topic changes by more than chance from one period to the next.")
         return
-    for row in changes.iter_rows(named=True):
-        interval = ""
-        if row["low"] is not None:
-            interval = f" ({100 * row['low']:+.1f} to {100 * row['high']:+.1f})"
+    largest = changes.sort(changes["difference"].abs(), descending=True, maintain_order=True)
+    for row in largest.head(MOST_CHANGES).iter_rows(named=True):
         console.print(
             f"Change in {row['period']}: topic {row['topic']} {one_line(row['label'])[:LABEL]}, "
-            f"{row['before']:.1%} to {row['after']:.1%}, {100 * row['difference']:+.1f} points"
-            f"{interval}",
+            f"{row['before']:.1%} to {row['after']:.1%}",
             markup=False,
         )
+    n_more = changes.height - MOST_CHANGES
+    if n_more > 0:
+        console.print(f"{n_more} smaller changes are in over_time_changes.csv")
 
 
 def bars(shares: Sequence[float | None]) -> str:
@@ -110,7 +113,7 @@ def print_by_group(found: ByGroup, topics: pl.DataFrame, asked: Sequence[int] | 
         table.add_column(name, justify="right")
     for group in groups[:MOST_GROUPS]:
         table.add_column(Text(f"{one_line(group)[:16]} ({sizes[group]:,})"), justify="right")
-    table.add_column("label")
+    table.add_column("label", no_wrap=True)
     for topic, label, score, _, p in found.topics.iter_rows():
         if topic not in wanted:
             continue

@@ -168,12 +168,12 @@ def _floats(column: pl.Series) -> Floats:
 
 
 def tick_places(n: int, most: int) -> list[int]:
-    """Places of at most `most` evenly spaced ones of `n`, with the first one.
+    """Places of at most `most` of `n`, evenly spread, with the first and the last one.
 
     Examples
     --------
-    >>> tick_places(10, 4)
-    [0, 3, 6, 9]
+    >>> tick_places(11, 4), tick_places(1, 4)
+    ([0, 3, 7, 10], [0])
     """
-    step = max(1, -(-(n - 1) // max(1, most - 1)))
-    return list(range(0, n, step))
+    spread = np.rint(np.linspace(0, n - 1, min(n, most))).astype(int)
+    return list(dict.fromkeys(spread.tolist()))

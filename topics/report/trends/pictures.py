@@ -57,13 +57,13 @@ def write_over_time_png(path: Path, content: TimeContent, n_topics: int) -> None
 
     def draw(axes: Axes, panel: TimePanel) -> None:
         _draw_time(axes, panel, colours[panel.topic], complete)
-        places = tick_places(len(periods), 5)
+        places = tick_places(len(periods), 4)
         axes.set_xticks(places, [periods[place] for place in places])
         axes.set_xlim(-0.5, len(periods) - 0.5)
 
     lines = ["Band: 90% interval over documents. Hollow: unfinished. Dotted: change."]
-    title = f"Topics by {content.period}, {single_line(content.column, 60)}"
-    _write(path, title, [*lines, *_more(n_left, "topics")], panels, draw, _TIME_SIZE)
+    title = f"Topics by {content.period} (column {single_line(content.column, 60)})"
+    _write(path, title, [*lines, *_more(n_left, "topics")], panels, draw, _TIME_SIZE, 36)
 
 
 def _draw_time(axes: Axes, panel: TimePanel, colour: str, complete: Sequence[bool]) -> None:
@@ -80,7 +80,13 @@ def _draw_time(axes: Axes, panel: TimePanel, colour: str, complete: Sequence[boo
     points = done & (lonely if is_many else np.ones_like(done))
     axes.scatter(x[points], panel.share[points], s=9, color=colour, zorder=3)
     axes.scatter(
-        x[~done], panel.share[~done], s=30, facecolors="white", edgecolors=colour, zorder=4
+        x[~done],
+        panel.share[~done],
+        s=30,
+        facecolors="white",
+        edgecolors=colour,
+        zorder=4,
+        clip_on=False,
     )
     for place in panel.changes:
         axes.axvline(place - 0.5, color=_MUTED, linestyle=":", linewidth=1)
@@ -137,7 +143,7 @@ def write_group_png(path: Path, content: GroupContent, n_topics: int) -> None:
     size = (width, height + _PER_GROUP * len(groups))
     more = [*_more(n_left, "topics"), *_more(n_groups_left, "groups")]
     lines = ["Line: 90% interval over documents. Best at telling groups apart first.", *more]
-    _write(path, f"Topics by {single_line(content.column, 60)}", lines, panels, draw, size)
+    _write(path, f"Topics by {single_line(content.column, 60)}", lines, panels, draw, size, 24)
 
 
 def _more(n: int, what: str) -> list[str]:
@@ -162,8 +168,9 @@ def _write(
     panels: Sequence[Any],
     draw: Callable[[Any, Any], None],
     size: tuple[float, float],
+    n_characters: int,
 ) -> None:
-    """Write panels in rows of four, below a title."""
+    """Write panels in rows of four, below a title; labels are cut to this many characters."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -184,7 +191,7 @@ def _write(
         for axes, panel in zip(grid.ravel(), panels, strict=False):
             draw(axes, panel)
             _plain(axes)
-            name = single_line(panel.label, 36)
+            name = single_line(panel.label, n_characters)
             _text(axes.set_title(f"{panel.topic}  {name}", loc="left", fontsize=11, color=_INK))
         buffer = io.BytesIO()
         FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
