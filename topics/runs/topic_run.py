@@ -548,7 +548,7 @@ class TopicRun(RunData):
 
         Intervals of 90% are over documents, as those of `over_time`;
         `topics.trends.separation` says how topics are scored. Of more than 50 values, those
-        with the fewest terms are counted together. `with_trends` keeps the result.
+        with the fewest rows are counted together. `with_trends` keeps the result.
 
         Parameters
         ----------

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, stdtrit
 
-from topics.trends.shares import FEWEST_DF, Cells, t_quantile, weighted_count
+from topics.trends.shares import Cells, indicator, t_quantile, weighted_count
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -67,8 +67,8 @@ def change_points(cells: Cells, share: Floats) -> list[Change]:
     as if each had one token. If successive periods differ by more than that in the median,
     :math:`v_t` grows accordingly, so that not every wave is a change.
 
-    Of these changes those stay whose difference, with documents as the units and without any
-    model of their variance, is as sure as the penalty asks for: :math:`|d| / s` is at least the
+    Of these changes those stay whose difference, with documents as the units (in each period) and
+    without any model of their variance, is as sure as the penalty asks for: :math:`|d| / s` is at least the
     quantile of the t distribution to :math:`\sqrt{3 \log P}` of the normal one. The weakest is
     taken away first, and the others are measured again. A segment of one document proves nothing.
 
@@ -86,11 +86,12 @@ def change_points(cells: Cells, share: Floats) -> list[Change]:
     values = np.arcsin(np.sqrt(np.clip(share[used], 0.0, 1.0)))
     variance = _variances(cells, share, total, values, used)
     penalty = PENALTY * np.log(len(used))
-    found = []
+    sums = _sums(cells)
+    found: list[Change] = []
     for topic in range(share.shape[1]):
         if np.all(variance[:, topic] > 0):  # a topic without any spread has no change
             starts = _segments(values[:, topic], variance[:, topic], penalty)
-            found += _sure(cells, topic, used, starts, float(penalty))
+            found += _sure(sums, topic, used, starts, float(penalty))
     return found
 
 
@@ -138,7 +139,38 @@ def _segments(values: Floats, variance: Floats, penalty: float) -> list[int]:
     return starts[::-1]
 
 
-def _sure(cells: Cells, topic: int, used: Ints, starts: list[int], penalty: float) -> list[Change]:
+class _Sums(NamedTuple):
+    """Sums over the documents of all periods before each one, with one entry more than periods.
+
+    `n` and `nn` have shape (n_periods + 1,), the others (n_periods + 1, n_topics).
+    """
+
+    n: Floats
+    nn: Floats
+    y: Floats
+    yn: Floats
+    yy: Floats
+
+
+def _sums(cells: Cells) -> _Sums:
+    """Sums of terms, of terms of topics, and of their products, up to every period."""
+    n, y, group, size = cells.n_terms, cells.mass, cells.group, cells.n_groups
+    by_period = indicator(group, size)
+
+    def up_to(values: Floats) -> Floats:
+        zero = np.zeros((1, *values.shape[1:]))
+        return np.concatenate([zero, np.cumsum(values, axis=0)])
+
+    return _Sums(
+        n=up_to(weighted_count(group, n, size)),
+        nn=up_to(weighted_count(group, n**2, size)),
+        y=up_to(by_period @ y),
+        yn=up_to(by_period @ (y * n[:, None])),
+        yy=up_to(by_period @ y**2),
+    )
+
+
+def _sure(sums: _Sums, topic: int, used: Ints, starts: list[int], penalty: float) -> list[Change]:
     """The changes that the documents on both sides bear out; the weakest others go first."""
     starts = list(starts)
     while starts:
@@ -146,7 +178,7 @@ def _sure(cells: Cells, topic: int, used: Ints, starts: list[int], penalty: floa
         found, strength = [], []
         for number, start in enumerate(starts):
             first, last = int(used[edges[number]]), int(used[edges[number + 2] - 1])
-            change, sureness = _measured(cells, topic, int(used[start]), first, last, penalty)
+            change, sureness = _measured(sums, topic, int(used[start]), first, last, penalty)
             found.append(change)
             strength.append(sureness)
         weakest = int(np.argmin(strength))
@@ -157,44 +189,36 @@ def _sure(cells: Cells, topic: int, used: Ints, starts: list[int], penalty: floa
 
 
 def _measured(
-    cells: Cells, topic: int, period: int, first: int, last: int, penalty: float
+    sums: _Sums, topic: int, period: int, first: int, last: int, penalty: float
 ) -> tuple[Change, float]:
     """A change with the shares of the segments on both sides, and how sure it is: 1 is enough."""
-    inside = (cells.group >= first) & (cells.group <= last)
-    side = np.where(cells.group < period, 0, 1)[inside]
-    mass, n_terms, document = (
-        cells.mass[inside, topic],
-        cells.n_terms[inside],
-        cells.document[inside],
-    )
-    total = weighted_count(side, n_terms, 2)
-    share = weighted_count(side, mass, 2) / total
-    difference = float(share[1] - share[0])
-    rest = total[side] - n_terms
-    left_out = np.where(rest > 0, 1.0 / np.where(rest > 0, rest, 1.0), 0.0)
-    influence = (mass - share[side] * n_terms) * left_out * np.where(side == 1, 1.0, -1.0)
-    # A document with sections on both sides is one unit.
-    _, unit = np.unique(document, return_inverse=True)
-    variance = float(np.sum(np.bincount(unit, weights=influence) ** 2))
-    half, sureness = np.nan, 0.0
-    if min(np.bincount(side, minlength=2)) > 1 and variance > 0:
-        effective = total**2 / weighted_count(side, n_terms**2, 2)
-        df = np.array([max(float(effective.sum()) - 2, FEWEST_DF)])
-        half = float(t_quantile(df)[0] * variance**0.5)
+    sides = ((first, period), (period, last + 1))
+    share, variance, effective = zip(*(_ratio(sums, topic, *side) for side in sides), strict=True)
+    difference = share[1] - share[0]
+    low = high = np.nan
+    sureness = 0.0
+    spread = sum(variance)
+    if min(effective) > 1 and spread > 0:
+        df = np.array([sum(effective) - 2])
+        half = float(t_quantile(df)[0] * spread**0.5)
+        low, high = max(difference - half, -1.0), min(difference + half, 1.0)
         asked = float(stdtrit(df, 1 - ndtr(-(penalty**0.5)))[0])
-        sureness = abs(difference) / (asked * variance**0.5)
-    change = Change(
-        topic=topic,
-        period=period,
-        before=float(share[0]),
-        after=float(share[1]),
-        difference=difference,
-        low=max(difference - half, -1.0) if half == half else np.nan,
-        high=min(difference + half, 1.0) if half == half else np.nan,
-        first=first,
-        last=last,
-    )
+        sureness = abs(difference) / (asked * spread**0.5)
+    change = Change(topic, period, share[0], share[1], difference, low, high, first, last)
     return change, sureness
+
+
+def _ratio(sums: _Sums, topic: int, first: int, end: int) -> tuple[float, float, float]:
+    """Share of a topic in some periods, its variance, and the effective number of documents."""
+    n, nn = (float(each[end] - each[first]) for each in (sums.n, sums.nn))
+    y, yn, yy = (
+        float(each[end, topic] - each[first, topic]) for each in (sums.y, sums.yn, sums.yy)
+    )
+    share, effective = y / n, n**2 / nn
+    if effective <= 1 + 1e-9:
+        return share, 0.0, 1.0
+    squares = max(yy - 2 * share * yn + share**2 * nn, 0.0)
+    return share, squares / n**2 * effective / (effective - 1), effective
 
 
 def rows_behind(change: Change, shares: Floats, n_terms: NDArray[Any], group: Ints, n: int) -> Ints:

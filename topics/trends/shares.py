@@ -96,7 +96,7 @@ def cells_of(
         total, summed = weights[order], mass[order]
     else:
         total = weighted_count(cell, weights, len(found))
-        summed = _indicator(cell, len(found)) @ mass
+        summed = indicator(cell, len(found)) @ mass
     return Cells(
         document=found // n_groups,
         group=found % n_groups,
@@ -107,7 +107,7 @@ def cells_of(
     )
 
 
-def _indicator(group: Ints, n_groups: int) -> sp.csr_array:
+def indicator(group: Ints, n_groups: int) -> sp.csr_array:
     """Matrix that sums rows by group when multiplied from the left."""
     shape = (n_groups, len(group))
     return sp.csr_array((np.ones(len(group)), (group, np.arange(len(group)))), shape=shape)
@@ -120,7 +120,7 @@ def weighted_count(group: Ints, weights: Floats, n_groups: int) -> Floats:
 
 def group_sums(cells: Cells) -> tuple[Floats, Floats]:
     """Expected counted terms of every topic and group, and counted terms of every group."""
-    mass: Floats = _indicator(cells.group, cells.n_groups) @ cells.mass
+    mass: Floats = indicator(cells.group, cells.n_groups) @ cells.mass
     n_terms = weighted_count(cells.group, cells.n_terms, cells.n_groups)
     return mass, n_terms
 
@@ -165,7 +165,7 @@ def group_shares(cells: Cells) -> GroupShares:
     residual *= leave_out[:, None]
     np.square(residual, out=residual)
     several = np.maximum(n_documents, 1)
-    variance = (_indicator(cells.group, cells.n_groups) @ residual) * ((several - 1) / several)[
+    variance = (indicator(cells.group, cells.n_groups) @ residual) * ((several - 1) / several)[
         :, None
     ]
     variance[n_documents < 2] = np.nan

@@ -17,7 +17,7 @@ MOST_BARS = 60
 """A line has at most this many bars: those of the last periods."""
 
 MOST_GROUPS = 6
-"""A table has at most this many groups: those with the most terms."""
+"""A table has at most this many groups: those with the most rows."""
 
 MOST_CHANGES = 10
 """This many changes are printed, the largest ones."""

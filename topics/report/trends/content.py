@@ -13,7 +13,7 @@ MOST_PANELS = 24
 """A figure has at most this many topics, those with the largest share."""
 
 MOST_GROUPS_DRAWN = 12
-"""A figure has at most this many groups, those with the most terms."""
+"""A figure has at most this many groups, those with the most rows."""
 
 Floats = NDArray[np.float64]
 

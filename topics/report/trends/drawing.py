@@ -114,7 +114,7 @@ def group_picture(panel: GroupPanel, groups: Sequence[str]) -> GroupPicture:
 def highest_shown(share: Floats, high: Floats) -> float:
     """Upper end of an axis: one wide interval must not press all shares to the ground."""
     largest = float(np.nanmax(share, initial=0.01))
-    return min(float(np.nanmax(np.concatenate([share, high]), initial=0.01)), 2.5 * largest)
+    return min(float(np.nanmax(np.concatenate([share, high]), initial=0.01)), 1.6 * largest)
 
 
 def _runs(values: Floats) -> list[tuple[int, int]]:

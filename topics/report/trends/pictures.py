@@ -7,6 +7,7 @@ import math
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +34,19 @@ if TYPE_CHECKING:
 
 _INK, _MUTED = "#30353c", "#6b737d"
 _COLUMNS = 4
-_TIME_SIZE, _GROUP_SIZE = (4.0, 2.3), (4.0, 1.1)
+_HEAD = 0.8  # inches above all panels
 _PER_GROUP = 0.2  # inches
 _MANY_PERIODS = 60
 """With more periods than this the points of a line are not drawn."""
+
+
+@dataclass(frozen=True)
+class _Box:
+    """Inches of a panel with its title and the names of its axes; those left of its axes."""
+
+    width: float
+    height: float
+    left: float
 
 
 def write_over_time_png(path: Path, content: TimeContent, n_topics: int) -> None:
@@ -63,7 +73,7 @@ def write_over_time_png(path: Path, content: TimeContent, n_topics: int) -> None
 
     lines = ["Band: 90% interval over documents. Hollow: unfinished. Dotted: change."]
     title = f"Topics by {content.period} (column {single_line(content.column, 60)})"
-    _write(path, title, [*lines, *_more(n_left, "topics")], panels, draw, _TIME_SIZE, 36)
+    _write(path, title, [*lines, *_more(n_left, "topics")], panels, draw, _Box(4.0, 2.2, 0.55))
 
 
 def _draw_time(axes: Axes, panel: TimePanel, colour: str, complete: Sequence[bool]) -> None:
@@ -93,7 +103,7 @@ def _draw_time(axes: Axes, panel: TimePanel, colour: str, complete: Sequence[boo
     highest = np.nanmax(np.concatenate([panel.share, panel.high]), initial=0.01)
     # One wide interval must not press all shares to the ground.
     largest = np.nanmax(panel.share, initial=0.01)
-    _percent_axis(axes, min(highest, 2.5 * largest))
+    _percent_axis(axes, min(highest, 1.6 * largest))
 
 
 def _without_neighbours(values: Any) -> Any:
@@ -121,7 +131,7 @@ def write_group_png(path: Path, content: GroupContent, n_topics: int) -> None:
     """
     panels, groups, n_left, n_groups_left = group_panels(content)
     colours = topic_colours(n_topics)
-    names = [single_line(group, 22) for group in groups]
+    names = [single_line(group, 21) for group in groups]
 
     def draw(axes: Axes, panel: GroupPanel) -> None:
         colour = colours[panel.topic]
@@ -132,18 +142,17 @@ def write_group_png(path: Path, content: GroupContent, n_topics: int) -> None:
         axes.set_ylim(-0.6, len(y) - 0.4)
         highest = np.nanmax(np.concatenate([panel.share, panel.high]), initial=0.01)
         largest = np.nanmax(panel.share, initial=0.01)
-        highest = min(highest, 2.5 * largest)
+        highest = min(highest, 1.6 * largest)
         axes.set_xlim(0, highest * 1.05)
         decimals = 0 if highest >= 0.1 else 1
         axes.set_xticks([0, highest], ["0", f"{highest:.{decimals}%}"])
         axes.grid(axis="y", color="#eceff2", linewidth=0.8)
         axes.set_axisbelow(True)
 
-    width, height = _GROUP_SIZE
-    size = (width, height + _PER_GROUP * len(groups))
+    box = _Box(4.0, 0.75 + _PER_GROUP * len(groups), 1.7)
     more = [*_more(n_left, "topics"), *_more(n_groups_left, "groups")]
     lines = ["Line: 90% interval over documents. Best at telling groups apart first.", *more]
-    _write(path, f"Topics by {single_line(content.column, 60)}", lines, panels, draw, size, 24)
+    _write(path, f"Topics by {single_line(content.column, 60)}", lines, panels, draw, box)
 
 
 def _more(n: int, what: str) -> list[str]:
@@ -167,32 +176,31 @@ def _write(
     lines: list[str],
     panels: Sequence[Any],
     draw: Callable[[Any, Any], None],
-    size: tuple[float, float],
-    n_characters: int,
+    box: _Box,
 ) -> None:
-    """Write panels in rows of four, below a title; labels are cut to this many characters."""
+    """Write panels in rows of four, below a title."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    n_columns = min(_COLUMNS, len(panels))
+    n_columns = max(2, min(_COLUMNS, len(panels)))
     n_rows = math.ceil(len(panels) / n_columns)
-    head = 0.75  # inches
-    width, height = max(2, n_columns) * size[0], n_rows * size[1] + head
+    width, height = n_columns * box.width, n_rows * box.height + _HEAD
     with _own_settings():
-        layout = ConstrainedLayoutEngine(
-            rect=(0.004, 0.0, 0.992, 1 - head / height), hspace=0.06, wspace=0.03
-        )
-        figure = Figure(figsize=(width, height), dpi=100, facecolor="white", layout=layout)
+        figure = Figure(figsize=(width, height), dpi=100, facecolor="white")
         _head(figure, title, " ".join(lines), height)
-        grid = figure.subplots(n_rows, n_columns, squeeze=False)
-        for axes in grid.ravel()[len(panels) :]:
-            axes.set_axis_off()
-        for axes, panel in zip(grid.ravel(), panels, strict=False):
+        for number, panel in enumerate(panels):
+            row, column = divmod(number, n_columns)
+            left, bottom = column * box.width + box.left, (n_rows - 1 - row) * box.height + 0.3
+            inner = (box.width - box.left - 0.15, box.height - 0.65)
+            # Places are fixed: a layout that measures every text takes twice the time.
+            axes = figure.add_axes(
+                (left / width, bottom / height, inner[0] / width, inner[1] / height)
+            )
             draw(axes, panel)
             _plain(axes)
-            name = single_line(panel.label, n_characters)
-            _text(axes.set_title(f"{panel.topic}  {name}", loc="left", fontsize=11, color=_INK))
+            name = f"{panel.topic}  {single_line(panel.label, 42)}"
+            place = ((column * box.width + 0.1) / width, (bottom + inner[1] + 0.09) / height)
+            _text(figure.text(*place, name, fontsize=11, color=_INK))
         buffer = io.BytesIO()
         FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
             buffer, metadata={"Software": None}

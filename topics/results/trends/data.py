@@ -119,7 +119,7 @@ class ByGroup:
         n_sections, n_terms; separation (share of the topic's variance between documents that is
         between the groups), p and p_adjusted (permutations; after Benjamini and Hochberg), the
         same in all rows of a topic; representatives (ids; sections as "document#position").
-        Groups are in descending order of their terms.
+        Groups with more rows come first.
     settings : dict
         column, level, topics, random_state, n_groups (with those counted together), n_together
         (values counted together, 0 if none), n_permutations.

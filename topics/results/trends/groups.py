@@ -18,10 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MOST_GROUPS = 50
-"""Values beyond this many are counted together, those with the fewest terms."""
-
-MOST_VALUES_SHARE = 0.5
-"""A column with more different values than this share of its rows names rows, not groups."""
+"""Values beyond this many are counted together, those with the fewest rows."""
 
 N_REPRESENTATIVES = 3
 """A group names at most this many rows for each topic."""
@@ -40,7 +37,7 @@ class GroupRows:
     Attributes
     ----------
     names : list of str
-        Groups, those with the most terms first; the last one can be that of all other values.
+        Groups, those with the most rows first; the last one can be that of all other values.
     group : array of int64, shape (n_rows,)
         -1 for rows without a value or without terms.
     n_together : int
@@ -69,7 +66,7 @@ def grouped(column: pl.Series, n_terms: NDArray[Any], rows_are: str) -> GroupRow
     Raises
     ------
     InputError
-        There is no value, only one, or nearly every row has its own.
+        There is no value, only one, or every row has its own.
     """
     texts = column_as_text(column).str.strip_chars().str.slice(0, _WIDEST)
     texts = texts.set(texts == "", None)
@@ -79,10 +76,10 @@ def grouped(column: pl.Series, n_terms: NDArray[Any], rows_are: str) -> GroupRow
     sizes = (
         weight.filter(pl.Series(known))
         .group_by("value", maintain_order=True)
-        .agg(pl.col("n_terms").sum())
-        .sort("n_terms", descending=True, maintain_order=True)
+        .agg(pl.len().alias("n"), pl.col("n_terms").sum())
+        .sort("n", "n_terms", descending=True, maintain_order=True)
     )
-    _check_values(column.name, sizes["value"], int(known.sum()), rows_are)
+    _check_values(column.name, sizes, rows_are)
     n_together = max(0, sizes.height - MOST_GROUPS)
     shown = sizes["value"][:MOST_GROUPS].to_list()
     number = {value: place for place, value in enumerate(shown)}
@@ -97,22 +94,22 @@ def grouped(column: pl.Series, n_terms: NDArray[Any], rows_are: str) -> GroupRow
     return GroupRows(names, group, n_together, int((has_terms & ~known).sum()))
 
 
-def _check_values(name: str, values: pl.Series, n_known: int, rows_are: str) -> None:
-    if not len(values):
+def _check_values(name: str, sizes: pl.DataFrame, rows_are: str) -> None:
+    n_known = int(sizes["n"].sum())
+    if not n_known:
         raise InputError(
             f"no {rows_are} with counted terms have a value in the column {name!r:.60}, so there "
             "are no groups"
         )
-    if len(values) == 1:
+    if sizes.height == 1:
         raise InputError(
-            f"the column {name!r:.60} has one value, {values[0]!r:.60}, in all {n_known:,} "
-            f"{rows_are} that have one: there is nothing to compare it with"
+            f"the column {name!r:.60} has one value, {sizes['value'][0]!r:.60}, in all "
+            f"{n_known:,} {rows_are} that have one: there is nothing to compare it with"
         )
-    if len(values) > max(MOST_GROUPS, MOST_VALUES_SHARE * n_known):
+    if sizes["n"][0] == 1:
         raise InputError(
-            f"the column {name!r:.60} has {len(values):,} different values in {n_known:,} "
-            f"{rows_are}, so it names them one by one; expected groups (for dates, look at the "
-            "topics over time)"
+            f"the column {name!r:.60} has {n_known:,} different values in {n_known:,} {rows_are}, "
+            "so it names them one by one; expected groups (for dates, look at the topics over time)"
         )
 
 

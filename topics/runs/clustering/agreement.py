@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import polars as pl
 
 from topics.checks import check_choice
-from topics.choices import LEVELS, TREES_OF
+from topics.choices import TREES_OF
 from topics.clusters import Agreement, agreement
 from topics.errors import InputError
 from topics.results.clusters import CLUSTER
 from topics.runs.data import RunData
+from topics.runs.trends.columns import column_of
 
 MOST_LABELS_SHARE = 0.5
 """A column with more different values than this share of its rows names rows, not groups."""
@@ -23,12 +22,8 @@ FEWEST_ROWS = 20
 def agreement_of(run: RunData, column: str, of: str, level: str) -> Agreement:
     """As `TopicRun.agreement` says."""
     check_choice("of", of, TREES_OF)
-    check_choice("level", level, LEVELS)
+    column_of(run, column, level)
     table = run.documents if level == "document" else run.sections
-    if column not in table.columns:
-        near = get_close_matches(column, table.columns, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise InputError(f"the {level}s have no column {column!r:.60}{hint}")
     name = CLUSTER if of == "clusters" else "topic"
     if name not in table.columns:
         raise InputError(
