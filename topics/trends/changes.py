@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, stdtrit
 
-from topics.trends.shares import Cells, indicator, t_quantile, weighted_count
+from topics.trends.shares import FEWEST_DF, Cells, indicator, t_quantile, weighted_count
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -68,9 +68,10 @@ def change_points(cells: Cells, share: Floats) -> list[Change]:
     :math:`v_t` grows accordingly, so that not every wave is a change.
 
     Of these changes those stay whose difference, with documents as the units (in each period) and
-    without any model of their variance, is as sure as the penalty asks for: :math:`|d| / s` is at least the
-    quantile of the t distribution to :math:`\sqrt{3 \log P}` of the normal one. The weakest is
-    taken away first, and the others are measured again. A segment of one document proves nothing.
+    without any model of their variance, is as sure as the penalty asks for: :math:`|d| / s` is at
+    least the quantile of the t distribution to :math:`\sqrt{3 \log P}` of the normal one. The
+    weakest is taken away first, and the others are measured again. A segment of one document
+    proves nothing.
 
     Parameters
     ----------
@@ -199,7 +200,7 @@ def _measured(
     sureness = 0.0
     spread = sum(variance)
     if min(effective) > 1 and spread > 0:
-        df = np.array([sum(effective) - 2])
+        df = np.array([max(sum(effective) - 2, FEWEST_DF)])
         half = float(t_quantile(df)[0] * spread**0.5)
         low, high = max(difference - half, -1.0), min(difference + half, 1.0)
         asked = float(stdtrit(df, 1 - ndtr(-(penalty**0.5)))[0])

@@ -168,7 +168,7 @@ def _of_numbers(column: pl.Series, numbers: str | None) -> Dates:
     if n and max(is_year.sum(), is_compact.sum()) < MOST_YEARS * n and numbers is None:
         odd = values[is_number & ~is_year & ~is_compact] if not is_compact.all() else values
         raise InputError(
-            f"the column {column.name!r:.60} holds numbers such as {odd[0]:g} that are neither "
+            f"the column {column.name!r:.60} holds numbers such as {odd[0]:.15g} that are neither "
             f"years ({FIRST_BARE_YEAR} to {LAST_YEAR}) nor dates such as 20200403; if they count "
             "the days, seconds or milliseconds since 1970, say so with date_numbers "
             "(`topics trends RUN --date-numbers`)"
