@@ -1,6 +1,7 @@
 """`topics trends` prints and writes topics over time and by group, whole or not at all."""
 
 import json
+import random
 import shutil
 
 import polars as pl
@@ -15,13 +16,16 @@ from topics.cli.screen.trends import bars
 def many(tmp_path_factory):
     """Sixty documents on two themes, of which one ends, as JSON Lines."""
     path = tmp_path_factory.mktemp("many") / "many.jsonl"
-    words = ("reef tide plankton coral current", "judge jury court verdict appeal")
+    words = [
+        [f"{name}{letter}word" for letter in "abcdefghijklmnopqrst"] for name in ("sea", "law")
+    ]
+    rng = random.Random(0)  # noqa: S311
     rows = []
     for i in range(60):
         theme = i % 2 if i < 30 else 1
         rows.append(
             {
-                "text": f"{words[theme]} number{i % 7}. " * 5,
+                "text": " ".join(rng.choices(words[theme], k=10)),
                 "date": f"{2001 + i // 6}-0{1 + i % 6}-05" if i else "3/4/20",
                 "house": ["upper", "lower", "upper"][i % 3],
                 "days": 11_000 + 60 * i,

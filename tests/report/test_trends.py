@@ -37,7 +37,7 @@ CHANGES = {
 
 
 def time_content(label="tide", n_topics=2, n_periods=5, **changes):
-    """Topics over years: the third is empty, the fourth has one document, the last is unfinished."""
+    """Topics over years: the third is empty, the fourth has one document, the last is open."""
     share = np.linspace(0.1, 0.4, n_periods).tolist()
     rows = []
     for topic in range(n_topics):
