@@ -7,17 +7,19 @@ from typing import Annotated
 import typer
 
 from topics import __version__
-from topics.cli.cluster import cluster
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
+from topics.cli.findings.cluster import cluster
+from topics.cli.findings.tree import tree
+from topics.cli.findings.trends import trends
 from topics.cli.fit import fit
 from topics.cli.parsing.usage import PlainGroup
+from topics.cli.project import project
 from topics.cli.report import report
 from topics.cli.show import show
 from topics.cli.similar import similar
 from topics.cli.terminal import prepare_streams
 from topics.cli.transform import transform
-from topics.cli.trends import trends
 
 app = typer.Typer(
     name="topics",
@@ -30,9 +32,11 @@ app = typer.Typer(
 app.command()(fit)
 app.command()(show)
 app.command()(report)
+app.command()(project)
 app.command()(edit)
 app.command()(cluster)
 app.command()(trends)
+app.command()(tree)
 app.command()(evaluate)
 app.command()(transform)
 app.command()(similar)
