@@ -97,8 +97,7 @@ def fit(
         Paths are read with `topics.read`. Counts are taken as they are: options of reading and
         counting do not apply to them.
     progress : bool or callable, optional
-        True draws a bar for every stage on standard error; a function is called with (stage,
-        done, total).
+        True draws a bar for every stage; a function is called with (stage, done, total).
 
     Raises
     ------
