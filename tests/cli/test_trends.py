@@ -131,7 +131,7 @@ def test_wrong_options_leave_the_run_as_it_is(fitted, options, code, words):
 
 def test_a_run_without_trends_says_what_to_name(older):
     """With the columns that have values."""
-    assert_failed(command("trends", older), 2, "--date or --by", "those with values are id, source")
+    assert_failed(command("trends", older), 2, "--date or --by", "there are id, source")
 
 
 def test_edits_carry_trends_over(fitted, tmp_path):

@@ -16,6 +16,7 @@ from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
 from topics.runs.trends.shown import trends_content, write_trend_pictures
+from topics.values import amount
 
 MAP, MAP_OF_CLUSTERS, REPORT = "map.png", "map_clusters.png", "report.html"
 PICTURES = (MAP, MAP_OF_CLUSTERS, REPORT)
@@ -104,8 +105,8 @@ def _summary(run: RunData) -> dict[str, str]:
     return {
         "Documents": f"{run.documents.height:,}",
         "Sections": f"{run.sections.height:,}",
-        "Vocabulary": f"{len(run.terms):,} terms",
-        "Counted": f"{int(run.counts.n_terms.sum()):,} terms",
+        "Vocabulary": amount(len(run.terms), "term"),
+        "Counted": amount(int(run.counts.n_terms.sum()), "term"),
         "Model": f"{run.options.model} ({run.options.engine})",
         "Rows": f"{run.options.level}s",
         "Topics": str(run.n_topics),

@@ -41,7 +41,7 @@ from topics.runs.trends.by_group import by_group_of
 from topics.runs.trends.keeping import trend_parts
 from topics.runs.trends.over_time import over_time_of
 from topics.trees import Tree
-from topics.values import printable
+from topics.values import amount, printable
 
 
 class TopicRun(RunData):
@@ -55,8 +55,9 @@ class TopicRun(RunData):
 
     def __repr__(self) -> str:
         return (
-            f"TopicRun({self.n_topics} topics, {self.documents.height} documents, "
-            f"{self.sections.height} sections, {len(self.terms)} terms)"
+            f"TopicRun({amount(self.n_topics, 'topic')}, "
+            f"{amount(self.documents.height, 'document')}, "
+            f"{amount(self.sections.height, 'section')}, {amount(len(self.terms), 'term')})"
         )
 
     def show(self) -> str:

@@ -189,7 +189,7 @@ def test_groups_have_their_topics(run):
         ("alike", "has one value, 'x', in all 120 documents"),
         ("number", "one by one"),
         ("author", "no documents with counted terms have a value"),
-        ("nothing like it", "those with values are id, "),
+        ("nothing like it", "there are id, "),
     ],
 )
 def test_columns_without_groups_are_refused(run, column, message):
@@ -250,6 +250,9 @@ def test_rows_without_a_value_are_in_no_group():
     with pytest.warns(TopicsWarning, match="60 of 120 documents have no value in 'of'"):
         found = run.by_group("of")
     assert found.table.filter(topic=0)["n_documents"].to_list() == [30, 30]
+    floats = fitted({"of": [1.0, 2.0, float("nan"), None] * (N // 4)})
+    with pytest.warns(TopicsWarning, match="60 of 120 documents"):
+        assert floats.by_group("of").table["group"].unique().sort().to_list() == ["1.0", "2.0"]
 
 
 def test_results_do_not_depend_on_the_call(run, kept):

@@ -120,7 +120,7 @@ def _trends(
     is_new = date is not None or by is not None
     if not is_new and fitted.trends is None:
         raise OptionError(
-            "name a column with --date or --by; of the columns of the documents, "
+            "name a column of the documents with --date or --by; "
             + listed_columns(fitted.documents)
         )
     if is_new:

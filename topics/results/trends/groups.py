@@ -68,6 +68,8 @@ def grouped(column: pl.Series, n_terms: NDArray[Any], rows_are: str) -> GroupRow
     InputError
         There is no value, only one, or every row has its own.
     """
+    if column.dtype.is_float():
+        column = column.fill_nan(None)  # as text it would be a group
     texts = column_as_text(column).str.strip_chars().str.slice(0, _WIDEST)
     texts = texts.set(texts == "", None)
     has_terms = n_terms > 0

@@ -11,6 +11,7 @@ from topics.errors import InputError
 from topics.results.clusters import CLUSTER
 from topics.runs.data import RunData
 from topics.runs.trends.columns import column_of
+from topics.values import amount
 
 AGREEMENT_SCORES = {of: f"agreement of {of} (AMI)" for of in TREES_OF}
 """Names of the scores that `topics.evaluate` adds, by what a column is compared with."""
@@ -40,7 +41,7 @@ def agreement_of(run: RunData, column: str, of: str, level: str) -> Agreement:
     n_known, n_different = labels.len() - labels.null_count(), labels.drop_nulls().n_unique()
     if n_known >= FEWEST_ROWS and n_different > MOST_LABELS_SHARE * n_known:
         raise InputError(
-            f"the column {column!r} has {n_different:,} different values in {n_known:,} {level}s, "
-            "so it names them one by one; expected groups"
+            f"the column {column!r} has {amount(n_different, 'different value')} in "
+            f"{amount(n_known, level)}, so it names them one by one; expected groups"
         )
     return agreement(rows[name].to_numpy(), labels.to_list())

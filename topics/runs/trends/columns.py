@@ -11,7 +11,7 @@ from topics.choices import LEVELS
 from topics.errors import InputError
 from topics.runs.data import RunData
 
-_LISTED = 20
+_LISTED = 30
 
 
 def column_of(run: RunData, column: str, level: str) -> pl.Series:
@@ -41,4 +41,4 @@ def listed_columns(table: pl.DataFrame) -> str:
     """The columns of a table that have values, for a message."""
     names = [name for name in table.columns if table[name].null_count() < table.height]
     listed = ", ".join(name[:60] for name in names[:_LISTED])
-    return f"those with values are {listed}{', …' if len(names) > _LISTED else ''}"
+    return f"there are {listed}{', …' if len(names) > _LISTED else ''}"
