@@ -11,6 +11,10 @@ ORDERS = ("probability", "relevance", "contribution", "frex")
 MAP_ENGINES = ("topics", "umap-learn")
 CLUSTER_METHODS = ("leiden", "kmeans", "hdbscan")
 TREES_OF = ("topics", "clusters")
+PERIODS = ("day", "week", "month", "quarter", "year", "decade")
+"""Periods of time, shortest first."""
+DATE_NUMBERS = ("years", "days", "seconds", "milliseconds")
+"""What the numbers in a column of dates can be: years, or the time since 1970-01-01."""
 CLUSTER_VIEWS = ("consensus", "shares", "tf-idf", "embeddings", "consensus+embeddings")
 """What makes rows neighbours; the last one is the graph of two views and not points of its own."""
 

@@ -19,6 +19,7 @@ from topics.report.colours import topic_colours
 from topics.report.display import single_line
 from topics.report.effects.section import EffectsContent
 from topics.report.label_positions import label_positions
+from topics.report.trends import TrendsContent
 from topics.shares import (
     BANDWIDTH_FACTOR,
     BANDWIDTH_POWER,
@@ -80,6 +81,8 @@ class ReportContent:
         their share. By default none.
     effects : EffectsContent or None
         Effects of metadata on the topics, if they were estimated.
+    trends : TrendsContent or None
+        Topics over time and by group.
     """
 
     title: str
@@ -97,6 +100,7 @@ class ReportContent:
     effects: EffectsContent | None = None
     clusters: ReportClusters | None = None
     map_view: str = DEFAULT_MAP_VIEW
+    trends: TrendsContent | None = None
 
 
 def script_data(content: ReportContent) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from topics.report.display import formatted_number, similarity, single_line
 from topics.report.effects import effects_section
 from topics.report.score_words import COLUMNS
 from topics.report.topic_order import in_shown_order
+from topics.report.trends import trends_html
 from topics.storage import replace_file
 from topics.version import __version__
 
@@ -67,6 +68,7 @@ def write_report(path: Path, content: ReportContent) -> None:
 
     data = script_data(content)
     effects, effects_css = effects_section(content.effects)
+    trends, trends_css = trends_html(content.trends, content.topics.height)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -99,8 +101,9 @@ def write_report(path: Path, content: ReportContent) -> None:
         map_level=_only_level(content),
         map_words=similarity(content.map_view),
         **_cluster_section(content),
-        css=Markup(_page_file("report.css") + effects_css),  # noqa: S704
+        css=Markup(_page_file("report.css") + trends_css + effects_css),  # noqa: S704
         effects=Markup(effects),  # noqa: S704
+        trends=Markup(trends),  # noqa: S704 - its template escapes
         data=Markup(script_json(data)),  # noqa: S704
         scripts=Markup("\n".join(map(_page_file, SCRIPTS))),  # noqa: S704
     )

@@ -21,6 +21,8 @@ from topics.runs.similar import (
     row_of_run,
 )
 from topics.runs.topic_run import TopicRun
+from topics.runs.trends.columns import listed_columns
+from topics.runs.trends.keeping import check_trend_columns
 
 __all__ = [
     "AGREEMENT_SCORES",
@@ -33,6 +35,7 @@ __all__ = [
     "check_method",
     "check_n_clusters",
     "check_no_position",
+    "check_trend_columns",
     "edited_topics",
     "edits_in_words",
     "effects_of",
@@ -40,6 +43,7 @@ __all__ = [
     "fitted_parts",
     "has_own_labels",
     "label_origins",
+    "listed_columns",
     "load",
     "map_parts",
     "nearest_rows",

@@ -16,6 +16,7 @@ from topics.options import FitOptions
 from topics.results import Parameters, Witnesses
 from topics.results.clusters import Clusters, Members
 from topics.results.effects import Effects
+from topics.results.trends import Trends
 from topics.runs.edits.steps import Edits
 from topics.trees import Tree
 
@@ -77,6 +78,8 @@ class RunData:
         them. Edits make the tree of topics anew, and new clusters have no tree.
     map_members : Members or None
         The fits that a map of the consensus view shows.
+    trends : Trends or None
+        Topics over time and by group, where the run keeps them (`TopicRun.with_trends`).
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
     edits : Edits
@@ -105,6 +108,7 @@ class RunData:
     topic_tree: Tree | None = None
     cluster_tree: Tree | None = None
     map_members: Members | None = None
+    trends: Trends | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
     edits: Edits = field(default_factory=Edits)
     original: RunData | None = None

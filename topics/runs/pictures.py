@@ -22,6 +22,7 @@ from topics.runs.clustering.layers import map_layers
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
+from topics.runs.trends.shown import trends_content, write_trend_pictures
 from topics.trees import Tree
 from topics.values import amount
 
@@ -38,7 +39,7 @@ def write_pictures(run: RunData, folder: Path) -> None:
     """Write ``report.html`` and, where there is a map, ``map.png`` into a folder.
 
     Runs with clusters have ``map_clusters.png``, too: the same map, coloured by cluster; those with
-    effects have ``effects.png``.
+    effects have ``effects.png``. Trends have pictures of their own.
     """
     projection, clusters, view = _points_with_terms(run), run.clusters, run.options.map_view
     if run.projection.height:
@@ -51,6 +52,8 @@ def write_pictures(run: RunData, folder: Path) -> None:
     if effects is not None:
         confidence = effects.settings["confidence"]
         write_forest_png(folder / EFFECTS, effects.table, effects.curves, confidence)
+    trends = trends_content(run)
+    write_trend_pictures(run, trends, folder)
     content = ReportContent(
         title=_title(run.manifest),
         summary=_summary(run),
@@ -72,6 +75,7 @@ def write_pictures(run: RunData, folder: Path) -> None:
             if effects is None
             else EffectsContent(effects.table, effects.curves, effects.settings)
         ),
+        trends=trends,
         clusters=None if clusters is None else _clusters(clusters, run.cluster_tree, projection),
         map_view=view,
     )

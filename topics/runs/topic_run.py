@@ -20,6 +20,7 @@ from topics.errors import InputError
 from topics.notices import Progress, StageLog
 from topics.results import FittedModel, Transformed, transform_data
 from topics.results.effects import Effects
+from topics.results.trends import ByGroup, OverTime
 from topics.runs.clustering.agreement import agreement_of
 from topics.runs.clustering.clustering import clustered_parts
 from topics.runs.clustering.trees import kept_tree, tree_of
@@ -38,6 +39,9 @@ from topics.runs.relabel import Labeller, relabelled
 from topics.runs.representatives import representatives_of_topic
 from topics.runs.similar import AskedRow, nearest_rows, row_of_run
 from topics.runs.topic_rows import rows_of_topic
+from topics.runs.trends.by_group import by_group_of
+from topics.runs.trends.keeping import trend_parts
+from topics.runs.trends.over_time import over_time_of
 from topics.trees import Tree
 from topics.values import amount, printable
 
@@ -677,6 +681,156 @@ class TopicRun(RunData):
         1.0
         """
         return agreement_of(self, column, of, level)
+
+    def over_time(
+        self,
+        column: str,
+        *,
+        period: str | None = None,
+        topics: Iterable[int] | None = None,
+        level: str = "document",
+        day_first: bool | None = None,
+        date_numbers: str | None = None,
+    ) -> OverTime:
+        """Shares of the topics in periods of time, with words and changes.
+
+        A share is that of the counted terms of the period; its 90% interval takes documents as
+        the units (`topics.trends.group_shares`). `topics.trends.change_points` says how changes are
+        found, and `topics.trends.read_dates` how dates are read. `with_trends` keeps the result.
+
+        Parameters
+        ----------
+        column : str
+            A column of ``documents``, or of ``sections`` at their level.
+        period : {"day", "week", "month", "quarter", "year", "decade"}, optional
+            By default the shortest of which there are at most 50, with five documents each on
+            average.
+        topics : iterable of int, optional
+            Default: all.
+        level : {"document", "section"}
+        day_first : bool, optional
+            Whether 3/4/2020 is in April; by default the column decides, or only the year counts.
+        date_numbers : {"years", "days", "seconds", "milliseconds"}, optional
+            What numbers are: years (the default), or the time since 1970-01-01.
+
+        Raises
+        ------
+        InputError
+            There is no such column, it has no dates, or they make too many periods.
+        OptionError
+            There is no such period, topic or level.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 4
+        >>> corpus = Corpus.from_texts(texts, metadata={"year": [1990, 1991] * 4})
+        >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
+        >>> found = run.over_time("year", period="year")
+        >>> found.table.filter(topic=0)["period"].to_list()
+        ['1990', '1991']
+        """
+        log = StageLog()
+        found = over_time_of(
+            self,
+            column,
+            log,
+            period=period,
+            topics=topics,
+            level=level,
+            day_first=day_first,
+            date_numbers=date_numbers,
+        )
+        log.warn()
+        return found.of_topics(found.settings["topics"])
+
+    def by_group(
+        self,
+        column: str,
+        *,
+        topics: Iterable[int] | None = None,
+        level: str = "document",
+        random_state: int = 0,
+    ) -> ByGroup:
+        """Shares of the topics in groups, and which topics tell the groups apart.
+
+        Intervals of 90% are over documents, as those of `over_time`;
+        `topics.trends.separation` says how topics are scored. Of more than 50 values, those
+        with the fewest rows are counted together. `with_trends` keeps the result.
+
+        Parameters
+        ----------
+        column : str
+            A column of ``documents``, or of ``sections`` at their level, such as ``heading``.
+        topics : iterable of int, optional
+            Default: all.
+        level : {"document", "section"}
+        random_state : int
+            Of the permutations.
+
+        Raises
+        ------
+        InputError
+            There is no such column, it has no values or one, or names rows one by one.
+        OptionError
+            There is no such topic or level.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 4
+        >>> corpus = Corpus.from_texts(texts, metadata={"theme": ["sea", "law"] * 4})
+        >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
+        >>> run.by_group("theme").topics["p"].max() < 0.1
+        True
+        """
+        log = StageLog()
+        found = by_group_of(
+            self, column, log, topics=topics, level=level, random_state=random_state
+        )
+        log.warn()
+        return found.of_topics(found.settings["topics"])
+
+    def with_trends(
+        self, *, date: str | None = None, by: str | None = None, **options: Any
+    ) -> TopicRun:
+        """The same run that keeps its topics over time, by group, or both.
+
+        They are in ``trends``, follow edits and new labels, and `save` writes ``over_time.csv``,
+        ``by_COLUMN.csv``, their pictures and their parts of the report.
+
+        Parameters
+        ----------
+        date : str, optional
+            Column of dates, for `over_time`; the run keeps one.
+        by : str, optional
+            Column of groups, for `by_group`; the run keeps one result for each column.
+        **options
+            As `over_time` and `by_group` take them. Pictures show only the `topics` that are
+            named; tables have all.
+
+        Raises
+        ------
+        InputError, OptionError
+            As `over_time` and `by_group` do, or no column is named.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 4
+        >>> corpus = Corpus.from_texts(texts, metadata={"theme": ["sea", "law"] * 4})
+        >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
+        >>> run.with_trends(by="theme").trends.by[0].table["group"].unique().sort().to_list()
+        ['law', 'sea']
+        """
+        log = StageLog()
+        result = self.with_logged_trends(log, date=date, by=by, **options)
+        log.warn()
+        return result
+
+    def with_logged_trends(self, log: StageLog, **options: Any) -> TopicRun:
+        """As `with_trends`, with the notices left in the log."""
+        return replace(self, **trend_parts(self, log, **options))
 
     def effects(
         self,

@@ -11,12 +11,15 @@ from topics.cli.screen.tables import (
     print_transformed,
     print_tree,
 )
+from topics.cli.screen.trends import print_by_group, print_over_time
 
 __all__ = [
+    "print_by_group",
     "print_clusters",
     "print_effects",
     "print_flow",
     "print_neighbours",
+    "print_over_time",
     "print_quality",
     "print_record",
     "print_topics",

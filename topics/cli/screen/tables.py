@@ -288,7 +288,7 @@ def screen(*, wide: bool = False) -> Console:
 
 
 def empty_table() -> Table:
-    """Return a table without lines, to which columns are added."""
+    """A table without lines."""
     from rich.table import Table
 
     return Table(box=None, header_style="bold", pad_edge=False)

@@ -21,6 +21,8 @@ from topics.runs.data import RunData
 from topics.runs.edits.apply import marks
 from topics.runs.edits.plan import EditedTopics, edited_topics
 from topics.runs.edits.steps import edits_of_record
+from topics.runs.trends.keeping import again
+from topics.runs.trends.storing import is_of_trends
 from topics.shares import merged_shares
 from topics.storage import (
     read_arrays,
@@ -149,6 +151,8 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
     left_out = []
     for name in files:
         inner = name.removeprefix(f"{ORIGINAL}/")
+        if is_of_trends(inner):
+            continue  # the new folder has them of its own topics
         if inner == CLUSTERS:
             continue  # written with the run; a copy would be of the clusters before the edits
         if was_edited and inner != name:
@@ -199,7 +203,11 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
         parts["topic_term"] = arrays["topic_term"]
     parts["quality"] = read_json(folder / QUALITY)
-    original = replace(run, **parts, topic_tree=None, estimated_effects=None)
+    original = replace(run, **parts, topic_tree=None, estimated_effects=None, trends=None)
+    if run.trends is not None:
+        labels = original.topics["label"].to_list()
+        trends = again(original, run.trends) if is_merged else run.trends.with_labels(labels)
+        original = replace(original, trends=trends)
     if run.clusters is not None:
         tables = (original.documents, original.sections)
         shares = (original.document_topic, original.section_topic)

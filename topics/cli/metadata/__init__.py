@@ -1,1 +1,0 @@
-"""Which commands relate topics to what is known of the documents?"""
