@@ -12,9 +12,11 @@ from statistics import mean
 from typing import Any
 
 import numpy as np
+import polars as pl
 import scipy.sparse as sp
 
 import topics
+from benchmarks.clusters.embeddings import embeddings_of
 from benchmarks.clusters.peers import PEERS
 from topics.clusters import (
     MEMBER_SWEEPS,
@@ -23,6 +25,7 @@ from topics.clusters import (
     agreement,
     cluster_points,
     consensus_points,
+    embedding_points,
     member_topics,
     neighbour_graph,
     shares_points,
@@ -58,7 +61,7 @@ def main(arguments: list[str]) -> None:
     warnings.simplefilter("ignore")
     for name in CORPORA if options.only is None else (options.only,):
         for path in sorted(options.corpora.glob(f"{name}.*")):
-            counts, labels = load(path)
+            counts, labels, texts = load(path)
             n_topics = options.member_topics or member_topics(counts.shape[0])
             print(
                 f"\n{name}: {counts.shape[0]} documents, {np.unique(labels).size} labels; "
@@ -67,7 +70,8 @@ def main(arguments: list[str]) -> None:
             print(f"{'':34}{'seconds':>8}{'AMI':>7}{'ARI':>7}{'clusters':>9}{'noise':>7}")
             results: dict[str, list[tuple[float, ...]]] = {}
             for state in range(options.states):
-                for label, row in contenders(counts, labels, n_topics, options.sweeps, state):
+                found = contenders(counts, labels, texts, n_topics, options.sweeps, state)
+                for label, row in found:
                     results.setdefault(label, []).append(row)
             for label, rows in results.items():
                 seconds, ami, ari, n_clusters, n_noise = map(mean, zip(*rows, strict=True))
@@ -101,18 +105,21 @@ def tree_nmi(counts: Any, labels: Any, state: int) -> float:
     return float(agreement(numbers, [label.split(".")[0] for label in labels]).nmi)
 
 
-def load(path: Path) -> tuple[Any, Any]:
-    """Counts of documents with enough terms, and their labels."""
+def load(path: Path) -> tuple[Any, Any, list[str]]:
+    """Counts of documents with enough terms, their labels, and their texts."""
     corpus = topics.read(path)
+    of_document = corpus.sections.group_by("document", maintain_order=True)
+    joined = of_document.agg(pl.col("text").str.join("\n"))
+    texts = corpus.documents.join(joined, left_on="id", right_on="document", how="left")["text"]
     settings = CountSettings(stop_words=stop_words("en"), min_documents=None)
     matrix = sp.csr_matrix(count_terms(corpus, settings).by_document())
     labels = np.array([label or "" for label in corpus.documents["label"].to_list()])
     is_used = np.asarray(matrix.sum(axis=1)).ravel() >= FEWEST_TERMS
-    return matrix[is_used], labels[is_used]
+    return matrix[is_used], labels[is_used], texts.fill_null("").filter(is_used).to_list()
 
 
 def contenders(
-    counts: Any, labels: Any, n_topics: int, sweeps: int, state: int
+    counts: Any, labels: Any, texts: list[str], n_topics: int, sweeps: int, state: int
 ) -> Iterator[tuple[str, tuple[float, ...]]]:
     """Name, seconds, AMI, ARI, number of clusters and of noise rows of every contender."""
     lda = import_module("topics.models.lda.estimator").LDA
@@ -161,6 +168,27 @@ def contenders(
         "tf-idf, leiden",
         measured(lambda: ours(axes, neighbour_graph(axes)), svd_seconds),
     )
+    try:
+        begin = time.perf_counter()
+        vectors = embedding_points(embeddings_of(texts), len(texts))
+        seconds = time.perf_counter() - begin
+    except ImportError as error:
+        if state == 0:
+            print(f"{'embeddings':34}not installed: {error.name}")
+    else:
+        yield (
+            "embeddings, kmeans, true number",
+            measured(lambda: ours(vectors, neighbour_graph(vectors), **kmeans), seconds),
+        )
+        yield (
+            "embeddings, leiden",
+            measured(lambda: ours(vectors, neighbour_graph(vectors)), seconds),
+        )
+        both = np.hstack([points, vectors])
+        yield (
+            "consensus+embeddings, leiden",
+            measured(lambda: ours(both, neighbour_graph(points, vectors)), seconds),
+        )
     for name, peer in PEERS.items():
         try:
             yield name, measured(lambda peer=peer: peer(axes, n_labels, state), svd_seconds)

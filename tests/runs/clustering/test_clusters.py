@@ -51,8 +51,37 @@ def test_clusters_are_the_themes(clustered):
     assert found["cluster"].null_count() == found["cluster_strength"].null_count() == 1
     assert found["cluster"][-1] is None
     assert found["cluster_strength"].is_between(0, 1).sum() == 60
-    assert clustered.sections["cluster"].equals(found["cluster"])
+    for name in "cluster", "cluster_strength":
+        assert clustered.sections[name].equals(found[name])
     assert "nearest_cluster" not in found.columns
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+@pytest.mark.parametrize("level", ["document", "section"])
+def test_documents_and_their_only_sections_have_one_cluster(tmp_path, level):
+    """Also among documents of several sections, and where another section has no terms."""
+    themed, _ = texts(30)
+    parts = [
+        ["the of", themed[0]],
+        *([a, b] for a, b in zip(themed[1:-1:2], themed[2::2], strict=True)),
+    ]
+    parts.append([themed[-1]])
+    rows = [
+        {"id": str(i), "sections": [{"heading": "", "level": 0, "text": part} for part in each]}
+        for i, each in enumerate(parts)
+    ]
+    path = tmp_path / "parts.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    corpus = topics.read(path)
+    run = topics.fit(corpus, n_topics=3, n_fits=1, project=False, level=level)
+    clustered = run.cluster(level=level, n_clusters=3)
+    sections = clustered.sections.filter(pl.col("cluster").is_not_null())
+    alone = sections.filter(pl.len().over("document") == 1)
+    assert alone["document"].to_list() == ["0", "15"]
+    own = clustered.documents.filter(pl.col("id").is_in(["0", "15"]))
+    for name in "cluster", "cluster_strength":
+        assert alone[name].to_list() == own[name].to_list()
+    assert sections.height == 30
 
 
 def test_the_table_says_what_clusters_are_about(clustered):

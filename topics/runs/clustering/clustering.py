@@ -215,20 +215,46 @@ def _other_level(
     counts: Counts,
     level: str,
 ) -> list[pl.Series]:
-    """Columns of the level that was not clustered; none for views that know only one level."""
+    """Columns of the level that was not clustered; none for views that know only one level.
+
+    A row of the same text as a clustered one has its cluster, the others that of their neighbours.
+    """
     n_terms = counts.n_terms if level == "document" else counts.n_terms_of_documents
     placed = [each.others for each in views]
     if any(each is None for each in placed):
         return []
     other_rows = np.flatnonzero(n_terms > 0)
-    labels, strength = new_row_clusters(
-        [each[other_rows] for each in placed if each is not None],
+    number = np.full(int(rows[-1]) + 2, -1)  # the place of every row of this level in `rows`
+    number[rows] = np.arange(len(rows))
+    twins = number[rows_of_the_same_text(counts, level)[other_rows]]
+    is_new = twins < 0
+    labels, strength = found.labels[twins], found.strength[twins]
+    labels[is_new], strength[is_new] = new_row_clusters(
+        [each[other_rows[is_new]] for each in placed if each is not None],
         points,
         found.labels,
         graph.scale,
         graph.n_neighbours,
     )
     return columns_of(labels, strength, other_rows, len(n_terms))
+
+
+def rows_of_the_same_text(counts: Counts, level: str) -> NDArray[np.int64]:
+    """For every row of the other level, the row of `level` that has the same counts, or -1.
+
+    They are the documents of which only one section has counted terms, and these sections.
+    """
+    counted = np.flatnonzero(counts.n_terms > 0)
+    document = counts.row_document[counted]
+    is_only = np.bincount(document, minlength=counts.n_documents)[document] == 1
+    sections, documents = counted[is_only], document[is_only]
+    if level == "document":
+        twins = np.full(counts.n_rows, -1)
+        twins[sections] = documents
+    else:
+        twins = np.full(counts.n_documents, -1)
+        twins[documents] = sections
+    return twins
 
 
 def _clustered(
