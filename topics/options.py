@@ -22,8 +22,13 @@ from topics.errors import OptionError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    Table = Any
+
 MODEL, TERMS, READING, OUTPUT = "Model", "Terms", "Reading", "Output"
 """Groups of options in ``--help``."""
+
+IN_MEMORY = "table in memory"
+"""What a run folder says of a table that was passed in memory and is not kept there."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,6 +58,8 @@ class Spec:
         Limits of a number, both included.
     takes_words, takes_numbers : bool
         Whether a str can also be an iterable of words, or a number or array.
+    takes_table : bool
+        Whether a str is a path, and a table in memory can be there instead.
     """
 
     help: str
@@ -65,6 +72,7 @@ class Spec:
     highest: float | None = None
     takes_words: bool = False
     takes_numbers: bool = False
+    takes_table: bool = False
 
     def normal(self, name: str, value: Any) -> Any:
         """The value as plain Python data: bool, int, float, str, or a tuple of words.
@@ -113,7 +121,7 @@ def _normal_float(spec: Spec, name: str, value: Any) -> Any:
 
 
 def _normal_text(spec: Spec, name: str, value: Any) -> Any:
-    if isinstance(value, str | Path):
+    if isinstance(value, str | Path) or spec.takes_table:
         return value
     if spec.takes_words and isinstance(value, Iterable) and not isinstance(value, bytes):
         return _normal_words(spec, name, value)
@@ -250,6 +258,19 @@ class ReadOptions(OptionTable):
         False, "Read files of unknown or no ending, too, as plain text if they are text.",
         bool, READING,
     )  # fmt: skip
+    metadata: str | Path | Table | None = _option(
+        None, "Table with metadata of the documents (CSV, TSV, JSON Lines, JSON or Parquet; from "
+        "Python also a table in memory). A row belongs to the documents whose id, path or file "
+        "name, with or without ending, one of its cells is.", str, READING, takes_table=True,
+    )  # fmt: skip
+    metadata_key: str | None = _option(
+        None, "Column of the table of metadata that names the documents. Default: the column that "
+        "names most of them.", str, READING,
+    )  # fmt: skip
+    metadata_pattern: str | None = _option(
+        None, "Pattern of file names, such as '{year}-{party}-{}.txt' or '{party}/{year}.txt': "
+        "what is at a name in braces becomes a column.", str, READING,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -373,6 +394,11 @@ class FitOptions(OptionTable):
     map_engine: str = _option(
         choices.DEFAULT_MAP_ENGINE, "Library that makes the map.",
         str, OUTPUT, choices=choices.MAP_ENGINES,
+    )  # fmt: skip
+    map_view: str = _option(
+        choices.DEFAULT_MAP_VIEW, "What makes rows neighbours on the map: topics in the run "
+        "(shares), in several short fits (consensus), their terms (tf-idf), or embeddings, which "
+        "only topics.project takes.", str, OUTPUT, choices=choices.MAP_VIEWS,
     )  # fmt: skip
     n_neighbors: int = _option(
         choices.DEFAULT_NEIGHBORS, "Neighbours per point on the map: fewer show detail, more show "

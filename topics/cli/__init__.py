@@ -12,6 +12,7 @@ from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.fit import fit
 from topics.cli.parsing.usage import PlainGroup
+from topics.cli.project import project
 from topics.cli.report import report
 from topics.cli.show import show
 from topics.cli.similar import similar
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command()(fit)
 app.command()(show)
 app.command()(report)
+app.command()(project)
 app.command()(edit)
 app.command()(cluster)
 app.command()(tree)

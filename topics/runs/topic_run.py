@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from topics.bars import progress_to
 from topics.choices import DEFAULT_CLUSTER_METHOD, DEFAULT_RESOLUTION
@@ -22,12 +22,14 @@ from topics.results import FittedModel, Transformed, transform_data
 from topics.runs.clustering.agreement import agreement_of
 from topics.runs.clustering.clustering import clustered_parts
 from topics.runs.clustering.trees import kept_tree, tree_of
+from topics.runs.clustering.views import view_of_run
 from topics.runs.data import RunData
-from topics.runs.divide import divided_parts
 from topics.runs.edits.apply import edited_parts, relabelled_parts
 from topics.runs.edits.shown import lines_of_topics
 from topics.runs.edits.steps import edits_of_arguments
 from topics.runs.edits.toml_file import read_edits
+from topics.runs.fitting.divide import divided_parts
+from topics.runs.flow import Flow, flow_of
 from topics.runs.folder import write_run
 from topics.runs.new_documents import fitted_model, notice_uncut_texts, row_of_text
 from topics.runs.relabel import Labeller, relabelled
@@ -308,6 +310,43 @@ class TopicRun(RunData):
         asked = row_of_run(self, document, position) or self.row_of_text(document, position)
         return nearest_rows(self, asked, n)
 
+    def flow(self, document: str | int, *, bandwidth: float | None = None) -> Flow:
+        """The topics along the sections of a document, smoothed, and where they turn.
+
+        `topics.shares.course` says how shares are smoothed and what a turn is.
+
+        Parameters
+        ----------
+        document : str or int
+            Id of a document. A whole number is the id that is written so.
+        bandwidth : float, optional
+            Half of the width of the kernel that smooths, in counted terms, 1 or more; a topic must
+            also lead in half of this many terms to take over. Default: 0.4 times the document's
+            counted terms to the power of 4/5.
+
+        Raises
+        ------
+        UnknownIdError
+            There is no such document; the message names ids close to it.
+        InputError
+            The document has no counted terms.
+        OptionError
+            The bandwidth is below 1.
+
+        Examples
+        --------
+        >>> import topics
+        >>> sections = ["The reef and the tide. " * 20, "A judge and a jury. " * 20]
+        >>> rows = {"book": ["a", "a", "b", "b"], "text": sections * 2}
+        >>> corpus = Corpus.from_frame(rows, group_by="book", keep_furniture=True)
+        >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
+        >>> run.flow("a").turns["position"].to_list()
+        [1]
+        """
+        if isinstance(document, int | np.integer):
+            document = str(document)
+        return flow_of(self, document, bandwidth)
+
     def row_of_text(self, text: str, position: int | None = None) -> AskedRow:
         """The shares of a new text of several words, for `similar`, with the same errors."""
         return row_of_text(self, text, position)
@@ -411,6 +450,83 @@ class TopicRun(RunData):
     def with_clusters(self, log: StageLog, **options: Any) -> TopicRun:
         """As `cluster`, with the notices left in the log."""
         return replace(self, **clustered_parts(self, log, **options))
+
+    def view(
+        self,
+        view: str = "consensus",
+        *,
+        level: str = "document",
+        embeddings: ArrayLike | None = None,
+        random_state: int = 0,
+        n_threads: int | None = None,
+        progress: Progress | bool | None = None,
+    ) -> NDArray[np.float64]:
+        """The documents or sections of the run as points, as clusters and the map see them.
+
+        Nearest points are most alike by the Euclidean distance, which scikit-learn takes by
+        default. It is
+
+        - for ``"consensus"`` the root mean square of the Hellinger distances of topic shares in
+          five short fits, in [0, 1]. Axes are the square roots of the shares over the square root
+          of 10, topics of all fits side by side. The fits are those of the run's clusters or
+          map with the same random state; without these they take about as long as one fit of
+          the run;
+        - for ``"shares"`` the Hellinger distance of topic shares in the fit, in [0, 1]. Axes are
+          the square roots of the shares over the square root of 2;
+        - for ``"tf-idf"`` the root of 2 - 2 cos of the angle between rows on the 100 largest axes
+          of tf-idf (latent semantic analysis), in [0, 2];
+        - for ``"embeddings"`` the same root with the angle between the rows of the caller's array.
+
+        Parameters
+        ----------
+        view : {"consensus", "shares", "tf-idf", "embeddings"}
+        level : {"document", "section"}
+            The rows, in the order of ``documents`` or ``sections``.
+        embeddings : array_like, shape (n_rows, n_axes), optional
+            For the view embeddings: one row for every document or section.
+        random_state : int
+            Seed of the fits of a consensus, or of the axes of tf-idf.
+        n_threads : int, optional
+            All cores by default; the points do not depend on it.
+        progress : bool or callable, optional
+            As for `topics.fit`.
+
+        Returns
+        -------
+        array, shape (n_documents or n_sections, n_axes)
+            Rows without counted terms say nothing: they are at the mean of the shares, or all
+            zeros. Leave them out with ``run.documents["n_terms"] > 0``.
+
+        Raises
+        ------
+        OptionError
+            An unknown view or level, embeddings for another view or none for this one, or
+            ``"consensus+embeddings"``, which is a graph of neighbours and no points.
+        InputError
+            The run has no counted terms; embeddings that are not finite, or of other rows.
+
+        Examples
+        --------
+        >>> import topics
+        >>> from sklearn.cluster import KMeans
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 4
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2, n_fits=1, project=False)
+        >>> points = run.view("consensus")
+        >>> labels = KMeans(2, random_state=0).fit_predict(points)
+        >>> bool((labels[::2] == labels[0]).all() and (labels[1::2] != labels[0]).all())
+        True
+        """
+        with progress_to(progress) as report:
+            log = StageLog(report)
+            return view_of_run(
+                self,
+                log,
+                view=view,
+                level=level,
+                embeddings=embeddings,
+                random_state=random_state,
+                n_threads=n_threads,
+            )
 
     def tree(self, sizes: Iterable[int] | int, *, of: str = "topics") -> Tree:
         """Nested levels of the topics, or of the clusters; `with_tree` keeps them in the run.

@@ -7,7 +7,6 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from topics.bars import progress_to
@@ -16,6 +15,7 @@ from topics.choices import (
     DEFAULT_DISPLAYED_TERMS,
     DEFAULT_HEADING_SHARE,
     DEFAULT_MAP_ENGINE,
+    DEFAULT_MAP_VIEW,
     DEFAULT_MIN_DIST,
     DEFAULT_NEIGHBORS,
     DEFAULT_RELEVANCE,
@@ -23,11 +23,20 @@ from topics.choices import (
 )
 from topics.counting.stop_words import languages_of_texts
 from topics.counts import Counts
+from topics.errors import OptionError
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
 from topics.options import FitOptions, ReadOptions, documents_options, read_options_of
-from topics.results import Parameters, count_settings, project_rows, with_model_defaults
-from topics.runs import TopicRun, check_method, engine_of, fitted_parts
+from topics.results import Parameters, count_settings, with_model_defaults
+from topics.runs import (
+    TopicRun,
+    check_map_view,
+    check_method,
+    check_n_clusters,
+    engine_of,
+    fitted_parts,
+    map_parts,
+)
 from topics.trees import checked_sizes
 from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
 
@@ -66,6 +75,7 @@ def fit(
     n_shown: int = DEFAULT_DISPLAYED_TERMS,
     project: bool = True,
     map_engine: str = DEFAULT_MAP_ENGINE,
+    map_view: str = DEFAULT_MAP_VIEW,
     n_neighbors: int = DEFAULT_NEIGHBORS,
     min_dist: float = DEFAULT_MIN_DIST,
     cluster: str | None = None,
@@ -128,6 +138,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     check_method(options.cluster, options.n_clusters)
     if options.tree and options.n_topics is not None:
         checked_sizes(options.tree, options.n_topics)
+    check_fitted_map(options)
     engine = engine_of(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
@@ -135,6 +146,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
         settings = count_settings(options)
     counts, learned = counted(inputs, corpus, settings, log)
+    check_n_clusters(options.n_clusters, int((counts.n_terms_of_documents > 0).sum()), "document")
     if isinstance(inputs, list):
         options = replace(options, read_options=options.read_options or ReadOptions())
     counting = None if isinstance(inputs, Counts) else settings
@@ -146,10 +158,9 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
 
 def with_map(run: TopicRun, log: StageLog) -> TopicRun:
     """The run of `fit_topics` with the map, clusters and tree that its options ask for."""
-    shares = np.concatenate([run.document_topic, run.section_topic])
     options = run.options
     with kernel_threads(options.n_threads):
-        projection = project_rows(run.documents, run.sections, shares, run.counts, options, log)
+        run = replace(run, **map_parts(run, options, log))
     if options.cluster is not None:
         run = run.with_clusters(
             log,
@@ -163,7 +174,16 @@ def with_map(run: TopicRun, log: StageLog) -> TopicRun:
             run = run.with_tree(options.tree)
     return replace(
         run,
-        projection=projection,
         quality={**run.quality, "warnings": log.records()},
         manifest={**run.manifest, "seconds": log.seconds},
     )
+
+
+def check_fitted_map(options: FitOptions) -> None:
+    """Raise OptionError if a fit cannot draw the map that the options ask for."""
+    if options.map_view == "embeddings":
+        raise OptionError(
+            "a fit gets no embeddings for its map: fit first, then call "
+            "topics.project(run, view='embeddings', embeddings=array)"
+        )
+    check_map_view(options.map_view, None, None)

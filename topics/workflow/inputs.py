@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
@@ -72,6 +72,7 @@ def read_corpus(
     n_threads: int | None,
     log: StageLog,
     repeated: Mapping[str, int] | None = None,
+    optional_metadata: Collection[str] = (),
 ) -> Corpus:
     """The corpus of the inputs; its notices go to the log where it is counted."""
     if isinstance(inputs, Counts):
@@ -83,6 +84,7 @@ def read_corpus(
         return read(
             *inputs,
             **{each.name: getattr(options, each.name) for each in fields(ReadOptions)},
+            optional_metadata=optional_metadata,
             n_threads=n_threads,
             repeated=repeated,
             progress=log.progress,

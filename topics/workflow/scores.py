@@ -33,7 +33,7 @@ from topics.notices import StageLog
 from topics.results import SEPARATOR_OF_TERMS
 from topics.results.clusters import CLUSTER
 from topics.results.description import N_SCORED
-from topics.runs import BEFORE_EDITS, TopicRun
+from topics.runs import AGREEMENT_SCORES, BEFORE_EDITS, TopicRun
 from topics.workflow.held_out import NOTICES as OF_HELD_OUT
 from topics.workflow.held_out import HeldOut
 from topics.workflow.references import NOTICES as OF_REFERENCE
@@ -263,7 +263,7 @@ def agreement_scores(run: TopicRun, column: str) -> Scores:
         records.append(
             _record(
                 run,
-                f"agreement of {of} (AMI)",
+                AGREEMENT_SCORES[of],
                 found.ami,
                 f"{found.n_rows:,} documents with a value of {column!r}",
                 nmi=round(found.nmi, 3),

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from topics.notices import StageLog
+from topics.reading.metadata import METADATA_OPTIONS
 from topics.runs import (
     AskedRow,
     TopicRun,
@@ -19,6 +20,9 @@ from topics.runs import (
     row_of_run,
 )
 from topics.workflow.transform import transform_run
+
+NO_METADATA = dict.fromkeys(METADATA_OPTIONS)
+"""What is similar to a file does not depend on its metadata."""
 
 
 def similar(
@@ -76,5 +80,5 @@ def asked_row(
         return of_run
     if os.path.exists(name):  # False, not an error, for a long text
         check_no_position(position, "a file")
-        return row_of_new(transform_run(run, [name], log), name)
+        return row_of_new(transform_run(run, [name], log, read_options=NO_METADATA), name)
     return run.row_of_text(name, position)

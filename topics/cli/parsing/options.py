@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import Field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 import typer
 
@@ -128,6 +128,12 @@ def _parameters_from(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
     }
 
 
+def option_of(table: type[OptionTable], name: str) -> Any:
+    """Flag and help of an option, for a command that takes some options of a table."""
+    annotation = _annotation(next(each for each in fields(table) if each.name == name))
+    return get_args(annotation)[1]
+
+
 def _default(option: Field[Any]) -> Any:
     """Default of an option on the command line, where a list is text."""
     spec: Spec = option.metadata["spec"]
@@ -164,8 +170,8 @@ def _parse(name: str, value: Any) -> Any:
         return PARSERS[name](value)
     if isinstance(value, StrEnum):
         return str(value)
-    # A stop list may be a file, whose path the system must find as it was typed.
-    is_text = isinstance(value, str) and name != "stop_words"
+    # A stop list and a table are files, whose paths the system must find as they were typed.
+    is_text = isinstance(value, str) and name not in ("stop_words", "metadata")
     return argument_text(value) if is_text else value
 
 

@@ -1,5 +1,6 @@
 """What do the commands print on standard output?"""
 
+from topics.cli.screen.flow import print_flow
 from topics.cli.screen.quality import print_quality
 from topics.cli.screen.tables import (
     print_clusters,
@@ -12,6 +13,7 @@ from topics.cli.screen.tables import (
 
 __all__ = [
     "print_clusters",
+    "print_flow",
     "print_neighbours",
     "print_quality",
     "print_record",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from topics.clusters import Silhouette, cluster_labels, cluster_representatives, top_terms
 from topics.counts import Counts
 from topics.results.clusters.data import CLUSTER, TABLE_SCHEMA, Clusters
+from topics.shares import mean_row
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -108,8 +109,7 @@ def with_topics(
     named = []
     for cluster in range(clusters.table.height):
         members = np.flatnonzero(label == cluster)
-        weights = n_terms[members]
-        mean = weights @ shares[members] / max(weights.sum(), 1.0)
+        mean = mean_row(shares[members], n_terms[members], shares.shape[1])
         named.append(_named(np.argsort(-mean, kind="stable")[:N_TOPICS].tolist(), mean))
     column = pl.Series("topics", named, dtype=pl.String)
     return replace(clusters, table=clusters.table.with_columns(column))

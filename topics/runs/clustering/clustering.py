@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from topics.checks import check_choice, check_random_state, check_whole
+from topics.checks import check_choice, check_number, check_random_state, check_whole
 from topics.choices import (
     CLUSTER_METHODS,
     CLUSTER_VIEWS,
@@ -19,6 +19,7 @@ from topics.choices import (
     LEVELS,
 )
 from topics.clusters import (
+    LEAST_RESOLUTION,
     Clustering,
     NeighbourGraph,
     cluster_points,
@@ -28,7 +29,7 @@ from topics.clusters import (
     silhouette,
 )
 from topics.counts import Counts
-from topics.errors import InputError, OptionError
+from topics.errors import OptionError
 from topics.kernels.threads import kernel_threads
 from topics.notices import StageLog
 from topics.results.clusters import (
@@ -39,13 +40,13 @@ from topics.results.clusters import (
     ViewPoints,
     clusters_table,
     columns_of,
-    view_points,
     with_columns,
     with_topics,
 )
-from topics.runs.clustering.consensus import fit_members
+from topics.runs.clustering.agreement import AGREEMENT_SCORES
 from topics.runs.clustering.trees import NOTICE as TREE_NOTICE
 from topics.runs.clustering.trees import kept_tree, listed_sizes, possible_sizes
+from topics.runs.clustering.views import check_embeddings, check_has_terms, points_of_run
 from topics.runs.data import RunData
 
 Floats = NDArray[np.float64]
@@ -81,35 +82,31 @@ def clustered_parts(
     check_choice("view", view, CLUSTER_VIEWS)
     check_whole("n_clusters", n_clusters, 1)
     check_whole("n_threads", n_threads, 1)
+    check_number("resolution", resolution, LEAST_RESOLUTION, None)
     check_random_state(random_state)
     check_method(method, n_clusters)
-    if ("embeddings" in view) != (embeddings is not None):
-        raise OptionError(
-            f"the view {view} "
-            + ("needs embeddings: pass an array with a row for each of the run's rows"
-               if embeddings is None else "uses no embeddings; use the view embeddings")
-        )  # fmt: skip
+    check_embeddings(view, embeddings)
+    check_has_terms(run)
     counts = run.counts
     n_terms = counts.n_terms_of_documents if level == "document" else counts.n_terms
     rows = np.flatnonzero(n_terms > 0)
-    if not len(rows):
-        raise InputError("the run has no counted terms, so there is nothing to cluster")
+    check_n_clusters(n_clusters, len(rows), level)
     asked: dict[str, Any] = {
         "method": method, "level": level, "view": view, "n_clusters": n_clusters,
         "random_state": int(random_state),
     }  # fmt: skip
     levels = listed_sizes(tree, n_clusters)
-    fit = run.original or run
     with kernel_threads(n_threads):
-        members, shares = None, [(fit.document_topic, fit.section_topic)]
-        if "consensus" in view:
-            members = _members_of(run, random_state, log)
-            with log.stage("transform"):
-                shares = list(members.shares(counts, run.options.level, n_threads))
+        views, members = points_of_run(
+            run,
+            log,
+            view=view,
+            level=level,
+            embeddings=embeddings,
+            random_state=random_state,
+            n_threads=n_threads,
+        )
         with log.stage("cluster"):
-            views = view_points(
-                view, level, counts, shares, embeddings=embeddings, random_state=random_state
-            )
             points = [each.rows[rows] for each in views]
             graph = neighbour_graph(*points, random_state=random_state)
             found = cluster_points(
@@ -138,12 +135,13 @@ def check_method(method: str | None, n_clusters: int | None) -> None:
         raise OptionError("n_clusters is for clusters: choose a method, such as cluster='leiden'")
 
 
-def _members_of(run: RunData, random_state: int, log: StageLog) -> Any:
-    """The members of an earlier clustering with the same random state, or new ones."""
-    before = run.clusters
-    if before is None or before.members is None or before.settings["random_state"] != random_state:
-        return fit_members(run.counts, run.options.level, random_state, log)
-    return before.members
+def check_n_clusters(n_clusters: int | None, n_rows: int, level: str) -> None:
+    """Raise OptionError if there are fewer rows with counted terms, before anything is fitted."""
+    if n_clusters is not None and n_clusters > n_rows:
+        raise OptionError(
+            f"n_clusters is {n_clusters}, but only {n_rows} {level}s have counted terms; ask for "
+            f"{n_rows} clusters or fewer"
+        )
 
 
 def _stability(
@@ -308,8 +306,14 @@ def _with_free_names(run: RunData) -> pl.DataFrame:
     """
     if run.clusters is not None:
         return run.documents
-    taken = {CLUSTER, STRENGTH, NEAREST} & set(run.documents.columns)
-    return run.documents.rename({name: f"meta_{name}" for name in taken})
+    columns = set(run.documents.columns)
+    renamed = {}
+    for name in sorted({CLUSTER, STRENGTH, NEAREST} & columns):
+        free = f"meta_{name}"
+        while free in columns:
+            free = f"meta_{free}"
+        renamed[name] = free
+    return run.documents.rename(renamed)
 
 
 def _with_scores(quality: dict[str, Any], clusters: Clusters, log: StageLog) -> dict[str, Any]:
@@ -323,7 +327,8 @@ def _with_scores(quality: dict[str, Any], clusters: Clusters, log: StageLog) -> 
         known = table[column].is_not_null().to_numpy()
         if known.any():
             values[name] = float(np.average(table[column].to_numpy()[known], weights=sizes[known]))
-    scores = [each for each in quality["scores"] if each.get("name") not in SCORES]
+    replaced = (*SCORES, AGREEMENT_SCORES["clusters"])
+    scores = [each for each in quality["scores"] if each.get("name") not in replaced]
     scores += [
         {"name": name, "value": value, "reference": reference, "settings": told}
         for name, value in values.items()

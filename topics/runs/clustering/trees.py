@@ -171,6 +171,11 @@ def _leaves(run: RunData, of: str) -> tuple[Floats, Floats, list[str]]:
     """Shares of terms, weights and labels of the topics or clusters."""
     if of == "clusters" and run.clusters is None:
         raise InputError("the run has no clusters; call run.cluster() first")
+    if of == "clusters" and run.clusters is not None and not run.clusters.table.height:
+        raise InputError(
+            f"every row is noise ({run.clusters.settings['method']}), so there are no clusters to "
+            "nest; cluster the run with leiden or kmeans"
+        )
     weights, labels = _weights(run, of)
     if of == "topics":
         return run.topic_term, weights, labels

@@ -41,6 +41,7 @@ TABLES = ("documents", "sections", "topics", "projection")
 MATRICES = ("document_topic", "section_topic")
 TOPIC_TERM = "topic_term.npz"
 QUALITY = "quality.json"
+CLUSTERS = "clusters.csv"
 
 OF_THE_FIT = ("model/", "corpus/")
 """Folders whose files concern the fit, whatever its topics are called."""
@@ -127,7 +128,8 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
 
     What edits change moves to ``original/``, byte for byte, and undoing them moves it back. That
     includes the pictures and what other commands wrote of the fitted topics. What they wrote of
-    edited topics is left out when the edits change.
+    edited topics is left out when the edits change. Clusters are those of the run, whatever its
+    topics are called.
 
     Parameters
     ----------
@@ -144,6 +146,8 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
     left_out = []
     for name in files:
         inner = name.removeprefix(f"{ORIGINAL}/")
+        if inner == CLUSTERS:
+            continue  # written with the run; a copy would be of the clusters before the edits
         if was_edited and inner != name:
             target = inner if undo else name
             if not undo and _is_same(old / name, staging / inner):

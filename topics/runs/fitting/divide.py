@@ -16,7 +16,7 @@ from topics.errors import InputError
 from topics.notices import StageLog
 from topics.results import Parameters
 from topics.runs.data import RunData
-from topics.runs.fitting import engine_of, fitted_parts
+from topics.runs.fitting.parts import engine_of, fitted_parts
 from topics.runs.topic_rows import check_topic
 
 Ids = NDArray[np.int64]
