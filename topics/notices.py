@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from topics.errors import TopicsWarning
-from topics.values import printable
+from topics.values import amount, printable
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
@@ -81,8 +81,8 @@ def missing_cells(words: Iterable[str]) -> tuple[Notice, ...]:
         return ()
     *others, last = [repr(word) for word, _ in counts.most_common(3)]
     listed = f"{', '.join(others)} or {last}" if others else last
-    cells = "cell is" if counts.total() == 1 else "cells are"
-    message = f"{counts.total()} {cells} just {listed}, taken as missing"
+    n = counts.total()
+    message = f"{amount(n, 'cell is', 'cells are')} just {listed}, taken as missing"
     return (Notice("missing-cells", counts.total(), message),)
 
 

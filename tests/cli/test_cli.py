@@ -171,7 +171,7 @@ def test_transform_writes_the_folder_and_says_what_is_unknown(run, documents, tm
     )
     assert process.returncode == 0, process.stderr
     assert "Finding shares" in process.stderr
-    assert "Unknown to the run: 1 terms" in process.stdout
+    assert "Unknown to the run: 1 term," in process.stdout
     assert "in the run" in process.stdout
     assert "coral" in process.stdout
     assert str(target / "documents.csv") in process.stdout.replace("\n", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
 import typer
 
@@ -18,35 +18,31 @@ from topics.cli.parsing.options import (
     Run,
     Threads,
     Verbose,
-    option_of,
+    takes_changes,
 )
 from topics.cli.screen import print_transformed
-from topics.cli.terminal import argument_text, terminal_text
+from topics.cli.terminal import terminal_text
 from topics.options import ReadOptions
-
-MetadataTable = Annotated[str | None, option_of(ReadOptions, "metadata")]
-MetadataKey = Annotated[str | None, option_of(ReadOptions, "metadata_key")]
-MetadataPattern = Annotated[str | None, option_of(ReadOptions, "metadata_pattern")]
 
 
 @guarded(writes="output")
+@takes_changes(read_options=ReadOptions)
 def transform(
     run: Run,
     paths: Paths,
+    read_options: dict[str, Any],
     output: Output = Path("transformed"),
     overwrite: Overwrite = False,
     formats: Formats = "csv",
-    metadata: MetadataTable = None,
-    metadata_key: MetadataKey = None,
-    metadata_pattern: MetadataPattern = None,
     n_threads: Threads = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Find the shares of a run's topics in new documents.
 
-    They are read with the options of the run and counted with its vocabulary. Its table and
-    pattern of metadata are used where they fit, unless others are given.
+    They are read as the documents of the run were, with the changes that options ask for, and
+    counted with its vocabulary. Its table and pattern of metadata are used where they fit,
+    unless others are given.
     """
     from topics import workflow
     from topics.notices import StageLog
@@ -58,16 +54,10 @@ def transform(
     workflow.check_output(run, output)
     check_target(output, overwrite=overwrite)
     fitted = load(run)
-    given = {
-        "metadata": metadata,  # a path is used as it was typed
-        "metadata_key": metadata_key and argument_text(metadata_key),
-        "metadata_pattern": metadata_pattern and argument_text(metadata_pattern),
-    }
-    changes = {name: value for name, value in given.items() if value is not None}
     with progress_bars(quiet) as progress:
         log = StageLog(progress)
         result = workflow.transform_run(
-            fitted, paths, log, n_threads=n_threads, read_options=changes
+            fitted, paths, log, n_threads=n_threads, read_options=read_options
         )
         with log.stage("save"):
             result.save(output, formats=kinds, overwrite=overwrite)

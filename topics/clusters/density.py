@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from topics.clusters.leiden import in_order_of_nodes, merged_to
 from topics.errors import OptionError
+from topics.values import amount
 
 Ids = NDArray[np.int64]
 
@@ -69,8 +70,8 @@ def hdbscan(
     n_found = int(labels.max()) + 1
     if n_found < n_clusters:
         raise OptionError(
-            f"hdbscan finds {n_found} dense regions, expected {n_clusters} clusters; "
-            "ask for fewer, or choose the method leiden or kmeans"
+            f"hdbscan finds {amount(n_found, 'dense region')}, expected "
+            f"{amount(n_clusters, 'cluster')}; ask for fewer, or choose the method leiden or kmeans"
         )
     labels = in_order_of_nodes(labels)
     return merged_to(adjacency, labels, n_clusters, node_of_row=node_of_row)

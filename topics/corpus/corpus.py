@@ -23,7 +23,7 @@ from topics.corpus.schemas import DOCUMENT_SCHEMA, INPUT_SCHEMA, REMOVED_SCHEMA,
 from topics.errors import InputError
 from topics.frames import Names, columns_of, documents_of, header_of, values_of
 from topics.notices import Notice
-from topics.values import encodable
+from topics.values import amount, encodable
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Corpus:
         unknown = self.sections.join(self.documents, left_on="document", right_on="id", how="anti")
         if unknown.height:
             raise InputError(
-                f"{unknown.height} sections belong to documents that are not in the documents "
+                f"{amount(unknown.height, 'section')} of documents that are not in the documents "
                 f"table, first {unknown['document'][0]!r}; add these documents"
             )
         check_order(self.documents["id"], self.sections)
@@ -90,7 +90,9 @@ class Corpus:
         return self.sections.height
 
     def __repr__(self) -> str:
-        return f"Corpus({self.n_documents} documents, {self.n_sections} sections)"
+        return (
+            f"Corpus({amount(self.n_documents, 'document')}, {amount(self.n_sections, 'section')})"
+        )
 
     def with_metadata(self, table: Any, *, key: str | None = None) -> Corpus:
         """Return the corpus with the columns of a table, whose rows are found by a key.

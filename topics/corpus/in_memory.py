@@ -17,7 +17,7 @@ from topics.notices import Notice, missing_cells
 from topics.posts.clearing import Cleared, clear_post
 from topics.texts.copies import mark_copies
 from topics.texts.cut_words import join_cut_words
-from topics.values import encodable, is_open_file
+from topics.values import amount, encodable, is_open_file
 
 _MAX_PATH = 1_000
 """Longer texts are no names of files."""
@@ -119,7 +119,7 @@ def _emptied(sections: pl.DataFrame, cleared: Mapping[int, Cleared]) -> tuple[No
         return ()
     examples = ", ".join(repr(sections["document"][index]) for index in emptied[:3])
     message = (
-        f"texts of machine data only, left empty: {len(emptied)} ({examples}); keep_furniture "
+        f"texts of machine data only, left empty: {len(emptied)} ({examples}); keep_furniture=True "
         "keeps them"
     )
     return (Notice("documents-of-furniture", len(emptied), message),)
@@ -166,7 +166,7 @@ def _same_length(values: Iterable[Any], n: int, what: str) -> list[Any]:
     """The values, of which there must be one for each of `n` texts."""
     listed = values_of(values, what)
     if len(listed) != n:
-        raise InputError(f"there are {len(listed)} {what} for {n} texts; give one each")
+        raise InputError(f"there are {len(listed):,} {what} for {amount(n, 'text')}; give one each")
     return listed
 
 

@@ -92,7 +92,7 @@ def joined(
         n = len(row) - row.null_count()
         message = (
             f"{name} joined by its column {column!r} with the {rule.of_documents} of the "
-            f"documents: {n} of {len(row)} documents; metadata_key (--metadata-key) names another"
+            f"documents: {n} of {len(row)} documents; metadata_key names another"
         )
         notices = (Notice("metadata-joined", n, message), *notices)
     result, renamed = with_new_columns(documents, new)
@@ -176,7 +176,7 @@ def _names(table: pl.DataFrame, key: str | None, name: str) -> list[str]:
         if found is None:
             raise InputError(
                 f"{name} has no column {key!r}; its columns are {listed}; name one with "
-                "metadata_key (--metadata-key)"
+                "metadata_key"
             )
         return [found]
     return [each.name for each in table.iter_columns() if each.dtype != pl.Boolean]
@@ -218,7 +218,7 @@ def _nothing_joined(
     return InputError(
         f"{name} has no row of any document: nothing in {where} is an id, a path or the name of a "
         f"file of the {documents.height} documents (the first is {of}; the first row has "
-        f"{', '.join(map(repr, cells))}); name the column with metadata_key (--metadata-key), or "
+        f"{', '.join(map(repr, cells))}); name the column with metadata_key, or "
         "mend its values"
     )
 
@@ -250,7 +250,7 @@ def _row_of_key(
             f"{name} has several rows, which differ, for one key in {column!r}: "
             f"{_counted([repr(each) for each in names])}; they differ in "
             f"{', '.join(differing[:_LISTED])}; keep one row of each, or name another column with "
-            "metadata_key (--metadata-key)"
+            "metadata_key"
         )
     return different.select(key="\0key", row="\0row")
 

@@ -7,7 +7,7 @@ import polars as pl
 from topics.cleaning import clean
 from topics.corpus.schemas import RESERVED_COLUMNS
 from topics.errors import InputError
-from topics.values import value_as_text
+from topics.values import amount, value_as_text
 
 
 def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFrame:
@@ -20,8 +20,8 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
         return documents
     if metadata.height != documents.height:
         raise InputError(
-            f"there are {metadata.height} metadata rows for {documents.height} documents; give one "
-            "row each"
+            f"metadata has {amount(metadata.height, 'row')} for "
+            f"{amount(documents.height, 'document')}; give one row each"
         )
     taken = set(documents.columns) | RESERVED_COLUMNS
     columns: list[pl.Series] = []

@@ -11,6 +11,7 @@ import polars as pl
 
 from topics.choices import LEVELS
 from topics.evaluation import STABILITY_FLOOR
+from topics.options.flags import with_flags
 from topics.report.card import (
     HIGH,
     LOW,
@@ -81,7 +82,10 @@ def write_report(path: Path, content: ReportContent) -> None:
         scores=scores_of(content.quality, content.topics),
         has_stability=has_stability(content.topics),
         floor=STABILITY_FLOOR,
-        warnings=[single_line(warning.get("message"), 600) for warning in content.warnings],
+        warnings=[
+            single_line(with_flags(str(warning.get("message"))), 600)
+            for warning in content.warnings
+        ],
         topics=_topics(content.topics, content.documents.height),
         columns=[
             COLUMNS.get(name, (single_line(name, 40), ""))

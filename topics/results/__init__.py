@@ -4,6 +4,7 @@ from topics.results.description import (
     SEPARATOR_OF_TERMS,
     chance_topics,
     describe_topics,
+    notice_unmeasured,
     stability_of,
 )
 from topics.results.fitted import FittedModel
@@ -88,6 +89,7 @@ __all__ = [
     "noise_of_fits",
     "notice_empty_rows",
     "notice_topics",
+    "notice_unmeasured",
     "notice_unstable",
     "nullable_column",
     "number_of_topics",

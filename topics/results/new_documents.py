@@ -28,6 +28,7 @@ from topics.results.transformed import KIND, Transformed
 from topics.shares import merged_shares, row_shares
 from topics.space import EUCLIDEAN, HELLINGER, place_new
 from topics.texts.cut_words import join_cut_words
+from topics.values import amount
 
 MOSTLY_UNKNOWN = 0.5
 """A larger share of unknown terms gets a warning."""
@@ -156,7 +157,7 @@ def _row_shares(
         fitted.mean,
         is_mixture=options.model in MIXTURES,
     )
-    notice_unexplained(unexplained, log)
+    notice_unexplained(unexplained, rows, log)
     return shares
 
 
@@ -172,7 +173,9 @@ def _engine(fitted: FittedModel, n_threads: int | None) -> TopicModel:
             n_threads=n_threads,
         )
         if len(engine.components_) != n_topics:
-            raise InputError(f"{n_topics} topics for {len(engine.components_)} components")
+            raise InputError(
+                f"{amount(n_topics, 'topic')} for {amount(len(engine.components_), 'component')}"
+            )
     except (InputError, OptionError) as error:
         raise RunFolderError(f"the run's model cannot be used: {error}; fit again") from error
     return engine

@@ -51,6 +51,7 @@ from topics.storage import (
     write_table,
     write_tables,
 )
+from topics.values import amount
 
 TABLES = ("documents", "sections", "topics", "projection", "removed")
 ROWS = "corpus/rows.npz"
@@ -309,7 +310,7 @@ def _manifest(path: Path) -> dict[str, Any]:
             )
     if manifest.get("kind") == KIND:
         raise RunFolderError(
-            f"{path} holds transformed documents, not a fitted run; name the folder that `fit` "
+            f"{path} holds transformed documents, not a fitted run; name the folder that run.save "
             "wrote"
         )
     return manifest
@@ -436,7 +437,8 @@ def _check_sizes(run: RunData, path: Path) -> None:
             raise RunFolderError(f"{name} of {path} has shape {actual}, its tables say {shape}")
     if run.counts.n_rows != run.sections.height:
         raise RunFolderError(
-            f"{path} has counts of {run.counts.n_rows} rows for {run.sections.height} sections"
+            f"{path} has counts of {amount(run.counts.n_rows, 'row')} for "
+            f"{amount(run.sections.height, 'section')}"
         )
     required = run.topics.select(name for name in TOPIC_COLUMNS if name in run.topics.columns)
     if required.schema != TOPIC_COLUMNS or any(required.null_count().row(0)):

@@ -14,6 +14,7 @@ from topics.runs.edits.plan import edited_topics
 from topics.runs.ids import close_ids, unknown_id
 from topics.runs.similar import AskedRow, check_no_position, row_of_new
 from topics.shares import mean_row
+from topics.values import amount
 
 SECTIONED = 1.5
 """A run's documents count as cut into sections if they have this many on average."""
@@ -88,8 +89,8 @@ def notice_uncut_texts(run: RunData, texts: pl.Series, log: StageLog) -> None:
         log.notice(
             "texts-as-one-section",
             n_uncut,
-            f"{n_uncut} texts of several paragraphs were taken as one section each, but documents "
-            f"of this run have {n_sections:.1f} sections, whose shares are averaged: rows can "
-            "differ by some hundredths from those of the same texts in files; topics.transform "
-            "reads files, and run.transform takes a Corpus with sections",
+            f"{amount(n_uncut, 'text')} of several paragraphs, each taken as one section, but "
+            f"documents of this run have {n_sections:.1f} sections, whose shares are averaged: "
+            "rows can differ by some hundredths from those of the same texts in files; "
+            "topics.transform reads files, and run.transform takes a Corpus with sections",
         )

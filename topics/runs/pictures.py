@@ -15,6 +15,7 @@ from topics.runs.clustering.layers import map_layers
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
+from topics.values import amount
 
 MAP, MAP_OF_CLUSTERS, REPORT = "map.png", "map_clusters.png", "report.html"
 PICTURES = (MAP, MAP_OF_CLUSTERS, REPORT)
@@ -99,8 +100,8 @@ def _summary(run: RunData) -> dict[str, str]:
     return {
         "Documents": f"{run.documents.height:,}",
         "Sections": f"{run.sections.height:,}",
-        "Vocabulary": f"{len(run.terms):,} terms",
-        "Counted": f"{int(run.counts.n_terms.sum()):,} terms",
+        "Vocabulary": amount(len(run.terms), "term"),
+        "Counted": amount(int(run.counts.n_terms.sum()), "term"),
         "Model": f"{run.options.model} ({run.options.engine})",
         "Rows": f"{run.options.level}s",
         "Topics": str(run.n_topics),

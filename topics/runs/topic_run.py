@@ -37,7 +37,7 @@ from topics.runs.representatives import representatives_of_topic
 from topics.runs.similar import AskedRow, nearest_rows, row_of_run
 from topics.runs.topic_rows import rows_of_topic
 from topics.trees import Tree
-from topics.values import printable
+from topics.values import amount, printable
 
 
 class TopicRun(RunData):
@@ -51,8 +51,9 @@ class TopicRun(RunData):
 
     def __repr__(self) -> str:
         return (
-            f"TopicRun({self.n_topics} topics, {self.documents.height} documents, "
-            f"{self.sections.height} sections, {len(self.terms)} terms)"
+            f"TopicRun({amount(self.n_topics, 'topic')}, "
+            f"{amount(self.documents.height, 'document')}, "
+            f"{amount(self.sections.height, 'section')}, {amount(len(self.terms), 'term')})"
         )
 
     def show(self) -> str:

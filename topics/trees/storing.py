@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.errors import RunFolderError
+from topics.values import amount
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -114,7 +115,7 @@ def _floats(value: Any, name: str) -> list[float]:
 def _merges(value: Any, n_leaves: int) -> list[list[int]]:
     """Merges that use every set once, after it was made: so there is no circle."""
     if not isinstance(value, list) or len(value) != n_leaves - 1:
-        raise _error(f"merges is expected as a list of {n_leaves - 1} pairs")
+        raise _error(f"merges is expected as a list of {amount(n_leaves - 1, 'pair')}")
     used: set[int] = set()
     for merge, pair in enumerate(value):
         numbers = _numbers(pair, "merges")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from topics.corpus import Corpus
 from topics.counting import CountSettings, LearnedVocabulary, learn_counts
@@ -64,6 +65,26 @@ def check_read_options_apply(inputs: Inputs) -> None:
     """Raise OptionError unless there are paths to read."""
     if not isinstance(inputs, list):
         raise OptionError("read_options apply when paths are read; this data has been read")
+
+
+def changes_of(changes: ReadOptions | Mapping[str, Any] | None) -> dict[str, Any]:
+    """The options of reading that a caller asked for, by name: those that are not the default."""
+    if not isinstance(changes, ReadOptions):
+        return dict(changes or {})
+    default, given = vars(ReadOptions()), vars(changes)
+    # A table of metadata compares with nothing: it is there, or not.
+    return {
+        name: value
+        for name, value in given.items()
+        if (value is not None if default[name] is None else value != default[name])
+    }
+
+
+def changed_reading(
+    own: ReadOptions | None, changes: ReadOptions | Mapping[str, Any] | None
+) -> ReadOptions:
+    """The options with which a run was read, with the changes that a caller asked for."""
+    return ReadOptions.of({**vars(own or ReadOptions()), **changes_of(changes)})
 
 
 def read_corpus(

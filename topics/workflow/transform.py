@@ -25,6 +25,8 @@ from topics.runs import TopicRun, load
 from topics.workflow.inputs import (
     Data,
     as_inputs,
+    changed_reading,
+    changes_of,
     check_read_options_apply,
     paths_of,
     read_corpus,
@@ -101,9 +103,12 @@ def transform_run(
     inputs = as_inputs(data)
     if read_options:
         check_read_options_apply(inputs)
-    reading, asked = _read_options(run, read_options)
+    reading = changed_reading(run.options.read_options, read_options)
     repeated = {} if reading.keep_furniture else run.repeated_blocks()
+    asked = changes_of(read_options).keys()
     optional = {"metadata", "metadata_pattern"} - asked
+    if "metadata_key" in asked:
+        optional -= {"metadata"}
     corpus = read_corpus(inputs, reading, n_threads, log, repeated, optional)
     counted = inputs if isinstance(inputs, Counts) else corpus
     result = transform_data(run.fitted(), counted, log, n_threads=n_threads)
@@ -127,22 +132,3 @@ def check_output(run: str | Path, output: str | Path) -> None:
             f"the output {output} is the run {run}, or inside or around it; name another folder"
         )
     check_no_run(output)
-
-
-def _read_options(
-    run: TopicRun, changes: ReadOptions | Mapping[str, Any] | None
-) -> tuple[ReadOptions, set[str]]:
-    """The run's options of reading with the changes that a caller asked for, and their names."""
-    own = run.options.read_options or ReadOptions()
-    if isinstance(changes, ReadOptions):
-        default, given = vars(ReadOptions()), vars(changes)
-        names = [name for name in given if default[name] is not None or given[name] is not None]
-        # A table compares with nothing: it is there, or not.
-        changes = {
-            name: given[name]
-            for name in names
-            if default[name] is None or given[name] != default[name]
-        }
-    changes = changes or {}
-    asked = set(changes) | ({"metadata"} if "metadata_key" in changes else set())
-    return ReadOptions.of({**vars(own), **changes}), asked

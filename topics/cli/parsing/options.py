@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import Field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
 from topics.cli.parsing.sizes import n_bytes
 from topics.cli.terminal import argument_text
 from topics.errors import OptionError
-from topics.options import OUTPUT, OptionTable, Spec
+from topics.options import OUTPUT, READING, OptionTable, Spec
 
 Output = Annotated[Path, typer.Option(help="Folder to write.", rich_help_panel=OUTPUT)]
 Overwrite = Annotated[
@@ -69,6 +69,9 @@ Threads = Annotated[
 MOST_DIGITS = 10
 """Whole numbers on the command line have fewer digits."""
 
+READING_AS_THE_RUN = f"{READING} (default: as the documents of the run were read)"
+"""Group in ``--help`` of the options that change how a run's documents were read."""
+
 HIDDEN_DEFAULTS = frozenset({"token_pattern", "extra_stop_words", "split", "project", "tree"})
 """Options whose default ``--help`` does not print, because it is long, empty or in the flag."""
 
@@ -81,21 +84,43 @@ def takes_options(**tables: type[OptionTable]) -> Callable[[Callable[..., None]]
     **tables : type of OptionTable
         Table by parameter of the command; the parameter gets a table with the user's values.
     """
+    return _takes({name: _parameters_from(table) for name, table in tables.items()}, tables)
+
+
+def takes_changes(**tables: type[OptionTable]) -> Callable[[Callable[..., None]], Any]:
+    """Return a decorator that gives a command the options of tables as changes to those of a run.
+
+    Parameters
+    ----------
+    **tables : type of OptionTable
+        Table by parameter of the command; the parameter gets a mapping of option to value with
+        the options that the user gave.
+    """
+    return _takes({name: _changes_from(table) for name, table in tables.items()}, {})
+
+
+def _takes(
+    parameters_of_tables: dict[str, dict[str, inspect.Parameter]],
+    tables: dict[str, type[OptionTable]],
+) -> Callable[[Callable[..., None]], Any]:
+    """Return a decorator for these parameters; without its table, what is given stays a mapping."""
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        command_parameters = _parameters_of(command, without=set(tables))
-        table_parameters = {name: _parameters_from(table) for name, table in tables.items()}
+        command_parameters = _parameters_of(command, without=set(parameters_of_tables))
 
         @functools.wraps(command)
         def run(**values: Any) -> None:
-            options = {}
-            for name, table in tables.items():
-                given = {option: values.pop(option) for option in table_parameters[name]}
-                options[name] = table.of({each: _parse(each, v) for each, v in given.items()})
+            options: dict[str, Any] = {}
+            for name, parameters in parameters_of_tables.items():
+                given = {option: _parse(option, values.pop(option)) for option in parameters}
+                if name in tables:
+                    options[name] = tables[name].of(given)
+                else:
+                    options[name] = {each: v for each, v in given.items() if v is not None}
             command(**values, **options)
 
         parameters = list(command_parameters)
-        for by_name in table_parameters.values():
+        for by_name in parameters_of_tables.values():
             parameters += by_name.values()
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         run.__annotations__ = {each.name: each.annotation for each in parameters}
@@ -128,10 +153,18 @@ def _parameters_from(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
     }
 
 
-def option_of(table: type[OptionTable], name: str) -> Any:
-    """Flag and help of an option, for a command that takes some options of a table."""
-    annotation = _annotation(next(each for each in fields(table) if each.name == name))
-    return get_args(annotation)[1]
+def _changes_from(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
+    """As `_parameters_from`, but nothing is the default of all, and switches turn on and off."""
+    return {
+        each.name: inspect.Parameter(
+            each.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=_annotation_of_change(each),
+        )
+        for each in fields(table)
+        if each.metadata["spec"].kind is not None
+    }
 
 
 def _default(option: Field[Any]) -> Any:
@@ -157,6 +190,23 @@ def _annotation(option: Field[Any]) -> Any:
         max=spec.highest if kind in (int, float) else None,
     )
     return Annotated[kind if option.default is not None else kind | None, details]
+
+
+def _annotation_of_change(option: Field[Any]) -> Any:
+    """As `_annotation`, where the value of the run is what is taken without the flag."""
+    spec: Spec = option.metadata["spec"]
+    flag = f"--{option.name.replace('_', '-')}"
+    if spec.kind is bool:
+        flag = f"{flag}/--no-{option.name.replace('_', '-')}"
+    kind: Any = str if option.name in PARSERS else spec.kind
+    details = typer.Option(
+        flag,
+        help=spec.help.partition(" Default:")[0],
+        rich_help_panel=READING_AS_THE_RUN,
+        show_default=False,
+        min=spec.lowest if kind in (int, float) else None,
+    )
+    return Annotated[kind | None, details]
 
 
 def _enum(name: str, choices: tuple[str, ...]) -> Any:

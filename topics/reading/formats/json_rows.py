@@ -183,7 +183,7 @@ def rows_of_lines(text: str, max_characters: int, decoder: JsonDecoder) -> Itera
         number += 1
         if len(raw) > max_characters:
             why = f"row {number} has more than {max_characters:,} characters"
-            yield number, line, BadRow(line, f"{why}; raise max_file_size (--max-file-size)")
+            yield number, line, BadRow(line, f"{why}; raise max_file_size")
             continue
         try:
             yield number, line, _value_of_line(raw, decoder)

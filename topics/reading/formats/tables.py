@@ -18,6 +18,7 @@ from topics.reading.formats.registry import ROWS_LIMIT
 from topics.reading.formats.row_columns import check_columns, text_columns
 from topics.reading.formats.rows import RowError, RowReader
 from topics.reading.records import BadRow, Parsed, Remark, UnusableFileError
+from topics.values import amount
 
 if TYPE_CHECKING:
     import polars as pl
@@ -260,7 +261,7 @@ def _fits(cells: list[str], n_names: int, text_index: int) -> bool:
 
 
 def _misfit(cells: list[str], n_names: int, dialect: Dialect) -> str:
-    why = f"has {len(cells)} cells, expected {n_names} as in the header"
+    why = f"has {amount(len(cells), 'cell')}, expected {n_names} as in the header"
     if len(cells) <= n_names or not dialect.has_quotes:
         return why
     return f"{why}; put quotation marks around cells with {dialect.delimiter!r} in them"

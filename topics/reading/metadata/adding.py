@@ -67,7 +67,7 @@ def metadata_of(
     if options.metadata_key is not None and options.metadata is None:
         raise OptionError(
             f"metadata_key is {options.metadata_key!r}, but there is no table; name one with "
-            "metadata (--metadata)"
+            "metadata"
         )
     pattern = options.metadata_pattern
     # Parsed first: it costs nothing, and a table may be long.
@@ -126,7 +126,7 @@ def with_metadata_of(corpus: Corpus, metadata: Metadata) -> Corpus:
 def _left_out(error: InputError) -> Notice:
     message = (
         f"metadata that the run has and these documents do not get: {error}; metadata and "
-        "metadata_pattern (--metadata, --metadata-pattern) name others"
+        "metadata_pattern name others"
     )
     return Notice("metadata-left-out", 1, message)
 

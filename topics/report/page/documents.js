@@ -178,7 +178,7 @@ function strip(i) {
     bar.append(piece);
   }
   bar.setAttribute("role", "img");
-  bar.setAttribute("aria-label", docs.n_sections[i] + " sections; open the row to see their topics");
+  bar.setAttribute("aria-label", docs.n_sections[i] + (docs.n_sections[i] === 1 ? " section" : " sections") + "; open the row to see its topics");
   return bar;
 }
 

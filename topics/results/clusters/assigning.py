@@ -15,6 +15,7 @@ from topics.notices import StageLog
 from topics.results.clusters.data import Clusters, columns_of
 from topics.results.clusters.new_rows import FittedViews
 from topics.results.clusters.views import EMBEDDINGS
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 
@@ -63,8 +64,8 @@ def clusters_of_new(
         log.notice(
             "no-cluster-of-new",
             counts.n_documents,
-            f"the clusters of this run are of embeddings, which {counts.n_documents} new documents "
-            "do not have; they get no cluster",
+            "the clusters of this run are of embeddings, which new documents do not have; "
+            f"{amount(counts.n_documents, 'document')} without a cluster",
         )
         return [], []
     old, new = views.points(

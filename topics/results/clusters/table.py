@@ -35,6 +35,7 @@ def clusters_table(
     n_shown: int,
     silhouette: Silhouette,
     stability: Floats | None,
+    texts: pl.Series | None = None,
 ) -> pl.DataFrame:
     """One row a cluster; topics are filled in by `with_topics`, parents by `with_parents`.
 
@@ -52,6 +53,8 @@ def clusters_table(
         Number of terms of a cluster.
     silhouette : Silhouette
     stability : array, shape (n_clusters,), or None
+    texts : polars.Series of String, shape (n_sections,), optional
+        Texts of all sections, in which the phrases of labels are read.
     """
     is_document = level == "document"
     matrix = (counts.by_document() if is_document else counts.matrix)[rows]
@@ -65,7 +68,8 @@ def clusters_table(
     else:
         pairs = np.unique(np.stack([section_cluster, counts.row_document]), axis=1)
         n_documents = np.bincount(pairs[0][pairs[0] >= 0], minlength=n_clusters)
-    tokens = (counts.token_ids, counts.token_offsets)
+    read = None if texts is None else texts.__getitem__
+    tokens = (counts.token_ids, counts.token_offsets, read)
     terms = [", ".join(counts.terms[row]) for row in top_terms(matrix, labels, n_shown)]
     chosen = cluster_representatives(matrix, labels, strength, N_REPRESENTATIVES)
     return pl.DataFrame(

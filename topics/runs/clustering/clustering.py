@@ -48,6 +48,7 @@ from topics.runs.clustering.trees import NOTICE as TREE_NOTICE
 from topics.runs.clustering.trees import kept_tree, listed_sizes, possible_sizes
 from topics.runs.clustering.views import check_embeddings, check_has_terms, points_of_run
 from topics.runs.data import RunData
+from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
 
@@ -147,9 +148,12 @@ def check_n_clusters(n_clusters: int | None, n_rows: int, level: str) -> None:
 def _stability(
     found: Clustering, views: list[ViewPoints], rows: NDArray[np.int64], asked: dict[str, Any]
 ) -> Floats | None:
-    """Stability of the clusters on each member alone; None for views of one fit."""
+    """Stability of the clusters on each member alone; None for views of one fit.
+
+    A single cluster is found in every fit, which says nothing, so that there is none either.
+    """
     members = views[0].members
-    if not members or not found.n_clusters:
+    if not members or found.n_clusters < 2:
         return None
     sample = np.arange(len(rows))
     state = asked["random_state"]
@@ -195,6 +199,7 @@ def _table(
             np.hstack(points), found.labels, asked["view"], random_state=asked["random_state"]
         ),
         stability=stability,
+        texts=run.section_texts,
     )
 
 
@@ -272,13 +277,15 @@ def _clustered(
     log.notice(
         "no-cluster",
         n_empty,
-        f"{n_empty} of {n_rows} {clusters.level}s have no counted terms and so no cluster",
+        f"{n_empty:,} of {amount(n_rows, clusters.level)} {agreeing(n_empty, 'has', 'have')} no "
+        "counted terms and so no cluster",
     )
     log.notice(
         "cluster-noise",
         found.n_noise,
-        f"{found.n_noise} of {n_rows} {clusters.level}s are between dense regions: their cluster "
-        "is -1, and the column nearest_cluster has the nearest one",
+        f"{found.n_noise:,} of {amount(n_rows, clusters.level)} "
+        f"{agreeing(found.n_noise, 'is', 'are')} between dense regions: the cluster is -1, and "
+        "the column nearest_cluster has the nearest one",
     )
     documents, sections = (own, others) if is_document else (others, own)
 

@@ -101,7 +101,9 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
         documents = documents.with_columns(nullable_column("fit", fit))
     shares = np.concatenate([document_topic, section_topic])
     log = StageLog()
-    described, scores = describe_topics(topic_term, document_topic, counts, original.options, log)
+    described, scores = describe_topics(
+        topic_term, document_topic, counts, original.options, log, texts=original.section_texts
+    )
     topics = _merged_rows(original.topics, described, members)
     if "stability" in topics.columns:
         notice_unstable(topics["stability"].to_list(), counts, log)
@@ -275,8 +277,8 @@ def _with_record(quality: dict[str, Any], edits: Edits) -> dict[str, Any]:
     listed = ", ".join(f"{n} {what}" for what, n in numbers.items() if n)
     is_new = "numbers of topics are new, those of the fit are in the column original_topics; "
     message = (
-        f"topics were edited by hand: {listed}; {is_new if edits.merge else ''}topics edit RUN "
-        "--undo restores the fitted topics"
+        f"topics were edited by hand: {listed}; {is_new if edits.merge else ''}run.undo_edits() "
+        "restores the fitted topics"
     )
     notice = {"code": NOTICE, "count": len(touched), "message": message}
     return {**quality, "warnings": [*quality["warnings"], notice]}

@@ -73,6 +73,7 @@ def fitted_parts(
         What was read.
     """
     options = parameters.options
+    texts = None if parameters.settings is None else corpus.sections["text"]
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
         fitted_rows = _fitted_rows(engine, rows, counts, options, log)
@@ -86,7 +87,14 @@ def fitted_parts(
         fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
         stability = _stability(engine, rows, fitted_rows, document_topic, counts, options, log)
         topics, scores = describe_topics(
-            fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds
+            fitted.topic_term,
+            document_topic,
+            counts,
+            options,
+            log,
+            stability,
+            fitted_rows.kinds,
+            texts=texts,
         )
         notice_topics(
             fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
@@ -115,7 +123,7 @@ def fitted_parts(
             packages_of(options, has_read=len(paths) > 0),
             log.seconds,
         ),
-        "section_texts": None if parameters.settings is None else corpus.sections["text"],
+        "section_texts": texts,
     }
 
 
@@ -123,7 +131,7 @@ def _fitted_rows(
     engine: TopicModel, rows: ModelRows, counts: Counts, options: FitOptions, log: StageLog
 ) -> FittedRows:
     """The fits of the rows; the engine becomes the best one."""
-    n_topics = number_of_topics(options.n_topics, rows, options.level, log)
+    n_topics = number_of_topics(options.n_topics, rows, log)
     if options.tree:
         checked_sizes(options.tree, n_topics)
     engine.set_params(n_topics=n_topics, progress=log.progress)
