@@ -121,7 +121,7 @@ def read_seed_topics(path: str | Path) -> tuple[SeedTopic, ...]:
 
 
 def record_of_toml(data: bytes) -> dict[str, Any]:
-    """Topics by name in the bytes of a TOML file.
+    r"""Topics by name in the bytes of a TOML file.
 
     Raises
     ------
@@ -130,7 +130,7 @@ def record_of_toml(data: bytes) -> dict[str, Any]:
 
     Examples
     --------
-    >>> record_of_toml(b'[topics]\\nsea = ["reef"]'), record_of_toml(b'sea = ["reef"]')
+    >>> record_of_toml(b'[topics]\nsea = ["reef"]'), record_of_toml(b'sea = ["reef"]')
     ({'sea': ['reef']}, {'sea': ['reef']})
     """
     record = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))

@@ -60,7 +60,7 @@ def checked_seeds(
     seed_words: SeedWords | None,
     seed_strength: float | ArrayLike,
     n_topics: int,
-    columns: Sequence[Any] | int,
+    columns: Any,
 ) -> SeedColumns | None:
     """Seed words from the options of an estimator; None if there are none or all strengths are 0.
 

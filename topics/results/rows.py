@@ -65,8 +65,18 @@ SECTIONS_PER_TOPIC, PIECES_PER_TOPIC = 2, 16
 and fewer pieces of sections, than this: such topics are just one section each."""
 
 
-def number_of_topics(n_topics: int | None, rows: ModelRows, level: str, log: StageLog) -> int:
-    """How many topics to fit; the default is lowered for a small corpus."""
+def number_of_topics(
+    n_topics: int | None, rows: ModelRows, level: str, log: StageLog, n_seeded: int = 0
+) -> int:
+    """How many topics to fit; the default is lowered for a small corpus, but not below `n_seeded`.
+
+    Raises
+    ------
+    InputError
+        No row has terms.
+    OptionError
+        More topics than rows.
+    """
     n_rows = len(rows.counted)
     if n_rows == 0:
         raise InputError("the counts hold no terms at all; there is nothing to fit")
@@ -74,14 +84,14 @@ def number_of_topics(n_topics: int | None, rows: ModelRows, level: str, log: Sta
         counted_sections = rows.counted if rows.section is None else rows.section[rows.counted]
         n_sections = len(np.unique(counted_sections))
         enough = max(n_sections // SECTIONS_PER_TOPIC, n_rows // PIECES_PER_TOPIC, 2)
-        n = min(DEFAULT_TOPICS, enough, n_rows)
+        n = max(min(DEFAULT_TOPICS, enough, n_rows), n_seeded)
         log.notice(
             "fewer-topics",
-            DEFAULT_TOPICS - n,
+            max(DEFAULT_TOPICS - n, 0),
             f"topics lowered from {DEFAULT_TOPICS} to {n}: the corpus has only {n_sections} "
             f"{level}s with terms",
         )
-        return n
+        n_topics = n
     if n_topics > n_rows:
         raise OptionError(
             f"{n_topics} topics for {n_rows} {level}s with counted terms; ask for at most "

@@ -58,6 +58,7 @@ from topics.results import (
     with_model_defaults,
     write_parameters,
 )
+from topics.results.seeds import asked_columns, check_seeds, with_support
 from topics.runs import TopicRun, check_method
 from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
 
@@ -76,6 +77,7 @@ def fit(
     n_threads: int | None = None,
     document_topic_prior: str | float | ArrayLike | None = None,
     topic_term_prior: float | ArrayLike | None = None,
+    seed_topics: str | Path | Mapping[str, Any] | None = None,
     loss: str | None = None,
     weighting: str | None = None,
     max_sweeps: int | None = None,
@@ -155,6 +157,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     inputs = as_inputs(data)
     check_applies(inputs, options)
     check_method(options.cluster, options.n_clusters)
+    check_seeds(options)
     engine = engine_of(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
@@ -164,8 +167,13 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     counts, learned = counted(inputs, corpus, settings, log)
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
-        n_topics = number_of_topics(options.n_topics, rows, options.level, log)
+        asked = options.asked
+        n_topics = number_of_topics(options.n_topics, rows, options.level, log, len(asked))
         engine.set_params(n_topics=n_topics, progress=log.progress)
+        counting = None if isinstance(inputs, Counts) else settings
+        seeds = asked_columns(asked, counts, corpus, counting, learned, log)
+        if seeds:
+            engine.set_params(seed_words=seeds, seed_strength=[each.strength for each in asked])
         fitted_rows = fit_rows(
             engine,
             rows,
@@ -187,13 +195,14 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         topics, scores = describe_topics(
             fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds
         )
+        topics, scores = with_support(
+            topics, scores, asked, seeds, section_topic, fitted.topic_term, counts, log
+        )
         notice_topics(
             fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
         )
-    of_counts = isinstance(inputs, Counts)
     if isinstance(inputs, list):
         options = replace(options, read_options=options.read_options or ReadOptions())
-    counting = None if of_counts else settings
     options = in_force(options, counting, learned, engine, corpus.n_documents)
     parameters = Parameters(options, counting)
     return TopicRun(
@@ -218,7 +227,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
             packages_of(options, has_read=isinstance(inputs, list)),
             log.seconds,
         ),
-        section_texts=None if of_counts else corpus.sections["text"],
+        section_texts=None if counting is None else corpus.sections["text"],
     )
 
 

@@ -381,7 +381,7 @@ class LDA(TopicModel):
         if columns is not None:
             if not continues or not hasattr(self, "seed_counts_"):
                 term_counts = np.bincount(rows.indices, rows.data, minlength=n_vocabulary)
-                self.seed_counts_ = term_counts[columns.terms]
+                self.seed_counts_ = term_counts[columns.terms].astype(np.float64)
             seeds = SeedPrior.of(columns, self.seed_counts_)
         return Priors.checked(
             self.document_topic_prior, self.topic_term_prior, n_topics, n_vocabulary, seeds

@@ -61,11 +61,7 @@ MANY_DRAWN = 100
 """With at least this many drawn sweeps, all rows start from random topics; with fewer, chunks are
 added one by one, which is faster at first but depends more on the start."""
 
-DRAWN_GUIDED_TOLERANCE = 0.25
-"""Fits with seed words stop when a sweep gains less than this share of the tolerance: they have no
-search before."""
-
-LEARNING = 10
+DRAWN_LEARNING = 10
 """Drawn sweeps between two steps of the document prior, which changes slowly."""
 
 

@@ -32,7 +32,7 @@ def random_topics(
 def guided_topics(
     matrix: Any, n_topics: int, seeds: SeedPrior, random_state: int, start: int
 ) -> NDArray[np.float32]:
-    """Expected counts (n_vocabulary, n_topics) of rows that begin in the topics of their seed words.
+    """Expected counts (n_vocabulary, n_topics) of rows that begin in the topics of their words.
 
     A row that holds seed words is of their topics, by their counts; `SEEDED_SHARE` of it if there
     are free topics. The rest is spread as `random_topics` spreads it.

@@ -67,9 +67,7 @@ def several_fits(
     return min(first, join, key=lambda fit: fit.objective_[-1]), samples
 
 
-def _joined(
-    fits: Sequence[Any], base: NDArray[np.float64], n_seeded: int
-) -> NDArray[np.float64]:
+def _joined(fits: Sequence[Any], base: NDArray[np.float64], n_seeded: int) -> NDArray[np.float64]:
     """Means of the matched topics of all fits, each of length 1, in the order of `base`.
 
     Topics below `n_seeded` have the same number in every fit.

@@ -30,7 +30,7 @@ from topics.models.contract import (
 )
 from topics.models.nmf.compiling import KERNELS, compile_kernels
 from topics.models.nmf.ensemble import several_fits
-from topics.models.nmf.guided import guided_terms, seed_weights
+from topics.models.nmf.guided import SEED_WEIGHT, guided_terms, seed_weights
 from topics.models.nmf.loss import Floats, Loss
 from topics.models.nmf.losses import LOSSES
 from topics.models.nmf.problem import Problem, exponent_of, times_power_of_two
@@ -83,14 +83,14 @@ class NMF(TopicModel):
         Weights of terms in each topic, 0 for terms without a preference. A topic that has any
         starts from them, and is pulled towards them.
     prior_weight : float
-        Strength of `topic_term_prior` or of `seed_words`, in pseudo-rows per topic as a multiple of
-        n_rows / n_topics; 0 uses them for the start only.
+        Strength of `topic_term_prior`, in pseudo-rows per topic as a multiple of
+        n_rows / n_topics; 0 uses it for the start only.
     seed_words : sequence or mapping of lists, optional
         Words of the first topics, as numbers of columns, or as words if `vocabulary` is given or
         the rows are a data frame. These topics start as the means of the rows that hold their
         words, unless `init` is an array, and are pulled towards the words.
     seed_strength : float, or one number for each topic with seed words
-        Factor of `prior_weight`; 0 ignores the words.
+        In pseudo-rows per topic, as a multiple of n_rows / (100 n_topics); 0 ignores the words.
     vocabulary : sequence of str, or mapping of str to int, optional
         The word of each column, for `seed_words`.
     max_sweeps : int
@@ -441,14 +441,13 @@ class NMF(TopicModel):
         return seed_factor(problem, self._loss, prior, int(self.n_topics))
 
     def _seed_pull(self, problem: Problem, prior: Floats | None) -> Pull | None:
-        if prior is None or self.prior_weight == 0:
-            return None
-        strengths = np.full(int(self.n_topics), self.prior_weight * problem.n_rows)
-        strengths /= int(self.n_topics)
+        weights = np.full(int(self.n_topics), float(self.prior_weight))
         seeds = self._seeds(problem)
         if seeds is not None:
-            strengths[seeds.topics] *= seeds.strengths
-        return self._loss.seed_pull(prior, strengths)
+            weights[seeds.topics] = SEED_WEIGHT * seeds.strengths
+        if prior is None or not weights.any():
+            return None
+        return self._loss.seed_pull(prior, weights * problem.n_rows / int(self.n_topics))
 
     def _check_options(self) -> None:
         check_choice("loss", self.loss, LOSSES)

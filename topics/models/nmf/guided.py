@@ -10,6 +10,11 @@ from topics.models.nmf.problem import Problem
 from topics.models.seed_words import SeedColumns
 from topics.shares import matched_topics, term_roots
 
+SEED_WEIGHT = 0.01
+"""Seed words pull as this share of a topic's rows would that hold nothing else. On 20 Newsgroups
+ten times as much leaves topics of little but their words (largest topics agree with the groups for
+37% of the posts instead of 48%)."""
+
 
 def seed_weights(problem: Problem, seeds: SeedColumns, n_topics: int) -> NDArray[np.float64]:
     """Weights of the seed words in their topics, (n_topics, n_vocabulary): sums of their columns.

@@ -21,10 +21,11 @@ from topics.results import (
     with_largest_topics,
 )
 from topics.results.clusters import with_topics
+from topics.results.seeds import FROM_TERMS
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
-from topics.runs.relabel import FROM_EDITS, FROM_TERMS, ORIGIN, label_origins, with_labels
+from topics.runs.relabel import FROM_EDITS, ORIGIN, label_origins, with_labels
 from topics.shares import folded_label, merged_shares, merged_terms, unique_labels
 
 CHANGED = (
