@@ -11,6 +11,7 @@ BENCHMARKS = {
     "compare": "benchmarks.compare",
     "counting": "benchmarks.counting",
     "defaults": "benchmarks.defaults",
+    "guided": "benchmarks.guided",
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda.costs",
     "map": "benchmarks.map",

@@ -58,7 +58,7 @@ from topics.results import (
     with_model_defaults,
     write_parameters,
 )
-from topics.results.seeds import asked_columns, check_seeds, with_support
+from topics.results.seeds import asked_columns, check_seeds, seed, with_support
 from topics.runs import TopicRun, check_method
 from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
 
@@ -172,8 +172,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         engine.set_params(n_topics=n_topics, progress=log.progress)
         counting = None if isinstance(inputs, Counts) else settings
         seeds = asked_columns(asked, counts, corpus, counting, learned, log)
-        if seeds:
-            engine.set_params(seed_words=seeds, seed_strength=[each.strength for each in asked])
+        seed(engine, asked, seeds)
         fitted_rows = fit_rows(
             engine,
             rows,

@@ -6,6 +6,8 @@ from topics.results.seeds.before import (
     LABEL_ORIGIN,
     asked_columns,
     check_seeds,
+    columns_again,
+    seed,
     with_names,
 )
 from topics.results.seeds.support import SEED_COLUMNS, seed_support, with_support
@@ -17,6 +19,8 @@ __all__ = [
     "SEED_COLUMNS",
     "asked_columns",
     "check_seeds",
+    "columns_again",
+    "seed",
     "seed_support",
     "with_names",
     "with_support",

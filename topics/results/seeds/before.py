@@ -19,6 +19,7 @@ from topics.counting.seed_words import (
 )
 from topics.counts import Counts
 from topics.errors import OptionError
+from topics.models import TopicModel
 from topics.models.seed_words import check_distinct
 from topics.notices import StageLog
 from topics.options import FitOptions
@@ -118,6 +119,20 @@ def asked_columns(
     check_distinct(found.columns, [repr(topic.name) for topic in asked])
     _notice_shared(asked, found.columns, counts, log)
     return found.columns
+
+
+def columns_again(
+    asked: Sequence[SeedTopic], counts: Counts, settings: CountSettings | None
+) -> list[list[int]]:
+    """Columns of the words of each seed topic of a run that was fitted before."""
+    return find_seed_words([topic.words for topic in asked], counts, settings=settings).columns
+
+
+def seed(engine: TopicModel, asked: Sequence[SeedTopic], columns: Sequence[Sequence[int]]) -> None:
+    """Give an unfitted engine the columns of seed topics; none leave it as it is."""
+    if asked:
+        strengths = [topic.strength for topic in asked]
+        engine.set_params(seed_words=[list(each) for each in columns], seed_strength=strengths)
 
 
 def with_names(topics: pl.DataFrame, asked: Sequence[SeedTopic]) -> pl.DataFrame:
