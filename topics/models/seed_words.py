@@ -40,11 +40,11 @@ class SeedColumns:
     strengths: NDArray[np.float64]
     n_seeded: int
 
-    def shares_of_rows(self, matrix: Any) -> Any:
+    def shares_of_rows(self, matrix: Any, doubt: float = 0.0) -> Any:
         """Shares of the seeded topics in each row by its seed words, CSR (n_rows, n_seeded).
 
-        Rows that hold seed words sum to 1, others are empty. A word that two topics have counts
-        half for each.
+        Rows with seed words that sum to ``n`` sum to ``n / (n + doubt)``, others are empty. A word
+        that two topics have counts half for each.
         """
         _, term, times = np.unique(self.terms, return_inverse=True, return_counts=True)
         pairs = sp.csr_matrix(
@@ -52,7 +52,7 @@ class SeedColumns:
         )
         shares = sp.csr_matrix(sp.csr_matrix(matrix) @ pairs, dtype=np.float64)
         mass = np.asarray(shares.sum(axis=1)).ravel()
-        shares.data /= np.repeat(mass, np.diff(shares.indptr))
+        shares.data /= np.repeat(mass + doubt, np.diff(shares.indptr))
         return shares
 
 

@@ -1,7 +1,7 @@
 """Contenders of the guided benchmark, one file each.
 
 ``run(rows, n_topics, seeds, random_state, n_threads)`` yields one `Fit` with the arrays
-``topic_term`` (rows sum to 1) and ``document_topic``; `seeds` has the columns of each topic's words.
+``topic_term`` (rows sum to 1) and ``document_topic``; `seeds` are columns by topic.
 """
 
 from __future__ import annotations

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.kernels.chance import fill_exponential
 from topics.models.lda.priors import SeedPrior
 
-SEEDED_SHARE = 0.7
-"""If there are free topics, this share of a row that holds seed words begins in their topics."""
+DOUBT = 1.0
+"""A row that holds n different seed words begins in their topics with the share n / (n + `DOUBT`):
+one word alone may mean something else."""
 
 _START = 1  # draws of the hash from here on; the one before is the order of the rows
 
@@ -34,13 +36,12 @@ def guided_topics(
 ) -> NDArray[np.float32]:
     """Expected counts (n_vocabulary, n_topics) of rows that begin in the topics of their words.
 
-    A row that holds seed words is of their topics, by their counts; `SEEDED_SHARE` of it if there
-    are free topics. The rest is spread as `random_topics` spreads it.
+    A row that holds seed words is partly of their topics, as `DOUBT` says. The rest is spread as
+    `random_topics` spreads it.
     """
     columns = seeds.columns
-    weight = SEEDED_SHARE if columns.n_seeded < n_topics else 1.0
-    shares = columns.shares_of_rows(matrix)
-    guided = weight * (matrix.T @ shares).toarray()
+    holds = sp.csr_matrix((np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
+    guided = (matrix.T @ columns.shares_of_rows(holds, DOUBT)).toarray()
     left = np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel() - guided.sum(axis=1)
     left = np.maximum(left, 0.0)
     result = np.zeros((matrix.shape[1], n_topics), np.float32)

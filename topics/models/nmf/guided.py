@@ -32,9 +32,9 @@ def guided_terms(
 ) -> Floats:
     """The factor over terms (n_vocabulary, n_topics) before the first sweep.
 
-    A seeded topic starts as the mean of the rows that hold its words. Free topics start as those
-    of `term_topic` that are least like the seeded ones; otherwise they would start where these
-    are.
+    A seeded topic starts as what the mean of the rows that hold its words has more than the mean
+    of all rows. Free topics start as those of `term_topic` that are least like the seeded ones;
+    otherwise they would start where these are.
 
     Parameters
     ----------
@@ -49,7 +49,11 @@ def guided_terms(
     n_topics, n_seeded = term_topic.shape[1], seeds.n_seeded
     means = np.zeros((n_topics, problem.n_vocabulary))
     shares = seeds.shares_of_rows(problem.matrix)
+    mass = np.asarray(shares.sum(axis=0)).ravel()
     means[:n_seeded] = (problem.matrix.T @ shares).toarray().T
+    means[:n_seeded] /= np.where(mass > 0, mass, 1.0)[:, None]
+    of_all = np.asarray(problem.matrix.mean(axis=0, dtype=np.float64)).ravel()
+    means[:n_seeded] = np.maximum(means[:n_seeded] - of_all, 0.0)
     result = loss.seeded_terms(problem, means)
     is_asked = prior.any(axis=0)
     empty = np.flatnonzero(is_asked & ~means.any(axis=1))
