@@ -87,10 +87,10 @@ class NMF(TopicModel):
         n_rows / n_topics; 0 uses it for the start only.
     seed_words : sequence or mapping of lists, optional
         Words of the first topics, as numbers of columns, or as words if `vocabulary` is given or
-        the rows are a data frame. These topics start as the means of the rows that hold their
-        words, unless `init` is an array, and are pulled towards the words.
+        the rows are a data frame. These topics start as what the rows that hold their words have
+        more than others, unless `init` is an array, and are pulled back to it.
     seed_strength : float, or one number for each topic with seed words
-        In pseudo-rows per topic, as a multiple of n_rows / (100 n_topics); 0 ignores the words.
+        In pseudo-rows per topic, as a multiple of n_rows / (10 n_topics); 0 ignores the words.
     vocabulary : sequence of str, or mapping of str to int, optional
         The word of each column, for `seed_words`.
     max_sweeps : int
@@ -421,10 +421,9 @@ class NMF(TopicModel):
         )
 
     def _start(self, problem: Problem, prior: Floats | None) -> tuple[Floats, Floats]:
-        seeds, loss, guide = self._seeds(problem), self._loss, None
-        if seeds is not None and prior is not None:
-            guide = partial(guided_terms, problem, loss, seeds=seeds, prior=prior)
-            prior = None
+        guide, loss = None, self._loss
+        if prior is not None and self.topic_term_prior is None:
+            guide, prior = partial(guided_terms, prior=prior), None
         n_topics, random_state = int(self.n_topics), int(self.random_state)
         return first_factors(problem, loss, self.init, prior, n_topics, random_state, guide)
 
