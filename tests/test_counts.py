@@ -34,7 +34,7 @@ def test_the_matrix_becomes_canonical():
         ({"matrix": np.array([[1, -1]])}, "negative"),
         ({"matrix": np.array([[1, np.nan]])}, "finite"),
         ({"matrix": np.array(["a"])}, "two axes"),
-        ({"terms": ["a"]}, "1 terms for 2"),
+        ({"terms": ["a"]}, "1 term for 2"),
         ({"terms": ["a", "a"]}, "repeat"),
         ({"terms": ["a", 3]}, "strings"),
         ({"row_document": [1, 0, 2]}, "must ascend"),

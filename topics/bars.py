@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from topics.errors import OptionError
 from topics.notices import Progress, silent
+from topics.values import agreeing
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,16 +37,16 @@ STAGES = {
 """What a bar says, by the name of its stage."""
 
 UNITS = {
-    "fit members": "sweeps",
-    "read": "files",
-    "count": "sections",
-    "fit": "sweeps",
-    "label": "topics",
-    "coherence": "measures",
-    "refit": "fits",
-    "held out": "sweeps",
+    "fit members": ("sweep", "sweeps"),
+    "read": ("file", "files"),
+    "count": ("piece of text", "pieces of text"),
+    "fit": ("sweep", "sweeps"),
+    "label": ("topic", "topics"),
+    "coherence": ("measure", "measures"),
+    "refit": ("fit", "fits"),
+    "held out": ("sweep", "sweeps"),
 }
-"""What the amounts of a stage count."""
+"""What the amounts of a stage count: one of them, and several."""
 
 KERNELS = "topics.kernels"
 """Logger of the kernels, whose messages are printed above the bars."""
@@ -114,10 +115,10 @@ def progress_bars(quiet: bool) -> Iterator[Progress]:
             if (done, total) == (1, 1):
                 last_total = bars.tasks[task].total or 1
                 n_done = int(bars.tasks[task].completed)
-                amount = _amount(stage, f"{n_done:,}") if n_done else ""
+                amount = _amount(stage, f"{n_done:,}", n_done) if n_done else ""
                 bars.update(task, total=last_total, completed=last_total, amount=amount)
             elif done:
-                amount = _amount(stage, f"{done:,}/{total:,}")
+                amount = _amount(stage, f"{done:,}/{total:,}", total)
                 bars.update(task, total=total, completed=done, amount=amount)
 
         yield draw
@@ -144,8 +145,9 @@ def _messages_on(console: Console) -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _amount(stage: str, amount: str) -> str:
-    return f"{amount} {UNITS[stage]}" if stage in UNITS else amount
+def _amount(stage: str, numbers: str, n: int) -> str:
+    """Numbers with what they count, in the singular for one."""
+    return f"{numbers} {agreeing(n, *UNITS[stage])}" if stage in UNITS else numbers
 
 
 def _minutes(seconds: float) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import shlex
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -116,10 +115,9 @@ def how_to_name(
     close = next(iter(difflib.get_close_matches(wanted, names, 1)), None)
     if option == "text_column" and (close is None or wanted == DEFAULT_TEXT_COLUMN):
         close = likely_text_column(names, examples)
-    flag = f"--{option.replace('_', '-')}"
     if close is None or len(close) > _MAX_NAME:
-        return f"name one with {option} ({flag})"
-    return f"if {close!r} is meant, name it with {option} ({flag} {shlex.quote(close)})"
+        return f"name one with {option}=…"
+    return f"if {close!r} is meant, name it with {option}={close!r}"
 
 
 def likely_text_column(names: Sequence[str], examples: Mapping[str, Sequence[Any]]) -> str | None:

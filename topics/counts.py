@@ -11,6 +11,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.errors import InputError
+from topics.values import amount
 
 
 @dataclass(frozen=True)
@@ -191,10 +192,12 @@ def _check_tokens(ids: Any, offsets: Any, shape: tuple[int, int]) -> None:
         raise InputError("token_ids and token_offsets belong together; pass both or neither")
     n_rows, n_vocabulary = shape
     if len(ids) and not 0 <= ids.min() <= ids.max() < n_vocabulary:
-        raise InputError(f"token_ids are outside the vocabulary of {n_vocabulary} terms")
+        raise InputError(f"token_ids are outside the vocabulary of {amount(n_vocabulary, 'term')}")
     whole = len(offsets) == n_rows + 1 and offsets[0] == 0 and offsets[-1] == len(ids)
     if not whole or np.any(np.diff(offsets) < 0):
-        raise InputError(f"token_offsets do not split {len(ids)} tokens into {n_rows} rows")
+        raise InputError(
+            f"token_offsets do not split {amount(len(ids), 'token')} into {amount(n_rows, 'row')}"
+        )
 
 
 def _check_pieces(starts: Any, offsets: Any) -> None:
@@ -240,7 +243,7 @@ def _checked_terms(terms: Any, n_vocabulary: int) -> NDArray[np.str_]:
             raise InputError("terms must be strings")
         array = array.astype(np.str_) if array.size else np.empty(0, dtype="<U1")
     if array.shape != (n_vocabulary,):
-        raise InputError(f"{array.size} terms for {n_vocabulary} columns")
+        raise InputError(f"{amount(array.size, 'term')} for {amount(n_vocabulary, 'column')}")
     if len(np.unique(array)) != len(array):
         raise InputError("terms repeat; every column needs a term of its own")
     return array

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from topics.errors import TopicsWarning
-from topics.values import printable
+from topics.values import amount, printable
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
@@ -30,6 +30,23 @@ def part_of(progress: Progress, before: int, total: int, stage: str = "fit") -> 
         progress(name, done, of)
 
     return shifted
+
+
+def one_of(progress: Progress, number: int, n: int, called: str) -> Progress:
+    """Progress of fit `number` of `n` alike, as that of the stage `called`; others as they are.
+
+    Examples
+    --------
+    >>> one_of(print, 1, 5, "fit members")("fit", 3, 40)
+    fit members 43 200
+    """
+
+    def report(stage: str, done: int, total: int) -> None:
+        if stage == "fit":
+            stage, done, total = called, number * total + done, n * total
+        progress(stage, done, total)
+
+    return report
 
 
 @dataclass(frozen=True)
@@ -64,8 +81,8 @@ def missing_cells(words: Iterable[str]) -> tuple[Notice, ...]:
         return ()
     *others, last = [repr(word) for word, _ in counts.most_common(3)]
     listed = f"{', '.join(others)} or {last}" if others else last
-    cells = "cell is" if counts.total() == 1 else "cells are"
-    message = f"{counts.total()} {cells} just {listed}, taken as missing"
+    n = counts.total()
+    message = f"{amount(n, 'cell is', 'cells are')} just {listed}, taken as missing"
     return (Notice("missing-cells", counts.total(), message),)
 
 

@@ -104,7 +104,7 @@ def test_a_reference(run, many, tmp_path):
     card = plain(process.stdout)
     assert f"(over the documents of {other}; 10 terms of every topic, windows of 10" in card
     assert "words that are not counted keep their places" in card
-    assert re.search(r"Warning: 1 of \d+ shown terms are not in .*: plankton", card)
+    assert re.search(r"Warning: 1 of \d+ shown terms is not in .*: plankton", card)
     assert_failed(command("evaluate", run, "--reference", tmp_path / "none"), 1, "no such file")
 
 
@@ -131,6 +131,7 @@ def test_edits_of_an_evaluated_run_and_undoing_them(run, tmp_path):
         (("--held-out", 0.7), 2, "expected 0.5 or less"),
         (("--held-out", -0.1), 2, "expected 0 or more"),
         (("--method", "all"), 2, "refit"),
+        (("--method", "bootstrap"), 2, "ask for some, such as --refits 20"),
         (("--threads", 0), 2, "expected 1 or more"),
     ],
 )

@@ -63,5 +63,5 @@ def test_ten_thousand_values_and_none_are_no_trouble():
     assert (result.ami, result.ari, result.contingency.shape) == (0.0, 0.0, (1, 10_000))
     with pytest.raises(InputError, match="no row has a label"):
         agreement(np.zeros(2, dtype=np.int64), [None, ""])
-    with pytest.raises(InputError, match="has 1 rows, expected 2"):
+    with pytest.raises(InputError, match="has 1 row, expected 2"):
         agreement(np.zeros(2, dtype=np.int64), ["a"])

@@ -216,8 +216,8 @@ def test_a_clause_without_spaces_is_no_term():
     """It is left out of an English text and counted in a notice."""
     terms, messages = terms_of("the inscription 潮は港の壁を越えて上がった is old", "the sea 海")
     assert terms == ["inscription", "is", "old", "sea", "the", "海"]
-    assert messages[0].startswith("1 clauses in a script without spaces")
-    assert "--pre-tokenized" in messages[0]
+    assert messages[0].startswith("1 clause in a script without spaces")
+    assert "pre_tokenized=True" in messages[0]
 
 
 def test_pre_tokenized_texts_are_cut_at_blanks_only():

@@ -152,7 +152,7 @@ def test_gzip_bombs_are_left_out(tmp_path, name):
     """Counted, named and listed in a folder; an error where it is named; never unpacked whole."""
     (tmp_path / name).write_bytes(bomb(60_000_000))
     (tmp_path / "good.txt").write_text(GOOD)
-    with pytest.raises(InputError, match=rf"{name}.*more than 20,000,000 bytes.*--max-file-size"):
+    with pytest.raises(InputError, match=rf"{name}.*more than 20,000,000 bytes.*max_file_size"):
         read(tmp_path / name, max_file_size=20_000_000)
     corpus = read(tmp_path, max_file_size=20_000_000)
     assert corpus.documents["id"].to_list() == ["good.txt"]

@@ -165,7 +165,7 @@ def test_ids_that_repeat_in_a_file_name_both_places_and_a_way_out(tmp_path):
     """The message says where the id was used first, and how to lose nothing."""
     rows = [{"id": "x", "text": BODY}, {"id": "y", "text": BODY}, {"id": "x", "text": BODY}]
     write(tmp_path, a__jsonl=json_lines(*rows))
-    with pytest.raises(InputError, match=r"a\.jsonl, line 3.*'x'.*line 1.*--group-by id"):
+    with pytest.raises(InputError, match=r"a\.jsonl, line 3.*'x'.*line 1.*group_by='id'"):
         read(tmp_path)
 
 
@@ -310,7 +310,7 @@ def test_guessed_encodings_are_one_counted_warning(tmp_path):
     notice = next(each for each in corpus.notices if each.code == "guessed-encodings")
     assert notice.count == 2
     assert "a.txt: cp1250" in notice.message
-    assert "--encoding" in notice.message
+    assert "encoding=…" in notice.message
     given = read(tmp_path, encoding="iso8859_2")
     assert [each.code for each in given.notices] == []
     with pytest.raises(OptionError, match="did you mean cp1250"):
@@ -322,12 +322,12 @@ def test_files_without_ending_are_said_and_read_on_demand(tmp_path):
     (tmp_path / "sci.sea").mkdir()
     (tmp_path / "sci.sea" / "12345").write_text("The tide rose over the wall.", encoding="utf-8")
     (tmp_path / "sci.sea" / "photo").write_bytes(bytes(range(256)) * 4)
-    with pytest.raises(InputError, match=r"2 files of unknown or no ending.*--all-files"):
+    with pytest.raises(InputError, match=r"2 files of unknown or no ending.*all_files=True"):
         read(tmp_path)
     (tmp_path / "a.txt").write_text("The court sat.", encoding="utf-8")
     notice = next(each for each in read(tmp_path).notices if each.code == "unknown-endings")
     assert notice.count == 2
-    assert "--all-files" in notice.message
+    assert "all_files=True" in notice.message
     corpus = read(tmp_path, all_files=True)
     assert corpus.documents["id"].to_list() == ["a.txt", "sci.sea/12345"]
     assert corpus.removed["text"].to_list() == ["binary data, not text"]

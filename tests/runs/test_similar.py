@@ -67,6 +67,19 @@ def test_suggested_ids_are_really_close():
             run.similar(unknown)
 
 
+@pytest.mark.parametrize(
+    "unknown", ["law-2.txt", "law-02", "law_2", "LAW 2.md", "other/law-2", "law-002.txt"]
+)
+def test_the_same_letters_and_numbers_are_suggested_first(unknown):
+    """Also where many ids are spelled alike; those equally close come in their order."""
+    ids = [f"sea/{kind}-{i:02}.txt" for kind in ("law", "reef") for i in range(1, 25)]
+    run = _run_of(["the reef and the tide", "a judge and a jury"] * 24, ids)
+    with pytest.raises(UnknownIdError, match=r"close to it are 'sea/law-02.txt'"):
+        run.similar(unknown)
+    with pytest.raises(UnknownIdError, match=r"'sea/law-01.txt', 'sea/law-02.txt', 'sea/law-03"):
+        run.similar("law-0")
+
+
 def test_ids_are_found_in_either_unicode_form():
     """A file name that a Mac wrote with combining marks is the same id, and so is a source."""
     decomposed = unicodedata.normalize("NFD", "café.txt")

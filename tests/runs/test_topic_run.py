@@ -148,7 +148,7 @@ def test_a_run_is_replaced_only_on_request(run, tmp_path):
     """Without overwrite an older run is unchanged; other folders are never replaced."""
     path = run.save(tmp_path / "run")
     before = (path / "manifest.json").read_bytes()
-    with pytest.raises(OutputExistsError, match="contains a run already; pass --overwrite"):
+    with pytest.raises(OutputExistsError, match="contains a run already; pass overwrite=True"):
         run.save(path)
     assert (path / "manifest.json").read_bytes() == before
     run.save(path, overwrite=True)

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 import topics
 from topics.corpus import Corpus
 from topics.shares import topic_labels, unique_labels
-from topics.shares.labels import PHRASE_COUNT, PHRASE_LIFT, PHRASE_ROWS, PHRASE_SHARE, phrase_counts
+from topics.shares.phrases import (
+    PHRASE_COUNT,
+    PHRASE_LIFT,
+    PHRASE_ROWS,
+    PHRASE_SHARE,
+    phrase_counts,
+)
 
 WORDS = np.array(["human", "rights", "law", "judge", "sea", "tide", "reef", "human_rights"])
 
@@ -87,6 +93,57 @@ def test_other_words_make_no_phrase(rows):
     assert topic_labels(np.array([[0, 1, 2]]), WORDS, *flat(rows)) == ["human · rights · law"]
 
 
+FORMS = {
+    "Human rights": "human rights",
+    "the rights of humans and human  Rights": "human rights",
+    "human to rights": "human to rights",
+    "human de l'rights": "human de l'rights",
+    "the human and the rights": None,
+    "human-rights": "human-rights",
+    "the human's rights": "human's rights",
+    "the human’s rights": "human's rights",
+    "no such words": "human rights",
+    "It is human. Rights are others.": None,
+    "human, rights and law": None,
+    "human\n\nRights": None,
+    "human (rights)": None,
+    "human as in what was said in rights": None,
+}
+"""Texts of rows in which "human rights" is a pair, and the phrase that a label has."""
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_phrases_have_the_form_of_the_texts(text):
+    """With small words between theirs; across sentences and in lists there is none."""
+    tokens = flat(rows_with(0, 1))
+    (label,) = topic_labels(np.array([[0, 2, 1, 3]]), WORDS, *tokens, lambda row: text)
+    parts = [FORMS[text], "law", "judge"] if FORMS[text] else ["human", "law", "rights"]
+    assert label == " · ".join(parts)
+
+
+def test_a_pair_without_a_frequent_form_is_no_phrase():
+    """Though the pair is: "said this year", "said last year" and so on."""
+    tokens = flat(rows_with(0, 1))
+    small = "this last that next each every such what no".split()
+    (label,) = topic_labels(
+        np.array([[0, 1, 2]]), WORDS, *tokens, lambda row: f"human {small[row]} rights"
+    )
+    assert label == "human · rights · law"
+    # A form that five of the nine rows have is one.
+    (label,) = topic_labels(
+        np.array([[0, 1, 2]]), WORDS, *tokens, lambda row: f"human {small[max(row, 4)]} rights"
+    )
+    assert label.startswith("human each rights")
+
+
+def test_words_that_are_counted_are_not_between_those_of_a_phrase():
+    """Where one is, the two words are no pair, and so it says nothing of those that are."""
+    tokens = flat(rows_with(0, 1))
+    text = "human law rights, human judge rights, human sea rights, human rights"
+    (label,) = topic_labels(np.array([[0, 1, 2]]), WORDS, *tokens, lambda row: text)
+    assert label == "human rights · law"
+
+
 def test_terms_of_several_words_make_no_further_phrases():
     """With n-grams, tokens follow each other that are parts of each other."""
     tokens = flat(rows_with(7, 1))
@@ -147,3 +204,22 @@ def test_a_fit_labels_topics_by_phrases():
     topic = run.topics.row(run.documents["topic"][0], named=True)
     assert "supreme" in topic["terms"].split(", ")
     assert "supreme court" in topic["label"].split(" · ") or "supreme" not in topic["label"]
+
+
+@pytest.mark.parametrize("has_texts", [True, False])
+def test_labels_of_a_fit_read_phrases_in_its_texts(has_texts, tmp_path):
+    """Small words are in labels where the texts are known, and not where counts are fitted."""
+    rng = np.random.default_rng(0)
+    law, sea = "vote bill act clause member reading", "reef tide wave coral fish boat"
+    themes = [law.split(), sea.split()]
+    texts = [
+        " ".join([["The house of representatives", ""][i % 2], *rng.choice(themes[i % 2], 4)])
+        for i in range(40)
+    ]
+    options = {"n_topics": 2, "n_fits": 1, "project": False}
+    run = topics.fit(Corpus.from_texts(texts), max_document_share=1, **options)
+    if not has_texts:
+        run = topics.fit(run.counts, **options)
+    found = " ".join(run.topics["label"])
+    assert ("house of representatives" in found) is has_texts
+    assert "house" in found

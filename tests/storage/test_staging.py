@@ -84,7 +84,7 @@ def test_overwrite_replaces_the_run(tmp_path: Path) -> None:
 def test_run_is_not_overwritten_unasked(tmp_path: Path) -> None:
     """A folder with a run in it is refused before the work; the message says what to do."""
     write_run(tmp_path / "run")
-    with pytest.raises(OutputExistsError, match="pass --overwrite"):
+    with pytest.raises(OutputExistsError, match="pass overwrite=True"):
         write_run(tmp_path / "run")
     assert content(tmp_path / "run") == "one"
 
@@ -239,7 +239,7 @@ def test_target_is_checked_before_the_work(tmp_path: Path) -> None:
     check_target(tmp_path / "new" / "run", overwrite=False)
     write_run(tmp_path / "run")
     check_target(tmp_path / "run", overwrite=True)
-    with pytest.raises(OutputExistsError, match="pass --overwrite"):
+    with pytest.raises(OutputExistsError, match="pass overwrite=True"):
         check_target(tmp_path / "run", overwrite=False)
     with pytest.raises(OutputError, match="is a file"):
         check_target(tmp_path / "run" / "documents.csv" / "run", overwrite=False)

@@ -13,6 +13,7 @@ from topics.cli.screen import print_quality, print_topics
 from topics.cli.terminal import terminal_text
 from topics.errors import OptionError
 from topics.options import OUTPUT
+from topics.values import amount
 
 File = Annotated[
     Path | None,
@@ -65,7 +66,7 @@ def _edit(*, run: Path, file: Path | None, undo: bool, output: Path, quiet: bool
     if quiet:
         return
     if before:
-        typer.echo(terminal_text(f"undone: {len(before)} earlier edits"))
+        typer.echo(terminal_text(f"undone: {amount(len(before), 'earlier edit')}"))
     for line in edits_in_words(edited):
         typer.echo(terminal_text(line))
     for name in left_out:

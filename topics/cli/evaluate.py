@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from topics.bars import progress_bars
 from topics.cli.exits import guarded
-from topics.cli.parsing.options import Quiet, Run, Threads
+from topics.cli.parsing.options import Quiet, Run, Threads, takes_changes
 from topics.cli.screen import print_quality
 from topics.cli.terminal import terminal_text
+from topics.options import ReadOptions
 
 
 class Method(StrEnum):
@@ -70,10 +70,13 @@ MethodOfRefits = Annotated[
 ]
 
 
+@guarded(writes="run")
+@takes_changes(read_options=ReadOptions)
 def evaluate(
     run: Run,
+    read_options: dict[str, Any],
     reference: ReferencePaths = None,
-    refits: Refits = 0,
+    n_refits: Refits = 0,
     held_out: HeldOut = 0.0,
     against: Against = None,
     method: MethodOfRefits = None,
@@ -84,30 +87,6 @@ def evaluate(
 
     Coherence and spread are always measured. Scores are in quality.json, topics.csv and the report.
     """
-    _evaluate(
-        run=run,
-        reference=reference or None,
-        refits=refits,
-        held_out=held_out,
-        against=against,
-        method=method and str(method.value),
-        n_threads=n_threads,
-        quiet=quiet,
-    )
-
-
-@guarded(writes="run")
-def _evaluate(
-    *,
-    run: Path,
-    reference: list[str] | None,
-    refits: int,
-    held_out: float,
-    against: str | None,
-    method: str | None,
-    n_threads: int | None,
-    quiet: bool,
-) -> None:
     from topics import workflow
     from topics.notices import StageLog
     from topics.runs import load, rewrite_scores
@@ -121,13 +100,14 @@ def _evaluate(
         log = StageLog(progress)
         evaluated = workflow.evaluate_run(
             fitted,
-            reference,
+            reference or None,
             log,
-            n_refits=refits,
-            method=method,
+            n_refits=n_refits,
+            method=method and str(method.value),
             held_out=held_out,
             against=against,
             n_threads=n_threads,
+            read_options=read_options,
         )
         with log.stage("save"):
             rewrite_scores(run, evaluated, files)

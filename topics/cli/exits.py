@@ -11,6 +11,7 @@ from typing import ParamSpec
 import typer
 
 from topics.cli.interrupts import insistent_interrupts
+from topics.cli.parsing.own_flags import in_own_flags
 from topics.cli.terminal import terminal_text
 from topics.errors import OptionError, TopicsError
 
@@ -44,7 +45,7 @@ def guarded(*, writes: str | None = None) -> Callable[[Callable[P, None]], Calla
                     warnings.simplefilter("ignore")
                     command(*args, **kwargs)
             except TopicsError as error:
-                print_error(str(error))
+                print_error(in_own_flags(str(error)))
                 is_usage = isinstance(error, OptionError)
                 raise typer.Exit(EXIT_USAGE if is_usage else EXIT_FAILURE) from None
             except KeyboardInterrupt:

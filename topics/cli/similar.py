@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from topics.cli.exits import guarded
-from topics.cli.parsing.options import Run
+from topics.cli.parsing.options import Run, takes_changes
 from topics.cli.screen import print_neighbours
 from topics.cli.terminal import argument_text
+from topics.options import ReadOptions
 
 DocumentId = Annotated[
     str,
@@ -33,7 +34,14 @@ Number = Annotated[int, typer.Option("--number", "-n", min=1, help="Maximum numb
 
 
 @guarded()
-def similar(run: Run, document: DocumentId, position: Position = None, number: Number = 10) -> None:
+@takes_changes(read_options=ReadOptions)
+def similar(
+    run: Run,
+    document: DocumentId,
+    read_options: dict[str, Any],
+    position: Position = None,
+    number: Number = 10,
+) -> None:
     """Show the documents (or sections) with the most similar topics, by Hellinger distance."""
     from topics.notices import StageLog
     from topics.runs import load, nearest_rows
@@ -42,5 +50,5 @@ def similar(run: Run, document: DocumentId, position: Position = None, number: N
     fitted, log = load(run), StageLog()
     # A path is used as it was typed; an id and a text are compared with text.
     typed = document if os.path.exists(document) else argument_text(document)
-    asked = asked_row(fitted, typed, position, log)
+    asked = asked_row(fitted, typed, position, log, read_options)
     print_neighbours(fitted.topics, asked, nearest_rows(fitted, asked, number), log.records())

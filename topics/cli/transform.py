@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -17,15 +18,19 @@ from topics.cli.parsing.options import (
     Run,
     Threads,
     Verbose,
+    takes_changes,
 )
 from topics.cli.screen import print_transformed
 from topics.cli.terminal import terminal_text
+from topics.options import ReadOptions
 
 
 @guarded(writes="output")
+@takes_changes(read_options=ReadOptions)
 def transform(
     run: Run,
     paths: Paths,
+    read_options: dict[str, Any],
     output: Output = Path("transformed"),
     overwrite: Overwrite = False,
     formats: Formats = "csv",
@@ -35,7 +40,9 @@ def transform(
 ) -> None:
     """Find the shares of a run's topics in new documents.
 
-    They are read with the options of the run and counted with its vocabulary.
+    They are read as the documents of the run were, with the changes that options ask for, and
+    counted with its vocabulary. Its table and pattern of metadata are used where they fit,
+    unless others are given.
     """
     from topics import workflow
     from topics.notices import StageLog
@@ -49,7 +56,9 @@ def transform(
     fitted = load(run)
     with progress_bars(quiet) as progress:
         log = StageLog(progress)
-        result = workflow.transform_run(fitted, paths, log, n_threads=n_threads)
+        result = workflow.transform_run(
+            fitted, paths, log, n_threads=n_threads, read_options=read_options
+        )
         with log.stage("save"):
             result.save(output, formats=kinds, overwrite=overwrite)
     if not quiet:

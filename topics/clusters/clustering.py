@@ -18,6 +18,7 @@ from topics.clusters.leiden import leiden, leiden_of_size
 from topics.clusters.views import checked_points
 from topics.errors import InputError, OptionError
 from topics.space import nearest_points
+from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -110,13 +111,13 @@ def cluster_points(
     graph = neighbour_graph(points, random_state=random_state) if graph is None else graph
     if len(graph.node_of_row) != len(points):
         raise InputError(
-            f"the graph has {len(graph.node_of_row)} rows and points {len(points)}; "
+            f"the graph has {amount(len(graph.node_of_row), 'row')} and points {len(points)}; "
             "expected the same rows"
         )
     if n_clusters is not None and n_clusters > graph.n_nodes:
         raise OptionError(
-            f"n_clusters is {n_clusters}, but there are only {graph.n_nodes} distinct rows "
-            f"among {len(points)}; ask for {graph.n_nodes} or fewer"
+            f"n_clusters is {n_clusters}, but of {amount(len(points), 'row')} only {graph.n_nodes} "
+            f"{agreeing(graph.n_nodes, 'is', 'are')} distinct; ask for {graph.n_nodes} or fewer"
         )
     used_resolution = None
     if method == "kmeans":

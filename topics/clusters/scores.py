@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from topics.errors import InputError
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -128,7 +129,9 @@ def cluster_stability(labels: Ids, others: Sequence[Ids]) -> Floats:
     total = np.zeros(n_clusters)
     for other in others:
         if len(other) != len(labels):
-            raise InputError(f"a repetition has {len(other)} rows, expected {len(labels)}")
+            raise InputError(
+                f"a repetition has {amount(len(other), 'row')}, expected {len(labels)}"
+            )
         together = np.zeros((n_clusters + 1, int(other.max(initial=-1)) + 2))
         np.add.at(together, (labels + 1, other + 1), 1.0)
         union = together.sum(axis=1)[:, None] + together.sum(axis=0)[None, :] - together
@@ -165,7 +168,7 @@ def agreement(labels: Ids, column: ArrayLike) -> Agreement:
 
     values: list[Any] = list(np.asarray(column, dtype=object).ravel())
     if len(values) != len(labels):
-        raise InputError(f"the column has {len(values)} rows, expected {len(labels)}")
+        raise InputError(f"the column has {amount(len(values), 'row')}, expected {len(labels)}")
     names = ["" if value is None or value != value else str(value) for value in values]
     rows = np.array([row for row, name in enumerate(names) if name.strip()], dtype=np.int64)
     if not len(rows):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,7 @@ def cluster_labels(
     terms: NDArray[np.str_],
     token_ids: NDArray[np.integer] | None = None,
     token_offsets: NDArray[np.integer] | None = None,
+    text_of_row: Callable[[int], str] | None = None,
 ) -> list[str]:
     """A unique label for every cluster, made as those of topics from its class-based terms.
 
@@ -73,6 +75,8 @@ def cluster_labels(
     terms : array of str, shape (n_vocabulary,)
     token_ids, token_offsets : array of int, optional
         Terms in reading order, for phrases, as in `topics.Counts`.
+    text_of_row : callable, optional
+        As `topics.shares.topic_labels` takes it.
 
     Examples
     --------
@@ -86,7 +90,9 @@ def cluster_labels(
     width = max(map(len, best))
     # A label takes no term twice, so the first one fills up short rows.
     filled = [row + row[:1] * (width - len(row)) for row in best]
-    return topic_labels(np.array(filled, dtype=np.int64), terms, token_ids, token_offsets)
+    return topic_labels(
+        np.array(filled, dtype=np.int64), terms, token_ids, token_offsets, text_of_row
+    )
 
 
 def cluster_representatives(counts: Any, labels: Ids, strength: Floats, n: int = 3) -> list[Ids]:

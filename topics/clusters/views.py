@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from topics.clusters.graph import check_rows
 from topics.errors import InputError
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 
@@ -113,8 +114,8 @@ def embedding_points(
     array = _as_table("embeddings", embeddings)
     if len(array) != n_rows:
         raise InputError(
-            f"embeddings has {len(array)} rows, expected {n_rows}: one for each row of the run, "
-            "in its order, also for rows without counted terms"
+            f"embeddings has {amount(len(array), 'row')}, expected {n_rows}: one for each row of "
+            "the run, in its order, also for rows without counted terms"
         )
     rows = np.arange(n_rows) if is_used is None else np.flatnonzero(is_used)
     chosen = array[rows]

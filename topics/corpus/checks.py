@@ -7,18 +7,21 @@ from collections.abc import Mapping
 import polars as pl
 
 from topics.errors import InputError
+from topics.values import amount
 
 
 def check_unique_ids(ids: pl.Series) -> None:
     """Raise InputError if ids are missing or repeat; the message names the first ones."""
     if ids.null_count():
-        raise InputError(f"{ids.null_count()} documents have no id; give every document one")
+        raise InputError(
+            f"{amount(ids.null_count(), 'document')} without an id; give every document one"
+        )
     repeated = ids.filter(ids.is_duplicated()).unique(maintain_order=True)
     if len(repeated):
         first = ", ".join(repr(name) for name in repeated.head(3))
         raise InputError(
-            f"{len(repeated)} ids belong to more than one document, first {first}; "
-            "ids must be unique: rename them, or name another id column"
+            f"{amount(len(repeated), 'id')} of more than one document, first {first}; ids must be "
+            "unique: rename them, or name another id column"
         )
 
 

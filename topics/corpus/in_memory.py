@@ -17,7 +17,7 @@ from topics.notices import Notice, missing_cells
 from topics.posts.clearing import Cleared, clear_post
 from topics.texts.copies import mark_copies
 from topics.texts.cut_words import join_cut_words
-from topics.values import encodable, is_open_file
+from topics.values import amount, encodable, is_open_file
 
 _MAX_PATH = 1_000
 """Longer texts are no names of files."""
@@ -64,8 +64,7 @@ def tables_of(
         column = [encodable(dates[number]) if number in dates else None for number in range(n)]
         documents = documents.with_columns(date=pl.Series(column, dtype=pl.String))
     if metadata is not None:
-        table = metadata if isinstance(metadata, pl.DataFrame) else _table(metadata)
-        documents = with_metadata(documents, table)
+        documents = with_metadata(documents, metadata_table(metadata))
     heads = [clean_line(heading) for of in headings for heading in of]
     sections = pl.DataFrame(
         {
@@ -120,7 +119,7 @@ def _emptied(sections: pl.DataFrame, cleared: Mapping[int, Cleared]) -> tuple[No
         return ()
     examples = ", ".join(repr(sections["document"][index]) for index in emptied[:3])
     message = (
-        f"texts of machine data only, left empty: {len(emptied)} ({examples}); keep_furniture "
+        f"texts of machine data only, left empty: {len(emptied)} ({examples}); keep_furniture=True "
         "keeps them"
     )
     return (Notice("documents-of-furniture", len(emptied), message),)
@@ -167,11 +166,14 @@ def _same_length(values: Iterable[Any], n: int, what: str) -> list[Any]:
     """The values, of which there must be one for each of `n` texts."""
     listed = values_of(values, what)
     if len(listed) != n:
-        raise InputError(f"there are {len(listed)} {what} for {n} texts; give one each")
+        raise InputError(f"there are {len(listed):,} {what} for {amount(n, 'text')}; give one each")
     return listed
 
 
-def _table(metadata: Any) -> pl.DataFrame:
+def metadata_table(metadata: Any) -> pl.DataFrame:
+    """The table of metadata that a caller passed, as polars has it; `columns_of` says which."""
+    if isinstance(metadata, pl.DataFrame):
+        return metadata
     columns = columns_of(metadata, "metadata")
     return pl.DataFrame([series_of(name, column) for name, column in columns.items()])
 

@@ -7,7 +7,7 @@ import polars as pl
 from topics.cleaning import clean
 from topics.corpus.schemas import RESERVED_COLUMNS
 from topics.errors import InputError
-from topics.values import value_as_text
+from topics.values import amount, value_as_text
 
 
 def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFrame:
@@ -20,8 +20,8 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
         return documents
     if metadata.height != documents.height:
         raise InputError(
-            f"there are {metadata.height} metadata rows for {documents.height} documents; give one "
-            "row each"
+            f"metadata has {amount(metadata.height, 'row')} for "
+            f"{amount(documents.height, 'document')}; give one row each"
         )
     taken = set(documents.columns) | RESERVED_COLUMNS
     columns: list[pl.Series] = []
@@ -30,11 +30,11 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
         while name in taken:
             name = f"meta_{name}"
         taken.add(name)
-        columns.append(_cleaned(_flat(column)).alias(name))
+        columns.append(cleaned(flat_column(column)).alias(name))
     return documents.with_columns(columns)
 
 
-def _flat(column: pl.Series) -> pl.Series:
+def flat_column(column: pl.Series) -> pl.Series:
     """The column as a type that a CSV cell holds and gives back; other types become text."""
     dtype = column.dtype
     plain = dtype in (pl.String, pl.Boolean, pl.Date) or dtype.is_integer() or dtype.is_float()
@@ -43,7 +43,7 @@ def _flat(column: pl.Series) -> pl.Series:
     return column_as_text(column)
 
 
-def _cleaned(column: pl.Series) -> pl.Series:
+def cleaned(column: pl.Series) -> pl.Series:
     """The column with its texts cleaned."""
     if column.dtype != pl.String or not column.str.contains(r"[^ -~]").any():
         return column

@@ -21,10 +21,11 @@ from topics.counting.words.scripts import spaceless, without_clauses
 from topics.counts import Counts, count_matrix, row_sums
 from topics.errors import EmptyVocabularyError, LanguageError
 from topics.notices import StageLog
+from topics.values import amount
 
 CUT_AHEAD = (
-    "cut the texts into words with blanks between them and count them with --pre-tokenized "
-    "(pre_tokenized=True), or pass the words with Corpus.from_tokens"
+    "cut the texts into words with blanks between them and count them with pre_tokenized=True, or "
+    "pass the words with Corpus.from_tokens"
 )
 """What to do with texts in a script without spaces between words."""
 
@@ -71,7 +72,7 @@ def learn_counts(
     settings = CountSettings() if settings is None else settings
     if not corpus.n_sections:
         raise EmptyVocabularyError(
-            f"none of the {corpus.n_documents} documents has a section; there is nothing to count"
+            f"no section in {amount(corpus.n_documents, 'document')}; there is nothing to count"
         )
     shared: list[str] = []
     if "tokens" not in corpus.sections.columns:
@@ -89,8 +90,9 @@ def learn_counts(
     tokens = token_ids(sections, settings, learned, log)
     if not len(tokens.ids):
         raise EmptyVocabularyError(
-            f"no tokens in {corpus.n_sections} sections after {len(settings.stop_words)} stop "
-            "words; check the input, the stop words and the token pattern"
+            f"no tokens in {amount(corpus.n_sections, 'section')} after "
+            f"{amount(len(settings.stop_words), 'stop word')}; check the input, stop_words and "
+            "token_pattern"
         )
     counts, too_frequent = _pruned(corpus, tokens, n_pieces, settings, log)
     return counts, replace(learned, too_frequent=too_frequent)
@@ -123,8 +125,8 @@ def readable(
     names = _first(sections["document"].filter(emptied))
     if refuses and 2 * n_emptied > sections.height:
         raise LanguageError(
-            f"{n_emptied} of {sections.height} sections are in a script without spaces between "
-            f"words (documents {names}); {CUT_AHEAD}"
+            f"{n_emptied:,} of {amount(sections.height, 'section')} in a script without spaces "
+            f"between words (documents {names}); {CUT_AHEAD}"
         )
     for name, is_unspaced in zip(("text", "heading"), unspaced, strict=True):
         column = sections[name]
@@ -136,13 +138,13 @@ def readable(
     log.notice(
         "script-without-spaces",
         n_emptied,
-        f"{n_emptied} sections in a script without spaces between words were not counted "
+        f"{amount(n_emptied, 'section')} in a script without spaces between words, not counted "
         f"(documents {names}); {CUT_AHEAD}",
     )
     log.notice(
         "clauses-without-spaces",
         n_clauses,
-        f"{n_clauses} clauses in a script without spaces between words were not counted; "
+        f"{amount(n_clauses, 'clause')} in a script without spaces between words, not counted; "
         f"{CUT_AHEAD}",
     )
     return sections

@@ -7,6 +7,7 @@ import polars as pl
 from topics.counting.words.folding import fold
 from topics.errors import OptionError
 from topics.notices import StageLog
+from topics.values import amount
 
 LEAST_DOCUMENTS = 5
 """A heading in fewer documents is counted, however small the corpus is."""
@@ -58,8 +59,8 @@ def shared_headings(
     log.notice(
         "shared-headings",
         shared.height,
-        f"{shared.height} headings occur in more than {max_heading_share:.0%} of the documents; "
-        f"their words are not counted: {examples}{', …' if shared.height > 5 else ''}",
+        f"{amount(shared.height, 'heading')} in more than {max_heading_share:.0%} of the "
+        f"documents, whose words are not counted: {examples}{', …' if shared.height > 5 else ''}",
     )
     return shared["name"].to_list()
 

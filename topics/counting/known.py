@@ -170,7 +170,7 @@ def in_known_columns(counts: Counts, terms: NDArray[np.str_]) -> KnownCounts:
     known = np.flatnonzero(new_id >= 0)
     if not len(known):
         raise InputError(
-            f"none of the {counts.n_vocabulary} terms of these counts is in the vocabulary"
+            f"no term of these counts is in the vocabulary (of {counts.n_vocabulary:,})"
         )
     unknown, n_unknown = _unknown(
         counts.matrix, counts.terms, new_id < 0, counts.row_document, counts.n_documents

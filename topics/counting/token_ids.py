@@ -16,6 +16,7 @@ from topics.counting.stop_words.cutting import cut_stop_words
 from topics.counting.words.machine_words import is_machine_made
 from topics.counting.words.tokens import MAX_TOKEN_LENGTH, tokenize
 from topics.notices import StageLog
+from topics.values import amount
 
 CHUNK_CHARACTERS = 4_000_000
 """Texts are cut into tokens about this many characters at a time."""
@@ -69,8 +70,8 @@ def token_ids(
     log.notice(
         "tokens-too-long",
         n_too_long,
-        f"{n_too_long} tokens that are too long for words, or numbers and data that machines "
-        "wrote, were not counted",
+        f"{amount(n_too_long, 'token')} not counted: too long for words, or numbers and data that "
+        "machines wrote",
     )
     return tokens
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.errors import EmptyVocabularyError, OptionError
+from topics.values import amount
 
 
 def default_pruning(n_documents: int) -> tuple[int, float]:
@@ -68,10 +69,10 @@ def kept_terms(
     keep = common_enough & rare_enough
     if not keep.any():
         raise EmptyVocabularyError(
-            f"no terms left after pruning: of {len(keep)} terms {(~common_enough).sum()} are in "
-            f"fewer than min_documents (now {least}) and {(~rare_enough).sum()} in more than "
-            f"max_document_share (now {most:g}) of {n_documents} documents; lower the first or "
-            "raise the second"
+            f"no terms left after pruning: of {amount(len(keep), 'term')} {(~common_enough).sum()} "
+            f"are in fewer than min_documents (now {least}) and {(~rare_enough).sum()} in more "
+            f"than max_document_share (now {most:g}) of {amount(n_documents, 'document')}; lower "
+            "the first or raise the second"
         )
     if max_terms is not None and keep.sum() > max_terms:
         order = np.argsort(-np.where(keep, term_frequency, -1), kind="stable")

@@ -27,6 +27,7 @@ from topics.evaluation.stability import (
     noise_topics,
     similarity,
     topic_stability,
+    why_unmeasured,
 )
 from topics.shares import frex
 
@@ -57,4 +58,5 @@ __all__ = [
     "similarity",
     "topic_stability",
     "u_mass",
+    "why_unmeasured",
 ]

@@ -13,6 +13,7 @@ from topics.errors import InputError
 from topics.kernels.completion import fold_in, row_log_likelihood, split_counts
 from topics.kernels.rows import Rows
 from topics.kernels.threads import kernel_threads
+from topics.values import amount
 
 MAX_SWEEPS = 200
 TOLERANCE = 1e-5
@@ -80,8 +81,8 @@ def completion_perplexity(
     n_topics, n_terms = topic_term.shape
     if matrix.shape[1] != n_terms or np.shape(background) != (n_terms,):
         raise InputError(
-            f"topic_term has {n_terms} terms, the held-out counts {matrix.shape[1]}, "
-            f"the background {np.shape(background)}"
+            f"topic_term has {amount(n_terms, 'term')}, the held-out counts {matrix.shape[1]}, the "
+            f"background {np.shape(background)}"
         )
     prior = np.broadcast_to(np.asarray(document_topic_prior, dtype=np.float64), (n_topics,)).copy()
     rare = np.asarray(background, dtype=np.float64) + 1.0

@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 
 from topics.errors import InputError
 from topics.shares import matched_topics, term_roots
+from topics.values import amount
 
 STABILITY_FLOOR = 0.3
 """Topics below this are flagged. In pure noise topics of LDA reached at most .16, those of NMF .21
@@ -26,6 +27,10 @@ from each other, would look stable."""
 
 FREQUENT = 2
 """In noise the topics of a squared loss are made of this many frequent terms for each topic."""
+
+ONE_TOPIC = "the only topic is the corpus, in every fit"
+ONE_DOCUMENT = "one document leaves nothing to compare, as samples of it are the same document"
+"""Why the stability of such runs would say nothing."""
 
 Floats = NDArray[np.float64]
 
@@ -48,6 +53,24 @@ class Stability:
     low: Floats
     high: Floats
     matched: NDArray[np.int64]
+
+
+def why_unmeasured(n_topics: int, n_terms_of_documents: ArrayLike) -> str:
+    """Why the stability of topics would say nothing; "" where it says something.
+
+    Parameters
+    ----------
+    n_topics : int
+    n_terms_of_documents : array, shape (n_documents,)
+
+    Examples
+    --------
+    >>> why_unmeasured(1, [4, 5])
+    'the only topic is the corpus, in every fit'
+    """
+    if n_topics < 2:
+        return ONE_TOPIC
+    return ONE_DOCUMENT if np.count_nonzero(n_terms_of_documents) < 2 else ""
 
 
 def topic_stability(
@@ -86,7 +109,7 @@ def topic_stability(
     Raises
     ------
     InputError
-        There is no other fit, or shapes differ.
+        There is no other fit, only one topic, or shapes differ.
 
     Examples
     --------
@@ -98,9 +121,13 @@ def topic_stability(
     >>> stability.values.round(2).tolist(), stability.matched[0].tolist()
     ([1.0, 0.83], [1, 0])
     """
+    if len(topic_term) == 1:
+        raise InputError(f"stability needs two topics: {ONE_TOPIC}")
     share = np.asarray(topic_share, dtype=np.float64)
     if share.shape != (len(topic_term),):
-        raise InputError(f"topic_term has {len(topic_term)} topics, topic_share {share.shape}")
+        raise InputError(
+            f"topic_term has {amount(len(topic_term), 'topic')}, topic_share {share.shape}"
+        )
     chance = similarity(topic_term, _shares_of_terms(background, topic_term.shape))
     matches = [_matched(topic_term, other) for other in others]
     if not matches:
@@ -108,8 +135,6 @@ def topic_stability(
     found = np.stack([similar for similar, _ in matches])
     possible = _divergence_of_own_terms(share)
     above = (found - chance) / np.maximum(1.0 - chance, LEAST_DISTINCT * possible)
-    if len(topic_term) == 1:  # one topic is the corpus, in every fit
-        above = np.ones_like(found)
     mean = above.mean(axis=0)
     half = np.full(len(mean), np.inf)
     if len(found) > 1:
@@ -206,7 +231,8 @@ def _matched(topic_term: Floats, other: Floats) -> tuple[Floats, NDArray[np.int6
     """Similarity of each topic to its match in another fit, and the number of that."""
     if other.ndim != 2 or other.shape[1] != topic_term.shape[1]:
         raise InputError(
-            f"topic_term has {topic_term.shape[1]} terms, another fit has shape {other.shape}"
+            f"topic_term has {amount(topic_term.shape[1], 'term')}, another fit has shape "
+            f"{other.shape}"
         )
     own, matched = matched_topics(term_roots(topic_term), term_roots(other))
     similar, numbers = np.zeros(len(topic_term)), np.full(len(topic_term), -1)

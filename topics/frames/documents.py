@@ -173,7 +173,7 @@ def _id(ids: list[str | None], rows: list[int], group: str | None, column: str |
     if own is None and column is not None:
         raise InputError(
             f"the id of row {rows[0]} is missing in column {column!r}; give ids to all rows, or "
-            "name another id_column"
+            "name another one with id_column=…"
         )
     return str(rows[0]) if own is None else own
 
@@ -229,7 +229,7 @@ def _notices(
     n_alone = groups.count(None)
     if names.group_by is not None and n_alone:
         message = (
-            "rows without a value in the column of group_by, each a document of its own: "
+            "rows without a value in the column of group_by=…, each a document of its own: "
             f"{n_alone} ({names.group_by!r})"
         )
         notices.append(Notice("rows-without-group", n_alone, message))

@@ -20,6 +20,7 @@ from topics.errors import InputError, OptionError, TopicsWarning
 from topics.kernels.compiling import is_compiled
 from topics.kernels.threads import kernel_threads
 from topics.notices import Notice, Progress, silent
+from topics.values import amount
 
 logger = logging.getLogger(__name__)
 
@@ -104,12 +105,14 @@ class TopicModel(
 
         Raises
         ------
+        InputError
+            Groups that are no whole numbers, or not one for each row.
         OptionError
             More than one fit of an engine that cannot compare its fits.
         """
         if n_fits > 1:
             raise OptionError(
-                f"n_fits is {n_fits}, but {type(self).__name__} fits once; use engine topics"
+                f"n_fits is {n_fits}, but {type(self).__name__} fits once; use engine='topics'"
             )
         return self.fit_quietly(X), []
 
@@ -207,8 +210,8 @@ class TopicModel(
             return False
         if len(self.components_) != self.n_topics:
             raise OptionError(
-                f"n_topics is {self.n_topics}, but {len(self.components_)} topics are fitted; "
-                "fit again, or set it back"
+                f"n_topics is {self.n_topics}, but the fit has "
+                f"{amount(len(self.components_), 'topic')}; fit again, or set it back"
             )
         return True
 

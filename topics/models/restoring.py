@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from topics.errors import InputError
 from topics.models.contract import TopicModel
 from topics.models.engines import make_engine
+from topics.values import amount
 
 STATE = {
     "components": "components_",
@@ -101,7 +102,8 @@ def _checked(
     components = state["components"]
     if components.ndim != 2 or not len(components) or components.shape[1] != n_vocabulary:
         raise InputError(
-            f"components has shape {components.shape} for a vocabulary of {n_vocabulary} terms"
+            f"components has shape {components.shape} for a vocabulary of "
+            f"{amount(n_vocabulary, 'term')}"
         )
     # A topic of NMF may have no terms; in LDA the prior keeps every number above 0.
     lowest = components.min(initial=np.inf)

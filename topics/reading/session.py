@@ -36,6 +36,7 @@ from topics.reading.records import (
 )
 from topics.reading.repeats.clearing import clear_repeated
 from topics.texts.cut_words import join_cut_words
+from topics.values import amount
 
 
 class Session:
@@ -111,24 +112,24 @@ class Session:
                 self._list_unreadable(file.source, str(error))
 
     def reasons(self) -> str:
-        """Why nothing was read, as the middle of a message."""
-        reasons = [*self._too_large, *self._unreadable, *self._bad_rows]
-        if not reasons and self._runs:
-            return f" ({len(self._runs)} folders that hold a run, first {self._runs[0]})"
-        if not reasons and self._own:
-            return f" ({len(self._own)} files that a run wrote, first {self._own[0]})"
+        """Why nothing was read, as the middle of a message that counts every file and folder."""
+        unreadable = [*self._too_large, *self._unreadable, *self._bad_rows]
+        more = "; …" if len(unreadable) > 3 else ""
+        parts = [f"{len(unreadable):,} unreadable: {'; '.join(unreadable[:3])}{more}"]
+        parts = parts if unreadable else []
+        if self._runs:
+            folders = amount(len(self._runs), "folder with a run", "folders with a run each")
+            parts.append(f"{folders}, first {self._runs[0]}")
+        if self._own:
+            parts.append(f"{amount(len(self._own), 'file')} that a run wrote, first {self._own[0]}")
         for hint, files in self._others.items():
-            if not reasons:
-                return f" ({len(files)} files of other kinds, first {files[0]}; {hint})"
-        if not reasons and self._unknown:
-            n, first = len(self._unknown), self._unknown[0]
-            return (
-                f" ({n} files of unknown or no ending, first {first}; all_files (--all-files) "
-                "reads those that are text)"
-            )
-        if not reasons:
-            return " (no files)"
-        return f" ({len(reasons)} unreadable: {'; '.join(reasons[:3])})"
+            others = amount(len(files), "file of another kind", "files of other kinds")
+            parts.append(f"{others}, first {files[0]}: {hint}")
+        if self._unknown:
+            unknown = f"{amount(len(self._unknown), 'file')} of unknown or no ending"
+            hint = "all_files=True reads those that are text"
+            parts.append(f"{unknown}, first {self._unknown[0]}: {hint}")
+        return f" ({'; '.join(parts)})" if parts else " (no files)"
 
     def corpus(self) -> Corpus:
         """The corpus of everything read, without the blocks that repeat in it."""
@@ -152,8 +153,8 @@ class Session:
         notice(
             "unknown-endings",
             self._unknown,
-            "files of unknown or no ending in folders, left alone; all_files (--all-files) reads "
-            "those that are text",
+            "files of unknown or no ending in folders, left alone; all_files=True reads those "
+            "that are text",
         )
         for hint, files in self._others.items():
             notice("files-of-others", files, f"files of other kinds, left alone; {hint}")
@@ -172,7 +173,7 @@ class Session:
             "documents-of-furniture",
             self._emptied,
             "documents without text, because all of it was removed as furniture, machine data or "
-            "repeated; keep_furniture (--keep-furniture) keeps it",
+            "repeated; keep_furniture=True keeps it",
         )
         notice("files-with-problems", self._problems, "files with a problem, read all the same")
         self._notice_remarks()
@@ -239,7 +240,7 @@ class Session:
             return BadRow(
                 row.line,
                 f"the id {name!r} is taken: {where}; if rows of one id are parts of one document, "
-                f"group_by={column!r} (--group-by {column}) makes them its sections",
+                f"group_by={column!r} makes them its sections",
             )
         if not self._ids.join(row, first):
             return BadRow(row.line, f"the id and text of {where}, again")
@@ -281,7 +282,7 @@ class Session:
     def _refuse_or_list(self, bad: BadRow, file: InputFile) -> None:
         where = source_line(file.source, bad.line)
         if not self._options.skip_bad:
-            raise InputError(f"{where}: {bad.why}; skip_bad (--skip-bad) goes on without it")
+            raise InputError(f"{where}: {bad.why}; skip_bad=True goes on without it")
         self._bad_rows.append(f"{where}: {bad.why}")
         self._assembly.remove(Removal(file.source, "unreadable", bad.why, line=bad.line))
 

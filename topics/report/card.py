@@ -18,7 +18,7 @@ STABILITY, LOW, HIGH = "stability", "stability_low", "stability_high"
 
 NOT_MEASURED = (
     "Whether other fits find the same topics is unknown, as there is one fit. To measure it, fit "
-    "again with --fits 5, or run: topics evaluate RUN --refits 20"
+    "again with n_fits=5 (--fits 5), or run: topics evaluate RUN --refits 20"
 )
 """What the card says of the stability of a run without other fits."""
 

@@ -6,17 +6,25 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from topics.values import amount
+
+COUNTED = {
+    "terms": ("{} of every topic", "term"),
+    "window": ("windows of {}", "token"),
+    "windows": ("{}", "window"),
+    "documents": ("{}", "document"),
+    "fits": ("{}", "fit"),
+    "terms_missing": ("{} missing", "term"),
+    "labels": ("{}", "label"),
+    "n_topics": ("of {}", "topic"),
+    "pairs_never_met": ("{} of terms that never meet", "pair"),
+}
+"""Settings that count something: how they are worded, and what is counted."""
+
 SETTINGS = {
-    "terms": "{} terms of every topic",
     "order": "in the order of {}",
     "relevance": "with the weight {}",
-    "window": "windows of {} tokens",
-    "windows": "{} windows",
     "uncounted_words": "words that are not counted {}",
-    "documents": "{} documents",
-    "fits": "{} fits",
-    "pairs_never_met": "{} pairs never meet",
-    "terms_missing": "{} terms missing",
     "floor": "floor {}",
     "method": "method {}",
     "random_state": "random state {}",
@@ -27,9 +35,8 @@ SETTINGS = {
     "weight": "weight {}",
     "nmi": "NMI {}",
     "ari": "ARI {}",
-    "labels": "{} labels",
 }
-"""Settings are shown in these words; others are shown with their names."""
+"""Other settings are shown in these words, and those without words with their names."""
 
 IN_REFERENCE = ("terms", "fits", "documents")
 """Numbers that are left out if the reference names them."""
@@ -161,7 +168,7 @@ def settings_in_words(score: Mapping[str, Any]) -> str:
         return "" if settings is None else str(settings)
     named = str(score.get("reference") or "").split()
     return ", ".join(
-        SETTINGS.get(name, f"{name} {{}}").format(_setting(value))
+        _in_words(name, value)
         for name, value in settings.items()
         if name not in (COLUMN, UNIGRAM) and not (name in IN_REFERENCE and _setting(value) in named)
     )
@@ -195,6 +202,14 @@ def score_number(value: float) -> str:
     if not math.isfinite(value):
         return "–"
     return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:.3f}"
+
+
+def _in_words(name: str, value: Any) -> str:
+    """One setting, such as "10 terms of every topic"."""
+    if name in COUNTED and isinstance(value, int):
+        words, noun = COUNTED[name]
+        return words.format(amount(value, noun))
+    return SETTINGS.get(name, f"{name} {{}}").format(_setting(value))
 
 
 def _setting(value: Any) -> str:

@@ -4,6 +4,7 @@ from topics.results.description import (
     SEPARATOR_OF_TERMS,
     chance_topics,
     describe_topics,
+    notice_unmeasured,
     stability_of,
 )
 from topics.results.fitted import FittedModel
@@ -14,6 +15,7 @@ from topics.results.map import (
     coordinates_of,
     project_rows,
     projection_table,
+    rows_on_map,
     terms_of_points,
     with_largest_topics,
 )
@@ -31,6 +33,7 @@ from topics.results.parameters import (
     in_force,
     read_parameters,
     with_model_defaults,
+    write_options,
     write_parameters,
 )
 from topics.results.quality import TOPIC_NOTICES, notice_topics, notice_unstable
@@ -86,6 +89,7 @@ __all__ = [
     "noise_of_fits",
     "notice_empty_rows",
     "notice_topics",
+    "notice_unmeasured",
     "notice_unstable",
     "nullable_column",
     "number_of_topics",
@@ -96,6 +100,7 @@ __all__ = [
     "projection_table",
     "read_parameters",
     "rows_of_level",
+    "rows_on_map",
     "rows_to_fit",
     "sections_table",
     "shuffled_rows",
@@ -105,5 +110,6 @@ __all__ = [
     "transform_data",
     "with_largest_topics",
     "with_model_defaults",
+    "write_options",
     "write_parameters",
 ]

@@ -10,17 +10,21 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.counts import Counts
-from topics.evaluation import Stability, noise_topics, npmi, topic_stability
+from topics.evaluation import Stability, noise_topics, npmi, topic_stability, why_unmeasured
 from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.results.quality import KindOfFit, quality_scores, stability_scores
 from topics.shares import mean_row, rank_terms, topic_labels, without_inflections
+from topics.values import agreeing, amount
 
 SEPARATOR_OF_TERMS = ", "
 """Terms of a topic are joined by this in the table of topics."""
 
 N_RANKED = 4
 """This many times the displayed terms are ranked, as inflections of earlier ones are left out."""
+
+NO_STABILITY = "no-stability"
+"""Code of the notice that says why stability was not measured."""
 
 N_SCORED = 10
 """Coherence and diversity use at most this many of the terms that a topic shows."""
@@ -34,10 +38,12 @@ def describe_topics(
     log: StageLog,
     stability: Stability | None = None,
     kinds: Sequence[KindOfFit] = (),
+    texts: pl.Series | None = None,
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """Table of topics, and the scores of the run with reference and settings.
 
-    `kinds` are those of the fits that `stability` is a comparison with.
+    `kinds` are those of the fits that `stability` is a comparison with; `texts` are those of the
+    sections, in which the phrases of labels are read.
     """
     with log.stage("score"):
         share = mean_row(document_topic, counts.n_terms_of_documents, document_topic.shape[1])
@@ -51,7 +57,13 @@ def describe_topics(
         ranked = without_inflections(ranked, counts.terms, topic_term, options.n_shown)
         scored = _scored_terms(ranked, topic_term, log)
         coherence = _coherence(scored, counts, log)
-        labels = topic_labels(ranked, counts.terms, counts.token_ids, counts.token_offsets)
+        labels = topic_labels(
+            ranked,
+            counts.terms,
+            counts.token_ids,
+            counts.token_offsets,
+            None if texts is None else texts.__getitem__,
+        )
         records = quality_scores(scored, coherence, topic_term, share, counts, options)
     table = topics_table(ranked, counts.terms, share, coherence, labels)
     if stability is not None:
@@ -59,6 +71,8 @@ def describe_topics(
             stability=stability.values, stability_low=stability.low, stability_high=stability.high
         )
         records += stability_scores(stability, kinds)
+    elif kinds:  # there were other fits, but they say nothing
+        table = table.with_columns(without_stability())
     return table, records
 
 
@@ -70,8 +84,8 @@ def stability_of(
     options: FitOptions,
     log: StageLog,
 ) -> Stability | None:
-    """Stability of the topics in other fits; None where there is no other fit."""
-    if not others:
+    """Stability of the topics in other fits; None where there is none, or it would say nothing."""
+    if not others or notice_unmeasured(topic_term, counts, log):
         return None
     with log.stage("compare"):
         return topic_stability(
@@ -82,6 +96,19 @@ def stability_of(
                 document_topic, counts.n_terms_of_documents, document_topic.shape[1]
             ),
         )
+
+
+def notice_unmeasured(topic_term: NDArray[np.float64], counts: Counts, log: StageLog) -> bool:
+    """Keep a notice if the stability of the topics would say nothing; whether that is so."""
+    why = why_unmeasured(len(topic_term), counts.n_terms_of_documents)
+    log.notice(NO_STABILITY, int(bool(why)), f"stability was not measured: {why}")
+    return bool(why)
+
+
+def without_stability() -> list[pl.Expr]:
+    """Columns of stability for topics of which it is not known."""
+    names = ("stability", "stability_low", "stability_high")
+    return [pl.lit(None, dtype=pl.Float64).alias(name) for name in names]
 
 
 def chance_topics(
@@ -139,8 +166,9 @@ def _scored_terms(
     log.notice(
         "topics-with-few-terms",
         n_short,
-        f"{n_short} topics have fewer than {scored.shape[1]} terms of their own; frequent "
-        "terms of the corpus fill up what is shown, but do not count in the scores",
+        f"{amount(n_short, 'topic')} with fewer than {amount(scored.shape[1], 'term')} of "
+        f"{agreeing(n_short, 'its', 'their')} own; frequent terms of the corpus fill up what is "
+        "shown, but do not count in the scores",
     )
     return np.where(is_present, scored, -1)
 

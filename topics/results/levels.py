@@ -9,6 +9,7 @@ from topics.counts import Counts
 from topics.notices import StageLog
 from topics.results.rows import ModelRows
 from topics.shares import roll_up, section_shares
+from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
 
@@ -46,10 +47,11 @@ def both_levels(
 
 def notice_empty_rows(counts: Counts, lack: str, mean: str, log: StageLog) -> None:
     """Keep a notice of sections and of documents without terms: what they lack, what they show."""
-    for name, n_terms in (("sections", counts.n_terms), ("documents", counts.n_terms_of_documents)):
+    for name, n_terms in (("section", counts.n_terms), ("document", counts.n_terms_of_documents)):
         n_empty = int((n_terms == 0).sum())
         log.notice(
-            f"{name}-without-terms",
+            f"{name}s-without-terms",
             n_empty,
-            f"{n_empty} of {len(n_terms)} {name} have {lack}; they show the {mean}",
+            f"{n_empty:,} of {amount(len(n_terms), name)} {agreeing(n_empty, 'has', 'have')} "
+            f"{lack}, and {agreeing(n_empty, 'shows', 'show')} the {mean}",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ from topics.models.contract import alike_pairs
 from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.shares import row_overlap
-from topics.values import printable
+from topics.values import agreeing, amount, printable
 
 LISTED, LISTED_NAMES = 10, 4
 """At most this many topics are named in a message, alone and with their documents."""
@@ -93,10 +93,10 @@ def quality_scores(
     options : FitOptions
     """
     n_terms = int(scored.shape[1])
-    documents = f"the {counts.n_documents} fitted documents"
+    documents = f"the {amount(counts.n_documents, 'fitted document')}"
     if counts.n_documents < FEWEST_DOCUMENTS:
         documents += ": too few to judge by"
-    shown = f"the first {n_terms} shown terms of every topic"
+    shown = f"the first {amount(n_terms, 'shown term')} of every topic"
     settings: dict[str, Any] = {"terms": n_terms, "order": options.order}
     if options.order == "relevance":
         settings["relevance"] = options.relevance
@@ -113,14 +113,14 @@ def quality_scores(
         _score(
             "exclusivity, mean",
             exclusivity(topic_term, n_top=n_terms).mean(),
-            f"the {n_terms} most probable terms of every topic",
+            f"the {amount(n_terms, 'most probable term')} of every topic",
             {"terms": n_terms, "weight": EXCLUSIVITY_WEIGHT},
         ),
         _score(
             "effective number of topics",
             effective_number(topic_share[None])[0],
             "shares of the topics in the counted terms",
-            {"fitted": len(topic_term)},
+            {"n_topics": len(topic_term)},
         ),
     ]
 
@@ -135,9 +135,9 @@ def stability_scores(stability: Stability, kinds: Sequence[KindOfFit] = ()) -> l
         What each of the other fits is.
     """
     n_fits = len(stability.matched)
-    reference = f"{n_fits} other fits of the same documents or of samples of them"
+    reference = f"{amount(n_fits, 'other fit')} of the same documents or of samples of them"
     if kinds:
-        reference = f"{n_fits} other fits: {listed_kinds(kinds)}"
+        reference = f"{amount(n_fits, 'other fit')}: {listed_kinds(kinds)}"
     settings: dict[str, Any] = {"fits": n_fits, "floor": STABILITY_FLOOR}
     n_low = int((stability.values < STABILITY_FLOOR).sum())
     return [
@@ -156,7 +156,7 @@ def listed_kinds(kinds: Sequence[KindOfFit]) -> str:
     '2 whole fits of all documents, 1 short fit of sampled documents'
     """
     return ", ".join(
-        f"{n} {'short' if kind.is_short else 'whole'} {'fit' if n == 1 else 'fits'} of "
+        f"{amount(n, 'short fit' if kind.is_short else 'whole fit')} of "
         f"{'sampled' if kind.is_of_sample else 'all'} documents"
         for kind, n in Counter(kinds).items()
     )
@@ -180,10 +180,10 @@ def notice_unstable(values: Sequence[float | None], counts: Counts, log: StageLo
     log.notice(
         "topics-unstable",
         len(unstable),
-        f"{len(unstable)} of {len(values)} topics {'is' if len(unstable) == 1 else 'are'} hardly "
-        f"found by other fits (stability below {STABILITY_FLOOR:g}): "
-        f"{_listed(map(str, unstable))}; such topics depend on chance or on a few documents: add "
-        "documents, ask for fewer topics, or read them with care",
+        f"{len(unstable)} of {amount(len(values), 'topic')} "
+        f"{agreeing(len(unstable), 'is', 'are')} hardly found by other fits (stability below "
+        f"{STABILITY_FLOOR:g}): {_listed(map(str, unstable))}; such topics depend on chance or on "
+        "a few documents: add documents, ask for fewer topics, or read them with care",
     )
 
 
@@ -227,7 +227,7 @@ def _notice_alike(topic_term: Floats, counts: Counts, log: StageLog) -> None:
         "topics-alike",
         n_topics,
         f"{n_topics} topics are alike: {listed}; nearly the same terms are in both at random: ask "
-        f"for fewer topics (now {len(topic_term)}), or merge them with `topics edit`",
+        f"for fewer topics (now {len(topic_term)}), or merge them with run.edit",
     )
 
 
@@ -252,9 +252,9 @@ def _notice_of_one_document(
     log.notice(
         "topics-of-one-document",
         len(numbers),
-        f"{len(numbers)} of {len(found)} topics {_have(numbers)} most terms from one document: "
-        f"{listed}; they say what is in it, not what documents have in common: leave it out, ask "
-        "for fewer topics, or read them as what they are",
+        f"{len(numbers)} of {amount(len(found), 'topic')} {agreeing(len(numbers), 'has', 'have')} "
+        f"most terms from one document: {listed}; they say what is in it, not what documents have "
+        "in common: leave it out, ask for fewer topics, or read them as what they are",
     )
     return is_made
 
@@ -267,13 +267,16 @@ def _notice_near_copies(
         for k in np.flatnonzero(~is_known).tolist()
         if (copies := _near_copies(section_topic[:, k] * counts.n_terms, counts.matrix))
     }
-    listed = _listed(f"topic {k} ({n} sections, {share:.0%})" for k, (n, share) in found.items())
+    listed = _listed(
+        f"topic {k} ({amount(n, 'section')}, {share:.0%})" for k, (n, share) in found.items()
+    )
     log.notice(
         "topics-of-near-copies",
         len(found),
-        f"{len(found)} of {section_topic.shape[1]} topics {_have(found)} most terms from a text "
-        f"that is repeated nearly word for word: {listed}; they say that it is repeated, not what "
-        "texts are about: remove copies and what is no content (menus, notices) from the texts",
+        f"{len(found)} of {amount(section_topic.shape[1], 'topic')} "
+        f"{agreeing(len(found), 'has', 'have')} most terms from a text that is repeated nearly "
+        f"word for word: {listed}; they say that it is repeated, not what texts are about: remove "
+        "copies and what is no content (menus, notices) from the texts",
     )
 
 
@@ -308,11 +311,6 @@ def _near_copies(mass: Floats, matrix: Any) -> tuple[int, float] | None:
 def _score(name: str, value: Any, reference: str, settings: dict[str, Any]) -> dict[str, Any]:
     number = int(value) if isinstance(value, int) else float(value)
     return {"name": name, "value": number, "reference": reference, "settings": settings}
-
-
-def _have(found: Collection[Any]) -> str:
-    """The verb that fits a number of topics."""
-    return "has" if len(found) == 1 else "have"
 
 
 def _listed(texts: Iterable[str], n: int = LISTED) -> str:

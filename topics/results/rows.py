@@ -17,6 +17,7 @@ from topics.models import TopicModel, engine_arrays
 from topics.notices import StageLog
 from topics.results.quality import KindOfFit
 from topics.shares import FittedTopics, fitted_topics
+from topics.values import agreeing, amount
 
 FREQUENCY, N_ROWS = "document_frequency", "n_fitted_rows"
 """Arrays of a run that tf-idf needs: rows that hold each term, and the number of fitted rows."""
@@ -44,6 +45,16 @@ class ModelRows:
     counted_matrix: Any
     section: NDArray[np.int64] | None
 
+    def named(self, n: int) -> str:
+        """A number of these rows, called what they are: documents, sections or pieces of these."""
+        if self.section is None:
+            return amount(n, "document")
+        # Every section is at least one piece, so that rows number more than the last section
+        # only if some section was cut.
+        if len(self.section) == self.section.max(initial=-1) + 1:
+            return amount(n, "section")
+        return amount(n, "piece of a section", "pieces of sections")
+
 
 def rows_of_level(counts: Counts, level: str) -> ModelRows:
     """Rows that the model sees: pieces of sections, or documents."""
@@ -66,7 +77,7 @@ and fewer pieces of sections, than this: such topics are just one section each."
 
 
 def number_of_topics(
-    n_topics: int | None, rows: ModelRows, level: str, log: StageLog, n_seeded: int = 0
+    n_topics: int | None, rows: ModelRows, log: StageLog, n_seeded: int = 0
 ) -> int:
     """How many topics to fit; the default is lowered for a small corpus, but not below `n_seeded`.
 
@@ -83,19 +94,20 @@ def number_of_topics(
     if n_topics is None:
         counted_sections = rows.counted if rows.section is None else rows.section[rows.counted]
         n_sections = len(np.unique(counted_sections))
+        level = "document" if rows.section is None else "section"
         enough = max(n_sections // SECTIONS_PER_TOPIC, n_rows // PIECES_PER_TOPIC, 2)
         n = max(min(DEFAULT_TOPICS, enough, n_rows), n_seeded)
         log.notice(
             "fewer-topics",
             max(DEFAULT_TOPICS - n, 0),
-            f"topics lowered from {DEFAULT_TOPICS} to {n}: the corpus has only {n_sections} "
-            f"{level}s with terms",
+            f"topics lowered from {DEFAULT_TOPICS} to {n}: the corpus has only "
+            f"{amount(n_sections, level)} with terms",
         )
         n_topics = n
     if n_topics > n_rows:
         raise OptionError(
-            f"{n_topics} topics for {n_rows} {level}s with counted terms; ask for at most "
-            f"{n_rows}, or add documents"
+            f"{amount(n_topics, 'topic')} for {rows.named(n_rows)} with counted terms; ask for at "
+            f"most {n_rows}, or add documents"
         )
     return n_topics
 
@@ -186,12 +198,13 @@ def fit_rows(
             _fitted_topics(each, rows, matrix, is_mixture=is_mixture) for each in (engine, *others)
         )
         arrays |= engine_arrays(engine)
-    notice_unexplained(shown.unexplained_rows, log)
+    notice_unexplained(shown.unexplained_rows, rows, log)
     n_hollow = int(shown.empty_topics.sum())
     log.notice(
         "topics-without-terms",
         n_hollow,
-        f"{n_hollow} topics have no terms; they show the corpus's terms: ask for fewer topics",
+        f"{amount(n_hollow, 'topic')} without terms, which {agreeing(n_hollow, 'shows', 'show')} "
+        "those of the corpus: ask for fewer topics",
     )
     kinds = tuple(KindOfFit(each.is_short_, each.is_of_sample_) for each in others)
     return FittedRows(shown, arrays, tuple(witnesses), kinds)
@@ -224,11 +237,11 @@ def rows_to_fit(rows: ModelRows, weighting: str, *, is_mixture: bool) -> Any:
     return _fitted_matrix(matrix, rows, weighting, is_mixture)
 
 
-def notice_unexplained(unexplained: NDArray[np.bool_], log: StageLog) -> None:
+def notice_unexplained(unexplained: NDArray[np.bool_], rows: ModelRows, log: StageLog) -> None:
     """Keep a notice of the rows that have terms but no topic."""
     n_rows = int(unexplained.sum())
     log.notice(
         "rows-without-topics",
         n_rows,
-        f"{n_rows} rows have terms that no topic explains; they show the corpus mean",
+        f"{rows.named(n_rows)} with terms that no topic explains, shown with the corpus mean",
     )

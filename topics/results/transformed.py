@@ -24,6 +24,7 @@ from topics.storage import (
     write_manifest,
     write_tables,
 )
+from topics.values import amount
 
 KIND = "transform"
 """Kind in the manifest of a folder with transformed documents."""
@@ -78,8 +79,9 @@ class Transformed:
 
     def __repr__(self) -> str:
         return (
-            f"Transformed({self.documents.height} documents, {self.sections.height} sections, "
-            f"{self.document_topic.shape[1]} topics)"
+            f"Transformed({amount(self.documents.height, 'document')}, "
+            f"{amount(self.sections.height, 'section')}, "
+            f"{amount(self.document_topic.shape[1], 'topic')})"
         )
 
     def save(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -57,26 +59,70 @@ def unknown_id(run: RunData, document: str) -> UnknownIdError:
 def close_ids(run: RunData, document: str) -> list[str]:
     """Ids that are spelled nearly as this one, with or without their folders and their ending.
 
+    First are those with the same letters and numbers, such as ``law-02.txt`` for ``law 2``.
+
     Examples
     --------
     >>> from topics.workflow import fit
     >>> from topics.corpus import Corpus
     >>> corpus = Corpus.from_texts(["the reef", "the tide"], ids=["sea/reef.txt", "sea/tide.txt"])
-    >>> run = fit(corpus, n_topics=1, project=False)
+    >>> run = fit(corpus, n_topics=1, n_fits=1, project=False)
     >>> close_ids(run, "Reefs"), close_ids(run, "t")
     (['sea/reef.txt'], [])
     """
     wanted = _folded(document).removesuffix("/")
+    last_wanted = wanted.rsplit("/", 1)[-1]
+    plain = {_without_signs(each) for each in (last_wanted, _stem(last_wanted))}
     forms: dict[str, str] = {}
+    same: list[str] = []
     for name in run.documents["id"].head(MAX_COMPARED):
         whole = _folded(name)
         last = whole.rsplit("/", 1)[-1]
-        for form in (whole, last, last.rsplit(".", 1)[0]):
+        if plain & {_without_signs(last), _without_signs(_stem(last))}:
+            same.append(name)
+        for form in (whole, last, _stem(last)):
             forms.setdefault(form, name)
-    close = difflib.get_close_matches(wanted, forms, 3 * N_SUGGESTED, CLOSE)
+    close = [forms[form] for form in _nearest(wanted, forms)]
     if "/" in wanted:
-        close += difflib.get_close_matches(wanted.rsplit("/", 1)[-1], forms, N_SUGGESTED, CLOSE)
-    return list(dict.fromkeys(forms[form] for form in close))[:N_SUGGESTED]
+        close += [forms[form] for form in _nearest(last_wanted, forms)]
+    return list(dict.fromkeys(same + close))[:N_SUGGESTED]
+
+
+def _nearest(wanted: str, forms: Iterable[str]) -> list[str]:
+    """The forms that are close to what is wanted, closest first; equally close ones in order."""
+    matcher = difflib.SequenceMatcher()
+    matcher.set_seq2(wanted)
+    found = []
+    for position, form in enumerate(forms):
+        matcher.set_seq1(form)
+        # The first two are upper bounds that cost little.
+        ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+        if all(ratio() >= CLOSE for ratio in ratios):
+            found.append((-matcher.ratio(), position, form))
+    return [form for _, _, form in sorted(found)]
+
+
+def _stem(name: str) -> str:
+    """The name without its ending."""
+    return name.rsplit(".", 1)[0]
+
+
+def _without_signs(name: str) -> str:
+    """Letters and numbers of a name, numbers without zeros before them.
+
+    Examples
+    --------
+    >>> _without_signs("law_02"), _without_signs("law-2")
+    ('law2', 'law2')
+    """
+    # A sign between two numbers stays, so that 1-2 is not 12.
+    plain = re.sub(r"[\W_]+", lambda match: "." if _is_between_digits(match) else "", name)
+    return re.sub(r"(?<!\d)0+(?=\d)", "", plain)
+
+
+def _is_between_digits(match: re.Match[str]) -> bool:
+    text, begin, end = match.string, match.start(), match.end()
+    return text[begin - 1 : begin].isdigit() and text[end : end + 1].isdigit()
 
 
 def _holds(ids: pl.Series, name: str) -> bool:

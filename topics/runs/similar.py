@@ -13,6 +13,7 @@ from topics.results import Transformed, largest_topic
 from topics.runs.data import RunData
 from topics.runs.ids import id_in_run
 from topics.space import hellinger
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 
@@ -60,7 +61,8 @@ def row_of_run(run: RunData, document: str, position: int | None) -> AskedRow | 
         is_asked = in_document & (run.sections["position"] == position).to_numpy()
         if not is_asked.any():
             raise UnknownIdError(
-                f"document {found!r} has {in_document.sum()} sections, none at position {position}"
+                f"document {found!r} has {amount(int(in_document.sum()), 'section')}, none at "
+                f"position {position}"
             )
     index = int(np.flatnonzero(is_asked)[0])
     if not _n_terms(run, is_section=position is not None)[index]:
@@ -82,8 +84,8 @@ def row_of_new(new: Transformed, name: str) -> AskedRow:
     n = new.documents.height
     if n != 1:
         raise InputError(
-            f"{name} holds {n} documents, expected one; `topics transform` finds the topics of "
-            "several"
+            f"{name} holds {amount(n, 'document')}, expected one; topics.transform finds the "
+            "topics of several"
         )
     if not new.documents["n_terms"][0]:
         raise InputError(

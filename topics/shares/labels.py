@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from topics.shares.phrases import Pair, TextOfRow, phrases
 
 SEPARATOR = " · "
 """A label's terms and phrases are joined by this."""
@@ -18,27 +21,8 @@ N_LABEL = 3
 N_CANDIDATES = 10
 """Phrases are made of this many best terms of a topic."""
 
-PHRASE_SHARE = 1 / 3
-"""Two terms are a phrase if at least this share of the occurrences of the rarer one is next to the
-other, in that order. On news, newsgroups, speeches and Python's PEPs, pairs above a third are
-names and set phrases (clipper chip .40, panama canal .37); "gold silver" (.29) is below."""
-
-PHRASE_LIFT = 10.0
-"""Two terms are a phrase if they meet at least this many times more often than at random."""
-
-PHRASE_COUNT = 5
-"""A phrase occurs at least this often."""
-
-PHRASE_ROWS = 2
-"""A phrase occurs in at least this many rows, so that no single text makes one."""
-
 PHRASE_TERMS = 3
 """A phrase has at most this many terms: "guido van rossum"."""
-
-JOINER = "_"
-"""Terms with this character are n-grams or phrases already and make no further ones."""
-
-Pair = tuple[int, int]
 
 
 def topic_labels(
@@ -46,12 +30,14 @@ def topic_labels(
     terms: NDArray[np.str_],
     token_ids: NDArray[np.integer] | None = None,
     token_offsets: NDArray[np.integer] | None = None,
+    text_of_row: TextOfRow | None = None,
 ) -> list[str]:
     """A label for every topic: its first three terms or phrases, joined by " · ".
 
     Where the order of tokens is known, two or three of a topic's best ten terms that are often
     found next to each other are one phrase, placed where the best of them was. Tokens that were
-    not counted, such as stop words, are passed over: "freedom of speech" gives "freedom speech".
+    not counted, such as stop words, are passed over: "freedom of speech" gives "freedom speech",
+    or "freedom of speech" where the texts are known (`topics.shares.phrases`).
     Labels of the same terms, in any order, get further terms that only one of the topics has; a
     number is added where there are none.
 
@@ -62,6 +48,8 @@ def topic_labels(
     terms : array of str, shape (n_vocabulary,)
     token_ids, token_offsets : array of int, optional
         Terms of every row in reading order, as in `topics.Counts`.
+    text_of_row : callable, optional
+        Called with the number of a row, returns its text.
 
     Examples
     --------
@@ -76,60 +64,11 @@ def topic_labels(
     ['law · judge · court · supreme', 'law · court · judge · sea']
     """
     best = np.asarray(top_terms)[:, :N_CANDIDATES]
-    counts: dict[Pair, int] = {}
+    found: dict[Pair, tuple[int, str]] = {}
     if token_ids is not None and token_offsets is not None and best.size:
-        counts = phrase_counts(best, terms, token_ids, token_offsets)
-    parts = [_parts(row.tolist(), terms, counts) for row in best]
+        found = phrases(best, terms, token_ids, token_offsets, text_of_row)
+    parts = [_parts(row.tolist(), terms, found) for row in best]
     return unique_labels(_distinct(parts))
-
-
-def phrase_counts(
-    top_terms: NDArray[np.integer],
-    terms: NDArray[np.str_],
-    token_ids: NDArray[np.integer],
-    token_offsets: NDArray[np.integer],
-) -> dict[Pair, int]:
-    """Pairs of top terms that are phrases, in reading order, with their numbers of occurrences.
-
-    Parameters are those of `topic_labels`.
-
-    Examples
-    --------
-    >>> words = np.array(["supreme", "court", "sea", "tide"])
-    >>> ids = np.array([0, 1] + [2, 3, 3, 2, 2, 2, 3, 3] * 4)
-    >>> phrase_counts(np.array([[0, 1]]), words, np.tile(ids, 5), np.arange(0, 171, 34))
-    {(0, 1): 5}
-    """
-    n_vocabulary = len(terms)
-    is_top = np.zeros(n_vocabulary, dtype=bool)
-    numbers = np.unique(top_terms)
-    is_top[numbers[np.char.find(terms[numbers], JOINER) < 0]] = True
-    position = np.flatnonzero(is_top[token_ids])
-    row = np.searchsorted(token_offsets, position, side="right")
-    term = np.asarray(token_ids)[position].astype(np.int64)
-    frequency = np.bincount(term, minlength=n_vocabulary)
-    is_pair = (np.diff(position) == 1) & (np.diff(row) == 0) & (term[1:] != term[:-1])
-    key = term[:-1][is_pair] * n_vocabulary + term[1:][is_pair]
-    keys, index, n_together = np.unique(key, return_inverse=True, return_counts=True)
-    # Positions ascend, so pairs that are sorted by key have ascending rows.
-    order = np.argsort(index, kind="stable")
-    is_new = np.ones(len(order), dtype=bool)
-    sorted_index, sorted_row = index[order], row[:-1][is_pair][order]
-    is_new[1:] = (np.diff(sorted_index) != 0) | (np.diff(sorted_row) != 0)
-    n_rows = np.bincount(sorted_index[is_new], minlength=len(keys))
-    first, second = keys // n_vocabulary, keys % n_vocabulary
-    rarer = np.minimum(frequency[first], frequency[second])
-    commoner = np.maximum(frequency[first], frequency[second])
-    # Products of counts, because quotients would be rounded: equal numbers are a phrase.
-    at_random = rarer * commoner.astype(np.float64)
-    is_phrase = (
-        (n_together >= PHRASE_SHARE * rarer)
-        & (n_together * float(len(token_ids)) >= PHRASE_LIFT * at_random)
-        & (n_together >= PHRASE_COUNT)
-        & (n_rows >= PHRASE_ROWS)
-    )
-    found = zip(first[is_phrase].tolist(), second[is_phrase].tolist(), strict=True)
-    return dict(zip(found, n_together[is_phrase].tolist(), strict=True))
 
 
 def folded_label(label: str) -> str:
@@ -158,7 +97,9 @@ def unique_labels(labels: Sequence[str]) -> list[str]:
     return result
 
 
-def _parts(numbers: list[int], terms: NDArray[np.str_], counts: dict[Pair, int]) -> list[str]:
+def _parts(
+    numbers: list[int], terms: NDArray[np.str_], found: dict[Pair, tuple[int, str]]
+) -> list[str]:
     """Terms and phrases of one topic, best first; no term is in two of them."""
     parts, used = [], set()
     for number in numbers:
@@ -169,14 +110,17 @@ def _parts(numbers: list[int], terms: NDArray[np.str_], counts: dict[Pair, int])
         while len(phrase) < PHRASE_TERMS:
             ends = [(phrase[-1], other) for other in numbers if other not in used]
             starts = [(other, phrase[0]) for other in numbers if other not in used]
-            pairs = [pair for pair in ends + starts if pair in counts]
+            pairs = [pair for pair in ends + starts if pair in found]
             if not pairs:
                 break
             # The most frequent pair; of equal ones, a later term before an earlier one.
-            first, second = max(pairs, key=counts.__getitem__)
+            first, second = max(pairs, key=lambda pair: found[pair][0])
             phrase = (*phrase, second) if first == phrase[-1] else (first, *phrase)
             used.update(phrase)
-        parts.append(" ".join(str(terms[part]) for part in phrase))
+        text = str(terms[phrase[0]])
+        for pair in pairwise(phrase):
+            text += found[pair][1] + str(terms[pair[1]])
+        parts.append(text)
     return parts
 
 

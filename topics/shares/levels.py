@@ -207,22 +207,19 @@ def section_shares(
     mean : array, shape (n_topics,), optional
         The shares of sections without terms; by default the mean of these sections.
     """
-    n_sections, n_topics = matrix.shape[0], topic_term.shape[0]
-    section = np.repeat(np.arange(n_sections), np.diff(matrix.indptr))
-    theta = document_topic[section_document]
-    result = np.zeros((n_sections, n_topics))
-    total = np.zeros(len(matrix.indices))
-    for k in range(n_topics):
-        total += theta[section, k] * topic_term[k, matrix.indices]
-    scale = np.divide(matrix.data, total, out=np.zeros_like(total), where=total > 0)
-    for k in range(n_topics):
-        part = scale * theta[section, k] * topic_term[k, matrix.indices]
-        result[:, k] = np.bincount(section, weights=part, minlength=n_sections)
-    # A term that is in none of the document's topics is spread as the document is.
-    unexplained = np.bincount(section, np.where(total > 0, 0, matrix.data), minlength=n_sections)
-    result += unexplained[:, None] * theta
+    from topics.kernels.rows import Rows
+    from topics.kernels.shares.sections import sum_term_shares
+
+    result = np.empty((matrix.shape[0], len(topic_term)))
+    sum_term_shares(
+        Rows.from_csr(matrix),
+        section_document.astype(np.int64),
+        np.ascontiguousarray(document_topic, dtype=np.float64),
+        np.ascontiguousarray(topic_term.T, dtype=np.float64),
+        result,
+    )
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
     sums = result.sum(axis=1, keepdims=True)
     shares = np.divide(result, sums, out=np.zeros_like(result), where=sums > 0)
-    mean = mean_row(shares, n_terms, n_topics) if mean is None else mean
+    mean = mean_row(shares, n_terms, len(topic_term)) if mean is None else mean
     return np.where(n_terms[:, None] > 0, shares, mean)

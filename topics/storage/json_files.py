@@ -54,7 +54,7 @@ def read_json(path: Path) -> Any:
             data = file.read(MAX_JSON_BYTES + 1)
     except FileNotFoundError as error:
         raise RunFolderError(
-            f"{path} does not exist; name the folder that `topics fit --output` wrote"
+            f"{path} does not exist; name the folder that run.save wrote"
         ) from error
     except OSError as error:
         raise RunFolderError(

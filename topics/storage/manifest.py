@@ -203,7 +203,7 @@ def _remedy(folder: Path, problems: list[str], pictures: Iterable[str]) -> str:
 def _no_run(folder: Path) -> RunFolderError:
     """Error for a folder without a manifest; an unpacked archive often adds a folder."""
     inner = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
-    name = f"{inner[0]}" if inner else "the folder that `topics fit --output` wrote"
+    name = f"{inner[0]}" if inner else "the folder that run.save wrote"
     return RunFolderError(f"{folder / MANIFEST} does not exist; name {name}")
 
 

@@ -20,6 +20,7 @@ from topics.storage.tables import (
     write_rows,
     write_table,
 )
+from topics.values import amount
 
 KEY_TYPES = {"document": "String", "position": "Int64"}
 """Columns that identify a row: the document, and the position of the section in it."""
@@ -143,7 +144,7 @@ def _fixed_width(column: pl.Series) -> NDArray[np.generic]:
 
 def _check_shapes(keys: pl.DataFrame, shares: NDArray[np.float64]) -> None:
     if shares.ndim != 2 or shares.shape[0] != keys.height:
-        raise ValueError(f"shares have shape {shares.shape}, expected {keys.height} rows")
+        raise ValueError(f"shares have shape {shares.shape}, expected {amount(keys.height, 'row')}")
     if any(re.fullmatch(r"topic_\d+", name) for name in keys.columns):
         raise ValueError("a key column has the name of a topic column")
 

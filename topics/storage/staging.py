@@ -28,6 +28,9 @@ from topics.storage.manifest import MANIFEST, read_manifest
 
 log = logging.getLogger(__name__)
 
+CONTENTS = {"transform": "the topics of new documents (of topics.transform)"}
+"""What else than a run a folder can hold, by the kind in its manifest."""
+
 MIN_FREE_BYTES = 200_000
 """A disk with less free space is full: no run is smaller."""
 
@@ -269,8 +272,11 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _run_exists(target: Path) -> OutputExistsError:
+    what = "a run"
+    with suppress(RunFolderError):  # as of another version: what it is cannot be said
+        what = CONTENTS.get(str(read_manifest(target).get("kind")), what)
     return OutputExistsError(
-        f"{target} contains a run already; pass --overwrite (overwrite=True) or name another folder"
+        f"{target} contains {what} already; pass overwrite=True or name another folder"
     )
 
 

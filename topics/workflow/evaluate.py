@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from topics.bars import progress_to
 from topics.checks import check_number, check_random_state, check_whole, checks_names
+from topics.errors import OptionError
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
-from topics.results import notice_unstable
+from topics.options import ReadOptions
+from topics.results import notice_unmeasured, notice_unstable
 from topics.runs import TopicRun, load
 from topics.workflow.held_out import check_share, held_out_of_run
 from topics.workflow.inputs import Data
@@ -20,6 +24,7 @@ from topics.workflow.scores import (
     held_out_scores,
     spread_scores,
     stability_scores,
+    unmeasured_stability,
     with_scores,
 )
 from topics.workflow.stability import stability_of_run
@@ -36,6 +41,7 @@ def evaluate(
     against: str | None = None,
     random_state: int | None = None,
     n_threads: int | None = None,
+    read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
 ) -> TopicRun:
     """The same run with scores of its topics, in ``quality`` and in columns of ``topics``.
@@ -43,9 +49,8 @@ def evaluate(
     Always measured are coherence (u_mass, c_uci, c_npmi, c_v) of the first ten shown terms of
     every topic, and how the topics are spread (exclusivity, effective numbers of terms, documents
     and tokens, diversity, inverted rank-biased overlap). A score replaces an earlier one of the
-    same name and reference. Nothing is written before `TopicRun.save`.
-
-    In an edited run the topics after the edits are scored, until these are changed or undone.
+    same name and reference. Nothing is written before `TopicRun.save`. In an edited run the topics
+    after the edits are scored, until these are changed or undone.
 
     Parameters
     ----------
@@ -62,16 +67,15 @@ def evaluate(
         Column of the documents for `TopicRun.agreement` of the topics, and of clusters.
     random_state : int, optional
         Seed of further fits; by default that of the run.
-    n_threads, progress
-        As for `topics.fit`.
+    n_threads, progress, read_options
+        As for `topics.transform`; `read_options` are for the files of a reference.
 
     Returns
     -------
     TopicRun
         Its ``topics`` have the columns u_mass, c_uci, c_npmi, c_v, pairs_never_met (pairs of shown
         terms that never occur together in the reference), exclusivity, effective_terms,
-        effective_documents and effective_tokens. Measures that the reference does not allow are
-        left out, with a notice.
+        effective_documents and effective_tokens; no measures that the reference does not allow.
 
     Raises
     ------
@@ -103,6 +107,7 @@ def evaluate(
             against=against,
             random_state=random_state,
             n_threads=n_threads,
+            read_options=read_options,
         )
     log.warn(stacklevel=3)  # one more than usual, for the check of names
     return result
@@ -119,6 +124,7 @@ def evaluate_run(
     against: str | None = None,
     random_state: int | None = None,
     n_threads: int | None = None,
+    read_options: ReadOptions | Mapping[str, Any] | None = None,
 ) -> TopicRun:
     """As `evaluate`, with the notices left in the log."""
     check_whole("n_refits", n_refits, 0, optional=False)
@@ -129,15 +135,22 @@ def evaluate_run(
         check_random_state(random_state)
     check_whole("n_threads", n_threads, 1)
     run = run if isinstance(run, TopicRun) else load(run)
+    if method is not None and not n_refits:
+        raise OptionError(
+            f"method={str(method)!r} is how further fits are made, and none was asked for: ask for "
+            "some, such as n_refits=20, or leave it out"
+        )
     method = method_of(run, method)
     seed = run.options.random_state if random_state is None else int(random_state)
     parts = [] if against is None else [agreement_scores(run, against)]
-    texts = reference_of(run, reference, log, n_threads)
+    texts = reference_of(run, reference, log, n_threads, read_options)
     with kernel_threads(n_threads):
         parts.append(coherence_scores(run, texts, log, n_threads))
         with log.stage("score"):
             parts.append(spread_scores(run))
-        if n_refits:
+        if n_refits and notice_unmeasured(run.topic_term, run.counts, log):
+            parts.append(unmeasured_stability(run))
+        elif n_refits:
             stability = stability_of_run(
                 run, n_refits, log, method=method, random_state=seed, n_threads=n_threads
             )

@@ -15,8 +15,9 @@ from topics.checks import check_random_state, check_whole, checks_names
 from topics.errors import InputError, OptionError
 from topics.evaluation import FEWEST_DOCUMENTS, completion_perplexity
 from topics.kernels.threads import kernel_threads
-from topics.notices import Notice, Progress, StageLog
+from topics.notices import Notice, Progress, StageLog, one_of
 from topics.runs import TopicRun, load
+from topics.values import agreeing, amount
 from topics.workflow.refits import HELD_OUT_STREAM, ModelOfRun, random_states_of
 
 MOST_HELD_OUT = 0.5
@@ -147,11 +148,12 @@ def held_out_of_run(
     n_topics, n_rows = int(engine.get_params()["n_topics"]), len(rest.rows.counted)
     if n_rows < n_topics:
         raise InputError(
-            f"without the held-out documents there are {n_rows} rows for {n_topics} topics; hold "
-            f"out less than {share:g} of the documents"
+            f"without the held-out documents there {agreeing(n_rows, 'is', 'are')} "
+            f"{rest.rows.named(n_rows)} for {amount(n_topics, 'topic')}; hold out less than "
+            f"{share:g} of the documents"
         )
     with kernel_threads(n_threads), log.stage("held out"):
-        engine.set_params(progress=_as_held_out(log.progress), random_state=seed)
+        engine.set_params(progress=one_of(log.progress, 0, 1, "held out"), random_state=seed)
         notices, _ = engine.fit_several(rest.matrix(), int(run.options.n_fits or 1), rest.groups)
         log.extend(
             Notice(
@@ -198,8 +200,8 @@ def _chosen(n_terms: NDArray[Any], share: float, random_state: int) -> NDArray[n
     n_counted = int((n_terms > 0).sum())
     if n_counted < FEWEST_DOCUMENTS:
         raise InputError(
-            f"{n_counted} documents have counted terms, expected {FEWEST_DOCUMENTS} or more to "
-            "hold some of them out"
+            f"{amount(n_counted, 'document')} with counted terms, expected {FEWEST_DOCUMENTS} or "
+            "more to hold some of them out"
         )
     possible = np.flatnonzero(n_terms >= 2)
     if not len(possible):
@@ -211,12 +213,3 @@ def _chosen(n_terms: NDArray[Any], share: float, random_state: int) -> NDArray[n
     result = np.zeros(len(n_terms), dtype=np.bool_)
     result[chosen] = True
     return result
-
-
-def _as_held_out(progress: Progress) -> Progress:
-    """Progress of a fit, under the name of the stage that it belongs to."""
-
-    def report(stage: str, done: int, total: int) -> None:
-        progress("held out" if stage == "fit" else stage, done, total)
-
-    return report

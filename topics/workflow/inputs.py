@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from topics.corpus import Corpus
 from topics.counting import CountSettings, LearnedVocabulary, learn_counts
@@ -66,12 +67,33 @@ def check_read_options_apply(inputs: Inputs) -> None:
         raise OptionError("read_options apply when paths are read; this data has been read")
 
 
+def changes_of(changes: ReadOptions | Mapping[str, Any] | None) -> dict[str, Any]:
+    """The options of reading that a caller asked for, by name: those that are not the default."""
+    if not isinstance(changes, ReadOptions):
+        return dict(changes or {})
+    default, given = vars(ReadOptions()), vars(changes)
+    # A table of metadata compares with nothing: it is there, or not.
+    return {
+        name: value
+        for name, value in given.items()
+        if (value is not None if default[name] is None else value != default[name])
+    }
+
+
+def changed_reading(
+    own: ReadOptions | None, changes: ReadOptions | Mapping[str, Any] | None
+) -> ReadOptions:
+    """The options with which a run was read, with the changes that a caller asked for."""
+    return ReadOptions.of({**vars(own or ReadOptions()), **changes_of(changes)})
+
+
 def read_corpus(
     inputs: Inputs,
     options: ReadOptions | None,
     n_threads: int | None,
     log: StageLog,
     repeated: Mapping[str, int] | None = None,
+    optional_metadata: Collection[str] = (),
 ) -> Corpus:
     """The corpus of the inputs; its notices go to the log where it is counted."""
     if isinstance(inputs, Counts):
@@ -83,6 +105,7 @@ def read_corpus(
         return read(
             *inputs,
             **{each.name: getattr(options, each.name) for each in fields(ReadOptions)},
+            optional_metadata=optional_metadata,
             n_threads=n_threads,
             repeated=repeated,
             progress=log.progress,

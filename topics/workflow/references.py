@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.counting import known_tokens
 from topics.counts import Counts
-from topics.errors import InputError
+from topics.errors import InputError, OptionError
 from topics.evaluation import FEWEST_DOCUMENTS, Texts
 from topics.notices import Notice, StageLog
 from topics.options import ReadOptions
+from topics.reading.metadata import without_metadata
 from topics.runs import TopicRun
-from topics.workflow.inputs import Data, as_inputs, paths_of, read_corpus
+from topics.values import amount
+from topics.workflow.inputs import (
+    Data,
+    as_inputs,
+    changed_reading,
+    check_read_options_apply,
+    paths_of,
+    read_corpus,
+)
 
 NOTICES = "reference-"
 """Codes of notices about a reference begin with this."""
@@ -60,21 +71,35 @@ class Reference:
 
 
 def reference_of(
-    run: TopicRun, data: Data | None, log: StageLog, n_threads: int | None
+    run: TopicRun,
+    data: Data | None,
+    log: StageLog,
+    n_threads: int | None,
+    read_options: ReadOptions | Mapping[str, Any] | None = None,
 ) -> Reference:
     """The reference for the topics of a run: its own documents by default.
 
-    Files are read with the options of the run, and texts are cut into terms as its own were.
+    Files are read with the options of the run and the given changes to them, and texts are cut
+    into terms as its own were.
 
     Raises
     ------
     InputError
         Nothing to read, or texts for a run that was fitted on counts.
+    OptionError
+        Options of reading, but nothing to read.
     """
     if data is None:
-        name = f"the {run.counts.n_documents} fitted documents"
+        if read_options:
+            raise OptionError(
+                "options of reading apply to a reference; name its documents with reference=…, or "
+                "leave these options out"
+            )
+        name = f"the {amount(run.counts.n_documents, 'fitted document')}"
         return _of_counts(run.counts, name)
     inputs = as_inputs(data)
+    if read_options:
+        check_read_options_apply(inputs)
     own_log = StageLog(log.progress)
     if isinstance(inputs, Counts):
         reference = _of_counts(inputs, "the counts of other documents")
@@ -85,8 +110,8 @@ def reference_of(
                 "the run was fitted on counts, so it does not know how to cut the texts of a "
                 "reference into terms; pass topics.Counts"
             )
-        reading = run.options.read_options or ReadOptions()
-        corpus = read_corpus(inputs, reading, n_threads, own_log)
+        reading = changed_reading(run.options.read_options, read_options)
+        corpus = read_corpus(inputs, without_metadata(reading), n_threads, own_log)
         own_log.extend(corpus.notices)
         with own_log.stage("count"):
             texts = Texts(*known_tokens(corpus, settings, run.learned, run.terms, log=own_log))
@@ -103,14 +128,10 @@ def reference_of(
     log.notice(
         f"{NOTICES}small",
         int(reference.n_documents < FEWEST_DOCUMENTS),
-        f"the reference has {_documents(reference.n_documents)}: too few to judge by, expected "
-        f"{FEWEST_DOCUMENTS} or more",
+        f"the reference has {amount(reference.n_documents, 'document')}: too few to judge by, "
+        f"expected {FEWEST_DOCUMENTS} or more",
     )
     return reference
-
-
-def _documents(n: int) -> str:
-    return "1 document" if n == 1 else f"{n} documents"
 
 
 def _of_counts(counts: Counts, name: str) -> Reference:

@@ -32,8 +32,9 @@ from topics.evaluation.spread import EXCLUSIVITY_WEIGHT, PERSISTENCE
 from topics.notices import StageLog
 from topics.results import SEPARATOR_OF_TERMS
 from topics.results.clusters import CLUSTER
-from topics.results.description import N_SCORED
-from topics.runs import BEFORE_EDITS, TopicRun
+from topics.results.description import N_SCORED, NO_STABILITY
+from topics.runs import AGREEMENT_SCORES, BEFORE_EDITS, TopicRun
+from topics.values import agreeing, amount
 from topics.workflow.held_out import NOTICES as OF_HELD_OUT
 from topics.workflow.held_out import HeldOut
 from topics.workflow.references import NOTICES as OF_REFERENCE
@@ -66,6 +67,9 @@ COLUMNS = (
 STABILITY = ("stability, mean", "topics below the stability floor")
 HELD_OUT = "perplexity of held-out documents"
 """A run has these scores once, whatever their references are."""
+
+OF_STABILITY = ("topics-unstable", NO_STABILITY, NO_PIECES)
+"""Codes of the notices about stability, which a new measurement replaces."""
 
 LISTED = 5
 """At most this many missing terms are named in a message."""
@@ -167,15 +171,15 @@ def spread_scores(run: TopicRun) -> Scores:
     settings: Record = {"terms": n_top, "order": run.options.order}
     if run.options.order == "relevance":
         settings["relevance"] = run.options.relevance
-    of_shown = f"the first {n_top} shown terms of every topic"
-    fitted = f"the {run.counts.n_documents} fitted documents"
+    of_shown = f"the first {amount(n_top, 'shown term')} of every topic"
+    fitted = f"the {amount(run.counts.n_documents, 'fitted document')}"
     exclusive = float(columns["exclusivity"].mean())
     records = [
         _record(
             run,
             "exclusivity, mean",
             exclusive,
-            f"the {n_top} most probable terms of every topic",
+            f"the {amount(n_top, 'most probable term')} of every topic",
             terms=n_top,
             weight=EXCLUSIVITY_WEIGHT,
         ),
@@ -207,11 +211,8 @@ def spread_scores(run: TopicRun) -> Scores:
 def stability_scores(run: TopicRun, stability: Stability, method: str, random_state: int) -> Scores:
     """Stability from whole fits, instead of that from the fits that were made with the run."""
     n_fits = len(stability.matched)
-    what = {
-        "refit": "whole fits of the same documents",
-        "bootstrap": "whole fits of samples of the documents",
-    }
-    reference = f"{n_fits} {what[method]} with other random states"
+    of = {"refit": "the same documents", "bootstrap": "samples of the documents"}
+    reference = f"{amount(n_fits, 'whole fit')} of {of[method]} with other random states"
     settings: Record = {
         "fits": n_fits,
         "floor": STABILITY_FLOOR,
@@ -228,7 +229,14 @@ def stability_scores(run: TopicRun, stability: Stability, method: str, random_st
         "stability_low": pl.Series(stability.low),
         "stability_high": pl.Series(stability.high),
     }
-    return Scores(records, columns, STABILITY, ("topics-unstable", NO_PIECES))
+    return Scores(records, columns, STABILITY, OF_STABILITY)
+
+
+def unmeasured_stability(run: TopicRun) -> Scores:
+    """No stability, in the place of an earlier one: a notice says why."""
+    names = ("stability", "stability_low", "stability_high")
+    columns = {name: pl.Series([None] * run.n_topics, dtype=pl.Float64) for name in names}
+    return Scores([], columns, STABILITY, OF_STABILITY)
 
 
 def held_out_scores(run: TopicRun, result: HeldOut, share: float) -> Scores:
@@ -236,7 +244,8 @@ def held_out_scores(run: TopicRun, result: HeldOut, share: float) -> Scores:
     record: Record = {
         "name": HELD_OUT,
         "value": result.perplexity,
-        "reference": f"{result.n_tokens:,} tokens of {result.n_documents:,} held-out documents",
+        "reference": f"{amount(result.n_tokens, 'token')} of "
+        f"{amount(result.n_documents, 'held-out document')}",
         "settings": {
             "unigram": result.unigram_perplexity,
             "share": share,
@@ -263,9 +272,9 @@ def agreement_scores(run: TopicRun, column: str) -> Scores:
         records.append(
             _record(
                 run,
-                f"agreement of {of} (AMI)",
+                AGREEMENT_SCORES[of],
                 found.ami,
-                f"{found.n_rows:,} documents with a value of {column!r}",
+                f"{amount(found.n_rows, 'document')} with a value of {column!r}",
                 nmi=round(found.nmi, 3),
                 ari=round(found.ari, 3),
                 labels=len(found.labels),
@@ -334,15 +343,16 @@ def _notice_missing(
     n_terms = len({term for terms in lists for term in terms})
     if n_terms and len(missing) == n_terms:
         raise InputError(
-            f"none of the {n_terms} shown terms of the topics is in {reference.name}; expected a "
+            f"no shown term of the topics is in {reference.name} (of {n_terms:,}); expected a "
             "reference in the language of the run"
         )
     more = ", …" if len(missing) > LISTED else ""
     log.notice(
         f"{OF_REFERENCE}terms-missing",
         len(missing),
-        f"{len(missing)} of {n_terms} shown terms are not in {reference.name}, and their pairs "
-        f"score lowest: {', '.join(missing[:LISTED])}{more}",
+        f"{len(missing)} of {amount(n_terms, 'shown term')} {agreeing(len(missing), 'is', 'are')} "
+        f"not in {reference.name}, so that {agreeing(len(missing), 'its', 'their')} pairs score "
+        f"lowest: {', '.join(missing[:LISTED])}{more}",
     )
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from topics.notices import StageLog
+from topics.options import ReadOptions
+from topics.reading.metadata import METADATA_OPTIONS
 from topics.runs import (
     AskedRow,
     TopicRun,
@@ -18,7 +22,11 @@ from topics.runs import (
     row_of_new,
     row_of_run,
 )
+from topics.workflow.inputs import changes_of
 from topics.workflow.transform import transform_run
+
+NO_METADATA = dict.fromkeys(METADATA_OPTIONS)
+"""What is similar to a file does not depend on its metadata."""
 
 
 def similar(
@@ -27,6 +35,7 @@ def similar(
     n: int = 10,
     *,
     position: int | None = None,
+    read_options: ReadOptions | Mapping[str, Any] | None = None,
 ) -> pl.DataFrame:
     """The most similar documents or sections, as `TopicRun.similar` gives them.
 
@@ -40,6 +49,8 @@ def similar(
         Maximum number of rows.
     position : int, optional
         Position of a section in the document, to compare sections.
+    read_options : mapping or ReadOptions, optional
+        Options of `topics.read` for a file that differ from those of the run.
 
     Raises
     ------
@@ -58,13 +69,17 @@ def similar(
     """
     run = run if isinstance(run, TopicRun) else load(run)
     log = StageLog()
-    asked = asked_row(run, document, position, log)
+    asked = asked_row(run, document, position, log, read_options)
     log.warn()
     return nearest_rows(run, asked, n)
 
 
 def asked_row(
-    run: TopicRun, document: str | int | Path, position: int | None, log: StageLog
+    run: TopicRun,
+    document: str | int | Path,
+    position: int | None,
+    log: StageLog,
+    read_options: ReadOptions | Mapping[str, Any] | None = None,
 ) -> AskedRow:
     """The row whose neighbours are wanted, with its topic shares; errors as for `similar`.
 
@@ -76,5 +91,10 @@ def asked_row(
         return of_run
     if os.path.exists(name):  # False, not an error, for a long text
         check_no_position(position, "a file")
-        return row_of_new(transform_run(run, [name], log), name)
+        return row_of_new(
+            transform_run(
+                run, [name], log, read_options={**NO_METADATA, **changes_of(read_options)}
+            ),
+            name,
+        )
     return run.row_of_text(name, position)

@@ -13,7 +13,8 @@ from threadpoolctl import threadpool_limits
 from topics.bars import progress_to
 from topics.checks import check_random_state, check_whole, checks_names
 from topics.counts import Counts
-from topics.evaluation import Stability, topic_stability
+from topics.errors import InputError
+from topics.evaluation import Stability, topic_stability, why_unmeasured
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog, silent
 from topics.options import FitOptions
@@ -76,7 +77,8 @@ def stability(
     OptionError
         An unknown method, or a number out of range.
     InputError
-        The run has no counts, or its folder does not hold the priors of the fit.
+        The run has one topic, one document or no counts, or its folder does not hold the priors
+        of the fit.
 
     Examples
     --------
@@ -113,6 +115,9 @@ def stability_of_run(
     if random_state is not None:
         check_random_state(random_state)
     run = run if isinstance(run, TopicRun) else load(run)
+    why = why_unmeasured(run.n_topics, run.counts.n_terms_of_documents)
+    if why:
+        raise InputError(f"stability cannot be measured: {why}")
     method = method_of(run, method)
     seed = run.options.random_state if random_state is None else int(random_state)
     model = ModelOfRun.of(run, log)

@@ -39,10 +39,10 @@ def messages(texts, words="en"):
 @pytest.mark.parametrize(
     ("texts", "languages", "remedy"),
     [
-        (ENGLISH + GERMAN, "9 in German", "--stop-words en,de, or"),
-        (ENGLISH + GERMAN + RUSSIAN, "9 in German, 2 in Russian", "--stop-words en,de,ru, or"),
-        (GERMAN, "9 in German", "--stop-words de, or"),
-        (ENGLISH + HUNGARIAN, "3 in Hungarian", "with --stop-words and a file"),
+        (ENGLISH + GERMAN, "9 in German", "stop_words='en,de', or"),
+        (ENGLISH + GERMAN + RUSSIAN, "9 in German, 2 in Russian", "stop_words='en,de,ru', or"),
+        (GERMAN, "9 in German", "stop_words='de', or"),
+        (ENGLISH + HUNGARIAN, "3 in Hungarian", "with stop_words=… and a file"),
     ],
 )
 def test_languages_whose_stop_words_are_counted_are_named(texts, languages, remedy):

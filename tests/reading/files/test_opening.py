@@ -30,5 +30,5 @@ def test_several_gzip_members_and_padding_are_one_file():
 
 def test_unpacking_stops_at_the_limit():
     """A small file that unpacks to more names the option that raises the limit."""
-    with pytest.raises(TooLargeError, match=r"more than 1,000 bytes.*--max-file-size"):
+    with pytest.raises(TooLargeError, match=r"more than 1,000 bytes.*max_file_size"):
         gunzip(gzip.compress(b"\0" * 1_000_000), 1_000)

@@ -326,3 +326,18 @@ def test_other_bold_text_is_no_heading(page):
     """Words in a sentence, sentences, a single line, and a page with headings."""
     heads = [section.heading for section in parse_html(page).sections if section.heading]
     assert heads in ([], ["A heading"])
+
+
+def test_a_byline_that_many_pages_have_is_their_author(tmp_path):
+    """A paragraph with it is not removed as repeated, and it is not listed as removed."""
+    for i in range(4):
+        title = f"Storm number {i} closes the harbour"
+        text = f"The harbour {i} was closed after a storm broke {i} piers and sank {i} boats. " * 4
+        (tmp_path / f"{i}.html").write_text(
+            f"<title>{title}</title><body><article><h1>{title}</h1><p>By Jane Doe</p>"
+            f"<p>{i + 1} May 2021</p><p>{text}</p><p>Divers look at {i}. {text}</p></article>"
+        )
+    corpus = read(tmp_path)
+    assert corpus.documents["author"].to_list() == ["Jane Doe"] * 4
+    assert corpus.documents["date"].to_list() == [f"2021-05-0{i}" for i in range(1, 5)]
+    assert not corpus.removed.height

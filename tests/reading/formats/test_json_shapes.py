@@ -77,7 +77,7 @@ def test_an_object_with_a_text_is_one_document(tmp_path):
     write(tmp_path, a__json=json.dumps({"text": "tides", "comments": ROWS}))
     assert ids_and_texts(tmp_path / "a.json") == (["a.json"], ["tides"])
     write(tmp_path, b__json=json.dumps({"title": "x", "body": "tides", "tags": ["sea", "moon"]}))
-    with pytest.raises(InputError, match=r"--text-column body"):
+    with pytest.raises(InputError, match=r"text_column='body'"):
         read(tmp_path / "b.json")
 
 

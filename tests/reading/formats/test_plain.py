@@ -228,7 +228,7 @@ def test_rows_of_machine_data_are_counted(tmp_path):
     (notice,) = corpus.notices
     assert notice.code == "documents-of-furniture"
     assert notice.count == 1
-    assert "--keep-furniture" in notice.message
+    assert "keep_furniture=True" in notice.message
     assert corpus.removed.select("document", "reason", "text").rows() == [
         ("2", "machine data", data)
     ]
@@ -322,3 +322,13 @@ def test_a_head_without_blank_lines_is_headline_and_byline(head, author, gap):
 def test_other_lines_in_a_row_are_no_head(text):
     """Verses, a sentence and names stay one block."""
     assert parse_plain(text).title is None
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_the_date_below_the_byline_is_the_date_of_the_document(between):
+    """It is metadata, in ISO form, and no text."""
+    head = between.join(["Storm closes the harbour", "By Jane Doe", "3 May 2021"])
+    document = parse_plain(f"{head}\n\nThe harbour was closed after a storm broke two piers.\n")
+    assert (document.title, document.author) == ("Storm closes the harbour", "Jane Doe")
+    assert document.date == "2021-05-03"
+    assert "2021" not in document.sections[0].text

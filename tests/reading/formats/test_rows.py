@@ -117,13 +117,13 @@ def test_accents_of_column_names_meet(tmp_path):
 
 HINTS = {
     "x" * 1000 + "\n1": "x{60}; name one with",
-    "id,body\n1,tides\n": "id, body; if 'body' is meant, .*--text-column body",
-    "n,abstract,venue\n1,tides,x\n": "--text-column abstract",
-    "opinion\ntides\n": "--text-column opinion",
-    f"a,b,c\n1,{BODY},x\n": "--text-column b",
-    "a,body,content\n1,x,y\n": r"a, body, content; name one with text_column \(--text-column\)",
-    "a,Title,text 2\n1,x,y\n": "--text-column",
-    "a,long name\n1," + BODY: "--text-column 'long name'",
+    "id,body\n1,tides\n": "id, body; if 'body' is meant, .*text_column='body'",
+    "n,abstract,venue\n1,tides,x\n": "text_column='abstract'",
+    "opinion\ntides\n": "text_column='opinion'",
+    f"a,b,c\n1,{BODY},x\n": "text_column='b'",
+    "a,body,content\n1,x,y\n": r"a, body, content; name one with text_column=…",
+    "a,Title,text 2\n1,x,y\n": "text_column=…",
+    "a,long name\n1," + BODY: "text_column='long name'",
 }
 
 
@@ -139,7 +139,7 @@ def test_keys_of_nested_objects_can_be_named(tmp_path):
     """Dots lead into objects; the error suggests such a name."""
     rows = [{"data": {"full_text": f"tides {n}", "Key": f"k{n}"}} for n in range(2)]
     write(tmp_path, a__jsonl=json_lines(*rows))
-    with pytest.raises(InputError, match=r"--text-column data\.full_text"):
+    with pytest.raises(InputError, match=r"text_column='data\.full_text'"):
         read(tmp_path / "a.jsonl")
     corpus = read(tmp_path, text_column="data.full_text", id_column="data.key")
     assert corpus.documents["id"].to_list() == ["k0", "k1"]
@@ -151,7 +151,7 @@ def test_a_text_that_is_an_object_suggests_its_key(tmp_path):
     """As blogs export their posts."""
     write(tmp_path, a__jsonl=json_lines({"content": {"rendered": "tides"}}))
     with pytest.raises(
-        InputError, match=r"'content' is an object.*--text-column content\.rendered"
+        InputError, match=r"'content' is an object.*text_column='content\.rendered'"
     ):
         read(tmp_path / "a.jsonl", text_column="content")
 
@@ -194,7 +194,7 @@ def test_a_key_that_no_row_has_is_an_error(tmp_path):
     """A name that is close is suggested."""
     write(tmp_path, a__jsonl=json_lines({"codes": "x", "text": "tides"}))
     with pytest.raises(
-        InputError, match=r"no 'code' among its keys: codes, text.*--id-column codes"
+        InputError, match=r"no 'code' among its keys: codes, text.*id_column='codes'"
     ):
         read(tmp_path, id_column="code")
 
@@ -232,4 +232,4 @@ def test_rows_of_tokens_are_read(tmp_path):
     write(tmp_path, a__jsonl=json_lines(*rows))
     corpus = read(tmp_path)
     assert corpus.sections["text"].to_list() == ["潮汐 港口", "tides"]
-    assert "--pre-tokenized" in notices(corpus)["rows-of-tokens"]
+    assert "pre_tokenized=True" in notices(corpus)["rows-of-tokens"]

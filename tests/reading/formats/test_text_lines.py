@@ -88,8 +88,43 @@ def test_a_file_of_many_lines_brings_a_hint(tmp_path):
     write(tmp_path, a__txt="\n".join(lines_of(300)), b__txt="\n".join(lines_of(250, seed=1)))
     notices = [each for each in read(tmp_path).notices if each.code == "one-document-per-line"]
     assert [each.count for each in notices] == [2]
-    assert "--lines" in notices[0].message
+    assert "lines=True" in notices[0].message
     assert "299 lines" in notices[0].message
+
+
+TABBED = {
+    "MALLET": "\n".join(f"d{i}\tsea\t{line}" for i, line in enumerate(lines_of(30))),
+    "label first": "\n".join(f"sea\t{line}" for line in lines_of(5)),
+    "labels of several words": "\n".join(f"{i}\tlaw of the sea\t{BODY}" for i in range(9)),
+    "a table": "id\ttext\tyear\n" + "\n".join(f"{i}\t{BODY}\t2021" for i in range(9)),
+    "Windows": "\r\n".join(f"d{i}\t{line}" for i, line in enumerate(lines_of(30))),
+}
+
+
+@pytest.mark.parametrize("kind", TABBED)
+def test_a_tab_in_every_line_brings_a_hint(tmp_path, kind):
+    """However few lines there are; it names both what they can be."""
+    write(tmp_path, a__txt=TABBED[kind])
+    (notice,) = [each for each in read(tmp_path).notices if each.code == "fields-in-lines"]
+    assert "lines=True" in notice.message
+    assert ".tsv" in notice.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\tthe tide lifts\n" * 4,
+        "\tthe tide lifts the boats\n" * 9,
+        "1\t2\t3\n" * 9,
+        "a\tthe tide lifts\nno tab here\n" * 9,
+        f"{BODY}\n\n" + "a\tthe tide lifts\n" * 9,
+        "".join(f"{BODY} {i}\t{BODY}\n" for i in range(9)),
+    ],
+)
+def test_other_tabs_bring_no_hint(tmp_path, text):
+    """Too few lines, indented ones, numbers, and tabs in some lines or behind much text."""
+    write(tmp_path, a__txt=text)
+    assert "fields-in-lines" not in [each.code for each in read(tmp_path).notices]
 
 
 PROSE = {

@@ -86,13 +86,16 @@ def test_bylines_become_authors(lead, author):
         assert all(author not in section.text for d in documents for section in d.sections)
 
 
-def test_decks_and_datelines_are_text():
-    """A deck and a date between headline and text are no headings."""
-    lead = "Nobody knows who will pay for it in the end\n\n3 May 2021"
-    for document in parse_page(page(lead)):
-        (section,) = document.sections
-        assert section.heading == ""
-        assert section.text.startswith(lead)
+def test_decks_are_text_and_datelines_the_date():
+    """Neither is a heading; a date that cannot be read is text."""
+    deck = "Nobody knows who will pay for it in the end"
+    for dateline, date in (("3 May 2021", "2021-05-03"), ("3/5/2021", None)):
+        for document in parse_page(page(f"{deck}\n\n{dateline}")):
+            (section,) = document.sections
+            assert section.heading == ""
+            assert document.date == date
+            assert section.text.startswith(deck if date else f"{deck}\n\n{dateline}")
+            assert (dateline in section.text) is (date is None)
 
 
 def test_bylines_and_dates_alone_separate_articles():

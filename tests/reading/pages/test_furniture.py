@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from topics.reading import read
 from topics.reading.files.decoding import clean, decode
 from topics.reading.formats.plain import parse_page, parse_plain
+from topics.reading.lines.dates import date_in
 
 BODY = (
     "The ferry left the harbour at dawn and did not come back before the evening tide, "
@@ -229,6 +230,8 @@ def test_no_line_is_lost_or_doubled(pieces, glue, split):
             lines.append(document.title)
         if document.author is not None:
             lines.append(document.author)
+        if document.date is not None:
+            lines.append(next(line for line in text.split("\n") if date_in(line) == document.date))
         lines += [line.text for line in document.removed]
         for section in document.sections:
             lines += [section.heading, *section.text.split("\n")]

@@ -72,7 +72,7 @@ def test_a_killed_process_raises_an_error(pages, processes):
         for process in processes:
             os.kill(process.pid, signal.SIGKILL)
 
-    with pytest.raises(WorkerError, match=r"exit code -9.*--threads 1"):
+    with pytest.raises(WorkerError, match=r"exit code -9.*n_threads=1"):
         read(pages, progress=kill)
     assert all(process.poll() is not None for process in processes)
 

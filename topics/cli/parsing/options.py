@@ -15,7 +15,7 @@ import typer
 from topics.cli.parsing.sizes import n_bytes
 from topics.cli.terminal import argument_text
 from topics.errors import OptionError
-from topics.options import OUTPUT, OptionTable, Spec
+from topics.options import OUTPUT, READING, OptionTable, Spec
 from topics.seed_topics import read_seed_topics
 
 Output = Annotated[Path, typer.Option(help="Folder to write.", rich_help_panel=OUTPUT)]
@@ -67,7 +67,13 @@ Threads = Annotated[
     ),
 ]
 
-HIDDEN_DEFAULTS = frozenset({"token_pattern", "extra_stop_words", "split", "project"})
+MOST_DIGITS = 10
+"""Whole numbers on the command line have fewer digits."""
+
+READING_AS_THE_RUN = f"{READING} (default: as the documents of the run were read)"
+"""Group in ``--help`` of the options that change how a run's documents were read."""
+
+HIDDEN_DEFAULTS = frozenset({"token_pattern", "extra_stop_words", "split", "project", "tree"})
 """Options whose default ``--help`` does not print, because it is long, empty or in the flag."""
 
 
@@ -79,21 +85,43 @@ def takes_options(**tables: type[OptionTable]) -> Callable[[Callable[..., None]]
     **tables : type of OptionTable
         Table by parameter of the command; the parameter gets a table with the user's values.
     """
+    return _takes({name: _parameters_from(table) for name, table in tables.items()}, tables)
+
+
+def takes_changes(**tables: type[OptionTable]) -> Callable[[Callable[..., None]], Any]:
+    """Return a decorator that gives a command the options of tables as changes to those of a run.
+
+    Parameters
+    ----------
+    **tables : type of OptionTable
+        Table by parameter of the command; the parameter gets a mapping of option to value with
+        the options that the user gave.
+    """
+    return _takes({name: _changes_from(table) for name, table in tables.items()}, {})
+
+
+def _takes(
+    parameters_of_tables: dict[str, dict[str, inspect.Parameter]],
+    tables: dict[str, type[OptionTable]],
+) -> Callable[[Callable[..., None]], Any]:
+    """Return a decorator for these parameters; without its table, what is given stays a mapping."""
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        command_parameters = _parameters_of(command, without=set(tables))
-        table_parameters = {name: _parameters_from(table) for name, table in tables.items()}
+        command_parameters = _parameters_of(command, without=set(parameters_of_tables))
 
         @functools.wraps(command)
         def run(**values: Any) -> None:
-            options = {}
-            for name, table in tables.items():
-                given = {option: values.pop(option) for option in table_parameters[name]}
-                options[name] = table.of({each: _parse(each, v) for each, v in given.items()})
+            options: dict[str, Any] = {}
+            for name, parameters in parameters_of_tables.items():
+                given = {option: _parse(option, values.pop(option)) for option in parameters}
+                if name in tables:
+                    options[name] = tables[name].of(given)
+                else:
+                    options[name] = {each: v for each, v in given.items() if v is not None}
             command(**values, **options)
 
         parameters = list(command_parameters)
-        for by_name in table_parameters.values():
+        for by_name in parameters_of_tables.values():
             parameters += by_name.values()
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         run.__annotations__ = {each.name: each.annotation for each in parameters}
@@ -126,10 +154,24 @@ def _parameters_from(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
     }
 
 
+def _changes_from(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
+    """As `_parameters_from`, but nothing is the default of all, and switches turn on and off."""
+    return {
+        each.name: inspect.Parameter(
+            each.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=_annotation_of_change(each),
+        )
+        for each in fields(table)
+        if each.metadata["spec"].kind is not None
+    }
+
+
 def _default(option: Field[Any]) -> Any:
     """Default of an option on the command line, where a list is text."""
     spec: Spec = option.metadata["spec"]
-    return "" if spec.kind is list else option.default
+    return "" if spec.kind in (list, tuple) else option.default
 
 
 def _annotation(option: Field[Any]) -> Any:
@@ -151,6 +193,23 @@ def _annotation(option: Field[Any]) -> Any:
     return Annotated[kind if option.default is not None else kind | None, details]
 
 
+def _annotation_of_change(option: Field[Any]) -> Any:
+    """As `_annotation`, where the value of the run is what is taken without the flag."""
+    spec: Spec = option.metadata["spec"]
+    flag = f"--{option.name.replace('_', '-')}"
+    if spec.kind is bool:
+        flag = f"{flag}/--no-{option.name.replace('_', '-')}"
+    kind: Any = str if option.name in PARSERS else spec.kind
+    details = typer.Option(
+        flag,
+        help=spec.help.partition(" Default:")[0],
+        rich_help_panel=READING_AS_THE_RUN,
+        show_default=False,
+        min=spec.lowest if kind in (int, float) else None,
+    )
+    return Annotated[kind | None, details]
+
+
 def _enum(name: str, choices: tuple[str, ...]) -> Any:
     """Type that limits an option to these choices."""
     return StrEnum(name, {choice: choice for choice in choices})
@@ -162,13 +221,32 @@ def _parse(name: str, value: Any) -> Any:
         return PARSERS[name](value)
     if isinstance(value, StrEnum):
         return str(value)
-    # A stop list may be a file, whose path the system must find as it was typed.
-    is_text = isinstance(value, str) and name != "stop_words"
+    # A stop list and a table are files, whose paths the system must find as they were typed.
+    is_text = isinstance(value, str) and name not in ("stop_words", "metadata")
     return argument_text(value) if is_text else value
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(argument_text(text).replace(",", " ").split())
+
+
+def whole_numbers(text: str, option: str) -> tuple[int, ...]:
+    """Return the whole numbers in a text such as ``5,20``.
+
+    Raises
+    ------
+    OptionError
+        A part is no whole number; the message names the option.
+
+    Examples
+    --------
+    >>> whole_numbers("5, 20", "--tree")
+    (5, 20)
+    """
+    parts = text.replace(",", " ").split()
+    if not all(part.isascii() and part.isdigit() and len(part) < MOST_DIGITS for part in parts):
+        raise OptionError(f"{option} is {text!r:.80}, expected whole numbers such as 5,20")
+    return tuple(map(int, parts))
 
 
 def _prior(text: str) -> str | float:
@@ -187,6 +265,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "seed_topics": read_seed_topics,
     "extra_stop_words": _words,
     "document_topic_prior": _prior,
+    "tree": lambda text: whole_numbers(text, "--tree"),
     "max_file_size": lambda text: n_bytes(text, "--max-file-size"),
 }
 """Functions that parse options whose text on the command line typer cannot parse."""

@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from topics.checks import own_name
+from topics.cli.parsing.own_flags import set_own_flags
 
 USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
 """Every error of the parser."""
@@ -28,6 +29,13 @@ WORDINGS = (
 
 class PlainGroup(TyperGroup):
     """The commands, with parser errors in plain words."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command to run, whose flags messages will name."""
+        found = super().resolve_command(ctx, args)
+        if found[1] is not None:
+            set_own_flags(found[1].params)
+        return found
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command; what was wrong with an option is said in plain words."""

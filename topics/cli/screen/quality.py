@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def print_quality(run: TopicRun) -> None:
     """Print the scores of a run with reference and settings in words, then its warnings."""
     from topics.report.score_words import in_words
+    from topics.results.description import NO_STABILITY
 
     console = screen()
     scores = [
@@ -20,7 +21,8 @@ def print_quality(run: TopicRun) -> None:
     ]
     for score in scores:
         console.print(one_line(in_words(score)), markup=False)
-    if not any(str(score.get("name")).startswith("stability") for score in scores):
+    is_measured = any(str(score.get("name")).startswith("stability") for score in scores)
+    if not is_measured and all(each.get("code") != NO_STABILITY for each in run.warnings):
         console.print(
             "stability: not measured, as there was one fit; `topics evaluate RUN --refits 20` "
             "measures it",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from topics.values import printable
+from topics.cli.parsing.own_flags import in_own_flags
+from topics.values import amount, printable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,13 +27,26 @@ WIDEST = 10_000
 """Width of a table whose ids must be whole: a terminal wraps its lines where it has to."""
 
 
+LEFT_OUT = {
+    "files-of-others": ("file of another kind", "files of other kinds"),
+    "unknown-endings": ("file of unknown or no ending", "files of unknown or no ending"),
+    "files-of-runs": ("file that a run wrote", "files that a run wrote"),
+    "runs-in-folders": ("folder of results", "folders of results"),
+    "files-too-large": ("file above the size limit", "files above the size limit"),
+    "unreadable-files": ("file that could not be read", "files that could not be read"),
+}
+"""Notices of what is in a folder and was not read, and what they count."""
+
+
 def print_topics(run: TopicRun) -> None:
     """Print what was read, what was removed, and the topics."""
     console = screen()
     console.print(
-        f"{run.documents.height:,} documents, {run.sections.height:,} sections, "
-        f"{len(run.terms):,} terms in the vocabulary, {int(run.counts.n_terms.sum()):,} counted",
+        f"{amount(run.documents.height, 'document')}, {amount(run.sections.height, 'section')}, "
+        f"{amount(len(run.terms), 'term')} in the vocabulary, {int(run.counts.n_terms.sum()):,} "
+        "counted",
     )
+    _print_left_out(console, run.warnings)
     _print_removed(console, run.removed)
     console.print(_table_of_topics(run.topics))
 
@@ -58,6 +73,17 @@ def print_clusters(run: TopicRun, warnings: list[dict[str, Any]]) -> None:
     print_warnings(console, warnings)
 
 
+def print_tree(run: TopicRun, of: str) -> None:
+    """Print the kept tree of the topics or clusters of a run, if there is one."""
+    from topics.trees import show
+
+    tree = run.topic_tree if of == "topics" else run.cluster_tree
+    if tree is not None:
+        console = screen()
+        console.print(f"The {of}, nested:")
+        console.print(printable(show(tree)), markup=False)
+
+
 def print_record(manifest: dict[str, Any]) -> None:
     """Print the seconds, versions and parameters of a manifest, without long lists."""
     console = screen()
@@ -74,19 +100,24 @@ def print_transformed(fitted: TopicRun, result: Transformed, *, verbose: bool = 
     console = screen()
     unknown, frequent = (result.quality[key] for key in ("unknown_terms", "too_frequent_terms"))
     console.print(
-        f"{result.documents.height:,} documents, {result.sections.height:,} sections, "
-        f"{int(result.sections['n_terms'].sum()):,} terms counted"
+        f"{amount(result.documents.height, 'document')}, "
+        f"{amount(result.sections.height, 'section')}, "
+        f"{amount(int(result.sections['n_terms'].sum()), 'term')} counted"
     )
     console.print(_table_of_new_shares(fitted.topics, result))
+    n_unknown = int(unknown["count"])
     console.print(
-        f"Unknown to the run: {int(unknown['count']):,} terms, {unknown['share']:.1%}; "
-        f"{unknown['n_different']:,} different ones (all listed in unknown_terms.csv)"
+        f"Unknown to the run: {amount(n_unknown, 'term')}, {unknown['share']:.1%}; "
+        f"{unknown['n_different']:,} different (all listed in unknown_terms.csv)"
+        if n_unknown
+        else "Unknown to the run: no term"
     )
     if frequent["count"]:
         console.print(
-            f"Known, but left out of the run as too frequent: {int(frequent['count']):,} terms; "
-            f"{frequent['n_different']:,} different ones"
+            "Known, but left out of the run as too frequent: "
+            f"{amount(int(frequent['count']), 'term')}; {frequent['n_different']:,} different"
         )
+    _print_left_out(console, result.warnings)
     _print_removed(console, result.removed)
     print_warnings(console, result.warnings)
     if verbose:
@@ -218,17 +249,30 @@ def _edited_label(row: dict[str, Any]) -> str:
     return one_line(f"{group}{row['label']}{hidden}")
 
 
+def _print_left_out(console: Console, warnings: list[dict[str, Any]]) -> None:
+    """Print how many files and folders were not read, of each kind."""
+    numbers: Counter[str] = Counter()
+    for each in warnings:
+        numbers[str(each.get("code"))] += int(each.get("count", 0))
+    listed = [amount(numbers[code], *names) for code, names in LEFT_OUT.items() if numbers[code]]
+    if listed:
+        console.print(f"Not read: {', '.join(listed)} (see the warnings)", markup=False)
+
+
 def _print_removed(console: Console, removed: pl.DataFrame) -> None:
-    if removed.height:
-        reasons = removed.group_by("reason").len().sort("reason").iter_rows()
-        listed = ", ".join(f"{count:,} {reason}" for reason, count in reasons)
-        console.print(f"Removed: {listed} (all listed in removed.csv)", markup=False)
+    """Print how much was removed from texts, by reason; whole files are counted as not read."""
+    of_texts = removed.filter(removed["line"].is_not_null() | removed["document"].is_not_null())
+    if of_texts.height:
+        reasons = of_texts.group_by("reason").len().sort("reason").iter_rows()
+        listed = ", ".join(f"{reason} ({count:,})" for reason, count in reasons)
+        console.print(f"Removed from the texts: {listed}; all listed in removed.csv", markup=False)
 
 
 def print_warnings(console: Console, warnings: list[dict[str, Any]]) -> None:
     """Print the message of every warning."""
     for warning in warnings:
-        console.print(f"Warning: {printable(warning['message'])}", style="yellow", markup=False)
+        message = printable(in_own_flags(warning["message"]))
+        console.print(f"Warning: {message}", style="yellow", markup=False)
 
 
 def _pairs(values: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from topics.counting.stop_words.english import english_words
 from topics.counting.stop_words.languages import NAMES, WORDS
 from topics.notices import StageLog
-from topics.values import printable
+from topics.values import agreeing, amount, printable
 
 MIN_SHARE = 0.15
 """A document is in a language if at least this share of its tokens are frequent words of it."""
@@ -164,13 +164,14 @@ def notice_languages(languages: NDArray[np.str_], stated: pl.Series, log: StageL
     n_documents, n = len(languages), sum(foreign.values())
     with_list = [code for code in foreign if code in WORDS]
     codes = ",".join(with_list if n > 0.9 * n_documents else ["en", *with_list])
-    remedy = f"--stop-words {codes}, or " if with_list else ""
+    remedy = f"stop_words={codes!r}, or " if with_list else ""
     log.notice(
         "second-language",
         n,
-        f"{n} of {n_documents} documents ({n / n_documents:.0%}) seem to be in a language whose "
-        f"frequent words are counted ({_amounts(foreign)}); leave these words out with {remedy}"
-        "--stop-words and a file of words",
+        f"{n:,} of {amount(n_documents, 'document')} ({n / n_documents:.0%}) "
+        f"{agreeing(n, 'seems', 'seem')} to be in a language whose frequent words are counted "
+        f"({_amounts(foreign)}); leave these words out with {remedy}stop_words=… and a file of "
+        "words",
     )
 
 
@@ -187,9 +188,9 @@ def _notice_stated(stated: pl.Series, log: StageLog) -> None:
     log.notice(
         "several-languages",
         n,
-        f"{n} of {len(stated)} documents are in another language than most, as their metadata say "
-        f"({_amounts(known)}); topics can be languages instead of subjects: fit the documents of "
-        "each language on their own",
+        f"{n:,} of {amount(len(stated), 'document')} {agreeing(n, 'is', 'are')} in another "
+        f"language than most, as their metadata say ({_amounts(known)}); topics can be languages "
+        "instead of subjects: fit the documents of each language on their own",
     )
 
 

@@ -27,7 +27,7 @@ def seed_weights(problem: Problem, seeds: SeedColumns, n_topics: int) -> NDArray
     of_all = np.asarray(problem.matrix.mean(axis=0, dtype=np.float64)).ravel()
     weights = np.zeros((n_topics, problem.n_vocabulary))
     weights[: seeds.n_seeded] = np.maximum(means - of_all, 0.0)
-    is_lost = ~weights.any(axis=1)[seeds.topics]
+    is_lost = weights.sum(axis=1)[seeds.topics] == 0
     weights[seeds.topics[is_lost], seeds.terms[is_lost]] = 1.0
     return weights
 

@@ -17,14 +17,15 @@ from topics.cleaning import clean
 from topics.errors import OptionError
 from topics.reading.files.guessing import HZ, guess_encodings, seven_bit_encoding
 from topics.reading.records import Remark, UnusableFileError
+from topics.values import amount
 
 SAMPLE_BYTES = 64 * 1024
 """Bytes that are examined to tell text from binary data."""
 
 GUESSED = Remark(
     "guessed-encodings",
-    "files that do not name their encoding, read in one that was guessed; if it is wrong, give the "
-    "right one as encoding (--encoding)",
+    "files that do not name their encoding, read in one that was guessed; if it is wrong, give "
+    "the right one with encoding=…",
     "",
 )
 """Remark on a file in an encoding that was guessed."""
@@ -310,7 +311,7 @@ def _decode_lines(data: bytes) -> tuple[bytes, list[Remark]] | None:
     for index in old:
         lines[index] = lines[index].decode(guess, errors="replace").encode("utf-8")
     text = b"\n".join(lines).decode("utf-8", errors="replace")
-    remark = replace(GUESSED, example=f"utf-8, and {guess} in {len(old)} lines")
+    remark = replace(GUESSED, example=f"utf-8, and {guess} in {amount(len(old), 'line')}")
     return _with_remarks(text, "utf-8", [remark])
 
 

@@ -165,7 +165,7 @@ class _Search:
                 "JSON Lines to standard input, which is -"
             )
         elif not ending(path) and not self._all_files:
-            hint = advice(path) or "all_files (--all-files) reads others as text"
+            hint = advice(path) or "all_files=True reads others as text"
             raise InputError(f"{path}: unknown ending; these are read: {known_endings()}; {hint}")
         else:
             pure = PurePath(path)
@@ -264,7 +264,7 @@ def _missing(path: str) -> MissingInputError:
     if len(path) > _LONG_PATH or "\n" in path:
         return MissingInputError(
             f"{path[:60]!r}…: no such file or folder; if this is a text and not a path, use "
-            "topics.Corpus.from_texts"
+            "topics.Corpus.from_texts(texts)"
         )
     return MissingInputError(f"{path}: no such file or folder")
 

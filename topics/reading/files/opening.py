@@ -114,6 +114,4 @@ def _read_file(stream: io.FileIO, limit: int) -> bytes:
 
 def too_large(limit: int) -> TooLargeError:
     """Error for a file above its limit."""
-    return TooLargeError(
-        f"more than {limit:,} bytes of text; raise max_file_size (--max-file-size) to read it"
-    )
+    return TooLargeError(f"more than {limit:,} bytes of text; raise max_file_size to read it")

@@ -25,7 +25,7 @@ from topics.reading.formats.markup.inline_marks import (
     unescape_markdown,
 )
 from topics.reading.formats.markup.outline import Outline
-from topics.reading.formats.markup.titles import promote_title
+from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.rows import one_line
 from topics.reading.records import Document, Parsed, Section
 
@@ -71,6 +71,7 @@ def parse_markdown(text: str) -> Document:
         scan.take(line, number)
     document.sections = scan.finish()
     promote_title(document)
+    sign(document)
     return document
 
 

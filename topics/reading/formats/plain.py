@@ -11,6 +11,7 @@ from topics.posts.clearing import Cleared, clear_post
 from topics.reading.formats.markup.underlines import split_underlined
 from topics.reading.lines.blocks import split_blocks
 from topics.reading.lines.bylines import byline_author, is_date_line, is_name_line
+from topics.reading.lines.dates import date_in
 from topics.reading.lines.forms import line_form
 from topics.reading.lines.headings import (
     begins_series,
@@ -20,6 +21,7 @@ from topics.reading.lines.headings import (
     opens_series,
     same_line,
 )
+from topics.reading.lines.signatures import take_signature
 from topics.reading.lines.units import Unit, join_units, open_block, split_units
 from topics.reading.pages.articles import find_articles, find_signature, starts_with_enough_prose
 from topics.reading.pages.furniture import find_furniture
@@ -50,7 +52,7 @@ def _of_post(cleared: Cleared) -> list[Document]:
     if cleared.is_mail:
         page.flags = find_furniture(page.units, [])
         documents = [_document(page, cleared.subject)]
-        documents[0].date = cleared.date
+        documents[0].date = cleared.date or documents[0].date
     elif cleared.subject is not None:  # a book
         page.flags = find_furniture(page.units, [])
         documents = [_document(page, cleared.subject)]
@@ -121,7 +123,7 @@ def parse_plain(
     if keep_only_text and all(page.flags):
         page.flags = [False] * len(page.units)
     document = _document(page, cleared.subject if title is None else title)
-    document.date = cleared.date
+    document.date = cleared.date or document.date
     document.author = document.author or cleared.author
     if cleared.taken:
         _add_taken([document], cleared)
@@ -208,12 +210,7 @@ def _document(page: _Page, title: str | None) -> Document:
             document.title_line = blocks[0].line
         document.title = " ".join(blocks[0].text.split())
         blocks = blocks[1:]
-        # The byline is below the headline, or below a deck line between the two.
-        for index, block in enumerate(blocks[:2]):
-            document.author = line_form(block).author
-            if document.author is not None:
-                del blocks[index]
-                break
+        document.author, document.date = take_signature(blocks)
     headings = find_headings(blocks, page.levels)
     document.sections = cut_at_headings(blocks, headings, page.levels)
     document.removed = page.removed(document.sections)
@@ -273,6 +270,11 @@ def _article(page: _Page, headline: int, part: int) -> Document:
         del below[index]
     # Lines between headline and text are the deck, not headings.
     n_lead = next((index for index, unit in enumerate(below) if unit.is_prose), 0)
+    dates = [unit for unit in below[:n_lead] if unit.is_date and date_in(unit.text) is not None]
+    if dates:
+        document.date = date_in(dates[0].text)
+        below.remove(dates[0])
+        n_lead -= 1
     lead = join_units([*above, *below[:n_lead]])
     blocks = join_units(below[n_lead:])
     headings = [len(lead) + index for index in find_headings(blocks, page.levels)]

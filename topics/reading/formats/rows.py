@@ -123,7 +123,7 @@ class RowReader:
         document.removed = removed + document.removed
         document.title = title or document.title
         document.author = one_line(field(columns.author)) or document.author
-        document.date = one_line(field(columns.date))
+        document.date = one_line(field(columns.date)) or document.date
         document.language = one_line(field(columns.language))
         group = one_line(field(columns.group))
         if group is not None:
@@ -133,7 +133,7 @@ class RowReader:
             if self._group_by is not None:
                 self._remark(
                     "rows-without-group",
-                    "rows without a value in the column of group_by, each a document of its own",
+                    "rows without a value in the column of group_by=…, each a document of its own",
                     repr(self._group_by),
                 )
         document.row, document.line = number, line
@@ -204,8 +204,7 @@ class RowReader:
             return None
         self._remark(
             "rows-of-tokens",
-            "rows of tokens, joined by blanks; pre_tokenized (--pre-tokenized) counts tokens as "
-            "they are",
+            "rows of tokens, joined by blanks; pre_tokenized=True counts tokens as they are",
             "'tokens'",
         )
         return " ".join(tokens)

@@ -12,7 +12,7 @@ from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.markup.inline_marks import strip_rst
 from topics.reading.formats.markup.outline import Outline
-from topics.reading.formats.markup.titles import promote_title
+from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.records import Document, Parsed, Section
 
 # Possessive, or a line of 20 MB takes 1.6 GB of stack.
@@ -49,6 +49,7 @@ def parse_rst(text: str) -> Document:
     document = scan.document
     document.sections = scan.run()
     promote_title(document)
+    sign(document)
     return document
 
 

@@ -12,9 +12,14 @@ from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.plain import parse_page, parse_plain
 from topics.reading.formats.rows import RowError, RowReader
 from topics.reading.records import BadRow, Parsed, Remark
+from topics.values import amount
 
 MIN_LINES = 200
 """A file of fewer lines is hardly a corpus of one document per line."""
+
+MIN_TABBED_LINES, MIN_WORDS = 5, 3
+"""Lines with a tab in each are documents with fields if there are at least this many, and if the
+longest field behind the first has at least this many words in half of them."""
 
 _MAX_BLANK_SHARE = 0.02
 _MIN_WRAPPED_SHARE = 0.5
@@ -41,8 +46,10 @@ def read_text(data: bytes, options: ReadOptions) -> Parsed:
     else:
         documents = [parse_plain(text, keep_furniture=options.keep_furniture)]
     yield from documents
-    if len(documents) == 1 and len(documents[0].sections) == 1:
-        yield from hint_of_lines(text)
+    hints = list(hint_of_fields(text))
+    if not hints and len(documents) == 1 and len(documents[0].sections) == 1:
+        hints = list(hint_of_lines(text))
+    yield from hints
 
 
 def read_lines(text: str, options: ReadOptions) -> Parsed:
@@ -89,9 +96,36 @@ def hint_of_lines(text: str) -> Iterator[Remark]:
         return
     message = (
         "files of many lines without paragraphs, each read as one document; if every line is a "
-        "document, pass lines (--lines)"
+        "document, read them alone with lines=True"
     )
-    yield Remark("one-document-per-line", message, f"{n_lines:,} lines")
+    yield Remark("one-document-per-line", message, amount(n_lines, "line"))
+
+
+def hint_of_fields(text: str) -> Iterator[Remark]:
+    r"""A remark if every line of a text has a tab between a short field and several words.
+
+    Such lines are a table or documents with their ids and labels, however few they are.
+
+    Examples
+    --------
+    >>> rows = "\n".join(f"d{i}\tsea\tthe tide lifts the boats" for i in range(5))
+    >>> [remark.code for remark in hint_of_fields(rows)]
+    ['fields-in-lines']
+    """
+    if "\t" not in text[: text.find("\n")]:
+        return
+    lines = [line for _, line in islice(_lines(text), _SAMPLE_LINES)]
+    rows = [line.split("\t") for line in lines]
+    if len(rows) < MIN_TABBED_LINES or min(map(len, rows)) < 2:
+        return
+    are_short = all(row[0].strip() and len(row[0]) <= _MAX_LABEL for row in rows)
+    n_words = sorted(len(max(row[1:], key=len).split()) for row in rows)
+    if are_short and n_words[len(rows) // 2] >= MIN_WORDS:
+        message = (
+            "files with a tab in every line, each read as one document; if every line is a "
+            "document, read them alone with lines=True; a table with a header is read as .tsv"
+        )
+        yield Remark("fields-in-lines", message, amount(len(lines), "line"))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from topics.reading.lines.blocks import blocks_of
+from topics.reading.lines.signatures import take_signature
 from topics.reading.lines.units import Unit, code_unit, make_unit, split_units
 from topics.reading.pages.articles import find_articles, find_signature
 from topics.reading.pages.furniture import (
@@ -95,6 +96,10 @@ def article_document(sections: list[Section], part: int, headline: int = 0) -> D
         if block_index is not None and len(blocks[block_index].lines) == 1:
             del blocks[block_index]
             opening.text = "\n\n".join(block.text for block in blocks)
+    blocks = list(blocks_of(opening))
+    author, document.date = take_signature(blocks)
+    document.author = document.author or author
+    opening.text, opening.blocks = "\n\n".join(block.text for block in blocks), None
     document.sections = [
         section for section in document.sections if section.heading or section.text
     ]

@@ -131,7 +131,7 @@ def _compute(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], R], A
         process.kill()  # no effect, also on the exit code, if it has ended already
         raise WorkerError(
             f"a process that reads files ended early (exit code {process.wait()}), perhaps because "
-            "memory ran out; with n_threads=1 (--threads 1) no further processes are started"
+            "memory ran out; with n_threads=1 no further processes are started"
         ) from broken
     if error is not None:
         raise error

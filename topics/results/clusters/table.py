@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from topics.clusters import Silhouette, cluster_labels, cluster_representatives, top_terms
 from topics.counts import Counts
 from topics.results.clusters.data import CLUSTER, TABLE_SCHEMA, Clusters
+from topics.shares import mean_row
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -34,8 +35,9 @@ def clusters_table(
     n_shown: int,
     silhouette: Silhouette,
     stability: Floats | None,
+    texts: pl.Series | None = None,
 ) -> pl.DataFrame:
-    """One row a cluster; the column topics is made by `with_topics`.
+    """One row a cluster; topics are filled in by `with_topics`, parents by `with_parents`.
 
     Parameters
     ----------
@@ -51,6 +53,8 @@ def clusters_table(
         Number of terms of a cluster.
     silhouette : Silhouette
     stability : array, shape (n_clusters,), or None
+    texts : polars.Series of String, shape (n_sections,), optional
+        Texts of all sections, in which the phrases of labels are read.
     """
     is_document = level == "document"
     matrix = (counts.by_document() if is_document else counts.matrix)[rows]
@@ -64,7 +68,8 @@ def clusters_table(
     else:
         pairs = np.unique(np.stack([section_cluster, counts.row_document]), axis=1)
         n_documents = np.bincount(pairs[0][pairs[0] >= 0], minlength=n_clusters)
-    tokens = (counts.token_ids, counts.token_offsets)
+    read = None if texts is None else texts.__getitem__
+    tokens = (counts.token_ids, counts.token_offsets, read)
     terms = [", ".join(counts.terms[row]) for row in top_terms(matrix, labels, n_shown)]
     chosen = cluster_representatives(matrix, labels, strength, N_REPRESENTATIVES)
     return pl.DataFrame(
@@ -78,6 +83,7 @@ def clusters_table(
             "stability": [None] * n_clusters if stability is None else stability.tolist(),
             "topics": [""] * n_clusters,
             "representatives": [", ".join(names[rows[each]].to_list()) for each in chosen],
+            "parent": [None] * n_clusters,
         },
         schema=TABLE_SCHEMA,
     )
@@ -107,10 +113,16 @@ def with_topics(
     named = []
     for cluster in range(clusters.table.height):
         members = np.flatnonzero(label == cluster)
-        weights = n_terms[members]
-        mean = weights @ shares[members] / max(weights.sum(), 1.0)
+        mean = mean_row(shares[members], n_terms[members], shares.shape[1])
         named.append(_named(np.argsort(-mean, kind="stable")[:N_TOPICS].tolist(), mean))
     column = pl.Series("topics", named, dtype=pl.String)
+    return replace(clusters, table=clusters.table.with_columns(column))
+
+
+def with_parents(clusters: Clusters, parents: Sequence[str] | None) -> Clusters:
+    """The clusters with the nodes of a tree that they are in; None without a tree."""
+    cells = [None] * clusters.table.height if parents is None else list(parents)
+    column = pl.Series("parent", cells, dtype=pl.String)
     return replace(clusters, table=clusters.table.with_columns(column))
 
 

@@ -40,11 +40,11 @@ FROM_SEEDS = "seed topics"
 """Origin of the name of a topic that a person asked for; no function replaces it."""
 
 ADVICE = {
-    STOP_WORD: "choose other words, or another list with --stop-words",
-    TOO_FREQUENT: "raise --max-document-share, or choose other words",
-    TOO_RARE: "lower --min-documents, or choose other words",
+    STOP_WORD: "choose other words, or another list of stop_words",
+    TOO_FREQUENT: "raise max_document_share, or choose other words",
+    TOO_RARE: "lower min_documents, or choose other words",
     ABSENT: "check their spelling, or choose other words",
-    PHRASE: "count phrases with --phrases or --ngrams 2, or list the words one by one",
+    PHRASE: "count phrases with phrases=True or ngrams=2, or list the words one by one",
 }
 """What to do about words that are not in the vocabulary, by the reason."""
 
@@ -63,7 +63,7 @@ def check_seeds(options: FitOptions) -> None:
     if options.n_topics is not None and len(asked) > options.n_topics:
         raise OptionError(
             f"{len(asked)} seed topics, but {options.n_topics} topics; ask for at least "
-            f"{len(asked)} topics (--topics), or for fewer seed topics"
+            f"{len(asked)}, or for fewer seed topics"
         )
 
 

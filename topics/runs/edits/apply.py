@@ -22,6 +22,7 @@ from topics.results import (
 )
 from topics.results.clusters import with_topics
 from topics.results.seeds import FROM_TERMS
+from topics.runs.clustering.trees import relabelled_tree, tree_again
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
@@ -37,6 +38,7 @@ CHANGED = (
     "topic_term",
     "projection",
     "quality",
+    "topic_tree",
 )
 """Attributes of a run that edits may change."""
 
@@ -69,6 +71,8 @@ def edited_parts(run: RunData, edits: Edits) -> dict[str, Any]:
     if planned.has_merged:
         parts |= _merged_parts(original, planned)
     topics = _labelled(parts["topics"], planned, run).with_columns(**marks(planned))
+    shown = replace(original, **{**parts, "topics": topics})
+    parts["topic_tree"] = tree_again(shown, original.topic_tree)
     quality = _with_record(parts["quality"], edits)
     if original.clusters is not None:
         tables = (parts["documents"], parts["sections"])
@@ -98,7 +102,9 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
         documents = documents.with_columns(nullable_column("fit", fit))
     shares = np.concatenate([document_topic, section_topic])
     log = StageLog()
-    described, scores = describe_topics(topic_term, document_topic, counts, original.options, log)
+    described, scores = describe_topics(
+        topic_term, document_topic, counts, original.options, log, texts=original.section_texts
+    )
     topics = _merged_rows(original.topics, described, members)
     if "stability" in topics.columns:
         notice_unstable(topics["stability"].to_list(), counts, log)
@@ -178,7 +184,7 @@ def _function_labels_of_merged(run: RunData) -> dict[tuple[int, ...], tuple[str,
 
 
 def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
-    """What new labels change in a run: the table of topics, and that of its original.
+    """What new labels change in a run: its topics and their tree, and those of its original.
 
     A label of a topic that is neither merged nor named by a person is one of the fit, too.
 
@@ -189,8 +195,9 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
         The run's topics with new labels and their origins.
     """
     original = run.original
+    tree = relabelled_tree(replace(run, topics=topics), run.topic_tree)
     if original is None:
-        return {"topics": topics}
+        return {"topics": topics, "topic_tree": tree}
     labels, origins = original.topics["label"].to_list(), label_origins(original.topics)
     written = []
     members = edited_topics(run.edits, original.n_topics).members
@@ -204,7 +211,9 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
     order = written + [number for number in range(original.n_topics) if number not in written]
     unique = dict(zip(order, unique_labels([labels[number] for number in order]), strict=True))
     fitted = with_labels(original.topics, [unique[number] for number in sorted(order)], origins)
-    return {"topics": topics, "original": replace(original, topics=fitted)}
+    original = replace(original, topics=fitted)
+    original = replace(original, topic_tree=relabelled_tree(original, original.topic_tree))
+    return {"topics": topics, "topic_tree": tree, "original": original}
 
 
 def marks(planned: EditedTopics) -> dict[str, pl.Series]:
@@ -269,8 +278,8 @@ def _with_record(quality: dict[str, Any], edits: Edits) -> dict[str, Any]:
     listed = ", ".join(f"{n} {what}" for what, n in numbers.items() if n)
     is_new = "numbers of topics are new, those of the fit are in the column original_topics; "
     message = (
-        f"topics were edited by hand: {listed}; {is_new if edits.merge else ''}topics edit RUN "
-        "--undo restores the fitted topics"
+        f"topics were edited by hand: {listed}; {is_new if edits.merge else ''}run.undo_edits() "
+        "restores the fitted topics"
     )
     notice = {"code": NOTICE, "count": len(touched), "message": message}
     return {**quality, "warnings": [*quality["warnings"], notice]}

@@ -68,8 +68,7 @@ False), groups=(None, None, None))
     hidden = {number[topic] for topic in edits.hide}
     if len(hidden) == len(members):
         raise InputError(
-            f"all {len(members)} topics would be hidden, expected at least one that is shown; "
-            "hide fewer"
+            "all topics would be hidden, expected at least one that is shown; hide fewer"
         )
     return EditedTopics(
         members=members,

@@ -49,6 +49,6 @@ def read_edits(path: str | Path) -> Edits:
     if not edits:
         raise InputError(
             f"{path} holds no edits; expected [[rename]], [[merge]], [[hide]] or [[group]] "
-            "(--undo removes the edits of a run)"
+            "(run.undo_edits() removes those of a run)"
         )
     return edits

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from topics.reading.formats.html.hidden import HIDDEN
+from topics.reading.lines.bylines import byline_author, is_date_line
+from topics.reading.lines.dates import date_in
 from topics.reading.records import Document, RemovedLine, Section
 
 MAX_SEARCHED = 2_000
@@ -34,7 +36,7 @@ def left_over(page: list[Section], documents: list[Document]) -> list[RemovedLin
     removed: list[RemovedLine] = []
     for line in _lines(page):
         letters = _letters(line)
-        if not letters or letters in lines:
+        if not letters or letters in lines or _is_signature(line, documents):
             continue
         searched += 1
         if searched <= MAX_SEARCHED and letters in whole:
@@ -46,6 +48,15 @@ def left_over(page: list[Section], documents: list[Document]) -> list[RemovedLin
 def hidden_lines(hidden: list[list[Section]]) -> list[RemovedLine]:
     """Lines of elements that the page hides; `hidden` has the sections of each."""
     return [RemovedLine(line, reason=HIDDEN) for sections in hidden for line in _lines(sections)]
+
+
+def _is_signature(line: str, documents: list[Document]) -> bool:
+    """Whether the line says the author or the date that a document has."""
+    author, date = byline_author(line), is_date_line(line) and date_in(line)
+    return any(
+        (author is not None and author == one.author) or (bool(date) and date == one.date)
+        for one in documents
+    )
 
 
 def _lines(sections: list[Section]) -> list[str]:

@@ -20,7 +20,7 @@ from topics.reading.formats.html.limits import (
     shorten_values,
 )
 from topics.reading.formats.html.main_text import copy_with_marks, find_main_text
-from topics.reading.formats.markup.titles import promote_title
+from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.plain import parse_page
 from topics.reading.lines.headings import opens_series, same_line
 from topics.reading.pages.sections import article_document, clear_furniture, split_articles
@@ -132,6 +132,7 @@ def _whole_page(
     if tree.find(".//title") is None and _is_first_of(document.title, headings):
         document.title = None
     promote_title(document)
+    sign(document)
     return document, has_main_text
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from topics.reading.lines.blocks import blocks_of
 from topics.reading.lines.headings import opens_series, same_line
+from topics.reading.lines.signatures import take_signature
 from topics.reading.records import Document, Section, join_text
 
 
@@ -36,3 +38,30 @@ def _join_to_opening(sections: list[Section], index: int) -> None:
     if opening.text:
         opening.line = opening.block_lines[0] if opening.block_lines else section.line
         sections.insert(0, opening)
+
+
+def sign(document: Document) -> None:
+    """Take byline and date below the title of a document out of its text: author and date.
+
+    Where the markup names another author or another date, all lines stay.
+    """
+    opening = document.sections[0] if document.sections else None
+    if document.title is None or opening is None or opening.heading or not opening.text:
+        return
+    blocks = blocks_of(opening)
+    n_head = min(opening.code, default=len(blocks))
+    head, rest = blocks[:n_head], blocks[n_head:]
+    author, date = take_signature(head)
+    is_other_author = author is not None and not same_line(document.author or author, author)
+    is_other_date = date is not None and not (document.date or date).startswith(date)
+    if (author is None and date is None) or is_other_author or is_other_date:
+        return
+    document.author, document.date = document.author or author, document.date or date
+    n_gone = n_head - len(head)
+    opening.text = "\n\n".join(block.text for block in [*head, *rest])
+    opening.code = frozenset(index - n_gone for index in opening.code)
+    if opening.block_lines is not None:
+        opening.block_lines = [block.line for block in head] + opening.block_lines[n_head:]
+    opening.blocks = None
+    if not opening.text:
+        del document.sections[0]

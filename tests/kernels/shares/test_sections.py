@@ -1,0 +1,34 @@
+"""Counts of the terms of sections in each topic."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from topics.kernels.rows import Rows
+from topics.kernels.shares.sections import sum_term_shares
+from topics.kernels.threads import kernel_threads
+
+
+@pytest.mark.parametrize("n_threads", [1, 2])
+def test_counts_by_topic_equal_the_naive_loop(n_threads):
+    """With empty rows, and with terms that none of the document's topics has."""
+    rng = np.random.default_rng(4)
+    counts = rng.poisson(0.5, size=(30, 12)).astype(float)
+    counts[[3, 17]] = 0
+    document = np.sort(rng.integers(0, 9, size=30))
+    theta = rng.dirichlet(np.ones(5), size=9)
+    theta[2] = [0, 0, 0, 0, 1]
+    phi = rng.dirichlet(np.ones(12), size=5)
+    phi[4, :6] = 0
+    result = np.full((30, 5), np.nan)
+    with kernel_threads(n_threads):
+        sum_term_shares(Rows.from_csr(sp.csr_array(counts)), document, theta, phi.T.copy(), result)
+    expected = np.zeros((30, 5))
+    for i, own in enumerate(theta[document]):
+        for term, n in enumerate(counts[i]):
+            weights = own * phi[:, term]
+            expected[i] += n * (weights / weights.sum() if weights.sum() else own)
+    np.testing.assert_allclose(result, expected, rtol=1e-13, atol=1e-15)
+    np.testing.assert_allclose(result.sum(axis=1), counts.sum(axis=1), rtol=1e-13)

@@ -1,0 +1,1 @@
+"""Which topics do the terms of a section speak of?"""
