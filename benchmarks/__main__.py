@@ -12,6 +12,7 @@ BENCHMARKS = {
     "counting": "benchmarks.counting",
     "defaults": "benchmarks.defaults",
     "effects": "benchmarks.effects",
+    "guided": "benchmarks.guided",
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda.costs",
     "map": "benchmarks.map",

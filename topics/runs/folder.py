@@ -17,6 +17,7 @@ from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.results import KIND, PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
 from topics.results.clusters import Clusters, Members, check_clusters
+from topics.results.seeds import SEED_COLUMNS
 from topics.runs.clustering.trees import FILES as TREE_FILES
 from topics.runs.clustering.trees import read_trees, write_trees
 from topics.runs.data import RunData
@@ -125,6 +126,7 @@ TOPIC_COLUMNS_OF_SOME = {
         (
             *("u_mass", "c_uci", "c_npmi", "c_v", "exclusivity"),
             *("effective_terms", "effective_documents", "effective_tokens"),
+            *(name for name in SEED_COLUMNS if name != "seed_words"),
         ),
         pl.Float64(),
     ),

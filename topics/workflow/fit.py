@@ -28,6 +28,7 @@ from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
 from topics.options import FitOptions, ReadOptions, documents_options, read_options_of
 from topics.results import Parameters, count_settings, with_model_defaults
+from topics.results.seeds import check_seeds
 from topics.runs import (
     TopicRun,
     check_map_view,
@@ -56,6 +57,7 @@ def fit(
     n_threads: int | None = None,
     document_topic_prior: str | float | ArrayLike | None = None,
     topic_term_prior: float | ArrayLike | None = None,
+    seed_topics: str | Path | Mapping[str, Any] | None = None,
     loss: str | None = None,
     weighting: str | None = None,
     max_sweeps: int | None = None,
@@ -138,6 +140,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     inputs = as_inputs(data)
     check_applies(inputs, options)
     check_method(options.cluster, options.n_clusters)
+    check_seeds(options)
     if options.tree and options.n_topics is not None:
         checked_sizes(options.tree, options.n_topics)
     check_fitted_map(options)

@@ -22,12 +22,13 @@ from topics.results import (
 )
 from topics.results.clusters import with_topics
 from topics.results.effects import with_labels_of
+from topics.results.seeds import FROM_TERMS
 from topics.results.trends import Trends
 from topics.runs.clustering.trees import relabelled_tree, tree_again
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
-from topics.runs.relabel import FROM_EDITS, FROM_TERMS, ORIGIN, label_origins, with_labels
+from topics.runs.relabel import FROM_EDITS, ORIGIN, label_origins, with_labels
 from topics.runs.trends.keeping import again
 from topics.shares import folded_label, merged_shares, merged_terms, unique_labels
 
