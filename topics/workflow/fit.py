@@ -96,8 +96,7 @@ def fit(
     Parameters
     ----------
     data : path or paths, Corpus, or Counts
-        Paths are read with `topics.read`. Counts are taken as they are: options of reading and
-        counting do not apply to them.
+        Paths are read with `topics.read`; options of reading and counting do not apply to counts.
     progress : bool or callable, optional
         True draws a bar for every stage; a function is called with (stage, done, total).
 

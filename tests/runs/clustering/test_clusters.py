@@ -43,7 +43,7 @@ def run():
 @pytest.fixture(scope="module")
 def clustered(run):
     """Three clusters of its documents."""
-    with pytest.warns(TopicsWarning, match="1 of 61 documents have no counted terms"):
+    with pytest.warns(TopicsWarning, match="1 of 61 documents has no counted terms"):
         return run.cluster(n_clusters=3)
 
 
