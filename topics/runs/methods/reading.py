@@ -1,0 +1,243 @@
+"""The topics of a run, one by one: their documents, their labels, what is similar to what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Self
+
+import numpy as np
+import polars as pl
+
+from topics.bars import progress_to
+from topics.notices import Progress, StageLog
+from topics.runs.data import RunData
+from topics.runs.edits.apply import relabelled_parts
+from topics.runs.flow import Flow, flow_of
+from topics.runs.new_documents import row_of_text
+from topics.runs.relabel import Labeller, relabelled
+from topics.runs.representatives import representatives_of_topic
+from topics.runs.similar import AskedRow, nearest_rows, row_of_run
+from topics.runs.topic_rows import rows_of_topic
+
+
+class TopicsOfRun(RunData):
+    """The topics of a run, one by one: their documents, their labels, what is similar to what."""
+
+    def topic(self, topic: int, n: int | None = None, *, level: str = "document") -> pl.DataFrame:
+        """The documents, or sections, that are most about a topic, best first.
+
+        They are sorted by the share that their counted terms support: (n s + m c) / (n + m) with
+        the row's share s and its n counted terms, the share c of the topic in the corpus, and
+        m = 20, so that a row of two words leads no list. Rows without counted terms are left out.
+
+        Parameters
+        ----------
+        topic : int
+            Number of the topic.
+        n : int, optional
+            Maximum number of rows; default: all.
+        level : {"document", "section"}
+
+        Returns
+        -------
+        polars.DataFrame
+            document, title (for sections document, position, heading), share, n_terms, and
+            few_terms: whether there are fewer than 10 counted terms, so that the share says
+            little.
+
+        Raises
+        ------
+        OptionError
+            There is no such topic or level, or `n` is below 1.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 3
+        >>> run = topics.fit(topics.Corpus.from_texts(texts), n_topics=2)
+        >>> run.topic(run.documents["topic"][0])["document"].to_list()[:3]
+        ['0', '2', '4']
+        """
+        return rows_of_topic(self, topic, n, level)
+
+    def representatives(self, topic: int, n: int = 3, *, level: str = "document") -> pl.DataFrame:
+        """The documents, or sections, that show what a topic is about, best first.
+
+        As `topic`, but without near-copies: a row is left out if it shares half of its counted
+        terms or more with a better one. There may be fewer than `n`.
+
+        Parameters
+        ----------
+        topic : int
+            Number of the topic.
+        n : int
+            Maximum number of rows.
+        level : {"document", "section"}
+
+        Returns
+        -------
+        polars.DataFrame
+            The columns of `topic`, and ``text`` where the run has texts: the first 300
+            characters of heading and text.
+
+        Raises
+        ------
+        OptionError
+            There is no such topic or level, or `n` is below 1.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury", "tide of the reef"] * 3
+        >>> run = topics.fit(topics.Corpus.from_texts(texts), n_topics=2)
+        >>> run.representatives(run.documents["topic"][0])["text"].to_list()
+        ['the reef and the tide', 'a judge and a jury']
+        """
+        return representatives_of_topic(self, topic, n, level)
+
+    def relabel(
+        self,
+        function: Labeller,
+        *,
+        n_texts: int = 3,
+        progress: Progress | bool | None = None,
+    ) -> Self:
+        """The run with labels that a function makes, such as one that asks a language model.
+
+        Labels are put on one line, without control characters and HTML tags, and cut to 100
+        characters, which a warning counts. A label that an earlier topic has gets a number. The
+        run itself stays as it is.
+
+        In an edited run the function is not asked about topics that a person named. Labels of
+        merged topics last as long as the same topics are merged; all others are also in the run
+        that `undo_edits` gives back.
+
+        Parameters
+        ----------
+        function : callable
+            Called for every topic with a list of its shown terms, best first, and a list of the
+            first 2,000 characters of its representative sections (documents, where the model was
+            fitted on these); the list is empty if the run has no texts. It returns the label, or
+            None to keep the present one.
+        n_texts : int
+            Maximum number of texts.
+        progress : bool or callable, optional
+            As for `topics.fit`.
+
+        Returns
+        -------
+        TopicRun
+            ``topics`` has a further column ``label_origin``: the name of the function,
+            ``"terms"`` for labels made from terms, ``"edits"`` for those of `edit`.
+
+        Raises
+        ------
+        OptionError
+            The function cannot be called, or `n_texts` is below 1.
+        InputError
+            It returned something else than a string, or nothing that can be read. An error in
+            the function itself passes, with a note that names the topic.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 3
+        >>> run = topics.fit(topics.Corpus.from_texts(texts), n_topics=2)
+        >>> def shout(terms: list[str], texts: list[str]) -> str:
+        ...     return max(terms, key=len).upper()
+        >>> renamed = run.relabel(shout)
+        >>> renamed.topics["label_origin"].to_list()
+        ['shout', 'shout']
+        """
+        with progress_to(progress) as report:
+            log = StageLog(report)
+            topics = relabelled(self, function, n_texts, log)
+        log.warn()
+        return replace(self, **relabelled_parts(self, topics))
+
+    def similar(
+        self, document: str | int, n: int = 10, *, position: int | None = None
+    ) -> pl.DataFrame:
+        """The most similar documents, or sections if `position` names one, nearest first.
+
+        Rows without counted terms are nobody's neighbours.
+
+        Parameters
+        ----------
+        document : str or int
+            Id of a document, or a new text of several words. A whole number is the id that is
+            written so.
+        n : int
+            Maximum number of rows.
+        position : int, optional
+            Position of a section in the document.
+
+        Returns
+        -------
+        polars.DataFrame
+            document, title (for sections document, position, heading), topic, topic_share,
+            distance. The Hellinger distance of topic shares is between 0 and 1; ties keep their
+            order.
+
+        Raises
+        ------
+        UnknownIdError
+            There is no such document, or no such section in it.
+        InputError
+            The document or the text has no counted terms.
+        OptionError
+            `n` is below 1, or a text was given a position.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 3
+        >>> run = topics.fit(topics.Corpus.from_texts(texts), n_topics=2)
+        >>> sorted(run.similar("0", 2)["document"])
+        ['2', '4']
+        """
+        if isinstance(document, int | np.integer):
+            document = str(document)
+        asked = row_of_run(self, document, position) or self.row_of_text(document, position)
+        return nearest_rows(self, asked, n)
+
+    def flow(self, document: str | int, *, bandwidth: float | None = None) -> Flow:
+        """The topics along the sections of a document, smoothed, and where they turn.
+
+        `topics.shares.course` says how shares are smoothed and what a turn is.
+
+        Parameters
+        ----------
+        document : str or int
+            Id of a document. A whole number is the id that is written so.
+        bandwidth : float, optional
+            Half of the width of the kernel that smooths, in counted terms, 1 or more; a topic must
+            also lead in half of this many terms to take over. Default: 0.4 times the document's
+            counted terms to the power of 4/5.
+
+        Raises
+        ------
+        UnknownIdError
+            There is no such document; the message names ids close to it.
+        InputError
+            The document has no counted terms.
+        OptionError
+            The bandwidth is below 1.
+
+        Examples
+        --------
+        >>> import topics
+        >>> sections = ["The reef and the tide. " * 20, "A judge and a jury. " * 20]
+        >>> rows = {"book": ["a", "a", "b", "b"], "text": sections * 2}
+        >>> corpus = Corpus.from_frame(rows, group_by="book", keep_furniture=True)
+        >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
+        >>> run.flow("a").turns["position"].to_list()
+        [1]
+        """
+        if isinstance(document, int | np.integer):
+            document = str(document)
+        return flow_of(self, document, bandwidth)
+
+    def row_of_text(self, text: str, position: int | None = None) -> AskedRow:
+        """The shares of a new text of several words, for `similar`, with the same errors."""
+        return row_of_text(self, text, position)
