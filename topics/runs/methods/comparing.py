@@ -230,11 +230,12 @@ class MetadataOfRun(RunData):
         Examples
         --------
         >>> import topics
-        >>> texts = ["the reef and the tide", "a judge, a jury and the tide", "a judge"] * 6
-        >>> corpus = topics.Corpus.from_texts(texts, metadata={"year": [1900 + i for i in range(18)]})
+        >>> texts = ["the reef and the tide", "a judge, a jury and the tide", "a judge"] * 15
+        >>> years = list(range(1900, 1945))
+        >>> corpus = topics.Corpus.from_texts(texts, metadata={"year": years})
         >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
         >>> run.effects("~ year").table.select("topic", "term", "n_documents").rows()[1]
-        (0, 'year', 18)
+        (0, 'year', 45)
         """
         log = StageLog()
         result = effects_of(
@@ -257,8 +258,9 @@ class MetadataOfRun(RunData):
         Examples
         --------
         >>> import topics
-        >>> texts = ["the reef and the tide", "a judge, a jury and the tide", "a judge"] * 6
-        >>> corpus = topics.Corpus.from_texts(texts, metadata={"year": [1900 + i for i in range(18)]})
+        >>> texts = ["the reef and the tide", "a judge, a jury and the tide", "a judge"] * 15
+        >>> years = list(range(1900, 1945))
+        >>> corpus = topics.Corpus.from_texts(texts, metadata={"year": years})
         >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
         >>> run.with_effects(run.effects("~ year")).estimated_effects
         Effects('~ year', 2 topics, 2 terms)
