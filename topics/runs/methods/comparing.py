@@ -230,7 +230,7 @@ class MetadataOfRun(RunData):
         Examples
         --------
         >>> import topics
-        >>> texts = ["the reef and the tide", "a judge, a jury and the tide", "a judge"] * 15
+        >>> texts = ["the reef and the coral", "a judge and a jury", "the tide"] * 15
         >>> years = list(range(1900, 1945))
         >>> corpus = topics.Corpus.from_texts(texts, metadata={"year": years})
         >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
@@ -258,7 +258,7 @@ class MetadataOfRun(RunData):
         Examples
         --------
         >>> import topics
-        >>> texts = ["the reef and the tide", "a judge, a jury and the tide", "a judge"] * 15
+        >>> texts = ["the reef and the coral", "a judge and a jury", "the tide"] * 15
         >>> years = list(range(1900, 1945))
         >>> corpus = topics.Corpus.from_texts(texts, metadata={"year": years})
         >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
