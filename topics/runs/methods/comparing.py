@@ -229,13 +229,15 @@ class MetadataOfRun(RunData):
 
         Examples
         --------
+        >>> from itertools import permutations
         >>> import topics
-        >>> texts = ["the reef and the coral", "a judge and a jury", "the tide"] * 15
-        >>> years = list(range(1900, 1945))
+        >>> themes = ["reef", "tide", "coral", "wave"], ["judge", "jury", "court", "trial"]
+        >>> texts = [" ".join(words) for theme in themes for words in permutations(theme, 3)]
+        >>> years = list(range(1900, 1948))
         >>> corpus = topics.Corpus.from_texts(texts, metadata={"year": years})
         >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
         >>> run.effects("~ year").table.select("topic", "term", "n_documents").rows()[1]
-        (0, 'year', 45)
+        (0, 'year', 48)
         """
         log = StageLog()
         result = effects_of(
@@ -257,9 +259,11 @@ class MetadataOfRun(RunData):
 
         Examples
         --------
+        >>> from itertools import permutations
         >>> import topics
-        >>> texts = ["the reef and the coral", "a judge and a jury", "the tide"] * 15
-        >>> years = list(range(1900, 1945))
+        >>> themes = ["reef", "tide", "coral", "wave"], ["judge", "jury", "court", "trial"]
+        >>> texts = [" ".join(words) for theme in themes for words in permutations(theme, 3)]
+        >>> years = list(range(1900, 1948))
         >>> corpus = topics.Corpus.from_texts(texts, metadata={"year": years})
         >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
         >>> run.with_effects(run.effects("~ year")).estimated_effects
