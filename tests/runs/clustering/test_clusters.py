@@ -40,7 +40,7 @@ def run():
 @pytest.fixture(scope="module")
 def clustered(run):
     """Three clusters of its documents."""
-    with pytest.warns(TopicsWarning, match="1 of 61 documents have no counted terms"):
+    with pytest.warns(TopicsWarning, match="1 of 61 documents has no counted terms"):
         return run.cluster(n_clusters=3)
 
 
@@ -140,7 +140,9 @@ def test_embeddings_are_the_callers(run):
         found.documents["cluster"][:30].n_unique() == found.documents["cluster"][30:60].n_unique()
     )
     assert "cluster" not in found.sections.columns
-    with pytest.warns(TopicsWarning, match="which 1 new documents do not have"):
+    with pytest.warns(
+        TopicsWarning, match="which new documents do not have; 1 document without a cluster"
+    ):
         new = found.transform("the harbour and the tide")
     assert "cluster" not in new.documents.columns
     both = run.cluster(view="consensus+embeddings", embeddings=side)
