@@ -14,6 +14,12 @@ TREES_OF = ("topics", "clusters")
 CLUSTER_VIEWS = ("consensus", "shares", "tf-idf", "embeddings", "consensus+embeddings")
 """What makes rows neighbours; the last one is the graph of two views and not points of its own."""
 
+VIEWS = ("consensus", "shares", "tf-idf", "embeddings")
+"""Views that have points of their own."""
+MAP_VIEWS = ("shares", "consensus", "tf-idf", "embeddings")
+"""The same, with that of the map by default as the first."""
+
+DEFAULT_MAP_VIEW = "shares"
 DEFAULT_CLUSTER_METHOD = "leiden"
 DEFAULT_RESOLUTION = 1.0
 DEFAULT_ENGINE = "topics"

@@ -32,6 +32,23 @@ def part_of(progress: Progress, before: int, total: int, stage: str = "fit") -> 
     return shifted
 
 
+def one_of(progress: Progress, number: int, n: int, called: str) -> Progress:
+    """Progress of fit `number` of `n` alike, as that of the stage `called`; others as they are.
+
+    Examples
+    --------
+    >>> one_of(print, 1, 5, "fit members")("fit", 3, 40)
+    fit members 43 200
+    """
+
+    def report(stage: str, done: int, total: int) -> None:
+        if stage == "fit":
+            stage, done, total = called, number * total + done, n * total
+        progress(stage, done, total)
+
+    return report
+
+
 @dataclass(frozen=True)
 class Notice:
     """One counted warning that travels with the data and ends up in ``quality.json``.

@@ -49,6 +49,17 @@ def test_show_and_report_take_the_run(run):
     topics.load(output)
 
 
+def test_show_follows_the_topics_along_a_document(run, tmp_path):
+    """A line a section and a sentence on turns; a picture where asked; a hint for unknown ids."""
+    output, _ = run
+    process = command("show", output, "--document", "03.txt", "--picture", tmp_path / "flow.png")
+    assert process.returncode == 0, process.stderr
+    assert "The document has one section, so its topics cannot turn." in process.stdout
+    assert (tmp_path / "flow.png").read_bytes().startswith(b"\x89PNG")
+    assert_failed(command("show", output, "--document", "3.txt"), 1, "close to it are '03.txt'")
+    assert_failed(command("show", output, "--picture", "flow.png"), 2, "--document ID")
+
+
 def test_help_and_version():
     """--version prints the version; the help of fit names its main options."""
     assert command("--version").stdout == f"topics {topics.__version__}\n"
@@ -225,3 +236,27 @@ def test_size_limit_option(documents, tmp_path):
     assert run.removed["reason"].to_list() == ["too large"]
     quality = json.loads((output / "quality.json").read_text(encoding="utf-8"))
     assert [entry["code"] for entry in quality["warnings"]] == ["files-too-large"]
+
+
+def test_metadata_come_from_a_table_and_from_names(documents, tmp_path):
+    """Fit joins a table and reads names; transform does, too; a wrong pattern is bad usage."""
+    table = tmp_path / "about.csv"
+    table.write_text("page,desk\n00,night\n01,day\n")
+    options = ["--metadata", table, "--metadata-key", "page", "--metadata-pattern", "{number}.txt"]
+    process = command(
+        "fit", documents, *FAST, "--topics", 2, "--output", tmp_path / "run", *options
+    )
+    assert process.returncode == 0, process.stderr
+    assert "documents without a row in the table" in process.stdout
+    rows = topics.load(tmp_path / "run").documents.select("id", "desk", "number").rows()
+    assert rows[:3] == [("00.txt", "night", "00"), ("01.txt", "day", "01"), ("02.txt", None, "02")]
+    process = command(
+        "transform", tmp_path / "run", documents, "--output", tmp_path / "new",
+        "--metadata-pattern", "0{digit}.txt",
+    )  # fmt: skip
+    assert process.returncode == 0, process.stderr
+    header = (tmp_path / "new" / "documents.csv").read_text().splitlines()[0]
+    assert "desk" in header
+    assert "digit" in header
+    wrong = command("fit", documents, "--output", tmp_path / "x", "--metadata-pattern", "{a}{b}")
+    assert_failed(wrong, 2, "nothing between {a} and {b}")

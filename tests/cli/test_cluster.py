@@ -57,7 +57,7 @@ def test_cluster_prints_and_writes(fitted, tmp_path):
     ("options", "words"),
     [
         (("--method", "kmeans"), "kmeans needs a number of clusters"),
-        (("--clusters", "99"), "distinct rows"),
+        (("--clusters", "99"), "only 30 documents have counted terms"),
     ],
 )
 def test_wrong_options_leave_the_run_as_it_is(fitted, options, words):

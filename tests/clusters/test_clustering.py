@@ -46,6 +46,16 @@ def test_the_number_of_clusters_is_exact(method, n_clusters):
     assert np.unique(found.labels).tolist() == list(range(n_clusters))
 
 
+@pytest.mark.parametrize("n_clusters", range(1, 7))
+@pytest.mark.parametrize("method", ["leiden", "kmeans"])
+def test_the_number_is_exact_where_points_differ_by_rounding(method, n_clusters):
+    """Six points are two in single precision; copies stay together."""
+    points = np.array([[0.0], [1e-9], [1.0], [1.0 + 1e-12], [1.0 + 2e-12], [0.0], [2e-9]])
+    labels = cluster_points(points, method=method, n_clusters=n_clusters).labels
+    assert np.unique(labels).tolist() == list(range(n_clusters))
+    assert labels[5] == labels[0]
+
+
 @pytest.mark.parametrize("n_clusters", [1, 2, 3, 4])
 def test_the_number_of_dense_regions_is_exact(n_clusters):
     """Noise stays noise."""

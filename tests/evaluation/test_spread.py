@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from threadpoolctl import threadpool_limits
 
 from topics.errors import InputError, OptionError
 from topics.evaluation import (
@@ -136,6 +137,17 @@ def test_effective_numbers_of_topics():
     assert effective_documents(shares, n_terms)[2] == pytest.approx(np.exp(entropy))
     assert effective_documents(shares, np.zeros(30, dtype=int)).tolist() == [0] * 4
     assert effective_terms(np.full((2, 7), 1 / 7)) == pytest.approx([7, 7])
+
+
+def test_tokens_of_topics_have_the_same_bits_with_any_number_of_threads():
+    """A product by BLAS has others on two threads than on one."""
+    rng = np.random.default_rng(0)
+    shares, n_terms = rng.dirichlet(np.full(50, 0.1), 20_000), rng.integers(0, 400, 20_000)
+    found = []
+    for n_threads in (1, 2, 4):
+        with threadpool_limits(n_threads):
+            found.append(effective_tokens(shares, n_terms).tobytes())
+    assert len(set(found)) == 1
 
 
 @pytest.mark.parametrize("weights", [[[1.0, -1.0]], [[np.nan, 1.0]], [[np.inf, 1.0]], [1.0, 2.0]])

@@ -230,12 +230,22 @@ def test_odd_rows_have_finite_topics(make, name):
 
 
 @engines
-@pytest.mark.parametrize("n_fits", [0, -1, 2.5, "5", True])
+@pytest.mark.parametrize("n_fits", [0, -1, 2.5, "5", True, None])
 def test_numbers_of_fits_out_of_range(engine, n_fits):
     """The option is named, and the estimator stays unfitted."""
     model = engine(4)
     with pytest.raises(OptionError, match="n_fits"):
         model.fit_several(SMALL, n_fits)
+    assert not hasattr(model, "components_")
+
+
+@engines
+@pytest.mark.parametrize("groups", [np.arange(5), np.arange(99), ["a"] * 60, np.ones((60, 1), int)])
+def test_groups_of_other_rows_are_refused(engine, groups):
+    """Otherwise only the first rows, or rows that do not exist, would be sampled."""
+    model = engine(4)
+    with pytest.raises(InputError, match="expected a whole number for each of the 60 rows"):
+        model.fit_several(SMALL, 3, groups)
     assert not hasattr(model, "components_")
 
 

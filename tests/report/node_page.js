@@ -1,4 +1,4 @@
-// Runs the scripts of a report without a browser: node node_page.js REPORT.html [TOPIC]
+// Runs the scripts of a report without a browser: node node_page.js REPORT.html [TOPIC [CLUSTER]]
 // Elements are stand-ins that keep text, children and handlers; what the scripts put into
 // the table and draw on the canvas is printed as JSON.
 "use strict";
@@ -9,6 +9,7 @@ const drawn = { numbers: [], arcs: 0 };
 const pen = new Proxy({
   fillText: (text, x, y) => drawn.numbers.push([text, Math.round(x), Math.round(y)]),
   arc: () => (drawn.arcs += 1),
+  measureText: (text) => ({ width: 8 * text.length }),
 }, { get: (target, name) => target[name] || (() => {}), set: () => true });
 
 function element(tag) {
@@ -20,6 +21,7 @@ function element(tag) {
     replaceChildren: (...added) => { self.children = added; },
     after: () => {},
     setAttribute: (name, value) => { self.attributes[name] = value; },
+    getAttribute: (name) => self.attributes[name] || "",
     addEventListener: (name, handler) => { self.handlers[name] = handler; },
     getContext: () => pen,
   };
@@ -49,7 +51,13 @@ const page = {
 new Function(...Object.keys(page), scripts)(...Object.values(page));
 
 // A second argument chooses a topic, as a reader would in the list above the table.
-if (process.argv[3]) {
+if (process.argv[4]) {
+  drawn.numbers = [];
+  byId["colour-by-cluster"].handlers.change();
+  drawn.labels = drawn.numbers.slice();
+  byId["table-cluster"].value = process.argv[4];
+  byId["table-cluster"].handlers.change();
+} else if (process.argv[3]) {
   byId["table-topic"].value = process.argv[3];
   byId["table-topic"].handlers.change();
 }

@@ -24,6 +24,29 @@ HTMLCanvasElement.prototype.getContext = function (kind) {
   return getContext.call(this, kind, { willReadFrequently: true });
 };
 
+// What a reader does with clusters: colour the map, search, open a document, go to its cluster.
+function useClusters() {
+  const count = (selector) => document.querySelectorAll(selector).length;
+  const notes = {};
+  document.getElementById("colour-by-cluster").click();
+  const search = document.getElementById("cluster-search");
+  search.value = "COURT";
+  search.dispatchEvent(new Event("input"));
+  notes.found = count("#clusters tbody tr:not([hidden])");
+  notes.searchStatus = document.getElementById("cluster-status").textContent;
+  document.querySelector("button.to-document").click();
+  notes.opened = document.getElementById("status").textContent;
+  document.querySelector("#rows td.cluster button.to-cluster").click();
+  notes.focus = document.activeElement.dataset.cluster;
+  notes.shown = count("#clusters tbody tr:not([hidden])");
+  document.querySelector('button.cluster[data-cluster="1"]').click();
+  notes.listed = document.getElementById("status").textContent;
+  notes.pressed = count('button.cluster[aria-pressed="true"]');
+  notes.canvas = document.getElementById("map").getAttribute("aria-label");
+  document.getElementById("reset").click();
+  return notes;
+}
+
 function visibleRows() {
   return document.querySelectorAll("#rows tr.document").length;
 }
@@ -45,10 +68,13 @@ window.addEventListener("load", () => {
     probe.requests = performance.getEntriesByType("resource").map((entry) => entry.name);
     probe.rows = visibleRows();
     document.querySelector("#rows button.open").click();
+    probe.areas = document.querySelectorAll("tr.details figure.flow polygon").length;
+    probe.flow = document.querySelector("tr.details figure.flow figcaption")?.textContent;
     probe.sections = document.querySelectorAll("tr.details tbody tr").length;
     document.querySelector("button.topic").click();
     probe.rowsOfTopic = visibleRows();
     probe.status = document.getElementById("status").textContent;
+    if (document.getElementById("clusters")) probe.clusters = useClusters();
     const notes = document.createElement("pre");
     notes.id = "probe";
     notes.textContent = JSON.stringify(probe);

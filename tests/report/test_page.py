@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from topics.report import ReportContent, write_report
+from support.report_clusters import with_clusters
+from topics.report import MapLayer, ReportContent, write_report
 
 MakeContent = Callable[..., ReportContent]
 
@@ -67,6 +68,8 @@ def test_page_works_in_a_browser(tmp_path: Path, content: MakeContent) -> None:
     assert "CONSOLE" not in log
     assert page["rows"] == 25  # one page of the table
     assert page["sections"] == 2
+    assert page["areas"] == 2  # of both topics along the document
+    assert page["flow"] == "Topics along the document, smoothed; no turn to another topic."
     assert page["rowsOfTopic"] == 25
     assert (
         page["status"] == "30 documents with at least 10\xa0% of topic 0 tide, most about it first"
@@ -101,6 +104,49 @@ def test_scripts_fill_the_table_and_draw_the_map(tmp_path: Path, content: MakeCo
     assert page["arcs"] == 9
     # 8 units of the map are 92% of 1000 × 500 pixels.
     assert page["numbers"] == [["0", 615, 193], ["1", 270, 365]]
+
+
+@needs_chromium
+def test_clusters_work_in_a_browser(tmp_path: Path, content: MakeContent) -> None:
+    """The search filters, documents and clusters lead to each other, the map is coloured."""
+    page, log = page_in_chromium(tmp_path, with_clusters(content(n_documents=30)))
+    assert page["errors"] == []
+    assert "CONSOLE" not in log
+    notes = page["clusters"]
+    assert (notes["found"], notes["searchStatus"]) == (1, "1 of 2 clusters")
+    assert notes["opened"] == "1 document, selected on the map"
+    assert (notes["focus"], notes["shown"]) == ("0", 2)
+    assert notes["listed"].startswith("15 documents in cluster 1 law")
+    assert notes["pressed"] == 1
+    assert "coloured by cluster" in notes["canvas"]
+
+
+@needs_node
+def test_the_map_has_labels_of_clusters(tmp_path: Path, content: MakeContent) -> None:
+    """At their positions, the chosen one alone; its documents are listed."""
+    made = with_clusters(content())
+    assert made.clusters is not None
+    layers = [MapLayer(0, ["tide", "law"], [(0.0, 0.0), (8.0, 8.0)])]
+    made = replace(made, clusters=replace(made.clusters, layers=layers))
+    page = page_in_node(tmp_path, made, "0", "1")
+    # 8 units of the map are 92% of 1000 × 500 pixels; "law" is below the buttons in the corner.
+    assert page["labels"] == [["tide", 40, 480], ["law", 960, 74]]
+    assert page["numbers"][-1:] == [["law", 960, 74]]
+    assert page["status"] == "1 document in cluster 1 law"
+    assert page["rows"][0][4] == "1 law"
+
+
+@needs_node
+def test_coarse_labels_come_first(tmp_path: Path, content: MakeContent) -> None:
+    """Before anyone zooms in, the map has the labels of the first layer only."""
+    made = with_clusters(content())
+    assert made.clusters is not None
+    fine = MapLayer(1, ["tide", "law"], [(0.0, 0.0), (8.0, 8.0)])
+    coarse = MapLayer(0, ["all"], [(4.0, 4.0)])
+    made = replace(made, clusters=replace(made.clusters, layers=[fine, coarse]))
+    page = page_in_node(tmp_path, made, "0", "1")
+    assert [text for text, _, _ in page["labels"]] == ["all"]
+    assert [text for text, _, _ in page["numbers"][-1:]] == ["law"]
 
 
 @needs_node

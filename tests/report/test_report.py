@@ -10,12 +10,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import polars as pl
 import pytest
 
+from support.report_clusters import with_clusters
 from topics.report import ReportContent, write_report
 from topics.report import data as data_limits
 from topics.report.data import script_json
 from topics.report.display import formatted_number
+from topics.report.html import SCRIPTS
 from topics.report.label_positions import label_positions
 
 MakeContent = Callable[..., ReportContent]
@@ -67,19 +71,21 @@ def page_of(path: Path, content: ReportContent) -> tuple[Page, dict[str, Any], s
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_inert(tmp_path: Path, content: MakeContent, text: str) -> None:
     """Whatever text a field contains, the page has the same elements, no handlers, no links."""
-    page, data, source = page_of(tmp_path, content(text))
-    plain, _, _ = page_of(tmp_path, content())
+    page, data, source = page_of(tmp_path, with_clusters(content(text), text))
+    plain, _, _ = page_of(tmp_path, with_clusters(content()))
     assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
     assert len(page.scripts) == 2
+    assert [tag for tag, _ in page.elements].count("svg") == 1  # the empty one of the page
     for tag, attributes in page.elements:
         assert not [name for name in attributes if name.startswith("on")]
-        assert tag not in {"iframe", "object", "embed", "base", "form", "img", "svg"}
+        assert tag not in {"iframe", "object", "embed", "base", "form", "img"}
         assert attributes.get("href") in {None, "data:,", "#documents"}
         assert "src" not in attributes
     assert "7*7" not in source or "{{ 7*7 }}" in source
     if text not in {HOSTILE[5], HOSTILE[7]}:
         assert data["documents"]["title"][0] == text
         assert data["sections"]["heading"][0] == text
+        assert data["clusters"]["labels"][0] == text
         assert text in "".join(page.text)
 
 
@@ -96,7 +102,7 @@ def test_page_makes_no_request(tmp_path: Path, content: MakeContent) -> None:
 def test_scripts_write_text_only() -> None:
     """Our scripts never turn a string into markup or code."""
     folder = files("topics.report").joinpath("page")
-    for name in ("documents.js", "map.js"):
+    for name in SCRIPTS:
         source = folder.joinpath(name).read_text(encoding="utf-8")
         assert not re.findall(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b\(|Function\(|"
@@ -120,6 +126,25 @@ def test_data_keeps_order_and_shares(tmp_path: Path, content: MakeContent) -> No
     assert data["sections"]["x"][:2] == [4.0, 3.0]
     assert data["documents"]["x"] == [0.0, 1.0, 2.0]
     assert data["extra"] == {"tide": ["tide"] * 3}
+
+
+def test_turns_are_those_of_the_flow(tmp_path: Path, content: MakeContent) -> None:
+    """A document has the sections at which another topic takes over; one without terms has none."""
+    shares = np.repeat([[0.9, 0.1], [0.2, 0.8]], 5, axis=0)
+    sections = pl.DataFrame(
+        {
+            "document": ["tide0"] * 10 + ["tide1"],
+            "position": [*range(10), 0],
+            "level": [1] * 11,
+            "heading": [f"part {i}" for i in range(10)] + [""],
+            "n_terms": [60] * 10 + [0],
+        }
+    )
+    small = content(
+        n_documents=2, sections=sections, section_topic=np.vstack([shares, [[0.5, 0.5]]])
+    )
+    _, data, _ = page_of(tmp_path, small)
+    assert data["documents"]["turns"] == [[[5, 1]], []]
 
 
 def test_large_runs_are_thinned_and_say_so(

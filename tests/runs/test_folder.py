@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 import topics
-from topics.runs.folder import OPTIONAL, REQUIRED
+from topics.runs.folder import MAP_MEMBERS, OPTIONAL, REQUIRED
 from topics.runs.pictures import PICTURES
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -26,10 +26,12 @@ def test_a_run_is_written_as_listed(planted, tmp_path):
     """With texts every listed file and no other; without texts all but those."""
     with pytest.warns(topics.TopicsWarning, match="hardly found by other fits"):
         run = topics.fit(planted, model="nmf", n_topics=4).cluster(n_clusters=4)
-    listed = {*REQUIRED, *OPTIONAL, *PICTURES, "manifest.json"}
+    listed = {*REQUIRED, *OPTIONAL, *PICTURES, "manifest.json"} - {MAP_MEMBERS}
     assert files_of(run.save(tmp_path / "run")) == listed
     without = files_of(run.save(tmp_path / "no-text", text=False))
     assert listed - without == {"corpus/texts.csv"}
+    mapped = topics.project(replace(run, clusters=None), view="consensus")
+    assert MAP_MEMBERS in files_of(mapped.save(tmp_path / "mapped"))
 
 
 def test_the_readme_names_every_file():

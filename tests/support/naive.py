@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 
@@ -329,3 +331,60 @@ def coherence(measure, topic, texts, window, forgets=True):
         )
     score = {"u_mass": conditional, "c_uci": log_ratio, "c_npmi": normalised}[measure]
     return np.mean([score(topic[i], topic[j]) for i in range(len(topic)) for j in range(i)])
+
+
+def smooth_rows(shares, n_terms, bandwidth):
+    """Smoothed rows and effective numbers of terms, by the formula of the kernel's docstring."""
+
+    def below(u):
+        u = np.clip(u, -1, 1)
+        return (2 + 3 * u - u**3) / 4
+
+    end = np.cumsum(n_terms)
+    begin = end - n_terms
+    smoothed, effective = [], []
+    for centre in (begin + end) / 2:
+        weights = below((end - centre) / bandwidth) - below((begin - centre) / bandwidth)
+        smoothed.append(weights @ shares / weights.sum())
+        used = n_terms > 0
+        effective.append(weights.sum() ** 2 / (weights[used] ** 2 / n_terms[used]).sum())
+    return np.array(smoothed), np.array(effective)
+
+
+def neighbour_dispersion(shares, n_terms, prior, n_prior):
+    """Median excess of the differences of neighbouring rows, drawn to the prior."""
+    mean = n_terms @ shares / n_terms.sum()
+    variance = (mean * (1 - mean)).sum()
+    used = np.flatnonzero(n_terms > 0)
+    ratios = [
+        ((shares[i] - shares[j]) ** 2).sum() / (variance * (1 / n_terms[i] + 1 / n_terms[j]))
+        for i, j in pairwise(used)
+        if variance
+    ]
+    if not ratios:
+        return prior
+    return (len(ratios) * np.median(ratios) + n_prior * prior) / (len(ratios) + n_prior)
+
+
+def find_turns(smoothed, n_terms, n_effective, min_terms, margin, n_errors):
+    """The topic that leads at each section, section by section."""
+    leading, leader, challengers = [], -1, {}
+    for i, row in enumerate(smoothed):
+        leading.append(leader)
+        if not n_terms[i]:
+            continue
+        top = int(np.argmax(row))
+        if top == leader:
+            challengers = {}
+            continue
+        first, terms, ahead = challengers.get(top, (i, 0, leader < 0))
+        if leader >= 0:
+            lead, both = row[top] - row[leader], row[top] + row[leader]
+            error = np.sqrt(max(0, both - lead**2) / n_effective[i])
+            ahead = ahead or lead >= max(margin, n_errors * error)
+        challengers[top] = (first, terms + n_terms[i], ahead)
+        if terms + n_terms[i] >= min_terms and ahead:
+            begin = 0 if leader < 0 else first
+            leader, challengers = top, {}
+            leading[begin:] = [top] * (len(leading) - begin)
+    return leading

@@ -337,7 +337,7 @@ def test_a_folder_that_was_changed_meanwhile_is_not_replaced(evaluated, run, tmp
     folder = run.save(tmp_path / "run")
     files = read_manifest(folder)["files"]
     run.edit(rename={0: "Sea"}).save(folder, overwrite=True)
-    with pytest.raises(RunFolderError, match="was changed while it was evaluated"):
+    with pytest.raises(RunFolderError, match="was changed meanwhile, so nothing was written"):
         rewrite_scores(folder, evaluated, files)
     assert topics.load(folder).topics["label"][0] == "Sea"
     assert [path.name for path in tmp_path.iterdir()] == ["run"]

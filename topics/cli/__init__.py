@@ -12,11 +12,13 @@ from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.fit import fit
 from topics.cli.parsing.usage import PlainGroup
+from topics.cli.project import project
 from topics.cli.report import report
 from topics.cli.show import show
 from topics.cli.similar import similar
 from topics.cli.terminal import prepare_streams
 from topics.cli.transform import transform
+from topics.cli.tree import tree
 
 app = typer.Typer(
     name="topics",
@@ -29,8 +31,10 @@ app = typer.Typer(
 app.command()(fit)
 app.command()(show)
 app.command()(report)
+app.command()(project)
 app.command()(edit)
 app.command()(cluster)
+app.command()(tree)
 app.command()(evaluate)
 app.command()(transform)
 app.command()(similar)

@@ -17,8 +17,8 @@ from topics.choices import (
     LEVELS,
 )
 from topics.cli.exits import guarded
-from topics.cli.parsing.options import Quiet, Run, Threads
-from topics.cli.screen import print_clusters
+from topics.cli.parsing.options import Quiet, Run, Threads, whole_numbers
+from topics.cli.screen import print_clusters, print_tree
 from topics.cli.terminal import terminal_text
 
 Method = StrEnum("Method", {name: name for name in CLUSTER_METHODS})  # type: ignore[misc]
@@ -45,6 +45,15 @@ ViewOption = Annotated[
     ),
 ]
 Resolution = Annotated[float, typer.Option(min=0, help="Leiden: larger values give more clusters.")]
+TreeOption = Annotated[
+    str,
+    typer.Option(
+        "--tree",
+        metavar="SIZES",
+        help="Also nest the clusters in levels of these numbers of nodes, such as 5,20.",
+        show_default=False,
+    ),
+]
 RandomState = Annotated[int, typer.Option(min=0, help="Seed of everything that is random.")]
 
 
@@ -55,13 +64,15 @@ def cluster(
     level: LevelOption = Level["document"],
     view: ViewOption = View["consensus"],
     resolution: Resolution = DEFAULT_RESOLUTION,
+    tree: TreeOption = "",
     random_state: RandomState = 0,
     n_threads: Threads = None,
     quiet: Quiet = False,
 ) -> None:
     """Find clusters of the documents or sections of a run, and write them into the run.
 
-    They are in clusters.csv, and in documents.csv and sections.csv.
+    They are in clusters.csv, and in documents.csv and sections.csv; a tree of them is in
+    cluster_tree.json.
     """
     _cluster(
         run=run,
@@ -70,6 +81,7 @@ def cluster(
         level=str(level.value),
         view=str(view.value),
         resolution=resolution,
+        tree=tree,
         random_state=random_state,
         n_threads=n_threads,
         quiet=quiet,
@@ -85,6 +97,7 @@ def _cluster(
     level: str,
     view: str,
     resolution: float,
+    tree: str,
     random_state: int,
     n_threads: int | None,
     quiet: bool,
@@ -93,6 +106,7 @@ def _cluster(
     from topics.runs import load, rewrite_scores
     from topics.storage import check_target, put_back, read_manifest
 
+    sizes = whole_numbers(tree, "--tree")
     put_back(run)
     files = read_manifest(run)["files"]
     fitted = load(run)
@@ -108,10 +122,12 @@ def _cluster(
             resolution=resolution,
             random_state=random_state,
             n_threads=n_threads,
+            tree=sizes,
         )
         with log.stage("save"):
             rewrite_scores(run, clustered, files)
     if not quiet:
         print_clusters(clustered, log.records())
+        print_tree(clustered, "clusters")
         table = terminal_text(run / "clusters.csv")
         typer.echo(f"Written to {terminal_text(run)}; {table} has a row for each cluster")

@@ -20,7 +20,7 @@ from topics.cli.parsing.options import (
     Verbose,
     takes_options,
 )
-from topics.cli.screen import print_quality, print_record, print_topics
+from topics.cli.screen import print_quality, print_record, print_topics, print_tree
 from topics.cli.terminal import terminal_text
 from topics.options import FitOptions, ReadOptions
 
@@ -62,6 +62,7 @@ def fit(
         with log.stage("save"):
             run.save(output, formats=kinds, overwrite=overwrite, text=not no_text)
     if not quiet:
+        print_tree(run, "topics")
         print_quality(run)
         if verbose:
             print_record(run.manifest)

@@ -11,7 +11,7 @@ from topics.cli.terminal import terminal_text
 
 @guarded()
 def report(run: Run) -> None:
-    """Write report.html and map.png of a run folder again."""
+    """Write report.html and the pictures of a run folder again."""
     from topics.runs import report_again
 
     typer.echo(terminal_text(report_again(run)))

@@ -41,7 +41,8 @@ def transform(
     """Find the shares of a run's topics in new documents.
 
     They are read as the documents of the run were, with the changes that options ask for, and
-    counted with its vocabulary.
+    counted with its vocabulary. Its table and pattern of metadata are used where they fit,
+    unless others are given.
     """
     from topics import workflow
     from topics.notices import StageLog

@@ -1,13 +1,14 @@
 """Which rows belong together?"""
 
 from topics.clusters.clustering import (
+    LEAST_RESOLUTION,
     Clustering,
     cluster_points,
     new_row_clusters,
 )
 from topics.clusters.graph import N_NEIGHBOURS, NeighbourGraph, neighbour_graph
 from topics.clusters.leiden import leiden
-from topics.clusters.members import MEMBER_SWEEPS, N_MEMBERS, member_topics
+from topics.clusters.members import MEMBER_SWEEPS, MOST_TOPICS, N_MEMBERS, member_topics
 from topics.clusters.scores import Agreement, Silhouette, agreement, cluster_stability, silhouette
 from topics.clusters.terms import (
     class_tf_idf,
@@ -23,7 +24,9 @@ from topics.clusters.views import (
 )
 
 __all__ = [
+    "LEAST_RESOLUTION",
     "MEMBER_SWEEPS",
+    "MOST_TOPICS",
     "N_MEMBERS",
     "N_NEIGHBOURS",
     "Agreement",

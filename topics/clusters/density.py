@@ -18,17 +18,18 @@ DENSITY_AXES = 15
 """Points are put on this many principal axes first: in hundreds of axes all distances are alike,
 and the search of neighbours takes minutes."""
 
-FEWEST_ROWS = 5
-"""A cluster has at least this many rows, unless there are fewer."""
+FEWEST_ROWS, MOST_SAMPLES = 3, 5
+"""A cluster has at least three rows, unless there are fewer; a region is dense around a row if its
+fifth nearest row is close, or an earlier one where clusters are allowed to be smaller."""
 
 
 def smallest_cluster(n_rows: int) -> int:
-    """The fewest rows of a cluster: half the square root of their number, at least 5.
+    """The fewest rows of a cluster: half the square root of their number, at least 3.
 
     Examples
     --------
-    >>> smallest_cluster(50), smallest_cluster(18_000)
-    (5, 67)
+    >>> smallest_cluster(32), smallest_cluster(18_000)
+    (3, 67)
     """
     return max(FEWEST_ROWS, round(math.sqrt(n_rows) / 2))
 
@@ -96,7 +97,7 @@ def _dense_regions(axes: NDArray[np.float64], size: int) -> Ids:
 
     if len(axes) < 2 * size:
         return np.zeros(len(axes), dtype=np.int64)
-    model = HDBSCAN(min_cluster_size=size, min_samples=min(FEWEST_ROWS, size), copy=True)
+    model = HDBSCAN(min_cluster_size=size, min_samples=min(MOST_SAMPLES, size), copy=True)
     with threadpool_limits(1):
         labels: Ids = model.fit_predict(axes).astype(np.int64)
     return labels

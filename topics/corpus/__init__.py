@@ -2,6 +2,8 @@
 
 from topics.corpus.checks import check_unique_ids
 from topics.corpus.corpus import Corpus
+from topics.corpus.in_memory import metadata_table
+from topics.corpus.joining import joined, with_new_columns
 from topics.corpus.metadata import column_as_text, with_metadata
 from topics.corpus.schemas import (
     DOCUMENT_SCHEMA,
@@ -20,5 +22,8 @@ __all__ = [
     "Corpus",
     "check_unique_ids",
     "column_as_text",
+    "joined",
+    "metadata_table",
     "with_metadata",
+    "with_new_columns",
 ]

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from os import PathLike, fspath
 from typing import Any
 
 import polars as pl
 
 from topics.cleaning import clean_line
 from topics.corpus.checks import check_columns, check_order, check_unique_ids
-from topics.corpus.in_memory import checked_texts, names_of_files, tables_of, token_list
+from topics.corpus.in_memory import (
+    checked_texts,
+    metadata_table,
+    names_of_files,
+    tables_of,
+    token_list,
+)
+from topics.corpus.joining import joined
 from topics.corpus.schemas import DOCUMENT_SCHEMA, INPUT_SCHEMA, REMOVED_SCHEMA, SECTION_SCHEMA
 from topics.errors import InputError
 from topics.frames import Names, columns_of, documents_of, header_of, values_of
@@ -85,6 +93,44 @@ class Corpus:
         return (
             f"Corpus({amount(self.n_documents, 'document')}, {amount(self.n_sections, 'section')})"
         )
+
+    def with_metadata(self, table: Any, *, key: str | None = None) -> Corpus:
+        """Return the corpus with the columns of a table, whose rows are found by a key.
+
+        A row belongs to the documents that a cell of it names: by their id, else by the path of
+        their file, else by the file's name with or without ending. The column and the way by
+        which most documents have one row are taken for the whole table; a notice says which,
+        unless the column is named. Documents without a row, and rows without a document, are
+        counted in notices that name the first five. Columns ``author``, ``date`` and ``language``
+        fill those of ``documents`` that have no values; other columns whose name is taken get the
+        prefix ``meta_``. The key itself is left out.
+
+        Parameters
+        ----------
+        table : table of polars, pandas or pyarrow, mapping of columns, or list of mappings
+        key : str, optional
+            The column that names documents. Default: the one that fits best.
+
+        Raises
+        ------
+        InputError
+            No row belongs to a document, there is no such column, or rows of the same document
+            differ.
+
+        Examples
+        --------
+        >>> corpus = Corpus.from_texts(["Tides rise.", "Courts ruled."], ids=["a", "b"])
+        >>> table = {"name": ["b", "a"], "year": [1999, 1998]}
+        >>> corpus.with_metadata(table, key="name").documents["year"].to_list()
+        [1998, 1999]
+        """
+        if isinstance(table, str | PathLike):
+            raise InputError(
+                f"the table is the path {fspath(table)!r}, expected a table in memory; for files "
+                "use topics.read(paths, metadata=path)"
+            )
+        documents, notices = joined(self.documents, metadata_table(table), key)
+        return replace(self, documents=documents, notices=(*self.notices, *notices))
 
     @classmethod
     def from_texts(

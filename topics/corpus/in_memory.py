@@ -64,8 +64,7 @@ def tables_of(
         column = [encodable(dates[number]) if number in dates else None for number in range(n)]
         documents = documents.with_columns(date=pl.Series(column, dtype=pl.String))
     if metadata is not None:
-        table = metadata if isinstance(metadata, pl.DataFrame) else _table(metadata)
-        documents = with_metadata(documents, table)
+        documents = with_metadata(documents, metadata_table(metadata))
     heads = [clean_line(heading) for of in headings for heading in of]
     sections = pl.DataFrame(
         {
@@ -171,7 +170,10 @@ def _same_length(values: Iterable[Any], n: int, what: str) -> list[Any]:
     return listed
 
 
-def _table(metadata: Any) -> pl.DataFrame:
+def metadata_table(metadata: Any) -> pl.DataFrame:
+    """The table of metadata that a caller passed, as polars has it; `columns_of` says which."""
+    if isinstance(metadata, pl.DataFrame):
+        return metadata
     columns = columns_of(metadata, "metadata")
     return pl.DataFrame([series_of(name, column) for name, column in columns.items()])
 

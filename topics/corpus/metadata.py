@@ -30,11 +30,11 @@ def with_metadata(documents: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFra
         while name in taken:
             name = f"meta_{name}"
         taken.add(name)
-        columns.append(_cleaned(_flat(column)).alias(name))
+        columns.append(cleaned(flat_column(column)).alias(name))
     return documents.with_columns(columns)
 
 
-def _flat(column: pl.Series) -> pl.Series:
+def flat_column(column: pl.Series) -> pl.Series:
     """The column as a type that a CSV cell holds and gives back; other types become text."""
     dtype = column.dtype
     plain = dtype in (pl.String, pl.Boolean, pl.Date) or dtype.is_integer() or dtype.is_float()
@@ -43,7 +43,7 @@ def _flat(column: pl.Series) -> pl.Series:
     return column_as_text(column)
 
 
-def _cleaned(column: pl.Series) -> pl.Series:
+def cleaned(column: pl.Series) -> pl.Series:
     """The column with its texts cleaned."""
     if column.dtype != pl.String or not column.str.contains(r"[^ -~]").any():
         return column

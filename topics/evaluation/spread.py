@@ -195,7 +195,8 @@ def effective_tokens(document_topic: Floats, n_terms: NDArray[np.integer]) -> Fl
     >>> effective_tokens(np.array([[0.75, 0.25], [0.0, 1.0]]), np.array([40, 10])).tolist()
     [30.0, 20.0]
     """
-    tokens: Floats = np.asarray(n_terms, dtype=np.float64) @ document_topic
+    # Not a product of matrices: BLAS may sum in another order on more threads.
+    tokens: Floats = (document_topic * np.asarray(n_terms)[:, None]).sum(axis=0)
     return tokens
 
 

@@ -105,6 +105,8 @@ class TopicModel(
 
         Raises
         ------
+        InputError
+            Groups that are no whole numbers, or not one for each row.
         OptionError
             More than one fit of an engine that cannot compare its fits.
         """

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from topics.errors import InputError
 
 
 def times_drawn(groups: NDArray[np.int64], random_state: int) -> NDArray[np.int64]:
@@ -30,6 +32,30 @@ def times_drawn(groups: NDArray[np.int64], random_state: int) -> NDArray[np.int6
     drawn = np.random.default_rng(random_state).integers(0, max(n_groups, 1), n_groups)
     times: NDArray[np.int64] = np.bincount(drawn, minlength=n_groups)[group]
     return times
+
+
+def checked_groups(groups: ArrayLike | None, n_rows: int) -> NDArray[np.int64]:
+    """The group of each row; without groups every row is one.
+
+    Raises
+    ------
+    InputError
+        Groups are no whole numbers, or not one for each row.
+
+    Examples
+    --------
+    >>> checked_groups(None, 3).tolist()
+    [0, 1, 2]
+    """
+    if groups is None:
+        return np.arange(n_rows)
+    array = np.asarray(groups)
+    if array.shape != (n_rows,) or array.dtype.kind not in "iu":
+        raise InputError(
+            f"groups are {array.dtype} of shape {array.shape}, expected a whole number for each "
+            f"of the {n_rows} rows"
+        )
+    return array.astype(np.int64)
 
 
 def weighted_rows(matrix: Any, weights: NDArray[Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from topics.options.tables import (
     COUNTING_OPTIONS,
+    IN_MEMORY,
     MODEL,
     OUTPUT,
     READING,
@@ -16,6 +17,7 @@ from topics.options.tables import (
 
 __all__ = [
     "COUNTING_OPTIONS",
+    "IN_MEMORY",
     "MODEL",
     "OUTPUT",
     "READING",

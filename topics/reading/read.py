@@ -15,11 +15,14 @@ from topics.reading.arguments import as_paths, check_paths
 from topics.reading.files.decoding import check_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
+    from typing import Any
 
     from topics.corpus import Corpus
     from topics.notices import Progress
+
+    Table = Any
 
 
 @documents_options(ReadOptions)
@@ -39,6 +42,10 @@ def read(
     max_file_size: int | None = None,
     encoding: str | None = None,
     all_files: bool = False,
+    metadata: str | Path | Table | None = None,
+    metadata_key: str | None = None,
+    metadata_pattern: str | None = None,
+    optional_metadata: Collection[str] = (),
     repeated: Mapping[str, int] | None = None,
     n_threads: int | None = None,
     progress: Progress | bool | None = None,
@@ -58,6 +65,9 @@ def read(
         Files, folders (read recursively, in sorted order, without hidden entries) and patterns
         with ``*``, ``?``, ``[…]`` and ``**``. ``-`` is JSON Lines from standard input. A file
         that several arguments reach is read once.
+    optional_metadata : collection of str, optional
+        Those of ``metadata`` and ``metadata_pattern`` that are a notice, and no error, if they
+        fit no document: for new documents of a run.
     repeated : mapping of str to int, optional
         Blocks to remove because they repeat in other documents, and in how many.
     n_threads : int, optional
@@ -70,7 +80,8 @@ def read(
     ------
     InputError
         A path does not exist, nothing can be read, a file that was named cannot be used, or
-        a row is malformed or repeats an id of its file (see `skip_bad`).
+        a row is malformed or repeats an id of its file (see `skip_bad`). Metadata fit no
+        document, or rows of the table that differ name the same one.
     OptionError
         An option is out of range.
 
@@ -92,12 +103,13 @@ def read(
         raise InputError("no path was given; name a file, a folder or a pattern")
     check_paths(listed)
     with progress_to(progress) as report:
-        return _read(listed, options, repeated, n_threads, report)
+        return _read(listed, options, optional_metadata, repeated, n_threads, report)
 
 
 def _read(
     paths: list[str | Path],
     options: ReadOptions,
+    optional_metadata: Collection[str],
     repeated: Mapping[str, int] | None,
     n_threads: int | None,
     progress: Progress,
@@ -106,11 +118,22 @@ def _read(
     from topics.reading.files.discovery import discover
     from topics.reading.files.sources import relative_sources
     from topics.reading.formats.registry import known_endings
+    from topics.reading.metadata import (
+        is_table_of,
+        metadata_of,
+        with_metadata_of,
+        without_metadata,
+    )
     from topics.reading.parallel.ahead import parse_ahead
     from topics.reading.parallel.memory import collector_paused
     from topics.reading.session import Session
 
+    metadata, notices = metadata_of(options, optional_metadata)
     found = discover(paths, all_files=options.all_files)
+    # A table of metadata in the folder of the texts is none of them.
+    files = [file for file in found.files if file.is_named or not is_table_of(file.path, options)]
+    found = replace(found, files=files)
+    options = without_metadata(options)
     session = Session(options, repeated)
     session.leave_out(found)
     # The packages that parse HTML leave cycles behind.
@@ -126,10 +149,14 @@ def _read(
                 f"nothing to read in {listed}{session.reasons()}; these are read: {known_endings()}"
             )
         corpus = session.corpus()
-    return replace(
+    corpus = replace(
         corpus,
         documents=corpus.documents.with_columns(
             relative_sources(corpus.documents["source"], paths)
         ),
         removed=corpus.removed.with_columns(relative_sources(corpus.removed["source"], paths)),
+        notices=(*corpus.notices, *notices),
     )
+    for each in metadata:
+        corpus = with_metadata_of(corpus, each)
+    return corpus

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -12,10 +13,18 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.choices import DEFAULT_MAP_VIEW
+from topics.report.clusters import ReportClusters, cluster_column, cluster_data
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
 from topics.report.label_positions import label_positions
-from topics.shares import FEW_TERMS, PRIOR_TERMS
+from topics.shares import (
+    BANDWIDTH_FACTOR,
+    BANDWIDTH_POWER,
+    FEW_TERMS,
+    PRIOR_TERMS,
+    course,
+)
 
 MAX_DOCUMENTS = 50_000
 MAX_SECTIONS = 300_000
@@ -55,6 +64,10 @@ class ReportContent:
     section_topic : array of float64, shape (n_sections, n_topics)
     projection : polars.DataFrame or None
         Columns level, document, position, x, y, topic; without it there is no map.
+    clusters : ReportClusters or None
+        Then documents and sections can have the column cluster: -1 for none.
+    map_view : str
+        What makes points neighbours on the map, as in `topics.project`.
     removed : polars.DataFrame
         Rows of ``removed.csv``; counted by reason, and the first 200 are listed.
     quality : mapping
@@ -78,6 +91,8 @@ class ReportContent:
     quality: Mapping[str, Any]
     warnings: Sequence[Mapping[str, Any]]
     representatives: Sequence[Sequence[int]] = ()
+    clusters: ReportClusters | None = None
+    map_view: str = DEFAULT_MAP_VIEW
 
 
 def script_data(content: ReportContent) -> dict[str, Any]:
@@ -85,23 +100,28 @@ def script_data(content: ReportContent) -> dict[str, Any]:
 
     Sections are in document order; those of document ``i`` are ``start[i]`` to ``end[i]``.
     A mix is ``[topic, share, topic, share, …]``, largest share first, with at most five topics
-    and shares in ten-thousandths. The x and y of a topic are the position of its number on the
-    map.
+    and shares in ten-thousandths. A turn is ``[section, topic]``: the index of a section in its
+    document, and the topic that takes over. The x and y of a topic are the position of its
+    number on the map.
     """
-    rows = _document_rows(content.documents.height, content.sections.height)
+    rows = document_rows(content.documents.height, content.sections.height)
     documents = content.documents[rows]
     order, start, n_sections = _section_rows(documents["id"], content.sections)
     sections = content.sections[order]
     points = _points(content.projection)
+    clusters = content.clusters
+    fixed = _fixed_columns(documents, clusters)
     extra = [
         name
         for name in documents.columns
-        if name not in _fixed_columns(documents) and documents[name].null_count() < documents.height
+        if name not in fixed and documents[name].null_count() < documents.height
     ]
     texts = {name: _texts(documents, name, limit) for name, limit in _TEXT_LIMITS.items()}
     return {
         "n_documents": content.documents.height,
+        "clusters": None if clusters is None else cluster_data(clusters),
         "evidence": {"prior_terms": PRIOR_TERMS, "few_terms": FEW_TERMS, "poor_fit": POOR_FIT},
+        "flow": {"factor": BANDWIDTH_FACTOR, "power": BANDWIDTH_POWER},
         "topics": _topics(content, rows),
         "documents": {
             **texts,
@@ -109,8 +129,10 @@ def script_data(content: ReportContent) -> dict[str, Any]:
             "n_terms": _numbers(documents, "n_terms"),
             "fit": _numbers(documents, "fit"),
             "n_sections": n_sections,
+            "cluster": [] if clusters is None else cluster_column(documents),
             "start": start[:-1],
             "end": start[1:],
+            "turns": _turns(content.section_topic[order], sections, start),
             "mix": _mixes(content.document_topic[rows], documents),
             **_coordinates(points, [("document", name, None) for name in documents["id"]]),
         },
@@ -123,6 +145,7 @@ def script_data(content: ReportContent) -> dict[str, Any]:
             "level": _numbers(sections, "level"),
             "heading": _texts(sections, "heading", 140),
             "n_terms": _numbers(sections, "n_terms"),
+            "cluster": [] if clusters is None else cluster_column(sections),
             "mix": _mixes(content.section_topic[order], sections),
             **_coordinates(
                 points,
@@ -180,7 +203,7 @@ def _topics(content: ReportContent, rows: NDArray[np.int64]) -> list[dict[str, A
     return topics
 
 
-def _document_rows(n_documents: int, n_sections: int) -> NDArray[np.int64]:
+def document_rows(n_documents: int, n_sections: int) -> NDArray[np.int64]:
     """Return the row indices of the documents that the report shows, evenly spread."""
     step = max(1, math.ceil(n_documents / MAX_DOCUMENTS), math.ceil(n_sections / MAX_SECTIONS))
     return np.arange(0, n_documents, step, dtype=np.int64)
@@ -207,10 +230,11 @@ def _section_rows(
     return order, [0, *np.cumsum(n_kept).tolist()], n_sections.tolist()
 
 
-def _fixed_columns(documents: pl.DataFrame) -> set[str]:
+def _fixed_columns(documents: pl.DataFrame, clusters: ReportClusters | None) -> set[str]:
     """Columns that are not metadata; in runs of earlier versions, ``topic`` can be metadata."""
     added = {"topic", "topic_share", "fit"}
-    return _TABLE_COLUMNS | added if added <= set(documents.columns) else _TABLE_COLUMNS
+    fixed = _TABLE_COLUMNS | added if added <= set(documents.columns) else _TABLE_COLUMNS
+    return fixed if clusters is None else fixed | {"cluster"}
 
 
 def _other_sources(ids: list[str], sources: list[str]) -> list[str]:
@@ -238,6 +262,21 @@ def _mixes(shares: NDArray[np.float64], table: pl.DataFrame) -> list[list[int]]:
         # The largest topic stays even if its share rounds to zero.
         mixes.append([n for rank, pair in enumerate(pairs) if pair[1] or not rank for n in pair])
     return mixes
+
+
+def _turns(
+    shares: NDArray[np.float64], sections: pl.DataFrame, start: list[int]
+) -> list[list[list[int]]]:
+    """Sections of every document at which another topic takes over, with that topic."""
+    n_terms = np.asarray(_numbers(sections, "n_terms"), dtype=np.float64)
+    turns: list[list[list[int]]] = []
+    for begin, end in itertools.pairwise(start):
+        if np.count_nonzero(n_terms[begin:end]) < 2 or not shares.shape[1]:
+            turns.append([])
+            continue
+        found = course(shares[begin:end], n_terms[begin:end])
+        turns.append([[int(at), int(found.leading[at])] for at in found.turns])
+    return turns
 
 
 def _points(projection: pl.DataFrame | None) -> dict[_PointKey, tuple[float, float]]:

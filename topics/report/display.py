@@ -10,6 +10,15 @@ import re
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
+_SIMILARITIES = {
+    "shares": "topics",
+    "consensus": "topics in several short fits",
+    "tf-idf": "terms (tf-idf)",
+    "embeddings": "embeddings",
+}
+"""What rows close together have in common, by the view that makes them neighbours."""
+
+
 def single_line(text: object, limit: int) -> str:
     r"""Return text as one line of at most `limit` characters, without control characters.
 
@@ -25,6 +34,17 @@ def single_line(text: object, limit: int) -> str:
     # Cut first, as a text may be megabytes long; four times the limit, as white space shrinks.
     line = " ".join(_INVISIBLE.sub("", str(text)[: 4 * limit]).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def similarity(view: str) -> str:
+    """Return what rows that are close in a view have in common, in words.
+
+    Examples
+    --------
+    >>> similarity("consensus+embeddings")
+    'topics in several short fits or embeddings'
+    """
+    return " or ".join(_SIMILARITIES[name] for name in view.split("+"))
 
 
 def formatted_number(value: float | None) -> str:

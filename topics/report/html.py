@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from topics.choices import LEVELS
 from topics.evaluation import STABILITY_FLOOR
 from topics.options.flags import with_flags
 from topics.report.card import (
@@ -19,15 +21,22 @@ from topics.report.card import (
     scores_of,
     topic_stability,
 )
+from topics.report.clusters import cluster_column, cluster_rows
 from topics.report.colours import topic_colours
-from topics.report.data import ReportContent, script_data, script_json
-from topics.report.display import formatted_number, single_line
+from topics.report.data import ReportContent, document_rows, script_data, script_json
+from topics.report.display import formatted_number, similarity, single_line
 from topics.report.score_words import COLUMNS
 from topics.report.topic_order import in_shown_order
 from topics.storage import replace_file
 from topics.version import __version__
 
+SCRIPTS = ("documents.js", "clusters.js", "map.js")
+"""Scripts of the page, in the order in which they need each other."""
+
 _MAX_REMOVED_ROWS = 200
+
+SCRIPTS = ("documents.js", "flow.js", "map.js")
+"""Scripts of the page, in one element; all but the first only define functions or use the first."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +97,45 @@ def write_report(path: Path, content: ReportContent) -> None:
         n_documents=content.documents.height,
         n_shown=len(data["documents"]["id"]),
         has_map=content.projection is not None and content.projection.height > 0,
+        map_level=_only_level(content),
+        map_words=similarity(content.map_view),
+        **_cluster_section(content),
         css=Markup(_page_file("report.css")),  # noqa: S704
         data=Markup(script_json(data)),  # noqa: S704
-        scripts=Markup(_page_file("documents.js") + "\n" + _page_file("map.js")),  # noqa: S704
+        scripts=Markup("\n".join(map(_page_file, SCRIPTS))),  # noqa: S704
     )
     replace_file(path, page.encode("utf-8", errors="replace"))
+
+
+def _cluster_section(content: ReportContent) -> dict[str, Any]:
+    """What the template needs for the clusters; `clusters` is None where there are none."""
+    clusters = content.clusters
+    if clusters is None:
+        return {"clusters": None}
+    shown = document_rows(content.documents.height, content.sections.height)
+    rows = cluster_rows(
+        clusters,
+        content.topics["label"].to_list(),
+        topic_colours(content.topics.height),
+        content.documents,
+        {name: number for number, name in enumerate(content.documents["id"][shown])},
+    )
+    table = content.documents if clusters.level == "document" else content.sections
+    return {
+        "clusters": clusters,
+        "cluster_rows": rows,
+        "cluster_words": similarity(clusters.view),
+        "has_cluster_stability": any(row.stability is not None for row in rows),
+        "n_unclustered": cluster_column(table).count(-1),
+    }
+
+
+def _only_level(content: ReportContent) -> str | None:
+    """The level of the points on a map of embeddings; other maps have both."""
+    if content.map_view != "embeddings" or content.projection is None:
+        return None
+    levels = content.projection["level"].unique().to_list()
+    return levels[0] if len(levels) == 1 and levels[0] in LEVELS else None
 
 
 def _page_file(name: str) -> str:

@@ -15,6 +15,7 @@ from topics.results.map import (
     coordinates_of,
     project_rows,
     projection_table,
+    rows_on_map,
     terms_of_points,
     with_largest_topics,
 )
@@ -32,6 +33,7 @@ from topics.results.parameters import (
     in_force,
     read_parameters,
     with_model_defaults,
+    write_options,
     write_parameters,
 )
 from topics.results.quality import TOPIC_NOTICES, notice_topics, notice_unstable
@@ -98,6 +100,7 @@ __all__ = [
     "projection_table",
     "read_parameters",
     "rows_of_level",
+    "rows_on_map",
     "rows_to_fit",
     "sections_table",
     "shuffled_rows",
@@ -107,5 +110,6 @@ __all__ = [
     "transform_data",
     "with_largest_topics",
     "with_model_defaults",
+    "write_options",
     "write_parameters",
 ]

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from topics.counting import LearnedVocabulary
 from topics.errors import RunFolderError
-from topics.results.clusters import FittedClusters
+from topics.results.clusters import EMBEDDINGS, FittedClusters, FittedViews, Members
 from topics.results.parameters import Parameters
 from topics.results.rows import FREQUENCY, N_ROWS
-from topics.shares import Members
+from topics.shares import Members as MergedTopics
 
 Floats = NDArray[np.float64]
 
@@ -36,10 +36,13 @@ class FittedModel:
     mean : array, shape (n_topics,)
         Mean row of the fitted sections.
     learned : LearnedVocabulary
-    shares : array, shape (n_points, n_topics)
-        Rows on the map.
+    views : FittedViews
+        Counts and shares of the fitted rows, which are points of a view.
     coordinates : array, shape (n_points, 2 or 3)
-        Where they are on the map; no rows where there is no map.
+        Where documents and sections are on the map; no rows where there is no map, and only those
+        of one level on a map of embeddings.
+    map_members : Members or None
+        The fits that a map of the consensus shows.
     members : sequence of sequences of int
         Topics of the model that make up each topic that is shown; empty where these are the same.
     shown_topic_term : array, shape (n_shown_topics, n_vocabulary), or None
@@ -60,17 +63,20 @@ class FittedModel:
     term_counts: Floats
     mean: Floats
     learned: LearnedVocabulary
-    shares: Floats
+    views: FittedViews
     coordinates: Floats
-    members: Members = ()
+    map_members: Members | None = None
+    members: MergedTopics = ()
     shown_topic_term: Floats | None = None
     clusters: FittedClusters | None = None
 
     def __post_init__(self) -> None:
         if self.parameters.options.weighting == "tf-idf":
             _check_frequency(self.arrays, len(self.terms))
-        n_points = len(self.coordinates)
-        if n_points and (n_points != len(self.shares) or not np.isfinite(self.coordinates).all()):
+        n_points, sizes = len(self.coordinates), list(map(len, self.views.shares))
+        if self.parameters.options.map_view != EMBEDDINGS:
+            sizes = [sum(sizes)]
+        if n_points and (n_points not in sizes or not np.isfinite(self.coordinates).all()):
             raise RunFolderError(
                 "the run's map does not hold its documents and sections; fit again"
             )

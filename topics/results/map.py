@@ -12,7 +12,7 @@ from topics.counts import Counts
 from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.results.tables import largest_topic
-from topics.space import project
+from topics.space import EUCLIDEAN, HELLINGER, project
 
 PROJECTION_SCHEMA: dict[str, pl.DataType] = {
     "level": pl.String(),
@@ -33,20 +33,37 @@ def project_rows(
     options: FitOptions,
     log: StageLog,
     n_components: int = 2,
+    points: NDArray[np.float64] | None = None,
+    level: str | None = None,
 ) -> pl.DataFrame:
-    """One map of documents and sections, as `projection_table`; empty if none is asked for."""
+    """One map of documents and sections, as `projection_table`; empty if none is asked for.
+
+    Parameters
+    ----------
+    documents, sections, shares, counts
+        As for `projection_table`.
+    options : FitOptions
+    log : StageLog
+    n_components : {2, 3}
+    points : array, shape (n_points, n_axes), optional
+        Points of a view, whose Euclidean distance counts; by default that of Hellinger between
+        shares.
+    level : {"document", "section"}, optional
+        The only level that points has.
+    """
     if not options.project:
         return NO_MAP
     with log.stage("project"):
         coordinates = project(
-            shares,
+            shares if points is None else points,
+            metric=HELLINGER if points is None else EUCLIDEAN,
             engine=options.map_engine,
             n_neighbors=options.n_neighbors,
             min_dist=options.min_dist,
             n_components=n_components,
             random_state=options.random_state,
         )
-    return projection_table(documents, sections, shares, counts, coordinates)
+    return projection_table(documents, sections, shares, counts, coordinates, level)
 
 
 def projection_table(
@@ -55,6 +72,7 @@ def projection_table(
     shares: NDArray[np.float64],
     counts: Counts,
     coordinates: NDArray[np.float64],
+    level: str | None = None,
 ) -> pl.DataFrame:
     """Table with the columns of `PROJECTION_SCHEMA`; a third coordinate is the column ``z``.
 
@@ -65,7 +83,10 @@ def projection_table(
     shares : array, shape (n_documents + n_sections, n_topics)
     counts : Counts
         Points without counted terms have no topic.
-    coordinates : array, shape (n_documents + n_sections, 2 or 3)
+    coordinates : array, shape (n_points, 2 or 3)
+        Of documents, then sections.
+    level : {"document", "section"}, optional
+        The only level that the map has; by default both.
     """
     keys = pl.concat(
         [
@@ -75,6 +96,8 @@ def projection_table(
             sections.select(pl.lit("section").alias("level"), "document", "position"),
         ]
     )
+    if level is not None:
+        keys = keys.filter(pl.col("level") == level)
     axes = dict(zip("xyz", map(pl.Series, coordinates.T), strict=False))
     return with_largest_topics(keys.with_columns(**axes), shares, counts)
 
@@ -87,19 +110,28 @@ def with_largest_topics(
     Parameters
     ----------
     points : polars.DataFrame
-    shares : array, shape (n_points, n_topics)
+    shares : array, shape (n_documents + n_sections, n_topics)
     counts : Counts
         Points without counted terms have no topic.
     """
     if not points.height:
         return points
-    topic, _ = largest_topic(shares, terms_of_points(counts))
+    topic, _ = largest_topic(shares[rows_on_map(points, counts)], terms_of_points(points, counts))
     return points.with_columns(topic)
 
 
-def terms_of_points(counts: Counts) -> NDArray[Any]:
-    """Numbers of counted terms of documents, then sections."""
-    return np.concatenate([counts.n_terms_of_documents, counts.n_terms])
+def rows_on_map(points: pl.DataFrame, counts: Counts) -> slice:
+    """The rows, among documents and then sections, that a map has points of: all, or one level."""
+    if points.height == counts.n_documents + counts.n_rows:
+        return slice(None)
+    is_document = points["level"].eq("document").all()
+    return slice(0, counts.n_documents) if is_document else slice(counts.n_documents, None)
+
+
+def terms_of_points(points: pl.DataFrame, counts: Counts) -> NDArray[Any]:
+    """Numbers of counted terms of the points of a map."""
+    n_terms = np.concatenate([counts.n_terms_of_documents, counts.n_terms])
+    return n_terms[rows_on_map(points, counts)]
 
 
 def coordinates_of(projection: pl.DataFrame) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.choices import DEFAULT_MAP_VIEW
 from topics.corpus import Corpus
 from topics.counting import TOO_FREQUENT, KnownCounts, count_known_terms, in_known_columns
 from topics.counts import Counts
@@ -17,7 +18,7 @@ from topics.errors import InputError, OptionError, RunFolderError
 from topics.kernels.threads import kernel_threads
 from topics.models import MIXTURES, TopicModel, restored_engine
 from topics.notices import StageLog
-from topics.results.clusters import clusters_of_new, with_columns
+from topics.results.clusters import EMBEDDINGS, clusters_of_new, with_columns
 from topics.results.fitted import FittedModel
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import NO_MAP, projection_table
@@ -25,7 +26,7 @@ from topics.results.rows import ModelRows, notice_unexplained, row_weights, rows
 from topics.results.tables import corpus_of_counts, documents_table, sections_table, topic_fit
 from topics.results.transformed import KIND, Transformed
 from topics.shares import merged_shares, row_shares
-from topics.space import place_new
+from topics.space import EUCLIDEAN, HELLINGER, place_new
 from topics.texts.cut_words import join_cut_words
 from topics.values import amount
 
@@ -57,13 +58,18 @@ def transform_data(
                 row_topic, rows, counts, fitted.topic_term, fitted.mean
             )
         shares = np.concatenate([document_topic, section_topic])
-        projection = _projection(fitted, corpus, shares, counts, log)
+        projection = _projection(fitted, corpus, shares, counts, log, n_threads)
         of_documents: list[pl.Series] = []
         of_sections: list[pl.Series] = []
         if fitted.clusters is not None:
             with log.stage("cluster"):
                 of_documents, of_sections = clusters_of_new(
-                    fitted.clusters, counts, (document_topic, section_topic), log, n_threads
+                    fitted.clusters,
+                    fitted.views,
+                    counts,
+                    (document_topic, section_topic),
+                    log,
+                    n_threads,
                 )
     topic_term = fitted.topic_term
     if fitted.members and fitted.shown_topic_term is not None:
@@ -176,24 +182,62 @@ def _engine(fitted: FittedModel, n_threads: int | None) -> TopicModel:
 
 
 def _projection(
-    fitted: FittedModel, corpus: Corpus, shares: Floats, counts: Counts, log: StageLog
+    fitted: FittedModel,
+    corpus: Corpus,
+    shares: Floats,
+    counts: Counts,
+    log: StageLog,
+    n_threads: int | None,
 ) -> pl.DataFrame:
-    """Documents, then sections, on the map of the run; no rows where it has no map."""
+    """Documents, then sections, on the map of the run; no rows where it has no map.
+
+    A map of embeddings has no place for new documents, which come without; a notice says so.
+    """
     if not len(fitted.coordinates):
         return NO_MAP
     options = fitted.parameters.options
+    if options.map_view == EMBEDDINGS:
+        log.notice(
+            "no-place-on-map",
+            counts.n_documents,
+            f"the map of this run is of embeddings, which {counts.n_documents} new documents do "
+            "not have; they get no place on it (topics.project makes a map of another view)",
+        )
+        return NO_MAP
     with log.stage("project"):
+        rows, fitted_rows, metric = _rows_of_map(fitted, shares, counts, n_threads)
         coordinates = place_new(
-            shares,
-            fitted.shares,
+            rows,
+            fitted_rows,
             fitted.coordinates,
             engine=options.map_engine,
             n_neighbors=options.n_neighbors,
             min_dist=options.min_dist,
             random_state=options.random_state,
+            metric=metric,
         )
     shown = merged_shares(shares, fitted.members) if fitted.members else shares
     return projection_table(corpus.documents, corpus.sections, shown, counts, coordinates)
+
+
+def _rows_of_map(
+    fitted: FittedModel, shares: Floats, counts: Counts, n_threads: int | None
+) -> tuple[Floats, Floats, str]:
+    """New and fitted rows, documents then sections, in the view of the map; their metric."""
+    options, views = fitted.parameters.options, fitted.views
+    if options.map_view == DEFAULT_MAP_VIEW:
+        return shares, np.concatenate(views.shares), HELLINGER
+    n_documents = counts.n_documents
+    old, new = views.points(
+        options.map_view,
+        "document",
+        fitted.map_members,
+        counts,
+        (shares[:n_documents], shares[n_documents:]),
+        random_state=options.random_state,
+        n_threads=n_threads,
+    )
+    return new.both_levels(), old.both_levels(), EUCLIDEAN
 
 
 def _notice_unknown(known: KnownCounts, log: StageLog) -> None:

@@ -16,6 +16,7 @@ from topics.errors import OptionError, RunFolderError
 from topics.models import TopicModel
 from topics.options import (
     COUNTING_OPTIONS,
+    IN_MEMORY,
     FitOptions,
     OptionTable,
     ReadOptions,
@@ -110,7 +111,7 @@ def in_force(
 def write_parameters(parameters: Parameters, engine: TopicModel) -> dict[str, Any]:
     """JSON object of the options in force, of all options of the engine, and how the fit ended."""
     options, settings = parameters.options, parameters.settings
-    record = _record(options)
+    record = write_options(options)
     if settings is None:
         record = {name: value for name, value in record.items() if name not in COUNTING_OPTIONS}
     else:
@@ -120,7 +121,7 @@ def write_parameters(parameters: Parameters, engine: TopicModel) -> dict[str, An
     return {
         **{name: _plain(value) for name, value in of_engine.items()},
         **record,
-        "read_options": None if reading is None else _record(reading),
+        "read_options": None if reading is None else write_options(reading),
         "n_sweeps": engine.n_sweeps_,
         "converged": engine.converged_,
     }
@@ -145,6 +146,8 @@ def read_parameters(record: Any) -> Parameters:
         names = {each.name for each in fields(ReadOptions)} | EARLIER_READ_OPTIONS
         if not isinstance(reading, Mapping) or set(reading) - names:
             raise RunFolderError("the run does not record how its documents were read; fit again")
+        if not isinstance(reading.get("metadata"), str | None):
+            raise RunFolderError("the run does not record its table of metadata as text; fit again")
         options = replace(options, read_options=_options(ReadOptions, reading))
     settings = _settings(options, record)
     if settings is not None and record.get("stop_words") == GIVEN:
@@ -168,10 +171,14 @@ def _settings(options: FitOptions, record: Mapping[str, Any]) -> CountSettings |
     return replace(settings, stop_words=frozenset(words))
 
 
-def _record(options: OptionTable) -> dict[str, Any]:
+def write_options(options: OptionTable) -> dict[str, Any]:
     """Options as JSON values; the nested table of reading is recorded apart."""
-    names = [each.name for each in fields(options)]
-    return {name: _plain(getattr(options, name)) for name in names if name != "read_options"}
+    values = {each.name: getattr(options, each.name) for each in fields(options)}
+    for each in fields(options):
+        is_path = isinstance(values[each.name], str | Path | None)
+        if each.metadata["spec"].takes_table and not is_path:
+            values[each.name] = IN_MEMORY
+    return {name: _plain(value) for name, value in values.items() if name != "read_options"}
 
 
 def _options(table: type[Table], record: Mapping[str, Any]) -> Table:

@@ -1,9 +1,14 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
-from topics.runs.clustering.clustering import check_method
+from topics.runs.clustering.agreement import AGREEMENT_SCORES
+from topics.runs.clustering.clustering import check_method, check_n_clusters
+from topics.runs.clustering.mapping import check_map_view, map_parts
+from topics.runs.clustering.trees import FILES as TREE_FILES
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
+from topics.runs.fitting.parts import engine_of, fitted_parts
+from topics.runs.flow import Flow
 from topics.runs.folder import rewrite_run, rewrite_scores
 from topics.runs.loading import load, report_again
 from topics.runs.relabel import has_own_labels, label_origins
@@ -17,16 +22,24 @@ from topics.runs.similar import (
 from topics.runs.topic_run import TopicRun
 
 __all__ = [
+    "AGREEMENT_SCORES",
     "BEFORE_EDITS",
+    "TREE_FILES",
     "AskedRow",
+    "Flow",
     "TopicRun",
+    "check_map_view",
     "check_method",
+    "check_n_clusters",
     "check_no_position",
     "edited_topics",
     "edits_in_words",
+    "engine_of",
+    "fitted_parts",
     "has_own_labels",
     "label_origins",
     "load",
+    "map_parts",
     "nearest_rows",
     "report_again",
     "rewrite_run",

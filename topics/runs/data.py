@@ -14,8 +14,9 @@ from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.options import FitOptions
 from topics.results import Parameters, Witnesses
-from topics.results.clusters import Clusters
+from topics.results.clusters import Clusters, Members
 from topics.runs.edits.steps import Edits
+from topics.trees import Tree
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -45,7 +46,8 @@ class RunData:
         Rows sum to 1.
     terms : array of str, shape (n_vocabulary,)
     projection : polars.DataFrame
-        level, document, position, x, y, topic; empty when no map was asked for.
+        level, document, position, x, y, topic; empty when no map was asked for, and without the
+        rows of one level on a map of embeddings. ``options.map_view`` says what it shows.
     removed : polars.DataFrame
         What reading left out: source, line, document, position, reason, n_documents, text.
     quality : dict
@@ -67,6 +69,11 @@ class RunData:
         Clusters of documents or sections, after `topics.cluster`; the columns cluster,
         cluster_strength and, where there is noise, nearest_cluster of documents and sections
         belong to them.
+    topic_tree, cluster_tree : Tree or None
+        Trees that are kept in the run, after `TopicRun.with_tree` or where an option asked for
+        them. Edits make the tree of topics anew, and new clusters have no tree.
+    map_members : Members or None
+        The fits that a map of the consensus view shows.
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
     edits : Edits
@@ -91,6 +98,9 @@ class RunData:
     section_texts: pl.Series | None = None
     witnesses: Witnesses | None = None
     clusters: Clusters | None = None
+    topic_tree: Tree | None = None
+    cluster_tree: Tree | None = None
+    map_members: Members | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
     edits: Edits = field(default_factory=Edits)
     original: RunData | None = None

@@ -17,8 +17,19 @@ from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.results import KIND, PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
 from topics.results.clusters import Clusters, Members, check_clusters
+from topics.runs.clustering.trees import FILES as TREE_FILES
+from topics.runs.clustering.trees import read_trees, write_trees
 from topics.runs.data import RunData
-from topics.runs.edits.storing import ORIGINAL, carried_over, with_edits, write_edits
+from topics.runs.edits.storing import (
+    CLUSTERS,
+    MATRICES,
+    ORIGINAL,
+    QUALITY,
+    TOPIC_TERM,
+    carried_over,
+    with_edits,
+    write_edits,
+)
 from topics.runs.pictures import PICTURES, write_pictures
 from topics.runs.relabel import ORIGIN
 from topics.storage import (
@@ -43,17 +54,14 @@ from topics.storage import (
 from topics.values import amount
 
 TABLES = ("documents", "sections", "topics", "projection", "removed")
-MATRICES = ("document_topic", "section_topic")
-TOPIC_TERM = "topic_term.npz"
-QUALITY = "quality.json"
 ROWS = "corpus/rows.npz"
 COUNTS = "corpus/counts"
 TEXTS = "corpus/texts.csv"
 ENGINE = "model/arrays.npz"
 LEARNED = "model/terms.json"
 WITNESSES = "model/witnesses.npz"
-CLUSTERS = "clusters.csv"
 MEMBERS = "model/members.npz"
+MAP_MEMBERS = "model/map_members.npz"
 
 REQUIRED = (
     *(f"{name}.csv" for name in (*TABLES, *MATRICES)),
@@ -65,11 +73,14 @@ REQUIRED = (
 )
 """Files that every run folder holds and `read_run` reads."""
 
-OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS)
+OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS, MAP_MEMBERS, *TREE_FILES.values())
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
 no `TEXTS`, and runs of one fit no `WITNESSES`. Only clustered runs have `CLUSTERS`, and `MEMBERS`
-where a consensus was clustered. Runs whose topics were edited hold more: see
-`topics.runs.edits.storing`."""
+where a consensus was clustered; maps of another consensus have `MAP_MEMBERS`. Trees are there where
+they were asked for. Runs whose topics were edited hold more: see `topics.runs.edits.storing`."""
+
+WRITTEN = frozenset({*REQUIRED, *OPTIONAL, *PICTURES})
+"""Files that writing a run makes, or leaves out if the run has nothing for them."""
 
 RECORD_TYPES: dict[str, type] = {
     "arguments": list,
@@ -164,9 +175,9 @@ def rewrite_run(folder: str | Path, run: RunData, output: str | Path | None = No
 
 
 def rewrite_scores(folder: str | Path, run: RunData, files: Mapping[str, str]) -> None:
-    """Write a run with other scores of its topics into its own folder, whole or not at all.
+    """Write a run with other scores or clusters into its own folder, whole or not at all.
 
-    What the folder holds besides, such as the pictures of the topics before edits, stays.
+    What the folder holds besides stays, but for what was of the earlier scores and clusters.
 
     Parameters
     ----------
@@ -185,13 +196,17 @@ def rewrite_scores(folder: str | Path, run: RunData, files: Mapping[str, str]) -
     with new_folder(path, overwrite=True) as staging:
         record = _write_files(run, staging, formats_of(files), text=True)
         for name in files:
-            if not (staging / name).exists():
+            inner = name.removeprefix(f"{ORIGINAL}/")
+            # What a run is written to, and is not there now, was of earlier clusters or a map.
+            if inner not in WRITTEN and not (staging / name).exists():
                 (staging / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path / name, staging / name)
         write_manifest(staging, record)
         now = read_manifest(path)["files"]
         if any(now.get(name) != files.get(name) for name in {*now, *files} - {*PICTURES}):
-            raise RunFolderError(f"{path} was changed while it was evaluated; evaluate it again")
+            raise RunFolderError(
+                f"{path} was changed meanwhile, so nothing was written; run the command again"
+            )
 
 
 def formats_of(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -222,6 +237,10 @@ def _write_files(
     if run.witnesses is not None:
         write_arrays(staging / WITNESSES, **run.witnesses.arrays())
     of_clusters = _write_clusters(run, staging)
+    write_trees(run, staging)
+    of_map = run.map_members
+    if of_map is not None and (run.clusters is None or of_map is not run.clusters.members):
+        write_arrays(staging / MAP_MEMBERS, **of_map.arrays())
     write_json(staging / QUALITY, run.quality)
     write_pictures(run, staging)
     of_edits = write_edits(run, staging, kinds)
@@ -332,6 +351,8 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     _check_sizes(run, path)
     if CLUSTERS in manifest["files"]:
         run = replace(run, clusters=_read_clusters(run, path, manifest))
+    run = replace(run, **read_trees(run, path, manifest["files"]))
+    run = replace(run, map_members=_read_map_members(run, path, manifest))
     return with_edits(run, path, manifest, _check_sizes)
 
 
@@ -346,9 +367,22 @@ def _read_clusters(run: RunData, path: Path, manifest: dict[str, Any]) -> Cluste
     if MEMBERS in manifest["files"]:
         members = Members.from_arrays(read_arrays(path / MEMBERS), run.counts.n_vocabulary)
     table = read_table(path / CLUSTERS, record.get("table", {}))
+    if "parent" not in table.columns:  # earlier versions kept no trees
+        table = table.with_columns(parent=pl.lit(None, pl.String))
     clusters = Clusters(table, record["settings"], members)
-    check_clusters(clusters, run.documents, run.sections)
+    check_clusters(clusters, run.documents, run.sections, run.counts)
     return clusters
+
+
+def _read_map_members(run: RunData, path: Path, manifest: dict[str, Any]) -> Members | None:
+    """The fits that the map shows, if it is of a consensus."""
+    if run.options.map_view != "consensus" or not run.projection.height:
+        return None
+    if MAP_MEMBERS in manifest["files"]:
+        return Members.from_arrays(read_arrays(path / MAP_MEMBERS), run.counts.n_vocabulary)
+    if run.clusters is None or run.clusters.members is None:
+        raise RunFolderError(f"the map of {path} lacks its fits; draw it again (topics project)")
+    return run.clusters.members
 
 
 def _learned(record: Any) -> LearnedVocabulary:
@@ -433,7 +467,10 @@ def _check_projection(run: RunData, path: Path) -> None:
         expected["z"] = pl.Float64()
     if set(table.schema.items()) != set(expected.items()):
         raise RunFolderError(f"projection.csv of {path} has other columns than a map; fit again")
-    if table.height not in (0, run.documents.height + run.sections.height):
+    sizes = [0, run.documents.height + run.sections.height]
+    if run.options.map_view == "embeddings" and table["level"].n_unique() == 1:
+        sizes.append((run.documents if table["level"][0] == "document" else run.sections).height)
+    if table.height not in sizes:
         raise RunFolderError(
             f"projection.csv of {path} does not hold its documents and sections; fit again"
         )

@@ -33,6 +33,6 @@ def load(folder: str | Path) -> TopicRun:
 
 
 def report_again(folder: str | Path) -> Path:
-    """Write ``report.html`` and ``map.png`` of a saved run again; gives the report's path."""
+    """Write ``report.html`` and the pictures of a saved run again; gives the report's path."""
     put_back(folder)
     return refresh_pictures(folder)

@@ -8,7 +8,7 @@ import polars as pl
 from topics.corpus import Corpus
 from topics.notices import StageLog
 from topics.results import FittedModel, coordinates_of, transform_data
-from topics.results.clusters import CLUSTER, FittedClusters
+from topics.results.clusters import CLUSTER, FittedClusters, FittedViews
 from topics.runs.data import RunData
 from topics.runs.edits.plan import edited_topics
 from topics.runs.ids import close_ids, unknown_id
@@ -39,15 +39,16 @@ def fitted_model(run: RunData) -> FittedModel:
         term_counts=run.counts.term_counts,
         mean=mean_row(fit.section_topic, run.counts.n_terms, fit.n_topics),
         learned=run.learned,
-        shares=np.concatenate([fit.document_topic, fit.section_topic]),
+        views=FittedViews(run.options.level, run.counts, (fit.document_topic, fit.section_topic)),
         coordinates=coordinates_of(fit.projection),
+        map_members=fit.map_members,
         members=edited_topics(run.edits, fit.n_topics).members if is_merged else (),
         shown_topic_term=run.topic_term if is_merged else None,
-        clusters=_fitted_clusters(run, fit),
+        clusters=_fitted_clusters(run),
     )
 
 
-def _fitted_clusters(run: RunData, fit: RunData) -> FittedClusters | None:
+def _fitted_clusters(run: RunData) -> FittedClusters | None:
     """What new documents need to get a cluster; None where the run has none."""
     if run.clusters is None:
         return None
@@ -56,9 +57,6 @@ def _fitted_clusters(run: RunData, fit: RunData) -> FittedClusters | None:
     rows = labels.is_not_null().arg_true().to_numpy().astype(np.int64)
     return FittedClusters(
         clusters=run.clusters,
-        fit_level=run.options.level,
-        counts=run.counts,
-        shares=(fit.document_topic, fit.section_topic),
         labels=labels.drop_nulls().to_numpy(),
         rows=rows,
     )

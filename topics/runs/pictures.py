@@ -7,25 +7,36 @@ from typing import Any
 
 import polars as pl
 
-from topics.report import ReportContent, write_map_png, write_report
-from topics.results import terms_of_points
+from topics.choices import DEFAULT_MAP_VIEW
+from topics.report import ReportClusters, ReportContent, write_map_png, write_report
+from topics.results import rows_on_map, terms_of_points
+from topics.results.clusters import CLUSTER, Clusters
+from topics.runs.clustering.layers import map_layers
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
 from topics.values import amount
 
-PICTURES = ("map.png", "report.html")
-"""Files of a run folder that follow from the others."""
+MAP, MAP_OF_CLUSTERS, REPORT = "map.png", "map_clusters.png", "report.html"
+PICTURES = (MAP, MAP_OF_CLUSTERS, REPORT)
+"""Files of a run folder that follow from the others; not every run has a map, or clusters."""
 
 N_FIRST = 5
 """The report's list of a topic's documents begins with this many that are no near-copies."""
 
 
 def write_pictures(run: RunData, folder: Path) -> None:
-    """Write ``map.png`` (where there is a map) and ``report.html`` into a folder."""
-    projection = _points_with_terms(run)
+    """Write ``report.html`` and, where there is a map, ``map.png`` into a folder.
+
+    Runs with clusters have ``map_clusters.png``, too: the same map, coloured by cluster.
+    """
+    projection, clusters, view = _points_with_terms(run), run.clusters, run.options.map_view
     if run.projection.height:
-        write_map_png(folder / "map.png", projection, run.topics["label"].to_list())
+        write_map_png(folder / MAP, projection, run.topics["label"].to_list(), view=view)
+        if clusters is not None:
+            labels = clusters.table["label"].to_list()
+            path = folder / MAP_OF_CLUSTERS
+            write_map_png(path, projection, labels, column=CLUSTER, view=view)
     content = ReportContent(
         title=_title(run.manifest),
         summary=_summary(run),
@@ -42,16 +53,42 @@ def write_pictures(run: RunData, folder: Path) -> None:
             rows.tolist()
             for rows in representative_rows(run, range(run.n_topics), N_FIRST, "document")
         ],
+        clusters=None if clusters is None else _clusters(clusters, projection),
+        map_view=view,
     )
-    write_report(folder / "report.html", content)
+    write_report(folder / REPORT, content)
+
+
+def _clusters(clusters: Clusters, projection: pl.DataFrame) -> ReportClusters:
+    labels = clusters.table["label"].to_list()
+    return ReportClusters(
+        table=clusters.table,
+        level=clusters.level,
+        method=clusters.settings["method"],
+        view=clusters.settings["view"],
+        layers=map_layers(projection, labels) if projection.height else [],
+    )
 
 
 def _points_with_terms(run: RunData) -> pl.DataFrame:
-    """The map without rows that have no counted terms: nothing is known about their place."""
-    if not run.projection.height:
-        return run.projection
-    points: pl.DataFrame = run.projection.filter(pl.Series(terms_of_points(run.counts) > 0))
-    return points
+    """The map without rows that have no counted terms: nothing is known about their place.
+
+    In a clustered run it has the cluster of every point.
+    """
+    points = run.projection
+    if not points.height:
+        return points
+    if run.clusters is not None:
+        known = [
+            table.get_column(CLUSTER, default=pl.Series([None] * table.height, dtype=pl.Int64))
+            for table in (run.documents, run.sections)
+        ]
+        points = points.with_columns(
+            pl.concat(known).alias(CLUSTER)[rows_on_map(points, run.counts)]
+        )
+    has_terms = terms_of_points(points, run.counts) > 0
+    shown: pl.DataFrame = points.filter(pl.Series(has_terms))
+    return shown
 
 
 def _title(manifest: dict[str, Any]) -> str:
@@ -69,8 +106,20 @@ def _summary(run: RunData) -> dict[str, str]:
         "Rows": f"{run.options.level}s",
         "Topics": str(run.n_topics),
         "Random state": str(run.options.random_state),
+        **_map_and_clusters(run),
         **_origin_of_labels(run),
     }
+
+
+def _map_and_clusters(run: RunData) -> dict[str, str]:
+    """What the map shows, where this is not the topics; how clusters were found."""
+    facts = {}
+    if run.projection.height and run.options.map_view != DEFAULT_MAP_VIEW:
+        facts["Map"] = f"{run.options.map_view} view"
+    if run.clusters is not None:
+        settings = run.clusters.settings
+        facts["Clusters"] = f"{run.clusters.table.height} ({settings['method']})"
+    return facts
 
 
 def _origin_of_labels(run: RunData) -> dict[str, str]:

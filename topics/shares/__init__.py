@@ -1,6 +1,7 @@
 """What share of each row does each topic have, at both levels, and which terms describe it?"""
 
 from topics.shares.evidence import FEW_TERMS, PRIOR_TERMS, best_rows, supported_share
+from topics.shares.flow import BANDWIDTH_FACTOR, BANDWIDTH_POWER, Course, course
 from topics.shares.frex import FREX_WEIGHT, frex
 from topics.shares.inflections import without_inflections
 from topics.shares.labels import folded_label, topic_labels, unique_labels
@@ -22,14 +23,18 @@ from topics.shares.terms import (
 )
 
 __all__ = [
+    "BANDWIDTH_FACTOR",
+    "BANDWIDTH_POWER",
     "FEW_TERMS",
     "FREX_WEIGHT",
     "NEAR_COPY",
     "ORDERS",
     "PRIOR_TERMS",
+    "Course",
     "FittedTopics",
     "Members",
     "best_rows",
+    "course",
     "fitted_topics",
     "folded_label",
     "frex",

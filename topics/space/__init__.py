@@ -1,6 +1,6 @@
 """Where are documents and sections on the map, and which of them are close to each other?"""
 
-from topics.space.contract import MapEngine, MapOptions
+from topics.space.contract import EUCLIDEAN, HELLINGER, MapEngine, MapOptions
 from topics.space.engines import ENGINES_BY_NAME
 from topics.space.hellinger import hellinger
 from topics.space.neighbours import nearest_points, neighbour_table
@@ -9,6 +9,8 @@ from topics.space.projection import place_new, project
 
 __all__ = [
     "ENGINES_BY_NAME",
+    "EUCLIDEAN",
+    "HELLINGER",
     "MapEngine",
     "MapOptions",
     "hellinger",

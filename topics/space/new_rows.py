@@ -44,7 +44,7 @@ def _row_bytes(rows: Floats) -> NDArray[np.void]:
     return rows.view(np.dtype((np.void, rows.strides[0]))).ravel()
 
 
-def place_at_medoids(new_shares: Floats, fitted_shares: Floats, coordinates: Floats) -> Floats:
+def place_at_medoids(new_points: Floats, fitted_points: Floats, coordinates: Floats) -> Floats:
     r"""Coordinates of new rows, each those of a fitted row, shape (n_rows, n_components).
 
     A new row takes the position of the medoid of its `NEIGHBOURS` nearest fitted rows; a mean
@@ -52,13 +52,14 @@ def place_at_medoids(new_shares: Floats, fitted_shares: Floats, coordinates: Flo
 
     .. math:: \sum_r h_r^{-2} \, \lVert x_m - x_r \rVert
 
-    with :math:`h_r` the Hellinger distance of neighbour :math:`r` to the new row and
+    with :math:`h_r` the distance of neighbour :math:`r` to the new row and
     :math:`x_r` its coordinates. A row that equals a fitted one gets its coordinates.
 
     Parameters
     ----------
-    new_shares : array, shape (n_rows, n_topics)
-    fitted_shares : array, shape (n_fitted_rows, n_topics)
+    new_points : array, shape (n_rows, n_axes)
+        As `MapOptions.points` makes them.
+    fitted_points : array, shape (n_fitted_rows, n_axes)
         At least one row.
     coordinates : array, shape (n_fitted_rows, n_components)
 
@@ -68,9 +69,9 @@ def place_at_medoids(new_shares: Floats, fitted_shares: Floats, coordinates: Flo
     >>> place_at_medoids(np.array([[0.0, 1.0], [0.9, 0.1]]), fitted, coordinates).tolist()
     [[4.0, 2.0], [0.0, 0.0]]
     """
-    n = min(NEIGHBOURS, len(fitted_shares))
-    index, distance = nearest_points(np.sqrt(new_shares), np.sqrt(fitted_shares), n)
-    equal = equal_rows(new_shares, fitted_shares)
+    n = min(NEIGHBOURS, len(fitted_points))
+    index, distance = nearest_points(new_points, fitted_points, n)
+    equal = equal_rows(new_points, fitted_points)
     is_fitted = equal >= 0
     index[is_fitted, 0] = equal[is_fitted]
     weight = np.square(1.0 / np.maximum(distance, SMALLEST_DISTANCE))

@@ -1,4 +1,4 @@
-"""Coordinates of rows of shares on a map, under the Hellinger distance."""
+"""Coordinates of rows of shares, or of points, on a map."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.choices import DEFAULT_MAP_ENGINE, DEFAULT_MIN_DIST, DEFAULT_NEIGHBORS
-from topics.space.contract import FEWEST_FOR_UMAP, MapOptions
+from topics.space.contract import FEWEST_FOR_UMAP, HELLINGER, MapOptions
 from topics.space.engines import map_engine
 from topics.space.principal_axes import principal_axes
 
@@ -14,17 +14,18 @@ Floats = NDArray[np.float64]
 
 
 def project(
-    shares: Floats,
+    rows: Floats,
     *,
     engine: str = DEFAULT_MAP_ENGINE,
     n_neighbors: int = DEFAULT_NEIGHBORS,
     min_dist: float = DEFAULT_MIN_DIST,
     n_components: int = 2,
     random_state: int = 0,
+    metric: str = HELLINGER,
 ) -> Floats:
     r"""Coordinates of rows on a map, shape (n_rows, n_components).
 
-    The distance between rows is Hellinger's,
+    The distance between rows of shares is Hellinger's,
     :math:`H(p, q) = \tfrac{1}{\sqrt 2} \lVert \sqrt p - \sqrt q \rVert`. Equal rows get equal
     coordinates. Fewer than `FEWEST_FOR_UMAP` distinct rows are drawn on their principal axes,
     whatever the engine. The same rows give the same bits on every run and any number of
@@ -33,8 +34,8 @@ def project(
 
     Parameters
     ----------
-    shares : array, shape (n_rows, n_topics)
-        Rows sum to 1.
+    rows : array, shape (n_rows, n_topics) or (n_rows, n_axes)
+        Shares, whose rows sum to 1; with the Euclidean metric, any points.
     engine : {"topics", "umap-learn"}
     n_neighbors : int
         Two or more; lowered if there are fewer rows.
@@ -42,6 +43,7 @@ def project(
     n_components : {2, 3}
         3 needs ``engine="umap-learn"``.
     random_state : int
+    metric : {"hellinger", "euclidean"}
 
     Raises
     ------
@@ -54,27 +56,27 @@ def project(
     >>> coordinates.shape, bool((coordinates[0] == coordinates[2]).all())
     ((3, 2), True)
     """
-    options = MapOptions(n_neighbors, min_dist, n_components, random_state)
+    options = MapOptions(n_neighbors, min_dist, n_components, random_state, metric)
     chosen = map_engine(engine, options)
-    if len(shares) == 0:
+    if len(rows) == 0:
         return np.empty((0, n_components))
-    roots, first, inverse = np.unique(
-        np.sqrt(shares), axis=0, return_index=True, return_inverse=True
-    )
-    if len(roots) < FEWEST_FOR_UMAP:
-        return principal_axes(np.sqrt(shares), n_components)
-    return chosen.draw(shares[first], options)[inverse.ravel()]
+    points = options.points(rows)
+    distinct, first, inverse = np.unique(points, axis=0, return_index=True, return_inverse=True)
+    if len(distinct) < FEWEST_FOR_UMAP:
+        return principal_axes(points, n_components)
+    return chosen.draw(rows[first], options)[inverse.ravel()]
 
 
 def place_new(
-    new_shares: Floats,
-    fitted_shares: Floats,
+    new_rows: Floats,
+    fitted_rows: Floats,
     coordinates: Floats,
     *,
     engine: str = DEFAULT_MAP_ENGINE,
     n_neighbors: int = DEFAULT_NEIGHBORS,
     min_dist: float = DEFAULT_MIN_DIST,
     random_state: int = 0,
+    metric: str = HELLINGER,
 ) -> Floats:
     """Coordinates of new rows on the map of fitted ones, shape (n_rows, n_components).
 
@@ -83,12 +85,12 @@ def place_new(
 
     Parameters
     ----------
-    new_shares : array, shape (n_rows, n_topics)
-    fitted_shares : array, shape (n_fitted_rows, n_topics)
+    new_rows : array, shape (n_rows, n_topics) or (n_rows, n_axes)
+    fitted_rows : array, shape (n_fitted_rows, n_topics) or (n_fitted_rows, n_axes)
         At least one row.
     coordinates : array, shape (n_fitted_rows, n_components)
-        What `project` gave for `fitted_shares`.
-    engine, n_neighbors, min_dist, random_state
+        What `project` gave for `fitted_rows`.
+    engine, n_neighbors, min_dist, random_state, metric
         As for `project`.
 
     Raises
@@ -102,8 +104,8 @@ def place_new(
     >>> place_new(fitted[::-1], fitted, np.array([[0.0, 0.0], [4.0, 2.0]])).tolist()
     [[4.0, 2.0], [0.0, 0.0]]
     """
-    options = MapOptions(n_neighbors, min_dist, coordinates.shape[1], random_state)
+    options = MapOptions(n_neighbors, min_dist, coordinates.shape[1], random_state, metric)
     chosen = map_engine(engine, options)
-    if len(new_shares) == 0:
+    if len(new_rows) == 0:
         return np.empty((0, coordinates.shape[1]))
-    return chosen.place(new_shares, fitted_shares, coordinates, options)
+    return chosen.place(new_rows, fitted_rows, coordinates, options)

@@ -23,9 +23,9 @@ START_NOISE = 1e-3
 Floats = NDArray[np.float64]
 
 
-def draw(shares: Floats, options: MapOptions) -> Floats:
+def draw(rows: Floats, options: MapOptions) -> Floats:
     """Coordinates of distinct rows, shape (n_rows, 2), by `topics.space.layout`."""
-    points = np.sqrt(shares)
+    points = options.points(rows)
     # umap-learn counts a point among its own neighbours.
     n = min(options.n_neighbors, len(points) - 1) - 1
     table = neighbour_table(points, n, random_state=options.random_state)
@@ -42,10 +42,10 @@ def draw(shares: Floats, options: MapOptions) -> Floats:
 
 
 def place(
-    new_shares: Floats, fitted_shares: Floats, coordinates: Floats, options: MapOptions
+    new_rows: Floats, fitted_rows: Floats, coordinates: Floats, options: MapOptions
 ) -> Floats:
     """Coordinates of new rows: those of the most central of their nearest fitted rows."""
-    return place_at_medoids(new_shares, fitted_shares, coordinates)
+    return place_at_medoids(options.points(new_rows), options.points(fitted_rows), coordinates)
 
 
 ENGINE = MapEngine(draw=draw, place=place, n_components=(2,))

@@ -1,4 +1,4 @@
-"""Map engine "umap-learn": ``umap.UMAP(metric="hellinger")`` of McInnes, Healy and Melville 2018.
+"""Map engine "umap-learn": ``umap.UMAP`` of McInnes, Healy and Melville 2018.
 
 With a random state it works on one thread. The first map of a process and its first new rows are
 compiled: for 300 rows this took 7 s and 3 s, for 5,000 rows, where umap-learn searches neighbours
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.kernels.threads import kernel_threads
-from topics.space.contract import FEWEST_FOR_UMAP, MapEngine, MapOptions
+from topics.space.contract import FEWEST_FOR_UMAP, HELLINGER, MapEngine, MapOptions
 from topics.space.new_rows import equal_rows, place_at_medoids
 
 CONNECTED = 2.0
@@ -32,13 +32,13 @@ BATCH = 5_000
 Floats = NDArray[np.float64]
 
 
-def draw(shares: Floats, options: MapOptions) -> Floats:
+def draw(rows: Floats, options: MapOptions) -> Floats:
     """Coordinates of distinct rows, shape (n_rows, n_components)."""
-    return np.asarray(_fitted(shares, options).embedding_, dtype=np.float64)
+    return np.asarray(_fitted(rows, options).embedding_, dtype=np.float64)
 
 
 def place(
-    new_shares: Floats, fitted_shares: Floats, coordinates: Floats, options: MapOptions
+    new_rows: Floats, fitted_rows: Floats, coordinates: Floats, options: MapOptions
 ) -> Floats:
     """Coordinates of new rows by ``UMAP.transform``; a row that equals a fitted one gets its own.
 
@@ -46,53 +46,53 @@ def place(
     shares give the index of neighbours, and the coordinates take the place of the layout. So
     a run that was loaded places rows as the run in memory does, to the bit.
     """
-    distinct = np.unique(fitted_shares, axis=0, return_index=True)[1]
+    distinct = np.unique(fitted_rows, axis=0, return_index=True)[1]
     if len(distinct) < FEWEST_FOR_UMAP:
-        return place_at_medoids(new_shares, fitted_shares, coordinates)
-    equal = equal_rows(new_shares, fitted_shares)
+        return place_at_medoids(options.points(new_rows), options.points(fitted_rows), coordinates)
+    equal = equal_rows(new_rows, fitted_rows)
     placed = coordinates[equal]
     # UMAP.transform would move them: it recognises the whole of the fitted rows, not one.
     others = np.flatnonzero(equal < 0)
     if not len(others):
         return placed
     embedding = coordinates[distinct].astype(np.float32)
-    model = _fitted(fitted_shares[distinct], options, init=embedding, n_epochs=0)
+    model = _fitted(fitted_rows[distinct], options, init=embedding, n_epochs=0)
     # n_epochs = 0 kept the start; umap-learn has scaled it.
     model.embedding_, model.n_epochs = embedding, None
     for begin in range(0, len(others), BATCH):
         rows = others[begin : begin + BATCH]
-        placed[rows] = _transformed(model, new_shares[rows], fitted_shares[distinct[0]])
+        placed[rows] = _transformed(model, new_rows[rows], fitted_rows[distinct[0]])
     return placed
 
 
-def _fitted(shares: Floats, options: MapOptions, **more: Any) -> Any:
+def _fitted(rows: Floats, options: MapOptions, **more: Any) -> Any:
     """A UMAP of distinct rows."""
     with _one_thread():
         from umap import UMAP
 
         return UMAP(
-            metric="hellinger",
-            n_neighbors=min(options.n_neighbors, len(shares) - 1),
+            metric=options.metric,
+            n_neighbors=min(options.n_neighbors, len(rows) - 1),
             min_dist=options.min_dist,
             n_components=options.n_components,
             random_state=options.random_state,
             n_jobs=1,
-            disconnection_distance=CONNECTED,
+            disconnection_distance=CONNECTED if options.metric == HELLINGER else np.inf,
             **more,
-        ).fit(shares)
+        ).fit(rows)
 
 
-def _transformed(model: Any, new_shares: Floats, fitted_row: Floats) -> Floats:
+def _transformed(model: Any, new_rows: Floats, fitted_row: Floats) -> Floats:
     """Coordinates of new rows, each independent of the others."""
     # umap-learn divides the strengths of all edges by the strongest. With a fitted row among
     # the rows that is always 1, whatever the other rows are.
     n_anchors = 1
     # As many rows as were fitted would move the fitted points as well.
-    if len(new_shares) + n_anchors == len(model.embedding_):
+    if len(new_rows) + n_anchors == len(model.embedding_):
         n_anchors = 2
-    rows = np.concatenate([new_shares, np.tile(fitted_row, (n_anchors, 1))])
+    rows = np.concatenate([new_rows, np.tile(fitted_row, (n_anchors, 1))])
     with _one_thread():
-        placed = model.transform(rows)[: len(new_shares)]
+        placed = model.transform(rows)[: len(new_rows)]
     return np.asarray(placed, dtype=np.float64)
 
 

@@ -8,7 +8,7 @@ from topics.errors import InputError
 from topics.trees.tree import Tree
 
 
-def show(tree: Tree, labels: Sequence[str]) -> str:
+def show(tree: Tree, labels: Sequence[str] | None = None) -> str:
     """The tree as lines of text: share, number and label of every node, children indented.
 
     A node that does not split at a level appears once, where it begins. A leaf has its number
@@ -17,8 +17,8 @@ def show(tree: Tree, labels: Sequence[str]) -> str:
     Parameters
     ----------
     tree : Tree
-    labels : sequence of str, one per node
-        As `node_labels` returns them.
+    labels : sequence of str, one per node, optional
+        As `node_labels` returns them; by default those of the tree.
 
     Raises
     ------
@@ -36,6 +36,7 @@ def show(tree: Tree, labels: Sequence[str]) -> str:
       25.0%  [2] tide
     50.0%  [1] law
     """
+    labels = tree.labels if labels is None else labels
     if len(labels) != tree.n_nodes:
         raise InputError(
             f"there are {len(labels)} labels, expected {tree.n_nodes}, one per node; "

@@ -17,13 +17,17 @@ Floats = NDArray[np.float64]
 PARTS = ("sizes", "order", "weights", "parents", "levels", "merges", "losses")
 """Parts of a stored tree."""
 
+LABELS = "labels"
+"""A further part, of trees whose nodes have labels."""
+
 MAX_STORED_LEAVES = 1_000_000
 """A stored tree has at most this many leaves."""
 
 
 def plain_parts(tree: Any) -> dict[str, Any]:
-    """Parts of a tree as lists of numbers."""
-    return {name: np.asarray(getattr(tree, name)).tolist() for name in PARTS}
+    """Parts of a tree as lists of numbers, and its labels."""
+    parts = {name: np.asarray(getattr(tree, name)).tolist() for name in PARTS}
+    return {**parts, LABELS: list(tree.labels)} if tree.labels else parts
 
 
 def checked_parts(value: Any, tree: Any = None) -> tuple[Ints, Floats, Floats, Ints, list[int]]:
@@ -36,7 +40,7 @@ def checked_parts(value: Any, tree: Any = None) -> tuple[Ints, Floats, Floats, I
     RunFolderError
         A part is missing, has another type, or contradicts the others.
     """
-    if not isinstance(value, dict) or set(value) != set(PARTS):
+    if not isinstance(value, dict) or set(value) - {LABELS} != set(PARTS):
         raise _error(f"expected an object with {', '.join(PARTS)}")
     if tree is not None:
         for name in ("sizes", "levels", "parents", "weights"):
@@ -65,6 +69,22 @@ def checked_parts(value: Any, tree: Any = None) -> tuple[Ints, Floats, Floats, I
         np.array(order, dtype=np.int64),
         sizes,
     )
+
+
+def checked_labels(value: dict[str, Any], n_nodes: int) -> tuple[str, ...]:
+    """Labels of a stored tree, one per node; empty if it has none.
+
+    Raises
+    ------
+    RunFolderError
+        They are no strings, are not as many as the nodes, or repeat.
+    """
+    labels = value.get(LABELS, [])
+    if not isinstance(labels, list) or not all(isinstance(each, str) for each in labels):
+        raise _error("labels are expected as a list of strings")
+    if LABELS in value and not len(labels) == len(set(labels)) == n_nodes:
+        raise _error(f"there are {len(set(labels))} labels, expected {n_nodes}, one per node")
+    return tuple(labels)
 
 
 def _error(what: str) -> RunFolderError:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.trees.levels import cut_levels
-from topics.trees.storing import checked_parts, plain_parts
+from topics.trees.storing import checked_labels, checked_parts, plain_parts
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -41,6 +41,8 @@ class Tree:
         as ``n_leaves + m`` (SciPy's convention; not the numbers of nodes).
     losses : array, shape (n_leaves - 1,)
         Information lost by each merge, in nats, with weights that sum to 1.
+    labels : tuple of str
+        A label for every node, as `node_labels` makes them; empty where none were made.
 
     Examples
     --------
@@ -60,6 +62,7 @@ class Tree:
     order: Ints
     merges: Ints
     losses: Floats
+    labels: tuple[str, ...] = ()
 
     @property
     def n_leaves(self) -> int:
@@ -93,7 +96,7 @@ class Tree:
         return [int(leaf) for leaf in np.flatnonzero(self.levels[rows[0]] == node)]
 
     def cut(self, sizes: Any) -> Tree:
-        """The same tree with levels of other sizes.
+        """The same tree with levels of other sizes, without labels.
 
         Raises
         ------
@@ -118,7 +121,7 @@ class Tree:
         merges, losses, weights, order, sizes = checked_parts(value)
         tree = make_tree(merges, losses, weights[: len(order)], order, sizes)
         checked_parts(value, tree)
-        return tree
+        return replace(tree, labels=checked_labels(value, tree.n_nodes))
 
     def _first_positions(self) -> list[int]:
         """The position of every node's first leaf in the order of the leaves."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from numpy.typing import ArrayLike
@@ -24,6 +25,7 @@ def cluster(
     embeddings: ArrayLike | None = None,
     random_state: int = 0,
     n_threads: int | None = None,
+    tree: int | Iterable[int] = (),
     progress: Progress | bool | None = None,
 ) -> TopicRun:
     """The same run with clusters of its documents or sections.
@@ -52,6 +54,8 @@ def cluster(
     random_state : int
     n_threads : int, optional
         All cores by default; results do not depend on it.
+    tree : iterable of int, or int
+        Levels of a tree that `TopicRun.with_tree` keeps; a warning names those left out.
     progress : bool or callable, optional
         As for `topics.fit`.
 
@@ -74,8 +78,7 @@ def cluster(
     >>> from topics.workflow import fit
     >>> corpus = Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 4)
     >>> run = fit(corpus, n_topics=2, n_fits=1, project=False)
-    >>> clustered = cluster(run, n_clusters=2)
-    >>> clustered.documents["cluster"].head(4).to_list()
+    >>> cluster(run, n_clusters=2).documents["cluster"].head(4).to_list()
     [0, 1, 0, 1]
     """
     run = run if isinstance(run, TopicRun) else load(run)
@@ -88,5 +91,6 @@ def cluster(
         embeddings=embeddings,
         random_state=random_state,
         n_threads=n_threads,
+        tree=tree,
         progress=progress,
     )

@@ -7,8 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from topics.bars import progress_to
 from topics.checks import checks_names
@@ -16,6 +15,7 @@ from topics.choices import (
     DEFAULT_DISPLAYED_TERMS,
     DEFAULT_HEADING_SHARE,
     DEFAULT_MAP_ENGINE,
+    DEFAULT_MAP_VIEW,
     DEFAULT_MIN_DIST,
     DEFAULT_NEIGHBORS,
     DEFAULT_RELEVANCE,
@@ -23,42 +23,21 @@ from topics.choices import (
 )
 from topics.counting.stop_words import languages_of_texts
 from topics.counts import Counts
-from topics.evaluation import Stability
+from topics.errors import OptionError
 from topics.kernels.threads import kernel_threads
-from topics.models import MIXTURES, TopicModel, make_engine
 from topics.notices import Progress, StageLog
 from topics.options import FitOptions, ReadOptions, documents_options, read_options_of
-from topics.results import (
-    NO_MAP,
-    FittedRows,
-    ModelRows,
-    Parameters,
-    Witnesses,
-    above_noise,
-    both_levels,
-    count_settings,
-    describe_topics,
-    documents_of,
-    documents_table,
-    fit_rows,
-    in_force,
-    manifest,
-    may_be_noise,
-    noise_of_fits,
-    notice_empty_rows,
-    notice_topics,
-    notice_unstable,
-    number_of_topics,
-    packages_of,
-    project_rows,
-    rows_of_level,
-    sections_table,
-    stability_of,
-    topic_fit,
-    with_model_defaults,
-    write_parameters,
+from topics.results import Parameters, count_settings, with_model_defaults
+from topics.runs import (
+    TopicRun,
+    check_map_view,
+    check_method,
+    check_n_clusters,
+    engine_of,
+    fitted_parts,
+    map_parts,
 )
-from topics.runs import TopicRun, check_method
+from topics.trees import checked_sizes
 from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
 
 
@@ -96,10 +75,12 @@ def fit(
     n_shown: int = DEFAULT_DISPLAYED_TERMS,
     project: bool = True,
     map_engine: str = DEFAULT_MAP_ENGINE,
+    map_view: str = DEFAULT_MAP_VIEW,
     n_neighbors: int = DEFAULT_NEIGHBORS,
     min_dist: float = DEFAULT_MIN_DIST,
     cluster: str | None = None,
     n_clusters: int | None = None,
+    tree: int | Iterable[int] = (),
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
 ) -> TopicRun:
@@ -155,6 +136,9 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     inputs = as_inputs(data)
     check_applies(inputs, options)
     check_method(options.cluster, options.n_clusters)
+    if options.tree and options.n_topics is not None:
+        checked_sizes(options.tree, options.n_topics)
+    check_fitted_map(options)
     engine = engine_of(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
@@ -162,114 +146,21 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
         options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
         settings = count_settings(options)
     counts, learned = counted(inputs, corpus, settings, log)
-    with kernel_threads(options.n_threads):
-        rows = rows_of_level(counts, options.level)
-        n_topics = number_of_topics(options.n_topics, rows, log)
-        engine.set_params(n_topics=n_topics, progress=log.progress)
-        fitted_rows = fit_rows(
-            engine,
-            rows,
-            str(options.weighting),
-            log,
-            n_fits=int(options.n_fits or 1),
-            is_mixture=options.model in MIXTURES,
-            row_document=documents_of(rows, counts),
-        )
-        fitted = fitted_rows.shown
-        with log.stage("roll up"):
-            section_topic, document_topic = both_levels(
-                fitted.row_topic, rows, counts, fitted.topic_term
-            )
-            witnesses = Witnesses.of(fitted_rows.witnesses, rows, counts)
-        notice_empty_rows(counts, "no counted terms", "corpus mean", log)
-        fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
-        stability = _stability(engine, rows, fitted_rows, document_topic, counts, options, log)
-        topics, scores = describe_topics(
-            fitted.topic_term,
-            document_topic,
-            counts,
-            options,
-            log,
-            stability,
-            fitted_rows.kinds,
-            texts=None if isinstance(inputs, Counts) else corpus.sections["text"],
-        )
-        notice_topics(
-            fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
-        )
-    of_counts = isinstance(inputs, Counts)
+    check_n_clusters(options.n_clusters, int((counts.n_terms_of_documents > 0).sum()), "document")
     if isinstance(inputs, list):
         options = replace(options, read_options=options.read_options or ReadOptions())
-    counting = None if of_counts else settings
-    options = in_force(options, counting, learned, engine, corpus.n_documents)
-    parameters = Parameters(options, counting)
-    return TopicRun(
-        documents=documents_table(corpus, counts, document_topic, fit),
-        sections=sections_table(corpus, counts, section_topic),
-        topics=topics,
-        document_topic=document_topic,
-        section_topic=section_topic,
-        topic_term=fitted.topic_term,
-        projection=NO_MAP,
-        removed=corpus.removed,
-        quality={"scores": scores, "warnings": log.records()},
-        counts=counts,
-        engine_arrays=fitted_rows.arrays,
-        witnesses=witnesses,
-        learned=learned,
-        parameters=parameters,
-        manifest=manifest(
-            paths_of(inputs),
-            corpus.inputs,
-            write_parameters(parameters, engine),
-            packages_of(options, has_read=isinstance(inputs, list)),
-            log.seconds,
-        ),
-        section_texts=None if of_counts else corpus.sections["text"],
+    counting = None if isinstance(inputs, Counts) else settings
+    parts = fitted_parts(
+        corpus, counts, learned, Parameters(options, counting), engine, log, paths_of(inputs)
     )
-
-
-def _stability(
-    engine: TopicModel,
-    rows: ModelRows,
-    fitted: FittedRows,
-    document_topic: NDArray[np.float64],
-    counts: Counts,
-    options: FitOptions,
-    log: StageLog,
-) -> Stability | None:
-    """Stability of the topics above that of noise, with a notice of those below the floor."""
-    stability = stability_of(
-        fitted.shown.topic_term,
-        document_topic,
-        [each.topic_term for each in fitted.witnesses],
-        counts,
-        options,
-        log,
-    )
-    if stability is None:
-        return None
-    if may_be_noise(counts, len(stability.values)):
-        with log.stage("compare with noise"):
-            noise = noise_of_fits(
-                engine,
-                rows,
-                documents_of(rows, counts),
-                counts,
-                options,
-                is_mixture=options.model in MIXTURES,
-            )
-        stability = above_noise(stability, noise)
-    notice_unstable(stability.values.tolist(), counts, log)
-    return stability
+    return TopicRun(**parts)
 
 
 def with_map(run: TopicRun, log: StageLog) -> TopicRun:
-    """The run of `fit_topics` with the map and the clusters that its options ask for."""
-    shares = np.concatenate([run.document_topic, run.section_topic])
+    """The run of `fit_topics` with the map, clusters and tree that its options ask for."""
     options = run.options
     with kernel_threads(options.n_threads):
-        projection = project_rows(run.documents, run.sections, shares, run.counts, options, log)
+        run = replace(run, **map_parts(run, options, log))
     if options.cluster is not None:
         run = run.with_clusters(
             log,
@@ -278,23 +169,21 @@ def with_map(run: TopicRun, log: StageLog) -> TopicRun:
             random_state=options.random_state,
             n_threads=options.n_threads,
         )
+    if options.tree:
+        with log.stage("tree"):
+            run = run.with_tree(options.tree)
     return replace(
         run,
-        projection=projection,
         quality={**run.quality, "warnings": log.records()},
         manifest={**run.manifest, "seconds": log.seconds},
     )
 
 
-def engine_of(options: FitOptions) -> Any:
-    """An unfitted engine with the options that concern it; its other options keep defaults."""
-    return make_engine(
-        options.model,
-        options.engine,
-        document_topic_prior=options.document_topic_prior,
-        topic_term_prior=options.topic_term_prior,
-        loss=options.loss,
-        max_sweeps=options.max_sweeps,
-        tolerance=options.tolerance,
-        random_state=options.random_state,
-    )
+def check_fitted_map(options: FitOptions) -> None:
+    """Raise OptionError if a fit cannot draw the map that the options ask for."""
+    if options.map_view == "embeddings":
+        raise OptionError(
+            "a fit gets no embeddings for its map: fit first, then call "
+            "topics.project(run, view='embeddings', embeddings=array)"
+        )
+    check_map_view(options.map_view, None, None)

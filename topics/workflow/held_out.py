@@ -15,7 +15,7 @@ from topics.checks import check_random_state, check_whole, checks_names
 from topics.errors import InputError, OptionError
 from topics.evaluation import FEWEST_DOCUMENTS, completion_perplexity
 from topics.kernels.threads import kernel_threads
-from topics.notices import Notice, Progress, StageLog
+from topics.notices import Notice, Progress, StageLog, one_of
 from topics.runs import TopicRun, load
 from topics.values import agreeing, amount
 from topics.workflow.refits import HELD_OUT_STREAM, ModelOfRun, random_states_of
@@ -153,7 +153,7 @@ def held_out_of_run(
             f"{share:g} of the documents"
         )
     with kernel_threads(n_threads), log.stage("held out"):
-        engine.set_params(progress=_as_held_out(log.progress), random_state=seed)
+        engine.set_params(progress=one_of(log.progress, 0, 1, "held out"), random_state=seed)
         notices, _ = engine.fit_several(rest.matrix(), int(run.options.n_fits or 1), rest.groups)
         log.extend(
             Notice(
@@ -213,12 +213,3 @@ def _chosen(n_terms: NDArray[Any], share: float, random_state: int) -> NDArray[n
     result = np.zeros(len(n_terms), dtype=np.bool_)
     result[chosen] = True
     return result
-
-
-def _as_held_out(progress: Progress) -> Progress:
-    """Progress of a fit, under the name of the stage that it belongs to."""
-
-    def report(stage: str, done: int, total: int) -> None:
-        progress("held out" if stage == "fit" else stage, done, total)
-
-    return report

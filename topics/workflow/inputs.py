@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +67,24 @@ def check_read_options_apply(inputs: Inputs) -> None:
         raise OptionError("read_options apply when paths are read; this data has been read")
 
 
+def changes_of(changes: ReadOptions | Mapping[str, Any] | None) -> dict[str, Any]:
+    """The options of reading that a caller asked for, by name: those that are not the default."""
+    if not isinstance(changes, ReadOptions):
+        return dict(changes or {})
+    default, given = vars(ReadOptions()), vars(changes)
+    # A table of metadata compares with nothing: it is there, or not.
+    return {
+        name: value
+        for name, value in given.items()
+        if (value is not None if default[name] is None else value != default[name])
+    }
+
+
 def changed_reading(
     own: ReadOptions | None, changes: ReadOptions | Mapping[str, Any] | None
 ) -> ReadOptions:
     """The options with which a run was read, with the changes that a caller asked for."""
-    if isinstance(changes, ReadOptions):
-        default = asdict(ReadOptions())
-        changes = {name: v for name, v in asdict(changes).items() if v != default[name]}
-    return ReadOptions.of({**asdict(own or ReadOptions()), **(changes or {})})
+    return ReadOptions.of({**vars(own or ReadOptions()), **changes_of(changes)})
 
 
 def read_corpus(
@@ -83,6 +93,7 @@ def read_corpus(
     n_threads: int | None,
     log: StageLog,
     repeated: Mapping[str, int] | None = None,
+    optional_metadata: Collection[str] = (),
 ) -> Corpus:
     """The corpus of the inputs; its notices go to the log where it is counted."""
     if isinstance(inputs, Counts):
@@ -94,6 +105,7 @@ def read_corpus(
         return read(
             *inputs,
             **{each.name: getattr(options, each.name) for each in fields(ReadOptions)},
+            optional_metadata=optional_metadata,
             n_threads=n_threads,
             repeated=repeated,
             progress=log.progress,

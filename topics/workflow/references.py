@@ -15,6 +15,7 @@ from topics.errors import InputError, OptionError
 from topics.evaluation import FEWEST_DOCUMENTS, Texts
 from topics.notices import Notice, StageLog
 from topics.options import ReadOptions
+from topics.reading.metadata import without_metadata
 from topics.runs import TopicRun
 from topics.values import amount
 from topics.workflow.inputs import (
@@ -110,7 +111,7 @@ def reference_of(
                 "reference into terms; pass topics.Counts"
             )
         reading = changed_reading(run.options.read_options, read_options)
-        corpus = read_corpus(inputs, reading, n_threads, own_log)
+        corpus = read_corpus(inputs, without_metadata(reading), n_threads, own_log)
         own_log.extend(corpus.notices)
         with own_log.stage("count"):
             texts = Texts(*known_tokens(corpus, settings, run.learned, run.terms, log=own_log))

@@ -16,9 +16,8 @@ from topics.models.contract import unfitted
 from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import Progress, StageLog
 from topics.results import ModelRows, documents_of, rows_of_level, rows_to_fit
-from topics.runs import TopicRun
+from topics.runs import TopicRun, engine_of
 from topics.shares import term_shares
-from topics.workflow.fit import engine_of
 
 METHODS = ("refit", "bootstrap")
 """Further fits differ in their random states only, or also in the documents that they fit."""

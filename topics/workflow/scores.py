@@ -33,7 +33,7 @@ from topics.notices import StageLog
 from topics.results import SEPARATOR_OF_TERMS
 from topics.results.clusters import CLUSTER
 from topics.results.description import N_SCORED, NO_STABILITY
-from topics.runs import BEFORE_EDITS, TopicRun
+from topics.runs import AGREEMENT_SCORES, BEFORE_EDITS, TopicRun
 from topics.values import agreeing, amount
 from topics.workflow.held_out import NOTICES as OF_HELD_OUT
 from topics.workflow.held_out import HeldOut
@@ -272,7 +272,7 @@ def agreement_scores(run: TopicRun, column: str) -> Scores:
         records.append(
             _record(
                 run,
-                f"agreement of {of} (AMI)",
+                AGREEMENT_SCORES[of],
                 found.ami,
                 f"{amount(found.n_rows, 'document')} with a value of {column!r}",
                 nmi=round(found.nmi, 3),

@@ -12,6 +12,7 @@ import polars as pl
 
 from topics.notices import StageLog
 from topics.options import ReadOptions
+from topics.reading.metadata import METADATA_OPTIONS
 from topics.runs import (
     AskedRow,
     TopicRun,
@@ -21,7 +22,11 @@ from topics.runs import (
     row_of_new,
     row_of_run,
 )
+from topics.workflow.inputs import changes_of
 from topics.workflow.transform import transform_run
+
+NO_METADATA = dict.fromkeys(METADATA_OPTIONS)
+"""What is similar to a file does not depend on its metadata."""
 
 
 def similar(
@@ -86,5 +91,10 @@ def asked_row(
         return of_run
     if os.path.exists(name):  # False, not an error, for a long text
         check_no_position(position, "a file")
-        return row_of_new(transform_run(run, [name], log, read_options=read_options), name)
+        return row_of_new(
+            transform_run(
+                run, [name], log, read_options={**NO_METADATA, **changes_of(read_options)}
+            ),
+            name,
+        )
     return run.row_of_text(name, position)

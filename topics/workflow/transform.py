@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,20 @@ from topics.counts import Counts
 from topics.errors import OptionError
 from topics.notices import Progress, StageLog
 from topics.options import ReadOptions
-from topics.results import Transformed, check_no_run, manifest, packages_of, transform_data
+from topics.results import (
+    Transformed,
+    check_no_run,
+    manifest,
+    packages_of,
+    transform_data,
+    write_options,
+)
 from topics.runs import TopicRun, load
 from topics.workflow.inputs import (
     Data,
     as_inputs,
     changed_reading,
+    changes_of,
     check_read_options_apply,
     paths_of,
     read_corpus,
@@ -48,7 +56,8 @@ def transform(
     n_threads : int, optional
         All cores by default; results do not depend on it.
     read_options : mapping or ReadOptions, optional
-        Options of `topics.read` that differ from those of the run.
+        Options of `topics.read` that differ from those of the run. The run's ``metadata`` and
+        ``metadata_pattern`` are used where they fit new documents; a notice says if they do not.
     progress : bool or callable, optional
         As for `topics.fit`.
 
@@ -96,10 +105,14 @@ def transform_run(
         check_read_options_apply(inputs)
     reading = changed_reading(run.options.read_options, read_options)
     repeated = {} if reading.keep_furniture else run.repeated_blocks()
-    corpus = read_corpus(inputs, reading, n_threads, log, repeated)
+    asked = changes_of(read_options).keys()
+    optional = {"metadata", "metadata_pattern"} - asked
+    if "metadata_key" in asked:
+        optional -= {"metadata"}
+    corpus = read_corpus(inputs, reading, n_threads, log, repeated, optional)
     counted = inputs if isinstance(inputs, Counts) else corpus
     result = transform_data(run.fitted(), counted, log, n_threads=n_threads)
-    parameters = {**run.manifest.get("parameters", {}), "read_options": asdict(reading)}
+    parameters = {**run.manifest.get("parameters", {}), "read_options": write_options(reading)}
     packages = packages_of(run.options, has_read=isinstance(inputs, list))
     record = manifest(paths_of(inputs), corpus.inputs, parameters, packages, log.seconds)
     of_run = {name: run.manifest.get(name) for name in ("created", "arguments", "versions")}

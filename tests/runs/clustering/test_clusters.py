@@ -11,7 +11,10 @@ import pytest
 import topics
 from topics.choices import CLUSTER_METHODS, CLUSTER_VIEWS
 from topics.corpus import Corpus
-from topics.errors import InputError, OptionError, RunFolderError, TopicsWarning
+from topics.errors import InputError, OptionError, TopicsWarning
+from topics.notices import StageLog
+from topics.runs import rewrite_run, rewrite_scores
+from topics.storage import read_manifest
 
 THEMES = {
     "sea": "harbour tide pilot ferry quay lamp storm boat sailor anchor net wave".split(),
@@ -115,6 +118,9 @@ def test_fitted_documents_get_their_clusters_again(clustered, method, view):
     assert new.documents["cluster"].head(60).equals(run.documents["cluster"].head(60))
     assert new.documents["cluster"][-1] is None
     assert new.documents["cluster_strength"].head(60).min() > 0.5
+    alone = run.transform(texts(60)[0][7])
+    assert alone.documents["cluster"].to_list() == [run.documents["cluster"][7]]
+    assert run.transform("nothing known here").documents["cluster"].to_list() == [None]
     assert run.clusters.settings["view"] == view
 
 
@@ -128,6 +134,18 @@ def test_threads_and_earlier_clusters_do_not_matter(run, clustered):
     assert again.clusters.members is clustered.clusters.members
     other = clustered.cluster(n_clusters=3, random_state=1)
     assert other.clusters.members is not clustered.clusters.members
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_progress_of_the_members_rises_and_does_not_exceed_its_total(run):
+    """Small fits have several starts each."""
+    calls = []
+    run.cluster(n_clusters=3, progress=lambda *call: calls.append(call))
+    sweeps = [call for call in calls if call[0] == "fit members"][1:-1]
+    assert len({total for _, _, total in sweeps}) == 1
+    done = [done for _, done, _ in sweeps]
+    assert done == sorted(set(done))
+    assert done[-1] <= sweeps[0][2]
 
 
 @pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
@@ -159,7 +177,7 @@ def test_embeddings_are_the_callers(run):
     [
         ({"method": "kmeans"}, "kmeans needs a number"),
         ({"method": "spectral"}, "method"),
-        ({"n_clusters": 10_000}, "distinct rows"),
+        ({"n_clusters": 61}, "only 60 documents have counted terms; ask for 60 clusters or fewer"),
         ({"n_clusters": 0}, "n_clusters"),
         ({"resolution": -1.0}, "resolution"),
         ({"view": "embeddings"}, "needs embeddings"),
@@ -169,8 +187,21 @@ def test_embeddings_are_the_callers(run):
 )
 def test_wrong_options_say_what_is_expected(run, options, message):
     """Before anything is fitted."""
+    calls = []
     with pytest.raises(OptionError, match=message):
-        run.cluster(**options)
+        run.cluster(**options, progress=lambda *call: calls.append(call))
+    assert calls == []
+
+
+def test_too_many_clusters_do_not_cost_the_time_of_a_fit():
+    """They are known as soon as terms are counted."""
+    calls = []
+    corpus = Corpus.from_texts([*texts(9)[0], "of the"])
+    with pytest.raises(OptionError, match="only 9 documents have counted terms"):
+        topics.fit(
+            corpus, cluster="leiden", n_clusters=10, progress=lambda *call: calls.append(call)
+        )
+    assert "fit" not in {stage for stage, _, _ in calls}
 
 
 @pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
@@ -200,30 +231,18 @@ def test_clusters_are_saved_and_loaded(clustered, tmp_path):
     assert again.undo_edits().clusters.table.equals(clustered.clusters.table)
 
 
-def test_a_damaged_folder_is_refused(clustered, tmp_path):
-    """Every part may be whole by itself and still not fit the others."""
-    for change in ({"level": "page"}, {"scale": 3}, {"method": None}, {"scale": [-1.0]}):
-        wrong = replace(clustered.clusters, settings=clustered.clusters.settings | change)
-        folder = replace(clustered, clusters=wrong).save(tmp_path / str(change))
-        with pytest.raises(RunFolderError, match="cluster it again"):
-            topics.load(folder)
-    short = replace(clustered.clusters, table=clustered.clusters.table.head(1))
-    with pytest.raises(RunFolderError, match="do not fit its clusters"):
-        topics.load(replace(clustered, clusters=short).save(tmp_path / "short"))
-    folder = clustered.save(tmp_path / "no-record")
-    record = json.loads((folder / "manifest.json").read_text())
-    del record["clusters"]
-    (folder / "manifest.json").write_text(json.dumps(record))
-    with pytest.raises(RunFolderError, match="does not describe its clusters"):
-        topics.load(folder)
-
-
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
 def test_trees_of_topics_and_clusters(run, clustered):
     """Levels of the asked sizes."""
     assert run.tree([2]).levels.shape == (1, 3)
     assert clustered.tree(2, of="clusters").levels.shape == (1, 3)
     with pytest.raises(InputError, match="no clusters"):
         run.tree(2, of="clusters")
+    rng = np.random.default_rng(0)
+    with pytest.warns(TopicsWarning, match="60 of 61 documents are between dense regions"):
+        noise = run.cluster("hdbscan", view="embeddings", embeddings=rng.normal(size=(61, 40)))
+    with pytest.raises(InputError, match="every row is noise"):
+        noise.tree(1, of="clusters")
 
 
 def test_agreement_needs_groups(run, clustered):
@@ -235,6 +254,25 @@ def test_agreement_needs_groups(run, clustered):
         clustered.agreement("id")
     with pytest.raises(InputError, match=r"call run.cluster\(\) first"):
         run.agreement("theme")
+
+
+def test_numbers_that_are_missing_are_no_label(clustered):
+    """Null and NaN alike: as text, NaN would be a group of its own."""
+    values = pl.Series([float("nan"), None, 1.0, 2.0] * 15 + [None])
+    numbered = replace(clustered, documents=clustered.documents.with_columns(size=values))
+    found = numbered.agreement("size")
+    assert (found.n_rows, found.labels) == (30, ["1.0", "2.0"])
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_agreement_of_earlier_clusters_ends_with_them(clustered):
+    """It would be read as that of the new ones; that of topics still holds."""
+    scored = topics.evaluate(clustered, against="theme")
+    names = [score["name"] for score in scored.quality["scores"]]
+    assert "agreement of clusters (AMI)" in names
+    again = scored.cluster(n_clusters=9).quality["scores"]
+    found = [score["name"] for score in again if score["name"].startswith("agreement")]
+    assert found == ["agreement of topics (AMI)"]
 
 
 @pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
@@ -256,3 +294,41 @@ def test_metadata_of_the_same_name_stay(run):
     found = old.cluster(n_clusters=3).documents
     assert found["meta_cluster"].unique().to_list() == ["mine"]
     assert found["cluster"].drop_nulls().n_unique() == 3
+    both = replace(old, documents=old.documents.with_columns(meta_cluster=pl.lit("also mine")))
+    found = both.cluster(n_clusters=3).documents
+    assert found["meta_cluster"].unique().to_list() == ["also mine"]
+    assert found["meta_meta_cluster"].unique().to_list() == ["mine"]
+
+
+def clustered_in(folder, **options):
+    """The run of a folder with other clusters, written into it as `topics cluster` does."""
+    files = read_manifest(folder)["files"]
+    rewrite_scores(folder, topics.load(folder).with_clusters(StageLog(), **options), files)
+    return topics.load(folder)
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_undone_edits_leave_the_clusters_that_were_made_after_them(clustered, tmp_path):
+    """The folder has what the same run in memory has, and no file of earlier clusters."""
+    folder = clustered.save(tmp_path / "run")
+    rewrite_run(folder, topics.load(folder).edit(merge=[[0, 1]]))
+    edited = clustered_in(folder, n_clusters=7)
+    rewrite_run(folder, edited.undo_edits())
+    undone = topics.load(folder)
+    expected = clustered.cluster(n_clusters=7)
+    assert undone.clusters.table.equals(expected.clusters.table)
+    assert undone.documents.equals(expected.documents)
+    assert undone.quality["scores"] == expected.quality["scores"]
+    report = (folder / "report.html").read_bytes()
+    assert report == (undone.save(tmp_path / "again") / "report.html").read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_members_of_earlier_clusters_do_not_stay_in_the_folder(run, clustered, tmp_path):
+    """They would be taken for those of the new clusters' random state."""
+    folder = clustered.save(tmp_path / "run")
+    found = clustered_in(folder, view="tf-idf", n_clusters=3, random_state=5)
+    assert found.clusters.members is None
+    again = clustered_in(folder, n_clusters=3, random_state=5)
+    fresh = run.cluster(n_clusters=3, random_state=5)
+    assert np.array_equal(again.clusters.members.components, fresh.clusters.members.components)

@@ -212,6 +212,8 @@ def test_all_topics_may_become_one(run, n_left):
         ("[[hide]]\ntopic = 1\ntopics = [2]\n", "has topic and topics"),
         ("hide = 3\n", r"hide is 3, expected tables"),
         ("hide = [3]\n", r"\[\[hide\]\] number 1 is 3, expected a table"),
+        ("[[hide]]\ntopic = 0x" + "f" * 5000 + "\n", "number 1 is a very large number"),
+        ("[[rename]]\ntopic = 1\nlabel = '\u200b'\n", "label of .* is empty"),
         ("# nothing\n", "holds no edits"),
         ("x = " + "[" * 5000, "is not valid TOML"),
         ("#" * (2**20 + 1), "is larger than"),
@@ -224,6 +226,13 @@ def test_wrong_files_say_where(tmp_path, text, words):
     with pytest.raises(InputError, match=words) as error:
         read_edits(path)
     assert "edits.toml" in str(error.value)
+
+
+def test_labels_have_no_signs_that_steer_a_terminal(tmp_path):
+    """They are printed, and are in tables and in the report."""
+    path = tmp_path / "edits.toml"
+    path.write_text('[[rename]]\ntopic = 1\nlabel = "Sea\\u001b[2J\\u202E\\tships"\n')
+    assert read_edits(path).rename[0].label == "Sea\ufffd[2J\ufffd ships"
 
 
 def test_files_that_cannot_be_read(tmp_path):

@@ -66,10 +66,13 @@ Threads = Annotated[
     ),
 ]
 
+MOST_DIGITS = 10
+"""Whole numbers on the command line have fewer digits."""
+
 READING_AS_THE_RUN = f"{READING} (default: as the documents of the run were read)"
 """Group in ``--help`` of the options that change how a run's documents were read."""
 
-HIDDEN_DEFAULTS = frozenset({"token_pattern", "extra_stop_words", "split", "project"})
+HIDDEN_DEFAULTS = frozenset({"token_pattern", "extra_stop_words", "split", "project", "tree"})
 """Options whose default ``--help`` does not print, because it is long, empty or in the flag."""
 
 
@@ -167,7 +170,7 @@ def _changes_from(table: type[OptionTable]) -> dict[str, inspect.Parameter]:
 def _default(option: Field[Any]) -> Any:
     """Default of an option on the command line, where a list is text."""
     spec: Spec = option.metadata["spec"]
-    return "" if spec.kind is list else option.default
+    return "" if spec.kind in (list, tuple) else option.default
 
 
 def _annotation(option: Field[Any]) -> Any:
@@ -217,13 +220,32 @@ def _parse(name: str, value: Any) -> Any:
         return PARSERS[name](value)
     if isinstance(value, StrEnum):
         return str(value)
-    # A stop list may be a file, whose path the system must find as it was typed.
-    is_text = isinstance(value, str) and name != "stop_words"
+    # A stop list and a table are files, whose paths the system must find as they were typed.
+    is_text = isinstance(value, str) and name not in ("stop_words", "metadata")
     return argument_text(value) if is_text else value
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(argument_text(text).replace(",", " ").split())
+
+
+def whole_numbers(text: str, option: str) -> tuple[int, ...]:
+    """Return the whole numbers in a text such as ``5,20``.
+
+    Raises
+    ------
+    OptionError
+        A part is no whole number; the message names the option.
+
+    Examples
+    --------
+    >>> whole_numbers("5, 20", "--tree")
+    (5, 20)
+    """
+    parts = text.replace(",", " ").split()
+    if not all(part.isascii() and part.isdigit() and len(part) < MOST_DIGITS for part in parts):
+        raise OptionError(f"{option} is {text!r:.80}, expected whole numbers such as 5,20")
+    return tuple(map(int, parts))
 
 
 def _prior(text: str) -> str | float:
@@ -241,6 +263,7 @@ def _prior(text: str) -> str | float:
 PARSERS: dict[str, Callable[[str], Any]] = {
     "extra_stop_words": _words,
     "document_topic_prior": _prior,
+    "tree": lambda text: whole_numbers(text, "--tree"),
     "max_file_size": lambda text: n_bytes(text, "--max-file-size"),
 }
 """Functions that parse options whose text on the command line typer cannot parse."""

@@ -73,6 +73,17 @@ def print_clusters(run: TopicRun, warnings: list[dict[str, Any]]) -> None:
     print_warnings(console, warnings)
 
 
+def print_tree(run: TopicRun, of: str) -> None:
+    """Print the kept tree of the topics or clusters of a run, if there is one."""
+    from topics.trees import show
+
+    tree = run.topic_tree if of == "topics" else run.cluster_tree
+    if tree is not None:
+        console = screen()
+        console.print(f"The {of}, nested:")
+        console.print(printable(show(tree)), markup=False)
+
+
 def print_record(manifest: dict[str, Any]) -> None:
     """Print the seconds, versions and parameters of a manifest, without long lists."""
     console = screen()

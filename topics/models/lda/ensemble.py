@@ -24,9 +24,11 @@ from numpy.typing import NDArray
 
 from topics.models.lda.priors import Priors
 from topics.models.lda.search import (
+    Search,
     fits_from_starts,
     number_of_chunks,
     planned_search,
+    run_sweeps,
     threads_for,
 )
 from topics.models.lda.state import LdaState, shuffled
@@ -57,8 +59,8 @@ CLOSER = 0.25
 """A fit from joined topics ends when a sweep gains less than this share of the tolerance, and the
 rounds end when one gains less."""
 
-FIRST_PASSES, PASSES = 8, 3
-"""Passes over a chunk's rows: in the first sweep, before which they have no shares, and later."""
+FROM_JOINED = Search(first_passes=8, passes=3, fewest=FEWEST_SWEEPS, learns_at_once=True)
+"""The sweeps of a fit from joined topics: nothing is searched."""
 
 
 @dataclass(frozen=True)
@@ -137,18 +139,11 @@ def refined(
     state.continue_from(start.components, 1.0)
     state.document_prior = start.document_prior.copy()
     objective: list[float] = []
-    for sweep in range(1, max_sweeps + 1):
-        for chunk in state.chunks:
-            if sweep == 1:
-                state.spread_rows(chunk)
-            state.renew(chunk, FIRST_PASSES if sweep == 1 else PASSES)
-        state.sum_topics()
-        objective.append(state.objective)
+    for value in run_sweeps(
+        state, FROM_JOINED, max_sweeps, CLOSER * tolerance, priors.learns_document, random_state=0
+    ):
+        objective.append(value)
         after_sweep()
-        if sweep >= FEWEST_SWEEPS and objective[-1] - objective[-2] < CLOSER * tolerance:
-            break
-        if priors.learns_document:
-            state.learn_document_prior()
     return Fit.of(state, objective)
 
 

@@ -28,6 +28,7 @@ from topics.models.lda.ensemble import Fit, several_fits
 from topics.models.lda.priors import Priors
 from topics.models.lda.search import best_of_starts
 from topics.models.lda.state import SWEEP_KERNELS, LdaState, shuffled
+from topics.models.resampling import checked_groups
 from topics.notices import Notice, Progress
 
 BATCH_PASSES = 20
@@ -166,9 +167,10 @@ class LDA(TopicModel):
         (`topics.models.lda.ensemble`). Raises as `fit_quietly` does.
         """
         self._check_options()
-        check_whole("n_fits", n_fits, 1)
+        check_whole("n_fits", n_fits, 1, optional=False)
         with all_or_nothing(self), self._kernels():
             rows = self._rows(X, reset=True)
+            groups = checked_groups(groups, rows.shape[0])
             if n_fits == 1 or not rows.nnz:
                 return self.fit_quietly(X), []
             counted = np.flatnonzero(np.diff(rows.indptr))
@@ -176,7 +178,7 @@ class LDA(TopicModel):
                 rows[counted],
                 self._priors(rows.shape[1]),
                 random_states(int(self.random_state), n_fits),
-                counted if groups is None else groups[counted],
+                groups[counted],
                 max_sweeps=int(self.max_sweeps),
                 tolerance=self.tolerance,
                 progress=self.progress_or_silent,

@@ -71,11 +71,21 @@ class Search:
         Number of sweeps that are annealed, and that draw topics; at least one of the two is 0.
     flattest : float
         Largest factor of the term prior, 1 or more.
+    first_passes, passes : int
+        Passes over a chunk's rows in the first sweep, before which rows have no shares, and later.
+    fewest : int or None
+        Sweeps that are taken at least after the search; default: as many as the prior needs.
+    learns_at_once : bool
+        Whether the document prior is learned after the first sweep, too: topics are good already.
     """
 
     n_annealed: int = 0
     n_drawn: int = 0
     flattest: float = 1.0
+    first_passes: int = FIRST_PASSES
+    passes: int = PASSES
+    fewest: int | None = None
+    learns_at_once: bool = False
 
     @property
     def n_sweeps(self) -> int:
@@ -102,7 +112,7 @@ class Search:
         """Whether the document prior is learned after a sweep."""
         if sweep <= self.n_drawn:
             return sweep % DRAWN_LEARNING == 0
-        return sweep > 1 and sweep >= self.n_annealed
+        return (sweep > 1 or self.learns_at_once) and sweep >= self.n_annealed
 
     def sums_topics(self, sweep: int) -> bool:
         """Whether the topics are summed again after a sweep; drawn ones differ by rounding only."""
@@ -164,7 +174,7 @@ def run_sweeps(
     random_state : int
         Seed of the drawn topics.
     """
-    fewest = LEARNING if learns_prior and not search.n_drawn else 2
+    fewest = search.fewest or (LEARNING if learns_prior and not search.n_drawn else 2)
     before = -np.inf
     if search.n_drawn:
         state.scatter(random_state, search.prior_factor(0), search.starts_with_all_chunks)
@@ -177,11 +187,11 @@ def run_sweeps(
                 state.draw(chunk, random_state, sweep)
             elif sweep == 1:
                 state.spread_rows(chunk)
-                state.renew(chunk, FIRST_PASSES)
+                state.renew(chunk, search.first_passes)
             else:
                 if sweep == search.n_drawn + 1:
                     state.guess_scales(chunk)
-                state.renew(chunk, DRAWN_PASSES if search.n_drawn else PASSES)
+                state.renew(chunk, DRAWN_PASSES if search.n_drawn else search.passes)
         learns = learns_prior and search.learns(sweep)
         sums_topics = search.sums_topics(sweep)
         if is_drawn and (learns or sums_topics):

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.models.contract import random_states, unfitted
-from topics.models.resampling import times_drawn, weighted_rows
+from topics.models.resampling import checked_groups, times_drawn, weighted_rows
 from topics.notices import part_of
 from topics.shares import matched_topics, term_roots
 
@@ -36,7 +36,7 @@ def several_fits(
     groups : array of int, shape (n_rows,), optional
         The document of each row; default: rows are documents.
     """
-    groups = np.arange(rows.shape[0]) if groups is None else groups
+    groups = checked_groups(groups, rows.shape[0])
     n_sweeps, total = int(model.max_sweeps), (n_fits + 1) * int(model.max_sweeps)
 
     def fitted(matrix: Any, number: int, **changes: Any) -> Any:

@@ -192,7 +192,7 @@ class NMF(TopicModel):
 
         Raises as `fit_quietly` does.
         """
-        check_whole("n_fits", n_fits, 1)
+        check_whole("n_fits", n_fits, 1, optional=False)
         if n_fits == 1:
             return self.fit_quietly(X), []
         self._check_options()

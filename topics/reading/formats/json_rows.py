@@ -44,7 +44,7 @@ def read_json_lines(data: bytes, options: ReadOptions) -> Parsed:
         yield from _documents_of_json(clean(text), options)
         return
     decoder = JsonDecoder()
-    yield from _documents(_rows_of_lines(text, _max_characters(options), decoder), options)
+    yield from _documents(rows_of_lines(text, _max_characters(options), decoder), options)
     yield from decoder.remarks()
 
 
@@ -117,10 +117,10 @@ def _documents_of_invalid(
 ) -> Parsed:
     """Documents of text that is not one JSON value: JSON Lines, several values, a damaged list."""
     if error.msg == "Extra data" and "\n" in text[error.pos - 1 : error.pos + 1]:
-        has_rows_of_lines = "\n" not in text[: error.pos].strip()
+        hasrows_of_lines = "\n" not in text[: error.pos].strip()
         rows = (
-            _rows_of_lines(text, _max_characters(options), decoder)
-            if has_rows_of_lines
+            rows_of_lines(text, _max_characters(options), decoder)
+            if hasrows_of_lines
             else _rows_of_values(text, 0, decoder)
         )
         yield from _documents(rows, options)
@@ -163,7 +163,7 @@ def _rows_of_values(text: str, position: int, decoder: JsonDecoder) -> Iterator[
             yield number, line, value
 
 
-def _rows_of_lines(text: str, max_characters: int, decoder: JsonDecoder) -> Iterator[Row]:
+def rows_of_lines(text: str, max_characters: int, decoder: JsonDecoder) -> Iterator[Row]:
     """Row number, line number and value (or `BadRow`) of every line that is not blank.
 
     A line of more than `max_characters` is a bad row.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from topics.columns import find_column, says_missing
 from topics.options import ReadOptions
@@ -19,6 +19,9 @@ from topics.reading.formats.row_columns import check_columns, text_columns
 from topics.reading.formats.rows import RowError, RowReader
 from topics.reading.records import BadRow, Parsed, Remark, UnusableFileError
 from topics.values import amount
+
+if TYPE_CHECKING:
+    import polars as pl
 
 CELL_BYTES = 16
 """Bytes of memory that polars needs for a cell of text, however short."""
@@ -51,17 +54,7 @@ def read_parquet(data: bytes, options: ReadOptions) -> Parsed:
     import polars as pl
 
     limit = ROWS_LIMIT if options.max_file_size is None else options.max_file_size
-    try:
-        # Counted before the table is read: a few bytes can encode millions of equal cells.
-        lazy = pl.scan_parquet(io.BytesIO(data))
-        n_cells = lazy.select(pl.len()).collect().item() * max(1, len(lazy.collect_schema()))
-        if n_cells * CELL_BYTES > limit:
-            raise too_large(limit)
-        table = lazy.collect()
-    except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException) as error:
-        raise UnusableFileError(f"not a readable Parquet table: {str(error)[:200]}") from error
-    if sum(_text_bytes(column) for column in table.iter_columns()) > limit:
-        raise too_large(limit)
+    table = parquet_table(data, limit)
     has_sections = isinstance(table.schema.get("sections"), pl.List)
     examples = table.head(_EXAMPLES).to_dict(as_series=False)
     check_columns(options, table.columns, examples, has_sections=has_sections)
@@ -74,6 +67,30 @@ def read_parquet(data: bytes, options: ReadOptions) -> Parsed:
         except RowError as error:
             yield BadRow(None, f"row {number}: {error}")
     yield from reader.remarks()
+
+
+def parquet_table(data: bytes, limit: int) -> pl.DataFrame:
+    """The table in a Parquet file.
+
+    Raises
+    ------
+    UnusableFileError
+        It is damaged, or takes more bytes than the limit.
+    """
+    import polars as pl
+
+    try:
+        # Counted before the table is read: a few bytes can encode millions of equal cells.
+        lazy = pl.scan_parquet(io.BytesIO(data))
+        n_cells = lazy.select(pl.len()).collect().item() * max(1, len(lazy.collect_schema()))
+        if n_cells * CELL_BYTES > limit:
+            raise too_large(limit)
+        table = lazy.collect()
+    except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException) as error:
+        raise UnusableFileError(f"not a readable Parquet table: {str(error)[:200]}") from error
+    if sum(_text_bytes(column) for column in table.iter_columns()) > limit:
+        raise too_large(limit)
+    return table
 
 
 def _text_bytes(column: Any) -> int:
@@ -119,28 +136,21 @@ class _Table:
     n_bad: int
 
 
+def rows_of_delimited(text: str, preferred: str) -> Iterator[dict[str, Any] | BadRow]:
+    """The rows of a table without texts, in the dialect that fits it best."""
+    table = _best_scan(text, preferred, ReadOptions())
+    for _, _, row in _typed_rows(text, table):
+        yield row
+
+
 def _read_delimited(text: str, preferred: str, options: ReadOptions) -> Parsed:
-    table = _scan(text, best_dialect(text, options, preferred), options)
-    if table.n_bad:
-        others = (_scan(text, other, options) for other in variants(text, table.dialect))
-        table = min([table, *others], key=lambda each: (each.text_index < 0, each.n_bad))
-    names, text_index = table.names, table.text_index
-    check_columns(options, names, table.examples, header=table.header)
-    converters = table.types.converters()
-    reader = RowReader(options, names, is_clean=True)
-    # The text is parsed a second time: keeping all rows would take several times its memory.
-    for number, (line, cells) in enumerate(_header_and_rows(text, table.dialect)[1], 1):
-        if isinstance(cells, BadRow):
-            yield BadRow(line, f"row {number}: {cells.why}")
+    table = _best_scan(text, preferred, options)
+    check_columns(options, table.names, table.examples, header=table.header)
+    reader = RowReader(options, table.names, is_clean=True)
+    for number, line, row in _typed_rows(text, table):
+        if isinstance(row, BadRow):
+            yield row
             continue
-        if not _fits(cells, len(names), text_index):
-            yield BadRow(line, f"row {number} {_misfit(cells, len(names), table.dialect)}")
-            continue
-        row: dict[str, Any] = {
-            name: converters[name](cell) if name in converters else cell
-            for index, (name, cell) in enumerate(zip(names, cells, strict=False))
-            if cell or index == text_index
-        }
         try:
             yield reader.document(row, number, line)
         except RowError as error:
@@ -149,6 +159,35 @@ def _read_delimited(text: str, preferred: str, options: ReadOptions) -> Parsed:
         raise UnusableFileError("no rows below its header")
     yield from table.types.remarks()
     yield from reader.remarks()
+
+
+def _best_scan(text: str, preferred: str, options: ReadOptions) -> _Table:
+    table = _scan(text, best_dialect(text, options, preferred), options)
+    if table.n_bad:
+        others = (_scan(text, other, options) for other in variants(text, table.dialect))
+        table = min([table, *others], key=lambda each: (each.text_index < 0, each.n_bad))
+    return table
+
+
+def _typed_rows(text: str, table: _Table) -> Iterator[tuple[int, int, dict[str, Any] | BadRow]]:
+    """Number, line and values of every row; empty cells are left out, but for that of the text."""
+    names, text_index = table.names, table.text_index
+    converters = table.types.converters()
+    # The text is parsed a second time: keeping all rows would take several times its memory.
+    for number, (line, cells) in enumerate(_header_and_rows(text, table.dialect)[1], 1):
+        if isinstance(cells, BadRow):
+            yield number, line, BadRow(line, f"row {number}: {cells.why}")
+            continue
+        if not _fits(cells, len(names), text_index):
+            why = f"row {number} {_misfit(cells, len(names), table.dialect)}"
+            yield number, line, BadRow(line, why)
+            continue
+        row: dict[str, Any] = {
+            name: converters[name](cell) if name in converters else cell
+            for index, (name, cell) in enumerate(zip(names, cells, strict=False))
+            if cell or index == text_index
+        }
+        yield number, line, row
 
 
 def _scan(text: str, dialect: Dialect, options: ReadOptions) -> _Table:
@@ -199,6 +238,21 @@ def _damaged_header(text: str, dialect: Dialect) -> list[str]:
     except csv.Error as error:
         raise UnusableFileError(f"the first line is no header: {error}") from error
     return [cell.replace('"', "").strip() for cell in cells]
+
+
+def typed_columns(columns: Mapping[str, list[str | None]]) -> dict[str, list[Any]]:
+    """The columns with cells as numbers or booleans where all of them are, as in a table."""
+    types = _ColumnTypes(list(columns), set())
+    for cells in zip(*columns.values(), strict=True):
+        types.add([cell or "" for cell in cells])
+    converters = types.converters()
+    return {
+        name: [
+            converters[name](cell) if cell is not None and name in converters else cell
+            for cell in cells
+        ]
+        for name, cells in columns.items()
+    }
 
 
 def _fits(cells: list[str], n_names: int, text_index: int) -> bool:

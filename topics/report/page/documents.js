@@ -4,11 +4,15 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const docs = data.documents;
 const secs = data.sections;
+const clusters = data.clusters; // null in a run without clusters
 const PAGE = 25;
 const SECTIONS_AT_ONCE = 100;
 const MIN_SHARE = 1000; // in ten-thousandths: documents with at least 10 % of a topic are listed
 
-const state = { search: "", topic: -1, only: -1, sort: "", descending: false, page: 0 };
+// A cluster of null is all of them; -1 are the rows of no cluster.
+const state = {
+  search: "", topic: -1, cluster: null, only: -1, sort: "", descending: false, page: 0,
+};
 const opened = new Set();
 const onChange = []; // functions to call when the state changes, such as the map's
 let rows = [];
@@ -65,12 +69,17 @@ function selected() {
   if (state.only >= 0) return [state.only];
   let indices = docs.id.map((_, i) => i);
   if (state.topic >= 0) indices = indices.filter((i) => belongs(i, state.topic));
-  const words = state.search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (state.cluster !== null) indices = indices.filter((i) => isInCluster(i, state.cluster));
+  const words = wordsOf(state.search);
   if (words.length) {
     haystack = haystack || buildHaystack();
     indices = indices.filter((i) => words.every((word) => haystack[i].includes(word)));
   }
   return sorted(indices);
+}
+
+function wordsOf(text) {
+  return text.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
 function belongs(i, topic) {
@@ -106,6 +115,10 @@ function comparison(column) {
     const number = (i) => docs.mix[i][0] ?? data.topics.length;
     return (a, b) => number(a) - number(b) || (docs.mix[b][1] ?? 0) - (docs.mix[a][1] ?? 0);
   }
+  if (column === "cluster") {
+    const number = (i) => docs.cluster[i] ?? clusters.labels.length;
+    return (a, b) => number(a) - number(b);
+  }
   const values = docs[column];
   if (typeof values[0] === "number") return (a, b) => values[a] - values[b];
   return (a, b) => collator.compare(values[a], values[b]);
@@ -126,6 +139,7 @@ function documentRow(i) {
     prose("td", "source", docs.source[i] || docs.id[i]),
     prose("td", "date", docs.date[i]),
     mixCell(docs.mix[i]),
+    ...(clusters ? [make("td", "cluster", clusterLink(docs.cluster[i]))] : []),
     make("td", "n-terms number", docs.n_terms[i].toLocaleString("en")),
     make("td", "strip", strip(i)),
   );
@@ -202,8 +216,8 @@ function toggle(i, row, button) {
 }
 
 function detailsRow(i) {
-  const cell = make("td", "", documentFacts(i), sectionTable(i));
-  cell.colSpan = 6;
+  const cell = make("td", "", documentFacts(i), ...flowFigure(i), sectionTable(i));
+  cell.colSpan = clusters ? 7 : 6;
   return make("tr", "details", cell);
 }
 
@@ -214,6 +228,9 @@ function documentFacts(i) {
   for (const [name, values] of Object.entries(data.extra)) facts.push([name, values[i]]);
   for (const [name, value] of facts) {
     if (value) list.append(prose("dt", "", name), prose("dd", "", value));
+  }
+  if (clusters && docs.cluster[i] !== null) {
+    list.append(prose("dt", "", "cluster"), make("dd", "", clusterLink(docs.cluster[i])));
   }
   return list;
 }
@@ -305,7 +322,7 @@ function draw() {
 function drawState() {
   byId("status").textContent = statusText();
   byId("table-topic").value = String(state.topic);
-  byId("reset").disabled = state.topic < 0 && state.only < 0 && !state.search;
+  byId("reset").disabled = state.topic < 0 && state.cluster === null && state.only < 0 && !state.search;
   for (const button of document.querySelectorAll("button.topic")) {
     const chosen = Number(button.dataset.topic) === state.topic;
     button.setAttribute("aria-pressed", String(chosen));
@@ -321,7 +338,8 @@ function drawState() {
 function statusText() {
   const n = rows.length.toLocaleString("en");
   if (state.only >= 0) return "1 document, selected on the map";
-  const count = rows.length === 1 ? "1 document" : n + " documents";
+  const found = rows.length === 1 ? "1 document" : n + " documents";
+  const count = state.cluster === null ? found : `${found} ${clusterWords(state.cluster)}`;
   if (state.topic < 0) return count;
   const order = data.topics[state.topic].first.length ? "; near-copies of the first ones follow them" : "";
   return `${count} with at least 10\u00a0% of topic ${topicName(state.topic)}, most about it first${order}`;
@@ -360,8 +378,8 @@ function fillTopicList(select) {
   select.addEventListener("change", () => change({ topic: Number(select.value), sort: "" }));
 }
 
-function sortTopics(header, column) {
-  const body = byId("topics").tBodies[0];
+function sortTable(table, header, column) {
+  const body = table.tBodies[0];
   const order = header.getAttribute("aria-sort") === "descending" ? "ascending" : "descending";
   const key = (row) => row.cells[column].dataset.value || row.cells[column].textContent.trim();
   const sign = order === "ascending" ? 1 : -1;
@@ -375,6 +393,13 @@ function sortTopics(header, column) {
   header.setAttribute("aria-sort", order);
 }
 
+function listenToSorting(table) {
+  for (const header of table.tHead.rows[0].cells) {
+    const button = header.querySelector("button");
+    if (button) button.addEventListener("click", () => sortTable(table, header, header.cellIndex));
+  }
+}
+
 function listen() {
   let waiting = 0;
   byId("search").addEventListener("input", (event) => {
@@ -383,7 +408,7 @@ function listen() {
   });
   byId("reset").addEventListener("click", () => {
     byId("search").value = "";
-    change({ search: "", topic: -1, sort: "" });
+    change({ search: "", topic: -1, cluster: null, sort: "" });
   });
   byId("previous").addEventListener("click", () => turnPage(-1));
   byId("next").addEventListener("click", () => turnPage(1));
@@ -398,10 +423,7 @@ function listen() {
   allScores?.addEventListener("change", () => {
     byId("topics").classList.toggle("all-scores", allScores.checked);
   });
-  for (const header of byId("topics").tHead.rows[0].cells) {
-    const button = header.querySelector("button");
-    if (button) button.addEventListener("click", () => sortTopics(header, header.cellIndex));
-  }
+  listenToSorting(byId("topics"));
 }
 
 function turnPage(step) {

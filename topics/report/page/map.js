@@ -5,7 +5,9 @@ const MANY_POINTS = 5000;
 const FADED = "rgba(128, 128, 128, 0.16)";
 const REACH = 9; // maximum distance in pixels from the pointer to a point that it selects
 const view = { zoom: 1, x: 0, y: 0 }; // x and y: the centre, in units of the unzoomed frame
-const map = { canvas: byId("map"), layers: [], bounds: null, waiting: false, rough: false };
+const map = {
+  canvas: byId("map"), layers: [], bounds: null, by: "topic", waiting: false, rough: false,
+};
 
 function layerOf(kind, table) {
   const index = [];
@@ -55,11 +57,22 @@ function drawMap() {
   const pen = canvas.getContext("2d");
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   const to = scales();
-  // The chosen topic's points are drawn last, on top of the faded ones.
-  for (const chosen of state.topic < 0 ? [true] : [false, true]) {
+  // The points of the chosen topic and cluster are drawn last, on top of the faded ones.
+  for (const chosen of state.topic < 0 && state.cluster === null ? [true] : [false, true]) {
     for (const layer of map.layers) if (layer.visible) drawLayer(pen, to, layer, chosen);
   }
-  drawNumbers(pen, to);
+  if (map.by === "topic") drawNumbers(pen, to);
+  else drawLabels(pen, to);
+}
+
+function isChosen(table, i) {
+  return (state.topic < 0 || table.mix[i][0] === state.topic)
+    && (state.cluster === null || table.cluster[i] === state.cluster);
+}
+
+function colourOf(table, i) {
+  if (map.by === "topic") return data.topics[table.mix[i][0]].colour;
+  return table.cluster[i] === null ? FADED : clusterColour(table.cluster[i]);
 }
 
 function drawLayer(pen, to, layer, chosen) {
@@ -72,12 +85,11 @@ function drawLayer(pen, to, layer, chosen) {
   const step = map.rough && many ? 6 : 1; // while dragging, only a sixth of a large run is drawn
   for (let n = 0; n < layer.index.length; n += step) {
     const i = layer.index[n];
-    const topic = layer.table.mix[i][0];
-    if ((state.topic < 0 || topic === state.topic) !== chosen) continue;
+    if (isChosen(layer.table, i) !== chosen) continue;
     const x = to.x(layer.table.x[i]);
     const y = to.y(layer.table.y[i]);
     if (x < -9 || y < -9 || x > map.canvas.clientWidth + 9 || y > map.canvas.clientHeight + 9) continue;
-    pen.fillStyle = chosen ? data.topics[topic].colour : FADED;
+    pen.fillStyle = chosen ? colourOf(layer.table, i) : FADED;
     if (isSection && many) {
       pen.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
       continue;
@@ -90,20 +102,74 @@ function drawLayer(pen, to, layer, chosen) {
   pen.globalAlpha = 1;
 }
 
-function drawNumbers(pen, to) {
+function preparePen(pen, size) {
   const style = getComputedStyle(document.body);
-  pen.font = "600 14px " + style.fontFamily;
+  pen.font = `600 ${size}px ${style.fontFamily}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineWidth = 4;
   pen.lineJoin = "round";
   pen.strokeStyle = style.backgroundColor;
   pen.fillStyle = style.color;
+}
+
+function drawText(pen, text, x, y) {
+  pen.strokeText(text, x, y);
+  pen.fillText(text, x, y);
+}
+
+function drawNumbers(pen, to) {
+  preparePen(pen, 14);
   data.topics.forEach(({ x, y }, topic) => {
     if (x === null || (state.topic >= 0 && topic !== state.topic)) return;
-    pen.strokeText(String(topic), to.x(x), to.y(y));
-    pen.fillText(String(topic), to.x(x), to.y(y));
+    drawText(pen, String(topic), to.x(x), to.y(y));
   });
+}
+
+// Labels of the tree of clusters: its top level first, a level further at each doubling of the
+// zoom, the clusters themselves at the end; a chosen cluster has only its own.
+function labelsOfZoom() {
+  const last = clusters.layers.length - 1;
+  if (state.cluster !== null) {
+    return (clusters.layers[last] || []).filter(([number]) => number === state.cluster);
+  }
+  return clusters.layers[Math.min(last, Math.floor(Math.log2(view.zoom) + 1e-9))] || [];
+}
+
+// The largest clusters are labelled first. A label moves up or down to a free place; one that
+// finds none appears on zooming in.
+function drawLabels(pen, to) {
+  const size = map.canvas.clientWidth < 600 ? 12 : 14;
+  const line = size + 4;
+  preparePen(pen, size);
+  const { clientWidth: width, clientHeight: height } = map.canvas;
+  const taken = [{ x: width - 80, y: 26, half: 80, tall: 50 }]; // the buttons in the corner
+  for (const [, label, px, py] of labelsOfZoom()) {
+    const [x, y] = [to.x(px), to.y(py)];
+    if (x < 0 || y < 0 || x > width || y > height) continue;
+    const text = shortened(pen, label, 0.5 * width);
+    const half = pen.measureText(text).width / 2 + 3;
+    const middle = Math.min(Math.max(x, half), width - half);
+    for (const step of [0, 1, -1, 2, -2, 3, -3]) {
+      const box = { x: middle, y: y + step * line, half, tall: line };
+      const isInside = box.y > line / 2 && box.y < height - line / 2;
+      const covers = (other) =>
+        Math.abs(other.x - box.x) < other.half + half
+        && Math.abs(other.y - box.y) < (other.tall + line) / 2;
+      if (!isInside || taken.some(covers)) continue;
+      taken.push(box);
+      drawText(pen, text, box.x, box.y);
+      break;
+    }
+  }
+}
+
+function shortened(pen, text, most) {
+  let short = text;
+  while (short.length > 4 && pen.measureText(short).width > most) {
+    short = short.slice(0, -2).trimEnd() + "…";
+  }
+  return short;
 }
 
 function redraw() {
@@ -152,7 +218,12 @@ function showTip(point, x, y) {
   if (isSection) lines.push(prose("span", "", secs.heading[point.i] || "(no heading)"));
   const topic = prose("span", "", topicName(mix[0]) + " · " + percent(mix[1]));
   topic.prepend(swatch(mix[0]));
-  tip.replaceChildren(...lines, topic);
+  lines.push(topic);
+  const cluster = clusters ? (isSection ? secs : docs).cluster[point.i] : null;
+  if (cluster !== null) {
+    lines.push(make("span", "", clusterSwatch(cluster), prose("span", "", clusterName(cluster))));
+  }
+  tip.replaceChildren(...lines);
   tip.hidden = false;
   const { clientWidth: width, clientHeight: height } = map.canvas;
   const left = x + 14 + tip.offsetWidth > width ? x - tip.offsetWidth - 14 : x + 14;
@@ -259,11 +330,12 @@ function listenToKeys(canvas) {
 
 function listenToControls() {
   for (const layer of map.layers) {
-    byId(`show-${layer.kind}s`).addEventListener("change", (event) => {
+    byId(`show-${layer.kind}s`)?.addEventListener("change", (event) => {
       layer.visible = event.target.checked;
       redraw();
     });
   }
+  if (clusters) listenToColours();
   byId("zoom-in").addEventListener("click", () => zoomBy(1.5));
   byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.5));
   byId("zoom-reset").addEventListener("click", resetView);
@@ -273,7 +345,20 @@ function listenToControls() {
   });
 }
 
+function listenToColours() {
+  fillClusterList(byId("map-cluster"));
+  for (const by of ["topic", "cluster"]) {
+    byId("colour-by-" + by).addEventListener("change", () => {
+      map.by = by;
+      const words = by === "topic" ? "dominant topic" : "cluster";
+      map.canvas.setAttribute("aria-label", map.words.replace("dominant topic", words));
+      redraw();
+    });
+  }
+}
+
 if (map.canvas) {
+  map.words = map.canvas.getAttribute("aria-label");
   map.layers = [layerOf("section", secs), layerOf("document", docs)];
   map.bounds = boundsOf(map.layers);
   fillTopicList(byId("map-topic"));

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +9,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.choices import CLUSTER_METHODS, CLUSTER_VIEWS, LEVELS
-from topics.errors import RunFolderError
 from topics.results.clusters.members import Members
 
 CLUSTER, STRENGTH, NEAREST = "cluster", "cluster_strength", "nearest_cluster"
@@ -29,20 +26,9 @@ TABLE_SCHEMA: dict[str, pl.DataType] = {
     "stability": pl.Float64(),
     "topics": pl.String(),
     "representatives": pl.String(),
+    "parent": pl.String(),
 }
 """Columns of clusters.csv."""
-
-SETTINGS: dict[str, type | tuple[type, ...]] = {
-    "method": str,
-    "level": str,
-    "view": str,
-    "n_clusters": (int, type(None)),
-    "resolution": (int, float, type(None)),
-    "random_state": int,
-    "scale": list,
-    "n_neighbours": int,
-}
-"""Settings of clusters in the manifest, with their types."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +41,8 @@ class Clusters:
     ----------
     table : polars.DataFrame
         cluster, label, terms, n_documents, n_sections, silhouette, stability, topics (the largest
-        ones, with their shares), representatives (ids).
+        ones, with their shares), representatives (ids), parent (the label of the cluster's node
+        on the highest level of the tree, null without a tree).
     settings : dict
         method, level, view, n_clusters, resolution, random_state; scale and n_neighbours of the
         graph, which new rows need.
@@ -120,26 +107,3 @@ def with_columns(table: pl.DataFrame, columns: list[pl.Series], after: str) -> p
     for shift, column in enumerate(columns):
         table = table.insert_column(place + shift, column)
     return table
-
-
-def check_clusters(clusters: Clusters, documents: pl.DataFrame, sections: pl.DataFrame) -> None:
-    """Raise RunFolderError if clusters from a folder do not fit the tables of its run."""
-    settings = clusters.settings
-    for name, kind in SETTINGS.items():
-        if not isinstance(settings.get(name), kind):
-            raise RunFolderError(f"the {name} of the run's clusters is missing; cluster it again")
-    choices = (("method", CLUSTER_METHODS), ("level", LEVELS), ("view", CLUSTER_VIEWS))
-    is_known = all(settings[name] in known for name, known in choices)
-    is_scaled = len(settings["scale"]) == settings["view"].count("+") + 1 and all(
-        isinstance(each, int | float) and 0 <= each < math.inf for each in settings["scale"]
-    )
-    lacks_members = "consensus" in settings["view"] and clusters.members is None
-    if not is_known or not is_scaled or lacks_members or settings["n_neighbours"] < 0:
-        raise RunFolderError("the settings of the run's clusters are damaged; cluster it again")
-    if dict(clusters.table.schema) != TABLE_SCHEMA:
-        raise RunFolderError("clusters.csv has other columns than clusters; cluster the run again")
-    n_clusters = clusters.table.height
-    table = documents if clusters.level == "document" else sections
-    column = table.get_column(CLUSTER, default=pl.Series(dtype=pl.String))
-    if column.dtype != pl.Int64 or not column.is_between(-1, n_clusters - 1).all():
-        raise RunFolderError("the run's tables do not fit its clusters; cluster it again")

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.clusters import MOST_TOPICS
 from topics.counts import Counts
 from topics.errors import InputError, OptionError, RunFolderError
 from topics.models import TopicModel, restored_engine
@@ -53,6 +54,7 @@ class Members:
             or prior.dtype != np.float64
             or components.ndim != 3
             or not len(components)
+            or components.shape[1] > MOST_TOPICS  # a file of few terms may have millions
             or components.shape[2] != n_vocabulary
             or prior.shape != components.shape[:2]
         ):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from topics.clusters import Silhouette, cluster_labels, cluster_representatives, top_terms
 from topics.counts import Counts
 from topics.results.clusters.data import CLUSTER, TABLE_SCHEMA, Clusters
+from topics.shares import mean_row
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -36,7 +37,7 @@ def clusters_table(
     stability: Floats | None,
     texts: pl.Series | None = None,
 ) -> pl.DataFrame:
-    """One row a cluster; the column topics is made by `with_topics`.
+    """One row a cluster; topics are filled in by `with_topics`, parents by `with_parents`.
 
     Parameters
     ----------
@@ -82,6 +83,7 @@ def clusters_table(
             "stability": [None] * n_clusters if stability is None else stability.tolist(),
             "topics": [""] * n_clusters,
             "representatives": [", ".join(names[rows[each]].to_list()) for each in chosen],
+            "parent": [None] * n_clusters,
         },
         schema=TABLE_SCHEMA,
     )
@@ -111,10 +113,16 @@ def with_topics(
     named = []
     for cluster in range(clusters.table.height):
         members = np.flatnonzero(label == cluster)
-        weights = n_terms[members]
-        mean = weights @ shares[members] / max(weights.sum(), 1.0)
+        mean = mean_row(shares[members], n_terms[members], shares.shape[1])
         named.append(_named(np.argsort(-mean, kind="stable")[:N_TOPICS].tolist(), mean))
     column = pl.Series("topics", named, dtype=pl.String)
+    return replace(clusters, table=clusters.table.with_columns(column))
+
+
+def with_parents(clusters: Clusters, parents: Sequence[str] | None) -> Clusters:
+    """The clusters with the nodes of a tree that they are in; None without a tree."""
+    cells = [None] * clusters.table.height if parents is None else list(parents)
+    column = pl.Series("parent", cells, dtype=pl.String)
     return replace(clusters, table=clusters.table.with_columns(column))
 
 

@@ -36,6 +36,10 @@ class ViewPoints:
     others: Floats | None
     members: Sequence[Floats] = ()
 
+    def both_levels(self) -> Floats:
+        """The rows, then those of the other level if the view knows them."""
+        return self.rows if self.others is None else np.concatenate([self.rows, self.others])
+
 
 def view_points(
     view: str,

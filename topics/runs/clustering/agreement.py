@@ -14,6 +14,9 @@ from topics.results.clusters import CLUSTER
 from topics.runs.data import RunData
 from topics.values import amount
 
+AGREEMENT_SCORES = {of: f"agreement of {of} (AMI)" for of in TREES_OF}
+"""Names of the scores that `topics.evaluate` adds, by what a column is compared with."""
+
 MOST_LABELS_SHARE = 0.5
 """A column with more different values than this share of its rows names rows, not groups."""
 
@@ -40,7 +43,10 @@ def agreement_of(run: RunData, column: str, of: str, level: str) -> Agreement:
             f"the {level}s of this run have no {of}; call run.cluster() first, or pass of='topics'"
         )
     rows = table.filter(pl.col(name).is_not_null())
-    labels = rows[column].cast(pl.String, strict=False)
+    values = rows[column]
+    if values.dtype.is_float():
+        values = values.fill_nan(None)  # as text it would be a label
+    labels = values.cast(pl.String, strict=False)
     n_known, n_different = labels.len() - labels.null_count(), labels.drop_nulls().n_unique()
     if n_known >= FEWEST_ROWS and n_different > MOST_LABELS_SHARE * n_known:
         raise InputError(

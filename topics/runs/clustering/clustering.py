@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from topics.checks import check_choice, check_random_state, check_whole
+from topics.checks import check_choice, check_number, check_random_state, check_whole
 from topics.choices import (
     CLUSTER_METHODS,
     CLUSTER_VIEWS,
@@ -18,6 +19,7 @@ from topics.choices import (
     LEVELS,
 )
 from topics.clusters import (
+    LEAST_RESOLUTION,
     Clustering,
     NeighbourGraph,
     cluster_points,
@@ -27,7 +29,7 @@ from topics.clusters import (
     silhouette,
 )
 from topics.counts import Counts
-from topics.errors import InputError, OptionError
+from topics.errors import OptionError
 from topics.kernels.threads import kernel_threads
 from topics.notices import StageLog
 from topics.results.clusters import (
@@ -38,11 +40,13 @@ from topics.results.clusters import (
     ViewPoints,
     clusters_table,
     columns_of,
-    view_points,
     with_columns,
     with_topics,
 )
-from topics.runs.clustering.consensus import fit_members
+from topics.runs.clustering.agreement import AGREEMENT_SCORES
+from topics.runs.clustering.trees import NOTICE as TREE_NOTICE
+from topics.runs.clustering.trees import kept_tree, listed_sizes, possible_sizes
+from topics.runs.clustering.views import check_embeddings, check_has_terms, points_of_run
 from topics.runs.data import RunData
 from topics.values import agreeing, amount
 
@@ -54,8 +58,9 @@ MOST_REPEATED = 4_000
 SCORES = ("clusters", "clusters, silhouette", "clusters, stability")
 """Names of the scores of clusters in quality.json."""
 
-NOTICES = ("no-cluster", "cluster-noise")
-"""Codes of the notices: rows without counted terms, and rows between dense regions."""
+NOTICES = ("no-cluster", "cluster-noise", TREE_NOTICE)
+"""Codes of the notices: rows without counted terms, rows between dense regions, and levels that a
+tree cannot have."""
 
 
 def clustered_parts(
@@ -70,6 +75,7 @@ def clustered_parts(
     embeddings: ArrayLike | None = None,
     random_state: int = 0,
     n_threads: int | None = None,
+    tree: int | Iterable[int] = (),
 ) -> dict[str, Any]:
     """What clusters change in a run, by the names of its attributes; see `topics.cluster`."""
     check_choice("method", method, CLUSTER_METHODS)
@@ -77,34 +83,31 @@ def clustered_parts(
     check_choice("view", view, CLUSTER_VIEWS)
     check_whole("n_clusters", n_clusters, 1)
     check_whole("n_threads", n_threads, 1)
+    check_number("resolution", resolution, LEAST_RESOLUTION, None)
     check_random_state(random_state)
     check_method(method, n_clusters)
-    if ("embeddings" in view) != (embeddings is not None):
-        raise OptionError(
-            f"the view {view} "
-            + ("needs embeddings: pass an array with a row for each of the run's rows"
-               if embeddings is None else "uses no embeddings; use the view embeddings")
-        )  # fmt: skip
+    check_embeddings(view, embeddings)
+    check_has_terms(run)
     counts = run.counts
     n_terms = counts.n_terms_of_documents if level == "document" else counts.n_terms
     rows = np.flatnonzero(n_terms > 0)
-    if not len(rows):
-        raise InputError("the run has no counted terms, so there is nothing to cluster")
+    check_n_clusters(n_clusters, len(rows), level)
     asked: dict[str, Any] = {
         "method": method, "level": level, "view": view, "n_clusters": n_clusters,
         "random_state": int(random_state),
     }  # fmt: skip
-    fit = run.original or run
+    levels = listed_sizes(tree, n_clusters)
     with kernel_threads(n_threads):
-        members, shares = None, [(fit.document_topic, fit.section_topic)]
-        if "consensus" in view:
-            members = _members_of(run, random_state, log)
-            with log.stage("transform"):
-                shares = list(members.shares(counts, run.options.level, n_threads))
+        views, members = points_of_run(
+            run,
+            log,
+            view=view,
+            level=level,
+            embeddings=embeddings,
+            random_state=random_state,
+            n_threads=n_threads,
+        )
         with log.stage("cluster"):
-            views = view_points(
-                view, level, counts, shares, embeddings=embeddings, random_state=random_state
-            )
             points = [each.rows[rows] for each in views]
             graph = neighbour_graph(*points, random_state=random_state)
             found = cluster_points(
@@ -120,7 +123,9 @@ def clustered_parts(
             stability = _stability(found, views, rows, asked)
             table = _table(run, found, points, rows, asked, stability)
             others = _other_level(found, views, points, rows, graph, counts, level)
-    return _clustered(run, Clusters(table, asked, members), found, rows, others, log)
+    parts = _clustered(run, Clusters(table, asked, members), found, rows, others, log)
+    levels = possible_sizes(levels, table.height, log)
+    return parts | kept_tree(replace(run, **parts), levels, "clusters") if levels else parts
 
 
 def check_method(method: str | None, n_clusters: int | None) -> None:
@@ -131,12 +136,13 @@ def check_method(method: str | None, n_clusters: int | None) -> None:
         raise OptionError("n_clusters is for clusters: choose a method, such as cluster='leiden'")
 
 
-def _members_of(run: RunData, random_state: int, log: StageLog) -> Any:
-    """The members of an earlier clustering with the same random state, or new ones."""
-    before = run.clusters
-    if before is None or before.members is None or before.settings["random_state"] != random_state:
-        return fit_members(run.counts, run.options.level, random_state, log)
-    return before.members
+def check_n_clusters(n_clusters: int | None, n_rows: int, level: str) -> None:
+    """Raise OptionError if there are fewer rows with counted terms, before anything is fitted."""
+    if n_clusters is not None and n_clusters > n_rows:
+        raise OptionError(
+            f"n_clusters is {n_clusters}, but only {n_rows} {level}s have counted terms; ask for "
+            f"{n_rows} clusters or fewer"
+        )
 
 
 def _stability(
@@ -293,6 +299,7 @@ def _clustered(
             "sections": tables[1],
             "quality": _with_scores(of.quality, clusters, log),
             "clusters": with_topics(clusters, *tables, of.document_topic, of.section_topic),
+            "cluster_tree": None,
         }
 
     original = run.original and replace(run.original, **changed(run.original))
@@ -306,8 +313,14 @@ def _with_free_names(run: RunData) -> pl.DataFrame:
     """
     if run.clusters is not None:
         return run.documents
-    taken = {CLUSTER, STRENGTH, NEAREST} & set(run.documents.columns)
-    return run.documents.rename({name: f"meta_{name}" for name in taken})
+    columns = set(run.documents.columns)
+    renamed = {}
+    for name in sorted({CLUSTER, STRENGTH, NEAREST} & columns):
+        free = f"meta_{name}"
+        while free in columns:
+            free = f"meta_{free}"
+        renamed[name] = free
+    return run.documents.rename(renamed)
 
 
 def _with_scores(quality: dict[str, Any], clusters: Clusters, log: StageLog) -> dict[str, Any]:
@@ -321,7 +334,8 @@ def _with_scores(quality: dict[str, Any], clusters: Clusters, log: StageLog) -> 
         known = table[column].is_not_null().to_numpy()
         if known.any():
             values[name] = float(np.average(table[column].to_numpy()[known], weights=sizes[known]))
-    scores = [each for each in quality["scores"] if each.get("name") not in SCORES]
+    replaced = (*SCORES, AGREEMENT_SCORES["clusters"])
+    scores = [each for each in quality["scores"] if each.get("name") not in replaced]
     scores += [
         {"name": name, "value": value, "reference": reference, "settings": told}
         for name, value in values.items()

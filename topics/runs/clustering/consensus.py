@@ -7,7 +7,7 @@ import numpy as np
 from topics.clusters import MEMBER_SWEEPS, N_MEMBERS, member_topics
 from topics.counts import Counts
 from topics.models import make_engine
-from topics.notices import Progress, StageLog
+from topics.notices import StageLog, one_of
 from topics.results import rows_of_level
 from topics.results.clusters import Members
 
@@ -37,27 +37,15 @@ def fit_members(counts: Counts, level: str, random_state: int, log: StageLog) ->
     components, priors = [], []
     with log.stage(STAGE):
         for number, state in enumerate(states):
-            before, total = number * MEMBER_SWEEPS, N_MEMBERS * MEMBER_SWEEPS
             engine = make_engine(
                 "lda",
                 "topics",
                 n_topics=n_topics,
                 max_sweeps=MEMBER_SWEEPS,
                 random_state=state,
-                progress=_part(log.progress, before, total),
+                progress=one_of(log.progress, number, N_MEMBERS, STAGE),
             )
             engine.fit_quietly(rows.counted_matrix)
             components.append(np.asarray(engine.components_, dtype=np.float32))
             priors.append(np.asarray(engine.document_topic_prior_, dtype=np.float64))
     return Members(np.stack(components), np.stack(priors))
-
-
-def _part(progress: Progress, before: int, total: int) -> Progress:
-    """Progress of one member; what its engine reports besides sweeps stays as it is."""
-
-    def report(stage: str, done: int, of: int) -> None:
-        if stage == "fit":
-            stage, done, of = STAGE, before + done, total
-        progress(stage, done, of)
-
-    return report

@@ -21,6 +21,7 @@ from topics.results import (
     with_largest_topics,
 )
 from topics.results.clusters import with_topics
+from topics.runs.clustering.trees import relabelled_tree, tree_again
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
@@ -36,6 +37,7 @@ CHANGED = (
     "topic_term",
     "projection",
     "quality",
+    "topic_tree",
 )
 """Attributes of a run that edits may change."""
 
@@ -68,6 +70,8 @@ def edited_parts(run: RunData, edits: Edits) -> dict[str, Any]:
     if planned.has_merged:
         parts |= _merged_parts(original, planned)
     topics = _labelled(parts["topics"], planned, run).with_columns(**marks(planned))
+    shown = replace(original, **{**parts, "topics": topics})
+    parts["topic_tree"] = tree_again(shown, original.topic_tree)
     quality = _with_record(parts["quality"], edits)
     if original.clusters is not None:
         tables = (parts["documents"], parts["sections"])
@@ -179,7 +183,7 @@ def _function_labels_of_merged(run: RunData) -> dict[tuple[int, ...], tuple[str,
 
 
 def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
-    """What new labels change in a run: the table of topics, and that of its original.
+    """What new labels change in a run: its topics and their tree, and those of its original.
 
     A label of a topic that is neither merged nor named by a person is one of the fit, too.
 
@@ -190,8 +194,9 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
         The run's topics with new labels and their origins.
     """
     original = run.original
+    tree = relabelled_tree(replace(run, topics=topics), run.topic_tree)
     if original is None:
-        return {"topics": topics}
+        return {"topics": topics, "topic_tree": tree}
     labels, origins = original.topics["label"].to_list(), label_origins(original.topics)
     written = []
     members = edited_topics(run.edits, original.n_topics).members
@@ -205,7 +210,9 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
     order = written + [number for number in range(original.n_topics) if number not in written]
     unique = dict(zip(order, unique_labels([labels[number] for number in order]), strict=True))
     fitted = with_labels(original.topics, [unique[number] for number in sorted(order)], origins)
-    return {"topics": topics, "original": replace(original, topics=fitted)}
+    original = replace(original, topics=fitted)
+    original = replace(original, topic_tree=relabelled_tree(original, original.topic_tree))
+    return {"topics": topics, "topic_tree": tree, "original": original}
 
 
 def marks(planned: EditedTopics) -> dict[str, pl.Series]:

@@ -11,10 +11,13 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from topics.errors import InputError
-from topics.values import encodable
+from topics.values import encodable, printable
 
 MAX_NAME = 200
 """Maximum number of characters of a label or the name of a group."""
+
+LARGEST_NUMBER = 2**31
+"""Numbers of topics are below this."""
 
 KEYS: dict[str, tuple[str, ...]] = {
     "rename": ("topic", "label"),
@@ -256,16 +259,20 @@ def _number(value: Any, where: str) -> int:
     """A whole number; NumPy's are whole numbers, too."""
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise InputError(f"a topic of {where} is {_shown(value)}, expected its number")
-    return int(value.__index__())
+    number = int(value.__index__())
+    if abs(number) >= LARGEST_NUMBER:  # Python does not write numbers of thousands of digits
+        raise InputError(f"a topic of {where} is a very large number, expected that of a topic")
+    return number
 
 
 def _name(entry: Mapping[str, Any], key: str, where: str) -> str:
     value = entry.get(key)
     if not isinstance(value, str):
         raise InputError(f"{key} of {where} is {_shown(value)}, expected text")
-    text = " ".join(encodable(value).split())
+    text = encodable(value)
     if not any(character.isprintable() and not character.isspace() for character in text):
         raise InputError(f"{key} of {where} is empty, expected a few words")
+    text = " ".join(printable(text).split())
     if len(text) > MAX_NAME:
         raise InputError(
             f"{key} of {where} has {len(text)} characters, expected at most {MAX_NAME}"

@@ -16,6 +16,7 @@ import numpy as np
 
 from topics.errors import InputError, RunFolderError
 from topics.results.clusters import with_topics
+from topics.runs.clustering.trees import read_tree, write_trees
 from topics.runs.data import RunData
 from topics.runs.edits.apply import marks
 from topics.runs.edits.plan import EditedTopics, edited_topics
@@ -40,6 +41,7 @@ TABLES = ("documents", "sections", "topics", "projection")
 MATRICES = ("document_topic", "section_topic")
 TOPIC_TERM = "topic_term.npz"
 QUALITY = "quality.json"
+CLUSTERS = "clusters.csv"
 
 OF_THE_FIT = ("model/", "corpus/")
 """Folders whose files concern the fit, whatever its topics are called."""
@@ -56,6 +58,7 @@ def write_edits(run: RunData, staging: Path, formats: tuple[str, ...]) -> dict[s
     tables = {name: getattr(original, name) for name in TABLES}
     changed = {name: table for name, table in tables.items() if table is not getattr(run, name)}
     schemas = write_tables(folder, changed)
+    write_trees(replace(original, cluster_tree=None), folder)  # edits do not change clusters
     write_json(folder / QUALITY, original.quality)
     if run.topic_term is not original.topic_term:
         write_levels(
@@ -93,6 +96,8 @@ def with_edits(
         return run
     original = _original(run, path, manifest)
     check(original, path)
+    tree = read_tree(original, "topics", path, manifest["files"], f"{ORIGINAL}/")
+    original = replace(original, topic_tree=tree)
     try:
         edits = edits_of_record(read_json(path / EDITS))
         planned = edited_topics(edits, original.n_topics)
@@ -123,7 +128,8 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
 
     What edits change moves to ``original/``, byte for byte, and undoing them moves it back. That
     includes the pictures and what other commands wrote of the fitted topics. What they wrote of
-    edited topics is left out when the edits change.
+    edited topics is left out when the edits change. Clusters are those of the run, whatever its
+    topics are called.
 
     Parameters
     ----------
@@ -140,6 +146,8 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
     left_out = []
     for name in files:
         inner = name.removeprefix(f"{ORIGINAL}/")
+        if inner == CLUSTERS:
+            continue  # written with the run; a copy would be of the clusters before the edits
         if was_edited and inner != name:
             target = inner if undo else name
             if not undo and _is_same(old / name, staging / inner):
@@ -184,14 +192,10 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
         if "topic_term" not in arrays:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
         parts["topic_term"] = arrays["topic_term"]
-    original = replace(run, quality=read_json(folder / QUALITY), **parts)
-    if run.clusters is None:
-        return original
-    clusters = with_topics(
-        run.clusters,
-        original.documents,
-        original.sections,
-        original.document_topic,
-        original.section_topic,
-    )
-    return replace(original, clusters=clusters)
+    parts["quality"] = read_json(folder / QUALITY)
+    original = replace(run, **parts, topic_tree=None)
+    if run.clusters is not None:
+        tables = (original.documents, original.sections)
+        shares = (original.document_topic, original.section_topic)
+        original = replace(original, clusters=with_topics(run.clusters, *tables, *shares))
+    return original

@@ -1,0 +1,195 @@
+"""A fit: topics of counts, with all that a run holds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.corpus import Corpus
+from topics.counting import LearnedVocabulary
+from topics.counts import Counts
+from topics.evaluation import Stability
+from topics.kernels.threads import kernel_threads
+from topics.models import MIXTURES, TopicModel, make_engine
+from topics.notices import StageLog
+from topics.options import FitOptions
+from topics.results import (
+    NO_MAP,
+    FittedRows,
+    ModelRows,
+    Parameters,
+    Witnesses,
+    above_noise,
+    both_levels,
+    describe_topics,
+    documents_of,
+    documents_table,
+    fit_rows,
+    in_force,
+    manifest,
+    may_be_noise,
+    noise_of_fits,
+    notice_empty_rows,
+    notice_topics,
+    notice_unstable,
+    number_of_topics,
+    packages_of,
+    rows_of_level,
+    sections_table,
+    stability_of,
+    topic_fit,
+    write_parameters,
+)
+from topics.trees import checked_sizes
+
+
+def fitted_parts(
+    corpus: Corpus,
+    counts: Counts,
+    learned: LearnedVocabulary,
+    parameters: Parameters,
+    engine: TopicModel,
+    log: StageLog,
+    paths: Sequence[str | Path] = (),
+) -> dict[str, Any]:
+    """A fit of counts, as the attributes of a run without a map.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents and sections of the counts.
+    counts : Counts
+    learned : LearnedVocabulary
+    parameters : Parameters
+        Options of the fit, and how texts were counted; None for counts of the caller.
+    engine : TopicModel
+        Unfitted; as `engine_of` makes it.
+    log : StageLog
+    paths : sequence of str or Path
+        What was read.
+    """
+    options = parameters.options
+    texts = None if parameters.settings is None else corpus.sections["text"]
+    with kernel_threads(options.n_threads):
+        rows = rows_of_level(counts, options.level)
+        fitted_rows = _fitted_rows(engine, rows, counts, options, log)
+        fitted = fitted_rows.shown
+        with log.stage("roll up"):
+            section_topic, document_topic = both_levels(
+                fitted.row_topic, rows, counts, fitted.topic_term
+            )
+            witnesses = Witnesses.of(fitted_rows.witnesses, rows, counts)
+        notice_empty_rows(counts, "no counted terms", "corpus mean", log)
+        fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
+        stability = _stability(engine, rows, fitted_rows, document_topic, counts, options, log)
+        topics, scores = describe_topics(
+            fitted.topic_term,
+            document_topic,
+            counts,
+            options,
+            log,
+            stability,
+            fitted_rows.kinds,
+            texts=texts,
+        )
+        notice_topics(
+            fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
+        )
+    options = in_force(options, parameters.settings, learned, engine, corpus.n_documents)
+    parameters = Parameters(options, parameters.settings)
+    return {
+        "documents": documents_table(corpus, counts, document_topic, fit),
+        "sections": sections_table(corpus, counts, section_topic),
+        "topics": topics,
+        "document_topic": document_topic,
+        "section_topic": section_topic,
+        "topic_term": fitted.topic_term,
+        "projection": NO_MAP,
+        "removed": corpus.removed,
+        "quality": {"scores": scores, "warnings": log.records()},
+        "counts": counts,
+        "engine_arrays": fitted_rows.arrays,
+        "witnesses": witnesses,
+        "learned": learned,
+        "parameters": parameters,
+        "manifest": manifest(
+            paths,
+            corpus.inputs,
+            write_parameters(parameters, engine),
+            packages_of(options, has_read=len(paths) > 0),
+            log.seconds,
+        ),
+        "section_texts": texts,
+    }
+
+
+def _fitted_rows(
+    engine: TopicModel, rows: ModelRows, counts: Counts, options: FitOptions, log: StageLog
+) -> FittedRows:
+    """The fits of the rows; the engine becomes the best one."""
+    n_topics = number_of_topics(options.n_topics, rows, log)
+    if options.tree:
+        checked_sizes(options.tree, n_topics)
+    engine.set_params(n_topics=n_topics, progress=log.progress)
+    return fit_rows(
+        engine,
+        rows,
+        str(options.weighting),
+        log,
+        n_fits=int(options.n_fits or 1),
+        is_mixture=options.model in MIXTURES,
+        row_document=documents_of(rows, counts),
+    )
+
+
+def _stability(
+    engine: TopicModel,
+    rows: ModelRows,
+    fitted: FittedRows,
+    document_topic: NDArray[np.float64],
+    counts: Counts,
+    options: FitOptions,
+    log: StageLog,
+) -> Stability | None:
+    """Stability of the topics above that of noise, with a notice of those below the floor."""
+    stability = stability_of(
+        fitted.shown.topic_term,
+        document_topic,
+        [each.topic_term for each in fitted.witnesses],
+        counts,
+        options,
+        log,
+    )
+    if stability is None:
+        return None
+    if may_be_noise(counts, len(stability.values)):
+        with log.stage("compare with noise"):
+            noise = noise_of_fits(
+                engine,
+                rows,
+                documents_of(rows, counts),
+                counts,
+                options,
+                is_mixture=options.model in MIXTURES,
+            )
+        stability = above_noise(stability, noise)
+    notice_unstable(stability.values.tolist(), counts, log)
+    return stability
+
+
+def engine_of(options: FitOptions) -> Any:
+    """An unfitted engine with the options that concern it; its other options keep defaults."""
+    return make_engine(
+        options.model,
+        options.engine,
+        document_topic_prior=options.document_topic_prior,
+        topic_term_prior=options.topic_term_prior,
+        loss=options.loss,
+        max_sweeps=options.max_sweeps,
+        tolerance=options.tolerance,
+        random_state=options.random_state,
+    )
