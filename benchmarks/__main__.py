@@ -11,12 +11,15 @@ BENCHMARKS = {
     "compare": "benchmarks.compare",
     "counting": "benchmarks.counting",
     "defaults": "benchmarks.defaults",
+    "effects": "benchmarks.effects",
+    "guided": "benchmarks.guided",
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda.costs",
     "map": "benchmarks.map",
     "nmf": "benchmarks.nmf",
     "quality": "benchmarks.quality",
     "reading": "benchmarks.reading",
+    "trends": "benchmarks.trends",
 }
 """Module of each benchmark, with ``main(arguments)``; its first line is shown as help."""
 

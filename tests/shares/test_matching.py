@@ -68,3 +68,17 @@ def test_roots_of_large_sums_are_exact():
     """Sums are taken in double precision, whatever the type of the components."""
     components = np.full((1, 2**20), 0.1, np.float32)
     np.testing.assert_allclose(term_roots(components), 2.0**-10, rtol=1e-6)
+
+
+@given(topics_up_to(6), st.integers(0, 6))
+def test_fixed_topics_keep_their_numbers(first, n_fixed):
+    """The others are matched among themselves."""
+    n_fixed = min(n_fixed, len(first))
+    roots = term_roots(first)
+    own, matched = matched_topics(roots, roots[::-1], n_fixed)
+    fixed = list(range(n_fixed))
+    assert own.tolist() == list(range(len(first)))
+    assert matched[:n_fixed].tolist() == fixed
+    assert sorted(matched.tolist()) == own.tolist()
+    rest = matched_topics(roots[n_fixed:], roots[::-1][n_fixed:])[1]
+    assert (matched[n_fixed:] - n_fixed).tolist() == rest.tolist()

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from numbers import Integral, Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from topics import choices
 from topics.checks import check_choice, check_number, check_whole, unknown_option
 from topics.errors import OptionError
+from topics.seed_topics import SeedTopic, seed_topics_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -42,9 +43,9 @@ class Spec:
     help : str
         One or two sentences, for ``--help`` and docstrings.
     kind : type
-        Type of the value on the command line and in run folders: bool, int, float, str, or list
-        for words and tuple for whole numbers separated by commas. None: the option is a table of
-        its own.
+        Type of the value on the command line and in run folders: bool, int, float, str, list for
+        words and tuple for whole numbers separated by commas, or SeedTopic for a file of them.
+        None: the option is a table of its own.
     group : str
         Group in ``--help``.
     off_help : str
@@ -140,6 +141,10 @@ def _normal_words(spec: Spec, name: str, value: Any) -> tuple[str, ...]:
     return words
 
 
+def _normal_seed_topics(spec: Spec, name: str, value: Any) -> tuple[SeedTopic, ...] | None:
+    return seed_topics_of(value) or None
+
+
 def _normal_numbers(spec: Spec, name: str, value: Any) -> tuple[int, ...]:
     if isinstance(value, str | bytes):
         raise OptionError(f"{name} is {value!r:.80}, expected whole numbers")
@@ -159,6 +164,7 @@ _NORMAL: dict[type | None, Callable[[Spec, str, Any], Any]] = {
     float: _normal_float,
     str: _normal_text,
     list: _normal_words,
+    SeedTopic: _normal_seed_topics,
     tuple: _normal_numbers,
     None: _normal_table,
 }
@@ -313,11 +319,16 @@ class FitOptions(OptionTable):
     )  # fmt: skip
     topic_term_prior: float | ArrayLike | None = _option(
         None,
-        "Topic-term prior: a positive number for LDA; for NMF, from Python, an array of "
-        "seed words (n_topics, n_vocabulary).",
+        "Topic-term prior: a positive number for LDA; for NMF, from Python, an array of weights "
+        "(n_topics, n_vocabulary).",
         float,
         MODEL,
     )
+    seed_topics: str | Path | Mapping[str, Any] | None = _option(
+        None, "Topics to find, by name, with words that should lead to each: a TOML file of "
+        '"name" = ["word", "word"], or from Python a dictionary. They are the first topics; the '
+        "others are free.", SeedTopic, MODEL,
+    )  # fmt: skip
     loss: str | None = _option(
         None, "Loss to minimise (NMF only). Default: frobenius.",
         str, MODEL, choices=choices.LOSSES,
@@ -416,6 +427,14 @@ class FitOptions(OptionTable):
         None, "Number of clusters. Default: as many as the method finds; kmeans needs a number.",
         int, OUTPUT, flag="--clusters", lowest=1,
     )  # fmt: skip
+    date: str | None = _option(
+        None, "Also find the topics over time by this column of dates, as `topics trends` does.",
+        str, OUTPUT,
+    )  # fmt: skip
+    by: str | None = _option(
+        None, "Also compare the topics of groups by this column, as `topics trends` does.",
+        str, OUTPUT,
+    )  # fmt: skip
     tree: int | Iterable[int] = _option(
         (), "Also nest the topics in levels of these numbers of nodes, such as 3,8.",
         tuple, OUTPUT, lowest=1,
@@ -423,6 +442,11 @@ class FitOptions(OptionTable):
     read_options: ReadOptions | None = _option(
         None, "Options of `topics.read`, when paths are fitted.", None, READING
     )
+
+    @property
+    def asked(self) -> tuple[SeedTopic, ...]:
+        """The topics of `seed_topics`, which are the first topics of the run."""
+        return cast("tuple[SeedTopic, ...]", self.seed_topics or ())
 
 
 COUNTING_OPTIONS = frozenset(

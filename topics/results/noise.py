@@ -53,8 +53,10 @@ def noise_of_fits(
     options: FitOptions,
     *,
     is_mixture: bool,
-) -> float:
-    """Highest stability of a topic in fits of shuffled tokens; 0 for counts with fractions.
+) -> Floats:
+    """Highest stability of a topic in fits of shuffled tokens, as `highest_stability` has it.
+
+    It is 0 for counts with fractions.
 
     Parameters
     ----------
@@ -70,7 +72,7 @@ def noise_of_fits(
     """
     noise = shuffled_rows(rows, options.random_state)
     if noise is None:
-        return 0.0
+        return np.zeros(1)
     matrix = rows_to_fit(noise, str(options.weighting), is_mixture=is_mixture)
     best = unfitted(engine, progress=silent)
     _, others = best.fit_several(matrix, N_FITS, row_document[rows.counted])
@@ -94,8 +96,10 @@ def shuffled_rows(rows: ModelRows, random_state: int) -> ModelRows | None:
     return replace(rows, counted_matrix=shuffled)
 
 
-def highest_stability(topics: Sequence[Floats], counts: Counts, options: FitOptions) -> float:
-    """Highest stability of the first fit's topics in the other fits.
+def highest_stability(topics: Sequence[Floats], counts: Counts, options: FitOptions) -> Floats:
+    """Highest stability of the first fit's topics in the other fits, shape (n_topics,).
+
+    Topics that were asked for have that of these: their words alone make them alike in all fits.
 
     Parameters
     ----------
@@ -111,11 +115,20 @@ def highest_stability(topics: Sequence[Floats], counts: Counts, options: FitOpti
         background=chance_topics(first, counts, options),
         topic_share=np.full(len(first), 1 / len(first)),
     )
-    return float(stability.values.max())
+    n_asked = len(options.asked)
+    highest = np.empty(len(first))
+    for part in (slice(n_asked), slice(n_asked, None)):
+        highest[part] = stability.values[part].max(initial=0.0)
+    return highest
 
 
-def above_noise(stability: Stability, noise: float) -> Stability:
+def above_noise(stability: Stability, noise: float | Floats) -> Stability:
     """The stability above that of noise: 0 is what `noise` reaches, and 1 stays 1.
+
+    Parameters
+    ----------
+    stability : Stability
+    noise : float, or array of shape (n_topics,)
 
     Examples
     --------
@@ -124,10 +137,11 @@ def above_noise(stability: Stability, noise: float) -> Stability:
     >>> above_noise(stability, 0.6).values.round(2).tolist()
     [0.0, 0.5, 1.0]
     """
-    base = min(noise, HIGHEST_NOISE)
+    base = np.minimum(noise, HIGHEST_NOISE)
 
     def above(values: Floats) -> Floats:
-        return np.clip((values - base) / (1.0 - base), 0.0, 1.0)
+        result: Floats = np.clip((values - base) / (1.0 - base), 0.0, 1.0)
+        return result
 
     return replace(
         stability,

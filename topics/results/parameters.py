@@ -21,6 +21,7 @@ from topics.options import (
     OptionTable,
     ReadOptions,
 )
+from topics.seed_topics import SeedTopic
 
 MAX_LISTED = 1_000
 """An array with more numbers is recorded by its shape only."""
@@ -211,4 +212,6 @@ def _plain(value: object) -> Any:
         return value.item()
     if isinstance(value, Path):
         return str(value)
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, SeedTopic):
+        return {"name": value.name, "words": list(value.words), "strength": value.strength}
+    return list(map(_plain, value)) if isinstance(value, tuple) else value

@@ -76,8 +76,18 @@ SECTIONS_PER_TOPIC, PIECES_PER_TOPIC = 2, 16
 and fewer pieces of sections, than this: such topics are just one section each."""
 
 
-def number_of_topics(n_topics: int | None, rows: ModelRows, log: StageLog) -> int:
-    """How many topics to fit; the default is lowered for a small corpus."""
+def number_of_topics(
+    n_topics: int | None, rows: ModelRows, log: StageLog, n_seeded: int = 0
+) -> int:
+    """How many topics to fit; the default is lowered for a small corpus, but not below `n_seeded`.
+
+    Raises
+    ------
+    InputError
+        No row has terms.
+    OptionError
+        More topics than rows.
+    """
     n_rows = len(rows.counted)
     if n_rows == 0:
         raise InputError("the counts hold no terms at all; there is nothing to fit")
@@ -86,14 +96,14 @@ def number_of_topics(n_topics: int | None, rows: ModelRows, log: StageLog) -> in
         n_sections = len(np.unique(counted_sections))
         level = "document" if rows.section is None else "section"
         enough = max(n_sections // SECTIONS_PER_TOPIC, n_rows // PIECES_PER_TOPIC, 2)
-        n = min(DEFAULT_TOPICS, enough, n_rows)
+        n = max(min(DEFAULT_TOPICS, enough, n_rows), n_seeded)
         log.notice(
             "fewer-topics",
-            DEFAULT_TOPICS - n,
+            max(DEFAULT_TOPICS - n, 0),
             f"topics lowered from {DEFAULT_TOPICS} to {n}: the corpus has only "
             f"{amount(n_sections, level)} with terms",
         )
-        return n
+        n_topics = n
     if n_topics > n_rows:
         raise OptionError(
             f"{amount(n_topics, 'topic')} for {rows.named(n_rows)} with counted terms; ask for at "

@@ -13,6 +13,7 @@ from topics.cleaning import clean_line
 from topics.errors import InputError, OptionError
 from topics.notices import StageLog
 from topics.results import SEPARATOR_OF_TERMS
+from topics.results.seeds import FROM_SEEDS, FROM_TERMS, LABEL_ORIGIN
 from topics.runs.data import RunData
 from topics.runs.representatives import beginnings, representative_rows
 from topics.shares import unique_labels
@@ -20,13 +21,13 @@ from topics.shares import unique_labels
 Labeller = Callable[[list[str], list[str]], str | None]
 """A label from the terms and the representative texts of a topic; None keeps the label."""
 
-FROM_TERMS = "terms"
-"""Origin of a label that the fit made from the terms of its topic."""
-
 FROM_EDITS = "edits"
 """Origin of a label that a person gave with `TopicRun.edit`; no function replaces it."""
 
-ORIGIN = "label_origin"
+GIVEN = (FROM_SEEDS, FROM_EDITS)
+"""Origins of labels that a person gave."""
+
+ORIGIN = LABEL_ORIGIN
 """Column of the topics that says where a label comes from; runs with labels of the fit lack it."""
 
 MAX_LABEL = 100
@@ -69,7 +70,7 @@ def relabelled(run: RunData, function: Labeller, n_texts: int, log: StageLog) ->
     name, n_cut = _name_of(function), 0
     for topic in topics:
         log.progress("label", topic, run.n_topics)
-        if origins[topic] == FROM_EDITS:
+        if origins[topic] in GIVEN:
             continue
         texts = beginnings(run, rows[topic], run.options.level, TEXT_CHARACTERS) or []
         try:
@@ -85,8 +86,8 @@ def relabelled(run: RunData, function: Labeller, n_texts: int, log: StageLog) ->
         origins[topic] = name
     log.progress("label", run.n_topics, run.n_topics)
     log.notice("labels-cut", n_cut, f"{n_cut} labels of {name} were cut to {MAX_LABEL} characters")
-    # Labels of edits come first, so that they never get a number.
-    order = sorted(topics, key=lambda topic: origins[topic] != FROM_EDITS)
+    # Labels of persons come first, so that they never get a number.
+    order = sorted(topics, key=lambda topic: origins[topic] not in GIVEN)
     unique = dict(zip(order, unique_labels([labels[topic] for topic in order]), strict=True))
     return with_labels(run.topics, [unique[topic] for topic in topics], origins)
 
@@ -126,5 +127,5 @@ def _name_of(function: Any) -> str:
     while isinstance(function, partial):
         function = function.func
     name = clean_line(str(getattr(function, "__name__", type(function).__name__)))[:MAX_LABEL]
-    reserved = ("", FROM_TERMS, FROM_EDITS)
+    reserved = ("", FROM_TERMS, *GIVEN)
     return f"function {name}".rstrip() if name in reserved else name

@@ -22,7 +22,7 @@ def term_roots(components: NDArray[np.floating]) -> NDArray[np.float32]:
 
 
 def matched_topics(
-    roots: NDArray[np.floating], others: NDArray[np.floating]
+    roots: NDArray[np.floating], others: NDArray[np.floating], n_fixed: int = 0
 ) -> tuple[NDArray[Any], NDArray[Any]]:
     """Numbers of topics, ascending, and of those of another fit that are matched with them.
 
@@ -33,6 +33,8 @@ def matched_topics(
     ----------
     roots, others : array, shape (n_topics, n_terms) and (n_other_topics, n_terms)
         As `term_roots` returns them.
+    n_fixed : int
+        Topics below this number are matched with those of the same number.
 
     Examples
     --------
@@ -43,6 +45,7 @@ def matched_topics(
     """
     # BLAS may sum in another order on more threads.
     with threadpool_limits(1, user_api="blas"):
-        overlap = roots @ others.T
+        overlap = roots[n_fixed:] @ others[n_fixed:].T
     own, matched = linear_sum_assignment(overlap, maximize=True)
-    return own, matched
+    fixed = np.arange(n_fixed)
+    return np.concatenate([fixed, own + n_fixed]), np.concatenate([fixed, matched + n_fixed])

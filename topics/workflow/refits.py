@@ -16,6 +16,7 @@ from topics.models.contract import unfitted
 from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import Progress, StageLog
 from topics.results import ModelRows, documents_of, rows_of_level, rows_to_fit
+from topics.results.seeds import columns_again, seed
 from topics.runs import TopicRun, engine_of
 from topics.shares import term_shares
 
@@ -100,6 +101,7 @@ class ModelOfRun:
             )
         engine = engine_of(options)
         engine.set_params(n_topics=(run.original or run).n_topics)
+        seed(engine, options.asked, columns_again(options.asked, counts, run.parameters.settings))
         return cls(
             engine,
             rows,

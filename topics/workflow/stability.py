@@ -133,17 +133,18 @@ def stability_of_run(
         if may_be_noise(counts, run.n_topics):
             with log.stage("compare with noise"):
                 noise = _noise_of_refits(model, method, seed, counts, run.options)
-            stability = above_noise(stability, noise)
+            is_merged = run.n_topics != model.n_topics
+            stability = above_noise(stability, noise.max() if is_merged else noise)
     return stability
 
 
 def _noise_of_refits(
     model: ModelOfRun, method: str, random_state: int, counts: Counts, options: FitOptions
-) -> float:
+) -> NDArray[np.float64]:
     """Highest stability of a topic of shuffled tokens in further fits of these."""
     rows = shuffled_rows(model.rows, random_state)
     if rows is None:
-        return 0.0
+        return np.zeros(1)
     fits = replace(model, rows=rows).refits(1 + NOISE_REFITS, method, random_state, silent)
     return highest_stability(list(fits), counts, options)
 

@@ -16,14 +16,16 @@ SEEDS = '[topics]\nsea = ["reef", "tide"]\nlaw = ["judge"]\n'
         ("topics.toml", SEEDS, True),
         ("seeds.toml", "# comment\n" + SEEDS, True),
         ("topics.txt", SEEDS, False),
+        ("seeds.toml", 'sea = ["reef"]\n[law]\nwords = ["judge"]\nstrength = 2\n', True),
+        ("seeds.toml", 'sea = ["reef"]\nlaw = "judge"\n', False),
         ("topics.toml", "[tool]\nname = 'x'\n", False),
         ("topics.toml", "[topics]\nsea = 7\n", False),
         ("topics.toml", "[topics\n", False),
         ("topics.toml", "", False),
     ],
 )
-def test_seed_words_are_recognised_by_their_table(name, text, expected, tmp_path):
-    """A table [topics] of lists of strings in a .toml file, whatever it is called."""
+def test_seed_words_are_recognised_by_their_form(name, text, expected, tmp_path):
+    """Lists of words by name in a .toml file, whatever it is called, also in a table [topics]."""
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     assert holds_seed_words(str(path)) is expected

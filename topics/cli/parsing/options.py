@@ -16,6 +16,7 @@ from topics.cli.parsing.sizes import n_bytes
 from topics.cli.terminal import argument_text
 from topics.errors import OptionError
 from topics.options import OUTPUT, READING, OptionTable, Spec
+from topics.seed_topics import read_seed_topics
 
 Output = Annotated[Path, typer.Option(help="Folder to write.", rich_help_panel=OUTPUT)]
 Overwrite = Annotated[
@@ -261,6 +262,7 @@ def _prior(text: str) -> str | float:
 
 
 PARSERS: dict[str, Callable[[str], Any]] = {
+    "seed_topics": read_seed_topics,
     "extra_stop_words": _words,
     "document_topic_prior": _prior,
     "tree": lambda text: whole_numbers(text, "--tree"),

@@ -91,8 +91,11 @@ class Fit:
         return cls(components, state.document_prior, tuple(objective), **kind)
 
 
-def joined(fits: Sequence[Fit], base: Fit) -> Fit:
-    """Means of matched topics of all fits, in the order of the topics of `base`."""
+def joined(fits: Sequence[Fit], base: Fit, n_seeded: int = 0) -> Fit:
+    """Means of matched topics of all fits, in the order of the topics of `base`.
+
+    Topics below `n_seeded` have seed words, and the same number in every fit.
+    """
     roots = [term_roots(fit.components) for fit in fits]
     mean = base
     for _ in range(MATCHINGS):
@@ -100,7 +103,7 @@ def joined(fits: Sequence[Fit], base: Fit) -> Fit:
         components = np.zeros(base.components.shape)
         prior = np.zeros(len(base.document_prior))
         for fit, other in zip(fits, roots, strict=True):
-            own, matched = matched_topics(root, other)
+            own, matched = matched_topics(root, other, n_seeded)
             components[own] += fit.components[matched]
             prior[own] += fit.document_prior[matched]
         mean = replace(
@@ -219,6 +222,7 @@ def several_fits(
             n_rounds=n_rounds,
             n_bases=n_bases,
             least_gain=CLOSER * tolerance,
+            n_seeded=priors.n_seeded,
         )
     if is_small:  # otherwise the only fit of all rows is what the best one started from
         samples = [*(fit for fit in witnesses if fit is not best), *samples]
@@ -239,6 +243,7 @@ def _best_joined(
     n_rounds: int,
     n_bases: int,
     least_gain: float,
+    n_seeded: int,
 ) -> Fit:
     """The best fit of all rows: one of `whole`, or one that starts from joined topics.
 
@@ -247,7 +252,7 @@ def _best_joined(
     for _ in range(n_rounds):
         whole = sorted(whole, key=_quality, reverse=True)[:MOST_JOINED]
         joins = [*whole, *samples[:MOST_JOINED]]
-        new = [refine(joined(joins, base)) for base in whole[:n_bases]]
+        new = [refine(joined(joins, base, n_seeded)) for base in whole[:n_bases]]
         gain = max(map(_quality, new)) - _quality(whole[0])
         whole += new
         if gain < least_gain:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Self
 
@@ -25,10 +26,11 @@ from topics.models.contract import (
 from topics.models.lda import fold
 from topics.models.lda.compiling import compile_fold, compile_sweeps
 from topics.models.lda.ensemble import Fit, several_fits
-from topics.models.lda.priors import Priors
+from topics.models.lda.priors import Priors, SeedPrior, whole_term_prior
 from topics.models.lda.search import best_of_starts
 from topics.models.lda.state import SWEEP_KERNELS, LdaState, shuffled
 from topics.models.resampling import checked_groups
+from topics.models.seed_words import SeedWords, seeds_of
 from topics.notices import Notice, Progress
 
 BATCH_PASSES = 20
@@ -62,7 +64,15 @@ class LDA(TopicModel):
         Dirichlet prior of the rows; "auto" learns an asymmetric one (Minka's fixed point on
         whole counts; Wallach, Mimno and McCallum 2009 show why).
     topic_term_prior : float, or array of shape (n_topics, n_vocabulary)
-        Dirichlet prior of the topics; an array may contain seed words.
+        Dirichlet prior of the topics.
+    seed_words : sequence or mapping of lists, optional
+        Words of the first topics, as numbers of columns, or as words if `vocabulary` is given or
+        the rows are a data frame. The fit begins with the rows that hold them, and each word
+        counts in its topic as if the rows had it `seed_strength` times more often.
+    seed_strength : float, or one number for each topic with seed words
+        0 ignores the words.
+    vocabulary : sequence of str, or mapping of str to int, optional
+        The word of each column, for `seed_words`.
     max_sweeps : int
         Maximum number of sweeps over the rows.
     tolerance : float
@@ -92,6 +102,9 @@ class LDA(TopicModel):
         1 after `fit`, and one more for each `partial_fit`.
     converged_ : bool
         Whether the gain of the last sweep was below `tolerance`.
+    seed_counts_ : array of float64, shape (n_seeds,)
+        How often the rows had each seed word, in the order of topics and columns; with
+        `partial_fit`, the rows of the first batch.
     objective_ : array of float64
         Mean log probability of a token given all others, in nats, for each sweep.
         `partial_fit` appends one number for each batch that has counts.
@@ -121,6 +134,9 @@ class LDA(TopicModel):
         *,
         document_topic_prior: str | float | ArrayLike = "auto",
         topic_term_prior: float | ArrayLike = 0.01,
+        seed_words: SeedWords | None = None,
+        seed_strength: float | ArrayLike = 1.0,
+        vocabulary: Sequence[str] | Mapping[str, int] | None = None,
         max_sweeps: int = 300,
         tolerance: float = 0.004,
         random_state: int = 0,
@@ -130,6 +146,9 @@ class LDA(TopicModel):
         self.n_topics = n_topics
         self.document_topic_prior = document_topic_prior
         self.topic_term_prior = topic_term_prior
+        self.seed_words = seed_words
+        self.seed_strength = seed_strength
+        self.vocabulary = vocabulary
         self.max_sweeps = max_sweeps
         self.tolerance = tolerance
         self.random_state = random_state
@@ -151,7 +170,7 @@ class LDA(TopicModel):
         with all_or_nothing(self), self._kernels():
             rows = self._rows(X, reset=True)
             state, objective = self._best_of_starts(
-                shuffled(rows, int(self.random_state)), self._priors(rows.shape[1])
+                shuffled(rows, int(self.random_state)), self._priors(rows)
             )
             self._take(Fit.of(state, objective), rows)
             del state
@@ -176,7 +195,7 @@ class LDA(TopicModel):
             counted = np.flatnonzero(np.diff(rows.indptr))
             best, others = several_fits(
                 rows[counted],
-                self._priors(rows.shape[1]),
+                self._priors(rows),
                 random_states(int(self.random_state), n_fits),
                 groups[counted],
                 max_sweeps=int(self.max_sweeps),
@@ -239,9 +258,9 @@ class LDA(TopicModel):
             is_fitted = self._continues()
             rows = self._rows(X, reset=not is_fitted)
             is_first = not is_fitted or self._is_untrained()
-            priors = self._priors(rows.shape[1])
+            priors = self._priors(rows, continues=not is_first)
             order = shuffled(rows, int(self.random_state))
-            earlier = np.maximum(self.components_ - priors.term.T, 0.0) if is_fitted else None
+            earlier = self._counts(priors) if is_fitted else None
             if len(order.data):
                 if is_first:
                     self.n_batches_ = 0
@@ -343,6 +362,11 @@ class LDA(TopicModel):
             rows.eliminate_zeros()
         return rows
 
+    def _counts(self, priors: Priors) -> NDArray[np.float64]:
+        """The expected counts in `components_`."""
+        prior = whole_term_prior(priors.term, priors.seeds, self.components_.T.shape)
+        return np.maximum(self.components_ - prior.T, 0.0)
+
     def _is_untrained(self) -> bool:
         """Whether all topics are equal, as after a fit on rows without counts."""
         return self.n_topics > 1 and not np.ptp(self.components_, axis=0).any()
@@ -352,9 +376,17 @@ class LDA(TopicModel):
         check_random_state(self.random_state)
         check_at_least_zero(tolerance=self.tolerance)
 
-    def _priors(self, n_vocabulary: int) -> Priors:
+    def _priors(self, rows: Any, *, continues: bool = False) -> Priors:
+        """The priors; what seed words add depends on the rows, or on those of the first batch."""
+        n_topics, n_vocabulary = int(self.n_topics), rows.shape[1]
+        columns, seeds = seeds_of(self, n_topics, n_vocabulary), None
+        if columns is not None:
+            if not continues or not hasattr(self, "seed_counts_"):
+                term_counts = np.bincount(rows.indices, rows.data, minlength=n_vocabulary)
+                self.seed_counts_ = term_counts[columns.terms].astype(np.float64)
+            seeds = SeedPrior.of(columns, self.seed_counts_)
         return Priors.checked(
-            self.document_topic_prior, self.topic_term_prior, int(self.n_topics), n_vocabulary
+            self.document_topic_prior, self.topic_term_prior, n_topics, n_vocabulary, seeds
         )
 
     def _kernels(self) -> AbstractContextManager[None]:

@@ -34,6 +34,10 @@ CHUNK_ROWS, MAX_CHUNKS = 48, 16
 STARTS, STARTS_VISITS = 5, 2e6
 """At most `STARTS` starts, and so few that a sweep of all makes at most `STARTS_VISITS` visits."""
 
+GUIDED_TOLERANCE = 0.25
+"""Fits with seed words stop when a sweep gains less than this share of the tolerance: they have no
+search before."""
+
 LEARNING = 10
 """The document prior is learned in at least this many sweeps after the search."""
 
@@ -120,7 +124,11 @@ class Search:
 
 
 def planned_search(matrix: Any, priors: Priors, max_sweeps: int) -> Search:
-    """Annealing for few rows, drawing for many, no search if there are few sweeps."""
+    """Annealing for few rows, drawing for many, no search if there are few sweeps.
+
+    Fits with seed words draw no topics: they begin near the optimum that is asked for, and drawing
+    leads away from it, to topics that the words do not mean.
+    """
     n_topics = len(priors.document)
     mean_count = float(matrix.data.sum(dtype=np.float64)) / (n_topics * matrix.shape[1])
     mean_prior = float(priors.term.mean())
@@ -129,6 +137,8 @@ def planned_search(matrix: Any, priors: Priors, max_sweeps: int) -> Search:
     flattest = FLATTEST * mean_count / mean_prior
     if n_annealed >= FEWEST_ANNEALED and flattest > 1.0:
         return Search(n_annealed=n_annealed, flattest=flattest)
+    if priors.seeds is not None:
+        return Search()
     n_drawn = min(DRAWN, int(DRAWN_SHARE * max_sweeps))
     if n_drawn >= FEWEST_DRAWN:
         return Search(n_drawn=n_drawn, flattest=max(flattest, 1.0))
@@ -239,6 +249,8 @@ def fits_from_starts(
         yield LdaState.start(matrix, n_chunks, priors, random_state), [0.0]
         return
     search = planned_search(matrix, priors, max_sweeps)
+    if priors.seeds is not None:
+        tolerance *= GUIDED_TOLERANCE
     if search.n_drawn:
         ensure_compiled(DRAW_KERNELS, compile_draws, name="LDA", progress=progress)
     n_done = 0

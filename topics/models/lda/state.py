@@ -22,7 +22,8 @@ from topics.kernels.lda.gibbs import (
     sum_prior_weights,
 )
 from topics.kernels.rows import Rows
-from topics.models.lda.priors import Priors
+from topics.models.lda.priors import Priors, SeedPrior, whole_term_prior
+from topics.models.lda.starts import guided_topics, random_topics
 
 SWEEP_KERNELS = (
     fill_exponential, add_rows, guess_scales, row_step, term_step, renew_document_prior,
@@ -44,7 +45,7 @@ little more than 1."""
 PRIOR_STEPS = 5
 LEAST_PRIOR = 1e-4
 
-_ORDER, _START = 0, 1  # draws of the hash: order of the rows, random starts from here on
+_ORDER = 0  # the draw of the hash for the order of the rows; those of `starts` follow
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class LdaState:
     chunks : list of Chunk
     document_prior : array of float64, shape (n_topics,)
     term_prior : array of float32, shape (1 or n_vocabulary, n_topics)
+    seeds : SeedPrior or None
+        What seed words add to the term prior.
     term_topic : array of float32, shape (n_vocabulary, n_topics)
         Expected counts plus prior.
     row_topic : array of float32, shape (n_rows, n_topics)
@@ -102,6 +105,7 @@ class LdaState:
     chunks: list[Chunk]
     document_prior: NDArray[np.float64]
     term_prior: NDArray[np.float32]
+    seeds: SeedPrior | None
     term_topic: NDArray[np.float32]
     row_topic: NDArray[np.float32]
     stored: StoredShares
@@ -123,6 +127,8 @@ class LdaState:
     ) -> Self:
         """State before the first sweep: random topics that weigh as much as one chunk.
 
+        With seed words, topics that `guided_topics` makes of all rows.
+
         Parameters
         ----------
         matrix : CSR of float32, shape (n_rows, n_vocabulary)
@@ -138,17 +144,19 @@ class LdaState:
         term_counts: NDArray[np.float64] = np.bincount(
             rows.indices, rows.values, minlength=matrix.shape[1]
         ).astype(np.float64)
-        if len(rows.values):
+        topics = np.zeros((matrix.shape[1], n_topics), np.float32)
+        if len(rows.values) and priors.seeds is not None:
+            topics = guided_topics(matrix, n_topics, priors.seeds, random_state, start)
+        elif len(rows.values):
             weight = term_counts.sum() / n_chunks
             topics = random_topics(term_counts, n_topics, weight, random_state, start)
-        else:
-            topics = np.zeros((matrix.shape[1], n_topics), np.float32)
         stored = stored_shares(matrix, priors.document)
         return cls(
             rows=rows,
             chunks=in_chunks(matrix, n_chunks, stored),
             document_prior=priors.document.copy(),
             term_prior=priors.term,
+            seeds=priors.seeds,
             term_topic=topics + priors.term,
             row_topic=np.zeros((matrix.shape[0], n_topics), np.float32),
             stored=stored,
@@ -167,8 +175,9 @@ class LdaState:
 
         `components` has shape (n_topics, n_vocabulary): expected counts plus prior.
         """
-        counts = np.maximum(components.T - self.term_prior, 0.0)
-        self.term_topic = (weight * counts + self.term_prior).astype(np.float32, order="C")
+        prior = whole_term_prior(self.term_prior, self.seeds, self.term_topic.shape)
+        counts = np.maximum(components.T - prior, 0.0)
+        self.term_topic = (weight * counts + prior).astype(np.float32, order="C")
         self._sum_mass()
 
     def spread_rows(self, chunk: Chunk) -> None:
@@ -210,7 +219,7 @@ class LdaState:
         if all_chunks:
             self.sum_topics(prior_factor)
         else:
-            self.term_topic[:] = self.term_prior * np.float32(prior_factor)
+            self._forget_counts(prior_factor)
 
     def add(self, chunk: Chunk) -> None:
         """Add a chunk's contribution to the topics."""
@@ -261,7 +270,7 @@ class LdaState:
 
         This removes the random start and the rounding of many small changes.
         """
-        self.term_topic[:] = self.term_prior * np.float32(prior_factor)
+        self._forget_counts(prior_factor)
         for chunk in self.chunks:
             add_rows(chunk.columns.terms, chunk.contribution, self.term_topic)
         self._sum_mass()
@@ -270,6 +279,12 @@ class LdaState:
         """Renew the document prior from the rows' expected counts."""
         lengths = np.add.reduceat(self.rows.values, self.rows.indptr[:-1])
         renew_document_prior(self.row_topic, lengths, PRIOR_STEPS, LEAST_PRIOR, self.document_prior)
+
+    def _forget_counts(self, prior_factor: float) -> None:
+        """Set the topics to `prior_factor` times the prior; seed words count as they are."""
+        self.term_topic[:] = self.term_prior * np.float32(prior_factor)
+        if self.seeds is not None:
+            self.seeds.add_to(self.term_topic)
 
     def _sum_mass(self) -> None:
         self.mass = self.term_topic.sum(axis=0, dtype=np.float64)
@@ -325,19 +340,6 @@ def shuffled(matrix: Any, random_state: int) -> Any:
     key = np.empty((matrix.shape[0], 1), np.float32)
     fill_exponential(np.uint64(random_state), _ORDER, key)
     return matrix[rows[np.argsort(key[rows, 0], kind="stable")]]
-
-
-def random_topics(
-    term_counts: NDArray[np.float64], n_topics: int, weight: float, random_state: int, start: int
-) -> NDArray[np.float32]:
-    """Random expected counts (n_vocabulary, n_topics) that sum to about `weight`.
-
-    Each term gets its share of `term_counts`, spread over the topics by exponential numbers.
-    """
-    result = np.empty((len(term_counts), n_topics), np.float32)
-    fill_exponential(np.uint64(random_state), _START + start, result)
-    result *= (term_counts * (weight / (n_topics * term_counts.sum())))[:, None].astype(np.float32)
-    return result
 
 
 def _chunk(matrix: Any, first: int, last: int, stored: StoredShares) -> Chunk:

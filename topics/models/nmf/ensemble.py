@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from topics.models.contract import random_states, unfitted
 from topics.models.resampling import checked_groups, times_drawn, weighted_rows
+from topics.models.seed_words import seeds_of
 from topics.notices import part_of
 from topics.shares import matched_topics, term_roots
 
@@ -59,17 +60,22 @@ def several_fits(
         fit = fitted(sample, number, init=init, random_state=state)
         fit.is_short_, fit.is_of_sample_ = False, True
         samples.append(fit)
-    join = fitted(rows, n_fits, init=_joined([first, *samples], first.components_))
+    seeds = seeds_of(model, int(model.n_topics), rows.shape[1])
+    n_seeded = 0 if seeds is None else seeds.n_seeded
+    join = fitted(rows, n_fits, init=_joined([first, *samples], first.components_, n_seeded))
     join.init = model.init
     return min(first, join, key=lambda fit: fit.objective_[-1]), samples
 
 
-def _joined(fits: Sequence[Any], base: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Means of the matched topics of all fits, each of length 1, in the order of `base`."""
+def _joined(fits: Sequence[Any], base: NDArray[np.float64], n_seeded: int) -> NDArray[np.float64]:
+    """Means of the matched topics of all fits, each of length 1, in the order of `base`.
+
+    Topics below `n_seeded` have the same number in every fit.
+    """
     joined = np.zeros(base.shape)
     root = term_roots(base)
     for fit in fits:
-        own, matched = matched_topics(root, term_roots(fit.components_))
+        own, matched = matched_topics(root, term_roots(fit.components_), n_seeded)
         length = np.linalg.norm(fit.components_[matched], axis=1, keepdims=True)
         joined[own] += fit.components_[matched] / np.where(length > 0, length, 1.0)
     return joined / len(fits)

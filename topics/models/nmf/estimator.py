@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -28,12 +30,14 @@ from topics.models.contract import (
 )
 from topics.models.nmf.compiling import KERNELS, compile_kernels
 from topics.models.nmf.ensemble import several_fits
+from topics.models.nmf.guided import SEED_WEIGHT, guided_terms, seed_weights
 from topics.models.nmf.loss import Floats, Loss
 from topics.models.nmf.losses import LOSSES
 from topics.models.nmf.problem import Problem, exponent_of, times_power_of_two
 from topics.models.nmf.pull import Pull
 from topics.models.nmf.start import FIRST_PASSES, first_factors, rows_for, seed_factor
 from topics.models.nmf.sweeps import Factors, run_sweeps
+from topics.models.seed_words import SeedColumns, SeedWords, seeds_of
 from topics.notices import Notice, Progress
 
 STARTS = ("nndsvd", "random")
@@ -76,11 +80,19 @@ class NMF(TopicModel):
     l1_ratio : float in [0, 1]
         The :math:`\lambda`: 0 makes weights even, 1 makes them sparse.
     topic_term_prior : array of shape (n_topics, n_vocabulary), optional
-        Seed words: weights of terms in each topic, 0 for terms without a preference. A topic
-        with seed words starts from them, and is pulled towards them.
+        Weights of terms in each topic, 0 for terms without a preference. A topic that has any
+        starts from them, and is pulled towards them.
     prior_weight : float
-        Strength of the seed words, in pseudo-rows per topic as a multiple of n_rows / n_topics;
-        0 uses them for the start only.
+        Strength of `topic_term_prior`, in pseudo-rows per topic as a multiple of
+        n_rows / n_topics; 0 uses it for the start only.
+    seed_words : sequence or mapping of lists, optional
+        Words of the first topics, as numbers of columns, or as words if `vocabulary` is given or
+        the rows are a data frame. These topics start as what the rows that hold their words have
+        more than others, unless `init` is an array, and are pulled back to it.
+    seed_strength : float, or one number for each topic with seed words
+        In pseudo-rows per topic, as a multiple of n_rows / (10 n_topics); 0 ignores the words.
+    vocabulary : sequence of str, or mapping of str to int, optional
+        The word of each column, for `seed_words`.
     max_sweeps : int
         Maximum number of sweeps over the rows.
     tolerance : float, optional
@@ -151,6 +163,9 @@ class NMF(TopicModel):
         l1_ratio: float = 0.0,
         topic_term_prior: ArrayLike | None = None,
         prior_weight: float = 0.1,
+        seed_words: SeedWords | None = None,
+        seed_strength: float | ArrayLike = 1.0,
+        vocabulary: Sequence[str] | Mapping[str, int] | None = None,
         max_sweeps: int = 200,
         tolerance: float | None = None,
         random_state: int = 0,
@@ -165,6 +180,9 @@ class NMF(TopicModel):
         self.l1_ratio = l1_ratio
         self.topic_term_prior = topic_term_prior
         self.prior_weight = prior_weight
+        self.seed_words = seed_words
+        self.seed_strength = seed_strength
+        self.vocabulary = vocabulary
         self.max_sweeps = max_sweeps
         self.tolerance = tolerance
         self.random_state = random_state
@@ -403,21 +421,32 @@ class NMF(TopicModel):
         )
 
     def _start(self, problem: Problem, prior: Floats | None) -> tuple[Floats, Floats]:
-        return first_factors(
-            problem, self._loss, self.init, prior, int(self.n_topics), int(self.random_state)
-        )
+        guide, loss = None, self._loss
+        if prior is not None and self.topic_term_prior is None:
+            guide, prior = partial(guided_terms, prior=prior), None
+        n_topics, random_state = int(self.n_topics), int(self.random_state)
+        return first_factors(problem, loss, self.init, prior, n_topics, random_state, guide)
+
+    def _seeds(self, problem: Problem) -> SeedColumns | None:
+        return seeds_of(self, int(self.n_topics), problem.n_vocabulary)
 
     def _prior(self, problem: Problem) -> Floats | None:
         """The seed words as a factor over terms, shape (n_vocabulary, n_topics)."""
-        if self.topic_term_prior is None:
+        seeds, prior = self._seeds(problem), self.topic_term_prior
+        if seeds is not None:
+            prior = seed_weights(problem, seeds, int(self.n_topics))
+        if prior is None:
             return None
-        return seed_factor(problem, self._loss, self.topic_term_prior, int(self.n_topics))
+        return seed_factor(problem, self._loss, prior, int(self.n_topics))
 
     def _seed_pull(self, problem: Problem, prior: Floats | None) -> Pull | None:
-        if prior is None or self.prior_weight == 0:
+        weights = np.full(int(self.n_topics), float(self.prior_weight))
+        seeds = self._seeds(problem)
+        if seeds is not None:
+            weights[seeds.topics] = SEED_WEIGHT * seeds.strengths
+        if prior is None or not weights.any():
             return None
-        strength = self.prior_weight * problem.n_rows / int(self.n_topics)
-        return self._loss.seed_pull(prior, strength)
+        return self._loss.seed_pull(prior, weights * problem.n_rows / int(self.n_topics))
 
     def _check_options(self) -> None:
         check_choice("loss", self.loss, LOSSES)
@@ -434,6 +463,8 @@ class NMF(TopicModel):
         )
         if self.l1_ratio > 1:
             raise OptionError(f"l1_ratio is {self.l1_ratio!r}, expected 0 to 1")
+        if self.seed_words is not None and self.topic_term_prior is not None:
+            raise OptionError("seed_words and topic_term_prior are both given; pass one of them")
         if isinstance(self.init, tuple) and len(self.init) != 2:
             raise OptionError(f"init has {len(self.init)} arrays, expected 2, one for each factor")
 

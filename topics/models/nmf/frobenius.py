@@ -118,15 +118,15 @@ class Frobenius:
         factor = usual / np.where(length > 0, length, 1.0)
         return np.ascontiguousarray((prior * factor[:, None]).T, dtype=np.float32)
 
-    def seed_pull(self, seeds: Floats, strength: float) -> Pull:
-        """``strength / 2 * (seeds - H)**2``, summed over all terms of topics with seed words.
+    def seed_pull(self, seeds: Floats, strengths: NDArray[np.float64]) -> Pull:
+        """``strengths / 2 * (seeds - H)**2``, summed over all terms of topics with seed words.
 
         Summed over the seed words alone, it would allow a topic to grow as a whole instead.
         """
-        seeded = strength * seeds.any(axis=0).astype(np.float64)
-        named = seeds[seeds > 0].astype(np.float64)
-        constant = float(0.5 * (named**2).sum())
-        return Pull(np.float32(strength) * seeds, np.diag(seeded), strength * constant)
+        seeded = strengths * seeds.any(axis=0)
+        constants = 0.5 * np.square(seeds, dtype=np.float64).sum(axis=0)
+        extra = strengths.astype(np.float32) * seeds
+        return Pull(extra, np.diag(seeded), float((strengths * constants).sum()))
 
     def earlier_pull(self, term_topic: Floats, summary: NDArray[np.float64]) -> Pull:
         """``0.5 * tr((H - H0) @ G @ (H - H0).T)`` with the Gram matrix ``G`` of earlier rows."""

@@ -124,15 +124,16 @@ class KullbackLeibler:
         factor = problem.total / max(problem.n_rows, 1) / np.where(total > 0, total, 1.0)
         return np.ascontiguousarray((prior * factor[:, None]).T, dtype=np.float32)
 
-    def seed_pull(self, seeds: Floats, strength: float) -> Pull:
-        """``strength * (seeds * log(seeds / H) - seeds + H)``, summed over all terms.
+    def seed_pull(self, seeds: Floats, strengths: NDArray[np.float64]) -> Pull:
+        """``strengths * (seeds * log(seeds / H) - seeds + H)``, summed over all terms.
 
         Summed over the seed words alone, it would allow a topic to grow as a whole instead.
         """
-        seeded: NDArray[np.float64] = strength * np.any(seeds, axis=0).astype(np.float64)
-        named = seeds[seeds > 0].astype(np.float64)
-        constant = float((named * np.log(named) - named).sum())
-        return Pull(np.float32(strength) * seeds, seeded, strength * constant)
+        seeded: NDArray[np.float64] = strengths * np.any(seeds, axis=0)
+        named = np.where(seeds > 0, seeds, 1.0).astype(np.float64)
+        constants = (seeds * np.log(named) - seeds).sum(axis=0, dtype=np.float64)
+        extra = strengths.astype(np.float32) * seeds
+        return Pull(extra, seeded, float((strengths * constants).sum()))
 
     def earlier_pull(self, term_topic: Floats, summary: NDArray[np.float64]) -> Pull:
         """The divergence of ``H0 * m`` from ``H * m`` with the mass ``m`` of earlier rows."""

@@ -115,8 +115,8 @@ class Loss(Protocol):
         """A prior (n_topics, n_vocabulary), transposed and scaled to the usual size of the rows."""
         ...
 
-    def seed_pull(self, seeds: Floats, strength: float) -> Pull:
-        """The pull of `strength` rows for each topic, which consist of its seed words only."""
+    def seed_pull(self, seeds: Floats, strengths: NDArray[np.float64]) -> Pull:
+        """The pull of rows for each topic, as many as its strength, of its seed words only."""
         ...
 
     def earlier_pull(self, term_topic: Floats, summary: NDArray[np.float64]) -> Pull:

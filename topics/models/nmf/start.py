@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -157,6 +158,7 @@ def first_factors(
     prior: Floats | None,
     n_topics: int,
     random_state: int,
+    guide: Callable[[Floats], Floats] | None = None,
 ) -> tuple[Floats, Floats]:
     """Factors (n_rows, n_topics) and (n_vocabulary, n_topics) before the first sweep.
 
@@ -169,11 +171,16 @@ def first_factors(
     prior : array, shape (n_vocabulary, n_topics), optional
         Seed words as a factor, which replaces the start of the topics that have any.
     n_topics, random_state : int
+    guide : callable, optional
+        Makes another factor over terms of that which `init` names.
     """
     row_topic: Floats | None
     if isinstance(init, str):
         at_random = init == "random" or problem.total == 0
         row_topic, term_topic = loss.start(problem, n_topics, random_state, at_random=at_random)
+        if guide is not None:
+            row_topic, term_topic = None, guide(term_topic)
+            loss.start_seeded(problem, term_topic)
     else:
         row_topic, term_topic = given_start(problem, init, n_topics)
     if prior is None and row_topic is not None:

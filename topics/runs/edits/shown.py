@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from topics.report import in_shown_order
+from topics.results.seeds import FROM_TERMS
 from topics.runs.data import RunData
 from topics.runs.edits.plan import edited_topics, sentences
-from topics.runs.relabel import FROM_TERMS, label_origins
+from topics.runs.relabel import label_origins
 
 
 def lines_of_topics(run: RunData) -> Iterator[str]:

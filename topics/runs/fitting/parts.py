@@ -44,6 +44,7 @@ from topics.results import (
     topic_fit,
     write_parameters,
 )
+from topics.results.seeds import asked_columns, seed, with_support
 from topics.trees import checked_sizes
 
 
@@ -76,7 +77,8 @@ def fitted_parts(
     texts = None if parameters.settings is None else corpus.sections["text"]
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
-        fitted_rows = _fitted_rows(engine, rows, counts, options, log)
+        seeds = asked_columns(options.asked, counts, corpus, parameters.settings, learned, log)
+        fitted_rows = _fitted_rows(engine, rows, counts, options, seeds, log)
         fitted = fitted_rows.shown
         with log.stage("roll up"):
             section_topic, document_topic = both_levels(
@@ -86,15 +88,12 @@ def fitted_parts(
         notice_empty_rows(counts, "no counted terms", "corpus mean", log)
         fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
         stability = _stability(engine, rows, fitted_rows, document_topic, counts, options, log)
-        topics, scores = describe_topics(
-            fitted.topic_term,
-            document_topic,
-            counts,
-            options,
-            log,
-            stability,
-            fitted_rows.kinds,
+        described = describe_topics(
+            fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds,
             texts=texts,
+        )  # fmt: skip
+        topics, scores = with_support(
+            *described, options.asked, seeds, section_topic, fitted.topic_term, counts, log
         )
         notice_topics(
             fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
@@ -128,13 +127,19 @@ def fitted_parts(
 
 
 def _fitted_rows(
-    engine: TopicModel, rows: ModelRows, counts: Counts, options: FitOptions, log: StageLog
+    engine: TopicModel,
+    rows: ModelRows,
+    counts: Counts,
+    options: FitOptions,
+    seeds: list[list[int]],
+    log: StageLog,
 ) -> FittedRows:
     """The fits of the rows; the engine becomes the best one."""
-    n_topics = number_of_topics(options.n_topics, rows, log)
+    n_topics = number_of_topics(options.n_topics, rows, log, len(options.asked))
     if options.tree:
         checked_sizes(options.tree, n_topics)
     engine.set_params(n_topics=n_topics, progress=log.progress)
+    seed(engine, options.asked, seeds)
     return fit_rows(
         engine,
         rows,
