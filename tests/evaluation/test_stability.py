@@ -12,7 +12,7 @@ from sklearn.metrics import roc_auc_score
 
 from support.planted import hard_topics, noise_counts
 from topics.errors import InputError
-from topics.evaluation import STABILITY_FLOOR, noise_topics, topic_stability
+from topics.evaluation import STABILITY_FLOOR, noise_topics, topic_stability, why_unmeasured
 from topics.evaluation.stability import similarity
 from topics.models import LDA
 
@@ -136,11 +136,14 @@ def test_one_other_fit_says_nothing_of_the_interval():
     assert stability.high.tolist() == [1] * 4
 
 
-def test_one_topic_is_stable():
-    """It is the corpus in every fit, and there is nothing to find."""
+def test_one_topic_or_document_says_nothing():
+    """It is the corpus in every fit, and samples of one document are that document."""
     shares = np.array([[0.5, 0.3, 0.2]])
-    stability = topic_stability(shares, [shares] * 3, background=[5, 3, 2], topic_share=[1.0])
-    assert stability.values.tolist() == stability.low.tolist() == stability.high.tolist() == [1]
+    with pytest.raises(InputError, match="two topics: the only topic is the corpus"):
+        topic_stability(shares, [shares] * 3, background=[5, 3, 2], topic_share=[1.0])
+    assert "the only topic" in why_unmeasured(1, [3, 4])
+    assert "one document" in why_unmeasured(2, [3, 0])
+    assert why_unmeasured(2, [3, 4]) == ""
 
 
 def test_an_iterator_of_fits_and_counts_as_background():

@@ -268,7 +268,7 @@ def test_bad_values_are_refused(engine, value):
 )
 def test_engines_of_others_fit_once(model, name):
     """More is an error that says what to do; one fit is theirs."""
-    with pytest.raises(OptionError, match="use engine topics"):
+    with pytest.raises(OptionError, match="use engine='topics'"):
         make_engine(model, name, n_topics=2).fit_several(SMALL, 2)
     engine = make_engine(model, name, n_topics=2)
     _, witnesses = engine.fit_several(SMALL, 1)

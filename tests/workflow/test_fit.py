@@ -244,7 +244,7 @@ def test_counts_are_fitted_as_they_are():
     assert run.section_texts is None
 
 
-@pytest.mark.filterwarnings("ignore:.* topics are alike")
+@pytest.mark.filterwarnings("ignore:.* topics are alike", "ignore:stability was not measured")
 @pytest.mark.parametrize("n_documents", [1, 2, 5])
 def test_tiny_corpora_run_to_the_end(n_documents):
     """The default number of topics is lowered to half the number of rows, with a warning."""

@@ -192,5 +192,5 @@ def test_engines_of_other_libraries_fit_once(planted):
     run = topics.fit(planted, engine="sklearn", n_topics=2, project=False)
     assert run.manifest["parameters"]["n_fits"] == 1
     assert run.witnesses is None
-    with pytest.raises(OptionError, match="use engine topics"):
+    with pytest.raises(OptionError, match="use engine='topics'"):
         topics.fit(planted, engine="sklearn", n_topics=2, n_fits=2)

@@ -218,9 +218,9 @@ def test_shares_out_of_range(lda, share):
 @pytest.mark.parametrize(
     ("matrix", "n_topics", "words"),
     [
-        (np.eye(12, 6) + 1, 2, "12 documents have counted terms, expected 20 or more"),
+        (np.eye(12, 6) + 1, 2, "12 documents with counted terms, expected 20 or more"),
         (np.eye(30), 2, "no document has two counted terms"),
-        (np.eye(20, 6) + 1, 19, "there are 18 rows for 19 topics; hold out less than 0.1"),
+        (np.eye(20, 6) + 1, 19, "there are 18 sections for 19 topics; hold out less than 0.1"),
         ((np.eye(30, 6) + 1) * 0.5, 2, "held-out counts must be whole numbers"),
     ],
 )

@@ -237,7 +237,10 @@ def test_a_run_is_never_replaced_by_a_transform(run, tmp_path):
     topics.load(fitted)
     folder = new.save(tmp_path / "new")
     new.save(folder, overwrite=True)
-    with pytest.raises(OutputExistsError, match="contains a run already; pass overwrite=True"):
+    with pytest.raises(
+        OutputExistsError,
+        match=r"the topics of new documents \(of topics.transform\) already; pass",
+    ):
         new.save(folder)
 
 
@@ -344,7 +347,7 @@ def test_a_whole_text_is_one_section_which_is_said(tmp_path):
         (tmp_path / f"{i}.md").write_text("\n".join(parts), encoding="utf-8")
     run = topics.fit(tmp_path, n_topics=2, n_fits=1, min_documents=1, project=False)
     text = (tmp_path / "0.md").read_text(encoding="utf-8")
-    with pytest.warns(TopicsWarning, match="1 texts of several paragraphs were taken as one sec"):
+    with pytest.warns(TopicsWarning, match="1 text of several paragraphs, each taken as one sec"):
         new = run.transform(text)
     assert [notice["code"] for notice in new.warnings] == ["texts-as-one-section"]
     assert not run.transform("reef tide coral").warnings

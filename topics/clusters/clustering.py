@@ -116,8 +116,9 @@ def cluster_points(
         )
     if n_clusters is not None and n_clusters > graph.n_nodes:
         raise OptionError(
-            f"n_clusters is {n_clusters}, but of {amount(len(points), 'row')} only {graph.n_nodes} "
-            f"{agreeing(graph.n_nodes, 'is', 'are')} distinct; ask for {graph.n_nodes} or fewer"
+            f"n_clusters is {n_clusters}, but there {agreeing(graph.n_nodes, 'is', 'are')} only "
+            f"{amount(graph.n_nodes, 'distinct row')} among {len(points)}; ask for "
+            f"{graph.n_nodes} or fewer"
         )
     used_resolution = None
     if method == "kmeans":

@@ -11,6 +11,7 @@ from topics.columns import find_column
 from topics.corpus.metadata import cleaned, column_as_text, flat_column, with_metadata
 from topics.errors import InputError
 from topics.notices import Notice
+from topics.values import amount
 
 EXAMPLES = 5
 """Messages name this many documents and rows."""
@@ -92,7 +93,7 @@ def joined(
         n = len(row) - row.null_count()
         message = (
             f"{name} joined by its column {column!r} with the {rule.of_documents} of the "
-            f"documents: {n} of {len(row)} documents; metadata_key names another"
+            f"documents: {n:,} of {amount(len(row), 'document')}; metadata_key names another"
         )
         notices = (Notice("metadata-joined", n, message), *notices)
     result, renamed = with_new_columns(documents, new)
@@ -217,9 +218,8 @@ def _nothing_joined(
     cells = [str(table[column].drop_nulls().first()) for column in names[:3]]
     return InputError(
         f"{name} has no row of any document: nothing in {where} is an id, a path or the name of a "
-        f"file of the {documents.height} documents (the first is {of}; the first row has "
-        f"{', '.join(map(repr, cells))}); name the column with metadata_key, or "
-        "mend its values"
+        f"file of the {amount(documents.height, 'document')} (the first is {of}; the first row has "
+        f"{', '.join(map(repr, cells))}); name the column with metadata_key, or mend its values"
     )
 
 

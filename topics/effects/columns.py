@@ -167,8 +167,8 @@ def check_varies(name: str, covariate: Covariate, is_used: NDArray[np.bool_]) ->
     if len(values) == 1:
         value = covariate.levels[int(values[0])] if covariate.levels else f"{values[0]:g}"
         raise InputError(
-            f"column {name!r:.60} has only one value, {value!r:.60}, in the rows that can be "
-            "used, so its effect cannot be known; leave it out"
+            f"column {name!r:.60} has only one value, {value!r:.60}, in the rows that can be used, "
+            "so its effect cannot be known; leave it out"
         )
 
 

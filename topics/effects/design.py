@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from topics.effects.columns import Covariate
 from topics.effects.formula import SMOOTH, Call, Formula, curve_placeholder, placeholder
 from topics.errors import InputError, MissingExtraError
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 
@@ -112,8 +113,8 @@ def design_matrix(formula: Formula, covariates: Mapping[str, Covariate]) -> Desi
         column = int(np.flatnonzero(~np.isfinite(values).all(axis=0))[0])
         n_rows = int((~np.isfinite(values[:, column])).sum())
         raise InputError(
-            f"{names[column]} has no value in {n_rows} rows, such as a logarithm of 0; leave these "
-            "rows out, or use the column itself"
+            f"{names[column]} has no value in {amount(n_rows, 'row')}, such as a logarithm of 0; "
+            "leave these rows out, or use the column itself"
         )
     check_independent(values, names)
     slices = {str(term): each for term, each in spec.term_slices.items()}
@@ -253,8 +254,8 @@ def _check_size(parsed: Any, frame: Any) -> None:
         n_columns += n_of_term
     if n_columns > MAX_COLUMNS:
         raise InputError(
-            f"the formula makes {n_columns:,} columns, expected at most {MAX_COLUMNS}; leave "
-            "interactions out, or make groups of levels"
+            f"the formula makes {amount(n_columns, 'column')}, expected at most {MAX_COLUMNS}; "
+            "leave interactions out, or make groups of levels"
         )
 
 

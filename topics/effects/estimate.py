@@ -12,6 +12,7 @@ from topics.effects.design import INTERCEPT, Design
 from topics.effects.pooling import Pooled, adjusted_p, degrees_of_freedom, joint_p, pooled
 from topics.effects.regression import clustered_fits
 from topics.errors import InputError
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 
@@ -81,8 +82,8 @@ def estimate_effects(
     n_documents, n_columns = len(np.unique(document)), design.matrix.shape[1]
     if n_documents < n_columns + SPARE_DOCUMENTS:
         raise InputError(
-            f"{n_documents} documents for {n_columns} columns of the formula, expected at least "
-            f"{n_columns + SPARE_DOCUMENTS}; add documents, or leave terms out"
+            f"{amount(n_documents, 'document')} for {amount(n_columns, 'column')} of the formula, "
+            f"expected at least {n_columns + SPARE_DOCUMENTS}; add documents, or leave terms out"
         )
     fits = [clustered_fits(design.matrix, drawn, weights, document) for drawn in shares]
     estimates = pooled(fits, n_documents - 1)

@@ -156,8 +156,8 @@ def _symbols(text: str) -> list[tuple[str, str]]:
         if match is None:
             raise InputError(
                 f"the formula has {text[position:].strip()[:20]!r}, which it cannot have; it "
-                "consists of columns (in backticks if their names have blanks or signs), "
-                f"+ - : * ** ( ), and {', '.join(FUNCTIONS)}"
+                "consists of columns (in backticks if their names have blanks or signs), + - : * "
+                f"** ( ), and {', '.join(FUNCTIONS)}"
             )
         kind = str(match.lastgroup)
         value = match.group(kind)
@@ -186,8 +186,8 @@ class _Parser:
         template = self.sum()
         if self.next_kind == "~":
             raise InputError(
-                "the formula has a left side; shares of topics are always explained, so begin "
-                "with '~'"
+                "the formula has a left side; shares of topics are always explained, so begin with "
+                "'~'"
             )
         if self.next_kind:
             raise self.unexpected("an operator")

@@ -252,7 +252,7 @@ def alike_topics(components: NDArray[np.floating]) -> list[Notice]:
     mass = components.sum(axis=1, keepdims=True)
     pairs = alike_pairs(components[mass[:, 0] > 0] / mass[mass[:, 0] > 0])
     n = len(np.unique(pairs))
-    message = f"{n} topics are alike: ask for fewer topics (now {len(components)})"
+    message = f"{amount(n, 'topic')} are alike: ask for fewer topics (now {len(components)})"
     return [Notice("topics-alike", n, message)] if n else []
 
 

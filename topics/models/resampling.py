@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 
 from topics.errors import InputError
+from topics.values import amount
 
 
 def times_drawn(groups: NDArray[np.int64], random_state: int) -> NDArray[np.int64]:
@@ -52,8 +53,8 @@ def checked_groups(groups: ArrayLike | None, n_rows: int) -> NDArray[np.int64]:
     array = np.asarray(groups)
     if array.shape != (n_rows,) or array.dtype.kind not in "iu":
         raise InputError(
-            f"groups are {array.dtype} of shape {array.shape}, expected a whole number for each "
-            f"of the {n_rows} rows"
+            f"groups are {array.dtype} of shape {array.shape}, expected a whole number for each of "
+            f"the {amount(n_rows, 'row')}"
         )
     return array.astype(np.int64)
 

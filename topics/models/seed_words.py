@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from topics.checks import checked_numbers
 from topics.errors import OptionError
+from topics.values import amount
 
 SeedWords = Sequence[Iterable[int] | Iterable[str]] | Mapping[str, Iterable[int] | Iterable[str]]
 """One entry a topic, in the order of the topics; names of a mapping are not used."""
@@ -87,8 +88,8 @@ def checked_seeds(
         raise OptionError("seed_words is empty; pass None for topics without seed words")
     if len(lists) > n_topics:
         raise OptionError(
-            f"{len(lists)} topics have seed words, but n_topics is {n_topics}; ask for at least "
-            f"{len(lists)} topics"
+            f"seed words of {amount(len(lists), 'topic')}, but n_topics is {n_topics}; ask for at "
+            f"least {len(lists)}"
         )
     shape = () if np.ndim(seed_strength) == 0 else (len(lists),)
     strength = np.broadcast_to(checked_numbers("seed_strength", seed_strength, shape), len(lists))
@@ -121,7 +122,9 @@ def seeds_of(estimator: Any, n_topics: int, n_vocabulary: int) -> SeedColumns | 
     elif isinstance(words, Mapping):
         words = sorted(words, key=words.__getitem__)
     if not _is_int(words) and len(words) != n_vocabulary:
-        raise OptionError(f"vocabulary has {len(words)} words for {n_vocabulary} columns")
+        raise OptionError(
+            f"vocabulary has {amount(len(words), 'word')} for {amount(n_vocabulary, 'column')}"
+        )
     return checked_seeds(estimator.seed_words, estimator.seed_strength, n_topics, words)
 
 

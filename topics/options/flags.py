@@ -62,9 +62,14 @@ IN_PYTHON_AND_AT_THE_TERMINAL = (
     ("topics.transform", "`topics transform`"),
     ("run.undo_edits()", "`topics edit RUN --undo`"),
     ("run.edit", "`topics edit`"),
+    (
+        "day_first=True or day_first=False",
+        "`topics trends RUN --day-first` or `topics trends RUN --month-first`",
+    ),
+    ("date_numbers=…", "`topics trends RUN --date-numbers`"),
     ("run.save", "`topics fit --output`"),
 )
-"""Calls that messages name, and what takes their place on the command line."""
+"""Calls and options of calls that messages name, and what takes their place on the command line."""
 
 _VALUE = r"""'[^']*'|"[^"]*"|\w+|…"""
 

@@ -319,8 +319,8 @@ class FitOptions(OptionTable):
     )  # fmt: skip
     topic_term_prior: float | ArrayLike | None = _option(
         None,
-        "Topic-term prior: a positive number for LDA; for NMF, from Python, an array of "
-        "weights (n_topics, n_vocabulary).",
+        "Topic-term prior: a positive number for LDA; for NMF, from Python, an array of weights "
+        "(n_topics, n_vocabulary).",
         float,
         MODEL,
     )

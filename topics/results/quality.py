@@ -226,8 +226,8 @@ def _notice_alike(topic_term: Floats, counts: Counts, log: StageLog) -> None:
     log.notice(
         "topics-alike",
         n_topics,
-        f"{n_topics} topics are alike: {listed}; nearly the same terms are in both at random: ask "
-        f"for fewer topics (now {len(topic_term)}), or merge them with run.edit",
+        f"{amount(n_topics, 'topic')} are alike: {listed}; nearly the same terms are in both at "
+        f"random: ask for fewer topics (now {len(topic_term)}), or merge them with run.edit",
     )
 
 

@@ -15,6 +15,7 @@ from topics.report import FlowContent, write_flow_png
 from topics.runs.data import RunData
 from topics.runs.ids import id_in_run, unknown_id
 from topics.shares import course
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 
@@ -58,7 +59,8 @@ class Flow:
 
     def __repr__(self) -> str:
         return (
-            f"Flow({self.document!r}, {self.sections.height} sections, {self.turns.height} turns)"
+            f"Flow({self.document!r}, {amount(self.sections.height, 'section')}, "
+            f"{amount(self.turns.height, 'turn')})"
         )
 
     def save_picture(self, path: str | Path) -> Path:

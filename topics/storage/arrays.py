@@ -16,6 +16,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from topics.errors import RunFolderError
+from topics.values import amount
 
 _KINDS = "biufU"
 _SPARSE_PARTS = ("data", "indices", "indptr", "shape")
@@ -118,7 +119,8 @@ def _sparse_problem(
     if np.any(indptr[1:] < indptr[:-1]):
         return "the row offsets decrease"
     if indices.shape != data.shape:
-        return f"it has {len(indices)} column indices for {len(data)} values"
+        n_indices = amount(len(indices), "column index", "column indices")
+        return f"it has {n_indices} for {amount(len(data), 'value')}"
     if len(indices) and (indices.min() < 0 or indices.max() >= shape[1]):
         return "a column index is outside the shape"
     return None if np.all(np.isfinite(data)) else "a value is not finite"

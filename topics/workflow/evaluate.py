@@ -135,12 +135,12 @@ def evaluate_run(
         check_random_state(random_state)
     check_whole("n_threads", n_threads, 1)
     run = run if isinstance(run, TopicRun) else load(run)
-    if method is not None and not n_refits:
+    is_chosen, method = method is not None, method_of(run, method)
+    if is_chosen and not n_refits:
         raise OptionError(
-            f"method={str(method)!r} is how further fits are made, and none was asked for: ask for "
+            f"method={method!r} is how further fits are made, and none was asked for: ask for "
             "some, such as n_refits=20, or leave it out"
         )
-    method = method_of(run, method)
     seed = run.options.random_state if random_state is None else int(random_state)
     parts = [] if against is None else [agreement_scores(run, against)]
     texts = reference_of(run, reference, log, n_threads, read_options)

@@ -351,8 +351,8 @@ def _notice_missing(
         f"{OF_REFERENCE}terms-missing",
         len(missing),
         f"{len(missing)} of {amount(n_terms, 'shown term')} {agreeing(len(missing), 'is', 'are')} "
-        f"not in {reference.name}, so that {agreeing(len(missing), 'its', 'their')} pairs score "
-        f"lowest: {', '.join(missing[:LISTED])}{more}",
+        f"not in {reference.name}, so that pairs with {agreeing(len(missing), 'it', 'them')} "
+        f"score lowest: {', '.join(missing[:LISTED])}{more}",
     )
 
 

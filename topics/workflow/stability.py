@@ -115,12 +115,12 @@ def stability_of_run(
     if random_state is not None:
         check_random_state(random_state)
     run = run if isinstance(run, TopicRun) else load(run)
-    why = why_unmeasured(run.n_topics, run.counts.n_terms_of_documents)
-    if why:
-        raise InputError(f"stability cannot be measured: {why}")
     method = method_of(run, method)
     seed = run.options.random_state if random_state is None else int(random_state)
     model = ModelOfRun.of(run, log)
+    why = why_unmeasured(run.n_topics, run.counts.n_terms_of_documents)
+    if why:
+        raise InputError(f"stability cannot be measured: {why}")
     counts = run.counts
     others = model.refits(int(n_refits), method, seed, log.progress)
     with kernel_threads(n_threads):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topics.cli.screen.tables import LABEL_WIDTH, TITLE_WIDTH, cut_in_middle, one_line, screen
+from topics.values import amount
 
 if TYPE_CHECKING:
     from topics.runs import Flow
@@ -55,5 +56,5 @@ def _summary(flow: Flow) -> str:
         f"from topic {row['before']} to {row['topic']} at section {row['position']}"
         for row in flow.turns.iter_rows(named=True)
     ]
-    count = "1 turn" if len(turns) == 1 else f"{len(turns)} turns"
+    count = amount(len(turns), "turn")
     return f"{count}: {'; '.join(turns)}."

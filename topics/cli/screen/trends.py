@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from topics.cli.screen.tables import empty_table, one_line, print_warnings, screen
+from topics.values import amount
 
 if TYPE_CHECKING:
     import polars as pl
@@ -107,7 +108,7 @@ def print_by_group(found: ByGroup, topics: pl.DataFrame, asked: Sequence[int] | 
     n = len(groups)
     more = f"; the table on the screen has the first {MOST_GROUPS}" if n > MOST_GROUPS else ""
     column = one_line(found.settings["column"])
-    console.print(f"Topics by {column}: {n} groups{more}", markup=False)
+    console.print(f"Topics by {column}: {amount(n, 'group')}{more}", markup=False)
     table = empty_table()
     for name in ("topic", "separation", "p"):
         table.add_column(name, justify="right")

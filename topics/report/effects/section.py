@@ -11,6 +11,7 @@ import polars as pl
 
 from topics.report.display import single_line
 from topics.report.effects.forest import INTERCEPT, SIGNIFICANT, shown_topics
+from topics.values import amount
 
 MAX_ROWS, MAX_CURVES = 300, 60
 """The page shows at most this many rows and curves."""
@@ -64,7 +65,7 @@ def effects_section(content: EffectsContent | None) -> tuple[str, str]:
 def method_in_words(settings: Mapping[str, Any], table: pl.DataFrame) -> str:
     """How the numbers were made, in sentences for readers of the table."""
     n_documents, n_sections = table.select("n_documents", "n_sections").row(0)
-    rows = f"{n_documents:,} documents with {n_sections:,} sections"
+    rows = f"{amount(n_documents, 'document')} with {amount(n_sections, 'section')}"
     if settings["shares"] == "drawn":
         of = f"shares drawn {settings['n_draws']} times from their posteriors"
     else:
@@ -79,12 +80,12 @@ def method_in_words(settings: Mapping[str, Any], table: pl.DataFrame) -> str:
     adjusted = (
         "p is not adjusted for the number of topics"
         if settings["correction"] == "none"
-        else f"adjusted p: {correction} over {n_topics} topics for each term"
+        else f"adjusted p: {correction} over {amount(n_topics, 'topic')} for each term"
     )
     return (
         f"Linear regression of {of}, {_LEVELS[settings['level']]} as rows: {rows}; "
-        f"{settings['confidence']:.0%} intervals, errors clustered by document; {adjusted}."
-        f"{compared}"
+        f"{settings['confidence']:.0%} intervals, errors clustered by document; "
+        f"{adjusted}.{compared}"
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from topics.choices import CORRECTIONS, EFFECT_SHARES, LEVELS
 from topics.errors import InputError, RunFolderError
+from topics.values import amount
 
 TABLE_SCHEMA: dict[str, pl.DataType] = {
     "topic": pl.Int64(),
@@ -75,7 +76,10 @@ class Effects:
 
     def __repr__(self) -> str:
         n_topics, n_terms = self.table["topic"].n_unique(), self.table["term"].n_unique()
-        return f"Effects({self.settings['formula']!r}, {n_topics} topics, {n_terms} terms)"
+        return (
+            f"Effects({self.settings['formula']!r}, {amount(n_topics, 'topic')}, "
+            f"{amount(n_terms, 'term')})"
+        )
 
     def curve(self, column: str) -> pl.DataFrame:
         """Points of the curve over a column, with intervals at each point.

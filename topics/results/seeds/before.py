@@ -25,7 +25,7 @@ from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.seed_topics import SeedTopic
 from topics.shares import unique_labels
-from topics.values import printable
+from topics.values import amount, printable
 
 LISTED = 8
 """At most this many words are named in a message."""
@@ -62,8 +62,8 @@ def check_seeds(options: FitOptions) -> None:
         raise OptionError("seed_topics and topic_term_prior are both given; pass one of them")
     if options.n_topics is not None and len(asked) > options.n_topics:
         raise OptionError(
-            f"{len(asked)} seed topics, but {options.n_topics} topics; ask for at least "
-            f"{len(asked)}, or for fewer seed topics"
+            f"{amount(len(asked), 'seed topic')}, but {amount(options.n_topics, 'topic')}; ask for "
+            f"at least {len(asked)}, or for fewer seed topics"
         )
 
 

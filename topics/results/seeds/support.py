@@ -14,7 +14,7 @@ from topics.evaluation import FEWEST_DOCUMENTS, npmi
 from topics.notices import StageLog
 from topics.results.seeds.before import with_names
 from topics.seed_topics import SeedTopic
-from topics.values import printable
+from topics.values import amount, printable
 
 LEAST_COHERENCE, LEAST_HELD, LEAST_LIFT = 0.1, 0.25, 2.0
 """A seed topic is not supported by the documents if the NPMI of its words is below
@@ -172,7 +172,10 @@ def _records(
 ) -> list[dict[str, Any]]:
     """Scores of all seed topics together, as quality.json has them."""
     n_words = sum(map(len, columns))
-    reference = f"{n_words} seed words of {len(support)} topics in the {counts.n_rows} sections"
+    reference = (
+        f"{amount(n_words, 'seed word')} of {amount(len(support), 'topic')} in the "
+        f"{amount(counts.n_rows, 'section')}"
+    )
     settings = {
         "least_coherence": LEAST_COHERENCE,
         "least_held": LEAST_HELD,

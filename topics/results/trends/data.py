@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from topics.values import amount
+
 OVER_TIME_SCHEMA: dict[str, pl.DataType] = {
     "period": pl.String(),
     "start": pl.Date(),
@@ -92,8 +94,9 @@ class OverTime:
         n_topics = self.table["topic"].n_unique()
         n_periods = self.table["period"].n_unique()
         return (
-            f"OverTime({self.settings['column']!r}: {n_topics} topics in {n_periods} periods of "
-            f"a {self.settings['period']}, {self.changes.height} changes)"
+            f"OverTime({self.settings['column']!r}: {amount(n_topics, 'topic')} in "
+            f"{amount(n_periods, 'period')} of a {self.settings['period']}, "
+            f"{amount(self.changes.height, 'change')})"
         )
 
     def of_topics(self, topics: Sequence[int] | None) -> OverTime:
@@ -133,7 +136,10 @@ class ByGroup:
     def __repr__(self) -> str:
         n_topics = self.table["topic"].n_unique()
         n_groups = self.table["group"].n_unique()
-        return f"ByGroup({self.settings['column']!r}: {n_topics} topics in {n_groups} groups)"
+        return (
+            f"ByGroup({self.settings['column']!r}: {amount(n_topics, 'topic')} in "
+            f"{amount(n_groups, 'group')})"
+        )
 
     @property
     def topics(self) -> pl.DataFrame:

@@ -105,8 +105,8 @@ def _check_values(name: str, sizes: pl.DataFrame, rows_are: str) -> None:
         )
     if sizes.height == 1:
         raise InputError(
-            f"the column {name!r:.60} has one value, {sizes['value'][0]!r:.60}, in all "
-            f"{n_known:,} {rows_are} that have one: there is nothing to compare it with"
+            f"the column {name!r:.60} has one value, {sizes['value'][0]!r:.60}, in all {n_known:,} "
+            f"{rows_are} that have one: there is nothing to compare it with"
         )
     if sizes["n"][0] == 1:
         raise InputError(

@@ -20,7 +20,7 @@ def file_names(columns: Iterable[str]) -> list[str]:
     Examples
     --------
     >>> file_names(["party", "Party", "../x"])
-    ['by_party', 'by_Party-6d0bd5', 'by_x-7a8eaf']
+    ['by_party', 'by_Party-dfa82f', 'by_x-d6b96a']
     """
     names: list[str] = []
     taken: set[str] = set()

@@ -140,8 +140,8 @@ def check_n_clusters(n_clusters: int | None, n_rows: int, level: str) -> None:
     """Raise OptionError if there are fewer rows with counted terms, before anything is fitted."""
     if n_clusters is not None and n_clusters > n_rows:
         raise OptionError(
-            f"n_clusters is {n_clusters}, but only {n_rows} {level}s have counted terms; ask for "
-            f"{n_rows} clusters or fewer"
+            f"n_clusters is {n_clusters}, but only {amount(n_rows, level)} "
+            f"{agreeing(n_rows, 'has', 'have')} counted terms; ask for {n_rows} or fewer"
         )
 
 

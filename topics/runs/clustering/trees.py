@@ -19,6 +19,7 @@ from topics.runs.data import RunData
 from topics.shares import mean_row
 from topics.storage import read_json, write_json
 from topics.trees import MAX_LEAVES, Tree, build_tree, checked_sizes, node_labels
+from topics.values import amount
 
 Floats = NDArray[np.float64]
 
@@ -109,8 +110,8 @@ def possible_sizes(sizes: Iterable[int], n_leaves: int, log: StageLog) -> list[i
     log.notice(
         NOTICE,
         len(others),
-        f"the tree of the {n_leaves} clusters has no level of {', '.join(others)}; ask for smaller "
-        "levels, or for more clusters",
+        f"the tree of {amount(n_leaves, 'cluster')} has no level of {', '.join(others)}; ask for "
+        "smaller levels, or for more clusters",
     )
     return possible
 

@@ -33,6 +33,7 @@ from topics.results.effects import Effects, curves_table, effects_table
 from topics.runs.data import RunData
 from topics.runs.edits.plan import edited_topics
 from topics.shares import PRIOR_TERMS, Members, merged_shares, roll_up
+from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
 
@@ -177,8 +178,8 @@ def _rows(
     log.notice(
         "effects-few-documents",
         n_documents if n_documents < FEW_CLUSTERS else 0,
-        f"there are only {n_documents} documents; with fewer than about {FEW_CLUSTERS} the "
-        "intervals are too narrow",
+        f"there {agreeing(n_documents, 'is', 'are')} only {amount(n_documents, 'document')}; with "
+        f"fewer than about {FEW_CLUSTERS} the intervals are too narrow",
     )
     few = [
         f"{name}[{each.levels[i]}]"

@@ -43,8 +43,8 @@ def by_group_of(
         "groups-together",
         rows.n_together,
         f"the column {column!r:.60} has {rows.n_together + len(rows.names) - 1:,} different "
-        f"values: those with the most rows are groups, the {rows.n_together:,} others are "
-        "counted together",
+        f"values: those with the most rows are groups, the {rows.n_together:,} others are counted "
+        "together",
     )
     of_section = rows.group[counts.row_document] if is_document else rows.group
     table, n_permutations = by_group_table(

@@ -31,6 +31,7 @@ from topics.trends.dates.cells import (
     is_day,
     read_cell,
 )
+from topics.values import amount
 
 Ints = NDArray[np.int64]
 
@@ -170,8 +171,7 @@ def _of_numbers(column: pl.Series, numbers: str | None) -> Dates:
         raise InputError(
             f"the column {column.name!r:.60} holds numbers such as {odd[0]:.15g} that are neither "
             f"years ({FIRST_BARE_YEAR} to {LAST_YEAR}) nor dates such as 20200403; if they count "
-            "the days, seconds or milliseconds since 1970, say so with date_numbers "
-            "(`topics trends RUN --date-numbers`)"
+            "the days, seconds or milliseconds since 1970, say so with date_numbers=…"
         )
     texts = [f"{int(value)}" if ok else None for value, ok in zip(values, whole, strict=True)]
     if is_year.sum() >= is_compact.sum():
@@ -231,9 +231,9 @@ def _of_texts(column: pl.Series, day_first: bool | None) -> Dates:
             Notice(
                 "dates-open",
                 len(is_open),
-                f"{_rows(len(is_open))} of {column.name!r:.60} may have the day or the month "
-                f"first ({_examples(column, is_open)}): only their year is known; day_first "
-                "(--day-first, --month-first) decides it",
+                f"{amount(len(is_open), 'row')} of {column.name!r:.60} may have the day or the "
+                f"month first ({_examples(column, is_open)}): only their year is known; "
+                "day_first=True or day_first=False decides it",
             )
         )
     if len(about):
@@ -241,7 +241,7 @@ def _of_texts(column: pl.Series, day_first: bool | None) -> Dates:
             Notice(
                 "dates-about",
                 len(about),
-                f"{_rows(len(about))} of {column.name!r:.60} with a doubtful date "
+                f"{amount(len(about), 'row')} of {column.name!r:.60} with a doubtful date "
                 f"({_examples(column, about)}) count as if it were sure",
             )
         )
@@ -302,8 +302,10 @@ def _missing(column: pl.Series, rows: dict[str, Ints]) -> tuple[Notice, ...]:
     for why in sorted(found, key=lambda name: -len(found[name])):
         examples = "" if why == EMPTY else f": {_examples(column, found[why])}"
         told.append(f"{len(found[why]):,} {why}{examples}")
-    message = f"{_rows(n)} of {len(column):,} in {column.name!r:.60} have no date that is read"
-    message += f" and are left out ({'; '.join(told)})"
+    message = (
+        f"{amount(n, 'row')} of {len(column):,} in {column.name!r:.60} without a date that is read"
+    )
+    message += f", left out ({'; '.join(told)})"
     return (Notice("dates-missing", n, message),)
 
 
@@ -313,18 +315,14 @@ def _examples(column: pl.Series, rows: Ints) -> str:
     return ", ".join(repr(str(cell))[:40] for cell in cells)
 
 
-def _rows(n: int) -> str:
-    return f"{n:,} row" if n == 1 else f"{n:,} rows"
-
-
 def not_exact_enough(column: pl.Series, dates: Dates, period: str) -> tuple[Notice, ...]:
     """Notice of dates that do not decide the period, such as years where months are asked for."""
     rows = np.flatnonzero(dates.precision > PERIODS.index(period))
     if not len(rows):
         return ()
     message = (
-        f"{_rows(len(rows))} of {column.name!r:.60} have a date that is not exact enough for a "
-        f"{period} and are left out ({_examples(column, rows)})"
+        f"{amount(len(rows), 'row')} of {column.name!r:.60} with a date that is not exact enough "
+        f"for a {period}, left out ({_examples(column, rows)})"
     )
     return (Notice("dates-not-exact", len(rows), message),)
 
