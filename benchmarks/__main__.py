@@ -11,6 +11,7 @@ BENCHMARKS = {
     "compare": "benchmarks.compare",
     "counting": "benchmarks.counting",
     "defaults": "benchmarks.defaults",
+    "effects": "benchmarks.effects",
     "guided": "benchmarks.guided",
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda.costs",
@@ -18,6 +19,7 @@ BENCHMARKS = {
     "nmf": "benchmarks.nmf",
     "quality": "benchmarks.quality",
     "reading": "benchmarks.reading",
+    "trends": "benchmarks.trends",
 }
 """Module of each benchmark, with ``main(arguments)``; its first line is shown as help."""
 

@@ -55,7 +55,7 @@ def test_every_benchmark_is_listed():
     """Without a name, all benchmarks are listed with a line each."""
     code, output = run()
     assert code == 2
-    for name in ("lda", "nmf", "counting", "coherence", "quality", "reading", "compare"):
+    for name in ("lda", "nmf", "counting", "coherence", "effects", "quality", "reading", "compare"):
         assert f"  {name} " in output
 
 
@@ -232,3 +232,18 @@ def test_quality_says_what_is_missing(tmp_path):
     assert "--corpora DIR is needed" in run("quality", "peers")[1]
     assert "has no file *.jsonl.gz" in run("quality", "peers", "--corpora", tmp_path)[1]
     assert "`ratings` needs --ratings" in run("quality", "ratings")[1]
+
+
+def test_effects_prints_coverage_and_goes_on(tmp_path):
+    """Coverage of planted effects by each contender; what is in the record is not made again."""
+    given = ("--only", "planted shares", "planted topics", "--lengths", "short", "--processes", 1)
+    given += ("--results", tmp_path)
+    code, output = run("effects", "--replications", 2, *given)
+    assert code == 0, output
+    assert "planted topics, corrected" in output
+    before = json.loads((tmp_path / "effects-short.json").read_text())["records"]
+    assert len(before) == 6
+    assert run("effects", "--replications", 3, *given)[0] == 0
+    after = json.loads((tmp_path / "effects-short.json").read_text())["records"]
+    assert after[:6] == before
+    assert len(after) == 9

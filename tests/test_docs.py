@@ -39,11 +39,11 @@ def test_the_first_lines_are_commands_as_they_are_run():
     assert test == f"{setup} '.[test]' && .venv/bin/python -m pytest"
 
 
-def test_the_python_block_runs(tmp_path):
-    """The Python block of the README runs unchanged, next to the seeds."""
+def test_the_python_blocks_run(tmp_path):
+    """The Python blocks of the README run unchanged one after another, next to the seeds."""
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
-    block = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
-    process = python("-c", block, cwd=tmp_path)
+    blocks = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
+    process = python("-c", blocks, cwd=tmp_path)
     assert process.returncode == 0, process.stderr
     assert (tmp_path / "nmf-run" / "report.html").is_file()
 
@@ -51,8 +51,10 @@ def test_the_python_block_runs(tmp_path):
 def test_every_option_in_the_readme_exists():
     """The README names no option that the commands do not have."""
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
-    commands = ("fit", "show", "transform", "similar", "edit", "evaluate", "cluster", "project")
-    help_texts = "".join(python("-m", "topics", name, "--help").stdout for name in commands)
+    commands = (
+        "fit show transform similar edit evaluate cluster project effects trends tree".split()
+    )
+    help_texts = "".join(python("-m", "topics", name, "--help").stdout for name in commands.split())
     assert named - set(re.findall(r"--[a-z][a-z-]+", help_texts)) <= {"--help"}
 
 

@@ -98,7 +98,7 @@ def normal(name):
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
-    """The core dependencies in pyproject.toml are the packages that the code imports."""
+    """The code imports the core dependencies in pyproject.toml, and those of the extra effects."""
     homes = packages_distributions()
     names = set()
     for module in MODULES:
@@ -109,5 +109,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
                 names.add(node.module.split(".")[0])
     foreign = names - set(sys.stdlib_module_names) - {"topics"}
     imported_packages = {normal(homes[name][0]) for name in foreign}
-    declared = {normal(re.split(r"[\[<>=]", each)[0]) for each in CONFIG["project"]["dependencies"]}
+    project = CONFIG["project"]
+    dependencies = project["dependencies"] + project["optional-dependencies"]["effects"]
+    declared = {normal(re.split(r"[\[<>=]", each)[0]) for each in dependencies}
     assert imported_packages == declared - NEEDED_BY_OTHERS

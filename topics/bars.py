@@ -24,6 +24,7 @@ STAGES = {
     "compare": "Comparing the fits",
     "fit members": "Fitting for clusters",
     "cluster": "Finding clusters",
+    "trends": "Comparing periods and groups",
     "compare with noise": "Comparing with noise",
     "score": "Scoring topics",
     "check": "Checking topics",

@@ -11,9 +11,20 @@ ORDERS = ("probability", "relevance", "contribution", "frex")
 MAP_ENGINES = ("topics", "umap-learn")
 CLUSTER_METHODS = ("leiden", "kmeans", "hdbscan")
 TREES_OF = ("topics", "clusters")
+PERIODS = ("day", "week", "month", "quarter", "year", "decade")
+"""Periods of time, shortest first."""
+DATE_NUMBERS = ("years", "days", "seconds", "milliseconds")
+"""What the numbers in a column of dates can be: years, or the time since 1970-01-01."""
 CLUSTER_VIEWS = ("consensus", "shares", "tf-idf", "embeddings", "consensus+embeddings")
 """What makes rows neighbours; the last one is the graph of two views and not points of its own."""
 
+EFFECT_SHARES = ("corrected", "drawn")
+"""Shares that effects are on: free of the pull of a prior, or drawn from posteriors."""
+
+CORRECTIONS = ("benjamini-hochberg", "holm", "bonferroni", "none")
+"""How p is adjusted for the number of topics."""
+
+DEFAULT_DRAWS = 25
 VIEWS = ("consensus", "shares", "tf-idf", "embeddings")
 """Views that have points of their own."""
 MAP_VIEWS = ("shares", "consensus", "tf-idf", "embeddings")

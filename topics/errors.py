@@ -55,5 +55,9 @@ class WorkerError(TopicsError, RuntimeError):
     """A worker process was killed by another program or by the system."""
 
 
+class MissingExtraError(TopicsError, ImportError):
+    """A package of an extra is not installed."""
+
+
 class TopicsWarning(UserWarning):
     """Category of the warnings that the library issues."""

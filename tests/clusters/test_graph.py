@@ -1,4 +1,4 @@
-"""The graph of neighbours: symmetric, weights in (0, 1], copies are one node, unions keep edges."""
+"""The graph of neighbours: symmetric, weights in (0, 1], copies one node, views count equally."""
 
 from __future__ import annotations
 
@@ -39,12 +39,13 @@ def test_a_far_outlier_keeps_its_neighbours():
     assert (np.diff(graph.adjacency.indptr) >= graph.n_neighbours).all()
 
 
-def test_a_union_keeps_the_largest_weight_of_each_edge():
-    """Of two views of the same rows."""
+def test_several_views_count_equally():
+    """Each graph is divided by the roots of its degrees, then the mean is taken."""
     first, second = np.random.default_rng(0).normal(size=(2, 50, 4))
-    graphs = [neighbour_graph(view).adjacency.toarray() for view in (first, second)]
-    both = neighbour_graph(first, second)
-    assert (both.adjacency.toarray() == np.maximum(*graphs)).all()
+    graphs = [neighbour_graph(view).adjacency.toarray() for view in (first, 7 * second)]
+    both = neighbour_graph(first, 7 * second)
+    expected = [graph / np.sqrt(np.outer(graph.sum(1), graph.sum(1))) for graph in graphs]
+    np.testing.assert_allclose(both.adjacency.toarray(), np.mean(expected, axis=0), rtol=1e-12)
     assert len(both.scale) == 2
 
 

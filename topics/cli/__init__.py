@@ -7,9 +7,12 @@ from typing import Annotated
 import typer
 
 from topics import __version__
-from topics.cli.cluster import cluster
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
+from topics.cli.findings.cluster import cluster
+from topics.cli.findings.effects import effects
+from topics.cli.findings.tree import tree
+from topics.cli.findings.trends import trends
 from topics.cli.fit import fit
 from topics.cli.parsing.usage import PlainGroup
 from topics.cli.project import project
@@ -18,7 +21,6 @@ from topics.cli.show import show
 from topics.cli.similar import similar
 from topics.cli.terminal import prepare_streams
 from topics.cli.transform import transform
-from topics.cli.tree import tree
 
 app = typer.Typer(
     name="topics",
@@ -34,6 +36,8 @@ app.command()(report)
 app.command()(project)
 app.command()(edit)
 app.command()(cluster)
+app.command()(effects)
+app.command()(trends)
 app.command()(tree)
 app.command()(evaluate)
 app.command()(transform)

@@ -68,11 +68,13 @@ def usual_neighbours(n_rows: int) -> int:
 def neighbour_graph(
     *views: Floats, n_neighbours: int | None = None, random_state: int = 0
 ) -> NeighbourGraph:
-    r"""The graph of the nearest neighbours of every row; of several views, their union.
+    r"""The graph of the nearest neighbours of every row; of several views, the mean of the graphs.
 
     An edge weighs :math:`\exp(-(d / \bar d)^2)`, where :math:`d` is the distance and
     :math:`\bar d` the mean distance of the last neighbour. An edge that only one end has is taken
-    as it is; of an edge that both ends or several views have, the largest weight.
+    as it is; of an edge that both ends have, the larger weight. With several views, the weights
+    :math:`w_{ij}` of each view become :math:`w_{ij} / \sqrt{k_i k_j}` first, with the degrees
+    :math:`k`, so that no view has more say than the others, in all and for any row.
 
     Parameters
     ----------
@@ -100,8 +102,8 @@ def neighbour_graph(
     n_kept = min(n_kept, len(first) - 1)
     graphs = [_weights(view[first], n_kept, random_state) for view in views]
     adjacency = graphs[0][0]
-    for other, _ in graphs[1:]:
-        adjacency = adjacency.maximum(other)
+    if len(graphs) > 1:
+        adjacency = sum(_normalised(each) for each, _ in graphs) / len(graphs)
     adjacency.sort_indices()
     return NeighbourGraph(adjacency, node_of_row, tuple(scale for _, scale in graphs), n_kept)
 
@@ -131,6 +133,13 @@ def edge_weights(distance: Floats, scale: float) -> Floats:
     ratio = distance / scale if scale > 0 else np.zeros(distance.shape)
     weights: Floats = np.maximum(np.exp(-np.square(ratio)), LEAST_WEIGHT)
     return weights
+
+
+def _normalised(adjacency: Any) -> Any:
+    """Weights divided by the root of the degrees of both ends."""
+    degree = np.asarray(adjacency.sum(axis=1)).ravel()
+    scale = sp.diags_array(1.0 / np.sqrt(np.where(degree > 0, degree, 1.0)))
+    return (scale @ adjacency @ scale).tocsr()
 
 
 def _weights(points: Floats, n_kept: int, random_state: int) -> tuple[Any, float]:

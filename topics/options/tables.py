@@ -427,6 +427,14 @@ class FitOptions(OptionTable):
         None, "Number of clusters. Default: as many as the method finds; kmeans needs a number.",
         int, OUTPUT, flag="--clusters", lowest=1,
     )  # fmt: skip
+    date: str | None = _option(
+        None, "Also find the topics over time by this column of dates, as `topics trends` does.",
+        str, OUTPUT,
+    )  # fmt: skip
+    by: str | None = _option(
+        None, "Also compare the topics of groups by this column, as `topics trends` does.",
+        str, OUTPUT,
+    )  # fmt: skip
     tree: int | Iterable[int] = _option(
         (), "Also nest the topics in levels of these numbers of nodes, such as 3,8.",
         tuple, OUTPUT, lowest=1,

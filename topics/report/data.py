@@ -17,7 +17,9 @@ from topics.choices import DEFAULT_MAP_VIEW
 from topics.report.clusters import ReportClusters, cluster_column, cluster_data
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
+from topics.report.effects.section import EffectsContent
 from topics.report.label_positions import label_positions
+from topics.report.trends import TrendsContent
 from topics.shares import (
     BANDWIDTH_FACTOR,
     BANDWIDTH_POWER,
@@ -77,6 +79,10 @@ class ReportContent:
     representatives : sequence of sequences of int
         Rows of the documents that come first in the list of every topic; the others follow by
         their share. By default none.
+    effects : EffectsContent or None
+        Effects of metadata on the topics, if they were estimated.
+    trends : TrendsContent or None
+        Topics over time and by group.
     """
 
     title: str
@@ -91,8 +97,10 @@ class ReportContent:
     quality: Mapping[str, Any]
     warnings: Sequence[Mapping[str, Any]]
     representatives: Sequence[Sequence[int]] = ()
+    effects: EffectsContent | None = None
     clusters: ReportClusters | None = None
     map_view: str = DEFAULT_MAP_VIEW
+    trends: TrendsContent | None = None
 
 
 def script_data(content: ReportContent) -> dict[str, Any]:

@@ -25,17 +25,16 @@ from topics.report.clusters import cluster_column, cluster_rows
 from topics.report.colours import topic_colours
 from topics.report.data import ReportContent, document_rows, script_data, script_json
 from topics.report.display import formatted_number, similarity, single_line
+from topics.report.effects import effects_section
 from topics.report.score_words import COLUMNS
 from topics.report.topic_order import in_shown_order
+from topics.report.trends import trends_html
 from topics.storage import replace_file
 from topics.version import __version__
 
-SCRIPTS = ("documents.js", "clusters.js", "map.js")
-"""Scripts of the page, in the order in which they need each other."""
-
 _MAX_REMOVED_ROWS = 200
 
-SCRIPTS = ("documents.js", "flow.js", "map.js")
+SCRIPTS = ("documents.js", "flow.js", "clusters.js", "map.js")
 """Scripts of the page, in one element; all but the first only define functions or use the first."""
 
 
@@ -68,6 +67,8 @@ def write_report(path: Path, content: ReportContent) -> None:
     from markupsafe import Markup
 
     data = script_data(content)
+    effects, effects_css = effects_section(content.effects)
+    trends, trends_css = trends_html(content.trends, content.topics.height)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -100,7 +101,9 @@ def write_report(path: Path, content: ReportContent) -> None:
         map_level=_only_level(content),
         map_words=similarity(content.map_view),
         **_cluster_section(content),
-        css=Markup(_page_file("report.css")),  # noqa: S704
+        css=Markup(_page_file("report.css") + trends_css + effects_css),  # noqa: S704
+        effects=Markup(effects),  # noqa: S704
+        trends=Markup(trends),  # noqa: S704 - its template escapes
         data=Markup(script_json(data)),  # noqa: S704
         scripts=Markup("\n".join(map(_page_file, SCRIPTS))),  # noqa: S704
     )

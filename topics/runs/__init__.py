@@ -7,6 +7,7 @@ from topics.runs.clustering.trees import FILES as TREE_FILES
 from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
+from topics.runs.effects.estimating import effects_of
 from topics.runs.fitting.parts import engine_of, fitted_parts
 from topics.runs.flow import Flow
 from topics.runs.folder import rewrite_run, rewrite_scores
@@ -20,6 +21,8 @@ from topics.runs.similar import (
     row_of_run,
 )
 from topics.runs.topic_run import TopicRun
+from topics.runs.trends.columns import listed_columns
+from topics.runs.trends.keeping import check_trend_columns
 
 __all__ = [
     "AGREEMENT_SCORES",
@@ -32,12 +35,15 @@ __all__ = [
     "check_method",
     "check_n_clusters",
     "check_no_position",
+    "check_trend_columns",
     "edited_topics",
     "edits_in_words",
+    "effects_of",
     "engine_of",
     "fitted_parts",
     "has_own_labels",
     "label_origins",
+    "listed_columns",
     "load",
     "map_parts",
     "nearest_rows",

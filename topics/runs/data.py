@@ -15,6 +15,8 @@ from topics.counts import Counts
 from topics.options import FitOptions
 from topics.results import Parameters, Witnesses
 from topics.results.clusters import Clusters, Members
+from topics.results.effects import Effects
+from topics.results.trends import Trends
 from topics.runs.edits.steps import Edits
 from topics.trees import Tree
 
@@ -69,11 +71,15 @@ class RunData:
         Clusters of documents or sections, after `topics.cluster`; the columns cluster,
         cluster_strength and, where there is noise, nearest_cluster of documents and sections
         belong to them.
+    estimated_effects : Effects or None
+        Effects of metadata on the topics, after `TopicRun.with_effects`.
     topic_tree, cluster_tree : Tree or None
         Trees that are kept in the run, after `TopicRun.with_tree` or where an option asked for
         them. Edits make the tree of topics anew, and new clusters have no tree.
     map_members : Members or None
         The fits that a map of the consensus view shows.
+    trends : Trends or None
+        Topics over time and by group, where the run keeps them (`TopicRun.with_trends`).
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
     edits : Edits
@@ -98,9 +104,11 @@ class RunData:
     section_texts: pl.Series | None = None
     witnesses: Witnesses | None = None
     clusters: Clusters | None = None
+    estimated_effects: Effects | None = None
     topic_tree: Tree | None = None
     cluster_tree: Tree | None = None
     map_members: Members | None = None
+    trends: Trends | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
     edits: Edits = field(default_factory=Edits)
     original: RunData | None = None

@@ -31,8 +31,12 @@ from topics.runs.edits.storing import (
     with_edits,
     write_edits,
 )
+from topics.runs.effects.storing import FILES as EFFECTS
+from topics.runs.effects.storing import KEY as EFFECTS_KEY
+from topics.runs.effects.storing import read_effects, write_effects
 from topics.runs.pictures import PICTURES, write_pictures
 from topics.runs.relabel import ORIGIN
+from topics.runs.trends.storing import pictures_of_trends, read_trends, write_trends
 from topics.storage import (
     check_formats,
     new_folder,
@@ -74,11 +78,16 @@ REQUIRED = (
 )
 """Files that every run folder holds and `read_run` reads."""
 
-OPTIONAL = (LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS, MAP_MEMBERS, *TREE_FILES.values())
+OPTIONAL = (
+    *(LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS, MAP_MEMBERS),
+    *TREE_FILES.values(),
+    *EFFECTS,
+)
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
 no `TEXTS`, and runs of one fit no `WITNESSES`. Only clustered runs have `CLUSTERS`, and `MEMBERS`
-where a consensus was clustered; maps of another consensus have `MAP_MEMBERS`. Trees are there where
-they were asked for. Runs whose topics were edited hold more: see `topics.runs.edits.storing`."""
+where a consensus was clustered; maps of another consensus have `MAP_MEMBERS`. Trees and
+effects are there where they were asked for. Runs whose topics were edited hold more: see
+`topics.runs.edits.storing`."""
 
 WRITTEN = frozenset({*REQUIRED, *OPTIONAL, *PICTURES})
 """Files that writing a run makes, or leaves out if the run has nothing for them."""
@@ -92,7 +101,7 @@ RECORD_TYPES: dict[str, type] = {
 }
 """Types of the records in a manifest."""
 
-UNLOADED = frozenset({"files", "tables", "clusters", ORIGINAL})
+UNLOADED = frozenset({"files", "tables", "clusters", "trends", EFFECTS_KEY, ORIGINAL})
 """Entries of a manifest that describe the files of a folder and not the run."""
 
 RECORDED = UNLOADED | {"text"}
@@ -205,7 +214,8 @@ def rewrite_scores(folder: str | Path, run: RunData, files: Mapping[str, str]) -
                 shutil.copyfile(path / name, staging / name)
         write_manifest(staging, record)
         now = read_manifest(path)["files"]
-        if any(now.get(name) != files.get(name) for name in {*now, *files} - {*PICTURES}):
+        pictures = {*PICTURES, *pictures_of_trends(now)}
+        if any(now.get(name) != files.get(name) for name in {*now, *files} - pictures):
             raise RunFolderError(
                 f"{path} was changed meanwhile, so nothing was written; run the command again"
             )
@@ -238,7 +248,11 @@ def _write_files(
     write_json(staging / LEARNED, asdict(run.learned))
     if run.witnesses is not None:
         write_arrays(staging / WITNESSES, **run.witnesses.arrays())
-    of_clusters = _write_clusters(run, staging)
+    of_others = {
+        **_write_clusters(run, staging),
+        **write_effects(run.estimated_effects, staging),
+        **write_trends(run, staging),
+    }
     write_trees(run, staging)
     of_map = run.map_members
     if of_map is not None and (run.clusters is None or of_map is not run.clusters.members):
@@ -248,7 +262,7 @@ def _write_files(
     of_edits = write_edits(run, staging, kinds)
     has_text = text and run.section_texts is not None
     record = {name: run.manifest[name] for name in run.manifest if name not in RECORDED}
-    return {**record, "tables": schemas, **of_clusters, **of_edits, "text": has_text}
+    return {**record, "tables": schemas, **of_others, **of_edits, "text": has_text}
 
 
 def _write_clusters(run: RunData, staging: Path) -> dict[str, Any]:
@@ -271,7 +285,8 @@ def read_run(folder: str | Path) -> RunData:
     """
     path = Path(folder)
     manifest = _manifest(path)
-    verify(path, manifest, required=REQUIRED, pictures=PICTURES)
+    pictures = (*PICTURES, *pictures_of_trends(manifest["files"]))
+    verify(path, manifest, required=REQUIRED, pictures=pictures)
     return _read(path, manifest)
 
 
@@ -282,7 +297,8 @@ def refresh_pictures(folder: str | Path) -> Path:
     """
     path = Path(folder)
     manifest = _manifest(path)
-    files = {name: sha for name, sha in manifest["files"].items() if name not in PICTURES}
+    pictures = {*PICTURES, *pictures_of_trends(manifest["files"])}
+    files = {name: sha for name, sha in manifest["files"].items() if name not in pictures}
     verify(path, {**manifest, "files": files}, required=REQUIRED)
     run = _read(path, manifest)
     refresh_files(path, lambda staging: write_pictures(run, staging))
@@ -353,6 +369,8 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
     _check_sizes(run, path)
     if CLUSTERS in manifest["files"]:
         run = replace(run, clusters=_read_clusters(run, path, manifest))
+    run = replace(run, estimated_effects=read_effects(path, manifest, run.n_topics))
+    run = replace(run, trends=read_trends(path, manifest, run.n_topics))
     run = replace(run, **read_trees(run, path, manifest["files"]))
     run = replace(run, map_members=_read_map_members(run, path, manifest))
     return with_edits(run, path, manifest, _check_sizes)

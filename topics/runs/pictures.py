@@ -8,18 +8,28 @@ from typing import Any
 import polars as pl
 
 from topics.choices import DEFAULT_MAP_VIEW
-from topics.report import ReportClusters, ReportContent, write_map_png, write_report
+from topics.report import (
+    EffectsContent,
+    ReportClusters,
+    ReportContent,
+    write_forest_png,
+    write_map_png,
+    write_report,
+)
 from topics.results import rows_on_map, terms_of_points
 from topics.results.clusters import CLUSTER, Clusters
 from topics.runs.clustering.layers import map_layers
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
+from topics.runs.trends.shown import trends_content, write_trend_pictures
+from topics.trees import Tree
 from topics.values import amount
 
-MAP, MAP_OF_CLUSTERS, REPORT = "map.png", "map_clusters.png", "report.html"
-PICTURES = (MAP, MAP_OF_CLUSTERS, REPORT)
-"""Files of a run folder that follow from the others; not every run has a map, or clusters."""
+MAP, MAP_OF_CLUSTERS, EFFECTS = "map.png", "map_clusters.png", "effects.png"
+REPORT = "report.html"
+PICTURES = (MAP, MAP_OF_CLUSTERS, EFFECTS, REPORT)
+"""Files of a run folder that follow from the others; not every run has all of these pictures."""
 
 N_FIRST = 5
 """The report's list of a topic's documents begins with this many that are no near-copies."""
@@ -28,7 +38,8 @@ N_FIRST = 5
 def write_pictures(run: RunData, folder: Path) -> None:
     """Write ``report.html`` and, where there is a map, ``map.png`` into a folder.
 
-    Runs with clusters have ``map_clusters.png``, too: the same map, coloured by cluster.
+    Runs with clusters have ``map_clusters.png``, too: the same map, coloured by cluster; those with
+    effects have ``effects.png``. Trends have pictures of their own.
     """
     projection, clusters, view = _points_with_terms(run), run.clusters, run.options.map_view
     if run.projection.height:
@@ -37,6 +48,12 @@ def write_pictures(run: RunData, folder: Path) -> None:
             labels = clusters.table["label"].to_list()
             path = folder / MAP_OF_CLUSTERS
             write_map_png(path, projection, labels, column=CLUSTER, view=view)
+    effects = run.estimated_effects
+    if effects is not None:
+        confidence = effects.settings["confidence"]
+        write_forest_png(folder / EFFECTS, effects.table, effects.curves, confidence)
+    trends = trends_content(run)
+    write_trend_pictures(run, trends, folder)
     content = ReportContent(
         title=_title(run.manifest),
         summary=_summary(run),
@@ -53,20 +70,26 @@ def write_pictures(run: RunData, folder: Path) -> None:
             rows.tolist()
             for rows in representative_rows(run, range(run.n_topics), N_FIRST, "document")
         ],
-        clusters=None if clusters is None else _clusters(clusters, projection),
+        effects=(
+            None
+            if effects is None
+            else EffectsContent(effects.table, effects.curves, effects.settings)
+        ),
+        trends=trends,
+        clusters=None if clusters is None else _clusters(clusters, run.cluster_tree, projection),
         map_view=view,
     )
     write_report(folder / REPORT, content)
 
 
-def _clusters(clusters: Clusters, projection: pl.DataFrame) -> ReportClusters:
+def _clusters(clusters: Clusters, tree: Tree | None, projection: pl.DataFrame) -> ReportClusters:
     labels = clusters.table["label"].to_list()
     return ReportClusters(
         table=clusters.table,
         level=clusters.level,
         method=clusters.settings["method"],
         view=clusters.settings["view"],
-        layers=map_layers(projection, labels) if projection.height else [],
+        layers=map_layers(projection, labels, tree) if projection.height else [],
     )
 
 

@@ -34,6 +34,7 @@ from topics.runs import (
     check_map_view,
     check_method,
     check_n_clusters,
+    check_trend_columns,
     engine_of,
     fitted_parts,
     map_parts,
@@ -82,6 +83,8 @@ def fit(
     min_dist: float = DEFAULT_MIN_DIST,
     cluster: str | None = None,
     n_clusters: int | None = None,
+    date: str | None = None,
+    by: str | None = None,
     tree: int | Iterable[int] = (),
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
@@ -93,11 +96,9 @@ def fit(
     Parameters
     ----------
     data : path or paths, Corpus, or Counts
-        Paths are read with `topics.read`. Counts are taken as they are: options of reading and
-        counting do not apply to them.
+        Paths are read with `topics.read`; options of reading and counting do not apply to counts.
     progress : bool or callable, optional
-        True draws a bar for every stage on standard error; a function is called with (stage,
-        done, total).
+        True draws a bar for every stage; a function is called with (stage, done, total).
 
     Raises
     ------
@@ -145,6 +146,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
     engine = engine_of(options)  # a wrong option should not cost the time of reading
 
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
+    check_trend_columns(corpus.documents, options.date, options.by)
     if options.stop_words == "auto":
         options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
         settings = count_settings(options)
@@ -160,7 +162,7 @@ def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
 
 
 def with_map(run: TopicRun, log: StageLog) -> TopicRun:
-    """The run of `fit_topics` with the map, clusters and tree that its options ask for."""
+    """The run of `fit_topics` with map, clusters, tree and trends that its options ask for."""
     options = run.options
     with kernel_threads(options.n_threads):
         run = replace(run, **map_parts(run, options, log))
@@ -175,6 +177,10 @@ def with_map(run: TopicRun, log: StageLog) -> TopicRun:
     if options.tree:
         with log.stage("tree"):
             run = run.with_tree(options.tree)
+    if options.date is not None or options.by is not None:
+        run = run.with_logged_trends(
+            log, date=options.date, by=options.by, random_state=options.random_state
+        )
     return replace(
         run,
         quality={**run.quality, "warnings": log.records()},

@@ -143,7 +143,7 @@ def test_trees_of_other_runs_are_refused(run, tmp_path):
     shuffled = replace(run, topic_tree=run.edit(merge=[[0, 1]]).topic_tree)
     with pytest.raises(RunFolderError, match="not of the topics"):
         topics.load(shuffled.save(tmp_path / "topics"))
-    weights = run.topic_tree.weights[:4][::-1]
+    weights = run.topic_tree.weights[:4] * 2
     other = topics.trees.tree.make_tree(
         *(run.topic_tree.merges, run.topic_tree.losses, weights, run.topic_tree.order), [2, 3]
     )
@@ -188,6 +188,7 @@ def test_a_divided_topic_is_a_run(run, tmp_path):
     assert loaded.divide(0, n_topics=1).n_topics == 1
 
 
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
 def test_what_cannot_be_divided_is_refused(run):
     """Unknown topics, more subtopics than sections, and topics of fewer than two sections."""
     with pytest.raises(OptionError, match="there is no topic 4"):

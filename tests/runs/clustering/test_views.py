@@ -249,8 +249,8 @@ def test_labels_of_a_tree_are_layers(run):
     )
     rows = np.array([[0.9, 0.1, 0.0], [0.8, 0.2, 0.0], [0.0, 0.1, 0.9]])
     tree = build_tree(rows, [0.4, 0.3, 0.3], [2, 3])
-    names = [f"node {i}" for i in range(tree.n_nodes)]
-    coarse, fine = map_layers(points, ["a", "b", "c"], tree, names)
+    tree = replace(tree, labels=tuple(f"node {i}" for i in range(tree.n_nodes)))
+    coarse, fine = map_layers(points, ["a", "b", "c"], tree)
     assert (coarse.level, fine.level) == (0, 1)
     assert sorted(coarse.positions) == [(0.0, 0.0), (8.0, 0.0)]
     assert set(coarse.labels) == {"node 2", "node 3"}
@@ -269,3 +269,15 @@ def test_the_pictures_follow_the_clusters(run, tmp_path):
     assert 'id="clusters"' in page
     assert '<dd dir="auto">consensus view</dd>' in page
     assert "similar topics in several short fits; the axes" in page
+
+
+def test_the_map_of_the_report_has_the_levels_of_a_kept_tree(run, tmp_path):
+    """The label of the top of the tree first, then those of the clusters."""
+    clustered = run.cluster(n_clusters=3, tree=1)
+    folder = clustered.save(tmp_path / "run")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
+    top, clusters = data["clusters"]["layers"]
+    (node,) = set(clustered.cluster_tree.levels[0])
+    assert [label for _, label, _, _ in top] == [clustered.cluster_tree.labels[node]]
+    assert [number for number, *_ in clusters] == [0, 1, 2]

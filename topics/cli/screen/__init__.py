@@ -1,5 +1,6 @@
 """What do the commands print on standard output?"""
 
+from topics.cli.screen.effects import print_effects
 from topics.cli.screen.flow import print_flow
 from topics.cli.screen.quality import print_quality
 from topics.cli.screen.tables import (
@@ -10,11 +11,15 @@ from topics.cli.screen.tables import (
     print_transformed,
     print_tree,
 )
+from topics.cli.screen.trends import print_by_group, print_over_time
 
 __all__ = [
+    "print_by_group",
     "print_clusters",
+    "print_effects",
     "print_flow",
     "print_neighbours",
+    "print_over_time",
     "print_quality",
     "print_record",
     "print_topics",

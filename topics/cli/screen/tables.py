@@ -60,7 +60,7 @@ def print_clusters(run: TopicRun, warnings: list[dict[str, Any]]) -> None:
         return
     console = screen()
     sizes = f"n_{clusters.level}s"
-    table = _empty_table()
+    table = empty_table()
     for name in ("cluster", f"{clusters.level}s", "stability"):
         table.add_column(name, justify="right")
     for name in ("largest topics", "terms"):
@@ -133,7 +133,7 @@ def _table_of_new_shares(topics: pl.DataFrame, result: Transformed) -> Table:
     n_terms = result.documents["n_terms"].to_numpy()
     share = mean_row(result.document_topic, n_terms, topics.height)
     largest = result.documents["topic"].drop_nulls()
-    table = _empty_table()
+    table = empty_table()
     for name in ("topic", "share", "in the run", "documents"):
         table.add_column(name, justify="right")
     table.add_column("terms")
@@ -157,7 +157,7 @@ def print_neighbours(
     labels = topics["label"]
     largest = int(asked.shares.argmax())
     named = _topic_text(largest, labels[largest], float(asked.shares[largest]))
-    printed = _empty_table()
+    printed = empty_table()
     printed.add_column("distance", justify="right")
     printed.add_column("topic", no_wrap=True)
     of_sections = "heading" in nearest.columns
@@ -222,7 +222,7 @@ def _table_of_topics(topics: pl.DataFrame) -> Table:
         "stability": has_stability,
         "NPMI": True,
     }
-    table = _empty_table()
+    table = empty_table()
     for name, is_shown in numbers.items():
         if is_shown:
             table.add_column(name, justify="right")
@@ -287,7 +287,8 @@ def screen(*, wide: bool = False) -> Console:
     return Console(width=WIDEST if wide else width, highlight=False, emoji=False)
 
 
-def _empty_table() -> Table:
+def empty_table() -> Table:
+    """A table without lines."""
     from rich.table import Table
 
     return Table(box=None, header_style="bold", pad_edge=False)

@@ -9,7 +9,7 @@ ENDING = ".toml"
 
 
 def holds_seed_words(path: str) -> bool:
-    """Whether a file is TOML with lists of words by name of the topic, as `--seed-topics` takes it.
+    """Whether a file is TOML with lists of words by name of the topic, as seed topics are given.
 
     Files larger than `MAX_BYTES` are not opened to find out.
     """

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import polars as pl
 
 from topics.checks import check_choice
-from topics.choices import LEVELS, TREES_OF
+from topics.choices import TREES_OF
 from topics.clusters import Agreement, agreement
 from topics.errors import InputError
 from topics.results.clusters import CLUSTER
 from topics.runs.data import RunData
+from topics.runs.trends.columns import column_of
 from topics.values import amount
 
 AGREEMENT_SCORES = {of: f"agreement of {of} (AMI)" for of in TREES_OF}
@@ -23,20 +22,12 @@ MOST_LABELS_SHARE = 0.5
 FEWEST_ROWS = 20
 """Columns of fewer rows may have any number of values."""
 
-MOST_LISTED = 30
-"""An error lists at most this many columns."""
-
 
 def agreement_of(run: RunData, column: str, of: str, level: str) -> Agreement:
     """As `TopicRun.agreement` says."""
     check_choice("of", of, TREES_OF)
-    check_choice("level", level, LEVELS)
+    column_of(run, column, level)
     table = run.documents if level == "document" else run.sections
-    if column not in table.columns:
-        near = get_close_matches(column, table.columns, 1)
-        listed = ", ".join(name[:60] for name in table.columns[:MOST_LISTED])
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {listed}"
-        raise InputError(f"the {level}s have no column {column!r:.60}; {hint}")
     name = CLUSTER if of == "clusters" else "topic"
     if name not in table.columns:
         raise InputError(

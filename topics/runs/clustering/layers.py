@@ -20,7 +20,6 @@ def map_layers(
     points: pl.DataFrame,
     labels: Sequence[str],
     tree: Tree | None = None,
-    node_labels: Sequence[str] = (),
 ) -> list[MapLayer]:
     """Labels at the positions of the points, from the top level of a tree to the clusters.
 
@@ -30,9 +29,8 @@ def map_layers(
         Columns x, y and cluster; -1 and null are in no cluster.
     labels : sequence of str, shape (n_clusters,)
     tree : Tree, optional
-        Of the clusters. A level with a node for each cluster is left out.
-    node_labels : sequence of str, shape (tree.n_nodes,)
-        As `topics.trees.labels.node_labels` makes them.
+        Of the clusters, with labels of its nodes. A level with a node for each cluster is left
+        out.
 
     Examples
     --------
@@ -51,5 +49,5 @@ def map_layers(
         number = np.append([nodes.index(node) for node in tree.levels[level].tolist()], -1)
         of_point = points.with_columns(pl.Series(NODE, number[cluster], dtype=pl.Int64))
         if size < len(labels):
-            layers.append(layer_of(of_point, [node_labels[node] for node in nodes], NODE, level))
+            layers.append(layer_of(of_point, [tree.labels[node] for node in nodes], NODE, level))
     return [*layers, replace(finest, level=len(layers))]

@@ -21,12 +21,15 @@ from topics.results import (
     with_largest_topics,
 )
 from topics.results.clusters import with_topics
+from topics.results.effects import with_labels_of
 from topics.results.seeds import FROM_TERMS
+from topics.results.trends import Trends
 from topics.runs.clustering.trees import relabelled_tree, tree_again
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
 from topics.runs.relabel import FROM_EDITS, ORIGIN, label_origins, with_labels
+from topics.runs.trends.keeping import again
 from topics.shares import folded_label, merged_shares, merged_terms, unique_labels
 
 CHANGED = (
@@ -78,13 +81,26 @@ def edited_parts(run: RunData, edits: Edits) -> dict[str, Any]:
         tables = (parts["documents"], parts["sections"])
         shares = (parts["document_topic"], parts["section_topic"])
         parts["clusters"] = with_topics(original.clusters, *tables, *shares)
+    parts["trends"] = _trends_of(original, topics, parts, planned)
     return {
         **parts,
         "topics": topics,
         "quality": quality,
         "edits": edits,
-        "original": original,
+        "original": replace(original, estimated_effects=None),
+        "estimated_effects": None,
     }
+
+
+def _trends_of(
+    original: RunData, topics: pl.DataFrame, parts: dict[str, Any], planned: EditedTopics
+) -> Trends | None:
+    """The trends of the run with the edited topics."""
+    if original.trends is None:
+        return None
+    if not planned.has_merged:
+        return original.trends.with_labels(topics["label"].to_list())
+    return again(replace(original, **{**parts, "topics": topics}), original.trends)
 
 
 def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
@@ -195,9 +211,16 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
         The run's topics with new labels and their origins.
     """
     original = run.original
+    effects = run.estimated_effects and with_labels_of(run.estimated_effects, topics)
     tree = relabelled_tree(replace(run, topics=topics), run.topic_tree)
+    shown = {
+        "topics": topics,
+        "topic_tree": tree,
+        "estimated_effects": effects,
+        "trends": _labelled_trends(run, topics),
+    }
     if original is None:
-        return {"topics": topics, "topic_tree": tree}
+        return shown
     labels, origins = original.topics["label"].to_list(), label_origins(original.topics)
     written = []
     members = edited_topics(run.edits, original.n_topics).members
@@ -211,9 +234,9 @@ def relabelled_parts(run: RunData, topics: pl.DataFrame) -> dict[str, Any]:
     order = written + [number for number in range(original.n_topics) if number not in written]
     unique = dict(zip(order, unique_labels([labels[number] for number in order]), strict=True))
     fitted = with_labels(original.topics, [unique[number] for number in sorted(order)], origins)
-    original = replace(original, topics=fitted)
+    original = replace(original, topics=fitted, trends=_labelled_trends(original, fitted))
     original = replace(original, topic_tree=relabelled_tree(original, original.topic_tree))
-    return {"topics": topics, "topic_tree": tree, "original": original}
+    return {**shown, "original": original}
 
 
 def marks(planned: EditedTopics) -> dict[str, pl.Series]:
@@ -283,3 +306,8 @@ def _with_record(quality: dict[str, Any], edits: Edits) -> dict[str, Any]:
     )
     notice = {"code": NOTICE, "count": len(touched), "message": message}
     return {**quality, "warnings": [*quality["warnings"], notice]}
+
+
+def _labelled_trends(run: RunData, topics: pl.DataFrame) -> Trends | None:
+    """The trends of a run with the labels of a new table of topics."""
+    return run.trends and run.trends.with_labels(topics["label"].to_list())

@@ -21,6 +21,8 @@ from topics.runs.data import RunData
 from topics.runs.edits.apply import marks
 from topics.runs.edits.plan import EditedTopics, edited_topics
 from topics.runs.edits.steps import edits_of_record
+from topics.runs.trends.keeping import again
+from topics.runs.trends.storing import is_of_trends
 from topics.shares import merged_shares
 from topics.storage import (
     read_arrays,
@@ -42,6 +44,9 @@ MATRICES = ("document_topic", "section_topic")
 TOPIC_TERM = "topic_term.npz"
 QUALITY = "quality.json"
 CLUSTERS = "clusters.csv"
+
+OF_EFFECTS = ("effects.csv", "effects_curves.csv", "effects.png")
+"""Files about the topics as they are shown, which new edits, and undoing them, make void."""
 
 OF_THE_FIT = ("model/", "corpus/")
 """Folders whose files concern the fit, whatever its topics are called."""
@@ -146,6 +151,8 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
     left_out = []
     for name in files:
         inner = name.removeprefix(f"{ORIGINAL}/")
+        if is_of_trends(inner):
+            continue  # the new folder has them of its own topics
         if inner == CLUSTERS:
             continue  # written with the run; a copy would be of the clusters before the edits
         if was_edited and inner != name:
@@ -153,6 +160,9 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
             if not undo and _is_same(old / name, staging / inner):
                 continue  # the new edits do not change it
         elif name == EDITS or _is_same(old / name, staging / name):
+            continue
+        elif name in OF_EFFECTS:
+            left_out.append(name)
             continue
         elif name.startswith(OF_THE_FIT) and not (staging / name).exists():
             target = name
@@ -193,7 +203,11 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
         parts["topic_term"] = arrays["topic_term"]
     parts["quality"] = read_json(folder / QUALITY)
-    original = replace(run, **parts, topic_tree=None)
+    original = replace(run, **parts, topic_tree=None, estimated_effects=None, trends=None)
+    if run.trends is not None:
+        labels = original.topics["label"].to_list()
+        trends = again(original, run.trends) if is_merged else run.trends.with_labels(labels)
+        original = replace(original, trends=trends)
     if run.clusters is not None:
         tables = (original.documents, original.sections)
         shares = (original.document_topic, original.section_topic)

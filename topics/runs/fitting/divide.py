@@ -57,6 +57,8 @@ def divided_parts(
         cluster=None,
         n_clusters=None,
         tree=(),
+        date=None,
+        by=None,
     )
     parts = fitted_parts(
         _corpus(run, rows, documents),

@@ -1,0 +1,180 @@
+"""Trends in the report and in pictures: what is drawn, and what is escaped."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import polars as pl
+import pytest
+
+from topics.report import (
+    GroupContent,
+    TimeContent,
+    TrendsContent,
+    write_group_png,
+    write_over_time_png,
+    write_report,
+)
+from topics.report.trends.content import MOST_PANELS, group_panels, tick_places, time_panels
+from topics.report.trends.drawing import time_picture
+from topics.report.trends.html import trends_html
+
+CHANGES = {
+    "topic": 0,
+    "label": "tide",
+    "period": "2001",
+    "start": datetime.date(2001, 1, 1),
+    "before": 0.1,
+    "after": 0.4,
+    "difference": 0.3,
+    "low": 0.2,
+    "high": 0.4,
+    "from": "2000",
+    "to": "2004",
+    "sections": "d1#0",
+}
+
+
+def time_content(label="tide", n_topics=2, n_periods=5, **changes):
+    """Topics over years: the third is empty, the fourth has one document, the last is open."""
+    share = np.linspace(0.1, 0.4, n_periods).tolist()
+    rows = []
+    for topic in range(n_topics):
+        for i in range(n_periods):
+            low = None if i in (2, 3) else share[i] / 2
+            rows.append(
+                {
+                    "period": str(2000 + i),
+                    "topic": topic,
+                    "label": label,
+                    "share": None if i == 2 else share[i],
+                    "low": low,
+                    "high": low and share[i] * 1.5,
+                    "n_terms": 10 + topic,
+                    "complete": i < n_periods - 1,
+                }
+            )
+    fields = {
+        "column": label,
+        "period": "year",
+        "table": pl.DataFrame(rows),
+        "changes": pl.DataFrame([CHANGES | {"label": label, "sections": label}]),
+        "topics": list(range(n_topics)),
+        "notices": [label],
+    }
+    return TimeContent(**fields | changes)
+
+
+def group_content(label="tide", n_groups=3, n_topics=2):
+    """Topics in groups; the last group has one document."""
+    rows = [
+        {
+            "group": f"{label}{group}",
+            "topic": topic,
+            "label": label,
+            "share": 0.1 + 0.1 * group,
+            "low": None if group == n_groups - 1 else 0.05,
+            "high": None if group == n_groups - 1 else 0.5,
+            "difference_low": None if group == n_groups - 1 else 0.01,
+            "difference_high": None if group == n_groups - 1 else 0.2,
+            "difference": 0.1,
+            "n_documents": 5,
+            "separation": 0.1 * topic,
+            "p_adjusted": 0.04,
+            "representatives": label,
+        }
+        for group in range(n_groups)
+        for topic in range(n_topics)
+    ]
+    topics = list(range(n_topics))
+    return GroupContent(label, "documents", pl.DataFrame(rows), topics, [label])
+
+
+def test_the_report_has_both_parts(content, tmp_path):
+    """With a figure of every topic, the tables, and the changes."""
+    trends = TrendsContent(time_content(), [group_content()])
+    path = tmp_path / "report.html"
+    write_report(path, content(trends=trends))
+    page = path.read_text()
+    assert page.count("<figure") == 4
+    assert 'aria-label="Share of topic 0 by year; changes in 2001"' in page
+    assert "2004 (unfinished)" in page
+    assert "10.0% → 40.0%" in page
+    assert "no documents" in page
+    assert "▲" in page
+    write_report(path, content())
+    assert "<figure" not in path.read_text()
+
+
+def test_every_text_is_escaped():
+    """Columns, labels, groups, ids and notices are anybody's."""
+    evil = "<script>alert('$x_1$')</script>"
+    page, _ = trends_html(TrendsContent(time_content(evil), [group_content(evil)]), 2)
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") > 8
+
+
+def test_gaps_are_gaps():
+    """A line has a piece on each side of an empty period; the unfinished one is hollow."""
+    content = time_content()
+    panels, periods, complete, n_left = time_panels(content)
+    picture = time_picture(panels[0], periods, complete)
+    assert (len(panels), n_left) == (2, 0)
+    assert picture.line.count("M") == 2
+    assert picture.band.count("M") == 2
+    assert (len(picture.points), len(picture.hollow)) == (3, 1)
+    assert len(picture.changes) == 1
+    assert panels[0].changes == [1]
+    assert panels[1].changes == []
+
+
+def test_one_period_can_be_drawn(tmp_path):
+    """A point and no line."""
+    content = time_content(n_periods=1)
+    panels, periods, complete, _ = time_panels(content)
+    assert time_picture(panels[0], periods, complete).hollow
+    write_over_time_png(tmp_path / "one.png", content, 2)
+    assert tick_places(1, 5) == [0]
+
+
+def test_pictures_are_the_same_every_time(tmp_path):
+    """Also with the settings of a user, and with labels that look like formulas."""
+    import matplotlib
+
+    names = []
+    for number in range(2):
+        time, group = tmp_path / f"time{number}.png", tmp_path / f"group{number}.png"
+        write_over_time_png(time, time_content("costs $5 and $x_1"), 2)
+        write_group_png(group, group_content("a$b$c"), 2)
+        names.append((time.read_bytes(), group.read_bytes()))
+        matplotlib.rcParams["font.size"] = 30
+    matplotlib.rcdefaults()
+    assert names[0] == names[1]
+    assert names[0][0].startswith(b"\x89PNG")
+
+
+def test_many_topics_and_groups_are_cut(tmp_path):
+    """Figures have the largest, and say how many more the table has."""
+    time = time_content(n_topics=40)
+    panels, *_, n_left = time_panels(time)
+    assert [panel.topic for panel in panels] == list(range(16, 40))
+    assert n_left == 16
+    group = group_content(n_groups=55, n_topics=40)
+    shown, groups, n_topics, n_groups = group_panels(group)
+    assert len(shown) == MOST_PANELS
+    assert shown[0].topic == 39
+    assert (len(groups), n_topics, n_groups) == (12, 16, 43)
+    write_group_png(tmp_path / "many.png", group, 40)
+    page, _ = trends_html(TrendsContent(time, [group]), 40)
+    assert "16 smaller topics are in the table only" in page
+    assert "16 more topics and 43 more groups" in page
+
+
+@pytest.mark.parametrize("n_periods", [100, 2000])
+def test_many_periods_are_cut_in_the_table(n_periods, tmp_path):
+    """The line has all of them, the table the last sixty."""
+    content = time_content(n_periods=n_periods)
+    page, _ = trends_html(TrendsContent(content), 2)
+    assert f"of the last 60 of {n_periods} periods" in page
+    write_over_time_png(tmp_path / "long.png", content, 2)

@@ -1,0 +1,1 @@
+"""Which commands find more in a fitted run: clusters, trees, trends, effects?"""
