@@ -31,9 +31,9 @@ def test_a_wrong_file_is_an_error(documents, tmp_path):
     """Before anything is read or written; a word that is missing after it was counted."""
     file = tmp_path / "seeds.toml"
     arguments = ("fit", documents, "--output", tmp_path / "run", "--seed-topics", file, *FAST)
-    assert_failed(command(*arguments), 2, "does not exist; name a TOML file")
+    assert_failed(command(*arguments), 1, "does not exist; name a TOML file")
     file.write_text("sea = [", encoding="utf-8")
-    assert_failed(command(*arguments), 2, "is not valid TOML")
+    assert_failed(command(*arguments), 1, "is not valid TOML")
     file.write_text('sea = "reef"', encoding="utf-8")
     assert_failed(command(*arguments), 2, "seed topic 'sea' is 'reef', expected a list of words")
     file.write_text('sea = ["volcano"]', encoding="utf-8")

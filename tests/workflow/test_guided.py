@@ -199,8 +199,10 @@ def test_further_fits_are_seeded(model):
     run, _ = fitted(model=model)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", TopicsWarning)
-        assert topics.stability(run, 3).values[:2].min() > 0.3
+        matched = topics.stability(run, 3).matched[:, :2]
         assert topics.held_out_perplexity(run, 0.2).perplexity < 41
+    # Topic 1 of NMF has one word, and may lose it in a sample of the documents.
+    assert (matched == [0, 1])[:, : 1 if model == "nmf" else 2].all()
 
 
 def test_counts_take_seed_topics():

@@ -90,7 +90,7 @@ class NMF(TopicModel):
         the rows are a data frame. These topics start as what the rows that hold their words have
         more than others, unless `init` is an array, and are pulled back to it.
     seed_strength : float, or one number for each topic with seed words
-        In pseudo-rows per topic, as a multiple of n_rows / (10 n_topics); 0 ignores the words.
+        In pseudo-rows per topic, as a multiple of n_rows / n_topics; 0 ignores the words.
     vocabulary : sequence of str, or mapping of str to int, optional
         The word of each column, for `seed_words`.
     max_sweeps : int

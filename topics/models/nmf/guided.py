@@ -10,8 +10,9 @@ from topics.models.nmf.problem import Problem
 from topics.models.seed_words import SeedColumns
 from topics.shares import matched_topics, term_roots
 
-SEED_WEIGHT = 0.1
-"""Seed words pull as this share of a topic's rows would."""
+SEED_WEIGHT = 1.0
+"""Seed words pull as this share of a topic's rows would. A tenth of it is as good on 20 Newsgroups,
+but lets fits of samples of small corpora lose topics."""
 
 
 def seed_weights(problem: Problem, seeds: SeedColumns, n_topics: int) -> NDArray[np.float64]:
