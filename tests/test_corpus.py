@@ -24,7 +24,7 @@ def test_texts_get_ids_and_titles():
         ({"ids": ["a", None]}, "missing"),
         ({"ids": ["a", "a"]}, "'a'"),
         ({"ids": ["a"]}, "1 ids for 2 texts; give one each"),
-        ({"metadata": {"k": [1, 2, 3]}}, "3 metadata rows"),
+        ({"metadata": {"k": [1, 2, 3]}}, "metadata has 3 rows"),
     ],
 )
 def test_bad_ids_and_lengths_are_named(options, message):

@@ -54,7 +54,7 @@ def test_every_option_in_the_readme_exists():
     commands = (
         "fit show transform similar edit evaluate cluster project effects trends tree".split()
     )
-    help_texts = "".join(python("-m", "topics", name, "--help").stdout for name in commands.split())
+    help_texts = "".join(python("-m", "topics", name, "--help").stdout for name in commands)
     assert named - set(re.findall(r"--[a-z][a-z-]+", help_texts)) <= {"--help"}
 
 

@@ -66,7 +66,7 @@ def test_effects_prints_and_writes(fitted, tmp_path):
         (("~ __import__(party)",), 1, "calls '__import__'"),
         (("~ party", "--topics", "a"), 2, "--topics is 'a', expected numbers"),
         (("~ party", "--topics", "9"), 2, "no topic 9"),
-        (("~ party", "--draws", "5"), 2, "leave n_draws out"),
+        (("~ party", "--draws", "5"), 2, "leave --draws out"),
     ],
 )
 def test_wrong_options_leave_the_run_as_it_is(fitted, arguments, code, words):

@@ -185,7 +185,7 @@ def test_n_topics_changed_after_the_fit(engine, options):
     for n_topics in (3, 11):
         model.set_params(n_topics=n_topics)
         np.testing.assert_array_equal(model.transform(SMALL), expected)
-        with pytest.raises(OptionError, match=f"n_topics is {n_topics}, but 5"):
+        with pytest.raises(OptionError, match=f"n_topics is {n_topics}, but the fit has 5"):
             model.partial_fit(SMALL)
 
 

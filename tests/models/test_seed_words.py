@@ -128,7 +128,7 @@ def test_all_topics_can_be_asked_for(model):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"seed_words": [[0]] * 7}, "7 topics have seed words, but n_topics is 6"),
+        ({"seed_words": [[0]] * 7}, "seed words of 7 topics, but n_topics is 6"),
         ({"seed_words": []}, "seed_words is empty"),
         ({"seed_words": [[0], []]}, "topic 1 has an empty list of seed words"),
         (
@@ -146,7 +146,7 @@ def test_all_topics_can_be_asked_for(model):
             "seed_strength must be finite and 0 or more",
         ),
         ({"seed_words": [[0]], "seed_strength": [1.0, 2.0]}, r"seed_strength has shape \(2,\)"),
-        ({"seed_words": [[0]], "vocabulary": ["sea"]}, "vocabulary has 1 words for 120 columns"),
+        ({"seed_words": [[0]], "vocabulary": ["sea"]}, "vocabulary has 1 word for 120 columns"),
     ],
 )
 def test_what_is_wrong_is_named(model, options, message):

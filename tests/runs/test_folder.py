@@ -26,6 +26,8 @@ def test_a_run_is_written_as_listed(planted, tmp_path):
     """With texts every listed file and no other; without texts all but those."""
     with pytest.warns(topics.TopicsWarning, match="hardly found by other fits"):
         run = topics.fit(planted, model="nmf", n_topics=4).cluster(n_clusters=4)
+    run = run.with_tree(2).with_tree(2, of="clusters")
+    run = run.with_effects(run.effects("~ s(n_terms)", level="document"))
     listed = {*REQUIRED, *OPTIONAL, *PICTURES, "manifest.json"} - {MAP_MEMBERS}
     assert files_of(run.save(tmp_path / "run")) == listed
     without = files_of(run.save(tmp_path / "no-text", text=False))

@@ -125,7 +125,7 @@ def test_topics_without_support_are_named():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"n_topics": 1}, "2 seed topics, but 1 topics; ask for at least 2"),
+        ({"n_topics": 1}, "2 seed topics, but 1 topic; ask for at least 2"),
         ({"engine": "sklearn"}, "engine sklearn takes no seed topics; use engine topics"),
         (
             {"asked": {"a": ["volcano", "the"]}},

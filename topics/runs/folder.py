@@ -28,6 +28,7 @@ from topics.runs.edits.storing import (
     QUALITY,
     TOPIC_TERM,
     carried_over,
+    same_files,
     with_edits,
     write_edits,
 )
@@ -57,6 +58,8 @@ from topics.storage import (
     write_tables,
 )
 from topics.values import amount
+
+PROJECTION = "projection.csv"
 
 TABLES = ("documents", "sections", "topics", "projection", "removed")
 ROWS = "corpus/rows.npz"
@@ -206,10 +209,13 @@ def rewrite_scores(folder: str | Path, run: RunData, files: Mapping[str, str]) -
     path = Path(folder)
     with new_folder(path, overwrite=True) as staging:
         record = _write_files(run, staging, formats_of(files), text=True)
+        is_same = all(same_files(path / name, staging / name) for name in (CLUSTERS, PROJECTION))
         for name in files:
             inner = name.removeprefix(f"{ORIGINAL}/")
-            # What a run is written to, and is not there now, was of earlier clusters or a map.
-            if inner not in WRITTEN and not (staging / name).exists():
+            # What a run is written to, and is not there now, was of earlier clusters or a map;
+            # pictures of before the edits are still true where these are the same.
+            is_stale = inner in WRITTEN and not (inner in PICTURES and inner != name and is_same)
+            if not is_stale and not (staging / name).exists():
                 (staging / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path / name, staging / name)
         write_manifest(staging, record)

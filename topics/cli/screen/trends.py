@@ -88,7 +88,7 @@ def bars(shares: Sequence[float | None]) -> str:
     Examples
     --------
     >>> bars([0.0, None, 0.2, 0.4])
-    '▁ ▄█'
+    '▁ ▅█'
     """
     largest = max((share for share in shares if share is not None), default=0) or 1.0
     return "".join(

@@ -157,9 +157,9 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
             continue  # written with the run; a copy would be of the clusters before the edits
         if was_edited and inner != name:
             target = inner if undo else name
-            if not undo and _is_same(old / name, staging / inner):
+            if not undo and same_files(old / name, staging / inner):
                 continue  # the new edits do not change it
-        elif name == EDITS or _is_same(old / name, staging / name):
+        elif name == EDITS or same_files(old / name, staging / name):
             continue
         elif name in OF_EFFECTS:
             left_out.append(name)
@@ -177,8 +177,11 @@ def carried_over(old: Path, files: Mapping[str, str], staging: Path, *, undo: bo
     return left_out
 
 
-def _is_same(old: Path, new: Path) -> bool:
-    return new.exists() and filecmp.cmp(old, new, shallow=False)
+def same_files(old: Path, new: Path) -> bool:
+    """Whether two files have the same bytes, or neither exists."""
+    if old.exists() and new.exists():
+        return filecmp.cmp(old, new, shallow=False)
+    return not old.exists() and not new.exists()
 
 
 def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
