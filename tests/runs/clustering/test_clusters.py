@@ -175,7 +175,7 @@ def test_embeddings_are_the_callers(run):
     [
         ({"method": "kmeans"}, "kmeans needs a number"),
         ({"method": "spectral"}, "method"),
-        ({"n_clusters": 61}, "only 60 documents have counted terms; ask for 60 clusters or fewer"),
+        ({"n_clusters": 61}, "only 60 documents have counted terms; ask for 60 or fewer"),
         ({"n_clusters": 0}, "n_clusters"),
         ({"resolution": -1.0}, "resolution"),
         ({"view": "embeddings"}, "needs embeddings"),
