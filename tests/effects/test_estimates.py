@@ -183,7 +183,7 @@ def test_design_names_are_the_users(data):
         ("~ s(party)", "needs numbers, but 'party' is a category"),
         ("~ cr(year, df=1)", "has 1 columns, expected 2 to"),
         ("~ bs(year, df=2)", "df below its degree"),
-        ("~ log(zero)", r"log\(zero\) has no value in 1 rows"),
+        ("~ log(zero)", r"log\(zero\) has no value in 1 row"),
         ("~ 0 - year", "leaves no column"),
         ("~ (wide + wider + party)**3", "makes 1,8.. columns, expected at most 300"),
     ],
