@@ -121,7 +121,7 @@ def test_copies_are_in_one_cluster():
 def test_more_clusters_than_distinct_rows_is_an_error(method):
     """It says how many there can be."""
     points = np.array([[0.0], [0.0], [1.0]])
-    with pytest.raises(OptionError, match="there are only 2 distinct rows among 3; ask for 2 or fewer"):
+    with pytest.raises(OptionError, match="only 2 distinct rows among 3; ask for 2 or fewer"):
         cluster_points(points, method=method, n_clusters=3)
 
 
