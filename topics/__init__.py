@@ -33,6 +33,7 @@ _MODULES = {
     "load": "topics.runs",
     "project": "topics.workflow",
     "read": "topics.reading",
+    "search": "topics.workflow",
     "similar": "topics.workflow",
     "cluster": "topics.workflow",
     "stability": "topics.workflow",
@@ -58,6 +59,7 @@ __all__ = [
     "load",
     "project",
     "read",
+    "search",
     "similar",
     "stability",
     "transform",
@@ -77,6 +79,7 @@ if TYPE_CHECKING:
     from topics.workflow.fit import fit
     from topics.workflow.held_out import held_out_perplexity
     from topics.workflow.project import project
+    from topics.workflow.search import search
     from topics.workflow.similar import similar
     from topics.workflow.stability import stability
     from topics.workflow.transform import transform

@@ -17,6 +17,7 @@ from topics.cli.fit import fit
 from topics.cli.parsing.usage import PlainGroup
 from topics.cli.project import project
 from topics.cli.report import report
+from topics.cli.search import search
 from topics.cli.show import show
 from topics.cli.similar import similar
 from topics.cli.terminal import prepare_streams
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.command()(fit)
 app.command()(show)
+app.command()(search)
 app.command()(report)
 app.command()(project)
 app.command()(edit)

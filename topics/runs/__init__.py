@@ -13,6 +13,7 @@ from topics.runs.flow import Flow
 from topics.runs.folder import rewrite_run, rewrite_scores
 from topics.runs.loading import load, report_again
 from topics.runs.relabel import has_own_labels, label_origins
+from topics.runs.searching.search import Found, search_run
 from topics.runs.similar import (
     AskedRow,
     check_no_position,
@@ -30,6 +31,7 @@ __all__ = [
     "TREE_FILES",
     "AskedRow",
     "Flow",
+    "Found",
     "TopicRun",
     "check_map_view",
     "check_method",
@@ -52,4 +54,5 @@ __all__ = [
     "rewrite_scores",
     "row_of_new",
     "row_of_run",
+    "search_run",
 ]

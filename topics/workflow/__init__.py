@@ -5,6 +5,7 @@ from topics.workflow.evaluate import evaluate, evaluate_run
 from topics.workflow.fit import fit, fit_run, fit_topics, with_map
 from topics.workflow.held_out import HeldOut, held_out_perplexity
 from topics.workflow.project import project
+from topics.workflow.search import search
 from topics.workflow.similar import asked_row, similar
 from topics.workflow.stability import stability
 from topics.workflow.transform import check_output, transform, transform_run
@@ -21,6 +22,7 @@ __all__ = [
     "fit_topics",
     "held_out_perplexity",
     "project",
+    "search",
     "similar",
     "stability",
     "transform",

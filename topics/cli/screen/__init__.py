@@ -3,6 +3,7 @@
 from topics.cli.screen.effects import print_effects
 from topics.cli.screen.flow import print_flow
 from topics.cli.screen.quality import print_quality
+from topics.cli.screen.search import print_found
 from topics.cli.screen.tables import (
     print_clusters,
     print_neighbours,
@@ -18,6 +19,7 @@ __all__ = [
     "print_clusters",
     "print_effects",
     "print_flow",
+    "print_found",
     "print_neighbours",
     "print_over_time",
     "print_quality",

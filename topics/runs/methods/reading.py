@@ -16,6 +16,7 @@ from topics.runs.flow import Flow, flow_of
 from topics.runs.new_documents import row_of_text
 from topics.runs.relabel import Labeller, relabelled
 from topics.runs.representatives import representatives_of_topic
+from topics.runs.searching.search import search_run
 from topics.runs.similar import AskedRow, nearest_rows, row_of_run
 from topics.runs.topic_rows import rows_of_topic
 
@@ -200,6 +201,53 @@ class TopicsOfRun(RunData):
             document = str(document)
         asked = row_of_run(self, document, position) or self.row_of_text(document, position)
         return nearest_rows(self, asked, n)
+
+    def search(self, words: str, n: int = 10, *, level: str | None = None) -> pl.DataFrame:
+        r"""The topics, documents and sections that have words, best first.
+
+        Words are compared in lower case, and whole: ``tide`` does not find "tides", but ``tide*``
+        does. What is in quotation marks is a phrase. Documents and sections with more of the
+        words come first, then those with a higher BM25 (Robertson and Zaragoza 2009), in which a
+        word of a title or heading counts three times. A topic is found by its label, its shown
+        terms, and by words of whose occurrences it has a tenth or more.
+
+        In a run without texts, the counted terms, titles and headings are searched.
+
+        Parameters
+        ----------
+        words : str
+            Such as ``'tide* "supreme court"'``.
+        n : int
+            Maximum number of rows of each level.
+        level : {"topic", "document", "section"}, optional
+            Default: all three.
+
+        Returns
+        -------
+        polars.DataFrame
+            level, topic (of documents and sections the largest one), document, position, title
+            (label of a topic, heading of a section), score (for topics the sum over the words of
+            the share of the occurrences that are its own), words and places (what was found, and
+            where), excerpt, and marks: begin and end, in characters, of what was found in the
+            excerpt.
+
+        Raises
+        ------
+        InputError
+            The words are no text.
+        OptionError
+            There is no word, there are more than 20, or `n` or `level` is out of range.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 3
+        >>> run = topics.fit(topics.Corpus.from_texts(texts), n_topics=2)
+        >>> found = run.search("tide", level="document")
+        >>> found["document"].to_list(), found["excerpt"][0], found["marks"][0].to_list()
+        (['0', '2', '4'], 'the reef and the tide', [[17, 21]])
+        """
+        return search_run(self, words, n, level).table
 
     def flow(self, document: str | int, *, bandwidth: float | None = None) -> Flow:
         """The topics along the sections of a document, smoothed, and where they turn.
