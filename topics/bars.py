@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from topics.errors import OptionError
@@ -101,12 +101,13 @@ def progress_bars(quiet: bool) -> Iterator[Progress]:
     )
     tasks: dict[str, rich_progress.TaskID] = {}
     console = Console(stderr=True)
-    with (
-        rich_progress.Progress(*columns, console=console) as bars,
-        _messages_on(console),
-    ):
+    bars = rich_progress.Progress(*columns, console=console)
+    with ExitStack() as stack:
+        stack.enter_context(_messages_on(console))
 
         def draw(stage: str, done: int, total: int) -> None:
+            if not tasks:  # bars without a stage would print an empty line
+                stack.enter_context(bars)
             if stage not in tasks:
                 tasks[stage] = bars.add_task(STAGES.get(stage, stage), total=None, amount="")
             task = tasks[stage]

@@ -14,6 +14,7 @@ from topics.cli.findings.effects import effects
 from topics.cli.findings.tree import tree
 from topics.cli.findings.trends import trends
 from topics.cli.fit import fit
+from topics.cli.parsing.help import add_command
 from topics.cli.parsing.usage import PlainGroup
 from topics.cli.project import project
 from topics.cli.report import report
@@ -29,21 +30,29 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    epilog="`topics COMMAND --help` explains a command and has examples.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(fit)
-app.command()(show)
-app.command()(search)
-app.command()(report)
-app.command()(project)
-app.command()(edit)
-app.command()(cluster)
-app.command()(effects)
-app.command()(trends)
-app.command()(tree)
-app.command()(evaluate)
-app.command()(transform)
-app.command()(similar)
+
+COMMANDS = (
+    fit,
+    show,
+    search,
+    report,
+    project,
+    edit,
+    cluster,
+    effects,
+    trends,
+    tree,
+    evaluate,
+    transform,
+    similar,
+)
+"""The commands in the order of ``--help``."""
+
+for each in COMMANDS:
+    add_command(app, each)
 
 
 def _print_version(is_asked: bool) -> None:
@@ -57,7 +66,11 @@ def _options(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", help="Print the version.", callback=_print_version, is_eager=True
+            "--version",
+            metavar="",
+            help="Print the version.",
+            callback=_print_version,
+            is_eager=True,
         ),
     ] = False,
 ) -> None:

@@ -11,6 +11,7 @@ from topics.runs.effects.estimating import effects_of
 from topics.runs.fitting.parts import engine_of, fitted_parts
 from topics.runs.flow import Flow
 from topics.runs.folder import rewrite_run, rewrite_scores
+from topics.runs.ids import found_id
 from topics.runs.loading import load, report_again
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.searching.search import Found, search_run
@@ -18,6 +19,7 @@ from topics.runs.similar import (
     AskedRow,
     check_no_position,
     nearest_rows,
+    nearest_topics,
     row_of_new,
     row_of_run,
 )
@@ -43,12 +45,14 @@ __all__ = [
     "effects_of",
     "engine_of",
     "fitted_parts",
+    "found_id",
     "has_own_labels",
     "label_origins",
     "listed_columns",
     "load",
     "map_parts",
     "nearest_rows",
+    "nearest_topics",
     "report_again",
     "rewrite_run",
     "rewrite_scores",

@@ -13,7 +13,7 @@ from topics.checks import check_number
 from topics.errors import InputError, OutputError
 from topics.report import FlowContent, write_flow_png
 from topics.runs.data import RunData
-from topics.runs.ids import id_in_run, unknown_id
+from topics.runs.ids import found_id
 from topics.shares import course
 from topics.values import amount
 
@@ -92,9 +92,7 @@ def flow_of(run: RunData, document: str, bandwidth: float | None) -> Flow:
     """The topics along a document, as `TopicRun.flow` documents."""
     if bandwidth is not None:
         check_number("bandwidth", bandwidth, 1, None)
-    found = id_in_run(run, document)
-    if found is None:
-        raise unknown_id(run, document)
+    found = found_id(run, document)
     rows = np.flatnonzero((run.sections["document"] == found).to_numpy())
     n_terms = run.counts.n_terms[rows]
     if not n_terms.sum():

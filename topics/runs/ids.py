@@ -47,6 +47,14 @@ def id_in_run(run: RunData, document: str) -> str | None:
     return same[0] if len(same) == 1 else None
 
 
+def found_id(run: RunData, document: str) -> str:
+    """As `id_in_run`, with an `UnknownIdError` that suggests ids if there is no such document."""
+    found = id_in_run(run, document)
+    if found is None:
+        raise unknown_id(run, document)
+    return found
+
+
 def unknown_id(run: RunData, document: str) -> UnknownIdError:
     """Error for an unknown id that suggests ids close to it, if there are any."""
     close = close_ids(run, document)

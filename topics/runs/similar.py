@@ -12,6 +12,7 @@ from topics.errors import InputError, OptionError, UnknownIdError
 from topics.results import Transformed, largest_topic
 from topics.runs.data import RunData
 from topics.runs.ids import id_in_run
+from topics.runs.topic_rows import check_topic
 from topics.space import hellinger
 from topics.values import amount
 
@@ -124,6 +125,29 @@ def nearest_rows(run: RunData, asked: AskedRow, n: int) -> pl.DataFrame:
     topic = largest_topic(rows[order], n_terms[order])
     result: pl.DataFrame = table[order].with_columns(
         *topic, distance=pl.Series(distance[nearest], dtype=pl.Float64)
+    )
+    return result
+
+
+def nearest_topics(run: RunData, topic: int, n: int) -> pl.DataFrame:
+    """The topics whose terms are most like those of one, nearest first: topic, label, distance.
+
+    The Hellinger distance of the terms' probabilities is 0 for equal topics, and 1 for topics
+    without a term in common.
+
+    Raises
+    ------
+    OptionError
+        There is no such topic.
+    """
+    check_topic(run, topic)
+    distance = hellinger(run.topic_term[topic], run.topic_term)
+    order = np.argsort(distance, kind="stable")
+    order = order[order != topic][:n]
+    result: pl.DataFrame = (
+        run.topics[order]
+        .select("topic", "label")
+        .with_columns(distance=pl.Series(distance[order], dtype=pl.Float64))
     )
     return result
 

@@ -12,7 +12,7 @@ import pytest
 import topics
 from topics.errors import InputError, OptionError
 from topics.runs.searching.excerpts import excerpt
-from topics.runs.searching.search import B, K1, search_run
+from topics.runs.searching.search import K1, B, search_run
 from topics.runs.searching.words import n_found, words_of
 
 TEXTS = [

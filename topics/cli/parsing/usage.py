@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from topics.checks import own_name
+from topics.cli.parsing.help import without_value
 from topics.cli.parsing.own_flags import set_own_flags
 
 USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
@@ -29,6 +30,10 @@ WORDINGS = (
 
 class PlainGroup(TyperGroup):
     """The commands, with parser errors in plain words."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option ``--help``."""
+        return without_value(super().get_help_option(ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command to run, whose flags messages will name."""

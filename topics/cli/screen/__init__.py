@@ -1,5 +1,6 @@
 """What do the commands print on standard output?"""
 
+from topics.cli.screen.document import print_document
 from topics.cli.screen.effects import print_effects
 from topics.cli.screen.flow import print_flow
 from topics.cli.screen.quality import print_quality
@@ -12,11 +13,13 @@ from topics.cli.screen.tables import (
     print_transformed,
     print_tree,
 )
+from topics.cli.screen.topic import print_topic
 from topics.cli.screen.trends import print_by_group, print_over_time
 
 __all__ = [
     "print_by_group",
     "print_clusters",
+    "print_document",
     "print_effects",
     "print_flow",
     "print_found",
@@ -24,6 +27,7 @@ __all__ = [
     "print_over_time",
     "print_quality",
     "print_record",
+    "print_topic",
     "print_topics",
     "print_transformed",
     "print_tree",

@@ -20,7 +20,6 @@ def print_flow(flow: Flow) -> None:
     from rich.text import Text
 
     console = screen()
-    console.print(f"{one_line(flow.document)}: {one_line(flow.title)}", markup=False)
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("position", justify="right")
     table.add_column("heading", no_wrap=True)

@@ -30,11 +30,26 @@ def check_token_pattern(pattern: str) -> None:
         empty = pl.Series([""]).str.contains(pattern)[0]
     except pl.exceptions.ComputeError as error:
         raise OptionError(
-            f"token pattern {pattern!r} is not a regular expression that Rust's regex crate "
-            f"takes (no look-around, no back-references): {error}"
+            f"token_pattern is {pattern!r:.80}, expected a regular expression of Rust's regex "
+            f"crate, which has no look-around and no back-references ({_reason(error)})"
         ) from error
     if empty:
-        raise OptionError(f"token pattern {pattern!r} matches the empty string")
+        raise OptionError(
+            f"token_pattern is {pattern!r:.80}, which matches the empty string; expected one that "
+            "needs a character, such as a + instead of a *"
+        )
+
+
+def _reason(error: Exception) -> str:
+    r"""What is wrong with a pattern, from the lines of an error of polars.
+
+    Examples
+    --------
+    >>> _reason(ValueError("regex parse error:\n    (\n    ^\nerror: unclosed group\n\nin: x"))
+    'unclosed group'
+    """
+    found = re.search(r"^error: (.+)$", str(error), re.MULTILINE)
+    return found[1] if found else "it cannot be compiled"
 
 
 def prepared(texts: pl.Series, pattern: str = TOKEN_PATTERN) -> pl.Series:

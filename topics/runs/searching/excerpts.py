@@ -21,13 +21,14 @@ class Excerpt(NamedTuple):
 
 
 def excerpt(text: str, words: list[Word]) -> Excerpt:
-    """The piece of a text that has most different words, on one line.
+    r"""The piece of a text that has most different words, on one line.
 
     Where only the folded text has them (``ﬁnance`` for ``finance``), the piece is of that.
 
     Examples
     --------
-    >>> excerpt("The tide rose.\\n\\nShips left with the tide.", [Word(("tide",)), Word(("ships",))])
+    >>> words = [Word(("tide",)), Word(("ships",))]
+    >>> excerpt("The tide rose.\n\nShips left with the tide.", words)
     Excerpt(text='The tide rose. Ships left with the tide.', marks=[[4, 8], [15, 20], [35, 39]])
     """
     found = _places(text, words)
@@ -53,9 +54,7 @@ def excerpt(text: str, words: list[Word]) -> Excerpt:
 def _places(text: str, words: list[Word]) -> list[tuple[int, int, int]]:
     """Begin, end and number of the word of every place, in the order of the text."""
     return sorted(
-        (begin, end, number)
-        for number, word in enumerate(words)
-        for begin, end in word.spans(text)
+        (begin, end, number) for number, word in enumerate(words) for begin, end in word.spans(text)
     )
 
 

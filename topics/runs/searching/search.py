@@ -116,7 +116,8 @@ def _rows(run: RunData, words: list[Word]) -> tuple[Rows, Rows]:
     in_documents = np.zeros((n_documents, len(words)), dtype=everything.dtype)
     np.add.at(in_documents, of_row, everything)
     titles = n_found(run.documents["title"], words)
-    return Rows(titles, in_documents, np.bincount(of_row, length, n_documents)), sections
+    lengths = np.bincount(of_row, length, n_documents).astype(np.float64)
+    return Rows(titles, in_documents, lengths), sections
 
 
 def _columns(run: RunData, words: list[Word]) -> list[NDArray[np.int64]]:
@@ -158,9 +159,7 @@ def _topics(run: RunData, words: list[Word], n: int) -> tuple[int, list[dict[str
     rows = []
     for topic in order[: min(n, n_rows)].tolist():
         terms = run.topics["terms"][topic]
-        marks = sorted(
-            list(span) for word in words for span in word.spans(terms.replace("_", " "))
-        )
+        marks = sorted(list(span) for word in words for span in word.spans(terms.replace("_", " ")))
         rows.append(
             _row(
                 topic=topic,

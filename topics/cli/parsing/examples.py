@@ -1,0 +1,33 @@
+"""Examples of every command, which end its ``--help`` and are run by the tests."""
+
+from __future__ import annotations
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "fit": (
+        "topics fit articles/ --topics 20 --output run",
+        "topics fit table.csv --text-column body --id-column key",
+    ),
+    "show": (
+        "topics show run",
+        "topics show run --topic 3",
+        "topics show run --document article-17.txt",
+    ),
+    "search": (
+        "topics search run harbour tide*",
+        "topics search run '\"supreme court\"' --level section",
+    ),
+    "report": ("topics report run",),
+    "project": ("topics project run --view consensus",),
+    "edit": ("topics edit run edits.toml", "topics edit run --undo"),
+    "cluster": ("topics cluster run", "topics cluster run --method kmeans --clusters 12"),
+    "effects": ('topics effects run "~ party + s(year)"',),
+    "trends": ("topics trends run --date date --by outlet",),
+    "tree": ("topics tree run 5,20",),
+    "evaluate": ("topics evaluate run --refits 20 --held-out 0.1",),
+    "transform": ("topics transform run new/ --output new-shares",),
+    "similar": (
+        "topics similar run article-17.txt",
+        'topics similar run "ships in a storm" --number 5',
+    ),
+}
+"""Command lines by the name of the command."""
