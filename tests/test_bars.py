@@ -75,3 +75,16 @@ def test_python_shows_the_bars_and_says_that_it_compiles(tmp_path):
     assert "compiling the numerical loops for this machine" in errors[0]
     assert "compiling" not in errors[1].lower()
     assert os.listdir(tmp_path)
+
+
+def test_long_stages_say_how_much_is_done(planted, tmp_path):
+    """So that the bars can say how much time is left; what ends a stage is (1, 1)."""
+    calls = []
+    options = {"n_topics": 3, "n_fits": 2, "cluster": "leiden", "max_sweeps": 20}
+    topics.fit(planted, progress=lambda *call: calls.append(call), **options)
+    for stage in ("count", "fit", "score", "project", "fit members", "transform", "cluster"):
+        amounts = [call[1:] for call in calls if call[0] == stage]
+        assert amounts[-1] == (1, 1), stage
+        inner = [(done, total) for done, total in amounts if 0 < done and total > 1]
+        assert inner, stage
+        assert all(done <= total for done, total in inner), stage

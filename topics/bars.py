@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 STAGES = {
     "read": "Reading documents",
+    "read rows": "Reading rows",
+    "assemble": "Removing what repeats",
     "count": "Counting terms",
     "compile": "Compiling (first run only)",
     "fit": "Fitting topics",
@@ -40,6 +42,8 @@ STAGES = {
 UNITS = {
     "fit members": ("sweep", "sweeps"),
     "read": ("file", "files"),
+    "read rows": ("line", "lines"),
+    "assemble": ("document", "documents"),
     "count": ("piece of text", "pieces of text"),
     "fit": ("sweep", "sweeps"),
     "label": ("topic", "topics"),

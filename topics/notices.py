@@ -7,7 +7,9 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 from topics.errors import TopicsWarning
@@ -19,6 +21,31 @@ Progress = Callable[[str, int, int], None]
 
 def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
+
+
+_RUNNING: ContextVar[Callable[[int, int], None] | None] = ContextVar(
+    "progress of the stage that runs", default=None
+)
+
+
+def report_step(done: int, total: int) -> None:
+    """Report how much of the stage that runs is done, from deep inside it.
+
+    For what is many calls below a stage and takes part in it only, such as the epochs of a map:
+    it need not know which stage that is, or whether there is one.
+
+    Examples
+    --------
+    >>> with StageLog(print).stage("project"):
+    ...     report_step(3, 10)
+    project 0 1
+    project 3 10
+    project 1 1
+    """
+    report = _RUNNING.get()
+    # (1, 1) would end the stage.
+    if report is not None and done < total:
+        report(done, total)
 
 
 def part_of(progress: Progress, before: int, total: int, stage: str = "fit") -> Progress:
@@ -99,7 +126,11 @@ class StageLog:
         """Time a stage and report its beginning and its end."""
         start = time.perf_counter()
         self.progress(name, 0, 1)
-        yield
+        outer = _RUNNING.set(partial(self.progress, name))
+        try:
+            yield
+        finally:
+            _RUNNING.reset(outer)
         self.seconds[name] = round(time.perf_counter() - start, 3)
         self.progress(name, 1, 1)
 

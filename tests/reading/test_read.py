@@ -69,6 +69,27 @@ def test_progress_counts_files(tmp_path):
     assert calls == [("read", 1, 2), ("read", 2, 2)]
 
 
+def test_progress_counts_the_lines_of_a_large_file_of_rows(tmp_path):
+    """Rows read, then documents put together; small files bring neither."""
+    rows = [json.dumps({"text": f"the reef and the tide {i}"}) for i in range(2500)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(rows) + "\n")
+    calls = []
+    read(tmp_path, progress=lambda *call: calls.append(call))
+    assert [call for call in calls if call[0] == "read rows"] == [
+        ("read rows", 1000, 2500),
+        ("read rows", 2000, 2500),
+        ("read rows", 2500, 2500),
+    ]
+    assembled = [call for call in calls if call[0] == "assemble"]
+    assert assembled == [
+        ("assemble", 0, 1),
+        ("assemble", 500, 2500),
+        ("assemble", 1500, 2500),
+        ("assemble", 1, 1),
+    ]
+    assert ("read", 1, 1) in calls
+
+
 def test_rows_bring_ids_titles_and_metadata(tmp_path):
     """Own ids stay; known keys fill columns; other keys are metadata of one type each."""
     write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import chain
 
 from topics.options import ReadOptions
@@ -12,9 +13,19 @@ from topics.reading.files.own_files import check_own_file
 from topics.reading.pages.sections import clear_furniture
 from topics.reading.records import Document, Parsed, Remark, UnusableFileError
 
+LINES_A_STEP = 1_000
+"""Progress in a file of rows is reported about once in this many lines."""
 
-def parse_bytes(file: InputFile, data: bytes, options: ReadOptions) -> Parsed:
+
+def parse_bytes(
+    file: InputFile,
+    data: bytes,
+    options: ReadOptions,
+    on_line: Callable[[int, int], None] | None = None,
+) -> Parsed:
     """Remarks, documents and bad rows in the bytes of a file, which are unpacked first.
+
+    In a file of rows, `on_line` is called with the line of a row and the number of lines.
 
     Raises
     ------
@@ -34,7 +45,22 @@ def parse_bytes(file: InputFile, data: bytes, options: ReadOptions) -> Parsed:
     if file.format.is_page:
         clears = file.format.furniture_by_form and not options.keep_furniture
         parsed = _completed(parsed, clears)
+    elif file.format.is_text and on_line is not None:
+        parsed = _reported(parsed, data.count(b"\n"), on_line)
     return chain(remarks, parsed)
+
+
+def _reported(parsed: Parsed, n_lines: int, on_line: Callable[[int, int], None]) -> Parsed:
+    """The rows of a file; the line of one in `LINES_A_STEP` lines is reported."""
+    next_line = LINES_A_STEP
+    for result in parsed:
+        yield result
+        line = getattr(result, "line", None) or 0
+        if next_line <= line < n_lines:
+            next_line = line + LINES_A_STEP
+            on_line(line, n_lines)
+    if next_line > LINES_A_STEP:  # something was reported
+        on_line(n_lines, n_lines)
 
 
 def _completed(parsed: Parsed, clears: bool) -> Parsed:

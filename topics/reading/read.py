@@ -134,7 +134,7 @@ def _read(
     files = [file for file in found.files if file.is_named or not is_table_of(file.path, options)]
     found = replace(found, files=files)
     options = without_metadata(options)
-    session = Session(options, repeated)
+    session = Session(options, repeated, progress)
     session.leave_out(found)
     # The packages that parse HTML leave cycles behind.
     has_html = any(file.format.name == "html" for file in found.files)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 
 from topics.corpus import Corpus
 from topics.errors import InputError
-from topics.notices import missing_cells
+from topics.notices import Progress, missing_cells, silent
 from topics.options import ReadOptions
 from topics.reading.assemble import Assembly
 from topics.reading.files.discovery import Found, InputFile
@@ -38,6 +39,9 @@ from topics.reading.repeats.clearing import clear_repeated
 from topics.texts.cut_words import join_cut_words
 from topics.values import amount
 
+DOCUMENTS_A_STEP = 1_000
+"""Progress is reported once in this many documents, and not at all if there are fewer."""
+
 
 class Session:
     """The state of one call of `read`."""
@@ -46,9 +50,11 @@ class Session:
         self,
         options: ReadOptions,
         repeated: Mapping[str, int] | None = None,
+        progress: Progress = silent,
     ) -> None:
         self._options = options
         self._repeated = repeated
+        self._progress = progress
         self._assembly = Assembly()
         self._read: list[tuple[Document, InputFile]] = []
         self._unreadable: list[str] = []
@@ -133,6 +139,9 @@ class Session:
 
     def corpus(self) -> Corpus:
         """The corpus of everything read, without the blocks that repeat in it."""
+        n_read = len(self._read)
+        progress = self._progress if n_read >= DOCUMENTS_A_STEP else silent
+        progress("assemble", 0, 1)
         self._assembly.notice(
             "ids-in-several-files",
             self._ids.separate(self._read),
@@ -148,7 +157,10 @@ class Session:
         self._groups.clear()
         self._read.reverse()
         while self._read:  # documents leave memory as they enter the tables
+            if len(self._read) % DOCUMENTS_A_STEP == 0:
+                progress("assemble", n_read - len(self._read), n_read)
             self._assemble(*self._read.pop())
+        progress("assemble", 1, 1)
         notice = self._assembly.notice
         notice(
             "unknown-endings",
@@ -207,7 +219,7 @@ class Session:
     def _parse(self, file: InputFile) -> Parsed:
         data = read_bytes(file, limit_of(file, self._options))
         self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
-        results = parse_bytes(file, data, self._options)
+        results = parse_bytes(file, data, self._options, partial(self._progress, "read rows"))
         del data  # a table of gigabytes must not be in memory twice
         return results
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from topics.counts import Counts
 from topics.evaluation import Stability, noise_topics, npmi, topic_stability, why_unmeasured
-from topics.notices import StageLog
+from topics.notices import StageLog, report_step
 from topics.options import FitOptions
 from topics.results.quality import KindOfFit, quality_scores, stability_scores
 from topics.shares import mean_row, rank_terms, topic_labels, without_inflections
@@ -25,6 +25,9 @@ N_RANKED = 4
 
 NO_STABILITY = "no-stability"
 """Code of the notice that says why stability was not measured."""
+
+N_STEPS = 4
+"""Steps of describing topics, for the progress: terms, coherence, labels, scores."""
 
 N_SCORED = 10
 """Coherence and diversity use at most this many of the terms that a topic shows."""
@@ -56,7 +59,9 @@ def describe_topics(
         )
         ranked = without_inflections(ranked, counts.terms, topic_term, options.n_shown)
         scored = _scored_terms(ranked, topic_term, log)
+        report_step(1, N_STEPS)
         coherence = _coherence(scored, counts, log)
+        report_step(2, N_STEPS)
         labels = topic_labels(
             ranked,
             counts.terms,
@@ -64,6 +69,7 @@ def describe_topics(
             counts.token_offsets,
             None if texts is None else texts.__getitem__,
         )
+        report_step(3, N_STEPS)
         records = quality_scores(scored, coherence, topic_term, share, counts, options)
     table = topics_table(ranked, counts.terms, share, coherence, labels)
     if stability is not None:

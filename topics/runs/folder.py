@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
+from topics.notices import report_step
 from topics.results import KIND, PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
 from topics.results.clusters import Clusters, Members, check_clusters
 from topics.results.seeds import SEED_COLUMNS
@@ -58,6 +59,9 @@ from topics.storage import (
     write_tables,
 )
 from topics.values import amount
+
+N_STEPS = 5
+"""Steps of writing, for the progress; pictures and report are two of them."""
 
 PROJECTION = "projection.csv"
 
@@ -247,6 +251,7 @@ def _write_files(
         run.section_topic,
         formats=kinds,
     )
+    report_step(1, N_STEPS)
     write_arrays(staging / TOPIC_TERM, topic_term=run.topic_term, terms=run.terms)
     _write_corpus(run, staging, text=text)
     (staging / "model").mkdir()
@@ -264,7 +269,9 @@ def _write_files(
     if of_map is not None and (run.clusters is None or of_map is not run.clusters.members):
         write_arrays(staging / MAP_MEMBERS, **of_map.arrays())
     write_json(staging / QUALITY, run.quality)
+    report_step(2, N_STEPS)
     write_pictures(run, staging)
+    report_step(4, N_STEPS)
     of_edits = write_edits(run, staging, kinds)
     has_text = text and run.section_texts is not None
     record = {name: run.manifest[name] for name in run.manifest if name not in RECORDED}

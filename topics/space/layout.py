@@ -13,9 +13,13 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.kernels.map.layout import BINS_SHIFT, Edges, Forces, fill_memberships, move_points
+from topics.notices import report_step
 
 EPOCHS, FEW_EPOCHS, MANY_POINTS = 500, 180, 10_000
 """Epochs of a layout, and those for more than `MANY_POINTS`, where umap-learn takes 200."""
+
+EPOCHS_A_STEP = 10
+"""Progress is reported once in this many epochs."""
 
 NEGATIVE_SAMPLES = 5
 """Each drawn edge moves its point away from this many random points."""
@@ -86,6 +90,8 @@ def lay_out(
     before = start.astype(np.float32)
     after = np.empty_like(before)
     for epoch in range(n_epochs):
+        if epoch % EPOCHS_A_STEP == 0:
+            report_step(epoch, n_epochs)
         step = np.float32(1.0 - epoch / n_epochs)
         move_points(
             before,

@@ -13,6 +13,7 @@ from topics.clusters import MOST_TOPICS
 from topics.counts import Counts
 from topics.errors import InputError, OptionError, RunFolderError
 from topics.models import TopicModel, restored_engine
+from topics.notices import report_step
 from topics.results.levels import both_levels
 from topics.results.rows import row_weights, rows_of_level
 from topics.shares import row_shares, term_shares
@@ -87,7 +88,9 @@ class Members:
             The arrays make no model.
         """
         rows = rows_of_level(counts, level)
-        for components, prior in zip(self.components, self.document_topic_prior, strict=True):
+        fits = zip(self.components, self.document_topic_prior, strict=True)
+        for n_done, (components, prior) in enumerate(fits):
+            report_step(n_done, len(self))
             engine = self._engine(components, prior, n_threads)
             weights = row_weights(engine, rows, rows.counted_matrix)
             shares, _ = row_shares(

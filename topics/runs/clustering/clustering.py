@@ -31,7 +31,7 @@ from topics.clusters import (
 from topics.counts import Counts
 from topics.errors import OptionError
 from topics.kernels.threads import kernel_threads
-from topics.notices import StageLog
+from topics.notices import StageLog, report_step
 from topics.results.clusters import (
     CLUSTER,
     NEAREST,
@@ -57,6 +57,9 @@ MOST_REPEATED = 4_000
 
 SCORES = ("clusters", "clusters, silhouette", "clusters, stability")
 """Names of the scores of clusters in quality.json."""
+
+N_STEPS = 3
+"""Steps of finding clusters, besides one for each fit of a consensus: graph, clusters, scores."""
 
 NOTICES = ("no-cluster", "cluster-noise", TREE_NOTICE)
 """Codes of the notices: rows without counted terms, rows between dense regions, and levels that a
@@ -108,8 +111,10 @@ def clustered_parts(
             n_threads=n_threads,
         )
         with log.stage("cluster"):
+            n_steps = N_STEPS + len(views[0].members)
             points = [each.rows[rows] for each in views]
             graph = neighbour_graph(*points, random_state=random_state)
+            report_step(1, n_steps)
             found = cluster_points(
                 np.hstack(points),
                 graph,
@@ -118,9 +123,11 @@ def clustered_parts(
                 resolution=resolution,
                 random_state=random_state,
             )
+            report_step(2, n_steps)
             asked |= {"resolution": found.resolution, "scale": list(graph.scale)}
             asked |= {"n_neighbours": graph.n_neighbours}
             stability = _stability(found, views, rows, asked)
+            report_step(n_steps - 1, n_steps)
             table = _table(run, found, points, rows, asked, stability)
             others = _other_level(found, views, points, rows, graph, counts, level)
     parts = _clustered(run, Clusters(table, asked, members), found, rows, others, log)
@@ -160,7 +167,8 @@ def _stability(
     if len(rows) > MOST_REPEATED:
         sample = np.sort(np.random.default_rng(state).choice(sample, MOST_REPEATED, replace=False))
     repeated = []
-    for points in members:
+    for n_done, points in enumerate(members, 2):
+        report_step(n_done, N_STEPS + len(members))
         own = points[rows[sample]]
         graph = neighbour_graph(own, random_state=state)
         number = None if asked["method"] == "hdbscan" else asked["n_clusters"]
