@@ -1,32 +1,88 @@
-"""The examples in the documentation run, and starting up imports nothing slow."""
+"""Every block and every command of the documentation runs, and starting up is fast."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 import topics
+from support.commands import command
+from support.pages import blocks_of, commands_of
+from topics.cli import COMMANDS, app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 HEAVY = ("numpy", "polars", "scipy", "sklearn", "numba", "gensim", "umap", "matplotlib")
+MOST_SKIPPED = 3
+"""Blocks of all pages that do not run."""
 
 
-def python(*arguments, cwd=ROOT):
+def python(*arguments, cwd=ROOT, **environment):
     """Run Python with this checkout on its path; return the finished process."""
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     return subprocess.run(
         [sys.executable, *arguments],
         capture_output=True,
         text=True,
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": path, **environment},
         check=False,
     )
+
+
+@pytest.fixture(scope="session")
+def seeds_run(tmp_path_factory):
+    """A small run of the sample articles, which most pages begin with."""
+    folder = tmp_path_factory.mktemp("run") / "run"
+    fit = ("fit", ROOT / "seeds", "--topics", 8, "--fits", 2, "--output", folder, "--quiet")
+    process = command(*fit)
+    assert process.returncode == 0, process.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory):
+    """A folder with the programs python and topics, for commands that need a shell."""
+    folder = tmp_path_factory.mktemp("bin")
+    (folder / "python").symlink_to(sys.executable)
+    script = folder / "topics"
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -m topics "$@"\n')
+    script.chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_block_of_a_page_runs(page, seeds_run, programs, tmp_path):
+    """In order, in a folder with the sample articles, and with a run of them where one is used."""
+    text = page.read_text(encoding="utf-8")
+    if not blocks_of(text):
+        return
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    if "<!-- test: with a run -->" in text:
+        shutil.copytree(seeds_run, tmp_path / "run")
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    process = python("-m", "support.pages", page, cwd=tmp_path, PATH=path, NO_COLOR="1")
+    assert process.returncode == 0, process.stderr
+
+
+def test_blocks_that_do_not_run_are_few():
+    """Each says why, in a comment before it."""
+    skipped = [
+        f"{name}, line {block.line}: {block.skipped}"
+        for name, page in zip(NAMES, PAGES, strict=True)
+        for block in blocks_of(page.read_text(encoding="utf-8"))
+        if block.skipped
+    ]
+    assert len(skipped) <= MOST_SKIPPED, skipped
 
 
 def test_the_first_lines_are_commands_as_they_are_run():
@@ -39,29 +95,49 @@ def test_the_first_lines_are_commands_as_they_are_run():
     assert test == f"{setup} '.[test]' && .venv/bin/python -m pytest"
 
 
-def test_the_python_blocks_run(tmp_path):
-    """The Python blocks of the README run unchanged one after another, next to the seeds."""
-    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
-    blocks = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
-    process = python("-c", blocks, cwd=tmp_path)
-    assert process.returncode == 0, process.stderr
-    assert (tmp_path / "nmf-run" / "report.html").is_file()
+def test_every_option_that_the_documentation_names_exists():
+    """Also in running text and in tables, where nothing runs."""
+    commands = typer.main.get_command(app).commands.values()
+    flags = {
+        flag
+        for each in commands
+        for option in each.params
+        for flag in (*option.opts, *option.secondary_opts)
+    }
+    for name, page in zip(NAMES, PAGES, strict=True):
+        text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
+        assert named - flags <= {"--help", "--version"}, name
 
 
-def test_every_option_in_the_readme_exists():
-    """The README names no option that the commands do not have."""
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
-    commands = (
-        "fit show transform similar edit evaluate cluster project effects trends tree".split()
+def test_every_command_has_its_place_in_the_documentation():
+    """A block of some page runs it."""
+    run = " ".join(
+        line
+        for page in PAGES
+        for block in blocks_of(page.read_text(encoding="utf-8"))
+        if block.kind in ("sh", "console") and not block.skipped
+        for line, _ in commands_of(block)
     )
-    help_texts = "".join(python("-m", "topics", name, "--help").stdout for name in commands)
-    assert named - set(re.findall(r"--[a-z][a-z-]+", help_texts)) <= {"--help"}
+    for each in COMMANDS:
+        assert f"topics {each.__name__} " in run, each.__name__
 
 
-def test_every_command_of_the_readme_exists():
-    """Every `python -m topics NAME` in the README is a command that has --help."""
-    for name in set(re.findall(r"python -m topics (\w+)", README)):
-        assert python("-m", "topics", name, "--help").returncode == 0, name
+def test_every_link_between_pages_leads_to_a_file():
+    """Also from the README into docs/."""
+    for name, page in zip(NAMES, PAGES, strict=True):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{name}: {target}"
+
+
+def test_every_public_name_is_in_the_reference():
+    """Of `topics` itself and of its run."""
+    text = "".join(page.read_text() for page in (ROOT / "docs" / "reference").glob("*.md"))
+    for name in topics.__all__:
+        assert name == "__version__" or f"topics.{name}" in text or name in (
+            "TopicsError",
+            "TopicsWarning",
+        ), name
 
 
 @pytest.mark.parametrize("code", ["import topics", "import topics.cli"])

@@ -305,7 +305,7 @@ class LDA(TopicModel):
 
     @property
     def exp_dirichlet_component_(self) -> NDArray[np.float64]:
-        """``exp(E[log topic_term])`` under Dirichlet(components_), as in scikit-learn's LDA."""
+        """``exp(E[log topic_term])`` under ``Dirichlet(components_)``, as in scikit-learn's LDA."""
         from scipy.special import psi
 
         check_is_fitted(self)

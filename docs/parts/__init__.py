@@ -1,0 +1,1 @@
+"""Which parts does the documentation have that Sphinx has not?"""
