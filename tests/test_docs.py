@@ -22,6 +22,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 HEAVY = ("numpy", "polars", "scipy", "sklearn", "numba", "gensim", "umap", "matplotlib")
+KIND = ("--metadata-pattern", "{kind}/{}")
+"""Gives the run of the pages a column: the folder that a text was in."""
+
 MOST_SKIPPED = 3
 """Blocks of all pages that do not run."""
 
@@ -43,8 +46,8 @@ def python(*arguments, cwd=ROOT, **environment):
 def seeds_run(tmp_path_factory):
     """A small run of the sample articles, which most pages begin with."""
     folder = tmp_path_factory.mktemp("run") / "run"
-    fit = ("fit", ROOT / "seeds", "--topics", 8, "--fits", 2, "--output", folder, "--quiet")
-    process = command(*fit)
+    fit = ("fit", ROOT / "seeds", "--topics", 8, "--fits", 2, *KIND)
+    process = command(*fit, "--output", folder, "--quiet")
     assert process.returncode == 0, process.stderr
     return folder
 
@@ -53,10 +56,10 @@ def seeds_run(tmp_path_factory):
 def programs(tmp_path_factory):
     """A folder with the programs python and topics, for commands that need a shell."""
     folder = tmp_path_factory.mktemp("bin")
-    (folder / "python").symlink_to(sys.executable)
-    script = folder / "topics"
-    script.write_text(f'#!/bin/sh\nexec {sys.executable} -m topics "$@"\n')
-    script.chmod(0o755)
+    for name, arguments in (("python", ""), ("topics", "-m topics ")):
+        script = folder / name  # a link would lose the packages of a virtual environment
+        script.write_text(f'#!/bin/sh\nexec {sys.executable} {arguments}"$@"\n')
+        script.chmod(0o755)
     return folder
 
 
