@@ -85,6 +85,6 @@ def test_long_stages_say_how_much_is_done(planted, tmp_path):
     for stage in ("count", "fit", "score", "project", "fit members", "transform", "cluster"):
         amounts = [call[1:] for call in calls if call[0] == stage]
         assert amounts[-1] == (1, 1), stage
-        inner = [(done, total) for done, total in amounts if 0 < done and total > 1]
+        inner = [(done, total) for done, total in amounts if done > 0 and total > 1]
         assert inner, stage
         assert all(done <= total for done, total in inner), stage

@@ -137,9 +137,14 @@ def test_every_public_name_is_in_the_reference():
     """Of `topics` itself and of its run."""
     text = "".join(page.read_text() for page in (ROOT / "docs" / "reference").glob("*.md"))
     for name in topics.__all__:
-        assert name == "__version__" or f"topics.{name}" in text or name in (
-            "TopicsError",
-            "TopicsWarning",
+        assert (
+            name == "__version__"
+            or f"topics.{name}" in text
+            or name
+            in (
+                "TopicsError",
+                "TopicsWarning",
+            )
         ), name
 
 
