@@ -10,7 +10,7 @@ see prepare a page or leave a block out:
     -->
     <!-- test: skip, needs BERTopic, which is not installed for tests -->
 
-``python -m support.pages PAGE`` runs a page in the present folder.
+A page runs in the present folder, in this process.
 """
 
 from __future__ import annotations
@@ -18,12 +18,10 @@ from __future__ import annotations
 import contextlib
 import doctest
 import io
-import os
 import re
 import shlex
 import subprocess
 import sys
-import traceback
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,12 +139,3 @@ def called(words: list[str]) -> tuple[int, str]:
     except SystemExit as end:
         return int(end.code or 0), out.getvalue()
     return 0, out.getvalue()
-
-
-if __name__ == "__main__":
-    os.environ["COLUMNS"] = "100"
-    try:
-        run_page(Path(sys.argv[1]))
-    except BaseException:
-        traceback.print_exc()
-        sys.exit(1)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from topics.cli.screen.tables import (
     LABEL_WIDTH,
     TITLE_WIDTH,
@@ -17,6 +15,9 @@ from topics.cli.screen.tables import (
 from topics.values import amount
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from topics.runs import TopicRun
 
 MIN_SHARE, MAX_TOPICS = 0.05, 6
@@ -48,9 +49,9 @@ def _facts(row: dict[str, Any]) -> list[str]:
     return [*facts, amount(row["n_sections"], "section"), n_terms]
 
 
-def _topics(run: TopicRun, shares: np.ndarray[Any, np.dtype[np.float64]]) -> str:
+def _topics(run: TopicRun, shares: NDArray[np.float64]) -> str:
     """The largest topics with their shares on one line."""
-    order = np.argsort(-shares, kind="stable")[:MAX_TOPICS].tolist()
+    order = (-shares).argsort(kind="stable")[:MAX_TOPICS].tolist()
     listed = [topic for topic in order if shares[topic] >= MIN_SHARE] or order[:1]
     labels = run.topics["label"]
     return ", ".join(
