@@ -152,8 +152,8 @@ def _messages_on(console: Console) -> Iterator[None]:
 
 
 def _amount(stage: str, numbers: str, n: int) -> str:
-    """Numbers with what they count, in the singular for one."""
-    return f"{numbers} {agreeing(n, *UNITS[stage])}" if stage in UNITS else numbers
+    """Numbers with what they count, in the singular for one; steps of no unit only move the bar."""
+    return f"{numbers} {agreeing(n, *UNITS[stage])}" if stage in UNITS else ""
 
 
 def _minutes(seconds: float) -> str:
