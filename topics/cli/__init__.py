@@ -10,6 +10,7 @@ from topics import __version__
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.findings.cluster import cluster
+from topics.cli.findings.compare import compare
 from topics.cli.findings.effects import effects
 from topics.cli.findings.tree import tree
 from topics.cli.findings.trends import trends
@@ -42,6 +43,7 @@ app.command()(tree)
 app.command()(evaluate)
 app.command()(transform)
 app.command()(similar)
+app.command()(compare)
 
 
 def _print_version(is_asked: bool) -> None:

@@ -1,5 +1,16 @@
 """What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
+from topics.results.comparison import (
+    CHANGES,
+    COMPARISON_SCHEMA,
+    KEPT,
+    LOST,
+    MERGED,
+    NEW,
+    REGROUPED,
+    SPLIT,
+    Comparison,
+)
 from topics.results.description import (
     SEPARATOR_OF_TERMS,
     chance_topics,
@@ -55,15 +66,24 @@ from topics.results.tables import (
     sections_table,
     topic_fit,
 )
-from topics.results.transformed import KIND, Transformed, check_no_run
+from topics.results.transformed import KIND, Transformed, check_kind
 from topics.results.witnesses import Witnesses
 
 __all__ = [
+    "CHANGES",
+    "COMPARISON_SCHEMA",
+    "KEPT",
     "KIND",
+    "LOST",
+    "MERGED",
+    "NEW",
     "NO_MAP",
     "PROJECTION_SCHEMA",
+    "REGROUPED",
     "SEPARATOR_OF_TERMS",
+    "SPLIT",
     "TOPIC_NOTICES",
+    "Comparison",
     "FittedModel",
     "FittedRows",
     "ModelRows",
@@ -73,7 +93,7 @@ __all__ = [
     "above_noise",
     "both_levels",
     "chance_topics",
-    "check_no_run",
+    "check_kind",
     "coordinates_of",
     "corpus_of_counts",
     "count_settings",

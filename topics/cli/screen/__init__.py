@@ -1,5 +1,6 @@
 """What do the commands print on standard output?"""
 
+from topics.cli.screen.comparison import print_comparison
 from topics.cli.screen.effects import print_effects
 from topics.cli.screen.flow import print_flow
 from topics.cli.screen.quality import print_quality
@@ -16,6 +17,7 @@ from topics.cli.screen.trends import print_by_group, print_over_time
 __all__ = [
     "print_by_group",
     "print_clusters",
+    "print_comparison",
     "print_effects",
     "print_flow",
     "print_neighbours",
