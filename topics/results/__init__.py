@@ -1,6 +1,14 @@
 """What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
-from topics.results.comparison import (
+from topics.results.description import (
+    SEPARATOR_OF_TERMS,
+    chance_topics,
+    describe_topics,
+    notice_unmeasured,
+    stability_of,
+)
+from topics.results.fitted import FittedModel
+from topics.results.folders.comparison import (
     CHANGES,
     COMPARISON_SCHEMA,
     KEPT,
@@ -11,14 +19,7 @@ from topics.results.comparison import (
     SPLIT,
     Comparison,
 )
-from topics.results.description import (
-    SEPARATOR_OF_TERMS,
-    chance_topics,
-    describe_topics,
-    notice_unmeasured,
-    stability_of,
-)
-from topics.results.fitted import FittedModel
+from topics.results.folders.transformed import KIND, Transformed, check_kind
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import (
     NO_MAP,
@@ -66,7 +67,6 @@ from topics.results.tables import (
     sections_table,
     topic_fit,
 )
-from topics.results.transformed import KIND, Transformed, check_kind
 from topics.results.witnesses import Witnesses
 
 __all__ = [

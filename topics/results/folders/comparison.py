@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from topics.results.transformed import check_kind
+from topics.results.folders.transformed import check_kind
 from topics.storage import new_folder, put_back, write_json, write_manifest, write_tables
 
 KIND = "comparison"
