@@ -12,6 +12,7 @@ from topics.cli.evaluate import evaluate
 from topics.cli.findings.cluster import cluster
 from topics.cli.findings.compare import compare
 from topics.cli.findings.effects import effects
+from topics.cli.findings.intrusion import intrusion
 from topics.cli.findings.tree import tree
 from topics.cli.findings.trends import trends
 from topics.cli.fit import fit
@@ -44,6 +45,7 @@ app.command()(evaluate)
 app.command()(transform)
 app.command()(similar)
 app.command()(compare)
+app.command()(intrusion)
 
 
 def _print_version(is_asked: bool) -> None:

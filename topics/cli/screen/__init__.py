@@ -3,6 +3,7 @@
 from topics.cli.screen.comparison import print_comparison
 from topics.cli.screen.effects import print_effects
 from topics.cli.screen.flow import print_flow
+from topics.cli.screen.grades import print_grades
 from topics.cli.screen.quality import print_quality
 from topics.cli.screen.tables import (
     print_clusters,
@@ -20,6 +21,7 @@ __all__ = [
     "print_comparison",
     "print_effects",
     "print_flow",
+    "print_grades",
     "print_neighbours",
     "print_over_time",
     "print_quality",
