@@ -36,6 +36,7 @@ _MODULES = {
     "search": "topics.workflow",
     "similar": "topics.workflow",
     "cluster": "topics.workflow",
+    "compare": "topics.workflow",
     "stability": "topics.workflow",
     "transform": "topics.workflow",
 }
@@ -53,6 +54,7 @@ __all__ = [
     "Transformed",
     "__version__",
     "cluster",
+    "compare",
     "evaluate",
     "fit",
     "held_out_perplexity",
@@ -75,6 +77,7 @@ if TYPE_CHECKING:
     from topics.results import Transformed
     from topics.runs import TopicRun, load
     from topics.workflow.cluster import cluster
+    from topics.workflow.compare import compare
     from topics.workflow.evaluate import evaluate
     from topics.workflow.fit import fit
     from topics.workflow.held_out import held_out_perplexity

@@ -224,7 +224,7 @@ def test_a_result_is_saved_with_all_its_files(run, tmp_path):
     tables = ("documents", "sections", "projection", "removed", "unknown_terms")
     assert {f"{name}.csv" for name in tables} <= names
     assert {"document_topic.csv", "section_topic.npz", "quality.json"} <= names
-    with pytest.raises(RunFolderError, match="transformed documents"):
+    with pytest.raises(RunFolderError, match="the topics of new documents"):
         topics.load(folder)
 
 

@@ -10,7 +10,9 @@ from topics import __version__
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.findings.cluster import cluster
+from topics.cli.findings.compare import compare
 from topics.cli.findings.effects import effects
+from topics.cli.findings.intrusion import intrusion
 from topics.cli.findings.tree import tree
 from topics.cli.findings.trends import trends
 from topics.cli.fit import fit
@@ -48,6 +50,8 @@ COMMANDS = (
     evaluate,
     transform,
     similar,
+    compare,
+    intrusion,
 )
 """The commands in the order of ``--help``."""
 

@@ -9,6 +9,7 @@ from topics.evaluation.coherence import (
     npmi,
     u_mass,
 )
+from topics.evaluation.comparison import TopicLinks, linked_topics, similarity_of_topics
 from topics.evaluation.diversity import diversity
 from topics.evaluation.likelihood import Completion, completion_perplexity
 from topics.evaluation.reference import ReferenceTerms, Texts, reference_terms
@@ -39,6 +40,7 @@ __all__ = [
     "ReferenceTerms",
     "Stability",
     "Texts",
+    "TopicLinks",
     "c_npmi",
     "c_uci",
     "c_v",
@@ -51,11 +53,13 @@ __all__ = [
     "exclusivity",
     "frex",
     "inverted_rank_overlap",
+    "linked_topics",
     "noise_topics",
     "npmi",
     "reference_terms",
     "row_perplexities",
     "similarity",
+    "similarity_of_topics",
     "topic_stability",
     "u_mass",
     "why_unmeasured",

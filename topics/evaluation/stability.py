@@ -128,13 +128,11 @@ def topic_stability(
         raise InputError(
             f"topic_term has {amount(len(topic_term), 'topic')}, topic_share {share.shape}"
         )
-    chance = similarity(topic_term, _shares_of_terms(background, topic_term.shape))
     matches = [_matched(topic_term, other) for other in others]
     if not matches:
         raise InputError("stability needs at least one other fit")
     found = np.stack([similar for similar, _ in matches])
-    possible = _divergence_of_own_terms(share)
-    above = (found - chance) / np.maximum(1.0 - chance, LEAST_DISTINCT * possible)
+    above = above_chance(found, topic_term, background, share)
     mean = above.mean(axis=0)
     half = np.full(len(mean), np.inf)
     if len(found) > 1:
@@ -201,6 +199,30 @@ def similarity(first: Floats, second: Floats) -> Floats:
         mean = (p + q) / 2
         result[row] = 1.0 - (_divergence(p, mean) + _divergence(q, mean)) / 2
     return np.clip(result, 0.0, 1.0)
+
+
+def above_chance(
+    similar: Floats, topic_term: Floats, background: ArrayLike, topic_share: Floats
+) -> Floats:
+    """Similarities of topics above that to the corpus, as `topic_stability` defines them.
+
+    Parameters
+    ----------
+    similar : array, shape (..., n_topics)
+    topic_term : array, shape (n_topics, n_terms)
+    background : array, shape (n_terms,) or (n_topics, n_terms)
+    topic_share : array, shape (n_topics,)
+
+    Examples
+    --------
+    >>> topics = np.array([[1.0, 0.0], [0.0, 1.0]])
+    >>> above_chance(np.array([1.0, 0.5]), topics, [1, 1], np.array([0.5, 0.5])).round(2).tolist()
+    [1.0, -0.61]
+    """
+    chance = similarity(topic_term, _shares_of_terms(background, topic_term.shape))
+    possible = _divergence_of_own_terms(topic_share)
+    result: Floats = (similar - chance) / np.maximum(1.0 - chance, LEAST_DISTINCT * possible)
+    return result
 
 
 def _shares_of_terms(background: ArrayLike, shape: tuple[int, ...]) -> Floats:

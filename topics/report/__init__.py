@@ -1,6 +1,7 @@
 """How does a run become something to look at: an HTML page and a picture of the map?"""
 
 from topics.report.clusters import ReportClusters
+from topics.report.comparison_picture import write_comparison_png
 from topics.report.data import ReportContent
 from topics.report.effects import (
     EffectsContent,
@@ -34,6 +35,7 @@ __all__ = [
     "in_shown_order",
     "layer_of",
     "method_in_words",
+    "write_comparison_png",
     "write_flow_png",
     "write_forest_png",
     "write_group_png",

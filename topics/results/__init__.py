@@ -8,6 +8,18 @@ from topics.results.description import (
     stability_of,
 )
 from topics.results.fitted import FittedModel
+from topics.results.folders.comparison import (
+    CHANGES,
+    COMPARISON_SCHEMA,
+    KEPT,
+    LOST,
+    MERGED,
+    NEW,
+    REGROUPED,
+    SPLIT,
+    Comparison,
+)
+from topics.results.folders.transformed import KIND, Transformed, check_kind
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import (
     NO_MAP,
@@ -55,15 +67,23 @@ from topics.results.tables import (
     sections_table,
     topic_fit,
 )
-from topics.results.transformed import KIND, Transformed, check_no_run
 from topics.results.witnesses import Witnesses
 
 __all__ = [
+    "CHANGES",
+    "COMPARISON_SCHEMA",
+    "KEPT",
     "KIND",
+    "LOST",
+    "MERGED",
+    "NEW",
     "NO_MAP",
     "PROJECTION_SCHEMA",
+    "REGROUPED",
     "SEPARATOR_OF_TERMS",
+    "SPLIT",
     "TOPIC_NOTICES",
+    "Comparison",
     "FittedModel",
     "FittedRows",
     "ModelRows",
@@ -73,7 +93,7 @@ __all__ = [
     "above_noise",
     "both_levels",
     "chance_topics",
-    "check_no_run",
+    "check_kind",
     "coordinates_of",
     "corpus_of_counts",
     "count_settings",

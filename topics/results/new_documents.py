@@ -20,11 +20,11 @@ from topics.models import MIXTURES, TopicModel, restored_engine
 from topics.notices import StageLog
 from topics.results.clusters import EMBEDDINGS, clusters_of_new, with_columns
 from topics.results.fitted import FittedModel
+from topics.results.folders.transformed import KIND, Transformed
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import NO_MAP, projection_table
 from topics.results.rows import ModelRows, notice_unexplained, row_weights, rows_of_level, weighted
 from topics.results.tables import corpus_of_counts, documents_table, sections_table, topic_fit
-from topics.results.transformed import KIND, Transformed
 from topics.shares import merged_shares, row_shares
 from topics.space import EUCLIDEAN, HELLINGER, place_new
 from topics.texts.cut_words import join_cut_words

@@ -16,7 +16,7 @@ from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.notices import report_step
-from topics.results import KIND, PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
+from topics.results import PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
 from topics.results.clusters import Clusters, Members, check_clusters
 from topics.results.seeds import SEED_COLUMNS
 from topics.runs.clustering.trees import FILES as TREE_FILES
@@ -40,6 +40,7 @@ from topics.runs.pictures import PICTURES, write_pictures
 from topics.runs.relabel import ORIGIN
 from topics.runs.trends.storing import pictures_of_trends, read_trends, write_trends
 from topics.storage import (
+    CONTENTS,
     check_formats,
     new_folder,
     read_arrays,
@@ -339,10 +340,10 @@ def _manifest(path: Path) -> dict[str, Any]:
             raise RunFolderError(
                 f"the manifest of {path} has no {name} as a fit writes it; fit again"
             )
-    if manifest.get("kind") == KIND:
+    if manifest.get("kind") in CONTENTS:
         raise RunFolderError(
-            f"{path} holds transformed documents, not a fitted run; name the folder that run.save "
-            "wrote"
+            f"{path} holds {CONTENTS[manifest['kind']]}, not a fitted run; name the folder that "
+            "run.save wrote"
         )
     return manifest
 

@@ -14,7 +14,7 @@ from topics.shares.levels import (
     section_shares,
     term_shares,
 )
-from topics.shares.matching import matched_topics, term_roots
+from topics.shares.matching import matched_topics, overlaps, term_roots
 from topics.shares.merging import Members, merged_shares, merged_terms
 from topics.shares.representatives import NEAR_COPY, representatives, row_overlap
 from topics.shares.terms import (
@@ -42,6 +42,7 @@ __all__ = [
     "mean_row",
     "merged_shares",
     "merged_terms",
+    "overlaps",
     "rank_terms",
     "representatives",
     "roll_up",

@@ -21,6 +21,14 @@ def term_roots(components: NDArray[np.floating]) -> NDArray[np.float32]:
     return np.sqrt(shares).astype(np.float32)
 
 
+def overlaps(roots: NDArray[np.floating], others: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Bhattacharyya coefficients of all pairs of topics, shape (n_topics, n_other_topics)."""
+    # BLAS may sum in another order on more threads.
+    with threadpool_limits(1, user_api="blas"):
+        result: NDArray[np.floating] = roots @ others.T
+    return result
+
+
 def matched_topics(
     roots: NDArray[np.floating], others: NDArray[np.floating], n_fixed: int = 0
 ) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -43,9 +51,7 @@ def matched_topics(
     >>> matched_topics(first, second)[1].tolist()
     [1, 0]
     """
-    # BLAS may sum in another order on more threads.
-    with threadpool_limits(1, user_api="blas"):
-        overlap = roots[n_fixed:] @ others[n_fixed:].T
+    overlap = overlaps(roots[n_fixed:], others[n_fixed:])
     own, matched = linear_sum_assignment(overlap, maximize=True)
     fixed = np.arange(n_fixed)
     return np.concatenate([fixed, own + n_fixed]), np.concatenate([fixed, matched + n_fixed])

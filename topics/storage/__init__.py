@@ -12,10 +12,11 @@ from topics.storage.manifest import (
     write_manifest,
 )
 from topics.storage.matrices import read_matrix, write_levels, write_long, write_matrix
-from topics.storage.staging import check_target, new_folder, put_back
+from topics.storage.staging import CONTENTS, check_target, new_folder, put_back
 from topics.storage.tables import read_table, table_schema, write_table, write_tables
 
 __all__ = [
+    "CONTENTS",
     "FORMAT_VERSION",
     "MANIFEST",
     "MATRIX_FORMATS",

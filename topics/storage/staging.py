@@ -28,7 +28,10 @@ from topics.storage.manifest import MANIFEST, read_manifest
 
 log = logging.getLogger(__name__)
 
-CONTENTS = {"transform": "the topics of new documents (of topics.transform)"}
+CONTENTS = {
+    "transform": "the topics of new documents (of topics.transform)",
+    "comparison": "a comparison of two runs (of topics.compare)",
+}
 """What else than a run a folder can hold, by the kind in its manifest."""
 
 MIN_FREE_BYTES = 200_000

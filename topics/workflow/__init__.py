@@ -1,6 +1,7 @@
 """The stages joined, one function for each command."""
 
 from topics.workflow.cluster import cluster
+from topics.workflow.compare import compare
 from topics.workflow.evaluate import evaluate, evaluate_run
 from topics.workflow.fit import fit, fit_run, fit_topics, with_map
 from topics.workflow.held_out import HeldOut, held_out_perplexity
@@ -15,6 +16,7 @@ __all__ = [
     "asked_row",
     "check_output",
     "cluster",
+    "compare",
     "evaluate",
     "evaluate_run",
     "fit",

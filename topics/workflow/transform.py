@@ -14,8 +14,9 @@ from topics.errors import OptionError
 from topics.notices import Progress, StageLog
 from topics.options import ReadOptions
 from topics.results import (
+    KIND,
     Transformed,
-    check_no_run,
+    check_kind,
     manifest,
     packages_of,
     transform_data,
@@ -119,8 +120,8 @@ def transform_run(
     return replace(result, manifest={**result.manifest, **record, "run": of_run})
 
 
-def check_output(run: str | Path, output: str | Path) -> None:
-    """Raise if the output would replace a run, or is inside this one.
+def check_output(run: str | Path, output: str | Path, kind: str = KIND) -> None:
+    """Raise if the output would replace results of another kind, or is inside this run.
 
     Raises
     ------
@@ -131,4 +132,4 @@ def check_output(run: str | Path, output: str | Path) -> None:
         raise OptionError(
             f"the output {output} is the run {run}, or inside or around it; name another folder"
         )
-    check_no_run(output)
+    check_kind(output, kind)

@@ -13,6 +13,7 @@ from topics.notices import Progress, StageLog
 from topics.runs.data import RunData
 from topics.runs.edits.apply import relabelled_parts
 from topics.runs.flow import Flow, flow_of
+from topics.runs.intrusion import Intrusion, intrusion_tasks
 from topics.runs.new_documents import row_of_text
 from topics.runs.relabel import Labeller, relabelled
 from topics.runs.representatives import representatives_of_topic
@@ -95,6 +96,39 @@ class TopicsOfRun(RunData):
         ['the reef and the tide', 'a judge and a jury']
         """
         return representatives_of_topic(self, topic, n, level)
+
+    def intrusion(self, n_tasks: int = 2, *, random_state: int = 0) -> Intrusion:
+        """Tasks that show whether people see what a topic is about, and their key.
+
+        A task shows five of the ten best words of a topic, or three of its ten most
+        representative documents, and one of another topic, in random order. If people find the
+        intruder, the topic says something to them (word intrusion of Chang et al. 2009; documents
+        likewise). `topics.runs.graded` grades the answers.
+
+        Parameters
+        ----------
+        n_tasks : int
+            Maximum number of tasks of each kind for every topic.
+        random_state : int
+            Seed of the choice and the order.
+
+        Raises
+        ------
+        InputError
+            There are not two topics, or none has words or documents of its own.
+
+        Examples
+        --------
+        >>> import topics
+        >>> from itertools import combinations
+        >>> words = ["reef tide coral lagoon wave sand", "judge jury court verdict appeal law"]
+        >>> texts = [" ".join(pair) for each in words for pair in combinations(each.split(), 2)]
+        >>> run = topics.fit(topics.Corpus.from_texts(texts), n_topics=2, project=False)
+        >>> found = run.intrusion(1)
+        >>> found.tasks["kind"].sort().to_list()
+        ['document', 'document', 'word', 'word']
+        """
+        return intrusion_tasks(self, n_tasks, random_state)
 
     def relabel(
         self,

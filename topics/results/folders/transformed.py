@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from topics.errors import OutputExistsError, RunFolderError
 from topics.storage import (
+    CONTENTS,
     MANIFEST,
     check_formats,
     new_folder,
@@ -106,7 +107,7 @@ class Transformed:
         """
         kinds = check_formats(formats)
         put_back(folder)
-        check_no_run(folder)
+        check_kind(folder, KIND)
         with new_folder(folder, overwrite=overwrite) as staging:
             schemas = write_tables(staging, {name: getattr(self, name) for name in TABLES})
             write_levels(
@@ -122,13 +123,17 @@ class Transformed:
         return Path(folder)
 
 
-def check_no_run(folder: str | Path) -> None:
-    """Raise OutputExistsError if the folder holds a fitted run: it is never replaced."""
+def check_kind(folder: str | Path, kind: str) -> None:
+    """Raise OutputExistsError if the folder holds results of another kind, such as a fitted run.
+
+    They are never replaced.
+    """
     if not os.path.exists(Path(folder) / MANIFEST):  # False for a name that is too long
         return
     try:
-        kind = read_manifest(folder).get("kind")
+        found = read_manifest(folder).get("kind")
     except RunFolderError:
         return  # `new_folder` says what is wrong with it
-    if kind != KIND:
-        raise OutputExistsError(f"{folder} holds a fitted run; name another folder")
+    if found != kind:
+        what = CONTENTS.get(str(found), "a fitted run")
+        raise OutputExistsError(f"{folder} holds {what}; name another folder")

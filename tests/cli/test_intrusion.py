@@ -1,0 +1,164 @@
+"""`topics intrusion` writes tasks for people and grades their answers."""
+
+import csv
+
+import numpy as np
+import polars as pl
+import pytest
+
+import topics
+from support.commands import assert_failed, command
+from topics.runs import load
+from topics.runs.intrusion import graded
+
+THEMES = ("marine", "courts", "fields")
+WORDS = [[f"{theme}{chr(97 + k)}" for k in range(26)] for theme in THEMES]
+
+
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory):
+    """A run of three themes with many documents each, none of them near-copies."""
+    rng = np.random.default_rng(0)
+    texts = [" ".join(rng.permutation(WORDS[i % 3])[:12]) for i in range(60)]
+    corpus = topics.Corpus.from_texts(texts)
+    run = topics.fit(corpus, n_topics=3, n_fits=1, project=False)
+    return run.save(tmp_path_factory.mktemp("fitted") / "run")
+
+
+def answered(tasks, path, answer, separator=","):
+    """The tasks with the answers that a function of task and options gives."""
+    with tasks.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["answer"] = answer(row)
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], delimiter=separator)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+@pytest.fixture(scope="module")
+def tasks(fitted):
+    """Tasks with their key beside them."""
+    path = fitted.parent / "tasks.csv"
+    done = command("intrusion", fitted, "--output", path)
+    assert "12 tasks written" in done.stdout, done.stderr
+    return path
+
+
+def test_the_intruder_is_of_another_theme(tasks):
+    """All other options of a task are of one theme, for words and documents."""
+    intruders = dict(
+        pl.read_csv(tasks.with_name("tasks_key.csv")).select("task", "intruder").iter_rows()
+    )
+    for row in pl.read_csv(tasks).iter_rows(named=True):
+        options = [row[f"option_{number}"] for number in range(1, 7)]
+        themes = [option[:6] for option in options if option]
+        assert len(themes) == {"word": 6, "document": 4}[row["kind"]]
+        foreign = themes.pop(intruders[row["task"]] - 1)
+        assert len(set(themes)) == 1
+        assert foreign not in themes
+
+
+def test_the_tasks_are_the_same_again_and_others_for_another_state(fitted):
+    """All chance is from the random state."""
+    run = load(fitted)
+    first, second, other = (run.intrusion(random_state=state).tasks for state in (0, 0, 1))
+    assert first.equals(second)
+    assert not first.equals(other)
+
+
+def test_right_answers_have_a_precision_of_one(fitted, tasks):
+    """By number or by text, with any separator, of several people."""
+    key = {
+        row["task"]: row["intruder"]
+        for row in pl.read_csv(tasks.with_name("tasks_key.csv")).iter_rows(named=True)
+    }
+    first = answered(tasks, tasks.with_name("a.csv"), lambda row: key[int(row["task"])], ";")
+    second = answered(
+        tasks, tasks.with_name("b.csv"), lambda row: row[f"option_{key[int(row['task'])]}"]
+    )
+    output = tasks.with_name("grades.csv")
+    done = command("intrusion", fitted, "--score", first, "--score", second, "--output", output)
+    assert done.returncode == 0, done.stderr
+    assert "100%" in done.stdout
+    grades = pl.read_csv(output)
+    assert grades.height == 8
+    assert (grades["precision"] == 1).all()
+    assert grades.filter(pl.col("topic").is_null())["n_answers"].to_list() == [12, 12]
+    assert grades["by_chance"].unique().sort().round(3).to_list() == [0.167, 0.25]
+    assert (grades["low"] < 1).all()
+
+
+def test_the_first_option_every_time_is_graded_as_it_is(fitted, tasks):
+    """The share of tasks whose intruder is the first option."""
+    key = pl.read_csv(tasks.with_name("tasks_key.csv"))
+    same = key.select("task", answer=pl.lit(1))
+    grades = graded([same], key).filter(pl.col("topic").is_null())
+    expected = key.group_by("kind").agg((pl.col("intruder") == 1).mean().alias("share"))
+    for kind, share in expected.iter_rows():
+        assert grades.filter(pl.col("kind") == kind)["precision"][0] == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda row: "", "no task has an answer"),
+        (lambda row: "7", "has answers that are no option: 7 in task"),
+        (lambda row: "perhaps", "perhaps in task"),
+    ],
+)
+def test_wrong_answers_are_named(fitted, tasks, answer, words):
+    """Nothing is graded then."""
+    path = answered(tasks, tasks.with_name("wrong.csv"), answer)
+    assert_failed(command("intrusion", fitted, "--score", path), 1, words)
+
+
+def test_unknown_tasks_and_two_answers_are_named():
+    """A table is of one person."""
+    key = pl.DataFrame(
+        {
+            "task": [1],
+            "kind": ["word"],
+            "topic": [0],
+            "label": ["sea"],
+            "n_options": [6],
+            "intruder": [2],
+        }
+    )
+    for numbers, words in (([1, 9], "the key lacks: 9"), ([1, 1], "answers tasks twice")):
+        with pytest.raises(topics.TopicsError, match=words):
+            graded([pl.DataFrame({"task": numbers, "answer": [2, 2]})], key)
+    with pytest.raises(topics.TopicsError, match="has no column answer"):
+        graded([pl.DataFrame({"task": [1]})], key)
+    with pytest.raises(topics.TopicsError, match="the key lacks intruder"):
+        graded([], key.drop("intruder"))
+
+
+def test_what_exists_is_kept(fitted, tasks):
+    """Answers may be in it."""
+    before = tasks.read_bytes()
+    assert_failed(command("intrusion", fitted, "--output", tasks), 1, "may hold answers")
+    assert tasks.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"nothing here"])
+def test_files_that_are_no_answers_are_errors(fitted, tasks, content):
+    """They are named."""
+    path = tasks.with_name("odd.csv")
+    path.write_bytes(content)
+    assert command("intrusion", fitted, "--score", path).returncode == 1
+    assert_failed(command("intrusion", fitted, "--score", path.with_name("no.csv")), 1, "no.csv")
+
+
+def test_one_topic_has_no_intruder():
+    """The error says why."""
+    run = topics.fit(
+        topics.Corpus.from_texts(["reef tide", "tide coral"] * 3),
+        n_topics=1,
+        n_fits=1,
+        project=False,
+    )
+    with pytest.raises(topics.TopicsError, match="needs two topics"):
+        run.intrusion()

@@ -1,0 +1,141 @@
+"""Answers of people compared with the key: how often the intruder was found, by topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from topics.errors import InputError
+from topics.evaluation.intrusion import wilson_interval
+from topics.runs.intrusion.tasks import KEY_SCHEMA, TASK_KINDS
+from topics.values import amount, value_as_text
+
+GRADES_SCHEMA: dict[str, pl.DataType] = {
+    "kind": pl.String(),
+    "topic": pl.Int64(),
+    "label": pl.String(),
+    "n_answers": pl.Int64(),
+    "n_correct": pl.Int64(),
+    "precision": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "by_chance": pl.Float64(),
+}
+"""Columns of the grades; a row without topic is over all topics."""
+
+NAMED = 5
+"""An error names at most this many of what is wrong."""
+
+
+def graded(answers: Iterable[pl.DataFrame], key: pl.DataFrame) -> pl.DataFrame:
+    """How often the intruder was found, for every topic and kind and over all topics.
+
+    ``precision`` is the share of correct answers (model precision, Chang et al. 2009), with the
+    90% interval of Wilson; ``by_chance`` is what guessing would reach. The interval takes answers
+    as independent, so it is too narrow where few people answer many tasks.
+
+    Parameters
+    ----------
+    answers : iterable of polars.DataFrame
+        Filled tasks, one table for each person, with the columns task and answer: the number of
+        an option, or its text. Tasks without an answer do not count.
+    key : polars.DataFrame
+        Of the tasks.
+
+    Raises
+    ------
+    InputError
+        A column is missing, a task is unknown or answered twice, an answer is no option, or there
+        is no answer.
+    """
+    missing = set(KEY_SCHEMA) - set(key.columns)
+    if missing:
+        raise InputError(f"the key lacks {', '.join(sorted(missing))}; give tasks_key.csv")
+    rows_of = {row["task"]: row for row in key.iter_rows(named=True)}
+    found: list[dict[str, Any]] = []
+    for number, table in enumerate(answers, 1):
+        found += _answers(table, rows_of, f"table {number} of answers")
+    if not found:
+        raise InputError("no task has an answer; fill in the column answer, and give the file")
+    rows = []
+    for kind in TASK_KINDS:
+        of_kind = [each for each in found if each["kind"] == kind]
+        topics = sorted({(each["topic"], each["label"]) for each in of_kind})
+        for topic, label in topics:
+            chosen = [each for each in of_kind if each["topic"] == topic]
+            rows.append(_row(kind, topic, label, chosen))
+        if of_kind:
+            rows.append(_row(kind, None, None, of_kind))
+    return pl.DataFrame(rows, schema=GRADES_SCHEMA)
+
+
+def _row(kind: str, topic: int | None, label: str | None, answers: list[Any]) -> dict[str, Any]:
+    n, n_correct = len(answers), sum(each["is_correct"] for each in answers)
+    low, high = wilson_interval(n_correct, n)
+    return {
+        "kind": kind,
+        "topic": topic,
+        "label": label,
+        "n_answers": n,
+        "n_correct": n_correct,
+        "precision": n_correct / n,
+        "low": low,
+        "high": high,
+        "by_chance": sum(1 / each["n_options"] for each in answers) / n,
+    }
+
+
+def _answers(
+    table: pl.DataFrame, rows_of: dict[int, dict[str, Any]], where: str
+) -> list[dict[str, Any]]:
+    """The answers of one table, each with its row of the key."""
+    missing = {"task", "answer"} - set(table.columns)
+    if missing:
+        raise InputError(
+            f"{where} has no column {' and '.join(sorted(missing))}; give the filled tasks"
+        )
+    found: dict[int, dict[str, Any]] = {}
+    unknown, twice, wrong = [], [], []
+    for row in table.iter_rows(named=True):
+        answer, name = _text(row["answer"]), _text(row["task"])
+        if not answer:
+            continue
+        key = rows_of.get(int(name)) if name.isascii() and name.isdigit() else None
+        if key is None:
+            unknown.append(name or "(empty)")
+            continue
+        option = _option(answer, row, key["n_options"])
+        if option is None:
+            wrong.append(f"{answer} in task {name}")
+        elif key["task"] in found:
+            twice.append(name)
+        else:
+            found[key["task"]] = {**key, "is_correct": option == key["intruder"]}
+    for problem, names in (
+        ("names tasks that the key lacks", unknown),
+        ("answers tasks twice (give a table for each person)", twice),
+        ("has answers that are no option", wrong),
+    ):
+        if names:
+            more = (
+                f" and {amount(len(names) - NAMED, 'more', 'more')}" if len(names) > NAMED else ""
+            )
+            listed = ", ".join(f"{name:.60}" for name in names[:NAMED])
+            raise InputError(f"{where} {problem}: {listed}{more}")
+    return list(found.values())
+
+
+def _text(value: Any) -> str:
+    """The cell as text, whole numbers that a spreadsheet wrote as 3.0 without their decimals."""
+    text = value_as_text(value).strip() if value is not None else ""
+    return text[:-2] if text.endswith(".0") and text[:-2].isdigit() else text
+
+
+def _option(answer: str, row: dict[str, Any], n_options: int) -> int | None:
+    """The number of the option that was chosen by its number or its text."""
+    for number in range(1, n_options + 1):
+        if answer in (str(number), _text(row.get(f"option_{number}"))):
+            return number
+    return None
