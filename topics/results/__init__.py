@@ -1,6 +1,8 @@
 """What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
+from topics.results.adopted import Adopted
 from topics.results.description import (
+    NO_STABILITY,
     SEPARATOR_OF_TERMS,
     chance_topics,
     describe_topics,
@@ -36,7 +38,7 @@ from topics.results.parameters import (
     write_options,
     write_parameters,
 )
-from topics.results.quality import TOPIC_NOTICES, notice_topics, notice_unstable
+from topics.results.quality import TOPIC_NOTICES, KindOfFit, notice_topics, notice_unstable
 from topics.results.record import manifest, package_versions, packages_of, packages_of_map
 from topics.results.rows import (
     FittedRows,
@@ -44,8 +46,10 @@ from topics.results.rows import (
     documents_of,
     fit_rows,
     number_of_topics,
+    row_weights,
     rows_of_level,
     rows_to_fit,
+    weighted,
 )
 from topics.results.tables import (
     corpus_of_counts,
@@ -61,11 +65,14 @@ from topics.results.witnesses import Witnesses
 __all__ = [
     "KIND",
     "NO_MAP",
+    "NO_STABILITY",
     "PROJECTION_SCHEMA",
     "SEPARATOR_OF_TERMS",
     "TOPIC_NOTICES",
+    "Adopted",
     "FittedModel",
     "FittedRows",
+    "KindOfFit",
     "ModelRows",
     "Parameters",
     "Transformed",
@@ -99,6 +106,7 @@ __all__ = [
     "project_rows",
     "projection_table",
     "read_parameters",
+    "row_weights",
     "rows_of_level",
     "rows_on_map",
     "rows_to_fit",
@@ -108,6 +116,7 @@ __all__ = [
     "terms_of_points",
     "topic_fit",
     "transform_data",
+    "weighted",
     "with_largest_topics",
     "with_model_defaults",
     "write_options",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.choices import DEFAULT_TOPICS
-from topics.counting import tfidf, weighted_by_evidence
+from topics.counting import term_weights_of, tfidf, weighted_by_evidence
 from topics.counts import Counts
 from topics.errors import InputError, OptionError
 from topics.models import TopicModel, engine_arrays
@@ -121,7 +121,13 @@ def frequency_arrays(rows: ModelRows, weighting: str) -> dict[str, NDArray[Any]]
 
 
 def weighted(rows: ModelRows, arrays: Mapping[str, NDArray[Any]], weighting: str) -> Any:
-    """Rows with terms as an engine takes them: counts, or tf-idf with the fitted frequencies."""
+    """Rows with terms as an engine takes them: counts, or tf-idf with the fitted frequencies.
+
+    Weights that an adopted model brought take their place.
+    """
+    adopted = term_weights_of(arrays, rows.matrix.shape[1])
+    if adopted is not None:
+        return adopted.of(rows.counted_matrix)
     if weighting == "counts":
         return rows.counted_matrix
     return tfidf(rows.counted_matrix, arrays[FREQUENCY], int(arrays[N_ROWS]))

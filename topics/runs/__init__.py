@@ -8,6 +8,7 @@ from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
 from topics.runs.effects.estimating import effects_of
+from topics.runs.exchanging.adopting import adopted_parts, level_of
 from topics.runs.fitting.parts import engine_of, fitted_parts
 from topics.runs.flow import Flow
 from topics.runs.folder import rewrite_run, rewrite_scores
@@ -31,6 +32,7 @@ __all__ = [
     "AskedRow",
     "Flow",
     "TopicRun",
+    "adopted_parts",
     "check_map_view",
     "check_method",
     "check_n_clusters",
@@ -43,6 +45,7 @@ __all__ = [
     "fitted_parts",
     "has_own_labels",
     "label_origins",
+    "level_of",
     "listed_columns",
     "load",
     "map_parts",

@@ -1,5 +1,6 @@
 """The stages joined, one function for each command."""
 
+from topics.workflow.adopt import adopt, adopt_model
 from topics.workflow.cluster import cluster
 from topics.workflow.evaluate import evaluate, evaluate_run
 from topics.workflow.fit import fit, fit_run, fit_topics, with_map
@@ -11,6 +12,8 @@ from topics.workflow.transform import check_output, transform, transform_run
 
 __all__ = [
     "HeldOut",
+    "adopt",
+    "adopt_model",
     "asked_row",
     "check_output",
     "cluster",
