@@ -9,6 +9,7 @@ import typer
 from topics import __version__
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
+from topics.cli.exchange.adopt import adopt
 from topics.cli.findings.cluster import cluster
 from topics.cli.findings.effects import effects
 from topics.cli.findings.tree import tree
@@ -41,6 +42,7 @@ app.command()(trends)
 app.command()(tree)
 app.command()(evaluate)
 app.command()(transform)
+app.command()(adopt)
 app.command()(similar)
 
 

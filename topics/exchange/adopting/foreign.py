@@ -100,6 +100,10 @@ class ForeignModel:
         check_shape(name, components, len(self.terms), "term")
         if not len(components) or not components.shape[1]:
             raise InputError(f"{self.name} has no topics, or no terms; fit it first")
+        with np.errstate(over="ignore"):
+            is_too_large = not np.isfinite(components.sum())
+        if is_too_large:
+            raise InputError(f"{name} have numbers that are too large; divide them all by one")
         if not components.any():
             raise InputError(f"{name} are all 0; fit it first")
         if self.model == "lda" and not self.no_transform and components.min() <= 0:

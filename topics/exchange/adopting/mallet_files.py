@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from topics.errors import InputError, MissingInputError
 from topics.exchange.adopting.foreign import ForeignModel
+from topics.values import amount
 
 DOC_TOPICS, WORD_WEIGHTS, ALPHA = "doc_topics", "word_weights", "alpha"
 DEFAULT_ALPHA = 5.0
@@ -48,7 +49,7 @@ def read_mallet(model: Mapping[str, Any]) -> ForeignModel:
         )
     terms, components = read_word_weights(model[WORD_WEIGHTS])
     names, rows = read_doc_topics(model[DOC_TOPICS], len(components))
-    alpha = np.asarray(model.get(ALPHA, DEFAULT_ALPHA), dtype=np.float64)
+    alpha = _alpha(model.get(ALPHA, DEFAULT_ALPHA))
     return ForeignModel(
         library="mallet",
         kind="MALLET",
@@ -60,6 +61,17 @@ def read_mallet(model: Mapping[str, Any]) -> ForeignModel:
         rows=rows,
         row_names=names,
     )
+
+
+def _alpha(value: Any) -> Floats:
+    """The sum of the prior, or the prior of each topic."""
+    try:
+        return np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"{ALPHA} is {value!r:.60}, expected the sum of MALLET's --alpha, or a number for each "
+            "topic"
+        ) from None
 
 
 def read_word_weights(path: Any) -> tuple[list[str], Floats]:
@@ -85,7 +97,8 @@ def read_word_weights(path: Any) -> tuple[list[str], Floats]:
     n_missing = int(np.isnan(components).sum())
     if n_missing:
         raise InputError(
-            f"{path} lacks {n_missing:,} weights of words in topics, so it was cut; write it again"
+            f"{path} lacks {amount(n_missing, 'weight')} of words in topics, so it was cut; write it "
+            "again"
         )
     return list(columns), components
 
@@ -104,7 +117,7 @@ def read_doc_topics(path: Any, n_topics: int) -> tuple[list[str], Floats]:
         shares = [field for field in fields[2:] if field]
         if is_paired is None:
             is_paired = len(shares) == 2 * n_topics
-        expected = f"its number, its name and {n_topics} shares"
+        expected = f"its number, its name and {amount(n_topics, 'share')}"
         if len(shares) != (2 * n_topics if is_paired else n_topics):
             raise _bad_line(path, number, expected, "--output-doc-topics")
         row = np.zeros(n_topics)
@@ -145,9 +158,14 @@ def _lines(path: Any, what: str) -> Any:
 
 def _number(field: str, path: Any, number: int) -> float:
     try:
-        return float(field)
+        value = float(field)
     except ValueError:
-        raise InputError(f"line {number} of {path} has {field!r:.40}, expected a number") from None
+        value = np.nan
+    if not 0 <= value < np.inf:
+        raise InputError(
+            f"line {number} of {path} has {field!r:.40}, expected a number of 0 or more"
+        )
+    return value
 
 
 def _bad_line(path: Any, number: int, expected: str, option: str) -> InputError:

@@ -109,15 +109,10 @@ def term_weights(weighing: Any, n_terms: int) -> TermWeights | None:
 
 def _weights_of_gensim(model: Any, n_terms: int) -> TermWeights:
     local = getattr(model.wlocal, "__name__", "")
-    if (
-        local != "identity"
-        or getattr(model, "pivot", None) is not None
-        or model.normalize
-        not in (
-            True,
-            False,
-        )
-    ):
+    # gensim replaces True and False by these functions when it is used first.
+    scaling = getattr(model.normalize, "__name__", model.normalize)
+    norm = {True: 2, False: 0, "unitvec": 2, "identity": 0}.get(scaling)
+    if local != "identity" or norm is None or getattr(model, "pivot", None) is not None:
         raise InputError(
             "the TfidfModel has its own local weights, pivot or normalisation, which a run cannot "
             "do again; fit on counts, or with a plain TfidfModel(corpus)"
@@ -126,7 +121,7 @@ def _weights_of_gensim(model: Any, n_terms: int) -> TermWeights:
     for number, idf in model.idfs.items():
         if 0 <= number < n_terms:
             weight[number] = max(float(idf), 0.0)
-    return TermWeights(weight, False, 2 if model.normalize else 0)
+    return TermWeights(weight, False, norm)
 
 
 def _fitting(weights: TermWeights, n_terms: int) -> TermWeights:

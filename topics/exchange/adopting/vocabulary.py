@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from topics.errors import InputError
 from topics.notices import StageLog
-from topics.values import amount
+from topics.values import agreeing, amount
 
 LEAST_OVERLAP, SMALL_OVERLAP = 0.5, 0.95
 """A model is refused if terms with less than the first share of its topics occur in the data, and
@@ -101,7 +101,8 @@ def house_terms(terms: Iterable[Any]) -> NDArray[np.str_]:
     repeated = len(joined) - len(set(joined))
     if repeated or not all(joined):
         raise InputError(
-            f"the vocabulary has {amount(repeated, 'term')} that repeat, or empty terms; every "
+            f"{amount(repeated, 'term')} of the vocabulary "
+            f"{agreeing(repeated, 'repeats', 'repeat')} another one, or some are empty; every "
             "column needs a term of its own"
         )
     return np.array(joined, dtype=np.str_) if joined else np.empty(0, dtype="<U1")

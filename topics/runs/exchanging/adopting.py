@@ -28,6 +28,7 @@ from topics.results import (
     Parameters,
     documents_of,
     fit_rows,
+    notice_fitted,
     row_weights,
     rows_of_level,
     weighted,
@@ -90,6 +91,7 @@ def adopted_parts(
             np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64),
             is_mixture=are_shares,
         )
+        notice_fitted(shown, rows, log)
         others = make_engine(
             options.model,
             n_topics=foreign.n_topics,
