@@ -105,9 +105,7 @@ def test_the_command_line_names_what_is_wrong(arrays, folder, tmp_path):
     flags = ["--mallet-word-weights", files["word_weights"], "--output", tmp_path / "out"]
     done = run_command("adopt", *flags, "--mallet-doc-topics", files["doc_topics"], few, "-q")
     assert done.returncode == 1
-    assert "keeps the topics of 60 documents, and there are 40 here" in done.stderr.replace(
-        "\n", ""
-    )
+    assert "keeps the topics of 60 documents, and there are 40 here" in done.stderr
     done = run_command("adopt", *flags, "--mallet-doc-topics", tmp_path / "none", folder)
     assert done.returncode == 1
     assert done.stderr.startswith("error: cannot read")

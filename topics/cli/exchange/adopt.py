@@ -114,9 +114,10 @@ def adopt(
         project=not no_map,
         read_options=read_options,
     )
+    model = foreign_model(files)
     log = StageLog()
     with progress_bars(quiet) as log.progress:
-        run = workflow.adopt_model(foreign_model(files), paths, options, None, log)
+        run = workflow.adopt_model(model, paths, options, None, log)
         run = workflow.with_map(run, log)
         with log.stage("save"):
             run.save(output, overwrite=overwrite, text=not no_text)

@@ -97,8 +97,8 @@ def read_word_weights(path: Any) -> tuple[list[str], Floats]:
     n_missing = int(np.isnan(components).sum())
     if n_missing:
         raise InputError(
-            f"{path} lacks {amount(n_missing, 'weight')} of words in topics, so it was cut; write it "
-            "again"
+            f"{path} lacks {amount(n_missing, 'weight')} of words in topics, so it was cut; "
+            "write it again"
         )
     return list(columns), components
 
