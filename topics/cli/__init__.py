@@ -10,6 +10,7 @@ from topics import __version__
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.exchange.adopt import adopt
+from topics.cli.exchange.export import export
 from topics.cli.findings.cluster import cluster
 from topics.cli.findings.effects import effects
 from topics.cli.findings.tree import tree
@@ -43,6 +44,7 @@ app.command()(tree)
 app.command()(evaluate)
 app.command()(transform)
 app.command()(adopt)
+app.command()(export)
 app.command()(similar)
 
 
