@@ -29,15 +29,16 @@ def check_new_file(path: str | Path, *, inside: str | Path, overwrite: bool) -> 
     """
     target = Path(path)
     try:
-        if target.resolve().is_relative_to(Path(inside).resolve()):
-            raise OptionError(
-                f"the output {path} is in the run {inside}, whose files are checked; name a file "
-                "elsewhere"
-            )
+        is_inside = target.resolve().is_relative_to(Path(inside).resolve())
         is_folder, exists = target.is_dir(), target.exists()
         has_folder = target.parent.is_dir()
     except (OSError, ValueError) as error:
         raise OutputError(f"cannot write {path}: {error}") from error
+    if is_inside:
+        raise OptionError(
+            f"the output {path} is in the run {inside}, whose files are checked; name a file "
+            "elsewhere"
+        )
     if is_folder:
         raise OutputError(f"cannot write {path}: it is a folder; name a file")
     if not has_folder:

@@ -86,10 +86,10 @@ def _export(
     from topics.runs import check_export, load, write_run_export, write_token_topics
     from topics.storage import check_new_file
 
-    if to is None and token_topics is None:
-        raise OptionError("nothing to export: name a tool with --to, or a file with --token-topics")
     if (to is None) != (output is None):
         raise OptionError("--to names a tool and --output its file; give both")
+    if to is None and token_topics is None:
+        raise OptionError("nothing to export: name a tool with --to, or a file with --token-topics")
     # Whether files can be written is known before the run is read.
     if to is not None and output is not None:
         check_export(to, output)

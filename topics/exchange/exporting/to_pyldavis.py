@@ -14,6 +14,9 @@ from topics.exchange.exporting.plain import PlainRun
 N_TERMS = 30
 """Terms that the page shows for each topic, as LDAvis does."""
 
+SMALLEST = 1e-12
+"""Probabilities are at least this: the page shows logarithms of them."""
+
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Topics</title>
 <style>{css}</style></head><body>
@@ -37,6 +40,8 @@ def exported(plain: PlainRun) -> Any:
     mass = topic_term.sum(axis=1, keepdims=True)
     even = np.full_like(topic_term, 1 / topic_term.shape[1])
     topic_term = np.where(mass > 0, topic_term / np.where(mass > 0, mass, 1), even)
+    topic_term = np.maximum(topic_term, SMALLEST)
+    topic_term /= topic_term.sum(axis=1, keepdims=True)
     return pyLDAvis.prepare(
         topic_term,
         plain.row_topic[has_terms],

@@ -119,4 +119,4 @@ class _Tables:
                 "topic": topic,
                 "share": share,
             }
-        ).cast(self.schema)
+        ).cast(pl.Schema(self.schema))
