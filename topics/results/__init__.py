@@ -1,6 +1,5 @@
 """What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
-from topics.results.adopted import Adopted
 from topics.results.description import (
     NO_STABILITY,
     SEPARATOR_OF_TERMS,
@@ -70,7 +69,6 @@ __all__ = [
     "PROJECTION_SCHEMA",
     "SEPARATOR_OF_TERMS",
     "TOPIC_NOTICES",
-    "Adopted",
     "FittedModel",
     "FittedRows",
     "KindOfFit",

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from topics.corpus import REMOVED_SCHEMA
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
+from topics.exchange.adopted import Adopted
 from topics.options import FitOptions
-from topics.results import Adopted, Parameters, Witnesses
+from topics.results import Parameters, Witnesses
 from topics.results.clusters import Clusters, Members
 from topics.results.effects import Effects
 from topics.results.trends import Trends

@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
+from topics.exchange.adopted import KEY as ADOPTED
+from topics.exchange.adopted import Adopted
 from topics.results import (
     KIND,
     PROJECTION_SCHEMA,
-    Adopted,
     Witnesses,
     coordinates_of,
     read_parameters,
 )
-from topics.results.adopted import KEY as ADOPTED
 from topics.results.clusters import Clusters, Members, check_clusters
 from topics.results.seeds import SEED_COLUMNS
 from topics.runs.clustering.trees import FILES as TREE_FILES

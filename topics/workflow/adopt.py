@@ -55,6 +55,12 @@ MOST_DIFFERENT = 0.01
 """Texts are cut by our settings, also later, if these count at most this share of the tokens in
 another way than the model's vectorizer."""
 
+OPTIONS = (
+    *("n_fits", "random_state", "n_threads", "token_pattern", "pre_tokenized", "order"),
+    *("relevance", "n_shown", "project", "n_neighbors", "min_dist", "cluster", "n_clusters"),
+)
+"""Options of `topics.fit` that adopting has, too."""
+
 
 @checks_names
 def adopt(
@@ -88,16 +94,12 @@ def adopt(
     Parameters
     ----------
     model : object or mapping
-        A fitted gensim LdaModel or Nmf, scikit-learn LatentDirichletAllocation, NMF or Pipeline,
-        tomotopy LDAModel, BERTopic, topics.LDA or topics.NMF; MALLET's files
-        ``{"doc_topics": path, "word_weights": path}`` (``"alpha"``: the sum of its prior, 5 by
-        default); or arrays ``{"topic_term": array, "document_topic": array, "terms": list}``.
+        As `topics.exchange.adopting.readers.EXPECTED` says: of gensim, scikit-learn (also a
+        Pipeline), tomotopy, BERTopic or ours, MALLET's files, or arrays.
     data : Corpus, Counts, path or paths, matrix, or corpus of gensim
         The documents that it was fitted on. A matrix has a column for each term of the model.
-        Texts in memory are a Corpus: ``topics.Corpus.from_texts(texts)``.
     vocabulary : object, optional
-        Dictionary, fitted vectorizer, mapping or list of terms, where the model has none. A
-        vectorizer also cuts the texts.
+        Dictionary, fitted vectorizer (it also cuts texts), mapping or list of terms.
     tfidf : object, optional
         Fitted TfidfTransformer, or gensim's TfidfModel, with which the counts were weighed.
     document_topic : array_like, shape (n_documents, n_topics), optional
@@ -118,8 +120,7 @@ n_clusters, progress
     Raises
     ------
     InputError
-        The model is unknown, not fitted or has no topics, or its vocabulary or its documents do
-        not fit the data.
+        The model is unknown or not fitted, or its terms or documents do not fit the data.
     OptionError
         An option out of range.
 
@@ -134,23 +135,9 @@ n_clusters, progress
     >>> run.adopted.kind, run.document_topic.shape
     ('LatentDirichletAllocation', (8, 2))
     """
-    if level is not None:
-        check_choice("level", level, LEVELS)
+    given = locals()
     options = FitOptions(
-        n_fits=n_fits,
-        random_state=random_state,
-        n_threads=n_threads,
-        token_pattern=token_pattern,
-        pre_tokenized=pre_tokenized,
-        order=order,
-        relevance=relevance,
-        n_shown=n_shown,
-        project=project,
-        n_neighbors=n_neighbors,
-        min_dist=min_dist,
-        cluster=cluster,
-        n_clusters=n_clusters,
-        read_options=read_options_of(read_options),
+        **{name: given[name] for name in OPTIONS}, read_options=read_options_of(read_options)
     )
     foreign = _with_extras(foreign_model(model, vocabulary), tfidf, document_topic)
     with progress_to(progress) as report:
@@ -177,6 +164,8 @@ def adopt_model(
     foreign: ForeignModel, data: Any, options: FitOptions, level: str | None, log: StageLog
 ) -> TopicRun:
     """As `adopt`, with the notices left in the log and without the map."""
+    if level is not None:
+        check_choice("level", level, LEVELS)
     counted = _counted(foreign, data, options, log)
     counts, settings = counted.counts, counted.settings
     background = np.asarray(counts.term_counts, dtype=np.float64)

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from topics.checks import check_choice
 from topics.errors import InputError
+from topics.exchange.adopted import Adopted
 from topics.models import MIXTURES, TopicModel
 from topics.models.contract import unfitted
 from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import Progress, StageLog
-from topics.results import Adopted, ModelRows, documents_of, rows_of_level, rows_to_fit
+from topics.results import ModelRows, documents_of, rows_of_level, rows_to_fit
 from topics.results.seeds import columns_again, seed
 from topics.runs import TopicRun, engine_of
 from topics.shares import term_shares

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,7 @@ def exported(plain: PlainRun) -> Any:
     the shares, ``obsm["X_umap"]`` the map, ``varm["topics"]`` the topics' probabilities of terms
     and ``uns["topics"]`` their table. Topic ``k`` is column ``k``.
     """
-    import anndata
-
-    made = anndata.AnnData(
+    made = import_module("anndata").AnnData(
         X=sp.csr_matrix(plain.counts).astype(np.float32),
         obs=_frame(plain.rows, plain.names),
         var=_frame(pl.DataFrame({"n": plain.term_counts}), plain.terms.tolist()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -21,11 +22,6 @@ def exported(plain: PlainRun) -> Any:
     ``probabilities_`` their shares; ``c_tf_idf_`` the topics' probabilities of terms. It has no
     embeddings, so that it cannot transform new documents; the run can.
     """
-    from bertopic import BERTopic
-    from bertopic._bertopic import TopicMapper
-    from bertopic.backend import BaseEmbedder
-    from bertopic.cluster import BaseCluster
-    from bertopic.dimensionality import BaseDimensionalityReduction
     from sklearn.feature_extraction.text import CountVectorizer
 
     if plain.texts is None:
@@ -35,10 +31,10 @@ def exported(plain: PlainRun) -> Any:
     has_outliers = bool((~has_terms).any())
     numbers = [*([-1] if has_outliers else []), *range(plain.n_topics)]
     vectorizer = CountVectorizer(vocabulary=plain.terms.tolist(), lowercase=True)
-    model = BERTopic(
-        embedding_model=BaseEmbedder(),
-        umap_model=BaseDimensionalityReduction(),
-        hdbscan_model=BaseCluster(),
+    model = import_module("bertopic").BERTopic(
+        embedding_model=import_module("bertopic.backend").BaseEmbedder(),
+        umap_model=import_module("bertopic.dimensionality").BaseDimensionalityReduction(),
+        hdbscan_model=import_module("bertopic.cluster").BaseCluster(),
         vectorizer_model=vectorizer,
         calculate_probabilities=True,
     )
@@ -51,7 +47,7 @@ def exported(plain: PlainRun) -> Any:
     model.topic_representations_ = {
         number: _terms(plain, number, row) for number, row in zip(numbers, weights, strict=True)
     }
-    model.topic_mapper_ = TopicMapper(numbers)
+    model.topic_mapper_ = import_module("bertopic._bertopic").TopicMapper(numbers)
     model.representative_docs_ = {number: _texts(plain, number, largest) for number in numbers}
     model.topic_embeddings_ = None
     labels = {-1: "-1"} | dict(enumerate(plain.labels))

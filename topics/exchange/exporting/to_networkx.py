@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,7 @@ def exported(plain: PlainRun) -> Any:
     ``correlation`` that of their shares over the rows with counted terms, -1 to 1: whether they
     go together.
     """
-    import networkx
-
+    networkx = import_module("networkx")
     graph = networkx.Graph()
     for topic, row in enumerate(plain.topics.iter_rows(named=True)):
         graph.add_node(topic, **{name: _plain(value) for name, value in row.items()
@@ -59,8 +59,7 @@ def _plain(value: Any) -> Any:
 
 def write(graph: Any, path: Path) -> None:
     """A .graphml or .gexf file, by the ending."""
-    import networkx
-
+    networkx = import_module("networkx")
     if path.suffix.lower() == ".gexf":
         networkx.write_gexf(graph, path)
     else:

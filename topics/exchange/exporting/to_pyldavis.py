@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,7 @@ PAGE = """<!DOCTYPE html>
 
 def exported(plain: PlainRun) -> Any:
     """``pyLDAvis.PreparedData`` with the numbers, from 0, and the order of the run's topics."""
-    import pyLDAvis
-
+    pyldavis = import_module("pyLDAvis")
     is_counted, has_terms = plain.term_counts > 0, plain.n_terms > 0
     if not has_terms.any():
         raise InputError("the run has no counted terms to show")
@@ -42,7 +42,7 @@ def exported(plain: PlainRun) -> Any:
     topic_term = np.where(mass > 0, topic_term / np.where(mass > 0, mass, 1), even)
     topic_term = np.maximum(topic_term, SMALLEST)
     topic_term /= topic_term.sum(axis=1, keepdims=True)
-    return pyLDAvis.prepare(
+    return pyldavis.prepare(
         topic_term,
         plain.row_topic[has_terms],
         plain.n_terms[has_terms],
@@ -84,7 +84,7 @@ def principal_coordinates(topic_term: Any) -> NDArray[np.float64]:
 
 def write(prepared: Any, path: Path) -> None:
     """A page with everything in it; terms cannot leave the data that they are in."""
-    from pyLDAvis import urls
+    urls = import_module("pyLDAvis.urls")
 
     def source(name: str) -> str:
         return Path(name).read_text(encoding="utf-8").replace("</script", "<\\/script")

@@ -13,6 +13,7 @@ from topics.cleaning import clean_line
 from topics.corpus import Corpus
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
+from topics.exchange.adopted import Adopted
 from topics.exchange.adopting import ForeignModel, order_of_rows
 from topics.exchange.adopting.foreign import version_of
 from topics.kernels.threads import kernel_threads
@@ -21,7 +22,6 @@ from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.results import (
     NO_STABILITY,
-    Adopted,
     FittedRows,
     KindOfFit,
     ModelRows,
