@@ -109,11 +109,8 @@ def adopt(
     n_fits : int
         The topics are compared with ``n_fits - 1`` fits by our own LDA or NMF with as many topics,
         which is their stability; 1 leaves it out.
-    random_state, n_threads, order, relevance, n_shown, project, n_neighbors, min_dist, cluster, \
-n_clusters, progress
-        As for `topics.fit`.
-    token_pattern, pre_tokenized
-        How texts are cut where there is no vectorizer, as for `topics.fit`.
+    random_state and all others
+        As for `topics.fit`; `token_pattern` and `pre_tokenized` where there is no vectorizer.
     read_options : mapping or ReadOptions, optional
         Options of `topics.read`, for paths.
 
