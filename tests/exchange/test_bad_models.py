@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +18,7 @@ from topics.errors import (
     InputError,
     MissingInputError,
     OptionError,
+    RunFolderError,
     TopicsWarning,
     UnknownOptionError,
 )
@@ -236,10 +239,29 @@ def test_a_damaged_record(arrays, corpus, tmp_path, change, message):
     """What a manifest says of the model is checked."""
     import json
 
-    from topics.errors import RunFolderError
-
     folder = topics.adopt(arrays, corpus, **QUICK).save(tmp_path / "run")
     manifest = folder / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), **change}))
     with pytest.raises(RunFolderError, match=message):
         topics.load(folder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"term_weight": np.ones(3)},
+        {"term_weight": np.full(100, np.nan)},
+        {"term_weight": np.full(100, -1.0)},
+        {"scaling": np.array([1, 7])},
+        {"scaling": np.array(["a", "b"])},
+        {"scaling": np.array([np.nan, 2.0])},
+        {"scaling": np.array([1])},
+    ],
+)
+def test_damaged_weights(texts, corpus, change):
+    """Weights in a run folder are checked before new documents are weighed with them."""
+    pipeline = make_pipeline(TfidfVectorizer(), NMF(4, random_state=0)).fit(texts)
+    run = topics.adopt(pipeline, corpus, **QUICK)
+    damaged = replace(run, engine_arrays={**run.engine_arrays, **change})
+    with pytest.raises(RunFolderError, match="adopt the model again"):
+        damaged.transform(texts[0])

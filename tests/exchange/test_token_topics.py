@@ -143,4 +143,6 @@ def test_what_is_wrong_is_named(run, tmp_path):
         write_token_topics(run, tmp_path / "a.txt")
     with pytest.raises(OutputError, match=r"cannot write .*name a file in another folder"):
         write_token_topics(run, tmp_path / "no" / "a.csv")
+    with pytest.raises(OutputError, match="the name has a zero character"):
+        write_token_topics(run, "a\0.csv")
     assert not list(tmp_path.iterdir())

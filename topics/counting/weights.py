@@ -126,7 +126,7 @@ class TermWeights:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays by name, for a run folder."""
-        return {TERM_WEIGHT: self.weight, SCALING: np.array([self.is_sublinear, self.norm])}
+        return {TERM_WEIGHT: self.weight, SCALING: np.array([int(self.is_sublinear), self.norm])}
 
     def of(self, matrix: Any) -> Any:
         """Weighted rows, CSR float64 of the same shape as the counts."""
@@ -156,6 +156,7 @@ def term_weights_of(arrays: Mapping[str, NDArray[Any]], n_terms: int) -> TermWei
     weight, scaling = arrays.get(TERM_WEIGHT), arrays.get(SCALING)
     if weight is None and scaling is None:
         return None
-    if weight is None or scaling is None or scaling.shape != (2,) or weight.shape != (n_terms,):
+    is_proper = scaling is not None and scaling.shape == (2,) and scaling.dtype.kind in "iu"
+    if weight is None or scaling is None or not is_proper or weight.shape != (n_terms,):
         raise InputError(f"the weights of the terms do not fit {amount(n_terms, 'term')}")
     return TermWeights(weight, bool(scaling[0]), int(scaling[1]))

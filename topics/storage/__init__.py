@@ -13,7 +13,7 @@ from topics.storage.manifest import (
     write_manifest,
 )
 from topics.storage.matrices import read_matrix, write_levels, write_long, write_matrix
-from topics.storage.new_files import check_new_file
+from topics.storage.new_files import check_file_name, check_new_file
 from topics.storage.staging import check_target, new_folder, put_back
 from topics.storage.tables import read_table, table_schema, write_table, write_tables
 
@@ -21,6 +21,7 @@ __all__ = [
     "FORMAT_VERSION",
     "MANIFEST",
     "MATRIX_FORMATS",
+    "check_file_name",
     "check_formats",
     "check_new_file",
     "check_target",

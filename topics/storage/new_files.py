@@ -7,6 +7,12 @@ from pathlib import Path
 from topics.errors import OptionError, OutputError, OutputExistsError
 
 
+def check_file_name(path: str | Path) -> None:
+    """Raise OutputError if no system has files of this name."""
+    if "\0" in str(path):
+        raise OutputError(f"cannot write {str(path)!r}: the name has a zero character")
+
+
 def check_new_file(path: str | Path, *, inside: str | Path, overwrite: bool) -> None:
     """Raise an error if a file cannot be written, before anything is read for it.
 

@@ -11,6 +11,7 @@ from typing import Any
 from topics.checks import check_choice
 from topics.errors import MissingExtraError, OptionError, OutputError
 from topics.exchange.exporting.plain import PlainRun
+from topics.storage import check_file_name
 
 ROOM = "topics.exchange.exporting"
 
@@ -114,6 +115,7 @@ def write_export(plain: PlainRun, name: str, path: str | Path) -> Path:
         The file cannot be written.
     """
     check_export(name, path)
+    check_file_name(path)
     target = Path(path)
     module = import_module(f"{ROOM}.{TARGETS[name].module}")
     made = exported(plain, name)

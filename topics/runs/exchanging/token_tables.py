@@ -17,7 +17,7 @@ from topics.notices import Progress, silent
 from topics.runs.data import RunData
 from topics.runs.ids import id_in_run, unknown_id
 from topics.shares import token_topics
-from topics.storage import write_table_in_parts
+from topics.storage import check_file_name, write_table_in_parts
 
 SCHEMA: dict[str, pl.DataType] = {
     "document": pl.String(),
@@ -60,6 +60,7 @@ def write_token_topics(
     if target.suffix.lower() not in ENDINGS:
         raise OptionError(f"the output {path} should end with {' or '.join(ENDINGS)}")
 
+    check_file_name(target)
     tables = _Tables(run, min_share)
 
     def parts() -> Iterator[pl.DataFrame]:
