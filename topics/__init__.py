@@ -27,6 +27,7 @@ _MODULES = {
     "TopicsError": "topics.errors",
     "TopicsWarning": "topics.errors",
     "Transformed": "topics.results",
+    "adopt": "topics.workflow",
     "evaluate": "topics.workflow",
     "fit": "topics.workflow",
     "held_out_perplexity": "topics.workflow",
@@ -53,6 +54,7 @@ __all__ = [
     "TopicsWarning",
     "Transformed",
     "__version__",
+    "adopt",
     "cluster",
     "compare",
     "evaluate",
@@ -76,6 +78,7 @@ if TYPE_CHECKING:
     from topics.reading.read import read
     from topics.results import Transformed
     from topics.runs import TopicRun, load
+    from topics.workflow.adopt import adopt
     from topics.workflow.cluster import cluster
     from topics.workflow.compare import compare
     from topics.workflow.evaluate import evaluate

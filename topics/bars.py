@@ -35,6 +35,7 @@ STAGES = {
     "refit": "Fitting again",
     "held out": "Fitting without some documents",
     "label": "Labelling topics",
+    "token topics": "Writing the topics of terms",
     "save": "Writing the run folder",
 }
 """What a bar says, by the name of its stage."""
@@ -50,6 +51,7 @@ UNITS = {
     "coherence": ("measure", "measures"),
     "refit": ("fit", "fits"),
     "held out": ("sweep", "sweeps"),
+    "token topics": ("document", "documents"),
 }
 """What the amounts of a stage count: one of them, and several."""
 

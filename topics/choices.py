@@ -24,6 +24,9 @@ EFFECT_SHARES = ("corrected", "drawn")
 CORRECTIONS = ("benjamini-hochberg", "holm", "bonferroni", "none")
 """How p is adjusted for the number of topics."""
 
+EXPORTS = ("pyldavis", "bertopic", "gensim", "octis", "topicwizard", "anndata", "networkx")
+"""Libraries that a run can be given to."""
+
 DEFAULT_DRAWS = 25
 VIEWS = ("consensus", "shares", "tf-idf", "embeddings")
 """Views that have points of their own."""

@@ -9,6 +9,8 @@ import typer
 from topics import __version__
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
+from topics.cli.exchange.adopt import adopt
+from topics.cli.exchange.export import export
 from topics.cli.findings.cluster import cluster
 from topics.cli.findings.compare import compare
 from topics.cli.findings.effects import effects
@@ -52,6 +54,8 @@ COMMANDS = (
     similar,
     compare,
     intrusion,
+    adopt,
+    export,
 )
 """The commands in the order of ``--help``."""
 

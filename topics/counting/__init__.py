@@ -10,19 +10,26 @@ from topics.counting.known import (
 )
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.vocabulary import default_pruning
-from topics.counting.weights import tfidf, weighted_by_evidence
+from topics.counting.weights import (
+    TermWeights,
+    term_weights_of,
+    tfidf,
+    weighted_by_evidence,
+)
 
 __all__ = [
     "TOO_FREQUENT",
     "CountSettings",
     "KnownCounts",
     "LearnedVocabulary",
+    "TermWeights",
     "count_known_terms",
     "count_terms",
     "default_pruning",
     "in_known_columns",
     "known_tokens",
     "learn_counts",
+    "term_weights_of",
     "tfidf",
     "weighted_by_evidence",
 ]

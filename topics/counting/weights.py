@@ -1,11 +1,19 @@
-"""Weights of terms: tf-idf for NMF."""
+"""Weights of terms: tf-idf for NMF, and what a model of another library was fitted on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from topics.errors import InputError
+from topics.values import amount
+
+TERM_WEIGHT, SCALING = "term_weight", "scaling"
+"""Arrays of a run that keep `TermWeights`: the weights, and (is_sublinear, norm)."""
 
 
 def tfidf(matrix: Any, document_frequency: NDArray[np.integer], n_documents: int) -> Any:
@@ -77,3 +85,78 @@ def weighted_by_evidence(matrix: Any, n_terms: NDArray[Any]) -> Any:
     weighted = matrix.copy()
     weighted.data *= np.repeat(weights, np.diff(matrix.indptr))
     return weighted
+
+
+@dataclass(frozen=True)
+class TermWeights:
+    """How a model of another library weighs counts; it takes the place of our tf-idf.
+
+    Attributes
+    ----------
+    weight : array, shape (n_terms,)
+        Factor of every term, 0 or more: its idf.
+    is_sublinear : bool
+        Whether a count c is 1 + ln c.
+    norm : {0, 1, 2}
+        Rows are divided by their sum (1) or their Euclidean length (2); 0 leaves them.
+
+    Raises
+    ------
+    InputError
+        Weights that are missing, infinite or negative, or another norm.
+
+    Examples
+    --------
+    >>> import scipy.sparse as sp
+    >>> weights = TermWeights(np.array([1.0, 3.0]), is_sublinear=False, norm=1)
+    >>> weights.of(sp.csr_array([[1, 1], [0, 2]])).toarray().tolist()
+    [[0.25, 0.75], [0.0, 1.0]]
+    """
+
+    weight: NDArray[np.float64]
+    is_sublinear: bool
+    norm: int
+
+    def __post_init__(self) -> None:
+        is_number = self.weight.dtype.kind in "iuf" and self.weight.ndim == 1
+        if not is_number or not (np.isfinite(self.weight) & (self.weight >= 0)).all():
+            raise InputError("the weights of the terms must be finite numbers of 0 or more")
+        if self.norm not in (0, 1, 2):
+            raise InputError(f"the norm of the rows is {self.norm!r}, expected 0, 1 or 2")
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays by name, for a run folder."""
+        return {TERM_WEIGHT: self.weight, SCALING: np.array([int(self.is_sublinear), self.norm])}
+
+    def of(self, matrix: Any) -> Any:
+        """Weighted rows, CSR float64 of the same shape as the counts."""
+        weighted = matrix.astype(np.float64)
+        damped = weighted.data
+        if self.is_sublinear:
+            tokens = np.maximum(damped, 1.0)
+            damped = np.where(damped < 1.0, damped, 1.0 + np.log(tokens))
+        weighted.data = damped * self.weight[weighted.indices]
+        if self.norm:
+            n_rows = weighted.shape[0]
+            row = np.repeat(np.arange(n_rows), np.diff(weighted.indptr))
+            sums = np.bincount(row, weights=weighted.data**self.norm, minlength=n_rows)
+            length = sums if self.norm == 1 else np.sqrt(sums)
+            weighted.data /= np.where(length > 0, length, 1.0)[row]
+        return weighted
+
+
+def term_weights_of(arrays: Mapping[str, NDArray[Any]], n_terms: int) -> TermWeights | None:
+    """The weights in the arrays of a run, which are untrusted; None where it has none.
+
+    Raises
+    ------
+    InputError
+        They do not fit the terms.
+    """
+    weight, scaling = arrays.get(TERM_WEIGHT), arrays.get(SCALING)
+    if weight is None and scaling is None:
+        return None
+    is_proper = scaling is not None and scaling.shape == (2,) and scaling.dtype.kind in "iu"
+    if weight is None or scaling is None or not is_proper or weight.shape != (n_terms,):
+        raise InputError(f"the weights of the terms do not fit {amount(n_terms, 'term')}")
+    return TermWeights(weight, bool(scaling[0]), int(scaling[1]))

@@ -137,11 +137,24 @@ def series_of(name: str, column: Column) -> pl.Series:
     kind = kinds.pop() if len(kinds) == 1 else str
     if kind in _DTYPES:
         try:
-            return pl.Series(name, values, dtype=_DTYPES[kind])
+            series = pl.Series(name, values, dtype=_DTYPES[kind])
         except (pl.exceptions.PolarsError, OverflowError, TypeError, ValueError):
             pass  # whole numbers beyond 64 bits, times of several zones
+        else:
+            if not _moves_times(series, values):
+                return series
     texts = [None if value is None else encodable(value_as_text(value)) for value in values]
     return pl.Series(name, texts, dtype=pl.String)
+
+
+def _moves_times(series: pl.Series, values: list[Any]) -> bool:
+    """Whether times of a zone without a name, such as UTC+05:30, became those of UTC.
+
+    2020-01-02 00:30 there is still 2020-01-01 in UTC; as text it keeps its day.
+    """
+    if getattr(series.dtype, "time_zone", None) != "UTC":
+        return False
+    return any(value is not None and bool(value.utcoffset()) for value in values)
 
 
 def texts_of(column: Column, name: str) -> list[str | None]:

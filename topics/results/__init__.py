@@ -1,6 +1,7 @@
 """What do a fit and a transform share: rows, levels, map, tables, and the record of options?"""
 
 from topics.results.description import (
+    NO_STABILITY,
     SEPARATOR_OF_TERMS,
     chance_topics,
     describe_topics,
@@ -48,16 +49,19 @@ from topics.results.parameters import (
     write_options,
     write_parameters,
 )
-from topics.results.quality import TOPIC_NOTICES, notice_topics, notice_unstable
+from topics.results.quality import TOPIC_NOTICES, KindOfFit, notice_topics, notice_unstable
 from topics.results.record import manifest, package_versions, packages_of, packages_of_map
 from topics.results.rows import (
     FittedRows,
     ModelRows,
     documents_of,
     fit_rows,
+    notice_fitted,
     number_of_topics,
+    row_weights,
     rows_of_level,
     rows_to_fit,
+    weighted,
 )
 from topics.results.tables import (
     corpus_of_counts,
@@ -78,6 +82,7 @@ __all__ = [
     "MERGED",
     "NEW",
     "NO_MAP",
+    "NO_STABILITY",
     "PROJECTION_SCHEMA",
     "REGROUPED",
     "SEPARATOR_OF_TERMS",
@@ -86,6 +91,7 @@ __all__ = [
     "Comparison",
     "FittedModel",
     "FittedRows",
+    "KindOfFit",
     "ModelRows",
     "Parameters",
     "Transformed",
@@ -108,6 +114,7 @@ __all__ = [
     "may_be_noise",
     "noise_of_fits",
     "notice_empty_rows",
+    "notice_fitted",
     "notice_topics",
     "notice_unmeasured",
     "notice_unstable",
@@ -119,6 +126,7 @@ __all__ = [
     "project_rows",
     "projection_table",
     "read_parameters",
+    "row_weights",
     "rows_of_level",
     "rows_on_map",
     "rows_to_fit",
@@ -128,6 +136,7 @@ __all__ = [
     "terms_of_points",
     "topic_fit",
     "transform_data",
+    "weighted",
     "with_largest_topics",
     "with_model_defaults",
     "write_options",

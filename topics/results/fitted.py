@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.counting import LearnedVocabulary
-from topics.errors import RunFolderError
+from topics.counting import LearnedVocabulary, term_weights_of
+from topics.errors import InputError, RunFolderError
 from topics.results.clusters import EMBEDDINGS, FittedClusters, FittedViews, Members
 from topics.results.parameters import Parameters
 from topics.results.rows import FREQUENCY, N_ROWS
@@ -71,7 +71,11 @@ class FittedModel:
     clusters: FittedClusters | None = None
 
     def __post_init__(self) -> None:
-        if self.parameters.options.weighting == "tf-idf":
+        try:
+            adopted = term_weights_of(self.arrays, len(self.terms))
+        except InputError as error:
+            raise RunFolderError(f"{error}; adopt the model again") from error
+        if self.parameters.options.weighting == "tf-idf" and adopted is None:
             _check_frequency(self.arrays, len(self.terms))
         n_points, sizes = len(self.coordinates), list(map(len, self.views.shares))
         if self.parameters.options.map_view != EMBEDDINGS:

@@ -65,10 +65,13 @@ class KindOfFit(NamedTuple):
         Whether it had fewer sweeps than the options allow.
     is_of_sample : bool
         Whether it is of a bootstrap sample of the documents.
+    is_ours : bool
+        Whether it is a fit of ours with which the topics of another library are compared.
     """
 
     is_short: bool
     is_of_sample: bool
+    is_ours: bool = False
 
 
 def quality_scores(
@@ -158,6 +161,7 @@ def listed_kinds(kinds: Sequence[KindOfFit]) -> str:
     return ", ".join(
         f"{amount(n, 'short fit' if kind.is_short else 'whole fit')} of "
         f"{'sampled' if kind.is_of_sample else 'all'} documents"
+        f"{' of ours' if kind.is_ours else ''}"
         for kind, n in Counter(kinds).items()
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.choices import DEFAULT_TOPICS
-from topics.counting import tfidf, weighted_by_evidence
+from topics.counting import term_weights_of, tfidf, weighted_by_evidence
 from topics.counts import Counts
 from topics.errors import InputError, OptionError
 from topics.models import TopicModel, engine_arrays
@@ -121,7 +121,13 @@ def frequency_arrays(rows: ModelRows, weighting: str) -> dict[str, NDArray[Any]]
 
 
 def weighted(rows: ModelRows, arrays: Mapping[str, NDArray[Any]], weighting: str) -> Any:
-    """Rows with terms as an engine takes them: counts, or tf-idf with the fitted frequencies."""
+    """Rows with terms as an engine takes them: counts, or tf-idf with the fitted frequencies.
+
+    Weights that an adopted model brought take their place.
+    """
+    adopted = term_weights_of(arrays, rows.matrix.shape[1])
+    if adopted is not None:
+        return adopted.of(rows.counted_matrix)
     if weighting == "counts":
         return rows.counted_matrix
     return tfidf(rows.counted_matrix, arrays[FREQUENCY], int(arrays[N_ROWS]))
@@ -198,14 +204,7 @@ def fit_rows(
             _fitted_topics(each, rows, matrix, is_mixture=is_mixture) for each in (engine, *others)
         )
         arrays |= engine_arrays(engine)
-    notice_unexplained(shown.unexplained_rows, rows, log)
-    n_hollow = int(shown.empty_topics.sum())
-    log.notice(
-        "topics-without-terms",
-        n_hollow,
-        f"{amount(n_hollow, 'topic')} without terms, which {agreeing(n_hollow, 'shows', 'show')} "
-        "those of the corpus: ask for fewer topics",
-    )
+    notice_fitted(shown, rows, log)
     kinds = tuple(KindOfFit(each.is_short_, each.is_of_sample_) for each in others)
     return FittedRows(shown, arrays, tuple(witnesses), kinds)
 
@@ -235,6 +234,18 @@ def rows_to_fit(rows: ModelRows, weighting: str, *, is_mixture: bool) -> Any:
     """Rows with terms, CSR, as they take part in a fit; parameters are those of `fit_rows`."""
     matrix = weighted(rows, frequency_arrays(rows, weighting), weighting)
     return _fitted_matrix(matrix, rows, weighting, is_mixture)
+
+
+def notice_fitted(shown: FittedTopics, rows: ModelRows, log: StageLog) -> None:
+    """Keep notices of rows without topics, and of topics without terms."""
+    notice_unexplained(shown.unexplained_rows, rows, log)
+    n_hollow = int(shown.empty_topics.sum())
+    log.notice(
+        "topics-without-terms",
+        n_hollow,
+        f"{amount(n_hollow, 'topic')} without terms, which {agreeing(n_hollow, 'shows', 'show')} "
+        "those of the corpus: ask for fewer topics",
+    )
 
 
 def notice_unexplained(unexplained: NDArray[np.bool_], rows: ModelRows, log: StageLog) -> None:

@@ -1,5 +1,6 @@
 """What is a run, what can be done with it, and what does its folder hold?"""
 
+from topics.exchange.exporting import check_export
 from topics.runs.clustering.agreement import AGREEMENT_SCORES
 from topics.runs.clustering.clustering import check_method, check_n_clusters
 from topics.runs.clustering.mapping import check_map_view, map_parts
@@ -8,6 +9,9 @@ from topics.runs.edits.apply import BEFORE_EDITS
 from topics.runs.edits.plan import edited_topics
 from topics.runs.edits.shown import edits_in_words
 from topics.runs.effects.estimating import effects_of
+from topics.runs.exchanging.adopting import adopted_parts, level_of
+from topics.runs.exchanging.exporting import write_run_export
+from topics.runs.exchanging.token_tables import write_token_topics
 from topics.runs.fitting.parts import engine_of, fitted_parts
 from topics.runs.flow import Flow
 from topics.runs.folder import rewrite_run, rewrite_scores
@@ -35,6 +39,8 @@ __all__ = [
     "Flow",
     "Found",
     "TopicRun",
+    "adopted_parts",
+    "check_export",
     "check_map_view",
     "check_method",
     "check_n_clusters",
@@ -48,6 +54,7 @@ __all__ = [
     "found_id",
     "has_own_labels",
     "label_origins",
+    "level_of",
     "listed_columns",
     "load",
     "map_parts",
@@ -59,4 +66,6 @@ __all__ = [
     "row_of_new",
     "row_of_run",
     "search_run",
+    "write_run_export",
+    "write_token_topics",
 ]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from topics.corpus import REMOVED_SCHEMA
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
+from topics.exchange.adopted import Adopted
 from topics.options import FitOptions
 from topics.results import Parameters, Witnesses
 from topics.results.clusters import Clusters, Members
@@ -80,6 +81,8 @@ class RunData:
         The fits that a map of the consensus view shows.
     trends : Trends or None
         Topics over time and by group, where the run keeps them (`TopicRun.with_trends`).
+    adopted : Adopted or None
+        The model of another library that the topics come from, after `topics.adopt`.
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
     edits : Edits
@@ -109,6 +112,7 @@ class RunData:
     cluster_tree: Tree | None = None
     map_members: Members | None = None
     trends: Trends | None = None
+    adopted: Adopted | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
     edits: Edits = field(default_factory=Edits)
     original: RunData | None = None

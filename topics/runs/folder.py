@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
+from topics.exchange.adopted import KEY as ADOPTED
+from topics.exchange.adopted import Adopted
 from topics.notices import report_step
 from topics.results import PROJECTION_SCHEMA, Witnesses, coordinates_of, read_parameters
 from topics.results.clusters import Clusters, Members, check_clusters
@@ -109,7 +111,7 @@ RECORD_TYPES: dict[str, type] = {
 }
 """Types of the records in a manifest."""
 
-UNLOADED = frozenset({"files", "tables", "clusters", "trends", EFFECTS_KEY, ORIGINAL})
+UNLOADED = frozenset({"files", "tables", "clusters", "trends", EFFECTS_KEY, ORIGINAL, ADOPTED})
 """Entries of a manifest that describe the files of a folder and not the run."""
 
 RECORDED = UNLOADED | {"text"}
@@ -274,6 +276,8 @@ def _write_files(
     write_pictures(run, staging)
     report_step(4, N_STEPS)
     of_edits = write_edits(run, staging, kinds)
+    if run.adopted is not None:
+        of_others[ADOPTED] = run.adopted.record()
     has_text = text and run.section_texts is not None
     record = {name: run.manifest[name] for name in run.manifest if name not in RECORDED}
     return {**record, "tables": schemas, **of_others, **of_edits, "text": has_text}
@@ -379,6 +383,7 @@ def _read(path: Path, manifest: dict[str, Any]) -> RunData:
         ),
         section_texts=read_table(path / TEXTS, {"text": "String"})["text"] if has_texts else None,
         learned=_learned(read_json(path / LEARNED) if LEARNED in manifest["files"] else {}),
+        adopted=Adopted.from_record(manifest.get(ADOPTED)),
     )
     _check_sizes(run, path)
     if CLUSTERS in manifest["files"]:

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from topics.corpus import Corpus
+from topics.errors import InputError
 from topics.notices import StageLog
 from topics.results import FittedModel, coordinates_of, transform_data
 from topics.results.clusters import CLUSTER, FittedClusters, FittedViews
@@ -28,6 +29,9 @@ MIN_WORDS_OF_TEXT = 2
 
 def fitted_model(run: RunData) -> FittedModel:
     """The parts of a run that new documents need, as `TopicRun.fitted` says."""
+    if run.adopted is not None and run.adopted.no_transform:
+        raise InputError(f"new documents cannot get the topics of this run: "
+                         f"{run.adopted.no_transform}")  # fmt: skip
     # New documents are compared with the topics of the fit, and then merged as these were.
     fit = run.original or run
     is_merged = run.topic_term is not fit.topic_term

@@ -125,7 +125,11 @@ def _summary(run: RunData) -> dict[str, str]:
         "Sections": f"{run.sections.height:,}",
         "Vocabulary": amount(len(run.terms), "term"),
         "Counted": amount(int(run.counts.n_terms.sum()), "term"),
-        "Model": f"{run.options.model} ({run.options.engine})",
+        "Model": (
+            f"{run.options.model} ({run.options.engine})"
+            if run.adopted is None
+            else run.adopted.in_words
+        ),
         "Rows": f"{run.options.level}s",
         "Topics": str(run.n_topics),
         "Random state": str(run.options.random_state),

@@ -21,12 +21,13 @@ from topics.runs.edits.toml_file import read_edits
 from topics.runs.folder import write_run
 from topics.runs.methods.clustering import ClustersOfRun
 from topics.runs.methods.comparing import MetadataOfRun
+from topics.runs.methods.exchanging import ExchangeOfRun
 from topics.runs.methods.reading import TopicsOfRun
 from topics.runs.new_documents import fitted_model, notice_uncut_texts
 from topics.values import amount, printable
 
 
-class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun):
+class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun, ExchangeOfRun):
     """Topics of a corpus at section and document level: frozen data that can be shown and saved.
 
     Its attributes are those of `topics.runs.data.RunData`: the tables ``documents``,

@@ -21,6 +21,7 @@ from topics.shares.terms import (
     ORDERS,
     rank_terms,
 )
+from topics.shares.token_topics import token_topics
 
 __all__ = [
     "BANDWIDTH_FACTOR",
@@ -52,6 +53,7 @@ __all__ = [
     "supported_share",
     "term_roots",
     "term_shares",
+    "token_topics",
     "topic_labels",
     "unique_labels",
     "without_inflections",

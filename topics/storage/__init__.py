@@ -2,6 +2,7 @@
 
 from topics.storage.arrays import read_arrays, read_sparse, write_arrays, write_sparse
 from topics.storage.formats import MATRIX_FORMATS, check_formats
+from topics.storage.in_parts import write_table_in_parts
 from topics.storage.json_files import read_json, replace_file, write_json
 from topics.storage.manifest import (
     FORMAT_VERSION,
@@ -12,6 +13,7 @@ from topics.storage.manifest import (
     write_manifest,
 )
 from topics.storage.matrices import read_matrix, write_levels, write_long, write_matrix
+from topics.storage.new_files import check_file_name, check_new_file
 from topics.storage.staging import CONTENTS, check_target, new_folder, put_back
 from topics.storage.tables import read_table, table_schema, write_table, write_tables
 
@@ -20,7 +22,9 @@ __all__ = [
     "FORMAT_VERSION",
     "MANIFEST",
     "MATRIX_FORMATS",
+    "check_file_name",
     "check_formats",
+    "check_new_file",
     "check_target",
     "new_folder",
     "put_back",
@@ -42,5 +46,6 @@ __all__ = [
     "write_matrix",
     "write_sparse",
     "write_table",
+    "write_table_in_parts",
     "write_tables",
 ]

@@ -1,5 +1,6 @@
 """The stages joined, one function for each command."""
 
+from topics.workflow.adopt import adopt, adopt_model
 from topics.workflow.cluster import cluster
 from topics.workflow.compare import compare
 from topics.workflow.evaluate import evaluate, evaluate_run
@@ -13,6 +14,8 @@ from topics.workflow.transform import check_output, transform, transform_run
 
 __all__ = [
     "HeldOut",
+    "adopt",
+    "adopt_model",
     "asked_row",
     "check_output",
     "cluster",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from topics.checks import check_choice
 from topics.errors import InputError
+from topics.exchange.adopted import Adopted
 from topics.models import MIXTURES, TopicModel
 from topics.models.contract import unfitted
 from topics.models.resampling import times_drawn, weighted_rows
@@ -28,6 +29,9 @@ REFIT_STREAM, HELD_OUT_STREAM = 1, 2
 
 NO_PIECES = "no-pieces"
 """This is the code of the notice that long sections cannot be cut into pieces again."""
+
+REFITS_OF_ADOPTED = "refits-of-adopted"
+"""This is the code of the notice that an adopted model is not fitted again in the same way."""
 
 LARGE_PRIORS = ("document_topic_prior", "topic_term_prior")
 """These options may be arrays; run folders record large ones by their shapes only."""
@@ -77,9 +81,12 @@ class ModelOfRun:
         Raises
         ------
         InputError
-            The run has no counts, or its folder does not hold all options of the fit.
+            The run has no counts, its folder does not hold all options of the fit, or it was
+            adopted from a model that cannot be fitted again.
         """
         options, counts = run.options, run.counts
+        if run.adopted is not None:
+            _check_adopted(run.adopted, log)
         rows = rows_of_level(counts, options.level)
         if not len(rows.counted):
             raise InputError("the run holds no counts of terms, so it cannot be fitted again")
@@ -176,6 +183,19 @@ class ModelOfRun:
         if not self.is_mixture and self.engine.get_params().get("loss") != "kullback-leibler":
             times = np.sqrt(times)  # a row that is drawn twice counts twice in the squared loss
         return weighted_rows(matrix.astype(np.float64), times)
+
+
+def _check_adopted(adopted: Adopted, log: StageLog) -> None:
+    """Say that fits of an adopted run are other fits of its kind of model, where there are any."""
+    if adopted.no_refits:
+        raise InputError(f"the run cannot be fitted again: {adopted.no_refits}")
+    if all(notice.code != REFITS_OF_ADOPTED for notice in log.notices):
+        log.notice(
+            REFITS_OF_ADOPTED,
+            1,
+            f"the topics are those of an adopted model ({adopted.in_words}); what is fitted again "
+            "is a model of the same kind, with our options and not with all of those that it had",
+        )
 
 
 def random_states_of(random_state: int, n: int, stream: int) -> list[int]:

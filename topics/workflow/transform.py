@@ -101,6 +101,7 @@ def transform_run(
     """As `transform`, with the notices left in the log."""
     check_whole("n_threads", n_threads, 1)
     run = run if isinstance(run, TopicRun) else load(run)
+    fitted = run.fitted()  # a run that cannot should not cost the time of reading
     inputs = as_inputs(data)
     if read_options:
         check_read_options_apply(inputs)
@@ -112,7 +113,7 @@ def transform_run(
         optional -= {"metadata"}
     corpus = read_corpus(inputs, reading, n_threads, log, repeated, optional)
     counted = inputs if isinstance(inputs, Counts) else corpus
-    result = transform_data(run.fitted(), counted, log, n_threads=n_threads)
+    result = transform_data(fitted, counted, log, n_threads=n_threads)
     parameters = {**run.manifest.get("parameters", {}), "read_options": write_options(reading)}
     packages = packages_of(run.options, has_read=isinstance(inputs, list))
     record = manifest(paths_of(inputs), corpus.inputs, parameters, packages, log.seconds)

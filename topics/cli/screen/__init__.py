@@ -1,7 +1,7 @@
 """What do the commands print on standard output?"""
 
-from topics.cli.screen.document import print_document
 from topics.cli.screen.comparison import print_comparison
+from topics.cli.screen.document import print_document
 from topics.cli.screen.effects import print_effects
 from topics.cli.screen.flow import print_flow
 from topics.cli.screen.grades import print_grades

@@ -74,30 +74,62 @@ def fitted_parts(
         What was read.
     """
     options = parameters.options
-    texts = None if parameters.settings is None else corpus.sections["text"]
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
         seeds = asked_columns(options.asked, counts, corpus, parameters.settings, learned, log)
         fitted_rows = _fitted_rows(engine, rows, counts, options, seeds, log)
-        fitted = fitted_rows.shown
-        with log.stage("roll up"):
-            section_topic, document_topic = both_levels(
-                fitted.row_topic, rows, counts, fitted.topic_term
-            )
-            witnesses = Witnesses.of(fitted_rows.witnesses, rows, counts)
-        notice_empty_rows(counts, "no counted terms", "corpus mean", log)
-        fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
-        stability = _stability(engine, rows, fitted_rows, document_topic, counts, options, log)
-        described = describe_topics(
-            fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds,
-            texts=texts,
-        )  # fmt: skip
-        topics, scores = with_support(
-            *described, options.asked, seeds, section_topic, fitted.topic_term, counts, log
+        return parts_of_rows(
+            corpus, counts, learned, parameters, engine, rows, fitted_rows, log, paths, seeds
         )
-        notice_topics(
-            fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
+
+
+def parts_of_rows(
+    corpus: Corpus,
+    counts: Counts,
+    learned: LearnedVocabulary,
+    parameters: Parameters,
+    engine: TopicModel,
+    rows: ModelRows,
+    fitted_rows: FittedRows,
+    log: StageLog,
+    paths: Sequence[str | Path] = (),
+    seeds: Sequence[list[int]] = (),
+    others: TopicModel | None = None,
+) -> dict[str, Any]:
+    """Fitted rows as the attributes of a run; further parameters are those of `fitted_parts`.
+
+    Parameters
+    ----------
+    rows : ModelRows
+    fitted_rows : FittedRows
+    seeds : sequence of list of int
+        Columns of the terms of topics that were asked for.
+    others : TopicModel, optional
+        The engine of the fits that the topics are compared with, where it is another one.
+    """
+    options = parameters.options
+    texts = None if parameters.settings is None else corpus.sections["text"]
+    fitted = fitted_rows.shown
+    with log.stage("roll up"):
+        section_topic, document_topic = both_levels(
+            fitted.row_topic, rows, counts, fitted.topic_term
         )
+        witnesses = Witnesses.of(fitted_rows.witnesses, rows, counts)
+    notice_empty_rows(counts, "no counted terms", "corpus mean", log)
+    fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
+    stability = _stability(
+        others or engine, rows, fitted_rows, document_topic, counts, options, log
+    )
+    described = describe_topics(
+        fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds,
+        texts=texts,
+    )  # fmt: skip
+    topics, scores = with_support(
+        *described, options.asked, seeds, section_topic, fitted.topic_term, counts, log
+    )
+    notice_topics(
+        fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
+    )
     options = in_force(options, parameters.settings, learned, engine, corpus.n_documents)
     parameters = Parameters(options, parameters.settings)
     return {

@@ -1,0 +1,1 @@
+"""How do a run and the objects of other libraries become each other?"""
