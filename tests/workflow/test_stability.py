@@ -185,7 +185,7 @@ def test_held_out_documents_are_predicted_better_than_by_a_unigram_model(run):
 
 def test_the_held_out_documents_take_no_part_in_the_fit(lda, monkeypatch):
     """Rows of the fit and rows that are scored are the whole corpus, without any in both."""
-    import topics.workflow.held_out as room
+    import topics.workflow.judging.held_out as room
 
     seen = {}
 

@@ -29,5 +29,17 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "topics similar run article-17.txt",
         'topics similar run "ships in a storm" --number 5',
     ),
+    "compare": ("topics compare run later --output compared",),
+    "intrusion": (
+        "topics intrusion run --output tasks.csv",
+        "topics intrusion run --score anna.csv --score ben.csv",
+    ),
+    "adopt": (
+        "topics adopt texts/ --mallet-doc-topics d.txt --mallet-word-weights w.txt",
+    ),
+    "export": (
+        "topics export run --to pyldavis --output topics.html",
+        "topics export run --token-topics terms.csv",
+    ),
 }
 """Command lines by the name of the command."""

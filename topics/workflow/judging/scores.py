@@ -35,11 +35,11 @@ from topics.results.clusters import CLUSTER
 from topics.results.description import N_SCORED, NO_STABILITY
 from topics.runs import AGREEMENT_SCORES, BEFORE_EDITS, TopicRun
 from topics.values import agreeing, amount
-from topics.workflow.held_out import NOTICES as OF_HELD_OUT
-from topics.workflow.held_out import HeldOut
-from topics.workflow.references import NOTICES as OF_REFERENCE
-from topics.workflow.references import Reference
-from topics.workflow.refits import NO_PIECES
+from topics.workflow.judging.held_out import NOTICES as OF_HELD_OUT
+from topics.workflow.judging.held_out import HeldOut
+from topics.workflow.judging.references import NOTICES as OF_REFERENCE
+from topics.workflow.judging.references import Reference
+from topics.workflow.judging.refits import NO_PIECES
 
 Record = dict[str, Any]
 

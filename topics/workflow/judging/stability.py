@@ -27,7 +27,7 @@ from topics.results import (
 )
 from topics.runs import TopicRun, edited_topics, load
 from topics.shares import matched_topics, mean_row, merged_terms, term_roots
-from topics.workflow.refits import ModelOfRun, method_of
+from topics.workflow.judging.refits import ModelOfRun, method_of
 
 NOISE_REFITS = 2
 """Topics of shuffled tokens are compared with those of this many further fits."""

@@ -14,11 +14,11 @@ from topics.notices import Progress, StageLog
 from topics.options import ReadOptions
 from topics.results import notice_unmeasured, notice_unstable
 from topics.runs import TopicRun, load
-from topics.workflow.held_out import check_share, held_out_of_run
+from topics.workflow.judging.held_out import check_share, held_out_of_run
 from topics.workflow.inputs import Data
-from topics.workflow.references import reference_of
-from topics.workflow.refits import method_of
-from topics.workflow.scores import (
+from topics.workflow.judging.references import reference_of
+from topics.workflow.judging.refits import method_of
+from topics.workflow.judging.scores import (
     agreement_scores,
     coherence_scores,
     held_out_scores,
@@ -27,7 +27,7 @@ from topics.workflow.scores import (
     unmeasured_stability,
     with_scores,
 )
-from topics.workflow.stability import stability_of_run
+from topics.workflow.judging.stability import stability_of_run
 
 
 @checks_names

@@ -18,7 +18,7 @@ from topics.kernels.threads import kernel_threads
 from topics.notices import Notice, Progress, StageLog, one_of
 from topics.runs import TopicRun, load
 from topics.values import agreeing, amount
-from topics.workflow.refits import HELD_OUT_STREAM, ModelOfRun, random_states_of
+from topics.workflow.judging.refits import HELD_OUT_STREAM, ModelOfRun, random_states_of
 
 MOST_HELD_OUT = 0.5
 """At most this share of the documents can be held out."""
