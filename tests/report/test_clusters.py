@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import pytest
 from PIL import Image
 
 from support.report_clusters import with_clusters
@@ -21,50 +20,6 @@ from topics.report.placing import free_places
 
 MakeContent = Callable[..., ReportContent]
 
-# Machado, Oliveira and Fernandes (2009), severity 1, for linear sRGB.
-SEEN = {
-    "normal": np.eye(3),
-    "protanopia": [
-        [0.152286, 1.052583, -0.204868],
-        [0.114503, 0.786281, 0.099216],
-        [-0.003882, -0.048116, 1.051998],
-    ],
-    "deuteranopia": [
-        [0.367322, 0.860646, -0.227968],
-        [0.280085, 0.672501, 0.047413],
-        [-0.011820, 0.042940, 0.968881],
-    ],
-    "tritanopia": [
-        [1.255528, -0.076749, -0.178779],
-        [-0.078411, 0.930809, 0.147602],
-        [0.004733, 0.691367, 0.303900],
-    ],
-}
-TO_CONES = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-TO_LAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)
-
-
-def distances(colours: list[str], vision: str) -> Any:
-    """Return distances in OKLab between colours as seen with this vision."""
-    srgb = np.array([[int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)] for c in colours])
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    seen = np.clip(linear @ np.asarray(SEEN[vision]).T, 0, 1)
-    lab = np.cbrt(seen @ TO_CONES.T) @ TO_LAB.T
-    gaps = np.linalg.norm(lab[:, None] - lab[None], axis=2)
-    return gaps[np.triu_indices(len(colours), 1)]
-
 
 def data_of(path: Path) -> dict[str, Any]:
     """Return the data of a written report."""
@@ -72,14 +27,6 @@ def data_of(path: Path) -> dict[str, Any]:
     begin = source.index('id="data">') + len('id="data">')
     data: dict[str, Any] = json.loads(source[begin : source.index("</script>", begin)])
     return data
-
-
-@pytest.mark.parametrize("vision", SEEN)
-def test_colours_of_clusters_can_be_told_apart_with_any_vision(vision: str) -> None:
-    """The first twelve, and all twenty, also from the grey of no cluster."""
-    for n, least in ((12, 0.065), (20, 0.045)):
-        assert distances([*cluster_colours(n), NO_CLUSTER_COLOUR], vision).min() > least
-    assert len(set(cluster_colours(300))) == 300
 
 
 def test_the_page_says_what_clusters_are(tmp_path: Path, content: MakeContent) -> None:

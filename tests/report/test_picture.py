@@ -1,4 +1,4 @@
-"""map.png and the colours of topics."""
+"""map.png."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 from PIL import Image
 
-from topics.report.colours import topic_colours
 from topics.report.display import single_line
 from topics.report.label_positions import label_positions
 from topics.report.picture import write_map_png
@@ -67,15 +66,6 @@ def test_picture_leaves_settings_alone(tmp_path: Path) -> None:
         write_map_png(tmp_path / "b.png", projection(8, 2), ["a", "b"])
         assert matplotlib.rcParams["font.size"] == 30
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
-
-
-def test_colours_are_distinct_and_stable() -> None:
-    """All topics have different colours, which do not depend on the number of topics."""
-    many = topic_colours(300)
-    assert len(set(many)) == 300
-    assert all(len(colour) == 7 and int(colour[1:], 16) >= 0 for colour in many)
-    for n in (0, 1, 20, 21):
-        assert topic_colours(n) == many[:n]
 
 
 def test_single_line_is_clean() -> None:
