@@ -30,6 +30,9 @@ VIEWS = ("consensus", "shares", "tf-idf", "embeddings")
 MAP_VIEWS = ("shares", "consensus", "tf-idf", "embeddings")
 """The same, with that of the map by default as the first."""
 
+MAP_COLOURS = ("topic", "cluster")
+"""What can colour the picture of the map."""
+
 DEFAULT_MAP_VIEW = "shares"
 DEFAULT_CLUSTER_METHOD = "leiden"
 DEFAULT_RESOLUTION = 1.0

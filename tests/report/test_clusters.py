@@ -8,15 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
-from PIL import Image
 
 from support.report_clusters import with_clusters
-from topics.report import ReportContent, write_map_png, write_report
+from topics.report import ReportContent, write_report
 from topics.report.clusters import cluster_column, names_in
-from topics.report.colours import NO_CLUSTER_COLOUR, cluster_colours, topic_colours
-from topics.report.placing import free_places
+from topics.report.colours import NO_CLUSTER_COLOUR, cluster_colours
 
 MakeContent = Callable[..., ReportContent]
 
@@ -112,50 +109,3 @@ def test_other_columns_named_cluster_are_no_clusters() -> None:
     """In runs of earlier versions the name can be that of metadata."""
     assert cluster_column(pl.DataFrame({"cluster": ["mine"]})) == [None]
     assert cluster_column(pl.DataFrame({"id": ["a", "b"]})) == [None, None]
-
-
-def test_labels_do_not_cover_each_other() -> None:
-    """Whatever their boxes are; each is inside the frame or has no place."""
-    generator = np.random.default_rng(0)
-    frame = (0.0, 0.0, 100.0, 60.0)
-    corners = generator.uniform(0, 90, (60, 2))
-    sizes = generator.uniform(3, 30, 60)
-    boxes = [(x, y, x + w, y + 4) for (x, y), w in zip(corners, sizes, strict=True)]
-    moves = free_places(boxes, frame)
-    assert moves[0] is not None
-    assert None in moves
-    placed = [
-        (box[0] + move[0], box[1] + move[1], box[2] + move[0], box[3] + move[1])
-        for box, move in zip(boxes, moves, strict=True)
-        if move is not None
-    ]
-    for i, one in enumerate(placed):
-        assert one[0] >= -1e-9
-        assert one[2] <= 100 + 1e-9
-        for other in placed[:i]:
-            apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3]
-            assert apart or other[1] >= one[3]
-
-
-def test_the_picture_of_clusters(tmp_path: Path) -> None:
-    """Its colours are those of the clusters and the grey of none; the bytes are always the same."""
-    generator = np.random.default_rng(0)
-    table = pl.DataFrame(
-        {
-            "level": ["document", "section"] * 30,
-            "x": generator.normal(size=60),
-            "y": generator.normal(size=60),
-            "topic": [0] * 60,
-            "cluster": pl.Series([0, 1, 2, -1, None, 0] * 10, dtype=pl.Int64),
-        }
-    )
-    labels = ["$\\frac{1}{$", "漢字", "x" * 5_000]
-    for name in ("a", "b"):
-        write_map_png(tmp_path / f"{name}.png", table, labels, column="cluster", view="tf-idf")
-    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
-    with Image.open(tmp_path / "a.png") as image:
-        assert image.size == (1600, 1200)
-        found = {colour for _, colour in image.convert("RGB").getcolors(2**24)}
-    for colour in (*cluster_colours(3), NO_CLUSTER_COLOUR):
-        assert tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) in found
-    assert tuple(int(topic_colours(1)[0][i : i + 2], 16) for i in (1, 3, 5)) not in found

@@ -12,8 +12,9 @@ from topics.report import (
     GroupContent,
     TimeContent,
     TrendsContent,
-    write_group_png,
-    write_over_time_png,
+    group_figure,
+    over_time_figure,
+    save_picture,
     write_report,
 )
 from topics.report.trends.content import MOST_PANELS, group_panels, tick_places, time_panels
@@ -134,7 +135,7 @@ def test_one_period_can_be_drawn(tmp_path):
     content = time_content(n_periods=1)
     panels, periods, complete, _ = time_panels(content)
     assert time_picture(panels[0], periods, complete).hollow
-    write_over_time_png(tmp_path / "one.png", content, 2)
+    save_picture(over_time_figure(content, 2), tmp_path / "one.svg")
     assert tick_places(1, 5) == [0]
 
 
@@ -145,8 +146,8 @@ def test_pictures_are_the_same_every_time(tmp_path):
     names = []
     for number in range(2):
         time, group = tmp_path / f"time{number}.png", tmp_path / f"group{number}.png"
-        write_over_time_png(time, time_content("costs $5 and $x_1"), 2)
-        write_group_png(group, group_content("a$b$c"), 2)
+        save_picture(over_time_figure(time_content("costs $5 and $x_1"), 2), time)
+        save_picture(group_figure(group_content("a$b$c"), 2), group)
         names.append((time.read_bytes(), group.read_bytes()))
         matplotlib.rcParams["font.size"] = 30
     matplotlib.rcdefaults()
@@ -165,7 +166,7 @@ def test_many_topics_and_groups_are_cut(tmp_path):
     assert len(shown) == MOST_PANELS
     assert shown[0].topic == 39
     assert (len(groups), n_topics, n_groups) == (12, 16, 43)
-    write_group_png(tmp_path / "many.png", group, 40)
+    save_picture(group_figure(group, 40), tmp_path / "many.png")
     page, _ = trends_html(TrendsContent(time, [group]), 40)
     assert "16 smaller topics are in the table only" in page
     assert "16 more topics and 43 more groups" in page
@@ -177,4 +178,4 @@ def test_many_periods_are_cut_in_the_table(n_periods, tmp_path):
     content = time_content(n_periods=n_periods)
     page, _ = trends_html(TrendsContent(content), 2)
     assert f"of the last 60 of {n_periods} periods" in page
-    write_over_time_png(tmp_path / "long.png", content, 2)
+    save_picture(over_time_figure(content, 2), tmp_path / "long.png")

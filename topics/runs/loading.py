@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,10 @@ def load(folder: str | Path) -> TopicRun:
     return TopicRun(**data)
 
 
-def report_again(folder: str | Path) -> Path:
-    """Write ``report.html`` and the pictures of a saved run again; gives the report's path."""
+def report_again(folder: str | Path, *, pictures: str | Iterable[str] = ()) -> Path:
+    """Write ``report.html`` and the pictures of a saved run again; gives the report's path.
+
+    `pictures` names formats to write them in besides PNG: ``"svg"``.
+    """
     put_back(folder)
-    return refresh_pictures(folder)
+    return refresh_pictures(folder, pictures)

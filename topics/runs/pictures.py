@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,48 +13,44 @@ from topics.report import (
     EffectsContent,
     ReportClusters,
     ReportContent,
-    write_forest_png,
-    write_map_png,
+    save_picture,
     write_report,
 )
-from topics.results import rows_on_map, terms_of_points
-from topics.results.clusters import CLUSTER, Clusters
+from topics.results.clusters import Clusters
 from topics.runs.clustering.layers import map_layers
 from topics.runs.data import RunData
+from topics.runs.plots.figures import points_with_terms
+from topics.runs.plots.files import FILES, PNG, figures_of
 from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.representatives import representative_rows
-from topics.runs.trends.shown import trends_content, write_trend_pictures
+from topics.runs.trends.shown import trends_content
 from topics.trees import Tree
 from topics.values import amount
 
-MAP, MAP_OF_CLUSTERS, EFFECTS = "map.png", "map_clusters.png", "effects.png"
 REPORT = "report.html"
-PICTURES = (MAP, MAP_OF_CLUSTERS, EFFECTS, REPORT)
-"""Files of a run folder that follow from the others; not every run has all of these pictures."""
+PICTURES = (*FILES, REPORT)
+"""Files of a run folder that follow from the others; not every run has all of these pictures.
+Trends have pictures of their own."""
 
 N_FIRST = 5
 """The report's list of a topic's documents begins with this many that are no near-copies."""
 
 
-def write_pictures(run: RunData, folder: Path) -> None:
-    """Write ``report.html`` and, where there is a map, ``map.png`` into a folder.
+def write_pictures(run: RunData, folder: Path, endings: Sequence[str] = (PNG,)) -> None:
+    """Write ``report.html`` and the pictures that the run has something for into a folder.
 
-    Runs with clusters have ``map_clusters.png``, too: the same map, coloured by cluster; those with
-    effects have ``effects.png``. Trends have pictures of their own.
+    Parameters
+    ----------
+    run : RunData
+    folder : Path
+    endings : sequence of {".png", ".svg"}
+        Each picture is written with each of them.
     """
-    projection, clusters, view = _points_with_terms(run), run.clusters, run.options.map_view
-    if run.projection.height:
-        write_map_png(folder / MAP, projection, run.topics["label"].to_list(), view=view)
-        if clusters is not None:
-            labels = clusters.table["label"].to_list()
-            path = folder / MAP_OF_CLUSTERS
-            write_map_png(path, projection, labels, column=CLUSTER, view=view)
-    effects = run.estimated_effects
-    if effects is not None:
-        confidence = effects.settings["confidence"]
-        write_forest_png(folder / EFFECTS, effects.table, effects.curves, confidence)
-    trends = trends_content(run)
-    write_trend_pictures(run, trends, folder)
+    for name, figure in figures_of(run):
+        for ending in endings:
+            save_picture(figure, folder / f"{name}{ending}")
+    projection, clusters, view = points_with_terms(run), run.clusters, run.options.map_view
+    effects, trends = run.estimated_effects, trends_content(run)
     content = ReportContent(
         title=_title(run.manifest),
         summary=_summary(run),
@@ -91,27 +88,6 @@ def _clusters(clusters: Clusters, tree: Tree | None, projection: pl.DataFrame) -
         view=clusters.settings["view"],
         layers=map_layers(projection, labels, tree) if projection.height else [],
     )
-
-
-def _points_with_terms(run: RunData) -> pl.DataFrame:
-    """The map without rows that have no counted terms: nothing is known about their place.
-
-    In a clustered run it has the cluster of every point.
-    """
-    points = run.projection
-    if not points.height:
-        return points
-    if run.clusters is not None:
-        known = [
-            table.get_column(CLUSTER, default=pl.Series([None] * table.height, dtype=pl.Int64))
-            for table in (run.documents, run.sections)
-        ]
-        points = points.with_columns(
-            pl.concat(known).alias(CLUSTER)[rows_on_map(points, run.counts)]
-        )
-    has_terms = terms_of_points(points, run.counts) > 0
-    shown: pl.DataFrame = points.filter(pl.Series(has_terms))
-    return shown
 
 
 def _title(manifest: dict[str, Any]) -> str:
