@@ -24,60 +24,91 @@ HTMLCanvasElement.prototype.getContext = function (kind) {
   return getContext.call(this, kind, { willReadFrequently: true });
 };
 
-// What a reader does with clusters: colour the map, search, open a document, go to its cluster.
-function useClusters() {
-  const count = (selector) => document.querySelectorAll(selector).length;
-  const notes = {};
-  document.getElementById("colour-by-cluster").click();
-  const search = document.getElementById("cluster-search");
-  search.value = "COURT";
-  search.dispatchEvent(new Event("input"));
-  notes.found = count("#clusters tbody tr:not([hidden])");
-  notes.searchStatus = document.getElementById("cluster-status").textContent;
-  document.querySelector("button.to-document").click();
-  notes.opened = document.getElementById("status").textContent;
-  document.querySelector("#rows td.cluster button.to-cluster").click();
-  notes.focus = document.activeElement.dataset.cluster;
-  notes.shown = count("#clusters tbody tr:not([hidden])");
-  document.querySelector('button.cluster[data-cluster="1"]').click();
-  notes.listed = document.getElementById("status").textContent;
-  notes.pressed = count('button.cluster[aria-pressed="true"]');
-  notes.canvas = document.getElementById("map").getAttribute("aria-label");
-  document.getElementById("reset").click();
-  return notes;
+// What a reader does, one step after the other, with what can be seen after each.
+const seen = {};
+const count = (selector) => document.querySelectorAll(selector).length;
+const text = (id) => document.getElementById(id)?.textContent;
+const press = (selector) => document.querySelector(selector).click();
+
+const steps = [
+  () => { location.hash = "#map"; },
+  () => { location.hash = "#documents"; },
+  () => {
+    probe.rows = count("#rows tr.document");
+    press("#rows td.title a");
+  },
+  () => {
+    seen.title = document.title;
+    probe.areas = count("figure.flow polygon");
+    probe.flow = document.querySelector("figure.flow figcaption")?.textContent;
+    probe.sections = count("table.sections tbody tr");
+    location.hash = "#topics";
+  },
+  () => press("#topics-table a.topic"),
+  () => {
+    seen.topic = text("topic-title");
+    location.hash = "#documents?topic=0";
+  },
+  () => {
+    probe.rowsOfTopic = count("#rows tr.document");
+    probe.status = text("status");
+    if (document.getElementById("clusters")) location.hash = "#map";
+  },
+  () => {
+    if (!document.getElementById("clusters")) return;
+    document.getElementById("colour-by-cluster").click();
+    seen.canvas = document.getElementById("map-canvas").getAttribute("aria-label");
+    location.hash = "#clusters";
+  },
+  () => {
+    if (!document.getElementById("clusters")) return;
+    const search = document.getElementById("cluster-search");
+    search.value = "COURT";
+    search.dispatchEvent(new Event("input"));
+    seen.found = count("#clusters-table tbody tr:not([hidden])");
+    seen.searchStatus = text("cluster-status");
+    press("#clusters-table .representatives a");
+  },
+  () => {
+    if (!document.getElementById("clusters")) return;
+    seen.opened = text("document-title");
+    press("#document-content a[href^='#cluster']");
+  },
+  () => {
+    seen.cluster = text("cluster-title");
+    if (document.getElementById("clusters")) location.hash = "#documents?cluster=1";
+  },
+  () => { seen.listed = text("status"); },
+];
+
+function notePixels(canvas) {
+  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  probe.painted = pixels.filter((value, i) => i % 4 === 3 && value > 0).length;
+  probe.size = [canvas.clientWidth, canvas.clientHeight];
 }
 
-function visibleRows() {
-  return document.querySelectorAll("#rows tr.document").length;
+function finish() {
+  probe.requests = performance.getEntriesByType("resource").map((entry) => entry.name);
+  probe.seen = seen;
+  const notes = document.createElement("pre");
+  notes.id = "probe";
+  notes.textContent = JSON.stringify(probe);
+  document.body.append(notes);
 }
 
 window.addEventListener("load", () => {
-  let [attempts, drawn] = [0, 0];
+  let [next, attempts, drawn] = [0, 0, 0];
+  const canvas = document.getElementById("map-canvas");
   const timer = setInterval(() => {
-    const canvas = document.getElementById("map");
     attempts += 1;
     drawn += probe.arcs > 0;
     // The map is drawn in a frame of its own, which a busy machine may give late.
-    if (canvas && attempts < 100 && drawn < 3) return;
-    clearInterval(timer);
-    if (canvas) {
-      const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-      probe.painted = pixels.filter((value, i) => i % 4 === 3 && value > 0).length;
-      probe.size = [canvas.clientWidth, canvas.clientHeight];
+    if (next === 1 && canvas && attempts < 100 && drawn < 3) return;
+    if (next === 1 && canvas) notePixels(canvas);
+    if (next < steps.length) steps[next++]();
+    else {
+      clearInterval(timer);
+      finish();
     }
-    probe.requests = performance.getEntriesByType("resource").map((entry) => entry.name);
-    probe.rows = visibleRows();
-    document.querySelector("#rows button.open").click();
-    probe.areas = document.querySelectorAll("tr.details figure.flow polygon").length;
-    probe.flow = document.querySelector("tr.details figure.flow figcaption")?.textContent;
-    probe.sections = document.querySelectorAll("tr.details tbody tr").length;
-    document.querySelector("button.topic").click();
-    probe.rowsOfTopic = visibleRows();
-    probe.status = document.getElementById("status").textContent;
-    if (document.getElementById("clusters")) probe.clusters = useClusters();
-    const notes = document.createElement("pre");
-    notes.id = "probe";
-    notes.textContent = JSON.stringify(probe);
-    document.body.append(notes);
   }, 100);
 });

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from topics.choices import DEFAULT_MAP_VIEW
 from topics.report.clusters import ReportClusters, cluster_column, cluster_data
 from topics.report.colours import topic_colours
-from topics.report.display import single_line
+from topics.report.display import MAX_ID, single_line
 from topics.report.effects.section import EffectsContent
 from topics.report.label_positions import label_positions
 from topics.report.trends import TrendsContent
@@ -40,7 +40,7 @@ _MAX_SECTIONS_PER_DOCUMENT = 2_000
 _MAX_TOPICS_PER_ROW = 5
 _MAX_EXTRA_COLUMNS = 8
 _TABLE_COLUMNS = {"id", "title", "source", "date", "author", "n_terms", "n_sections"}
-_TEXT_LIMITS = {"id": 200, "title": 160, "source": 200, "date": 40, "author": 80}
+_TEXT_LIMITS = {"id": MAX_ID, "title": 160, "source": 200, "date": 40, "author": 80}
 
 _PointKey = tuple[str, str, int | None]
 """Level, document, and position of a section."""

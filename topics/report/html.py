@@ -24,7 +24,7 @@ from topics.report.card import (
 from topics.report.clusters import cluster_column, cluster_rows
 from topics.report.colours import topic_colours
 from topics.report.data import ReportContent, document_rows, script_data, script_json
-from topics.report.display import formatted_number, similarity, single_line
+from topics.report.display import document_address, formatted_number, similarity, single_line
 from topics.report.effects import effects_section
 from topics.report.score_words import COLUMNS
 from topics.report.topic_order import in_shown_order
@@ -34,8 +34,26 @@ from topics.version import __version__
 
 _MAX_REMOVED_ROWS = 200
 
-SCRIPTS = ("documents.js", "flow.js", "clusters.js", "map.js")
-"""Scripts of the page, in one element; all but the first only define functions or use the first."""
+SCRIPTS = (
+    *(f"core/{name}.js" for name in ("elements", "data", "state", "router", "tables")),
+    *(f"views/{name}.js" for name in ("parts", "flow", "topics", "documents", "document")),
+    *(f"views/{name}.js" for name in ("topic", "clusters")),
+    "map.js",
+    "core/start.js",
+)
+"""Scripts of the page, in one element and in this order; the last one shows the first view."""
+
+NAVIGATION = {
+    "overview": "Overview",
+    "topics": "Topics",
+    "clusters": "Clusters",
+    "time": "Over time",
+    "groups": "By group",
+    "effects": "Effects",
+    "map": "Map",
+    "documents": "Documents",
+}
+"""Views in the order of the navigation, with their names; a run does not have all of them."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +81,21 @@ def write_report(path: Path, content: ReportContent) -> None:
         File to write or replace.
     content : ReportContent
     """
-    from jinja2 import Environment, StrictUndefined
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
     data = script_data(content)
     effects, effects_css = effects_section(content.effects)
     trends, trends_css = trends_html(content.trends, content.topics.height)
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(_page_file),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     # Markup marks our own files and data that is already escaped; the template escapes the rest.
-    page = environment.from_string(_page_file("report.html.jinja")).render(
+    page = environment.get_template("report.html.jinja").render(
         version=__version__,
         title=single_line(content.title, 200),
         facts=[
@@ -97,6 +119,7 @@ def write_report(path: Path, content: ReportContent) -> None:
         n_removed=content.removed.height,
         n_documents=content.documents.height,
         n_shown=len(data["documents"]["id"]),
+        navigation=_navigation(content),
         has_map=content.projection is not None and content.projection.height > 0,
         map_level=_only_level(content),
         map_words=similarity(content.map_view),
@@ -121,7 +144,7 @@ def _cluster_section(content: ReportContent) -> dict[str, Any]:
         content.topics["label"].to_list(),
         topic_colours(content.topics.height),
         content.documents,
-        {name: number for number, name in enumerate(content.documents["id"][shown])},
+        {name: document_address(name) for name in content.documents["id"][shown]},
     )
     table = content.documents if clusters.level == "document" else content.sections
     return {
@@ -131,6 +154,19 @@ def _cluster_section(content: ReportContent) -> dict[str, Any]:
         "has_cluster_stability": any(row.stability is not None for row in rows),
         "n_unclustered": cluster_column(table).count(-1),
     }
+
+
+def _navigation(content: ReportContent) -> list[tuple[str, str]]:
+    """The views that the run has, with their names."""
+    trends = content.trends
+    has = {
+        "clusters": content.clusters is not None,
+        "time": trends is not None and trends.over_time is not None,
+        "groups": trends is not None and len(trends.by) > 0,
+        "effects": content.effects is not None and content.effects.table.height > 0,
+        "map": content.projection is not None and content.projection.height > 0,
+    }
+    return [(name, text) for name, text in NAVIGATION.items() if has.get(name, True)]
 
 
 def _only_level(content: ReportContent) -> str | None:
