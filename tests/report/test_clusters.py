@@ -88,7 +88,7 @@ def test_the_page_says_what_clusters_are(tmp_path: Path, content: MakeContent) -
     source = (tmp_path / "report.html").read_text(encoding="utf-8")
     for part in (
         "Groups of documents with similar topics in several short fits, found by leiden.",
-        '<a class="cluster" href="#cluster-1">',
+        '<a class="cluster" data-cluster="1" href="#cluster-1">',
         '<td role="cell" class="number" data-name="Stability">0.750</td>',
         '1 <span dir="auto">law</span></a> 62&nbsp;%',
         '<a class="part" href="#document-tide1" dir="auto">tide</a>',

@@ -16,7 +16,7 @@ import pytest
 
 from support.report_clusters import with_clusters
 from topics.report import ReportContent, write_report
-from topics.report import data as data_limits
+from topics.report.data import rows as data_limits
 from topics.report.data import script_json
 from topics.report.display import formatted_number
 from topics.report.html import SCRIPTS
@@ -74,7 +74,7 @@ def test_hostile_text_is_inert(tmp_path: Path, content: MakeContent, text: str) 
     page, data, source = page_of(tmp_path, with_clusters(content(text), text))
     plain, _, _ = page_of(tmp_path, with_clusters(content()))
     assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
-    assert len(page.scripts) == 2
+    assert len(page.scripts) == 3
     assert [tag for tag, _ in page.elements].count("svg") == 1  # the empty one of the page
     for tag, attributes in page.elements:
         assert not [name for name in attributes if name.startswith("on")]

@@ -264,7 +264,7 @@ def _write_files(
     if of_map is not None and (run.clusters is None or of_map is not run.clusters.members):
         write_arrays(staging / MAP_MEMBERS, **of_map.arrays())
     write_json(staging / QUALITY, run.quality)
-    write_pictures(run, staging)
+    write_pictures(run, staging, report_text=run.options.report_text if text else None)
     of_edits = write_edits(run, staging, kinds)
     has_text = text and run.section_texts is not None
     record = {name: run.manifest[name] for name in run.manifest if name not in RECORDED}
@@ -296,10 +296,11 @@ def read_run(folder: str | Path) -> RunData:
     return _read(path, manifest)
 
 
-def refresh_pictures(folder: str | Path) -> Path:
+def refresh_pictures(folder: str | Path, report_text: str | None = None) -> Path:
     """Write the report and the map's picture of a saved run again; gives the report's path.
 
-    What these files held before does not matter; everything else is verified.
+    What these files held before does not matter; everything else is verified. `report_text` is
+    how much of the texts the report has, by default as in the run's options.
     """
     path = Path(folder)
     manifest = _manifest(path)
@@ -307,7 +308,8 @@ def refresh_pictures(folder: str | Path) -> Path:
     files = {name: sha for name, sha in manifest["files"].items() if name not in pictures}
     verify(path, {**manifest, "files": files}, required=REQUIRED)
     run = _read(path, manifest)
-    refresh_files(path, lambda staging: write_pictures(run, staging))
+    kind = report_text or run.options.report_text
+    refresh_files(path, lambda staging: write_pictures(run, staging, report_text=kind))
     return path / "report.html"
 
 

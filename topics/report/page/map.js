@@ -195,17 +195,6 @@ function nearest(px, py) {
   return null;
 }
 
-function documentOfSection(s) {
-  let low = 0;
-  let high = docs.start.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (docs.start[middle] <= s) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 function documentOf(point) {
   return point.kind === "section" ? documentOfSection(point.i) : point.i;
 }

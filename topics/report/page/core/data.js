@@ -66,3 +66,14 @@ function supportedShare(i, topic) {
 function wordsOf(text) {
   return text.toLowerCase().split(/\s+/).filter(Boolean);
 }
+
+function documentOfSection(s) {
+  let low = 0;
+  let high = docs.start.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (docs.start[middle] <= s) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -61,3 +61,21 @@ function whole(number) {
 function amount(number, noun) {
   return `${whole(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+// The page holds an empty picture, which knows the name space of its parts.
+function emptyPicture() {
+  return byId("blank-picture").content.firstElementChild;
+}
+
+function blankPicture(viewBox, words) {
+  const picture = emptyPicture().cloneNode();
+  picture.setAttribute("viewBox", viewBox);
+  picture.setAttribute("aria-label", words);
+  return picture;
+}
+
+function shape(tag, attributes) {
+  const element = document.createElementNS(emptyPicture().namespaceURI, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  return element;
+}

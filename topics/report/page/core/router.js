@@ -22,7 +22,7 @@ function goTo(address) {
 
 function placeOf(hash) {
   const [path, query] = hash.replace(/^#/, "").split("?");
-  const [, name, argument] = path.match(/^([a-z]*)(?:-(.*))?$/) || [null, "", ""];
+  const [, name, argument] = path.match(/^([a-z]*)(?:-(.*))?$/) || [null, path, ""];
   return { name, argument: decoded(argument || ""), params: new URLSearchParams(query || "") };
 }
 

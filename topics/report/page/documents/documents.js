@@ -80,8 +80,6 @@ function drawDocuments() {
   byId("previous").disabled = list.page === 0;
   byId("next").disabled = list.page >= pages - 1;
   byId("status").textContent = listInWords();
-  byId("table-topic").value = String(state.topic);
-  if (clusters) byId("table-cluster").value = state.cluster === null ? "all" : String(state.cluster);
   byId("reset").disabled = state.topic < 0 && state.cluster === null && !list.words;
   for (const press of document.querySelectorAll("[data-sort]")) {
     const order = list.descending ? "descending" : "ascending";

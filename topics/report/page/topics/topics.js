@@ -5,7 +5,7 @@ function startTopics() {
   allScores?.addEventListener("change", () => {
     byId("topics-table").classList.toggle("all-scores", allScores.checked);
   });
-  listenToSorting(byId("topics-table"));
+  addTools(byId("topics-table"), "topics");
 }
 
 addView("topics", { first: startTopics });

@@ -118,6 +118,9 @@ function fillTopicList(select) {
     select.append(option);
   });
   select.addEventListener("change", () => change({ topic: Number(select.value) }));
+  onChange.push((now) => {
+    select.value = String(now.topic);
+  });
 }
 
 function fillClusterList(select) {
@@ -131,5 +134,8 @@ function fillClusterList(select) {
   }
   select.addEventListener("change", () => {
     change({ cluster: select.value === "all" ? null : Number(select.value) });
+  });
+  onChange.push((now) => {
+    select.value = now.cluster === null ? "all" : String(now.cluster);
   });
 }
