@@ -1,4 +1,5 @@
 // Runs the scripts of a report without a browser: node node_page.js REPORT.html [TOPIC [CLUSTER]]
+// The map is shown first, if there is one, then the list of documents.
 // Elements are stand-ins that keep text, children and handlers; what the scripts put into
 // the table and draw on the canvas is printed as JSON.
 "use strict";
@@ -14,7 +15,7 @@ const pen = new Proxy({
 
 function element(tag) {
   const self = {
-    tag, children: [], style: {}, dataset: {}, attributes: {}, handlers: {}, textContent: "",
+    tag, id: "", children: [], style: {}, dataset: {}, attributes: {}, handlers: {}, textContent: "",
     clientWidth: 1000, clientHeight: 500, tHead: { rows: [{ cells: [] }] }, tBodies: [{ rows: [] }],
     append: (...added) => self.children.push(...added),
     prepend: (...added) => self.children.unshift(...added),
@@ -24,24 +25,45 @@ function element(tag) {
     getAttribute: (name) => self.attributes[name] || "",
     addEventListener: (name, handler) => { self.handlers[name] = handler; },
     getContext: () => pen,
+    classList: { add: () => {}, toggle: () => {} },
+    querySelector: () => null,
+    querySelectorAll: () => [],
+    focus: () => {},
   };
   return self;
 }
 
 const byId = {};
+const listeners = {};
 const document = {
+  title: "",
+  documentElement: element("html"),
   body: element("body"),
   createElement: element,
   getElementById: (id) => {
-    if (!byId[id] && source.includes(`id="${id}"`)) byId[id] = element(id);
+    if (!byId[id] && source.includes(`id="${id}"`)) byId[id] = Object.assign(element(id), { id });
     return byId[id] || null;
   },
   querySelectorAll: () => [],
 };
+const location = {
+  hash: "",
+  replace: (hash) => visit(hash),
+};
+function visit(hash) {
+  location.hash = hash;
+  listeners.hashchange();
+}
 document.getElementById("data").textContent = json;
 const page = {
   document,
-  window: { devicePixelRatio: 1 },
+  location,
+  history: { state: { y: 0 } },
+  window: {
+    devicePixelRatio: 1,
+    scrollTo: () => {},
+    addEventListener: (name, handler) => { listeners[name] = handler; },
+  },
   getComputedStyle: () => ({ color: "", fontFamily: "", backgroundColor: "" }),
   requestAnimationFrame: (draw) => draw(),
   ResizeObserver: class { observe() {} },
@@ -49,6 +71,10 @@ const page = {
   setTimeout, clearTimeout,
 };
 new Function(...Object.keys(page), scripts)(...Object.values(page));
+
+if (source.includes('id="map"')) visit("#map");
+drawn.map = drawn.numbers.slice();
+visit("#documents");
 
 // A second argument chooses a topic, as a reader would in the list above the table.
 if (process.argv[4]) {

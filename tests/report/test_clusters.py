@@ -32,10 +32,10 @@ def test_the_page_says_what_clusters_are(tmp_path: Path, content: MakeContent) -
     source = (tmp_path / "report.html").read_text(encoding="utf-8")
     for part in (
         "Groups of documents with similar topics in several short fits, found by leiden.",
-        '<button type="button" class="cluster" data-cluster="1" aria-pressed="false">',
+        '<a class="cluster" data-cluster="1" href="#cluster-1">',
         '<td role="cell" class="number" data-name="Stability">0.750</td>',
-        '1 <span dir="auto">law</span> 62&nbsp;%',
-        '<button type="button" class="to-document part" data-document="1" dir="auto">tide</button>',
+        '1 <span dir="auto">law</span></a> 62&nbsp;%',
+        '<a class="part" href="#document-tide1" dir="auto">tide</a>',
         'id="colour-by-cluster"',
         'role="status"',
     ):
@@ -54,7 +54,7 @@ def test_a_run_without_clusters_has_nothing_of_them(tmp_path: Path, content: Mak
     """No table, no switch, no column."""
     write_report(tmp_path / "report.html", content())
     source = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert 'id="clusters"' not in source
+    assert 'id="clusters' not in source
     assert 'name="colour-by"' not in source
     assert data_of(tmp_path / "report.html")["clusters"] is None
 

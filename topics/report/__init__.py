@@ -1,7 +1,7 @@
 """How does a run become something to look at: an HTML page and a picture of the map?"""
 
 from topics.report.clusters import ReportClusters
-from topics.report.data import ReportContent
+from topics.report.data import ReportContent, SectionTexts, TopicTerms
 from topics.report.effects import (
     EffectsContent,
     forest_figure,
@@ -35,8 +35,10 @@ __all__ = [
     "MapLayer",
     "ReportClusters",
     "ReportContent",
+    "SectionTexts",
     "TimeContent",
     "TopicPanel",
+    "TopicTerms",
     "TrendsContent",
     "flow_figure",
     "forest_figure",

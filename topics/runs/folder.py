@@ -265,7 +265,7 @@ def _write_files(
     if of_map is not None and (run.clusters is None or of_map is not run.clusters.members):
         write_arrays(staging / MAP_MEMBERS, **of_map.arrays())
     write_json(staging / QUALITY, run.quality)
-    write_pictures(run, staging)
+    write_pictures(run, staging, report_text=run.options.report_text if text else None)
     of_edits = write_edits(run, staging, kinds)
     has_text = text and run.section_texts is not None
     record = {name: run.manifest[name] for name in run.manifest if name not in RECORDED}
@@ -297,7 +297,9 @@ def read_run(folder: str | Path) -> RunData:
     return _read(path, manifest)
 
 
-def refresh_pictures(folder: str | Path, formats: str | Iterable[str] = ()) -> Path:
+def refresh_pictures(
+    folder: str | Path, report_text: str | None = None, formats: str | Iterable[str] = ()
+) -> Path:
     """Write the report and the pictures of a saved run again; gives the report's path.
 
     What these files held before does not matter; everything else is verified.
@@ -305,6 +307,8 @@ def refresh_pictures(folder: str | Path, formats: str | Iterable[str] = ()) -> P
     Parameters
     ----------
     folder : str or Path
+    report_text : {"none", "excerpts", "full"}, optional
+        How much of the texts the report has, by default as in the run's options.
     formats : str or iterable of str
         ``"svg"`` writes the pictures also as SVG.
 
@@ -322,7 +326,10 @@ def refresh_pictures(folder: str | Path, formats: str | Iterable[str] = ()) -> P
     files = {name: sha for name, sha in manifest["files"].items() if name not in pictures}
     verify(path, {**manifest, "files": files}, required=REQUIRED)
     run = _read(path, manifest)
-    refresh_files(path, lambda staging: write_pictures(run, staging, endings))
+    kind = report_text or run.options.report_text
+    refresh_files(
+        path, lambda staging: write_pictures(run, staging, report_text=kind, endings=endings)
+    )
     return path / "report.html"
 
 

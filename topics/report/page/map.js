@@ -6,7 +6,7 @@ const FADED = "rgba(128, 128, 128, 0.16)";
 const REACH = 9; // maximum distance in pixels from the pointer to a point that it selects
 const view = { zoom: 1, x: 0, y: 0 }; // x and y: the centre, in units of the unzoomed frame
 const map = {
-  canvas: byId("map"), layers: [], bounds: null, by: "topic", waiting: false, rough: false,
+  canvas: byId("map-canvas"), layers: [], bounds: null, by: "topic", waiting: false, rough: false,
 };
 
 function layerOf(kind, table) {
@@ -50,6 +50,7 @@ function sizes() {
 
 function drawMap() {
   map.waiting = false;
+  if (!map.canvas.clientWidth) return; // another view is shown
   const ratio = window.devicePixelRatio || 1;
   const { canvas } = map;
   canvas.width = Math.round(canvas.clientWidth * ratio);
@@ -194,17 +195,6 @@ function nearest(px, py) {
   return null;
 }
 
-function documentOfSection(s) {
-  let low = 0;
-  let high = docs.start.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (docs.start[middle] <= s) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 function documentOf(point) {
   return point.kind === "section" ? documentOfSection(point.i) : point.i;
 }
@@ -297,7 +287,7 @@ function listenToPointer(canvas) {
     endDrag();
     if (!point) return;
     hideTip();
-    showDocument(documentOf(point));
+    goTo(documentAddress(documentOf(point)));
   });
   canvas.addEventListener("pointercancel", endDrag);
   canvas.addEventListener("pointerleave", hideTip);
@@ -357,7 +347,7 @@ function listenToColours() {
   }
 }
 
-if (map.canvas) {
+function startMap() {
   map.words = map.canvas.getAttribute("aria-label");
   map.layers = [layerOf("section", secs), layerOf("document", docs)];
   map.bounds = boundsOf(map.layers);
@@ -369,3 +359,5 @@ if (map.canvas) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   redraw();
 }
+
+addView("map", { first: startMap });

@@ -65,7 +65,7 @@ def trends_html(content: TrendsContent | None, n_topics: int) -> tuple[str, str]
     )
     page = environment.from_string(_own_file("trends.html.jinja")).render(
         time=content.over_time and _time(content.over_time, n_topics),
-        by=[_group(each, n_topics, number) for number, each in enumerate(content.by)],
+        by=[_group(each, n_topics) for each in content.by],
         width=WIDTH,
         height=HEIGHT,
     )
@@ -140,7 +140,7 @@ def _cell(row: dict[str, Any]) -> Cell:
     return Cell(f"{row['share']:.1%}", interval, differs)
 
 
-def _group(content: GroupContent, n_topics: int, number: int) -> dict[str, Any]:
+def _group(content: GroupContent, n_topics: int) -> dict[str, Any]:
     panels, groups, n_left, n_groups_left = group_panels(content)
     colours = topic_colours(n_topics)
     names = [single_line(group, 16) for group in groups]
@@ -175,7 +175,6 @@ def _group(content: GroupContent, n_topics: int, number: int) -> dict[str, Any]:
             }
         )
     return {
-        "id": f"by-{number}",
         "column": single_line(content.column, 80),
         "rows_are": content.rows_are,
         "panels": drawn,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import leaves_list, linkage, optimal_leaf_ordering
-from scipy.spatial.distance import squareform
 
 from topics.errors import InputError
 from topics.report import (
@@ -26,7 +24,9 @@ from topics.results.clusters import CLUSTER
 from topics.results.effects import Effects
 from topics.runs.data import RunData
 from topics.runs.trends.shown import trends_content
+from topics.shares import mean_row
 from topics.space import hellinger
+from topics.trees import build_tree
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -106,12 +106,11 @@ def leaf_order(run: RunData) -> list[int]:
     """Topics in the order in which neighbours are most similar: that of the run's tree, if any."""
     if run.topic_tree is not None:
         return [int(topic) for topic in run.topic_tree.order]
-    if run.n_topics < 3:
+    if run.n_topics < 2:
         return list(range(run.n_topics))
-    # SciPy's tree has nearly the same order, and needs no kernel that the first run compiles.
-    distances = squareform(1.0 - similarity_of_topics(run), checks=False).round(12)
-    tree = optimal_leaf_ordering(linkage(distances, "average"), distances)
-    return [int(topic) for topic in leaves_list(tree)]
+    n_terms = run.counts.n_terms_of_documents
+    weights = mean_row(run.document_topic, n_terms, run.n_topics)
+    return [int(topic) for topic in build_tree(run.topic_term, weights, 1).order]
 
 
 def figure_of_effects(effects: Effects) -> Figure:

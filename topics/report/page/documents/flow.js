@@ -31,8 +31,9 @@ function flowPicture(start, terms, turns) {
   const shown = largestTopics(mixes, terms);
   const rows = smoothedShares(mixes, terms, ends, shown);
   const x = terms.map((n, k) => (FLOW_WIDTH * (ends[k] - n / 2)) / total);
-  const picture = blankPicture().cloneNode();
-  picture.setAttribute("viewBox", `0 0 ${FLOW_WIDTH} ${FLOW_HEIGHT}`);
+  const picture = blankPicture(`0 0 ${FLOW_WIDTH} ${FLOW_HEIGHT}`,
+    "Stacked areas of the topics along the document");
+  picture.setAttribute("preserveAspectRatio", "none");
   let lower = rows.map(() => 0);
   for (let k = 0; k < shown.length; k++) {
     const upper = rows.map((row, s) => lower[s] + row[k]);
@@ -48,17 +49,6 @@ function flowPicture(start, terms, turns) {
     picture.append(shape("line", { class: "turn", x1: at, x2: at, y1: 0, y2: FLOW_HEIGHT }));
   }
   return picture;
-}
-
-// The page holds an empty picture, which knows the name space of its parts.
-function blankPicture() {
-  return byId("flow-blank").content.firstElementChild;
-}
-
-function shape(tag, attributes) {
-  const element = document.createElementNS(blankPicture().namespaceURI, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  return element;
 }
 
 // Corners of the area between two lines that have a height at every x.
