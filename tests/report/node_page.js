@@ -1,17 +1,10 @@
 // Runs the scripts of a report without a browser: node node_page.js REPORT.html [TOPIC [CLUSTER]]
-// The map is shown first, if there is one, then the list of documents.
-// Elements are stand-ins that keep text, children and handlers; what the scripts put into
-// the table and draw on the canvas is printed as JSON.
+// Elements are stand-ins that keep text, children and handlers; what the scripts put into the table
+// of documents is printed as JSON.
 "use strict";
 const source = require("node:fs").readFileSync(process.argv[2], "utf8");
 const [, json] = source.match(/<script type="application\/json" id="data">(.*?)<\/script>/s);
 const [, scripts] = source.match(/<script>\n(.*)<\/script>/s);
-const drawn = { numbers: [], arcs: 0 };
-const pen = new Proxy({
-  fillText: (text, x, y) => drawn.numbers.push([text, Math.round(x), Math.round(y)]),
-  arc: () => (drawn.arcs += 1),
-  measureText: (text) => ({ width: 8 * text.length }),
-}, { get: (target, name) => target[name] || (() => {}), set: () => true });
 
 function element(tag) {
   const self = {
@@ -24,7 +17,6 @@ function element(tag) {
     setAttribute: (name, value) => { self.attributes[name] = value; },
     getAttribute: (name) => self.attributes[name] || "",
     addEventListener: (name, handler) => { self.handlers[name] = handler; },
-    getContext: () => pen,
     classList: { add: () => {}, toggle: () => {} },
     querySelector: () => null,
     querySelectorAll: () => [],
@@ -72,15 +64,10 @@ const page = {
 };
 new Function(...Object.keys(page), scripts)(...Object.values(page));
 
-if (source.includes('id="map"')) visit("#map");
-drawn.map = drawn.numbers.slice();
 visit("#documents");
 
 // A second argument chooses a topic, as a reader would in the list above the table.
 if (process.argv[4]) {
-  drawn.numbers = [];
-  byId["colour-by-cluster"].handlers.change();
-  drawn.labels = drawn.numbers.slice();
   byId["table-cluster"].value = process.argv[4];
   byId["table-cluster"].handlers.change();
 } else if (process.argv[3]) {
@@ -91,4 +78,4 @@ if (process.argv[4]) {
 const text = (node) => (typeof node === "string" ? node : node.textContent + node.children.map(text).join(""));
 const rows = byId.rows.children.map((row) => row.children.map(text));
 const status = byId.status.textContent;
-console.log(JSON.stringify({ ...drawn, rows, status }));
+console.log(JSON.stringify({ rows, status }));

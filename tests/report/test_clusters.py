@@ -36,7 +36,7 @@ def test_the_page_says_what_clusters_are(tmp_path: Path, content: MakeContent) -
         '<td role="cell" class="number" data-name="Stability">0.750</td>',
         '1 <span dir="auto">law</span></a> 62&nbsp;%',
         '<a class="part" href="#document-tide1" dir="auto">tide</a>',
-        'id="colour-by-cluster"',
+        'id="map-cluster"',
         'role="status"',
     ):
         assert part in source
@@ -55,7 +55,7 @@ def test_a_run_without_clusters_has_nothing_of_them(tmp_path: Path, content: Mak
     write_report(tmp_path / "report.html", content())
     source = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert 'id="clusters' not in source
-    assert 'name="colour-by"' not in source
+    assert 'id="map-cluster"' not in source
     assert data_of(tmp_path / "report.html")["clusters"] is None
 
 

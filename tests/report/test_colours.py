@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from topics.report.colours import NO_CLUSTER_COLOUR, cluster_colours, topic_colours
+from topics.report.colours import NO_CLUSTER_COLOUR, RAMP, cluster_colours, topic_colours
 from topics.report.colours.choosing import LEAST_CONTRAST, PAPERS, choose_colours
 from topics.report.colours.vision import VISIONS, contrast, oklab, rgb_of
 
@@ -57,6 +57,18 @@ def test_neighbours_in_number_are_further_apart(kind: str, vision: str) -> None:
 def test_colours_are_legible_on_both_papers(kind: str, paper: str) -> None:
     """The contrast is that which WCAG 2 asks of graphics."""
     assert contrast(rgb_of(LISTS[kind](300)), paper).min() >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_the_ramp_has_even_steps_and_is_legible(vision: str) -> None:
+    """Steps are equal for normal vision; no vision confuses its ends or its halves."""
+    lab = oklab(rgb_of(RAMP), vision)
+    steps = np.linalg.norm(np.diff(lab, axis=0), axis=1)
+    if vision == "normal":
+        assert steps.max() < 1.1 * steps.min()
+    assert np.linalg.norm(lab[0] - lab[-1]) > 0.3
+    assert np.linalg.norm(lab[3] - lab[[0, -1]], axis=1).min() > 0.07
+    assert min(contrast(rgb_of(RAMP), paper).min() for paper in PAPERS) >= LEAST_CONTRAST
 
 
 @pytest.mark.parametrize("kind", LISTS)

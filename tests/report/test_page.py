@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from support.report_clusters import with_clusters
-from topics.report import MapLayer, ReportContent, write_report
+from topics.report import ReportContent, write_report
 
 MakeContent = Callable[..., ReportContent]
 
@@ -34,55 +34,28 @@ def page_in_node(folder: Path, content: ReportContent, *topic: str) -> dict[str,
 
 
 @needs_node
-def test_scripts_fill_the_table_and_draw_the_map(tmp_path: Path, content: MakeContent) -> None:
-    """Topic 0 has points 3, 5 and 7 of 0 to 8 on both axes, topic 1 has 0, 1, 2, 4, 6 and 8.
-
-    The numbers are drawn at 5 and at 2, the point nearest to the median of 3.
-    """
+def test_scripts_fill_the_table(tmp_path: Path, content: MakeContent) -> None:
+    """Titles, topics with their shares, and numbers of terms."""
     page = page_in_node(tmp_path, content())
     assert page["status"] == "3 documents"
     assert [row[0] for row in page["rows"]] == ["tide"] * 3
     assert page["rows"][0][4] == "30"
     assert page["rows"][0][3] == "law 70\xa0%tide 30\xa0%"
-    assert page["arcs"] % 9 == 0
-    # 8 units of the map are 92% of 1000 × 500 pixels.
-    assert page["map"][:2] == [["0", 615, 193], ["1", 270, 365]]
 
 
 @needs_node
-def test_the_map_has_labels_of_clusters(tmp_path: Path, content: MakeContent) -> None:
-    """At their positions, the chosen one alone; its documents are listed."""
-    made = with_clusters(content())
-    assert made.clusters is not None
-    layers = [MapLayer(0, ["tide", "law"], [(0.0, 0.0), (8.0, 8.0)])]
-    made = replace(made, clusters=replace(made.clusters, layers=layers))
-    page = page_in_node(tmp_path, made, "0", "1")
-    # 8 units of the map are 92% of 1000 × 500 pixels; "law" is below the buttons in the corner.
-    assert page["labels"] == [["tide", 40, 480], ["law", 960, 74]]
-    assert page["numbers"][-1:] == [["law", 960, 74]]
+def test_the_documents_of_a_cluster_are_listed(tmp_path: Path, content: MakeContent) -> None:
+    """The status names the cluster, and so does each row."""
+    page = page_in_node(tmp_path, with_clusters(content()), "0", "1")
     assert page["status"] == "1 document in cluster 1 law"
     assert page["rows"][0][4] == "1 law"
 
 
 @needs_node
-def test_coarse_labels_come_first(tmp_path: Path, content: MakeContent) -> None:
-    """Before anyone zooms in, the map has the labels of the first layer only."""
-    made = with_clusters(content())
-    assert made.clusters is not None
-    fine = MapLayer(1, ["tide", "law"], [(0.0, 0.0), (8.0, 8.0)])
-    coarse = MapLayer(0, ["all"], [(4.0, 4.0)])
-    made = replace(made, clusters=replace(made.clusters, layers=[fine, coarse]))
-    page = page_in_node(tmp_path, made, "0", "1")
-    assert [text for text, _, _ in page["labels"]] == ["all"]
-    assert [text for text, _, _ in page["numbers"][-1:]] == ["law"]
-
-
-@needs_node
 def test_scripts_run_without_a_map(tmp_path: Path, content: MakeContent) -> None:
-    """Without a projection the table is filled and nothing is drawn."""
+    """Without a projection the table is filled."""
     page = page_in_node(tmp_path, content(projection=None))
     assert len(page["rows"]) == 3
-    assert page["numbers"] == []
 
 
 @needs_node

@@ -44,12 +44,13 @@ SCRIPTS = (
     *(f"documents/{name}.js" for name in ("parts", "flow", "documents", "document")),
     *(f"documents/{name}.js" for name in ("clusters", "search")),
     *(f"topics/{name}.js" for name in ("topics", "terms", "courses", "topic", "matrix")),
-    "map.js",
+    *(f"map/{name}.js" for name in ("points", "frame", "colouring", "drawing", "labels", "hover")),
+    *(f"map/{name}.js" for name in ("selecting", "list", "legend", "pointer", "start")),
     "core/start.js",
 )
 """Scripts of the page, in one element and in this order; the last one shows the first view."""
 
-STYLES = ("report.css", "views.css")
+STYLES = ("report.css", "views.css", "map.css")
 """Style sheets of the page, in this order."""
 
 NAVIGATION = {

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.report.clusters import ReportClusters, cluster_column, cluster_data
+from topics.report.colours import RAMP, cluster_colours
 from topics.report.data.content import ReportContent
 from topics.report.data.courses import group_data, time_data
 from topics.report.data.neighbours import similar_documents
@@ -35,6 +36,7 @@ POOR_FIT = 1.25
 corpus does."""
 
 _MAX_EXTRA_COLUMNS = 8
+_PALETTE = 20  # values of a column of metadata that have colours on the map
 _TABLE_COLUMNS = {"id", "title", "source", "date", "author", "n_terms", "n_sections"}
 _TEXT_LIMITS = {"id": MAX_ID, "title": 160, "source": 200, "date": 40, "author": 80}
 
@@ -58,6 +60,8 @@ def script_data(content: ReportContent) -> dict[str, Any]:
         "n_documents": content.documents.height,
         "clusters": None if clusters is None else cluster_data(clusters),
         "evidence": {"prior_terms": PRIOR_TERMS, "few_terms": FEW_TERMS, "poor_fit": POOR_FIT},
+        "palette": cluster_colours(_PALETTE),
+        "ramp": list(RAMP),
         "flow": {"factor": BANDWIDTH_FACTOR, "power": BANDWIDTH_POWER},
         "topics": topic_data(content, rows),
         "order": topic_order(content),
