@@ -79,7 +79,7 @@ function drawPoints(target, kind, bright, ratio) {
   const { points, colouring } = map;
   const { group } = colouring;
   const isBright = map.bright;
-  const edge = kind === DOCUMENT ? 1 : 0;
+  const edge = kind === DOCUMENT ? Math.min(1, radiusOf(kind) / 5) : 0; // between points that touch
   const opacity = bright ? (kind === DOCUMENT ? 1 : 0.9) : FADED_OPACITY;
   const disc = discOf(radiusOf(kind) * ratio, edge * ratio, opacity);
   const colours = colouring.colours.map(packed);
