@@ -170,14 +170,23 @@ def test_fitted_rows_get_their_cluster_again():
     points, _ = planted()
     graph = neighbour_graph(points)
     found = cluster_points(points, graph)
-    cluster, strength = new_row_clusters(
+    cluster, strength, nearest = new_row_clusters(
         [points], [points], found.labels, graph.scale, graph.n_neighbours
     )
     assert (cluster == found.labels).mean() > 0.97
+    assert (nearest == cluster).all()
     assert ((strength > 0) & (strength <= 1)).all()
     assert new_row_clusters([points[:0]], [points], found.labels, graph.scale, graph.n_neighbours)[
         0
     ].shape == (0,)
+
+
+def test_new_rows_amid_noise_are_noise_with_a_nearest_cluster():
+    """The cluster that has most of the weight besides noise."""
+    points = np.array([[0.0], [0.2], [5.0], [5.1], [5.2]])
+    labels = np.array([-1, -1, 0, 1, 1])
+    cluster, strength, nearest = new_row_clusters([np.array([[0.1]])], [points], labels, [10.0], 5)
+    assert (cluster.tolist(), strength.tolist(), nearest.tolist()) == ([-1], [0.0], [1])
 
 
 def test_labels_by_size_keep_noise():

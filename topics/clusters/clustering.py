@@ -137,11 +137,12 @@ def new_row_clusters(
     labels: Ids,
     scale: Sequence[float],
     n_neighbours: int,
-) -> tuple[Ids, Floats]:
-    """Cluster and strength of new rows, by the weights of their nearest fitted rows.
+) -> tuple[Ids, Floats, Ids]:
+    """Cluster, strength and nearest cluster of new rows, by the weights of nearest fitted rows.
 
     The cluster with most weight is the row's, and its share of the weight is the strength. A row
-    whose neighbours are mostly noise is noise (-1, strength 0).
+    whose neighbours are mostly noise is noise (-1, strength 0); its nearest cluster is that with
+    most weight.
 
     Parameters
     ----------
@@ -164,7 +165,7 @@ def new_row_clusters(
     """
     n_new, n_kept = len(new_views[0]), max(1, n_neighbours)
     if not n_new:
-        return np.empty(0, dtype=np.int64), np.empty(0)
+        return np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=np.int64)
     votes = np.zeros((n_new, int(labels.max(initial=-1)) + 2))
     rows = np.repeat(np.arange(n_new), n_kept)
     for new, points, distance_unit in zip(new_views, views, scale, strict=True):
@@ -173,7 +174,18 @@ def new_row_clusters(
         np.add.at(votes, (rows, labels[index].ravel() + 1), weights.ravel())
     cluster = votes.argmax(axis=1) - 1
     strength = votes.max(axis=1) / votes.sum(axis=1)
-    return cluster, np.where(cluster >= 0, strength, 0.0)
+    nearest = _nearest(cluster, votes)
+    return cluster, np.where(cluster >= 0, strength, 0.0), nearest
+
+
+def _nearest(labels: Ids, votes: Floats) -> Ids:
+    """The labels, and for noise the cluster with most votes; the first column is that of noise."""
+    nearest = labels.copy()
+    is_noise = labels < 0
+    if votes.shape[1] > 1:
+        # A row amid noise has no weight in any cluster; then the largest cluster is the nearest.
+        nearest[is_noise] = votes[is_noise, 1:].argmax(axis=1)
+    return nearest
 
 
 def by_size(labels: Ids) -> Ids:
@@ -207,18 +219,13 @@ def _by_leiden(
 def _with_membership(labels: Ids, graph: NeighbourGraph, resolution: float | None) -> Clustering:
     """The clustering with strength and nearest cluster of every row."""
     votes = _votes(labels, graph)[graph.node_of_row]
-    n_rows, n_clusters = len(labels), votes.shape[1] - 1
+    n_rows = len(labels)
     total = votes.sum(axis=1)
     own = votes[np.arange(n_rows), labels + 1]
     alone = total == 0  # a single point has no neighbours, and all of itself in its cluster
     strength = np.where(alone, 1.0, own / np.where(alone, 1.0, total))
     strength = np.clip(np.where(labels < 0, 0.0, strength), 0.0, 1.0)
-    nearest = labels.copy()
-    is_noise = labels < 0
-    if n_clusters:
-        # A row amid noise has no weight in any cluster; then the largest cluster is the nearest.
-        nearest[is_noise] = votes[is_noise, 1:].argmax(axis=1)
-    return Clustering(labels, strength, nearest, resolution)
+    return Clustering(labels, strength, _nearest(labels, votes), resolution)
 
 
 def _votes(labels: Ids, graph: NeighbourGraph) -> Any:

@@ -93,6 +93,8 @@ def course(shares: Floats, n_terms: NDArray[np.number], bandwidth: float | None 
     With shares that only differ at random from section to section (Dirichlet, as 10 terms), 8% to
     24% of generated documents of 5 to 50 sections had a turn; of those that really turned, from
     70% of one topic to 70% of another, 79% with 5 sections of 40 terms and all with 10 sections.
+    The less even the lengths, the more turns by chance: lognormal ones with a sigma of 1 gave 16%
+    to 35%, with a sigma of 2 up to 57%.
 
     Parameters
     ----------

@@ -114,11 +114,12 @@ def _time(content: TimeContent, n_topics: int) -> dict[str, Any]:
     }
 
 
-def _change(row: dict[str, Any]) -> dict[str, str]:
+def _change(row: dict[str, Any]) -> dict[str, Any]:
     interval = ""
     if row["low"] is not None:
         interval = f"{100 * row['low']:+.1f} to {100 * row['high']:+.1f}"
     return {
+        "number": row["topic"],
         "topic": f"{row['topic']} {single_line(row['label'], 60)}",
         "period": row["period"],
         "shares": f"{row['before']:.1%} → {row['after']:.1%}",
@@ -198,6 +199,7 @@ def _typical(table: pl.DataFrame, groups: list[str]) -> list[dict[str, Any]]:
             found.append(
                 {
                     "group": single_line(group, 60),
+                    "number": row["topic"],
                     "topic": f"{row['topic']} {single_line(row['label'], 60)}",
                     "difference": f"{100 * row['difference']:+.1f}",
                     "representatives": single_line(row["representatives"], 300),

@@ -91,7 +91,8 @@ def _columns(
 ) -> list[pl.Series]:
     rows = np.flatnonzero(n_terms > 0)
     settings = fitted.clusters.settings
-    labels, strength = new_row_clusters(
+    labels, strength, nearest = new_row_clusters(
         [points[rows]], [old], fitted.labels, settings["scale"], settings["n_neighbours"]
     )
-    return columns_of(labels, strength, rows, len(n_terms))
+    has_noise = bool((fitted.labels < 0).any())
+    return columns_of(labels, strength, rows, len(n_terms), nearest if has_noise else None)

@@ -231,15 +231,19 @@ def _other_level(
     number[rows] = np.arange(len(rows))
     twins = number[rows_of_the_same_text(counts, level)[other_rows]]
     is_new = twins < 0
-    labels, strength = found.labels[twins], found.strength[twins]
-    labels[is_new], strength[is_new] = new_row_clusters(
+    labels, strength, nearest = (
+        values[twins] for values in (found.labels, found.strength, found.nearest)
+    )
+    labels[is_new], strength[is_new], nearest[is_new] = new_row_clusters(
         [each[other_rows[is_new]] for each in placed if each is not None],
         points,
         found.labels,
         graph.scale,
         graph.n_neighbours,
     )
-    return columns_of(labels, strength, other_rows, len(n_terms))
+    return columns_of(
+        labels, strength, other_rows, len(n_terms), nearest if found.n_noise else None
+    )
 
 
 def rows_of_the_same_text(counts: Counts, level: str) -> NDArray[np.int64]:

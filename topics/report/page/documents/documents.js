@@ -100,6 +100,16 @@ function listInWords() {
   return `${count} with at least 10\u00a0% of topic ${topicName(state.topic)}, most about it first${order}`;
 }
 
+// All documents of the list, with their largest topic.
+function listedRows() {
+  const names = ["id", "title", "source", "author", "date", "n_terms", "topic", "label", "share"];
+  return [names, ...list.rows.map((i) => {
+    const [topic, share] = docs.mix[i];
+    const largest = topic === undefined ? ["", "", ""] : [topic, data.topics[topic].label, share / 10000];
+    return [docs.id[i], docs.title[i], docs.source[i], docs.author[i], docs.date[i], docs.n_terms[i], ...largest];
+  })];
+}
+
 function redrawDocuments(update) {
   Object.assign(list, { page: 0 }, update);
   drawDocuments();
@@ -125,6 +135,7 @@ function startDocuments() {
     change({ topic: -1, cluster: null });
     redrawDocuments({});
   });
+  byId("copy-documents").addEventListener("click", () => copyCsv(listedRows(), byId("status")));
   byId("previous").addEventListener("click", () => redrawDocuments({ page: list.page - 1 }));
   byId("next").addEventListener("click", () => redrawDocuments({ page: list.page + 1 }));
   fillTopicList(byId("table-topic"));

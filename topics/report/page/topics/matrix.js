@@ -16,16 +16,16 @@ const KINDS = {
 
 // A function to the strength of the colour of a value, from 0 to 1, negative for values below 100.
 function strengthOf(kind) {
+  const values = Float64Array.from(data[kind].flat()).sort();
+  const at = (share) => values[Math.round(share * (values.length - 1))];
+  // A hundredth of the values at each end has the same colour, so that one does not fade the rest.
+  if (kind === "alike") {
+    const [least, most] = [at(0.01), at(0.99)];
+    return (value) => Math.min(1, Math.max(0.04, (value - least) / (most - least || 1)));
+  }
   const log = (value) => Math.log2(Math.max(value, 12) / 100);
-  const measure = kind === "alike" ? (value) => value : log;
-  const most = usual(data[kind].flat().map((value) => Math.abs(measure(value)))) || 1;
-  return (value) => Math.max(-1, Math.min(1, measure(value) / most));
-}
-
-// The value that a hundredth of the values are above, so that a single one does not fade the rest.
-function usual(values) {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.ceil(0.99 * (sorted.length - 1))];
+  const most = Math.max(Math.abs(log(at(0.01))), Math.abs(log(at(0.99)))) || 1;
+  return (value) => Math.max(-1, Math.min(1, log(value) / most));
 }
 
 function startMatrix() {
