@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
-from topics.report.pictures.canvas import INK, new_figure, own_settings
+from topics.report.pictures.canvas import INK, new_figure
 from topics.report.pictures.fonts import Lettering, lettering, numbered
 from topics.report.pictures.legend import draw_legend, legend_height
+from topics.report.pictures.settings import own_settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

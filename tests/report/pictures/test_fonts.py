@@ -8,8 +8,8 @@ import pytest
 
 from topics.report import TopicPanel, map_figure, similarity_figure, topics_figure
 from topics.report.pictures import fonts
-from topics.report.pictures.canvas import BASE_FONT
 from topics.report.pictures.fonts import Lettering, cut, lettering, numbered, undrawn
+from topics.report.pictures.settings import BASE_FONT
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topics.report.display import single_line
-from topics.report.pictures.canvas import new_figure, own_settings
+from topics.report.pictures.canvas import new_figure
 from topics.report.pictures.fonts import Lettering, lettering, numbered
+from topics.report.pictures.settings import own_settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

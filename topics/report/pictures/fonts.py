@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from topics.report.display import single_line
-from topics.report.pictures.canvas import BASE_FONT
+from topics.report.pictures.settings import BASE_FONT
 from topics.values import amount
 
 MOST_FONTS = 400

@@ -14,17 +14,11 @@ from topics.report.clusters import NO_CLUSTER
 from topics.report.colours import NO_CLUSTER_COLOUR, cluster_colours, topic_colours
 from topics.report.display import similarity
 from topics.report.label_positions import drawable_points, label_positions
-from topics.report.pictures.canvas import (
-    INK,
-    LINE,
-    MUTED,
-    PRINT_DPI,
-    new_figure,
-    own_settings,
-)
+from topics.report.pictures.canvas import INK, LINE, MUTED, PRINT_DPI, new_figure
 from topics.report.pictures.fonts import Lettering, cut, lettering, numbered, undrawn
 from topics.report.pictures.label_places import label_places
 from topics.report.pictures.legend import draw_legend, legend_height
+from topics.report.pictures.settings import own_settings
 from topics.values import amount
 
 if TYPE_CHECKING:

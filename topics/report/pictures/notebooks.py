@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from topics.report.pictures.canvas import png_of
+from topics.report.pictures.saving import png_of
 
 
 class NotebookFigure(Figure):

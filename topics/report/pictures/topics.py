@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topics.report.colours import topic_colours
-from topics.report.pictures.canvas import INK, MUTED, new_figure, own_settings
+from topics.report.pictures.canvas import INK, MUTED, new_figure
 from topics.report.pictures.fonts import Lettering, cut, lettering, numbered, undrawn
+from topics.report.pictures.settings import own_settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,8 +11,9 @@ import numpy as np
 
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
-from topics.report.pictures.canvas import new_figure, own_settings
+from topics.report.pictures.canvas import new_figure
 from topics.report.pictures.fonts import Lettering, lettering, numbered, undrawn
+from topics.report.pictures.settings import own_settings
 from topics.report.trends.content import (
     GroupContent,
     GroupPanel,
