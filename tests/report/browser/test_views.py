@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import polars as pl
 import pytest
 
 from support.report_full import full_content
 from topics.report import SectionTexts
+from topics.shares import rank_terms
 
 VIEWS = (
     *("overview", "topics", "similarity", "clusters", "time", "groups", "effects", "map"),
@@ -138,6 +141,27 @@ def test_search_finds_topics_documents_sections_and_texts(
         assert page.inner_text("#search-results") == ""
 
 
+def test_a_section_has_an_address(open_report: Any) -> None:
+    """A result of the search leads to the section; it is shown and has the focus, however far."""
+    made = full_content(n_documents=2)
+    far = made.sections.with_columns(document=pl.lit("tide/0"), position=pl.Series(range(6)))
+    far = pl.concat([far] * 40).with_columns(
+        position=pl.Series(range(240)), heading=pl.Series([f"part {i}" for i in range(240)])
+    )
+    made = full_content(
+        n_documents=2, sections=far, section_topic=np.tile(made.section_topic, (40, 1)),
+        texts=SectionTexts(pl.Series(["words"] * 240)),
+    )  # fmt: skip
+    with open_report(made) as report:
+        page = report.go("search?words=219")
+        page.click("#search-results a")
+        assert page.evaluate("document.activeElement.textContent") == "part 219"
+        assert 0 <= page.evaluate("document.activeElement.getBoundingClientRect().top") < 900
+        page.go_back()
+        assert report.shown() == ["search"]
+        assert report.complaints == []
+
+
 def test_terms_are_ordered_by_relevance_or_frex(open_report: Any, full_report: Path) -> None:
     """The slider and the choice change the order; the table says the numbers."""
     with open_report(full_report) as report:
@@ -155,10 +179,6 @@ def test_terms_are_ordered_by_relevance_or_frex(open_report: Any, full_report: P
 
 def test_relevance_is_that_of_the_terms_of_a_run(open_report: Any) -> None:
     """The page ranks as `topics.shares.rank_terms` does, for every weight of the slider."""
-    import numpy as np
-
-    from topics.shares import rank_terms
-
     made = full_content()
     assert made.terms is not None
     share = made.topics["share"].to_numpy()

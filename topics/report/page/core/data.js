@@ -42,6 +42,16 @@ function documentLink(i) {
   return element;
 }
 
+// The document's view, at the section.
+function sectionLink(s) {
+  const i = documentOfSection(s);
+  const address = documentAddress(i);
+  const mark = address.includes("?") ? "&" : "?";
+  const element = link(`${address}${mark}section=${s - docs.start[i]}`, sectionName(s));
+  element.dir = "auto";
+  return element;
+}
+
 function sectionName(s) {
   return secs.heading[s] || "(no heading)";
 }

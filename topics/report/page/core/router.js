@@ -5,14 +5,16 @@ const PARENTS = { topic: "topics", cluster: "clusters", document: "documents" };
 // Views in which a topic and a cluster can be chosen; the address keeps them.
 const CHOOSING = new Set(["map", "documents"]);
 const pageTitle = document.title;
-const views = new Map(); // name to { section, show, started }
+const views = new Map(); // name to { section, first, show, target, started }
+let routed = null; // the address that is shown
 
 // Registers what fills a view. `first` is called once, when the view is shown for the first time
 // and has a size; `show` on every change of the address, with the argument and the parameters. It
 // returns the title of the view if that depends on them, and null if there is nothing to show.
-function addView(name, { first, show } = {}) {
+// `target` gives the part of the shown view that the address means, if it means one.
+function addView(name, { first, show, target } = {}) {
   const section = byId(name);
-  if (section) views.set(name, { section, first, show });
+  if (section) views.set(name, { section, first, show, target });
 }
 
 function goTo(address) {
@@ -45,9 +47,11 @@ function chosenIn(params) {
 }
 
 function route() {
+  routed = location.hash;
   const place = placeOf(location.hash);
   let view = views.get(place.name);
-  const moved = place.name !== state.view || place.argument !== state.argument;
+  const moved = place.name !== state.view || place.argument !== state.argument
+    || place.params.has("section");
   let title = view ? begin(place, view) : null;
   if (moved) say("");
   if (title === null) {
@@ -98,6 +102,15 @@ function step() {
   window.scrollTo(0, history.state?.y ?? Math.min(window.scrollY, top));
   const entry = byId("navigation").querySelector("[aria-current]");
   entry?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  showTarget(view);
+}
+
+function showTarget(view) {
+  const target = history.state ? null : view.target?.();
+  if (!target) return;
+  target.tabIndex = -1;
+  target.scrollIntoView({ block: "start" });
+  target.focus({ preventScroll: true });
 }
 
 // A topic or a cluster that is chosen in a view is part of its address.
@@ -115,7 +128,10 @@ function keepPlace() {
   history.scrollRestoration = "manual";
   window.addEventListener("scroll", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => history.replaceState({ y: window.scrollY }, ""), 120);
+    waiting = setTimeout(() => {
+      // Between a step and its event the entry is already another one.
+      if (location.hash === routed) history.replaceState({ y: window.scrollY }, "");
+    }, 120);
   }, { passive: true });
 }
 
@@ -142,4 +158,5 @@ function startPage() {
   unfoldInPrint();
   route();
   window.scrollTo(0, history.state?.y ?? 0);
+  showTarget(views.get(state.view));
 }

@@ -2,14 +2,20 @@
 // documents most similar to it.
 
 const SECTIONS_AT_ONCE = 60;
+let wantedSection = null; // the number of a section in the document that the address means
 
 function showDocument(id, params) {
   const row = numberIn(params, "row");
   const i = row !== null && docs.id[row] === id ? row : documentById.get(id);
   if (i === undefined) return null;
+  const section = numberIn(params, "section");
+  const isThere = section !== null && section >= 0 && docs.start[i] + section < docs.end[i];
+  wantedSection = isThere ? section : null;
   byId("document-title").textContent = documentName(i);
   byId("document-content").replaceChildren(
-    documentFacts(i), ...documentTopics(i), ...documentSections(i), ...similarDocuments(i));
+    documentFacts(i),
+    make("div", "columns", documentTopics(i), similarDocuments(i)),
+    ...documentCourse(i), ...documentSections(i));
   return documentName(i);
 }
 
@@ -31,7 +37,11 @@ function documentFacts(i) {
 // Its largest topics; pressing one shows its terms alone in the texts.
 function documentTopics(i) {
   const mix = docs.mix[i];
-  if (!mix.length) return [make("p", "hint", "No term of the document is counted, so it has no topics.")];
+  const heading = make("h3", "", "Topics");
+  if (!mix.length) {
+    return make("div", "", heading,
+      make("p", "hint", "No term of the document is counted, so it has no topics."));
+  }
   const rows = [];
   for (let k = 0; k < mix.length; k += 2) {
     const only = button("only", "only its terms", () => showOnly(only, mix[k]));
@@ -40,8 +50,13 @@ function documentTopics(i) {
     rows.push(make("li", "", topicLink(mix[k]), " ", make("span", "muted", percent(mix[k + 1])),
       ...(hasText(i) ? [" ", only] : [])));
   }
-  const list = make("ul", "plain topics-of-document", ...rows);
-  return [make("h3", "", "Topics"), list, make("div", "big-strip", strip(i)), ...flowFigure(i)];
+  return make("div", "", heading, make("ul", "plain", ...rows));
+}
+
+function documentCourse(i) {
+  if (!docs.mix[i].length) return [];
+  const strips = make("div", "big-strip", strip(i));
+  return [make("h3", "", "Along the document"), strips, ...flowFigure(i)];
 }
 
 function hasText(i) {
@@ -78,12 +93,17 @@ function documentSections(i) {
   } else if (note) {
     parts.push(make("p", "hint", note));
   }
-  addSections(i, docs.start[i], holder);
+  addSections(i, docs.start[i], holder, wantedSection ?? 0);
   return [...parts, holder];
 }
 
-function addSections(i, from, holder) {
-  const to = Math.min(from + SECTIONS_AT_ONCE, docs.end[i]);
+function targetOfDocument() {
+  if (wantedSection === null) return null;
+  return byId("document-sections").querySelectorAll("h4")[wantedSection];
+}
+
+function addSections(i, from, holder, atLeast = 0) {
+  const to = Math.min(from + Math.max(SECTIONS_AT_ONCE, atLeast + 1), docs.end[i]);
   for (let s = from; s < to; s++) holder.append(sectionPart(s, holder.dataset.only));
   const left = docs.end[i] - to;
   if (left > 0) {
@@ -118,17 +138,18 @@ function sectionPart(s, only) {
 function similarDocuments(i) {
   const heading = make("h3", "", "Most similar documents");
   if (!docs.similar) {
-    return [heading, make("p", "hint", "“topics similar RUN ID” lists them; this run is too large to list them here.")];
+    return make("div", "", heading, make("p", "hint",
+      "“topics similar RUN ID” lists them; this run is too large to list them here."));
   }
   const found = docs.similar[i];
-  if (!found.length) return [];
+  if (!found.length) return make("div", "");
   const rows = [];
   for (let k = 0; k < found.length; k += 2) {
     rows.push(make("li", "", documentLink(found[k]), " ",
       make("span", "muted", "distance " + (found[k + 1] / 1000).toFixed(2)), strip(found[k])));
   }
   const hint = "By the Hellinger distance of their topics: 0 is the same shares, 1 no common topic.";
-  return [heading, make("p", "hint", hint), make("ol", "best", ...rows)];
+  return make("div", "", heading, make("p", "hint", hint), make("ol", "best", ...rows));
 }
 
-addView("document", { show: showDocument });
+addView("document", { show: showDocument, target: targetOfDocument });

@@ -67,12 +67,6 @@ const GROUPS = {
   texts: { name: "Texts", item: (s, words) => [sectionLink(s), " · ", prose("span", "muted", documentName(documentOfSection(s))), snippet(s, words)] },
 };
 
-function sectionLink(s) {
-  const element = link(documentAddress(documentOfSection(s)), sectionName(s));
-  element.dir = "auto";
-  return element;
-}
-
 // The text around the first word, with the words marked.
 function snippet(s, words) {
   const text = texts().text[s];

@@ -134,7 +134,7 @@ function topicSections(topic) {
   const rows = found.map((s) => {
     const i = documentOfSection(s);
     const row = make("li", "",
-      prose("strong", "", sectionName(s)), " ",
+      make("strong", "", sectionLink(s)), " ",
       make("span", "muted", percent(shareOf(secs.mix[s], topic)) + " · "), documentLink(i));
     if (texts().text[s]) row.append(markedText(s, topic));
     return row;
