@@ -55,7 +55,7 @@ function addDocuments(documents, from) {
 }
 
 // All points of the list, not only those that the table shows so far.
-function listedRows() {
+function rowsOfPoints() {
   const head = ["level", "document", "position", "title", "heading", "topic", "label", "share"];
   const rows = listedPoints().map((p) => {
     const { kind, row, owner } = map.points;
@@ -72,7 +72,7 @@ function listedRows() {
 
 // A file that the browser saves; nothing is sent.
 function saveListed() {
-  const blob = new Blob([csvOf(listedRows())], { type: "text/csv;charset=utf-8" });
+  const blob = new Blob([csvOf(rowsOfPoints())], { type: "text/csv;charset=utf-8" });
   const fileOfPage = URL.createObjectURL(blob);
   const anchor = make("a");
   anchor.setAttribute("href", fileOfPage);

@@ -64,7 +64,7 @@ function listenToControls() {
     showHighlighted();
   });
   byId("map-save").addEventListener("click", saveListed);
-  byId("map-copy").addEventListener("click", () => copyCsv(listedRows(), byId("map-copied")));
+  byId("map-copy").addEventListener("click", () => copyCsv(rowsOfPoints(), byId("map-copied")));
   byId("map-clear").addEventListener("click", () => select(null));
   byId("zoom-in").addEventListener("click", () => zoomBy(1.5));
   byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.5));
