@@ -81,13 +81,13 @@ if TYPE_CHECKING:
     from topics.workflow.adopt import adopt
     from topics.workflow.cluster import cluster
     from topics.workflow.compare import compare
-    from topics.workflow.judging.evaluate import evaluate
     from topics.workflow.fit import fit
+    from topics.workflow.judging.evaluate import evaluate
     from topics.workflow.judging.held_out import held_out_perplexity
+    from topics.workflow.judging.stability import stability
     from topics.workflow.project import project
     from topics.workflow.search import search
     from topics.workflow.similar import similar
-    from topics.workflow.judging.stability import stability
     from topics.workflow.transform import transform
 
 

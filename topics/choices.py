@@ -9,6 +9,7 @@ WEIGHTINGS = ("counts", "tf-idf")
 LOSSES = ("frobenius", "kullback-leibler")
 ORDERS = ("probability", "relevance", "contribution", "frex")
 MAP_ENGINES = ("topics", "umap-learn")
+REPORT_TEXTS = ("none", "excerpts", "full")
 CLUSTER_METHODS = ("leiden", "kmeans", "hdbscan")
 TREES_OF = ("topics", "clusters")
 PERIODS = ("day", "week", "month", "quarter", "year", "decade")
@@ -33,7 +34,11 @@ VIEWS = ("consensus", "shares", "tf-idf", "embeddings")
 MAP_VIEWS = ("shares", "consensus", "tf-idf", "embeddings")
 """The same, with that of the map by default as the first."""
 
+MAP_COLOURS = ("topic", "cluster")
+"""What can colour the picture of the map."""
+
 DEFAULT_MAP_VIEW = "shares"
+DEFAULT_REPORT_TEXT = "excerpts"
 DEFAULT_CLUSTER_METHOD = "leiden"
 DEFAULT_RESOLUTION = 1.0
 DEFAULT_ENGINE = "topics"

@@ -46,6 +46,13 @@ def test_show_and_report_take_the_run(run):
     assert process.returncode == 0, process.stderr
     assert (output / "report.html").stat().st_size > 10_000
     assert (output / "map.png").read_bytes() == before
+    assert not (output / "map.svg").exists()
+    process = command("report", output, "--pictures", "svg")
+    assert process.returncode == 0, process.stderr
+    for name in ("map", "topics", "similarity"):
+        assert (output / f"{name}.svg").read_bytes().startswith(b"<?xml")
+    assert (output / "map.png").read_bytes() == before
+    assert_failed(command("report", output, "--pictures", "pdf"), 2, "choose from png, svg")
     topics.load(output)
 
 

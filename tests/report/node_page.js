@@ -1,20 +1,14 @@
 // Runs the scripts of a report without a browser: node node_page.js REPORT.html [TOPIC [CLUSTER]]
-// Elements are stand-ins that keep text, children and handlers; what the scripts put into
-// the table and draw on the canvas is printed as JSON.
+// Elements are stand-ins that keep text, children and handlers; what the scripts put into the table
+// of documents is printed as JSON.
 "use strict";
 const source = require("node:fs").readFileSync(process.argv[2], "utf8");
 const [, json] = source.match(/<script type="application\/json" id="data">(.*?)<\/script>/s);
 const [, scripts] = source.match(/<script>\n(.*)<\/script>/s);
-const drawn = { numbers: [], arcs: 0 };
-const pen = new Proxy({
-  fillText: (text, x, y) => drawn.numbers.push([text, Math.round(x), Math.round(y)]),
-  arc: () => (drawn.arcs += 1),
-  measureText: (text) => ({ width: 8 * text.length }),
-}, { get: (target, name) => target[name] || (() => {}), set: () => true });
 
 function element(tag) {
   const self = {
-    tag, children: [], style: {}, dataset: {}, attributes: {}, handlers: {}, textContent: "",
+    tag, id: "", children: [], style: {}, dataset: {}, attributes: {}, handlers: {}, textContent: "",
     clientWidth: 1000, clientHeight: 500, tHead: { rows: [{ cells: [] }] }, tBodies: [{ rows: [] }],
     append: (...added) => self.children.push(...added),
     prepend: (...added) => self.children.unshift(...added),
@@ -23,25 +17,45 @@ function element(tag) {
     setAttribute: (name, value) => { self.attributes[name] = value; },
     getAttribute: (name) => self.attributes[name] || "",
     addEventListener: (name, handler) => { self.handlers[name] = handler; },
-    getContext: () => pen,
+    classList: { add: () => {}, toggle: () => {} },
+    querySelector: () => null,
+    querySelectorAll: () => [],
+    focus: () => {},
   };
   return self;
 }
 
 const byId = {};
+const listeners = {};
 const document = {
+  title: "",
+  documentElement: element("html"),
   body: element("body"),
   createElement: element,
   getElementById: (id) => {
-    if (!byId[id] && source.includes(`id="${id}"`)) byId[id] = element(id);
+    if (!byId[id] && source.includes(`id="${id}"`)) byId[id] = Object.assign(element(id), { id });
     return byId[id] || null;
   },
   querySelectorAll: () => [],
 };
+const location = {
+  hash: "",
+  replace: (hash) => visit(hash),
+};
+function visit(hash) {
+  location.hash = hash;
+  listeners.hashchange();
+}
 document.getElementById("data").textContent = json;
 const page = {
   document,
-  window: { devicePixelRatio: 1 },
+  location,
+  history: { state: { y: 0 } },
+  window: {
+    devicePixelRatio: 1,
+    scrollTo: () => {},
+    addEventListener: (name, handler) => { listeners[name] = handler; },
+  },
   getComputedStyle: () => ({ color: "", fontFamily: "", backgroundColor: "" }),
   requestAnimationFrame: (draw) => draw(),
   ResizeObserver: class { observe() {} },
@@ -50,11 +64,10 @@ const page = {
 };
 new Function(...Object.keys(page), scripts)(...Object.values(page));
 
+visit("#documents");
+
 // A second argument chooses a topic, as a reader would in the list above the table.
 if (process.argv[4]) {
-  drawn.numbers = [];
-  byId["colour-by-cluster"].handlers.change();
-  drawn.labels = drawn.numbers.slice();
   byId["table-cluster"].value = process.argv[4];
   byId["table-cluster"].handlers.change();
 } else if (process.argv[3]) {
@@ -65,4 +78,4 @@ if (process.argv[4]) {
 const text = (node) => (typeof node === "string" ? node : node.textContent + node.children.map(text).join(""));
 const rows = byId.rows.children.map((row) => row.children.map(text));
 const status = byId.status.textContent;
-console.log(JSON.stringify({ ...drawn, rows, status }));
+console.log(JSON.stringify({ rows, status }));

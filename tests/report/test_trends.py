@@ -2,93 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
-
-import numpy as np
-import polars as pl
 import pytest
 
+from support.report_trends import group_content, time_content
 from topics.report import (
-    GroupContent,
-    TimeContent,
     TrendsContent,
-    write_group_png,
-    write_over_time_png,
+    group_figure,
+    over_time_figure,
+    save_picture,
     write_report,
 )
 from topics.report.trends.content import MOST_PANELS, group_panels, tick_places, time_panels
 from topics.report.trends.drawing import time_picture
 from topics.report.trends.html import trends_html
-
-CHANGES = {
-    "topic": 0,
-    "label": "tide",
-    "period": "2001",
-    "start": datetime.date(2001, 1, 1),
-    "before": 0.1,
-    "after": 0.4,
-    "difference": 0.3,
-    "low": 0.2,
-    "high": 0.4,
-    "from": "2000",
-    "to": "2004",
-    "sections": "d1#0",
-}
-
-
-def time_content(label="tide", n_topics=2, n_periods=5, **changes):
-    """Topics over years: the third is empty, the fourth has one document, the last is open."""
-    share = np.linspace(0.1, 0.4, n_periods).tolist()
-    rows = []
-    for topic in range(n_topics):
-        for i in range(n_periods):
-            low = None if i in (2, 3) else share[i] / 2
-            rows.append(
-                {
-                    "period": str(2000 + i),
-                    "topic": topic,
-                    "label": label,
-                    "share": None if i == 2 else share[i],
-                    "low": low,
-                    "high": low and share[i] * 1.5,
-                    "n_terms": 10 + topic,
-                    "complete": i < n_periods - 1,
-                }
-            )
-    fields = {
-        "column": label,
-        "period": "year",
-        "table": pl.DataFrame(rows),
-        "changes": pl.DataFrame([CHANGES | {"label": label, "sections": label}]),
-        "topics": list(range(n_topics)),
-        "notices": [label],
-    }
-    return TimeContent(**fields | changes)
-
-
-def group_content(label="tide", n_groups=3, n_topics=2):
-    """Topics in groups; the last group has one document."""
-    rows = [
-        {
-            "group": f"{label}{group}",
-            "topic": topic,
-            "label": label,
-            "share": 0.1 + 0.1 * group,
-            "low": None if group == n_groups - 1 else 0.05,
-            "high": None if group == n_groups - 1 else 0.5,
-            "difference_low": None if group == n_groups - 1 else 0.01,
-            "difference_high": None if group == n_groups - 1 else 0.2,
-            "difference": 0.1,
-            "n_documents": 5,
-            "separation": 0.1 * topic,
-            "p_adjusted": 0.04,
-            "representatives": label,
-        }
-        for group in range(n_groups)
-        for topic in range(n_topics)
-    ]
-    topics = list(range(n_topics))
-    return GroupContent(label, "documents", pl.DataFrame(rows), topics, [label])
 
 
 def test_the_report_has_both_parts(content, tmp_path):
@@ -134,7 +60,7 @@ def test_one_period_can_be_drawn(tmp_path):
     content = time_content(n_periods=1)
     panels, periods, complete, _ = time_panels(content)
     assert time_picture(panels[0], periods, complete).hollow
-    write_over_time_png(tmp_path / "one.png", content, 2)
+    save_picture(over_time_figure(content, 2), tmp_path / "one.svg")
     assert tick_places(1, 5) == [0]
 
 
@@ -145,8 +71,8 @@ def test_pictures_are_the_same_every_time(tmp_path):
     names = []
     for number in range(2):
         time, group = tmp_path / f"time{number}.png", tmp_path / f"group{number}.png"
-        write_over_time_png(time, time_content("costs $5 and $x_1"), 2)
-        write_group_png(group, group_content("a$b$c"), 2)
+        save_picture(over_time_figure(time_content("costs $5 and $x_1"), 2), time)
+        save_picture(group_figure(group_content("a$b$c"), 2), group)
         names.append((time.read_bytes(), group.read_bytes()))
         matplotlib.rcParams["font.size"] = 30
     matplotlib.rcdefaults()
@@ -165,7 +91,7 @@ def test_many_topics_and_groups_are_cut(tmp_path):
     assert len(shown) == MOST_PANELS
     assert shown[0].topic == 39
     assert (len(groups), n_topics, n_groups) == (12, 16, 43)
-    write_group_png(tmp_path / "many.png", group, 40)
+    save_picture(group_figure(group, 40), tmp_path / "many.png")
     page, _ = trends_html(TrendsContent(time, [group]), 40)
     assert "16 smaller topics are in the table only" in page
     assert "16 more topics and 43 more groups" in page
@@ -177,4 +103,4 @@ def test_many_periods_are_cut_in_the_table(n_periods, tmp_path):
     content = time_content(n_periods=n_periods)
     page, _ = trends_html(TrendsContent(content), 2)
     assert f"of the last 60 of {n_periods} periods" in page
-    write_over_time_png(tmp_path / "long.png", content, 2)
+    save_picture(over_time_figure(content, 2), tmp_path / "long.png")

@@ -94,14 +94,14 @@ def test_the_flow_of_an_edited_run_has_its_topics(run):
 
 
 def test_the_picture_has_its_size_and_the_same_bytes(run, tmp_path):
-    """1600 × 900 pixels, with the colours of the topics; headings may hold any signs."""
+    """3200 × 1800 pixels, with the colours of the topics; headings may hold any signs."""
     flow = run.flow("turns")
     first, second = (flow.save_picture(tmp_path / name) for name in ("a.png", "b.png"))
     assert first.read_bytes() == second.read_bytes()
     with Image.open(first) as image:
-        assert image.size == (1600, 900)
+        assert image.size == (3200, 1800)
         colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 24)}
-    assert {(0x2F, 0x79, 0xD6), (0xF8, 0xAD, 0x24)} <= colours
+    assert {(0x30, 0x78, 0xD8), (0xCC, 0, 0)} <= colours
     run.flow("one").save_picture(tmp_path / "c.png")
     with pytest.raises(OutputError):
         flow.save_picture(tmp_path / "absent" / "d.png")

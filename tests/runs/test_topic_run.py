@@ -72,6 +72,8 @@ def test_the_folder_has_all_files(folder):
         "topic_term.npz",
         "quality.json",
         "map.png",
+        "topics.png",
+        "similarity.png",
         "report.html",
         "corpus/texts.csv",
         "model/arrays.npz",

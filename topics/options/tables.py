@@ -439,6 +439,10 @@ class FitOptions(OptionTable):
         (), "Also nest the topics in levels of these numbers of nodes, such as 3,8.",
         tuple, OUTPUT, lowest=1,
     )  # fmt: skip
+    report_text: str = _option(
+        choices.DEFAULT_REPORT_TEXT, "Texts in the report: the beginning of each section "
+        "(excerpts), all (full), or none.", str, OUTPUT, choices=choices.REPORT_TEXTS,
+    )  # fmt: skip
     read_options: ReadOptions | None = _option(
         None, "Options of `topics.read`, when paths are fitted.", None, READING
     )

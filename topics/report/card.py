@@ -72,7 +72,7 @@ def scores_of(quality: Mapping[str, Any], topics: pl.DataFrame) -> list[Score]:
     scores = [
         Score(
             name=single_line(entry.get("name"), 60),
-            value=score_number(entry["value"]),
+            value=_value(entry),
             meaning=_meaning(entry),
             reference=single_line(entry.get("reference"), 200),
             settings=single_line(settings_in_words(entry), 300),
@@ -84,6 +84,13 @@ def scores_of(quality: Mapping[str, Any], topics: pl.DataFrame) -> list[Score]:
     if not has_score and not has_stability(topics):
         scores.append(Score(STABILITY, "not measured", NOT_MEASURED, "", ""))
     return scores
+
+
+def _value(score: Mapping[str, Any]) -> str:
+    """A score for people; a dash if one document makes it 0, whatever the topics are."""
+    is_of_one = str(score.get("reference")).startswith("the 1 fitted document")
+    is_coherence = str(score.get("name")).startswith("coherence")
+    return "–" if is_of_one and is_coherence else score_number(score["value"])
 
 
 def has_stability(topics: pl.DataFrame) -> bool:

@@ -58,8 +58,8 @@ class ClusterRow:
         Size compared with the largest cluster, in [0, 1].
     topics : list of (number, label, colour, percent)
         Its largest topics.
-    representatives : list of (title, number)
-        Documents, with their numbers in the page, None for those that it leaves out.
+    representatives : list of (title, address)
+        Documents, with their addresses in the page, None for those that it leaves out.
     """
 
     number: int
@@ -73,7 +73,7 @@ class ClusterRow:
     stability: float | None
     silhouette: float | None
     topics: list[tuple[int, str, str, str]]
-    representatives: list[tuple[str, int | None]]
+    representatives: list[tuple[str, str | None]]
 
     def score(self, name: str) -> str:
         """A score as text; a dash where it is not known."""
@@ -85,7 +85,7 @@ def cluster_rows(
     topic_labels: Sequence[str],
     topic_colours: Sequence[str],
     documents: pl.DataFrame,
-    numbers: Mapping[str, int],
+    addresses: Mapping[str, str],
 ) -> list[ClusterRow]:
     """Rows of the table of clusters, in their order: the largest first.
 
@@ -95,8 +95,8 @@ def cluster_rows(
     topic_labels, topic_colours : sequence of str
     documents : polars.DataFrame
         All documents, with id and title.
-    numbers : mapping of str to int
-        The documents that the page has, by id.
+    addresses : mapping of str to str
+        Addresses in the page of the documents that it has, by id.
     """
     titles = dict(documents.select("id", "title").iter_rows())
     column = "n_documents" if clusters.level == "document" else "n_sections"
@@ -117,7 +117,7 @@ def cluster_rows(
             silhouette=_finite(row["silhouette"]),
             topics=_largest_topics(row["topics"], topic_labels, topic_colours),
             representatives=[
-                (single_line(titles.get(name) or name, _MAX_TITLE) or name, numbers.get(name))
+                (single_line(titles.get(name) or name, _MAX_TITLE) or name, addresses.get(name))
                 for name in _representatives(row["representatives"], clusters.level, titles)
             ],
         )

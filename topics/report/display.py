@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from urllib.parse import quote
 
 # Control characters, lone surrogates, and the embeddings, overrides and isolates of
 # bidirectional text, which could reverse the text around them.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
+
+MAX_ID = 200
+"""An id is shown with at most this many characters."""
 
 _SIMILARITIES = {
     "shares": "topics",
@@ -34,6 +38,18 @@ def single_line(text: object, limit: int) -> str:
     # Cut first, as a text may be megabytes long; four times the limit, as white space shrinks.
     line = " ".join(_INVISIBLE.sub("", str(text)[: 4 * limit]).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def document_address(name: str) -> str:
+    """Return the address of a document in the page, as the scripts make it of its id.
+
+    Examples
+    --------
+    >>> document_address("a b/ü.txt")
+    'document-a%20b%2F%C3%BC.txt'
+    """
+    # What encodeURIComponent leaves as it is.
+    return "document-" + quote(single_line(name, MAX_ID), safe="-_.!~*'()")
 
 
 def similarity(view: str) -> str:

@@ -52,8 +52,9 @@ LARGE = 100
 
 MEANINGS = {
     "coherence (NPMI), mean": (
-        "Whether the first terms of a topic are in the same documents: 0 is as often as at random, "
-        "1 always, below 0 less often."
+        "Whether the first terms of a topic are in the same documents, as normalised pointwise "
+        "mutual information (NPMI) measures it: 0 is as often as at random, 1 always, below 0 less "
+        "often."
     ),
     "coherence (NPMI), median": "Half of the topics have at least this coherence.",
     "coherence (u_mass), mean": (
@@ -122,7 +123,11 @@ MEANINGS = {
 """What the scores of a run mean, by name."""
 
 COLUMNS = {
-    "coherence": ("NPMI", "Coherence: whether its first terms are in the same documents"),
+    "coherence": (
+        "NPMI",
+        "Coherence: whether its first terms are in the same documents; 0 is as often as at random, "
+        "1 always",
+    ),
     "u_mass": ("u_mass", "Coherence by documents, as u_mass defines it"),
     "c_uci": ("c_uci", "Coherence in windows of the text, as c_uci defines it"),
     "c_npmi": ("c_npmi", "Coherence in windows of the text, between -1 and 1"),

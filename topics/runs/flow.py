@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -11,11 +12,14 @@ from numpy.typing import NDArray
 
 from topics.checks import check_number
 from topics.errors import InputError, OutputError
-from topics.report import FlowContent, write_flow_png
+from topics.report import FlowContent, flow_figure, save_picture
 from topics.runs.data import RunData
 from topics.runs.ids import found_id
 from topics.shares import course
 from topics.values import amount
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Floats = NDArray[np.float64]
 
@@ -63,24 +67,31 @@ class Flow:
             f"{amount(self.turns.height, 'turn')})"
         )
 
+    def figure(self) -> Figure:
+        """The smoothed shares as a stacked area with headings."""
+        return flow_figure(
+            FlowContent(
+                title=self.title,
+                headings=self.sections["heading"].to_list(),
+                n_terms=self.sections["n_terms"].to_numpy(),
+                smoothed=self.smoothed,
+                turns=self.turns["position"].to_list(),
+                labels=self.labels,
+            )
+        )
+
     def save_picture(self, path: str | Path) -> Path:
-        """Write the smoothed shares as a stacked area with headings (PNG) and give the path.
+        """Write the figure as PNG or SVG, by the ending of the name, and give the path.
 
         Raises
         ------
+        OptionError
+            Another ending.
         OutputError
             The file cannot be written.
         """
-        content = FlowContent(
-            title=self.title,
-            headings=self.sections["heading"].to_list(),
-            n_terms=self.sections["n_terms"].to_numpy(),
-            smoothed=self.smoothed,
-            turns=self.turns["position"].to_list(),
-            labels=self.labels,
-        )
         try:
-            write_flow_png(Path(path), content)
+            save_picture(self.figure(), Path(path))
         except OSError as error:
             raise OutputError(
                 f"cannot write {path}: {error.strerror or error}; name a file in another folder"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ from topics.runs.effects.storing import FILES as EFFECTS
 from topics.runs.effects.storing import KEY as EFFECTS_KEY
 from topics.runs.effects.storing import read_effects, write_effects
 from topics.runs.pictures import PICTURES, write_pictures
+from topics.runs.plots.files import picture_endings
 from topics.runs.relabel import ORIGIN
 from topics.runs.trends.storing import pictures_of_trends, read_trends, write_trends
 from topics.storage import (
@@ -273,7 +274,7 @@ def _write_files(
         write_arrays(staging / MAP_MEMBERS, **of_map.arrays())
     write_json(staging / QUALITY, run.quality)
     report_step(2, N_STEPS)
-    write_pictures(run, staging)
+    write_pictures(run, staging, report_text=run.options.report_text if text else None)
     report_step(4, N_STEPS)
     of_edits = write_edits(run, staging, kinds)
     if run.adopted is not None:
@@ -308,18 +309,39 @@ def read_run(folder: str | Path) -> RunData:
     return _read(path, manifest)
 
 
-def refresh_pictures(folder: str | Path) -> Path:
-    """Write the report and the map's picture of a saved run again; gives the report's path.
+def refresh_pictures(
+    folder: str | Path, report_text: str | None = None, formats: str | Iterable[str] = ()
+) -> Path:
+    """Write the report and the pictures of a saved run again; gives the report's path.
 
     What these files held before does not matter; everything else is verified.
+
+    Parameters
+    ----------
+    folder : str or Path
+    report_text : {"none", "excerpts", "full"}, optional
+        How much of the texts the report has, by default as in the run's options.
+    formats : str or iterable of str
+        ``"svg"`` writes the pictures also as SVG.
+
+    Raises
+    ------
+    OptionError
+        An unknown format.
+    RunFolderError
+        As `read_run` does.
     """
+    endings = picture_endings(formats)
     path = Path(folder)
     manifest = _manifest(path)
     pictures = {*PICTURES, *pictures_of_trends(manifest["files"])}
     files = {name: sha for name, sha in manifest["files"].items() if name not in pictures}
     verify(path, {**manifest, "files": files}, required=REQUIRED)
     run = _read(path, manifest)
-    refresh_files(path, lambda staging: write_pictures(run, staging))
+    kind = report_text or run.options.report_text
+    refresh_files(
+        path, lambda staging: write_pictures(run, staging, report_text=kind, endings=endings)
+    )
     return path / "report.html"
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from topics.checks import check_choice
+from topics.choices import REPORT_TEXTS
 from topics.errors import RunFolderError
 from topics.runs.folder import read_run, refresh_pictures
 from topics.runs.topic_run import TopicRun
@@ -32,7 +35,28 @@ def load(folder: str | Path) -> TopicRun:
     return TopicRun(**data)
 
 
-def report_again(folder: str | Path) -> Path:
-    """Write ``report.html`` and the pictures of a saved run again; gives the report's path."""
+def report_again(
+    folder: str | Path, *, report_text: str | None = None, pictures: str | Iterable[str] = ()
+) -> Path:
+    """Write ``report.html`` and the pictures of a saved run again; gives the report's path.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A run folder.
+    report_text : {"none", "excerpts", "full"}, optional
+        How much of the texts the report has; by default as the run was fitted.
+    pictures : str or iterable of str
+        Formats of the pictures besides PNG: ``"svg"``.
+
+    Raises
+    ------
+    OptionError
+        An unknown `report_text`, or an unknown format.
+    RunFolderError
+        The folder is no run, or was changed.
+    """
+    if report_text is not None:
+        check_choice("report_text", report_text, REPORT_TEXTS)
     put_back(folder)
-    return refresh_pictures(folder)
+    return refresh_pictures(folder, report_text, pictures)

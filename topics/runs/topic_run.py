@@ -24,6 +24,8 @@ from topics.runs.methods.comparing import MetadataOfRun
 from topics.runs.methods.exchanging import ExchangeOfRun
 from topics.runs.methods.reading import TopicsOfRun
 from topics.runs.new_documents import fitted_model, notice_uncut_texts
+from topics.runs.plots.accessor import Plots
+from topics.runs.plots.notebook import html_of
 from topics.values import amount, printable
 
 
@@ -42,6 +44,14 @@ class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun, ExchangeOfRun):
             f"{amount(self.documents.height, 'document')}, "
             f"{amount(self.sections.height, 'section')}, {amount(len(self.terms), 'term')})"
         )
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
+
+    @property
+    def plot(self) -> Plots:
+        """Pictures as matplotlib figures: ``run.plot.map()``, ``run.plot.topics()`` and others."""
+        return Plots(self)
 
     def show(self) -> str:
         """Topics as plain text, one line a topic: number, share, stability, terms.

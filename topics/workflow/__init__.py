@@ -3,13 +3,13 @@
 from topics.workflow.adopt import adopt, adopt_model
 from topics.workflow.cluster import cluster
 from topics.workflow.compare import compare
-from topics.workflow.judging.evaluate import evaluate, evaluate_run
 from topics.workflow.fit import fit, fit_run, fit_topics, with_map
+from topics.workflow.judging.evaluate import evaluate, evaluate_run
 from topics.workflow.judging.held_out import HeldOut, held_out_perplexity
+from topics.workflow.judging.stability import stability
 from topics.workflow.project import project
 from topics.workflow.search import search
 from topics.workflow.similar import asked_row, similar
-from topics.workflow.judging.stability import stability
 from topics.workflow.transform import check_output, transform, transform_run
 
 __all__ = [

@@ -19,6 +19,7 @@ from topics.choices import (
     DEFAULT_MIN_DIST,
     DEFAULT_NEIGHBORS,
     DEFAULT_RELEVANCE,
+    DEFAULT_REPORT_TEXT,
     TOKEN_PATTERN,
 )
 from topics.counting.stop_words import languages_of_texts
@@ -86,6 +87,7 @@ def fit(
     date: str | None = None,
     by: str | None = None,
     tree: int | Iterable[int] = (),
+    report_text: str = DEFAULT_REPORT_TEXT,
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
 ) -> TopicRun:
@@ -111,9 +113,8 @@ def fit(
     --------
     >>> from topics.corpus import Corpus
     >>> corpus = Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 3)
-    >>> run = fit(corpus, n_topics=2)
-    >>> run.document_topic.shape, run.topics.columns[:6]
-    ((6, 2), ['topic', 'label', 'terms', 'share', 'coherence', 'stability'])
+    >>> fit(corpus, n_topics=2).document_topic.shape
+    (6, 2)
     """
     given = locals()
     options = FitOptions(

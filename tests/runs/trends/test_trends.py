@@ -418,7 +418,7 @@ def test_odd_columns_are_kept_under_safe_names(tmp_path):
     page = (folder / "report.html").read_text()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
-    assert "<b>" not in page.split("By <span")[1].split("</h2>")[0]
+    assert "<b>" not in page.split("By <span")[1].split("</h3>")[0]
 
 
 def test_fit_makes_trends(run):

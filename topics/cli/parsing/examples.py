@@ -34,9 +34,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "topics intrusion run --output tasks.csv",
         "topics intrusion run --score anna.csv --score ben.csv",
     ),
-    "adopt": (
-        "topics adopt texts/ --mallet-doc-topics d.txt --mallet-word-weights w.txt",
-    ),
+    "adopt": ("topics adopt texts/ --mallet-doc-topics d.txt --mallet-word-weights w.txt",),
     "export": (
         "topics export run --to pyldavis --output topics.html",
         "topics export run --token-topics terms.csv",

@@ -1,6 +1,6 @@
 """How are effects of metadata on topics drawn?"""
 
-from topics.report.effects.forest import write_forest_png
+from topics.report.effects.forest import forest_figure
 from topics.report.effects.section import (
     EffectsContent,
     effects_section,
@@ -11,7 +11,7 @@ from topics.report.effects.section import (
 __all__ = [
     "EffectsContent",
     "effects_section",
+    "forest_figure",
     "formatted_p",
     "method_in_words",
-    "write_forest_png",
 ]

@@ -1,20 +1,20 @@
-"""effects.png: every effect with its interval, one panel a term, and the curves."""
+"""Every effect with its interval, one panel a term, and the curves."""
 
 from __future__ import annotations
 
-import io
 import math
-import warnings
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from topics.report.display import single_line
-from topics.storage import replace_file
+from topics.report.pictures.canvas import new_figure
+from topics.report.pictures.fonts import Lettering, lettering, numbered
+from topics.report.pictures.settings import own_settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 MAX_TERMS = 12
 """At most this many terms have a panel; effects.csv has all."""
@@ -44,23 +44,16 @@ def shown_topics(table: pl.DataFrame, most: int) -> list[int]:
     return sorted(chosen["topic"].to_list())
 
 
-def write_forest_png(
-    path: Path, table: pl.DataFrame, curves: pl.DataFrame, confidence: float
-) -> None:
-    """Write the forest plot as PNG; the same input gives the same bytes.
+def forest_figure(table: pl.DataFrame, curves: pl.DataFrame, confidence: float) -> Figure:
+    """Draw the forest plot.
 
     Parameters
     ----------
-    path : Path
     table, curves : polars.DataFrame
         Columns of effects.csv and of effects_curves.csv.
     confidence : float
         Of the intervals, for the caption.
     """
-    import matplotlib
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     topics = shown_topics(table, MAX_TOPICS)
     table, curves = (each.filter(pl.col("topic").is_in(topics)) for each in (table, curves))
     terms = shown_terms(table)[:MAX_TERMS]
@@ -71,10 +64,9 @@ def write_forest_png(
     n_curve_rows = math.ceil(n_curves / 4)
     total = n_forests * height + 1.9 * n_curve_rows + 0.5
     width = max(_LABELS + n_columns * _WIDTH, 12.0 if n_curves else 0.0)
-    with matplotlib.rc_context(), warnings.catch_warnings():
-        matplotlib.rcdefaults()  # the user's settings must not change the picture
-        warnings.filterwarnings("ignore", message="Glyph .* missing")
-        figure = Figure(figsize=(width, total), dpi=100, facecolor="white")
+    letters = _letters_of(table, curves)
+    with own_settings(letters.families):
+        figure = new_figure(width, total)
         for number, term in enumerate(terms):
             row, column = divmod(number, n_columns)
             axes = figure.add_axes(
@@ -85,8 +77,10 @@ def write_forest_png(
                     (height - 1.0) / total,
                 )
             )
-            _draw_forest(axes, table.filter(pl.col("term") == term), has_labels=column == 0)
-            axes.set_title(_plain(term, 44), fontsize=10, color=_LINE, loc="left", parse_math=False)
+            rows = table.filter(pl.col("term") == term)
+            _draw_forest(axes, rows, letters if column == 0 else None)
+            title = letters.drawable(single_line(term, 44)) or f"term {number + 1}"
+            axes.set_title(title, fontsize=10, color=_LINE, loc="left")
         top = 1 - n_forests * height / total
         keys = curves.select("term", "topic").unique(maintain_order=True).rows()
         for number, (term, topic) in enumerate(keys):
@@ -99,7 +93,8 @@ def write_forest_png(
                     1.15 / total,
                 )
             )
-            _draw_curve(axes, curves.filter((pl.col("term") == term) & (pl.col("topic") == topic)))
+            rows = curves.filter((pl.col("term") == term) & (pl.col("topic") == topic))
+            _draw_curve(axes, rows, letters)
         figure.text(
             0.01,
             0.12 / total,
@@ -108,14 +103,16 @@ def write_forest_png(
             fontsize=9,
             color=_PALE,
         )
-        buffer = io.BytesIO()
-        FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
-            buffer, metadata={"Software": None}
-        )
-    replace_file(path, buffer.getvalue())
+    return figure
 
 
-def _draw_forest(axes: Axes, rows: pl.DataFrame, *, has_labels: bool) -> None:
+def _letters_of(table: pl.DataFrame, curves: pl.DataFrame) -> Lettering:
+    texts = pl.concat([*(table[name] for name in ("term", "label")), curves["column"]])
+    return lettering(single_line(text, 44) for text in texts.unique(maintain_order=True))
+
+
+def _draw_forest(axes: Axes, rows: pl.DataFrame, letters: Lettering | None) -> None:
+    """The effects of one term; without letters the topics are named by the panel on the left."""
     axes.axvline(0, color=_PALE, linewidth=0.8)
     n = rows.height
     for y, row in enumerate(rows.iter_rows(named=True)):
@@ -131,20 +128,23 @@ def _draw_forest(axes: Axes, rows: pl.DataFrame, *, has_labels: bool) -> None:
             markerfacecolor=colour if is_clear else "white",
         )
     axes.set_ylim(n - 0.5, -0.5)
-    labels = [f"{row['topic']}  {_plain(row['label'], 34)}" for row in rows.iter_rows(named=True)]
-    axes.set_yticks(range(n), labels if has_labels else [""] * n, fontsize=9, color=_LINE)
-    for text in axes.get_yticklabels():
-        text.set_parse_math(False)
+    labels = [""] * n
+    if letters is not None:
+        named = zip(rows["topic"], rows["label"], strict=True)
+        labels = [numbered(topic, single_line(label, 34), letters) for topic, label in named]
+    axes.set_yticks(range(n), labels, fontsize=9, color=_LINE)
     _plain_axes(axes)
 
 
-def _draw_curve(axes: Axes, rows: pl.DataFrame) -> None:
+def _draw_curve(axes: Axes, rows: pl.DataFrame, letters: Lettering) -> None:
     x = rows["x"].to_numpy()
     share, low, high = (100 * rows[name].to_numpy() for name in ("share", "low", "high"))
     axes.fill_between(x, low, high, color=_INK, alpha=0.18, linewidth=0)
     axes.plot(x, share, color=_INK, linewidth=1.6)
-    title = f"{rows['topic'][0]}  {_plain(rows['label'][0], 28)}: {_plain(rows['column'][0], 16)}"
-    axes.set_title(title, fontsize=9, color=_LINE, loc="left", parse_math=False)
+    name = numbered(rows["topic"][0], single_line(rows["label"][0], 28), letters)
+    column = letters.drawable(single_line(rows["column"][0], 16))
+    title = f"{name}: {column}" if column else name
+    axes.set_title(title, fontsize=9, color=_LINE, loc="left")
     axes.margins(x=0)
     axes.locator_params(axis="x", nbins=4)
     _plain_axes(axes)
@@ -155,7 +155,5 @@ def _plain_axes(axes: Axes) -> None:
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
         spine.set_color("#d5d9de")
-
-
-def _plain(text: Any, limit: int) -> str:
-    return single_line(text, limit)
+    axes.get_xticklabels()  # made now, with the fonts of the picture
+    axes.get_yticklabels()

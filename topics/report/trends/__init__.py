@@ -2,13 +2,13 @@
 
 from topics.report.trends.content import GroupContent, TimeContent, TrendsContent
 from topics.report.trends.html import trends_html
-from topics.report.trends.pictures import write_group_png, write_over_time_png
+from topics.report.trends.pictures import group_figure, over_time_figure
 
 __all__ = [
     "GroupContent",
     "TimeContent",
     "TrendsContent",
+    "group_figure",
+    "over_time_figure",
     "trends_html",
-    "write_group_png",
-    "write_over_time_png",
 ]

@@ -65,7 +65,7 @@ def trends_html(content: TrendsContent | None, n_topics: int) -> tuple[str, str]
     )
     page = environment.from_string(_own_file("trends.html.jinja")).render(
         time=content.over_time and _time(content.over_time, n_topics),
-        by=[_group(each, n_topics, number) for number, each in enumerate(content.by)],
+        by=[_group(each, n_topics) for each in content.by],
         width=WIDTH,
         height=HEIGHT,
     )
@@ -114,11 +114,12 @@ def _time(content: TimeContent, n_topics: int) -> dict[str, Any]:
     }
 
 
-def _change(row: dict[str, Any]) -> dict[str, str]:
+def _change(row: dict[str, Any]) -> dict[str, Any]:
     interval = ""
     if row["low"] is not None:
         interval = f"{100 * row['low']:+.1f} to {100 * row['high']:+.1f}"
     return {
+        "number": row["topic"],
         "topic": f"{row['topic']} {single_line(row['label'], 60)}",
         "period": row["period"],
         "shares": f"{row['before']:.1%} → {row['after']:.1%}",
@@ -140,7 +141,7 @@ def _cell(row: dict[str, Any]) -> Cell:
     return Cell(f"{row['share']:.1%}", interval, differs)
 
 
-def _group(content: GroupContent, n_topics: int, number: int) -> dict[str, Any]:
+def _group(content: GroupContent, n_topics: int) -> dict[str, Any]:
     panels, groups, n_left, n_groups_left = group_panels(content)
     colours = topic_colours(n_topics)
     names = [single_line(group, 16) for group in groups]
@@ -175,7 +176,6 @@ def _group(content: GroupContent, n_topics: int, number: int) -> dict[str, Any]:
             }
         )
     return {
-        "id": f"by-{number}",
         "column": single_line(content.column, 80),
         "rows_are": content.rows_are,
         "panels": drawn,
@@ -199,6 +199,7 @@ def _typical(table: pl.DataFrame, groups: list[str]) -> list[dict[str, Any]]:
             found.append(
                 {
                     "group": single_line(group, 60),
+                    "number": row["topic"],
                     "topic": f"{row['topic']} {single_line(row['label'], 60)}",
                     "difference": f"{100 * row['difference']:+.1f}",
                     "representatives": single_line(row["representatives"], 300),

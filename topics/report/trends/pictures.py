@@ -1,20 +1,19 @@
-"""over_time.png and by_COLUMN.png: a small picture for each topic."""
+"""Topics over time and by group: a small picture for each topic."""
 
 from __future__ import annotations
 
-import io
 import math
-import warnings
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
+from topics.report.pictures.canvas import new_figure
+from topics.report.pictures.fonts import Lettering, lettering, numbered, undrawn
+from topics.report.pictures.settings import own_settings
 from topics.report.trends.content import (
     GroupContent,
     GroupPanel,
@@ -24,11 +23,8 @@ from topics.report.trends.content import (
     tick_places,
     time_panels,
 )
-from topics.storage import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -49,15 +45,14 @@ class _Box:
     left: float
 
 
-def write_over_time_png(path: Path, content: TimeContent, n_topics: int) -> None:
-    """Write the shares over time as a PNG; the same input gives the same bytes.
+def over_time_figure(content: TimeContent, n_topics: int) -> Figure:
+    """Draw the shares over time.
 
     The band is the 90% interval over documents, a gap is a period without documents, a hollow
     point a last period that is not finished, and a dotted line a change.
 
     Parameters
     ----------
-    path : Path
     content : TimeContent
     n_topics : int
         Number of topics of the run, for their colours.
@@ -73,7 +68,9 @@ def write_over_time_png(path: Path, content: TimeContent, n_topics: int) -> None
 
     lines = ["Band: 90% interval over documents. Hollow: unfinished. Dotted: change."]
     title = f"Topics by {content.period} (column {single_line(content.column, 60)})"
-    _write(path, title, [*lines, *_more(n_left, "topics")], panels, draw, _Box(4.0, 2.2, 0.55))
+    lines += _more(n_left, "topics")
+    letters = lettering([title, *(_label(panel) for panel in panels)])
+    return _panels(title, lines, panels, draw, _Box(4.0, 2.2, 0.55), letters)
 
 
 def _draw_time(axes: Axes, panel: TimePanel, colour: str, complete: Sequence[bool]) -> None:
@@ -119,19 +116,22 @@ def _percent_axis(axes: Axes, highest: float) -> None:
     axes.set_yticks([0, step, highest], ["0", f"{step:.{decimals}%}", f"{highest:.{decimals}%}"])
 
 
-def write_group_png(path: Path, content: GroupContent, n_topics: int) -> None:
-    """Write the shares by group as a PNG; the same input gives the same bytes.
+def group_figure(content: GroupContent, n_topics: int) -> Figure:
+    """Draw the shares by group.
 
     Parameters
     ----------
-    path : Path
     content : GroupContent
     n_topics : int
         Number of topics of the run, for their colours.
     """
     panels, groups, n_left, n_groups_left = group_panels(content)
     colours = topic_colours(n_topics)
-    names = [single_line(group, 21) for group in groups]
+    short = [single_line(group, 21) for group in groups]
+    title = f"Topics by {single_line(content.column, 60)}"
+    letters = lettering([title, *short, *(_label(panel) for panel in panels)])
+    # Where no font has its letters, a group is its number in the table.
+    names = [letters.drawable(group) or f"group {i}" for i, group in enumerate(short, 1)]
 
     def draw(axes: Axes, panel: GroupPanel) -> None:
         colour = colours[panel.topic]
@@ -152,42 +152,34 @@ def write_group_png(path: Path, content: GroupContent, n_topics: int) -> None:
     box = _Box(4.0, 0.75 + _PER_GROUP * len(groups), 1.7)
     more = [*_more(n_left, "topics"), *_more(n_groups_left, "groups")]
     lines = ["Line: 90% interval over documents. Best at telling groups apart first.", *more]
-    _write(path, f"Topics by {single_line(content.column, 60)}", lines, panels, draw, box)
+    return _panels(title, lines, panels, draw, box, letters)
 
 
 def _more(n: int, what: str) -> list[str]:
     return [f"{n} more {what} in the table."] if n else []
 
 
-@contextmanager
-def _own_settings() -> Iterator[None]:
-    """Settings of matplotlib that no user has changed."""
-    import matplotlib
-
-    with matplotlib.rc_context(), warnings.catch_warnings():
-        matplotlib.rcdefaults()
-        warnings.filterwarnings("ignore", message="Glyph .* missing")
-        yield
+def _label(panel: TimePanel | GroupPanel) -> str:
+    return single_line(panel.label, 42)
 
 
-def _write(
-    path: Path,
+def _panels(
     title: str,
     lines: list[str],
     panels: Sequence[Any],
     draw: Callable[[Any, Any], None],
     box: _Box,
-) -> None:
-    """Write panels in rows of four, below a title."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
+    letters: Lettering,
+) -> Figure:
+    """Draw panels in rows of four, below a title."""
     n_columns = max(2, min(_COLUMNS, len(panels)))
     n_rows = math.ceil(len(panels) / n_columns)
     width, height = n_columns * box.width, n_rows * box.height + _HEAD
-    with _own_settings():
-        figure = Figure(figsize=(width, height), dpi=100, facecolor="white")
-        _head(figure, title, " ".join(lines), height)
+    remark = undrawn([_label(panel) for panel in panels], letters)
+    lines = [*lines, *([f"{remark}."] if remark else [])]
+    with own_settings(letters.families):
+        figure = new_figure(width, height)
+        _head(figure, letters.drawable(title) or "Topics", " ".join(lines), height)
         for number, panel in enumerate(panels):
             row, column = divmod(number, n_columns)
             left, bottom = column * box.width + box.left, (n_rows - 1 - row) * box.height + 0.3
@@ -198,19 +190,15 @@ def _write(
             )
             draw(axes, panel)
             _plain(axes)
-            name = f"{panel.topic}  {single_line(panel.label, 42)}"
+            name = numbered(panel.topic, _label(panel), letters)
             place = ((column * box.width + 0.1) / width, (bottom + inner[1] + 0.09) / height)
-            _text(figure.text(*place, name, fontsize=11, color=_INK))
-        buffer = io.BytesIO()
-        FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
-            buffer, metadata={"Software": None}
-        )
-    replace_file(path, buffer.getvalue())
+            figure.text(*place, name, fontsize=11, color=_INK)
+    return figure
 
 
 def _head(figure: Figure, title: str, line: str, height: float) -> None:
-    _text(figure.text(0.01, 1 - 0.3 / height, title, fontsize=15, color=_INK, weight="bold"))
-    _text(figure.text(0.01, 1 - 0.58 / height, line, fontsize=11, color=_MUTED))
+    figure.text(0.01, 1 - 0.3 / height, title, fontsize=15, color=_INK, weight="bold")
+    figure.text(0.01, 1 - 0.58 / height, line, fontsize=11, color=_MUTED)
 
 
 def _plain(axes: Axes) -> None:
@@ -219,9 +207,5 @@ def _plain(axes: Axes) -> None:
     for side in ("left", "bottom"):
         axes.spines[side].set_color("#c5cbd2")
     axes.tick_params(labelsize=9, colors=_MUTED, length=2)
-    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        _text(label)
-
-
-def _text(text: Any) -> None:
-    text.set_parse_math(False)  # a "$" in a label is a dollar sign, not a formula
+    axes.get_xticklabels()  # made now, with the fonts of the picture
+    axes.get_yticklabels()

@@ -87,7 +87,7 @@ class Comparison:
         OutputExistsError, OutputError
             As `TopicRun.save`.
         """
-        from topics.report import write_comparison_png
+        from topics.report import comparison_figure, save_picture
 
         put_back(folder)
         check_kind(folder, KIND)
@@ -95,6 +95,6 @@ class Comparison:
             tables = {"comparison": self.topics, "comparison_documents": self.documents}
             schemas = write_tables(staging, tables)
             write_json(staging / "comparison.json", self.summary)
-            write_comparison_png(staging / "comparison.png", self.topics)
+            save_picture(comparison_figure(self.topics), staging / "comparison.png")
             write_manifest(staging, {"kind": KIND, "tables": schemas})
         return Path(folder)

@@ -45,7 +45,7 @@ TOPIC_TERM = "topic_term.npz"
 QUALITY = "quality.json"
 CLUSTERS = "clusters.csv"
 
-OF_EFFECTS = ("effects.csv", "effects_curves.csv", "effects.png")
+OF_EFFECTS = ("effects.csv", "effects_curves.csv", "effects.png", "effects.svg")
 """Files about the topics as they are shown, which new edits, and undoing them, make void."""
 
 OF_THE_FIT = ("model/", "corpus/")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
 
 from topics.report import (
@@ -11,11 +9,8 @@ from topics.report import (
     TimeContent,
     TrendsContent,
     in_shown_order,
-    write_group_png,
-    write_over_time_png,
 )
 from topics.runs.data import RunData
-from topics.runs.trends.storing import OVER_TIME, names_of
 
 
 def trends_content(run: RunData) -> TrendsContent | None:
@@ -56,13 +51,3 @@ def shown_topics(run: RunData, asked: list[int] | None) -> list[int]:
     if "hidden" in topics.columns:
         topics = topics.filter(~pl.col("hidden"))
     return list(topics["topic"].to_list())
-
-
-def write_trend_pictures(run: RunData, content: TrendsContent | None, folder: Path) -> None:
-    """Write a picture for each of the trends of a run."""
-    if content is None or run.trends is None:
-        return
-    if content.over_time is not None:
-        write_over_time_png(folder / f"{OVER_TIME}.png", content.over_time, run.n_topics)
-    for name, each in zip(names_of(run.trends), content.by, strict=True):
-        write_group_png(folder / f"{name}.png", each, run.n_topics)

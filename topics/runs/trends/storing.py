@@ -24,19 +24,21 @@ from topics.storage import read_table, write_table
 OVER_TIME, CHANGES = "over_time", "over_time_changes"
 """Names of tables, without ending."""
 
+_ENDINGS = (".csv", ".png", ".svg")
+
 MOST_COLUMNS = 1_000
 """A folder has the groups of at most this many columns."""
 
 
 def is_of_trends(name: str) -> bool:
     """Whether a file of a run folder is made of its trends, which are made anew for new topics."""
-    is_table = name in (f"{OVER_TIME}.csv", f"{CHANGES}.csv", f"{OVER_TIME}.png")
-    return is_table or (name.startswith("by_") and name.endswith((".csv", ".png")))
+    is_over_time = name in (f"{CHANGES}.csv", *(f"{OVER_TIME}{ending}" for ending in _ENDINGS))
+    return is_over_time or (name.startswith("by_") and name.endswith(_ENDINGS))
 
 
 def pictures_of_trends(files: Iterable[str]) -> list[str]:
     """The pictures of trends among the files of a run folder."""
-    return [name for name in files if is_of_trends(name) and name.endswith(".png")]
+    return [name for name in files if is_of_trends(name) and name.endswith(_ENDINGS[1:])]
 
 
 def write_trends(run: RunData, folder: Path) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from topics.notices import Progress, StageLog
 from topics.options import ReadOptions
 from topics.results import notice_unmeasured, notice_unstable
 from topics.runs import TopicRun, load
-from topics.workflow.judging.held_out import check_share, held_out_of_run
 from topics.workflow.inputs import Data
+from topics.workflow.judging.held_out import check_share, held_out_of_run
 from topics.workflow.judging.references import reference_of
 from topics.workflow.judging.refits import method_of
 from topics.workflow.judging.scores import (

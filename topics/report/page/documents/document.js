@@ -1,0 +1,155 @@
+// One document: its facts, its topics along the sections, the sections with their texts, and the
+// documents most similar to it.
+
+const SECTIONS_AT_ONCE = 60;
+let wantedSection = null; // the number of a section in the document that the address means
+
+function showDocument(id, params) {
+  const row = numberIn(params, "row");
+  const i = row !== null && docs.id[row] === id ? row : documentById.get(id);
+  if (i === undefined) return null;
+  const section = numberIn(params, "section");
+  const isThere = section !== null && section >= 0 && docs.start[i] + section < docs.end[i];
+  wantedSection = isThere ? section : null;
+  byId("document-title").textContent = documentName(i);
+  byId("document-content").replaceChildren(
+    documentFacts(i),
+    make("div", "columns", documentTopics(i), similarDocuments(i)),
+    ...documentCourse(i), ...documentSections(i));
+  return documentName(i);
+}
+
+function documentFacts(i) {
+  const facts = make("dl", "plain-facts");
+  const known = [["id", docs.id[i]], ["source", docs.source[i]], ["author", docs.author[i]]];
+  known.push(["date", docs.date[i]], ["terms", whole(docs.n_terms[i])]);
+  for (const [name, values] of Object.entries(data.extra)) known.push([name, values[i]]);
+  known.push(["note", marks(i).join(", ")]);
+  for (const [name, value] of known) {
+    if (value) facts.append(prose("dt", "", name), prose("dd", "", value));
+  }
+  if (clusters && docs.cluster[i] !== null) {
+    facts.append(prose("dt", "", "cluster"), make("dd", "", clusterLink(docs.cluster[i])));
+  }
+  return facts;
+}
+
+// Its largest topics; pressing one shows its terms alone in the texts.
+function documentTopics(i) {
+  const mix = docs.mix[i];
+  const heading = make("h3", "", "Topics");
+  if (!mix.length) {
+    return make("div", "", heading,
+      make("p", "hint", "No term of the document is counted, so it has no topics."));
+  }
+  const rows = [];
+  for (let k = 0; k < mix.length; k += 2) {
+    const only = button("only", "only its terms", () => showOnly(only, mix[k]));
+    only.setAttribute("aria-pressed", "false");
+    only.setAttribute("aria-label", "Mark only the terms of topic " + topicName(mix[k]));
+    rows.push(make("li", "", topicLink(mix[k]), " ", make("span", "muted", percent(mix[k + 1])),
+      ...(hasText(i) ? [" ", only] : [])));
+  }
+  return make("div", "", heading, make("ul", "plain", ...rows));
+}
+
+function documentCourse(i) {
+  if (!docs.mix[i].length) return [];
+  const strips = make("div", "big-strip", strip(i));
+  return [make("h3", "", "Along the document"), strips, ...flowFigure(i)];
+}
+
+function hasText(i) {
+  return texts().text.slice(docs.start[i], docs.end[i]).some(Boolean);
+}
+
+function showOnly(pressed, topic) {
+  const on = pressed.getAttribute("aria-pressed") !== "true";
+  for (const other of byId("document-content").querySelectorAll("button.only")) {
+    other.setAttribute("aria-pressed", String(on && other === pressed));
+  }
+  const content = byId("document-sections");
+  content.dataset.only = on ? String(topic) : "";
+  for (const mark of content.querySelectorAll("mark")) fadeMark(mark, content.dataset.only);
+}
+
+function fadeMark(mark, only) {
+  mark.classList.toggle("faded", only !== "" && mark.dataset.topic !== only);
+}
+
+// ---- sections
+
+function documentSections(i) {
+  const n = docs.n_sections[i];
+  const heading = make("h3", "", n === 1 ? "Its section" : amount(n, "section"));
+  const holder = make("div", "sections");
+  holder.id = "document-sections";
+  holder.dataset.only = "";
+  const note = textNote();
+  const parts = [heading];
+  if (hasText(i)) {
+    parts.push(make("p", "hint",
+      `Terms have the colour of the topic that they most probably are of in the section, where that is certain. ${note}`));
+  } else if (note) {
+    parts.push(make("p", "hint", note));
+  }
+  addSections(i, docs.start[i], holder, wantedSection ?? 0);
+  return [...parts, holder];
+}
+
+function targetOfDocument() {
+  if (wantedSection === null) return null;
+  return byId("document-sections").querySelectorAll("h4")[wantedSection];
+}
+
+function addSections(i, from, holder, atLeast = 0) {
+  const to = Math.min(from + Math.max(SECTIONS_AT_ONCE, atLeast + 1), docs.end[i]);
+  for (let s = from; s < to; s++) holder.append(sectionPart(s, holder.dataset.only));
+  const left = docs.end[i] - to;
+  if (left > 0) {
+    const text = `Show ${Math.min(left, SECTIONS_AT_ONCE)} more of ${left} sections`;
+    const more = button("more", text, () => {
+      more.remove();
+      addSections(i, to, holder);
+    });
+    holder.append(more);
+  } else if (docs.n_sections[i] > docs.end[i] - docs.start[i]) {
+    holder.append(make("p", "hint", "All sections are in section_topic.csv."));
+  }
+}
+
+function sectionPart(s, only) {
+  const heading = secs.heading[s]
+    ? prose("h4", "", secs.heading[s])
+    : make("h4", "untitled", "(no heading)");
+  const part = make("div", "section",
+    heading,
+    make("div", "section-topics", mixBar(secs.mix[s]), mixWords(secs.mix[s]),
+      make("span", "muted", " · " + amount(secs.n_terms[s], "term"))));
+  part.style.paddingInlineStart = Math.max(0, Math.min(secs.level[s], 6) - 1) * 0.9 + "rem";
+  if (texts().text[s]) {
+    const text = markedText(s);
+    for (const mark of text.querySelectorAll("mark")) fadeMark(mark, only);
+    part.append(text);
+  }
+  return part;
+}
+
+function similarDocuments(i) {
+  const heading = make("h3", "", "Most similar documents");
+  if (!docs.similar) {
+    return make("div", "", heading, make("p", "hint",
+      "“topics similar RUN ID” lists them; this run is too large to list them here."));
+  }
+  const found = docs.similar[i];
+  if (!found.length) return make("div", "");
+  const rows = [];
+  for (let k = 0; k < found.length; k += 2) {
+    rows.push(make("li", "", documentLink(found[k]), " ",
+      make("span", "muted", "distance " + (found[k + 1] / 1000).toFixed(2)), strip(found[k])));
+  }
+  const hint = "By the Hellinger distance of their topics: 0 is the same shares, 1 no common topic.";
+  return make("div", "", heading, make("p", "hint", hint), make("ol", "best", ...rows));
+}
+
+addView("document", { show: showDocument, target: targetOfDocument });
