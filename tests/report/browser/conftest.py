@@ -48,8 +48,17 @@ class Opened:
     def go(self, view: str) -> Any:
         """Show a view; return the page."""
         self.page.goto(f"{self.address}#{view}")
-        self.until("document.documentElement.classList.contains('routed')")
+        self.settle()
         return self.page
+
+    def settle(self) -> None:
+        """Wait until the view of the address is shown."""
+        self.until("typeof routed !== 'undefined' && routed === location.hash")
+
+    def click(self, selector: str) -> None:
+        """Click, and wait for the view that the click leads to."""
+        self.page.click(selector)
+        self.settle()
 
     def until(self, script: str) -> None:
         """Wait until a script gives something true; the policy of the page allows no other way."""
@@ -61,6 +70,7 @@ class Opened:
 
     def shown(self) -> list[str]:
         """Ids of the views that can be seen."""
+        self.settle()
         script = "all => all.filter(e => e.checkVisibility()).map(e => e.id)"
         ids: list[str] = self.page.eval_on_selector_all("section.view", script)
         return ids

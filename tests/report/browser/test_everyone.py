@@ -51,7 +51,7 @@ def test_axe_finds_nothing_in_any_view(
         wrong = {}
         for view in VIEWS:
             page.evaluate("address => goTo(address)", view)
-            page.wait_for_timeout(20)
+            report.settle()
             if found := findings(page, rules):
                 wrong[view] = found
         assert wrong == {}

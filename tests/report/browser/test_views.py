@@ -28,7 +28,7 @@ def test_every_view_opens_offline(open_report: Any, full_report: Path) -> None:
         page = report.go("")
         assert report.shown() == ["overview"]
         for view in VIEWS:
-            page.click(f"#navigation a[data-view={view}]")
+            report.click(f"#navigation a[data-view={view}]")
             assert report.shown() == [view]
             assert page.get_attribute("#navigation [aria-current]", "data-view") == view
             if view != "overview":
@@ -45,12 +45,12 @@ def test_back_and_forward_work(open_report: Any, full_report: Path) -> None:
     """Each step is an entry of the history; the place on the page is found again."""
     with open_report(full_report) as report:
         page = report.go("overview")
-        page.click("#overview a.topic >> nth=1")
+        report.click("#overview a.topic >> nth=1")
         address = page.evaluate("location.hash")
         assert report.shown() == ["topic"]
         page.evaluate("window.scrollTo(0, 300)")
         report.until("history.state?.y === 300")
-        page.click("#topic .best a >> nth=0")
+        report.click("#topic .best a >> nth=0")
         assert report.shown() == ["document"]
         page.go_back()
         report.until("window.scrollY === 300")
@@ -74,15 +74,15 @@ def test_links_lead_from_view_to_view(open_report: Any, full_report: Path) -> No
     """From the matrix to a topic, to its documents, to one of them, to its cluster, to the map."""
     with open_report(full_report) as report:
         page = report.go("similarity")
-        page.click("#pairs-alike a >> nth=0")
+        report.click("#pairs-alike a >> nth=0")
         topic = page.inner_text("#topic-title")
-        page.click("#topic-content .links >> text=All of its documents")
+        report.click("#topic-content .links >> text=All of its documents")
         assert f"of topic {topic}" in page.inner_text("#status")
-        page.click("#rows a >> nth=0")
+        report.click("#rows a >> nth=0")
         assert page.inner_text("#document-title") == "tide"
-        page.click("#document-content a[href^='#cluster-']")
+        report.click("#document-content a[href^='#cluster-']")
         assert report.shown() == ["cluster"]
-        page.click("#cluster-content >> text=On the map")
+        report.click("#cluster-content >> text=On the map")
         assert page.input_value("#map-cluster") in ("0", "1")
         assert report.complaints == []
 
@@ -93,7 +93,7 @@ def test_a_chosen_topic_is_in_the_address(open_report: Any, full_report: Path) -
         page = report.go("documents")
         page.select_option("#table-topic", "3")
         assert page.evaluate("location.hash") == "#documents?topic=3"
-        page.click("#reset")
+        report.click("#reset")
         assert page.evaluate("location.hash") == "#documents"
         assert page.inner_text("#status") == "30 documents"
 
@@ -111,8 +111,8 @@ def test_the_page_can_be_used_with_the_keyboard_alone(open_report: Any, full_rep
         assert report.shown() == ["search"]
         page.keyboard.press("Tab")
         page.keyboard.type("reef")
-        page.wait_for_selector("#search-results a")
         page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement.hash") == "#topic-0"
         page.keyboard.press("Enter")
         assert report.shown() == ["topic"]
         report.go("similarity")
@@ -154,7 +154,7 @@ def test_a_section_has_an_address(open_report: Any) -> None:
     )  # fmt: skip
     with open_report(made) as report:
         page = report.go("search?words=219")
-        page.click("#search-results a")
+        report.click("#search-results a")
         assert page.evaluate("document.activeElement.textContent") == "part 219"
         assert 0 <= page.evaluate("document.activeElement.getBoundingClientRect().top") < 900
         page.go_back()
@@ -200,7 +200,7 @@ def test_a_text_shows_the_topics_of_its_terms(open_report: Any, full_report: Pat
         marks = page.locator("#document-sections mark")
         assert marks.count() > 10
         assert marks.first.get_attribute("title")
-        page.click("button.only >> nth=0")
+        report.click("button.only >> nth=0")
         topic = page.locator("button.only[aria-pressed=true]").get_attribute("aria-label")
         faded = page.locator("#document-sections mark.faded")
         assert 0 < faded.count() < marks.count()
@@ -211,7 +211,7 @@ def test_tables_sort_filter_and_copy(open_report: Any, full_report: Path) -> Non
     """Cells that a spreadsheet would run get an apostrophe; numbers stay."""
     with open_report(full_report) as report:
         page = report.go("similarity")
-        page.click("#pairs-alike thead button >> nth=2")
+        report.click("#pairs-alike thead button >> nth=2")
         values = page.locator("#pairs-alike td.number").all_inner_texts()
         assert values == sorted(values, reverse=True)
         page.fill("input[aria-label^='Filter: pairs, similar']", "court")
@@ -221,7 +221,7 @@ def test_tables_sort_filter_and_copy(open_report: Any, full_report: Path) -> Non
         cells = ["=1+1", "+1", "-0.5", "@x", "\tx", "a,b", 'c"d', "-x", None]
         line = page.evaluate("cells => csvOf([cells])", cells)
         assert line == '\'=1+1,\'+1,-0.5,\'@x,\'\tx,"a,b","c""d",\'-x,\n'
-        page.click("#similarity button >> text=Copy as CSV >> nth=0")
+        report.click("#similarity button >> text=Copy as CSV >> nth=0")
         report.until("document.querySelector('.tools [role=status]').textContent")
 
 
@@ -250,8 +250,8 @@ def test_the_map_is_drawn_when_it_is_first_shown(open_report: Any, full_report: 
         const d = c.width && c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
         return d && d.filter((v, i) => i % 4 === 3 && v > 0).length > 1000; }"""
     with open_report(full_report) as report:
-        page = report.go("overview")
-        page.click("#navigation a[data-view=map]")
+        report.go("overview")
+        report.click("#navigation a[data-view=map]")
         report.until(painted)
         assert report.complaints == []
 

@@ -4,6 +4,7 @@
 const RESULTS = 12;
 const SNIPPET = 160;
 let searchable = null;
+let searchWaiting = 0;
 
 function buildSearch() {
   const lower = (parts) => parts.join("\n").toLowerCase();
@@ -93,6 +94,8 @@ function snippet(s, words) {
 function searchFor(text) {
   const words = wordsOf(text);
   const holder = byId("search-results");
+  if (holder.dataset.words === text) return; // who is in the results keeps the focus
+  holder.dataset.words = text;
   if (!words.length) {
     holder.replaceChildren();
     byId("search-status").textContent = textNote();
@@ -134,6 +137,7 @@ function resultList(group, found, words) {
 function listenToArrows(section) {
   section.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    if (document.activeElement === byId("search-words")) searchNow();
     const stops = [byId("search-words"), ...byId("search-results").querySelectorAll("a, button")];
     const at = stops.indexOf(document.activeElement);
     const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
@@ -143,14 +147,19 @@ function listenToArrows(section) {
   });
 }
 
+// Shows what the field asks for, and keeps it in the address.
+function searchNow() {
+  clearTimeout(searchWaiting);
+  const words = byId("search-words").value.trim();
+  searchFor(words);
+  const address = "#search" + (words ? "?words=" + encodeURIComponent(words) : "");
+  if (location.hash !== address) location.replace(address);
+}
+
 function startSearch() {
-  let waiting = 0;
-  byId("search-words").addEventListener("input", (event) => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      const words = event.target.value.trim();
-      location.replace("#search" + (words ? "?words=" + encodeURIComponent(words) : ""));
-    }, 150);
+  byId("search-words").addEventListener("input", () => {
+    clearTimeout(searchWaiting);
+    searchWaiting = setTimeout(searchNow, 150);
   });
   listenToArrows(byId("search"));
 }
