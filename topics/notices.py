@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from topics.errors import TopicsWarning
+from topics.own_paths import without_own_folders
 from topics.values import amount, printable
 
 Progress = Callable[[str, int, int], None]
@@ -115,11 +116,15 @@ def missing_cells(words: Iterable[str]) -> tuple[Notice, ...]:
 
 @dataclass
 class StageLog:
-    """Seconds per stage and the notices of all stages, with the progress callback to call."""
+    """Seconds per stage and the notices of all stages, with the progress callback to call.
+
+    `folders` are those of the analyst's disk (`topics.own_paths`), which files must not name.
+    """
 
     progress: Progress = silent
     seconds: dict[str, float] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    folders: tuple[str, ...] = ()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -145,7 +150,10 @@ class StageLog:
 
     def records(self) -> list[dict[str, Any]]:
         """The notices as plain data, for ``quality.json``."""
-        return [asdict(notice) for notice in self.notices]
+        return [
+            asdict(notice) | {"message": without_own_folders(notice.message, self.folders)}
+            for notice in self.notices
+        ]
 
     def warn(self, stacklevel: int = 2) -> None:
         """Issue every notice as a `TopicsWarning`; `stacklevel` 1 is the function that calls."""

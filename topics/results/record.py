@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from topics.options import FitOptions
+from topics.own_paths import own_folders, without_own_folders
 from topics.version import __version__
 
 ALWAYS = ("numba", "numpy", "polars", "scipy", "scikit-learn")
@@ -67,7 +68,8 @@ def manifest(
     Parameters
     ----------
     paths : iterable of str or Path
-        What was read, as it was named; empty for data in memory.
+        What was read, as it was named; empty for data in memory. What is named by an absolute
+        path is recorded without the folders that it is in.
     inputs : polars.DataFrame
         path, sha256 and bytes of every file.
     parameters : dict
@@ -76,6 +78,11 @@ def manifest(
     seconds : dict
         Seconds by stage.
     """
+    named = [str(path) for path in paths]
+    folders = own_folders(named)
+    files = [
+        {**file, "path": without_own_folders(file["path"], folders)} for file in inputs.to_dicts()
+    ]
     return {
         "created": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
         "versions": {
@@ -84,8 +91,8 @@ def manifest(
             **package_versions(packages),
         },
         "machine": platform.machine(),
-        "arguments": [str(path) for path in paths],
+        "arguments": [without_own_folders(path, folders) for path in named],
         "parameters": parameters,
-        "inputs": inputs.to_dicts(),
+        "inputs": files,
         "seconds": seconds,
     }

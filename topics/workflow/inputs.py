@@ -13,6 +13,7 @@ from topics.counts import Counts
 from topics.errors import OptionError
 from topics.notices import StageLog
 from topics.options import COUNTING_OPTIONS, FitOptions, ReadOptions
+from topics.own_paths import own_folders
 from topics.reading import read
 from topics.reading.arguments import as_paths, check_paths
 from topics.results import corpus_of_counts
@@ -101,6 +102,7 @@ def read_corpus(
     if isinstance(inputs, Corpus):
         return inputs
     options = options or ReadOptions()
+    log.folders += own_folders(inputs)
     with log.stage("read"):
         return read(
             *inputs,
