@@ -107,7 +107,7 @@ function addSections(i, from, holder, atLeast = 0) {
   for (let s = from; s < to; s++) holder.append(sectionPart(s, holder.dataset.only));
   const left = docs.end[i] - to;
   if (left > 0) {
-    const text = `Show ${Math.min(left, SECTIONS_AT_ONCE)} more of ${left} sections`;
+    const text = `Show ${Math.min(left, SECTIONS_AT_ONCE)} more of ${amount(left, "section")}`;
     const more = button("more", text, () => {
       more.remove();
       addSections(i, to, holder);
