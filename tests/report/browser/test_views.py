@@ -169,6 +169,10 @@ def test_a_section_has_an_address(open_report: Any) -> None:
         assert 0 <= page.evaluate("document.activeElement.getBoundingClientRect().top") < 900
         page.go_back()
         assert report.shown() == ["search"]
+        report.go("document-tide%2F0")
+        page.focus("#document-sections button.more")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.textContent") == "part 60"
         assert report.complaints == []
 
 

@@ -70,8 +70,8 @@ def similarity_figure(
         title = figure.text(0.1 / width, 1 - 0.2 / height, "Similarity of topics", va="center")
         title.set(fontsize=10, fontweight="bold", color=INK)
         lines = [
-            "1 − Hellinger distance of their terms: 0 is no term in common, 1 the same",
-            f"white is {least:.2f}, the darkest blue {most:.2f}",
+            "1 − Hellinger distance of their terms: 0 is no term in common, 1 the same.",
+            f"White is {least:.2f}, the darkest blue {most:.2f}.",
             *([remark] if (remark := undrawn(short, letters)) else []),
         ]
         for i, line in enumerate(lines):

@@ -111,6 +111,9 @@ function addSections(i, from, holder, atLeast = 0) {
     const more = button("more", text, () => {
       more.remove();
       addSections(i, to, holder);
+      const next = holder.querySelectorAll("h4")[to - docs.start[i]];
+      next.tabIndex = -1;
+      next.focus({ preventScroll: true });
     });
     holder.append(more);
   } else if (docs.n_sections[i] > docs.end[i] - docs.start[i]) {
