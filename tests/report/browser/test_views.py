@@ -258,6 +258,27 @@ def test_print_and_a_page_without_scripts_have_every_served_view(
         assert page.evaluate(adjust) == "exact"
 
 
+def test_cells_of_several_parts_are_sorted_and_copied(open_report: Any, full_report: Path) -> None:
+    """By the number before the interval; names below each other are apart, numbers have no plus."""
+    rows = "tableRows(document.querySelector('{}'))"
+    with open_report(full_report) as report:
+        page = report.go("groups")
+        table = page.evaluate(rows.format("#groups table.tools-wanted"))
+        assert {row[2] for row in table[1:]} == {"10.0"}
+        names = page.evaluate(rows.format("#clusters-table"))[1]
+        assert names[-1] == "tide; tide"
+        assert "; " in names[-2]
+        keys = page.evaluate(
+            "[...document.querySelectorAll('#groups table.shares tbody tr')]"
+            ".map(row => asNumber(sortKey(row, 3)))"
+        )
+        assert len(keys) == 6
+        assert all(0 < key < 100 for key in keys)
+        page = report.go("effects")
+        assert page.evaluate(rows.format("#effects table"))[1][2] == "2.00 (0.00 to 4.00)"
+        assert report.complaints == []
+
+
 def test_print_has_views_that_nobody_has_opened(open_report: Any, full_report: Path) -> None:
     """The map with its points and key, and the documents, in light colours, as on paper."""
     look = """() => addEventListener("beforeprint", () => {
