@@ -104,3 +104,11 @@ def test_a_flow_has_title_headings_and_legend_inside_the_picture() -> None:
     boxes = [text.get_window_extent() for text in figure.texts]
     assert all(box.x0 >= 0 and box.x1 <= figure.bbox.width for box in boxes)
     assert all(box.y0 >= 0 and box.y1 <= figure.bbox.height for box in boxes)
+
+
+def test_no_line_of_a_small_matrix_leaves_the_picture():
+    """The explanation fits the width of two topics."""
+    figure = similarity_figure([[1.0, 0.2], [0.2, 1.0]], [0, 1], ["tide", "law"], [0, 1])
+    width = figure.bbox.width
+    figure.canvas.draw()
+    assert max(text.get_window_extent().x1 for text in figure.texts) <= width

@@ -48,7 +48,7 @@ def print_topics(run: TopicRun) -> None:
     )
     _print_left_out(console, run.warnings)
     _print_removed(console, run.removed)
-    console.print(_table_of_topics(run.topics))
+    console.print(_table_of_topics(run.topics, run.documents.height))
 
 
 def print_clusters(run: TopicRun, warnings: list[dict[str, Any]]) -> None:
@@ -202,7 +202,12 @@ def cut_in_middle(text: str, width: int) -> str:
     return f"{text[:n_first]}…{text[len(text) - (width - n_first - 1) :]}"
 
 
-def _table_of_topics(topics: pl.DataFrame) -> Table:
+def coherence_in_words(topic: dict[str, Any], n_documents: int) -> str:
+    """Coherence of a topic; a dash where one document makes it 0, whatever the topics are."""
+    return "–" if n_documents < 2 else f"{topic['coherence']:z.2f}"
+
+
+def _table_of_topics(topics: pl.DataFrame, n_documents: int) -> Table:
     """Number, share, scores and terms of every topic, largest share first; also edits.
 
     Labels are shown if not all of them were made from the terms.
@@ -230,7 +235,7 @@ def _table_of_topics(topics: pl.DataFrame) -> Table:
         table.add_column(name)
     rows = in_shown_order(topics.sort("share", descending=True, maintain_order=True))
     for row in rows.iter_rows(named=True):
-        cells = [str(row["topic"]), f"{row['share']:.1%}", f"{row['coherence']:.2f}"]
+        cells = [str(row["topic"]), f"{row['share']:.1%}", coherence_in_words(row, n_documents)]
         if has_stability:  # null for topics that were merged
             cells.insert(2, "" if row["stability"] is None else f"{row['stability']:.2f}")
         if is_edited:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from topics.cli.screen.tables import (
     TITLE_WIDTH,
+    coherence_in_words,
     cut_in_middle,
     empty_table,
     one_line,
@@ -37,7 +38,7 @@ def print_topic(run: TopicRun, topic: int) -> None:
         f"{amount(n_documents, 'document')} and {amount(n_sections, 'section')}",
         markup=False,
     )
-    console.print(_scores(row), markup=False)
+    console.print(_scores(row, run.documents.height), markup=False)
     console.print(_terms(run, topic))
     wide = screen(wide=True)
     if similar.height:
@@ -53,14 +54,14 @@ def print_topic(run: TopicRun, topic: int) -> None:
         wide.print(_representatives(run, topic, level))
 
 
-def _scores(row: dict[str, Any]) -> str:
+def _scores(row: dict[str, Any], n_documents: int) -> str:
     """Stability with its interval, where it was measured, and coherence."""
     scores = []
     if row.get("stability") is not None:
         low, high = row.get("stability_low"), row.get("stability_high")
         interval = "" if low is None else f" (between {low:.2f} and {high:.2f})"
         scores.append(f"stability {row['stability']:.2f}{interval}")
-    scores.append(f"NPMI of its terms {row['coherence']:.2f}")
+    scores.append(f"NPMI of its terms {coherence_in_words(row, n_documents)}")
     return ", ".join(scores)
 
 
