@@ -35,8 +35,7 @@ class _Announcer(Listener):
             return
         self.is_silent = True
         logger.info(
-            "compiling the numerical loops for this machine, once after installing: "
-            "%s in all; later runs use what is compiled now",
+            "compiling the numerical loops for this machine: once for each command, %s",
             SECONDS,
         )
 

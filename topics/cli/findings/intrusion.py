@@ -95,6 +95,4 @@ def intrusion(
             f"{found.tasks.height} tasks written to {terminal_text(target)}, their key to "
             f"{terminal_text(written)}"
         )
-        typer.echo(
-            "Give people only the tasks. They fill in the column answer; then use --score."
-        )
+        typer.echo("Give people only the tasks. They fill in the column answer; then use --score.")

@@ -26,7 +26,8 @@ def exported(plain: PlainRun) -> Any:
 
     if plain.texts is None:
         raise InputError(
-            "the run was saved without the texts, which BERTopic shows; fit again and save it with them"
+            "the run was saved without the texts, which BERTopic shows; fit again, and save "
+            "the run with them"
         )
     has_terms = plain.n_terms > 0
     largest = np.where(has_terms, plain.row_topic.argmax(axis=1), -1)

@@ -15,7 +15,8 @@ def exported(plain: PlainRun) -> dict[str, Any]:
     """
     if plain.texts is None:
         raise InputError(
-            "the run was saved without the texts, which topicwizard shows; fit again and save it with them"
+            "the run was saved without the texts, which topicwizard shows; fit again, and save "
+            "the run with them"
         )
     return {
         "corpus": list(plain.texts),
