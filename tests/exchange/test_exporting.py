@@ -14,7 +14,7 @@ import topics
 from support.commands import assert_failed, command
 from topics.choices import EXPORTS
 from topics.corpus import Corpus
-from topics.errors import InputError, MissingExtraError, OptionError, TopicsWarning
+from topics.errors import InputError, MissingExtraError, OptionError, OutputError, TopicsWarning
 from topics.exchange.exporting import TARGETS, write_export
 from topics.runs.exchanging.exporting import plain_run
 
@@ -252,10 +252,12 @@ def test_what_is_missing_is_named(run, monkeypatch, tmp_path):
         run.to("octis", level="page")
     with pytest.raises(OptionError, match="gensim keeps its objects as pickles, which run code"):
         write_export(plain_run(run, "document"), "gensim", tmp_path / "a.pkl")
+    with pytest.raises(OutputError, match=r"cannot write .*; name a file in another folder"):
+        write_export(plain_run(run, "document"), "octis", tmp_path / f"{'x' * 250}.json")
     with pytest.raises(OptionError, match=r"should end with \.html for pyldavis"):
         write_export(plain_run(run, "document"), "pyldavis", tmp_path / "a.txt")
     bare = topics.load(run.save(tmp_path / "run", text=False))
-    with pytest.raises(InputError, match="the run has no texts, which topicwizard shows"):
+    with pytest.raises(InputError, match="saved without the texts, which topicwizard"):
         bare.to("topicwizard")
 
 

@@ -14,6 +14,7 @@ from topics.errors import InputError
 from topics.evaluation import TopicLinks, linked_topics
 from topics.results import (
     CHANGES,
+    COMPARISON_SCHEMA,
     KEPT,
     LOST,
     MERGED,
@@ -132,12 +133,8 @@ def _topic_table(
                 row["gained"] = _own_terms(terms, after, before)
                 row["lost"] = _own_terms(terms, before, after)
             rows.append(row)
-    texts = dict.fromkeys(("change", "label_a", "label_b", "gained", "lost"), pl.String())
-    whole = dict.fromkeys(("topic_a", "topic_b"), pl.Int64())
-    numbers = dict.fromkeys(("share_a", "share_b", "similarity"), pl.Float64())
-    return pl.DataFrame(
-        rows, schema_overrides={**texts, **whole, **numbers}, infer_schema_length=None
-    )
+    # The schema also of columns that no row has: two runs may have no topic in common.
+    return pl.DataFrame(rows, schema=COMPARISON_SCHEMA, infer_schema_length=None)
 
 
 def _topic_cells(run: TopicRun, topic: int | None) -> dict[str, Any]:

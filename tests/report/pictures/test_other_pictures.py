@@ -77,6 +77,8 @@ def test_similarities_are_in_the_order_given(n: int) -> None:
     assert shown.mask.sum() == n
     if n > 1:
         assert shown[0, 1] == values[n - 1, n - 2]
+    boxes = [text.get_window_extent() for text in figure.texts]
+    assert all(box.x1 <= figure.bbox.width for box in boxes)
     names = [text.get_text() for text in axes.get_yticklabels()]
     assert names == [f"{k}  w{k}" for k in order]
     assert [text.get_text() for text in axes.get_xticklabels()] == list(map(str, order))
