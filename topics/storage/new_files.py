@@ -51,4 +51,4 @@ def check_new_file(path: str | Path, *, inside: str | Path | None, overwrite: bo
     if not has_folder:
         raise OutputError(f"cannot write {path}: there is no folder {target.parent}")
     if exists and not overwrite:
-        raise OutputExistsError(f"{path} exists; use --overwrite to replace it")
+        raise OutputExistsError(f"{path} exists; pass overwrite=True to replace it")

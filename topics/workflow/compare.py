@@ -24,6 +24,7 @@ from topics.results import (
     Comparison,
 )
 from topics.runs import TopicRun, load
+from topics.values import amount
 
 SHOWN_TERMS = 10
 """Terms are gained or lost if they are among this many of one topic ..."""
@@ -93,7 +94,7 @@ def _all_terms(first: TopicRun, second: TopicRun) -> tuple[NDArray[np.str_], int
     n_common = len(first.terms) + len(second.terms) - len(terms)
     if not n_common:
         raise InputError(
-            f"the runs have {len(first.terms):,} and {len(second.terms):,} terms and none in "
+            f"the runs have {len(first.terms):,} and {amount(len(second.terms), 'term')}, none in "
             "common; compare runs of texts in the same language, cut into terms in the same way"
         )
     return terms, n_common
