@@ -274,7 +274,7 @@ def test_the_command_line(corpus, tmp_path):
     table = pl.read_csv(tmp_path / "tokens.csv")
     assert table.columns == ["document", "position", "term", "n", "topic", "share"]
     again = command("export", folder, "--token-topics", tmp_path / "tokens.csv")
-    assert_failed(again, 1, "tokens.csv exists; use --overwrite to replace it")
+    assert_failed(again, 1, "tokens.csv exists; pass --overwrite to replace it")
     more = command("export", folder, "--to", "octis", "--output", tmp_path / "a.json", "-q",
                    "--overwrite", "--level", "section")  # fmt: skip
     assert more.returncode == 0, more.stderr
