@@ -63,7 +63,8 @@ def terms_in_order(vocabulary: Any, kind: str) -> list[str]:
         if by_number.keys() != set(numbers):
             raise InputError(
                 f"the vocabulary of {kind} does not number its "
-                f"{amount(len(vocabulary), 'term')} from 0 without gaps; call its dictionary's compactify(), or give a list"
+                f"{amount(len(vocabulary), 'term')} from 0 without gaps; call its "
+                "dictionary's compactify(), or give a list"
             )
         return [by_number[number] for number in numbers]
     return list(vocabulary)
