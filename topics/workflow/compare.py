@@ -12,17 +12,7 @@ from numpy.typing import NDArray
 
 from topics.errors import InputError
 from topics.evaluation import TopicLinks, linked_topics
-from topics.results import (
-    CHANGES,
-    COMPARISON_SCHEMA,
-    KEPT,
-    LOST,
-    MERGED,
-    NEW,
-    REGROUPED,
-    SPLIT,
-    Comparison,
-)
+from topics.results import CHANGES, COMPARISON_SCHEMA, Comparison, change_of
 from topics.runs import TopicRun, load
 from topics.values import amount
 
@@ -124,7 +114,7 @@ def _topic_table(
         pairs = [(i, j) for i in own for j in other if links.linked[i, j]]
         pairs = pairs or [(i, None) for i in own] or [(None, j) for j in other]
         for i, j in pairs:
-            row: dict[str, Any] = {"family": family, "change": _change(len(own), len(other))}
+            row: dict[str, Any] = {"family": family, "change": change_of(len(own), len(other))}
             for name, run, topic in (("a", first, i), ("b", second, j)):
                 cells = _topic_cells(run, topic)
                 row |= {f"{column}_{name}": cell for column, cell in cells.items()}
@@ -150,18 +140,6 @@ def _own_terms(terms: NDArray[np.str_], own: Floats, other: Floats) -> str:
     best = np.argsort(-own, kind="stable")[:SHOWN_TERMS]
     known = set(np.argsort(-other, kind="stable")[:KNOWN_TERMS].tolist())
     return ", ".join(terms[k] for k in best.tolist() if own[k] > 0 and k not in known)
-
-
-def _change(n_first: int, n_second: int) -> str:
-    if not n_second:
-        return LOST
-    if not n_first:
-        return NEW
-    if n_first == n_second == 1:
-        return KEPT
-    if n_first == 1:
-        return SPLIT
-    return MERGED if n_second == 1 else REGROUPED
 
 
 def _document_table(first: TopicRun, second: TopicRun, links: TopicLinks) -> pl.DataFrame:
