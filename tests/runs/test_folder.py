@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 import topics
-from topics.runs.folder import MAP_MEMBERS, OPTIONAL, REQUIRED
+from topics.runs.folder.files import MAP_MEMBERS, OPTIONAL, REQUIRED
 from topics.runs.pictures import PICTURES
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "run-folder.md"
