@@ -34,7 +34,7 @@ def test_the_page_says_what_clusters_are(tmp_path: Path, content: MakeContent) -
         "Groups of documents with similar topics in several short fits, found by leiden.",
         '<a class="cluster" data-cluster="1" href="#cluster-1">',
         '<td role="cell" class="number" data-name="Stability">0.750</td>',
-        '1 <span dir="auto">law</span></a> 62&nbsp;%',
+        '1 <span dir="auto">law</span></a> 62%',
         '<a class="part" href="#document-tide1" dir="auto">tide</a>',
         'id="map-cluster"',
         'role="status"',

@@ -40,7 +40,7 @@ def test_scripts_fill_the_table(tmp_path: Path, content: MakeContent) -> None:
     assert page["status"] == "3 documents"
     assert [row[0] for row in page["rows"]] == ["tide"] * 3
     assert page["rows"][0][4] == "30"
-    assert page["rows"][0][3] == "law 70\xa0%tide 30\xa0%"
+    assert page["rows"][0][3] == "law 70%tide 30%"
 
 
 @needs_node

@@ -14,7 +14,7 @@ from support.report_full import full_content
 from topics.report import SectionTexts, TopicTerms, write_report
 from topics.report.data import largest_pairs, script_data, texts_data
 from topics.report.data import texts as text_limits
-from topics.report.data.neighbours import MOST_DOCUMENTS, N_SIMILAR, similar_documents
+from topics.report.data.neighbours import N_SIMILAR, similar_documents
 from topics.report.data.pairs import topics_alike, topics_together
 from topics.report.data.terms import term_data
 from topics.report.data.texts import term_marks
@@ -58,7 +58,6 @@ def test_neighbours_are_those_of_the_hellinger_distance() -> None:
     shares[3] = shares[2]
     n_terms = [0 if i % 50 == 7 else 9 for i in range(700)]
     found = similar_documents(shares, table(700, n_terms=n_terms))
-    assert found is not None
     counted = [i for i in range(700) if n_terms[i]]
     for i in (0, 2, 3, 11, 699):
         others = [k for k in counted if k != i]
@@ -69,8 +68,6 @@ def test_neighbours_are_those_of_the_hellinger_distance() -> None:
     assert found[7] == []
     assert 7 not in {k for row in found for k in row[::2]}
     assert similar_documents(shares[:1], table(1)) == [[]]
-    many = np.ones((MOST_DOCUMENTS + 1, 1))
-    assert similar_documents(many, table(len(many))) is None
 
 
 def test_terms_are_enough_for_every_weight() -> None:
@@ -155,6 +152,29 @@ def test_topics_are_in_the_order_of_the_tree() -> None:
     assert topic_groups(edited, topic_rows(hidden, 30))[-1][1][0].index == 0
     plain = full_content(tree=None)
     assert topic_groups(plain, topic_rows(plain.topics, 30))[0][0] == ""
+
+
+def test_groups_made_by_hand_are_the_groups() -> None:
+    """In the order of the tree's first topic of each; topics outside follow, hidden ones last."""
+    made = full_content()
+    names = pl.Series([None, "Law", None, None, "Sea", "Law"], dtype=pl.String)
+    hidden = pl.Series([False, False, True, False, False, False])
+    edited = full_content(topics=made.topics.with_columns(hidden=hidden, group=names))
+    groups = topic_groups(edited, topic_rows(edited.topics, 30))
+    found = {label: {row.index for row in rows} for label, rows in groups}
+    assert found == {"Law": {1, 5}, "Sea": {4}, "In no group": {0, 3}, "Hidden": {2}}
+    assert [label for label, _ in groups][2:] == ["In no group", "Hidden"]
+
+
+def test_columns_that_the_page_leaves_out_are_counted() -> None:
+    """Eight columns of metadata are shown, of which some may be empty."""
+    made = full_content()
+    more = {f"column{n}": pl.lit(None if n == 3 else n) for n in range(12)}
+    data = script_data(full_content(documents=made.documents.with_columns(**more)))
+    n_before = len(script_data(made)["extra"])
+    assert len(data["extra"]) == 8
+    assert data["n_left_out"] == n_before + 11 - 8
+    assert script_data(made)["n_left_out"] == 0
 
 
 def test_reasons_of_removals_have_examples() -> None:

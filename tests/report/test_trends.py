@@ -132,3 +132,17 @@ def test_what_is_left_out_is_counted_in_words(n_topics, n_groups, words):
     group = group_content(n_groups=n_groups, n_topics=n_topics)
     page, _ = trends_html(TrendsContent(None, [group]), n_topics)
     assert words in page
+
+
+def test_sections_behind_a_change_lead_to_their_place():
+    """By the title of the document; those that the page leaves out have no link."""
+    ids = {"a, b.md": ("Tides <b>", "document-a%2C%20b.md"), "c": ("Reefs", None)}
+    time = time_content()
+    names = pl.lit("a, b.md#2, c#0, d#1#4").alias("sections")
+    page, _ = trends_html(
+        TrendsContent(replace(time, changes=time.changes.with_columns(names))), 2, ids
+    )
+    address = "document-a%2C%20b.md?section=2"
+    assert f'href="#{address}" dir="auto">Tides &lt;b&gt;, section 2</a>' in page
+    assert '<span class="part" dir="auto">Reefs, section 0</span>' in page
+    assert '<span class="part" dir="auto">d#1, section 4</span>' in page

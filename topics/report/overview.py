@@ -21,6 +21,11 @@ _MAX_REASONS = 40
 _NO_GROUP, _HIDDEN = -1, -2
 """Numbers of groups that are no nodes of the tree."""
 
+Group = tuple[int, str]
+"""Number and name of a group of topics."""
+
+_OUTSIDE: Group = (_NO_GROUP, "In no group")
+
 
 @dataclass(frozen=True)
 class TopicRow:
@@ -86,7 +91,7 @@ def _score(row: Mapping[str, Any], name: str, n_documents: int) -> str:
 
 def topic_facts(topic: TopicRow, columns: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Names and values of a topic's share, stability and scores."""
-    facts = [("Share", f"{100 * topic.share:.1f} %")]
+    facts = [("Share", f"{100 * topic.share:.1f}%")]
     if topic.stability.value is not None:
         mark = ", unstable" if topic.stability.is_low else ""
         facts.append(("Stability", f"{topic.stability.text} ({topic.stability.interval}{mark})"))
@@ -97,36 +102,49 @@ def topic_facts(topic: TopicRow, columns: list[tuple[str, str]]) -> list[tuple[s
 
 
 def topic_groups(content: ReportContent, rows: list[TopicRow]) -> list[tuple[str, list[TopicRow]]]:
-    """The topics in the order of the tree, in the groups of its top level, with their labels.
+    """The topics by groups, with their names: groups made by hand, else the tree's top level.
 
-    Topics that are in no group follow each other where the order has them; hidden ones are last.
+    Groups and their topics are in the order of the tree. Topics in no group that follow each other
+    are listed together; hidden ones are last.
     """
-    tree = tree_data(content.tree)
-    group_of: dict[int, int] = {}
-    if tree is not None:
-        for node, (parent, topics) in enumerate(zip(tree["parents"], tree["topics"], strict=True)):
-            if parent == -1:
-                group_of |= dict.fromkeys(topics, node)
     by_index = {row.index: row for row in rows}
+    listed = [by_index[topic] for topic in topic_order(content)]
+    group_of = _groups_by_hand(listed)
+    if group_of:
+        place = {group: n for n, group in enumerate(dict.fromkeys(group_of.values()))}
+        listed.sort(
+            key=lambda row: (
+                row.is_hidden,
+                place.get(group_of.get(row.index, _OUTSIDE), len(place)),
+            )
+        )
+    else:
+        group_of = _groups_of_tree(tree_data(content.tree))
+    in_none = _OUTSIDE if group_of else (_NO_GROUP, "")
     groups: list[tuple[str, list[TopicRow]]] = []
-    last: int | None = None
-    for topic in topic_order(content):
-        row = by_index[topic]
-        node = _HIDDEN if row.is_hidden else group_of.get(topic, _NO_GROUP)
-        if node != last or not groups:
-            groups.append((_group_label(node, tree), []))
-            last = node
+    last: Group | None = None
+    for row in listed:
+        group = (_HIDDEN, "Hidden") if row.is_hidden else group_of.get(row.index, in_none)
+        if group != last:
+            groups.append((group[1], []))
+            last = group
         groups[-1][1].append(row)
     return groups
 
 
-def _group_label(node: int, tree: Mapping[str, Any] | None) -> str:
-    """Name of a group; "" without a tree, as then no topic is in one."""
-    if node == _HIDDEN:
-        return "Hidden"
-    if tree is None:
-        return ""
-    return "In no group" if node == _NO_GROUP else str(tree["labels"][node])
+def _groups_by_hand(listed: list[TopicRow]) -> dict[int, Group]:
+    """The group of every topic that a person put in one."""
+    return {row.index: (0, row.group) for row in listed if row.group and not row.is_hidden}
+
+
+def _groups_of_tree(tree: Mapping[str, Any] | None) -> dict[int, Group]:
+    """The node of every topic in the tree's top level."""
+    found: dict[int, Group] = {}
+    if tree is not None:
+        for node, (parent, topics) in enumerate(zip(tree["parents"], tree["topics"], strict=True)):
+            if parent == -1:
+                found |= dict.fromkeys(topics, (node, str(tree["labels"][node])))
+    return found
 
 
 def removal_reasons(removed: pl.DataFrame) -> list[Reason]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from topics.choices import DEFAULT_MAP_VIEW, TOKEN_PATTERN
+from topics.choices import DEFAULT_ENGINE, DEFAULT_MAP_VIEW, TOKEN_PATTERN
 from topics.report import (
     EffectsContent,
     ReportClusters,
@@ -124,17 +124,21 @@ def _summary(run: RunData) -> dict[str, str]:
         "Sections": f"{run.sections.height:,}",
         "Vocabulary": amount(len(run.terms), "term"),
         "Counted": amount(int(run.counts.n_terms.sum()), "term"),
-        "Model": (
-            f"{run.options.model} ({run.options.engine})"
-            if run.adopted is None
-            else run.adopted.in_words
-        ),
+        "Model": _model_in_words(run),
         "Rows": f"{run.options.level}s",
         "Topics": str(run.n_topics),
         "Random state": str(run.options.random_state),
         **_map_and_clusters(run),
         **_origin_of_labels(run),
     }
+
+
+def _model_in_words(run: RunData) -> str:
+    """The model, and who fitted it where that was not this library."""
+    if run.adopted is not None:
+        return run.adopted.in_words
+    model, engine = run.options.model.upper(), run.options.engine
+    return model if engine == DEFAULT_ENGINE else f"{model}, fitted by {engine}"
 
 
 def _map_and_clusters(run: RunData) -> dict[str, str]:

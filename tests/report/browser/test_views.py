@@ -239,6 +239,23 @@ def test_tables_sort_filter_and_copy(open_report: Any, full_report: Path) -> Non
         report.until("document.querySelector('.tools [role=status]').textContent")
 
 
+def test_sections_of_a_document_and_terms_of_a_topic_copy(
+    open_report: Any, full_report: Path
+) -> None:
+    """With the largest topic of each section; the bars of terms are no column."""
+    with open_report(full_report) as report:
+        page = report.go("document-tide%2F4")
+        names, *rows = page.evaluate("sectionRows(4)")
+        assert names == ["document", "position", "heading", "n_terms", "topic", "label", "share"]
+        assert [row[:2] for row in rows] == [["tide/4", n] for n in range(3)]
+        assert all(0 < row[6] <= 1 for row in rows)
+        report.click("#document-content button >> text=Copy as CSV >> nth=0")
+        page = report.go("topic-1")
+        names, *rows = page.evaluate("tableRows(document.querySelector('.terms-table'))")
+        assert names == ["Term", "Share of topic", "In topic", "In corpus"]
+        assert {len(row) for row in rows} == {4}
+
+
 def test_print_and_a_page_without_scripts_have_every_served_view(
     open_report: Any, full_report: Path
 ) -> None:

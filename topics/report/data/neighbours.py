@@ -2,53 +2,37 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from topics.report.data.rows import numbers
+from topics.space import nearest_points
 
 N_SIMILAR = 6
 """A document has this many similar ones."""
 
-MOST_DOCUMENTS = 12_000
-"""In larger runs nothing is listed, as the time grows with the square; `topics similar` finds them.
-"""
 
-_BLOCK = 512
-_DIGITS = 9
-
-
-def similar_documents(
-    shares: NDArray[np.float64], documents: pl.DataFrame
-) -> list[list[int]] | None:
+def similar_documents(shares: NDArray[np.float64], documents: pl.DataFrame) -> list[list[int]]:
     """Nearest documents by the Hellinger distance, as ``[document, distance, …]``, nearest first.
 
     Distances are in thousandths. Documents without counted terms have no neighbours and are
-    nobody's. None for runs of more than `MOST_DOCUMENTS`.
+    nobody's. The time grows with the square of the number of documents, of which the report shows
+    at most `topics.report.data.rows.MAX_DOCUMENTS`.
     """
     n = len(shares)
-    if n > MOST_DOCUMENTS:
-        return None
     n_terms = np.asarray(numbers(documents, "n_terms")) if "n_terms" in documents.columns else 1
     has_terms = np.flatnonzero(np.broadcast_to(n_terms, n) > 0)
-    roots = np.sqrt(shares[has_terms])
     found: list[list[int]] = [[] for _ in range(n)]
     n_kept = min(N_SIMILAR, len(has_terms) - 1)
     if n_kept < 1:
         return found
-    for begin in range(0, len(has_terms), _BLOCK):
-        block = np.arange(begin, min(begin + _BLOCK, len(has_terms)))
-        # Rounded, so that documents with equal shares tie whatever the order of the sums was.
-        with threadpool_limits(1, user_api="blas"):
-            overlap = np.round(roots[block] @ roots.T, _DIGITS)
-        overlap[np.arange(len(block)), block] = -1.0
-        for row, own in zip(overlap, block.tolist(), strict=True):
-            least = np.partition(row, -n_kept)[-n_kept]
-            candidates = np.flatnonzero(row >= least)
-            nearest = candidates[np.argsort(-row[candidates], kind="stable")][:n_kept]
-            distance = np.rint(1000 * np.sqrt(np.maximum(1 - row[nearest], 0))).astype(int)
-            pairs = np.column_stack([has_terms[nearest], distance])
-            found[int(has_terms[own])] = pairs.ravel().tolist()
+    roots = np.sqrt(shares[has_terms])
+    index, gap = nearest_points(roots, roots, n_kept, skip=np.arange(len(roots)))
+    distance = np.rint(1000 / math.sqrt(2) * gap).astype(np.int64)
+    pairs = np.stack([has_terms[index], distance], axis=2).reshape(len(roots), -1)
+    for row, pair in zip(has_terms.tolist(), pairs.tolist(), strict=True):
+        found[row] = pair
     return found

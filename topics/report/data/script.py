@@ -80,7 +80,7 @@ def script_data(content: ReportContent) -> dict[str, Any]:
                 positions, [("document", name, None) for name in content.documents["id"][rows]]
             ),
         },
-        "extra": _metadata(content.documents[rows], clusters),
+        **_metadata(content.documents[rows], clusters),
         "sections": _section_columns(content, order)
         | coordinates(
             positions,
@@ -122,16 +122,18 @@ def _section_columns(content: ReportContent, order: NDArray[np.int64]) -> dict[s
     }
 
 
-def _metadata(documents: pl.DataFrame, clusters: ReportClusters | None) -> dict[str, list[str]]:
-    """The first columns of metadata that have values."""
+def _metadata(documents: pl.DataFrame, clusters: ReportClusters | None) -> dict[str, Any]:
+    """The first columns of metadata that have values, and how many more there are."""
     fixed = _fixed_columns(documents, clusters)
     names = [
         name
         for name in documents.columns
         if name not in fixed and documents[name].null_count() < documents.height
     ]
+    shown = names[:_MAX_EXTRA_COLUMNS]
     return {
-        single_line(name, 40): texts(documents, name, 80) for name in names[:_MAX_EXTRA_COLUMNS]
+        "extra": {single_line(name, 40): texts(documents, name, 80) for name in shown},
+        "n_left_out": len(names) - len(shown),
     }
 
 

@@ -158,7 +158,7 @@ def _curve(points: pl.DataFrame) -> dict[str, str]:
     lower = [point(a, b) for a, b in zip(x, low, strict=True)]
     name = f"{points['topic'][0]} {single_line(points['label'][0], 50)}"
     column = single_line(points["column"][0], 40)
-    ends = f"{100 * share[0]:.1f} % at {x[0]:g}, {100 * share[-1]:.1f} % at {x[-1]:g}"
+    ends = f"{100 * share[0]:.1f}% at {x[0]:g}, {100 * share[-1]:.1f}% at {x[-1]:g}"
     return {
         "title": f"{name}, over {column}",
         "description": f"Curve of topic {name} over {column}: {ends}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -28,6 +29,9 @@ _MOST_COLUMNS = 60
 _MOST_CHANGES = 100
 _TYPICAL = 3
 """A group names at most this many topics that are typical of it."""
+
+_SECTION = re.compile(r"(.+?)#(\d+)(?:, |$)", re.DOTALL)
+"""A section in a list: "7#2" is section 2 of document 7."""
 
 Documents = Mapping[str, tuple[str, str | None]]
 """Titles and addresses in the page of the documents, by id; None for those that it leaves out."""
@@ -76,7 +80,7 @@ def trends_html(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     page = environment.from_string(_own_file("trends.html.jinja")).render(
-        time=content.over_time and _time(content.over_time, n_topics),
+        time=content.over_time and _time(content.over_time, n_topics, documents or {}),
         by=[_group(each, n_topics, documents or {}) for each in content.by],
         width=WIDTH,
         height=HEIGHT,
@@ -88,7 +92,7 @@ def _own_file(name: str) -> str:
     return files("topics.report.trends").joinpath(name).read_text(encoding="utf-8")
 
 
-def _time(content: TimeContent, n_topics: int) -> dict[str, Any]:
+def _time(content: TimeContent, n_topics: int, documents: Documents) -> dict[str, Any]:
     panels, periods, complete, n_left = time_panels(content)
     colours = topic_colours(n_topics)
     drawn = []
@@ -120,13 +124,15 @@ def _time(content: TimeContent, n_topics: int) -> dict[str, Any]:
         "n_periods": len(periods),
         "rows": rows,
         "has_open": not all(complete),
-        "changes": [_change(row) for row in found.head(_MOST_CHANGES).iter_rows(named=True)],
+        "changes": [
+            _change(row, documents) for row in found.head(_MOST_CHANGES).iter_rows(named=True)
+        ],
         "n_changes": found.height,
         "notices": [single_line(each, 600) for each in content.notices],
     }
 
 
-def _change(row: dict[str, Any]) -> dict[str, Any]:
+def _change(row: dict[str, Any], documents: Documents) -> dict[str, Any]:
     interval = ""
     if row["low"] is not None:
         interval = f"{100 * row['low']:+.1f} to {100 * row['high']:+.1f}"
@@ -137,8 +143,19 @@ def _change(row: dict[str, Any]) -> dict[str, Any]:
         "shares": f"{row['before']:.1%} → {row['after']:.1%}",
         "difference": f"{100 * row['difference']:+.1f}",
         "interval": interval,
-        "sections": single_line(row["sections"], 300),
+        "sections": [
+            _section(document, position, documents)
+            for document, position in _SECTION.findall(row["sections"] or "")
+        ],
     }
+
+
+def _section(document: str, position: str, documents: Documents) -> tuple[str, str | None]:
+    """What a section is called, and its address in the page if its document is there."""
+    title, address = documents.get(document, (single_line(document, 60), None))
+    if address is not None:
+        address = f"{address}?section={position}"
+    return f"{title}, section {position}", address
 
 
 def _cell(row: dict[str, Any]) -> Cell:

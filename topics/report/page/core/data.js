@@ -4,7 +4,7 @@ const data = JSON.parse(byId("data").textContent);
 const docs = data.documents;
 const secs = data.sections;
 const clusters = data.clusters; // null in a run without clusters
-const MIN_SHARE = 1000; // in ten-thousandths: documents with at least 10 % of a topic are listed
+const MIN_SHARE = 1000; // in ten-thousandths: documents with at least 10% of a topic are listed
 
 const collator = new Intl.Collator(undefined, { numeric: true });
 const documentById = new Map();

@@ -51,7 +51,7 @@ function region(name, ...children) {
 // A share in ten-thousandths.
 function percent(share) {
   const value = share / 100;
-  return (value < 10 ? value.toFixed(1) : value.toFixed(0)) + "\u00a0%";
+  return (value < 10 ? value.toFixed(1) : value.toFixed(0)) + "%";
 }
 
 function whole(number) {

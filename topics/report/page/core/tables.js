@@ -58,11 +58,13 @@ function cellText(cell) {
   return cell.dataset.csv ?? cell.dataset.value ?? text.replace(/\s+/g, " ").trim();
 }
 
-// The rows that are shown, after the headings.
+// The rows that are shown, after the headings; columns of pictures are left out.
 function tableRows(table) {
-  const rows = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+  const heads = [...table.tHead.rows[0].cells];
+  const kept = (row) => [...row.cells].filter((_, n) => !heads[n].classList.contains("picture"));
   const shown = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !row.hidden);
-  return [rows, ...shown.map((row) => [...row.cells].map(cellText))];
+  const names = kept(table.tHead.rows[0]).map((cell) => cell.textContent.trim());
+  return [names, ...shown.map((row) => kept(row).map(cellText))];
 }
 
 function filterTable(table, text, status) {

@@ -24,6 +24,7 @@ function documentFacts(i) {
   const known = [["id", docs.id[i]], ["source", docs.source[i]], ["author", docs.author[i]]];
   known.push(["date", docs.date[i]], ["terms", whole(docs.n_terms[i])]);
   for (const [name, values] of Object.entries(data.extra)) known.push([name, values[i]]);
+  if (data.n_left_out) known.push([amount(data.n_left_out, "more column"), "only in documents.csv"]);
   known.push(["note", marks(i).join(", ")]);
   for (const [name, value] of known) {
     if (value) facts.append(prose("dt", "", name), prose("dd", "", value));
@@ -94,7 +95,24 @@ function documentSections(i) {
     parts.push(make("p", "hint", note));
   }
   addSections(i, docs.start[i], holder, wantedSection ?? 0);
-  return [...parts, holder];
+  return [...parts, copySections(i), holder];
+}
+
+// All sections of the document, with their largest topic.
+function copySections(i) {
+  const status = make("span", "hint");
+  status.setAttribute("role", "status");
+  const copy = button("", "Copy as CSV", () => copyCsv(sectionRows(i), status));
+  copy.setAttribute("aria-label", "Copy as CSV: sections of the document");
+  return make("div", "controls tools", copy, status);
+}
+
+function sectionRows(i) {
+  const rows = [["document", "position", "heading", "n_terms", "topic", "label", "share"]];
+  for (let s = docs.start[i]; s < docs.end[i]; s++) {
+    rows.push([docs.id[i], secs.position[s], secs.heading[s], secs.n_terms[s], ...largestForCsv(secs.mix[s])]);
+  }
+  return rows;
 }
 
 function targetOfDocument() {
@@ -140,10 +158,6 @@ function sectionPart(s, only) {
 
 function similarDocuments(i) {
   const heading = make("h3", "", "Most similar documents");
-  if (!docs.similar) {
-    return make("div", "", heading, make("p", "hint",
-      "“topics similar RUN ID” lists them; this run is too large to list them here."));
-  }
   const found = docs.similar[i];
   if (!found.length) return make("div", "");
   const rows = [];

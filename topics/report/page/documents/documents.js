@@ -97,17 +97,21 @@ function listInWords() {
   const count = state.cluster === null ? found : `${found} ${clusterWords(state.cluster)}`;
   if (state.topic < 0) return count;
   const order = data.topics[state.topic].first.length ? "; near-copies of the first ones follow them" : "";
-  return `${count} with at least 10\u00a0% of topic ${topicName(state.topic)}, most about it first${order}`;
+  return `${count} with at least 10% of topic ${topicName(state.topic)}, most about it first${order}`;
 }
 
 // All documents of the list, with their largest topic.
 function listedRows() {
   const names = ["id", "title", "source", "author", "date", "n_terms", "topic", "label", "share"];
-  return [names, ...list.rows.map((i) => {
-    const [topic, share] = docs.mix[i];
-    const largest = topic === undefined ? ["", "", ""] : [topic, data.topics[topic].label, share / 10000];
-    return [docs.id[i], docs.title[i], docs.source[i], docs.author[i], docs.date[i], docs.n_terms[i], ...largest];
-  })];
+  return [names, ...list.rows.map((i) => [
+    docs.id[i], docs.title[i], docs.source[i], docs.author[i], docs.date[i], docs.n_terms[i],
+    ...largestForCsv(docs.mix[i]),
+  ])];
+}
+
+// Number, label and share of the largest topic, for CSV.
+function largestForCsv([topic, share]) {
+  return topic === undefined ? ["", "", ""] : [topic, data.topics[topic].label, share / 10000];
 }
 
 function redrawDocuments(update) {

@@ -64,7 +64,7 @@ function timeTable({ share, low, high }) {
     make("td", "number", share[t] === null ? "–" : percent(share[t])),
     make("td", "number", interval(low[t], high[t]))));
   const head = make("tr", "", headCell(period), headCell("Share", "number"),
-    headCell("90\u00a0% interval", "number"));
+    headCell("90% interval", "number"));
   const table = make("table", "narrow", make("thead", "", head), make("tbody", "", ...rows));
   const part = make("details", "", make("summary", "", "Shares by " + period), region("Shares by " + period, table));
   addTools(table, "shares by " + period);
@@ -83,7 +83,7 @@ function groupTable(topic, by, { share, low, high }) {
       make("td", "share", bar, share[g] === null ? "–" : percent(share[g])),
       make("td", "number", interval(low[g], high[g])));
   });
-  const head = make("tr", "", headCell("Group"), headCell("Share"), headCell("90\u00a0% interval", "number"));
+  const head = make("tr", "", headCell("Group"), headCell("Share"), headCell("90% interval", "number"));
   const table = make("table", "narrow", make("thead", "", head), make("tbody", "", ...rows));
   const holder = make("div", "", region("Shares by " + by.column, table));
   addTools(table, "shares by " + by.column);

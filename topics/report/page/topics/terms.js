@@ -20,7 +20,7 @@ function topicTerms(topic) {
   const status = make("p", "hint");
   status.setAttribute("role", "status");
   const head = make("tr", "",
-    headCell("Term"), headCell("In the topic, of all"), headCell("Share of topic", "number"),
+    headCell("Term"), headCell("In the topic, of all", "picture"), headCell("Share of topic", "number"),
     headCell("In topic", "number"), headCell("In corpus", "number"));
   const table = make("table", "terms-table", make("thead", "", head), body);
   const redraw = () => drawTerms(topic, body, status);
@@ -43,7 +43,7 @@ function drawTerms(topic, body, status) {
     name.scope = "row";
     return make("tr", "", name,
       make("td", "bars", termBar(inTopic(n) / most, count[ids[n]] / most, topic)),
-      make("td", "number", (100 * p[n]).toFixed(2) + "\u00a0%"),
+      make("td", "number", (100 * p[n]).toFixed(2) + "%"),
       make("td", "number", whole(Math.round(inTopic(n)))),
       make("td", "number", whole(count[ids[n]])));
   }));

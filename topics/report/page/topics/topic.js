@@ -101,7 +101,7 @@ function topicDocuments(topic) {
   const found = byTopic(docs.id.map((_, i) => i).filter((i) => belongs(i, topic)), topic);
   const heading = make("h3", "", "Representative documents");
   if (!found.length) {
-    return [heading, make("p", "hint", "No document has at least 10\u00a0% of this topic.")];
+    return [heading, make("p", "hint", "No document has at least 10% of this topic.")];
   }
   const rows = found.slice(0, BEST_DOCUMENTS).map((i) => make("li", "",
     documentLink(i), " ", make("span", "muted", percent(shareOf(docs.mix[i], topic))), strip(i)));
