@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from support import naive
-from topics.kernels.flow import find_turns, neighbour_dispersion, smooth_rows
+from topics.kernels.flow import find_turns, smooth_rows
+from topics.shares.flow import neighbour_dispersion
 
 
 def document(chance, n_sections, n_topics):

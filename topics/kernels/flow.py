@@ -68,43 +68,6 @@ def smooth_rows(
 
 
 @njit(cache=True)
-def neighbour_dispersion(shares: Floats, n_terms: Floats, prior: float, n_prior: float) -> float:
-    """How many times more rows differ from the next one than rows of independent terms would.
-
-    Over the pairs of rows i, j that follow each other, where rows without terms are left out, with
-    ``p = n_terms @ shares / n_terms.sum()``, it is ``m = np.median([((shares[i] - shares[j]) ** 2)
-    .sum() / ((p * (1 - p)).sum() * (1 / n_terms[i] + 1 / n_terms[j]))])``, as if there were
-    `n_prior` further pairs with `prior`: ``(n_pairs * m + n_prior * prior) / (n_pairs +
-    n_prior)``. The median, because the pairs at turns differ.
-    """
-    n_sections, n_topics = shares.shape
-    mean = np.zeros(n_topics)
-    for i in range(n_sections):
-        for topic in range(n_topics):
-            mean[topic] += n_terms[i] * shares[i, topic]
-    mean /= n_terms.sum()
-    variance = 0.0
-    for topic in range(n_topics):
-        variance += mean[topic] * (1.0 - mean[topic])
-    ratios = np.zeros(n_sections)
-    n_pairs, before = 0, -1
-    for i in range(n_sections):
-        if n_terms[i] == 0.0:
-            continue
-        if before >= 0 and variance > 0.0:
-            total = 0.0
-            for topic in range(n_topics):
-                total += (shares[i, topic] - shares[before, topic]) ** 2
-            expected = variance * (1.0 / n_terms[i] + 1.0 / n_terms[before])
-            ratios[n_pairs] = total / expected
-            n_pairs += 1
-        before = i
-    if n_pairs == 0:
-        return prior
-    return (n_pairs * np.median(ratios[:n_pairs]) + n_prior * prior) / (n_pairs + n_prior)
-
-
-@njit(cache=True)
 def find_turns(
     smoothed: Floats,
     n_terms: Floats,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.kernels.flow import find_turns, neighbour_dispersion, smooth_rows
+from topics.kernels.flow import find_turns, smooth_rows
 
 Floats = NDArray[np.float64]
 
@@ -67,6 +67,35 @@ def flow_bandwidth(n_terms: float) -> float:
     return max(1.0, BANDWIDTH_FACTOR * math.pow(n_terms, BANDWIDTH_POWER))
 
 
+def neighbour_dispersion(shares: Floats, n_terms: Floats, prior: float, n_prior: float) -> float:
+    """How many times more rows differ from the next one than rows of independent terms would.
+
+    Over the pairs of rows i, j that follow each other, where rows without terms are left out, with
+    ``p = n_terms @ shares / n_terms.sum()``, it is ``m = np.median([((shares[i] - shares[j]) ** 2)
+    .sum() / ((p * (1 - p)).sum() * (1 / n_terms[i] + 1 / n_terms[j]))])``, as if there were
+    `n_prior` further pairs with `prior`: ``(n_pairs * m + n_prior * prior) / (n_pairs +
+    n_prior)``. The median, because the pairs at turns differ.
+
+    Examples
+    --------
+    >>> neighbour_dispersion(np.array([[1.0, 0.0], [0.0, 1.0]]), np.full(2, 50.0), 1.0, 1.0)
+    50.5
+    """
+    has_terms = n_terms > 0
+    rows, terms = shares[has_terms], n_terms[has_terms]
+    if len(rows) < 2:
+        return prior
+    # A product of matrices would add in an order that depends on the number of threads.
+    mean = (terms[:, None] * rows).sum(axis=0) / terms.sum()
+    variance = float((mean * (1.0 - mean)).sum())
+    if variance <= 0:
+        return prior
+    expected = variance * (1.0 / terms[1:] + 1.0 / terms[:-1])
+    ratios = np.square(np.diff(rows, axis=0)).sum(axis=1) / expected
+    n_pairs = len(ratios)
+    return (n_pairs * float(np.median(ratios)) + n_prior * prior) / (n_pairs + n_prior)
+
+
 def course(shares: Floats, n_terms: NDArray[np.number], bandwidth: float | None = None) -> Course:
     r"""Smoothed shares of topics along a document, and the sections where they turn.
 
@@ -87,7 +116,7 @@ def course(shares: Floats, n_terms: NDArray[np.number], bandwidth: float | None 
     0.1 and by three standard errors, :math:`\sqrt{\varphi (p + q - (p - q)^2) / n}` for smoothed
     shares p and q, the effective number n of terms under the kernel, and the dispersion
     :math:`\varphi \geq 1`: how much more neighbouring sections differ than they would with
-    independent terms (`topics.kernels.flow.neighbour_dispersion`). The turn is at the first of
+    independent terms (`neighbour_dispersion`). The turn is at the first of
     these sections. So a topic stays until another one has clearly replaced it.
 
     With shares that only differ at random from section to section (Dirichlet, as 10 terms), 8% to
