@@ -15,7 +15,7 @@ from topics.values import amount
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
-MOST_SAMPLED = 5_000
+MOST_SAMPLED = 3_000
 """Above this many rows the silhouette is of a sample, since it takes all pairs of rows."""
 
 
