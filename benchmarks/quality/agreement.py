@@ -14,7 +14,7 @@ from benchmarks.contender import Clock
 from benchmarks.quality.corpora import Judged, chosen, load
 from benchmarks.records import Kept
 
-CORPORA = {"wikinews": 20, "federalist": 20, "peps": 50}
+CORPORA = {"wikinews": 20, "federalist": 20, "peps": 50, "state_of_union": 50}
 """Numbers of topics by corpus."""
 
 REFITS = 20
