@@ -1,12 +1,16 @@
-"""The command line in processes of its own, as a user runs it."""
+"""The command line as a user runs it, here or in processes of its own."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import subprocess
 import sys
+import traceback
 from pathlib import Path
+from unittest import mock
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"}
@@ -31,7 +35,45 @@ main()
 
 
 def command(*arguments, text_in=None, cwd=None, **environment):
-    """Run `python -m topics` with these environment variables; return the finished process."""
+    """Run `python -m topics`; return the finished process.
+
+    With variables of the environment it is a process of its own, as they count when Python starts;
+    else it runs here, on streams of its own, which saves the seconds of importing everything.
+    """
+    words = ["topics", *map(str, arguments)]
+    if environment:
+        return own_process(*arguments, text_in=text_in, cwd=cwd, **environment)
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in ("out", "err")]
+    typed = io.TextIOWrapper(io.BytesIO((text_in or "").encode()), encoding="utf-8")
+    with (
+        mock.patch.dict(os.environ, ENVIRONMENT),
+        mock.patch.multiple(sys, argv=words, stdin=typed, stdout=streams[0], stderr=streams[1]),
+        contextlib.chdir(cwd or "."),
+    ):
+        code = _exit_code()
+    texts = []
+    for stream in streams:
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode("utf-8", "replace"))
+    return subprocess.CompletedProcess(words, code, *texts)
+
+
+def _exit_code():
+    """Run the command line; the exit code that its process would have."""
+    from topics.cli import main
+
+    try:
+        main()
+    except SystemExit as ended:
+        return ended.code or 0
+    except Exception:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def own_process(*arguments, text_in=None, cwd=None, **environment):
+    """Run `python -m topics` in a process of its own; return it finished."""
     return subprocess.run(
         [sys.executable, "-m", "topics", *map(str, arguments)],
         input=text_in,
