@@ -13,15 +13,15 @@ from contextlib import contextmanager
 import pytest
 
 import topics
-from support.commands import FAST, error_line, finish, fit_over, start
+from support.commands import FAST, command, error_line, finish, fit_over, start
 from support.run_folders import names
 
 
 @contextmanager
 def mounted(folder, *options):
     """Mount a small file system on the folder; skip the test if that is not allowed."""
-    command = ["mount", "-t", "tmpfs", *options, "none", str(folder)]
-    if not shutil.which("mount") or subprocess.run(command, capture_output=True).returncode:
+    mount = ["mount", "-t", "tmpfs", *options, "none", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("mounting is not allowed here")
     try:
         yield
@@ -74,7 +74,9 @@ def test_an_output_that_cannot_be_is_refused_before_reading(name, older, tmp_pat
     (tmp_path / "file").write_text("x")
     output = ("--output", tmp_path / name, "--quiet")
     for arguments in (("fit", "no-such-input"), ("transform", older, "no-such-input")):
-        line = error_line(start(*arguments, *output), 1)
+        refused = command(*arguments, *output)
+        assert refused.returncode == 1
+        line = refused.stderr
         assert str(tmp_path / "file") in line or "too long" in line, line
         assert "no-such-input" not in line
     assert names(tmp_path) == ["file"]

@@ -18,7 +18,7 @@ from support.run_folders import names
 from topics.errors import RunFolderError
 from topics.storage import read_manifest, verify
 
-N_KILLS, MOST_KILLS = 30, 300
+N_KILLS, MOST_KILLS = 16, 300
 
 # Imports everything once, then runs the command in a fork for every line of its standard input,
 # so that kills hit the work and not the imports. No thread runs yet when it forks. A command that
@@ -163,7 +163,7 @@ def test_killed_at_random_moments(command, is_new, documents, older, written_bef
         assert run(0)[0] == 0
     assert measure(output) == after
     assert names(tmp_path) == ["run"]
-    assert n_killed >= 5, "the delays missed the work"
+    assert n_killed >= 3, "the delays missed the work"
     assert n_left >= 1, "no delay hit the writing"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -194,6 +195,30 @@ def test_bertopic(run, texts):
     with pytest.warns(TopicsWarning, match="stability was not measured"):
         back = topics.adopt(model, Corpus.from_texts(texts), project=False)
     assert np.allclose(back.document_topic, run.document_topic)
+
+
+def test_the_parts_of_bertopic(run, texts, monkeypatch):
+    """What its model is given, without the package."""
+    given = {}
+    made = SimpleNamespace(BERTopic=lambda **parts: given.update(parts) or SimpleNamespace())
+    parts = dict.fromkeys(("BaseEmbedder", "BaseDimensionalityReduction", "BaseCluster"), object)
+    rest = SimpleNamespace(TopicMapper=list, **parts)
+    monkeypatch.setitem(sys.modules, "bertopic", made)
+    for name in ("backend", "dimensionality", "cluster", "_bertopic"):
+        monkeypatch.setitem(sys.modules, f"bertopic.{name}", rest)
+    monkeypatch.setattr("topics.exchange.exporting.targets.find_spec", lambda name: True)
+    model = run.to("bertopic")
+    assert given["vectorizer_model"].vocabulary == run.terms.tolist()
+    assert model.topics_ == run.documents["topic"].to_list()
+    assert np.array_equal(model.probabilities_, run.document_topic)
+    assert np.array_equal(model.c_tf_idf_.toarray(), run.topic_term)
+    assert model.topic_mapper_ == list(range(run.n_topics))
+    assert sum(model.topic_sizes_.values()) == run.documents.height
+    assert model.custom_labels_ == run.topics["label"].to_list()
+    for topic, terms in enumerate(run.topics["terms"]):
+        assert ", ".join(word for word, _ in model.topic_representations_[topic]) == terms
+        best = run.document_topic[:, topic].argmax()
+        assert topic != model.topics_[best] or model.representative_docs_[topic][0] == texts[best]
 
 
 @pytest.fixture(scope="module")
