@@ -153,7 +153,8 @@ def known_documents(
         "known-documents",
         n_known,
         f"{n_known} of {amount(corpus.n_documents, 'document')} with the ids and terms of "
-        f"documents that the run has counted already ({_names(both['id'].filter(pl.Series(is_same)))}); they "
+        f"documents that the run has counted already "
+        f"({_names(both['id'].filter(pl.Series(is_same)))}); they "
         "get their topics, but are not counted again",
     )
     other = both["id"].filter(pl.Series(~is_same))

@@ -51,6 +51,15 @@ class StartTopics:
         """Number of topics."""
         return len(self.topic_term)
 
+    def weighed(self, weight: float) -> Self:
+        """The same topics with less weight: that share of what they had seen."""
+        return replace(
+            self,
+            mass=weight * self.mass,
+            frequency=np.rint(weight * self.frequency).astype(np.int64),
+            n_rows=max(round(weight * self.n_rows), 1),
+        )
+
     def on_terms(self, terms: NDArray[np.str_], whole: NDArray[np.str_]) -> Self:
         """The same topics over a vocabulary `whole` that holds all their `terms`."""
         frequency = spread_columns(self.frequency.astype(np.float64), terms, whole)

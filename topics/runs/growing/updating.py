@@ -66,7 +66,7 @@ def updated_parts(
     )
     return grown_parts(
         run,
-        replace(start, mass=weight * start.mass, n_rows=weight * start.n_rows),
+        start.weighed(weight),
         corpus,
         in_known_vocabulary(known),
         Parameters(options, settings),
