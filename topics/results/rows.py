@@ -22,6 +22,10 @@ from topics.values import agreeing, amount
 FREQUENCY, N_ROWS = "document_frequency", "n_fitted_rows"
 """Arrays of a run that tf-idf needs: rows that hold each term, and the number of fitted rows."""
 
+TOPIC_MASS = "topic_mass"
+"""Array of a run that went on from another one: the counted terms of each topic in all documents
+that made it."""
+
 
 @dataclass(frozen=True)
 class ModelRows:

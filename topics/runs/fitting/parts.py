@@ -44,6 +44,7 @@ from topics.results import (
     topic_fit,
     write_parameters,
 )
+from topics.results.rows import TOPIC_MASS
 from topics.results.seeds import asked_columns, seed, with_support
 from topics.trees import checked_sizes
 
@@ -207,6 +208,7 @@ def _stability(
         counts,
         options,
         log,
+        fitted.arrays.get(TOPIC_MASS),
     )
     if stability is None:
         return None

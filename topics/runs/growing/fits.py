@@ -16,8 +16,8 @@ from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import StageLog, one_of
 from topics.options import FitOptions
 from topics.results import FittedRows, KindOfFit, ModelRows, notice_fitted, weighted
-from topics.results.rows import FREQUENCY, N_ROWS, rows_by_evidence, topics_of_engine
-from topics.runs.growing.start import MASS, StartTopics
+from topics.results.rows import FREQUENCY, N_ROWS, TOPIC_MASS, rows_by_evidence, topics_of_engine
+from topics.runs.growing.start import StartTopics
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +77,7 @@ def grown_rows(
     n_terms = np.where(is_known[row_document], 0, rows.n_terms).astype(np.float64)
     mass = (shown.row_topic * n_terms[:, None]).sum(axis=0)
     mass[: start.n_topics] += start.mass
-    arrays |= {**engine_arrays(engine), MASS: mass}
+    arrays |= {**engine_arrays(engine), TOPIC_MASS: mass}
     notice_fitted(shown, rows, log)
     kinds = (KindOfFit(False, True),) * n_others
     return FittedRows(shown, arrays, tuple(witnesses), kinds)

@@ -11,13 +11,10 @@ from numpy.typing import NDArray
 from topics.counting.growing import spread_columns
 from topics.errors import InputError, RunFolderError
 from topics.results import Witnesses, rows_of_level
-from topics.results.rows import FREQUENCY, N_ROWS
+from topics.results.rows import FREQUENCY, N_ROWS, TOPIC_MASS
 from topics.runs.data import RunData
 from topics.runs.edits.plan import edited_topics
 from topics.shares import Members, matched_topics, merged_terms, term_roots
-
-MASS = "topic_mass"
-"""Array of a grown run: counted terms that each topic has, of all documents that it has seen."""
 
 Floats = NDArray[np.float64]
 
@@ -105,7 +102,7 @@ def start_topics(run: RunData) -> StartTopics:
 
 def _mass(run: RunData, fit: RunData) -> Floats:
     """Counted terms of each topic of the fit."""
-    mass: Any = run.engine_arrays.get(MASS)
+    mass: Any = run.engine_arrays.get(TOPIC_MASS)
     if mass is None:
         n_terms = np.asarray(run.counts.n_terms_of_documents, np.float64)
         mass = (fit.document_topic * n_terms[:, None]).sum(axis=0)
