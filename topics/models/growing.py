@@ -84,7 +84,7 @@ def grow(engine: TopicModel, matrix: Any, known: KnownTopics) -> list[Notice]:
     >>> model = LDA(n_topics=2)
     >>> _ = grow(model, rows, known)
     >>> model.components_.argmax(axis=1).tolist(), model.topic_term_prior
-    ([1, 3], 0.01)
+    ([1, 2], 0.01)
     """
     n_new = int(engine.n_topics) - len(known.topic_term)
     if n_new < 0:

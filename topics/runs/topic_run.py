@@ -148,7 +148,7 @@ class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun, ExchangeOfRun):
         Raises
         ------
         InputError
-            No document is new or has a known term, or this run holds no counts.
+            No document has a known term, all are in this run, or it holds no counts.
         OptionError
             A weight out of range.
 

@@ -39,6 +39,8 @@ def grown_parts(
     parameters: Parameters,
     log: StageLog,
     paths: Sequence[str | Path] = (),
+    *,
+    is_stream: bool = False,
 ) -> dict[str, Any]:
     """The topics of a run, continued with new documents, as the attributes of a run without a map.
 
@@ -55,6 +57,8 @@ def grown_parts(
         ``n_topics`` is at least the number of topics of the start.
     log : StageLog
     paths : sequence of str or Path
+    is_stream : bool
+        Whether this is one batch of many: see `known_documents`.
 
     Raises
     ------
@@ -65,7 +69,7 @@ def grown_parts(
     """
     options, counts = parameters.options, counted.counts
     check_known_terms(counts, run.terms)
-    is_known = known_documents(run, corpus, counts, log)
+    is_known = known_documents(run, corpus, counts, log, is_stream=is_stream)
     start = start.on_terms(run.terms, counts.terms)
     notice_unknown(counted, log)
     with kernel_threads(options.n_threads):
@@ -120,9 +124,12 @@ def check_known_terms(counts: Counts, terms: NDArray[np.str_]) -> None:
 
 
 def known_documents(
-    run: RunData, corpus: Corpus, counts: Counts, log: StageLog
+    run: RunData, corpus: Corpus, counts: Counts, log: StageLog, *, is_stream: bool = False
 ) -> NDArray[np.bool_]:
     """Which documents are in the run already, with the same id and the same terms; notices of both.
+
+    Texts in memory are numbered if they have no ids. These numbers only say that documents are the
+    same where all documents of the run come again, and in a stream never.
 
     Parameters
     ----------
@@ -131,42 +138,50 @@ def known_documents(
     counts : Counts
         Those of the corpus; they have all terms of the run.
     log : StageLog
+    is_stream : bool
 
     Returns
     -------
     array of bool, shape (n_documents,)
     """
-    ids = corpus.documents.select("id").with_row_index("row")
-    both = ids.join(
-        run.documents.select("id").with_row_index("earlier"),
-        on="id", how="inner", maintain_order="left",
-    )  # fmt: skip
+    ids, ids_of_run = corpus.documents["id"], run.documents["id"]
+    both = (
+        ids.to_frame()
+        .with_row_index("row")
+        .join(ids_of_run.to_frame().with_row_index("earlier"), on="id", maintain_order="left")
+    )
     is_known = np.zeros(corpus.n_documents, dtype=np.bool_)
     if not both.height:
         return is_known
     row, earlier = both["row"].to_numpy(), both["earlier"].to_numpy()
     own, others = counts.by_document()[row], run.counts.by_document()[earlier]
     is_same = same_rows(own, counts.terms, others, run.terms)
+    has_ids = not (_is_numbered(ids) and _is_numbered(ids_of_run))
+    come_all_again = both.height == ids_of_run.len() and bool(is_same.all())
+    if not has_ids and (is_stream or not come_all_again):
+        return is_known
     is_known[row[is_same]] = True
     n_known = int(is_same.sum())
+    known, changed = (both["id"].filter(pl.Series(mask)) for mask in (is_same, ~is_same))
     log.notice(
         "known-documents",
         n_known,
         f"{n_known} of {amount(corpus.n_documents, 'document')} with the ids and terms of "
-        f"documents that the run has counted already "
-        f"({_names(both['id'].filter(pl.Series(is_same)))}); they "
-        "get their topics, but are not counted again",
+        f"documents that the run has counted already ({_names(known)}); they get their topics, "
+        "but are not counted again",
     )
-    other = both["id"].filter(pl.Series(~is_same))
-    # Texts in memory are numbered if they have no ids.
-    is_numbered = not n_known and bool(other.str.contains(r"^\d+$").all())
     log.notice(
         "changed-documents",
-        0 if is_numbered else other.len(),
-        f"{amount(other.len(), 'document')} with ids of documents of the run, but with other terms "
-        f"({_names(other)}), counted as new documents",
+        changed.len(),
+        f"{amount(changed.len(), 'document')} with ids of documents of the run, but with other "
+        f"terms ({_names(changed)}), counted as new documents",
     )
     return is_known
+
+
+def _is_numbered(ids: pl.Series) -> bool:
+    """Whether ids are those that texts get which have none."""
+    return ids.to_list() == list(map(str, range(ids.len())))
 
 
 def notice_unknown(counted: GrownCounts, log: StageLog) -> None:

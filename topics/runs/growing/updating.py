@@ -71,4 +71,5 @@ def updated_parts(
         in_known_vocabulary(known),
         Parameters(options, settings),
         log,
+        is_stream=True,
     )
