@@ -125,7 +125,8 @@ def test_documents_that_cannot_be_continued(folder, tmp_path):
     assert_failed(command("fit", other, *run, *options), 1, "no term of the 1 new document is in")
     same = command("fit", folder / "old.jsonl", *run, *options)
     assert_failed(same, 1, "all 40 documents with counted terms are in the run")
-    for path in (tmp_path, tmp_path / "missing"):
+    (tmp_path / "no-run").mkdir()
+    for path in (tmp_path / "no-run", tmp_path / "missing"):
         done = command("fit", folder / "more.jsonl", "--continue", path, *options)
         assert_failed(done, 1, str(path.name))
     alone = command("fit", folder / "more.jsonl", "--new-topics", "2", *options)

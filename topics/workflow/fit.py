@@ -103,11 +103,7 @@ def fit(
     data : path or paths, Corpus, or Counts
         Paths are read with `topics.read`; options of reading and counting do not apply to counts.
     start : TopicRun, or path of a run folder, optional
-        A run whose topics go on: they keep number and label, and the data move them as if it was
-        added to the documents of the run. The new run holds the data only. Options at their
-        defaults are those of `start` (see docs/guides/growing-a-run.md).
-    n_new_topics : int
-        Topics that the data may open; they come after those of `start`.
+        A run whose topics go on, and `n_new_topics` more (see docs/guides/growing-a-run.md).
     progress : bool or callable, optional
         True draws a bar for every stage; a function is called with (stage, done, total).
 
@@ -125,16 +121,18 @@ def fit(
     >>> fit(corpus, n_topics=2).document_topic.shape
     (6, 2)
     """
-    given = locals()
-    options = FitOptions(
-        **{option.name: given[option.name] for option in fields(FitOptions)}
-        | {"read_options": read_options_of(read_options)}
-    )
+    options = _options_of(locals())
     with progress_to(progress) as report:
         log = StageLog(report)
         run = fit_run(data, options, log, start=start, n_new_topics=n_new_topics)
     log.warn(stacklevel=3)  # one more than usual, for the check of names
     return run
+
+
+def _options_of(given: Mapping[str, Any]) -> FitOptions:
+    """The options among the arguments of a call."""
+    values = {option.name: given[option.name] for option in fields(FitOptions)}
+    return FitOptions(**values | {"read_options": read_options_of(given["read_options"])})
 
 
 def fit_run(
