@@ -1,4 +1,4 @@
-"""`topics fit PATH... --continue RUN`: the real command line grows a run, and refuses what it must."""
+"""`topics fit PATH... --continue RUN`: the real command line grows a run, or says why not."""
 
 import json
 
