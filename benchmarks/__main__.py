@@ -12,6 +12,7 @@ BENCHMARKS = {
     "counting": "benchmarks.counting",
     "defaults": "benchmarks.defaults",
     "effects": "benchmarks.effects",
+    "grow": "benchmarks.grow",
     "guided": "benchmarks.guided",
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda.costs",

@@ -68,6 +68,8 @@ def test_fit_takes_the_options_of_the_table():
     """Names, order and defaults of the options of topics.fit equal the fields of FitOptions."""
     defaults = keyword_defaults(topics.fit)
     assert defaults.pop("progress") is None
+    assert defaults.pop("start") is None
+    assert defaults.pop("n_new_topics") == 0
     assert list(defaults.items()) == list(table_defaults(FitOptions).items())
 
 
@@ -83,6 +85,7 @@ def test_read_takes_the_options_of_the_table():
 def test_the_command_line_has_every_option_once(flags):
     """`fit` has a flag for every option, those for its output, and no others."""
     others = {"paths", "output", "overwrite", "formats", "no_text", "quiet", "verbose"}
+    others |= {"start", "n_new_topics"}
     assert set(flags) == others | set(WITH_FLAGS)
     spellings = [flag for each in flags.values() for flag in (*each.opts, *each.secondary_opts)]
     assert len(spellings) == len(set(spellings))

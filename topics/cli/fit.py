@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -20,9 +21,36 @@ from topics.cli.parsing.options import (
     Verbose,
     takes_options,
 )
-from topics.cli.screen import print_quality, print_record, print_topics, print_tree
+from topics.cli.screen import (
+    print_growth,
+    print_quality,
+    print_record,
+    print_topics,
+    print_tree,
+)
 from topics.cli.terminal import terminal_text
-from topics.options import FitOptions, ReadOptions
+from topics.options import MODEL, FitOptions, ReadOptions
+
+Start = Annotated[
+    Path | None,
+    typer.Option(
+        "--continue",
+        metavar="RUN",
+        help="A run folder whose topics go on with these documents: they keep number and label. "
+        "Options that are not given are those of the run.",
+        show_default=False,
+        rich_help_panel=MODEL,
+    ),
+]
+NewTopics = Annotated[
+    int,
+    typer.Option(
+        "--new-topics",
+        min=0,
+        help="With --continue: number of topics that the documents may open.",
+        rich_help_panel=MODEL,
+    ),
+]
 
 
 @guarded(writes="output")
@@ -31,6 +59,8 @@ def fit(
     paths: Paths,
     options: FitOptions,
     read_options: ReadOptions,
+    start: Start = None,
+    n_new_topics: NewTopics = 0,
     output: Output = Path("run"),
     overwrite: Overwrite = False,
     formats: Formats = "csv",
@@ -48,15 +78,19 @@ def fit(
 
     kinds = check_formats(formats)
     put_back(output)
+    if start is not None:
+        workflow.check_output(start, output, None)
     check_target(output, overwrite=overwrite)
     log = StageLog()
+    options = replace(options, read_options=read_options)
     with progress_bars(quiet) as log.progress:
-        run = workflow.fit_topics(paths, replace(options, read_options=read_options), log)
+        run = workflow.fit_topics(paths, options, log, start=start, n_new_topics=n_new_topics)
     # The map and the report take a while, and nobody needs to wait for them to read the topics.
     if not quiet:
         # Rich ends the program if nobody reads its output any more, but the run is still wanted.
         with suppress(OSError, SystemExit):
             print_topics(run)
+            print_growth(run)
     with progress_bars(quiet) as log.progress:
         run = workflow.with_map(run, log)
         with log.stage("save"):

@@ -27,7 +27,7 @@ from topics.results.map import (
     terms_of_points,
     with_largest_topics,
 )
-from topics.results.new_documents import transform_data
+from topics.results.new_documents import transform_data, with_cut_words_joined
 from topics.results.noise import (
     above_noise,
     highest_stability,
@@ -127,6 +127,7 @@ __all__ = [
     "topic_fit",
     "transform_data",
     "weighted",
+    "with_cut_words_joined",
     "with_largest_topics",
     "with_model_defaults",
     "write_options",

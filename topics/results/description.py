@@ -89,18 +89,25 @@ def stability_of(
     counts: Counts,
     options: FitOptions,
     log: StageLog,
+    mass: NDArray[np.float64] | None = None,
 ) -> Stability | None:
-    """Stability of the topics in other fits; None where there is none, or it would say nothing."""
+    """Stability of the topics in other fits; None where there is none, or it would say nothing.
+
+    `mass` has the counted terms of each topic where earlier documents made the topics, too.
+    """
     if not others or notice_unmeasured(topic_term, counts, log):
         return None
+    term_counts = counts.term_counts
+    share = mean_row(document_topic, counts.n_terms_of_documents, document_topic.shape[1])
+    if mass is not None:
+        term_counts = (mass[:, None] * topic_term).sum(axis=0)
+        share = mass / mass.sum()
     with log.stage("compare"):
         return topic_stability(
             topic_term,
             others,
-            background=chance_topics(topic_term, counts, options),
-            topic_share=mean_row(
-                document_topic, counts.n_terms_of_documents, document_topic.shape[1]
-            ),
+            background=chance_topics(topic_term, term_counts, options),
+            topic_share=share,
         )
 
 
@@ -118,11 +125,11 @@ def without_stability() -> list[pl.Expr]:
 
 
 def chance_topics(
-    topic_term: NDArray[np.float64], counts: Counts, options: FitOptions
+    topic_term: NDArray[np.float64], term_counts: NDArray[Any], options: FitOptions
 ) -> NDArray[np.float64]:
     """What the topics would be if all tokens were shuffled, as `topic_stability` takes it."""
     is_squared = options.model == "nmf" and options.loss != "kullback-leibler"
-    return noise_topics(topic_term, counts.term_counts) if is_squared else counts.term_counts
+    return noise_topics(topic_term, term_counts) if is_squared else term_counts
 
 
 def topics_table(

@@ -120,13 +120,13 @@ def _known_counts(
             "pass topics.Counts with the terms of the run"
         )
     log.extend(data.notices)
-    data = _with_cut_words_joined(data, fitted.terms)
+    data = with_cut_words_joined(data, fitted.terms)
     with log.stage("count"):
         known = count_known_terms(data, settings, fitted.learned, fitted.terms, log=log)
     return data, known
 
 
-def _with_cut_words_joined(corpus: Corpus, terms: Iterable[str]) -> Corpus:
+def with_cut_words_joined(corpus: Corpus, terms: Iterable[str]) -> Corpus:
     """The corpus with words joined that a line end cuts and that are whole terms of the run.
 
     Reading joins those that occur whole in the new documents.

@@ -112,7 +112,7 @@ def highest_stability(topics: Sequence[Floats], counts: Counts, options: FitOpti
     stability = topic_stability(
         first,
         others,
-        background=chance_topics(first, counts, options),
+        background=chance_topics(first, counts.term_counts, options),
         topic_share=np.full(len(first), 1 / len(first)),
     )
     n_asked = len(options.asked)

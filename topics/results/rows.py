@@ -22,6 +22,10 @@ from topics.values import agreeing, amount
 FREQUENCY, N_ROWS = "document_frequency", "n_fitted_rows"
 """Arrays of a run that tf-idf needs: rows that hold each term, and the number of fitted rows."""
 
+TOPIC_MASS = "topic_mass"
+"""Array of a run that went on from another one: the counted terms of each topic in all documents
+that made it."""
+
 
 @dataclass(frozen=True)
 class ModelRows:
@@ -192,7 +196,7 @@ def fit_rows(
         arrays = frequency_arrays(rows, weighting)
         matrix = weighted(rows, arrays, weighting)
         notices, others = engine.fit_several(
-            _fitted_matrix(matrix, rows, weighting, is_mixture),
+            rows_by_evidence(matrix, rows, weighting, is_mixture),
             n_fits,
             row_document[rows.counted],
         )
@@ -201,7 +205,8 @@ def fit_rows(
         # Not fit_transform: rows of a factorisation may stop a little short of what
         # `transform` says of them, and a document must keep its row when it comes again.
         shown, *witnesses = (
-            _fitted_topics(each, rows, matrix, is_mixture=is_mixture) for each in (engine, *others)
+            topics_of_engine(each, rows, matrix, is_mixture=is_mixture)
+            for each in (engine, *others)
         )
         arrays |= engine_arrays(engine)
     notice_fitted(shown, rows, log)
@@ -209,9 +214,20 @@ def fit_rows(
     return FittedRows(shown, arrays, tuple(witnesses), kinds)
 
 
-def _fitted_topics(
+def topics_of_engine(
     engine: TopicModel, rows: ModelRows, matrix: Any, *, is_mixture: bool
 ) -> FittedTopics:
+    """Shares of the topics of a fitted engine in all rows.
+
+    Parameters
+    ----------
+    engine : TopicModel
+    rows : ModelRows
+    matrix : CSR, shape (len(rows.counted), n_vocabulary)
+        The rows with terms, as `weighted` gives them.
+    is_mixture : bool
+        As `row_shares` takes it.
+    """
     background = np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64)
     weights = row_weights(engine, rows, matrix)
     return fitted_topics(
@@ -219,7 +235,7 @@ def _fitted_topics(
     )
 
 
-def _fitted_matrix(matrix: Any, rows: ModelRows, weighting: str, is_mixture: bool) -> Any:
+def rows_by_evidence(matrix: Any, rows: ModelRows, weighting: str, is_mixture: bool) -> Any:
     """Rows as they take part in the fit of the topics.
 
     Counts weigh rows by their lengths already, and so does a mixture. The weights of a row of
@@ -233,7 +249,7 @@ def _fitted_matrix(matrix: Any, rows: ModelRows, weighting: str, is_mixture: boo
 def rows_to_fit(rows: ModelRows, weighting: str, *, is_mixture: bool) -> Any:
     """Rows with terms, CSR, as they take part in a fit; parameters are those of `fit_rows`."""
     matrix = weighted(rows, frequency_arrays(rows, weighting), weighting)
-    return _fitted_matrix(matrix, rows, weighting, is_mixture)
+    return rows_by_evidence(matrix, rows, weighting, is_mixture)
 
 
 def notice_fitted(shown: FittedTopics, rows: ModelRows, log: StageLog) -> None:

@@ -15,6 +15,7 @@ from topics.runs.exchanging.token_tables import write_token_topics
 from topics.runs.fitting.parts import engine_of, fitted_parts
 from topics.runs.flow import Flow
 from topics.runs.folder.rewriting import rewrite_run, rewrite_scores
+from topics.runs.growing import growing_options, grown_parts, start_topics
 from topics.runs.ids import found_id
 from topics.runs.loading import load, report_again
 from topics.runs.relabel import has_own_labels, label_origins
@@ -52,6 +53,8 @@ __all__ = [
     "engine_of",
     "fitted_parts",
     "found_id",
+    "growing_options",
+    "grown_parts",
     "has_own_labels",
     "label_origins",
     "level_of",
@@ -66,6 +69,7 @@ __all__ = [
     "row_of_new",
     "row_of_run",
     "search_run",
+    "start_topics",
     "write_run_export",
     "write_token_topics",
 ]

@@ -19,6 +19,7 @@ from topics.runs.edits.shown import lines_of_topics
 from topics.runs.edits.steps import edits_of_arguments
 from topics.runs.edits.toml_file import read_edits
 from topics.runs.folder.writing import write_run
+from topics.runs.growing.updating import updated_parts
 from topics.runs.methods.clustering import ClustersOfRun
 from topics.runs.methods.comparing import MetadataOfRun
 from topics.runs.methods.exchanging import ExchangeOfRun
@@ -112,6 +113,66 @@ class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun, ExchangeOfRun):
             result = transform_data(self.fitted(), data, log, n_threads=n_threads)
         log.warn()
         return result
+
+    def update(
+        self,
+        data: str | Iterable[str] | Corpus | Counts,
+        *,
+        weight: float = 1.0,
+        random_state: int | None = None,
+        n_threads: int | None = None,
+        progress: Progress | bool | None = None,
+    ) -> TopicRun:
+        """A new run of further documents, whose topics go on from those of this run.
+
+        For a stream: ``run = run.update(batch)``. Only the new documents are fitted; what the
+        topics have seen so far is their prior, so the cost is that of the batch. The new run
+        holds the batch alone, without a map, and has the vocabulary of this run; `topics.fit` with
+        ``start=`` also takes new terms and opens new topics. This run stays as it is.
+
+        Parameters
+        ----------
+        data : str, iterable of str, Corpus, or Counts
+            As for `transform`.
+        weight : float
+            What all earlier documents together count is multiplied by this first, above 0 and at
+            most 1. With 1 all documents count the same; with 0.9 a batch counts 0.9**n after n
+            further ones, and topics follow a changing stream.
+        random_state : int, optional
+            By default that of this run.
+        n_threads : int, optional
+            All cores by default; results do not depend on it.
+        progress : bool or callable, optional
+            As for `topics.fit`.
+
+        Raises
+        ------
+        InputError
+            No document has a known term, all are in this run, or it holds no counts.
+        OptionError
+            A weight out of range.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 6
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2, n_fits=1, project=False)
+        >>> later = run.update(["the tide and the reef", "judge of the reef"])
+        >>> later.documents.height, later.n_topics, later.growth["moved"].to_list()
+        (2, 2, [False, False])
+        """
+        with progress_to(progress) as report:
+            log = StageLog(report)
+            parts = updated_parts(
+                self,
+                [data] if isinstance(data, str) else data,
+                log,
+                weight=weight,
+                random_state=random_state,
+                n_threads=n_threads,
+            )
+        log.warn()
+        return TopicRun(**parts)
 
     def fitted(self) -> FittedModel:
         """The parts of the run that new documents need.

@@ -41,6 +41,7 @@ from topics.runs import (
     map_parts,
 )
 from topics.trees import checked_sizes
+from topics.workflow.grow import grow_topics
 from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
 
 
@@ -89,6 +90,8 @@ def fit(
     tree: int | Iterable[int] = (),
     report_text: str = DEFAULT_REPORT_TEXT,
     read_options: ReadOptions | Mapping[str, Any] | None = None,
+    start: TopicRun | str | Path | None = None,
+    n_new_topics: int = 0,
     progress: Progress | bool | None = None,
 ) -> TopicRun:
     """Topics of documents, at section and document level.
@@ -99,6 +102,8 @@ def fit(
     ----------
     data : path or paths, Corpus, or Counts
         Paths are read with `topics.read`; options of reading and counting do not apply to counts.
+    start : TopicRun, or path of a run folder, optional
+        A run whose topics go on, and `n_new_topics` more (see docs/guides/growing-a-run.md).
     progress : bool or callable, optional
         True draws a bar for every stage; a function is called with (stage, done, total).
 
@@ -116,25 +121,49 @@ def fit(
     >>> fit(corpus, n_topics=2).document_topic.shape
     (6, 2)
     """
-    given = locals()
-    options = FitOptions(
-        **{option.name: given[option.name] for option in fields(FitOptions)}
-        | {"read_options": read_options_of(read_options)}
-    )
+    options = _options_of(locals())
     with progress_to(progress) as report:
         log = StageLog(report)
-        run = fit_run(data, options, log)
+        run = fit_run(data, options, log, start=start, n_new_topics=n_new_topics)
     log.warn(stacklevel=3)  # one more than usual, for the check of names
     return run
 
 
-def fit_run(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
+def _options_of(given: Mapping[str, Any]) -> FitOptions:
+    """The options among the arguments of a call."""
+    values = {option.name: given[option.name] for option in fields(FitOptions)}
+    return FitOptions(**values | {"read_options": read_options_of(given["read_options"])})
+
+
+def fit_run(
+    data: Data,
+    options: FitOptions,
+    log: StageLog,
+    *,
+    start: TopicRun | str | Path | None = None,
+    n_new_topics: int = 0,
+) -> TopicRun:
     """As `fit`, with the notices left in the log."""
-    return with_map(fit_topics(data, options, log), log)
+    fitted = fit_topics(data, options, log, start=start, n_new_topics=n_new_topics)
+    return with_map(fitted, log)
 
 
-def fit_topics(data: Data, options: FitOptions, log: StageLog) -> TopicRun:
+def fit_topics(
+    data: Data,
+    options: FitOptions,
+    log: StageLog,
+    *,
+    start: TopicRun | str | Path | None = None,
+    n_new_topics: int = 0,
+) -> TopicRun:
     """As `fit_run`, but without the map that the options ask for: `with_map` adds it."""
+    if start is not None:
+        return grow_topics(start, data, options, log, n_new_topics=n_new_topics)
+    if n_new_topics:
+        raise OptionError(
+            f"n_new_topics is {n_new_topics!r:.50}, but there is no run to which they are added; "
+            "name one with start, or give n_topics"
+        )
     options = with_model_defaults(options)
     settings = count_settings(options)
     inputs = as_inputs(data)

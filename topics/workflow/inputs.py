@@ -17,6 +17,7 @@ from topics.own_paths import own_folders
 from topics.reading import read
 from topics.reading.arguments import as_paths, check_paths
 from topics.results import corpus_of_counts
+from topics.runs import TopicRun
 
 Data = str | Path | Iterable[str | Path] | Corpus | Counts
 Inputs = list[str | Path] | Corpus | Counts
@@ -112,6 +113,27 @@ def read_corpus(
             repeated=repeated,
             progress=log.progress,
         )
+
+
+def read_as_run(
+    run: TopicRun,
+    inputs: Inputs,
+    changes: ReadOptions | Mapping[str, Any] | None,
+    n_threads: int | None,
+    log: StageLog,
+) -> tuple[Corpus, ReadOptions]:
+    """New documents, read as those of a run were, and the options with which they were read.
+
+    Blocks that repeated across the documents of the run are removed from these, too. Its table and
+    pattern of metadata are used where they fit, unless the changes name others.
+    """
+    reading = changed_reading(run.options.read_options, changes)
+    repeated = {} if reading.keep_furniture else run.repeated_blocks()
+    asked = changes_of(changes).keys()
+    optional = {"metadata", "metadata_pattern"} - asked
+    if "metadata_key" in asked:
+        optional -= {"metadata"}
+    return read_corpus(inputs, reading, n_threads, log, repeated, optional), reading
 
 
 def counted(

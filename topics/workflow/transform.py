@@ -26,11 +26,9 @@ from topics.runs import TopicRun, load
 from topics.workflow.inputs import (
     Data,
     as_inputs,
-    changed_reading,
-    changes_of,
     check_read_options_apply,
     paths_of,
-    read_corpus,
+    read_as_run,
 )
 
 
@@ -105,13 +103,7 @@ def transform_run(
     inputs = as_inputs(data)
     if read_options:
         check_read_options_apply(inputs)
-    reading = changed_reading(run.options.read_options, read_options)
-    repeated = {} if reading.keep_furniture else run.repeated_blocks()
-    asked = changes_of(read_options).keys()
-    optional = {"metadata", "metadata_pattern"} - asked
-    if "metadata_key" in asked:
-        optional -= {"metadata"}
-    corpus = read_corpus(inputs, reading, n_threads, log, repeated, optional)
+    corpus, reading = read_as_run(run, inputs, read_options, n_threads, log)
     counted = inputs if isinstance(inputs, Counts) else corpus
     result = transform_data(fitted, counted, log, n_threads=n_threads)
     parameters = {**run.manifest.get("parameters", {}), "read_options": write_options(reading)}
@@ -121,8 +113,10 @@ def transform_run(
     return replace(result, manifest={**result.manifest, **record, "run": of_run})
 
 
-def check_output(run: str | Path, output: str | Path, kind: str = KIND) -> None:
+def check_output(run: str | Path, output: str | Path, kind: str | None = KIND) -> None:
     """Raise if the output would replace results of another kind, or is inside this run.
+
+    `kind` is None where a run is written.
 
     Raises
     ------
@@ -133,4 +127,5 @@ def check_output(run: str | Path, output: str | Path, kind: str = KIND) -> None:
         raise OptionError(
             f"the output {output} is the run {run}, or inside or around it; name another folder"
         )
-    check_kind(output, kind)
+    if kind is not None:
+        check_kind(output, kind)

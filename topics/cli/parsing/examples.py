@@ -6,6 +6,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "fit": (
         "topics fit articles/ --topics 20 --output run",
         "topics fit table.csv --text-column body --id-column key",
+        "topics fit new/ --continue run --new-topics 3 --output grown",
     ),
     "show": (
         "topics show run",

@@ -5,6 +5,7 @@ from topics.cli.screen.document import print_document
 from topics.cli.screen.effects import print_effects
 from topics.cli.screen.flow import print_flow
 from topics.cli.screen.grades import print_grades
+from topics.cli.screen.growth import print_growth
 from topics.cli.screen.quality import print_quality
 from topics.cli.screen.search import print_found
 from topics.cli.screen.tables import (
@@ -27,6 +28,7 @@ __all__ = [
     "print_flow",
     "print_found",
     "print_grades",
+    "print_growth",
     "print_neighbours",
     "print_over_time",
     "print_quality",

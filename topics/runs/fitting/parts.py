@@ -44,6 +44,7 @@ from topics.results import (
     topic_fit,
     write_parameters,
 )
+from topics.results.rows import TOPIC_MASS
 from topics.results.seeds import asked_columns, seed, with_support
 from topics.trees import checked_sizes
 
@@ -95,6 +96,7 @@ def parts_of_rows(
     paths: Sequence[str | Path] = (),
     seeds: Sequence[list[int]] = (),
     others: TopicModel | None = None,
+    n_continued: int = 0,
 ) -> dict[str, Any]:
     """Fitted rows as the attributes of a run; further parameters are those of `fitted_parts`.
 
@@ -106,6 +108,8 @@ def parts_of_rows(
         Columns of the terms of topics that were asked for.
     others : TopicModel, optional
         The engine of the fits that the topics are compared with, where it is another one.
+    n_continued : int
+        The first topics that were made by earlier documents, too.
     """
     options = parameters.options
     texts = None if parameters.settings is None else corpus.sections["text"]
@@ -118,7 +122,7 @@ def parts_of_rows(
     notice_empty_rows(counts, "no counted terms", "corpus mean", log)
     fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
     stability = _stability(
-        others or engine, rows, fitted_rows, document_topic, counts, options, log
+        others or engine, rows, fitted_rows, document_topic, counts, options, log, n_continued
     )
     described = describe_topics(
         fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds,
@@ -191,8 +195,12 @@ def _stability(
     counts: Counts,
     options: FitOptions,
     log: StageLog,
+    n_continued: int,
 ) -> Stability | None:
-    """Stability of the topics above that of noise, with a notice of those below the floor."""
+    """Stability of the topics above that of noise, with a notice of those below the floor.
+
+    Continued topics have more tokens than these rows, which noise of these rows says nothing of.
+    """
     stability = stability_of(
         fitted.shown.topic_term,
         document_topic,
@@ -200,10 +208,12 @@ def _stability(
         counts,
         options,
         log,
+        fitted.arrays.get(TOPIC_MASS),
     )
     if stability is None:
         return None
-    if may_be_noise(counts, len(stability.values)):
+    n_topics = len(stability.values)
+    if n_continued < n_topics and may_be_noise(counts, n_topics):
         with log.stage("compare with noise"):
             noise = noise_of_fits(
                 engine,
@@ -213,6 +223,7 @@ def _stability(
                 options,
                 is_mixture=options.model in MIXTURES,
             )
+        noise = np.where(np.arange(n_topics) < n_continued, 0.0, noise)
         stability = above_noise(stability, noise)
     notice_unstable(stability.values.tolist(), counts, log)
     return stability

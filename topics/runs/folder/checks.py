@@ -11,6 +11,7 @@ from topics.errors import RunFolderError
 from topics.results import PROJECTION_SCHEMA, coordinates_of
 from topics.results.seeds import SEED_COLUMNS
 from topics.runs.data import RunData
+from topics.runs.growing.measured import GROWTH_COLUMNS
 from topics.runs.relabel import ORIGIN
 from topics.values import amount
 
@@ -38,6 +39,7 @@ TOPIC_COLUMNS_OF_SOME = {
         pl.Float64(),
     ),
     "pairs_never_met": pl.Int64(),
+    **GROWTH_COLUMNS,
 }
 """Columns of topics.csv that not every run has, but whole and of this type where it does."""
 

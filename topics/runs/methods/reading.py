@@ -13,6 +13,7 @@ from topics.notices import Progress, StageLog
 from topics.runs.data import RunData
 from topics.runs.edits.apply import relabelled_parts
 from topics.runs.flow import Flow, flow_of
+from topics.runs.growing.measured import growth_table
 from topics.runs.intrusion import Intrusion, intrusion_tasks
 from topics.runs.new_documents import row_of_text
 from topics.runs.relabel import Labeller, relabelled
@@ -24,6 +25,35 @@ from topics.runs.topic_rows import rows_of_topic
 
 class TopicsOfRun(RunData):
     """The topics of a run, one by one: their documents, their labels, what is similar to what."""
+
+    @property
+    def growth(self) -> pl.DataFrame | None:
+        """Which topics of a grown run are new, and how far the others moved; None for other runs.
+
+        A grown run is one that went on from another one: `topics.fit` with ``start=``, or `update`.
+
+        Returns
+        -------
+        polars.DataFrame or None
+            topic, label, share; is_new; start_similarity: the cosine of the topic's terms with
+            what they were in the start, null for a new topic; and moved: whether that is below
+            0.98. Both are null for topics that were merged afterwards.
+
+        Examples
+        --------
+        >>> import topics
+        >>> run = topics.fit(
+        ...     topics.Corpus.from_texts(["the reef and the tide", "a judge and a jury"] * 6),
+        ...     n_topics=2, n_fits=1, project=False,
+        ... )
+        >>> more = topics.Corpus.from_texts(
+        ...     ["parcels and letters by post", "the reef, the tide and the reef"] * 6,
+        ... )
+        >>> grown = topics.fit(more, start=run, n_new_topics=1, project=False)
+        >>> grown.growth["is_new"].to_list()
+        [False, False, True]
+        """
+        return growth_table(self.topics)
 
     def topic(self, topic: int, n: int | None = None, *, level: str = "document") -> pl.DataFrame:
         """The documents, or sections, that are most about a topic, best first.

@@ -30,6 +30,9 @@ REFIT_STREAM, HELD_OUT_STREAM = 1, 2
 NO_PIECES = "no-pieces"
 """This is the code of the notice that long sections cannot be cut into pieces again."""
 
+REFITS_OF_GROWN = "refits-of-grown"
+"""This is the code of the notice that refits of a grown run do not go on from its start."""
+
 REFITS_OF_ADOPTED = "refits-of-adopted"
 """This is the code of the notice that an adopted model is not fitted again in the same way."""
 
@@ -87,6 +90,8 @@ class ModelOfRun:
         options, counts = run.options, run.counts
         if run.adopted is not None:
             _check_adopted(run.adopted, log)
+        if run.growth is not None:
+            _notice_grown(log)
         rows = rows_of_level(counts, options.level)
         if not len(rows.counted):
             raise InputError("the run holds no counts of terms, so it cannot be fitted again")
@@ -195,6 +200,18 @@ def _check_adopted(adopted: Adopted, log: StageLog) -> None:
             1,
             f"the topics are those of an adopted model ({adopted.in_words}); what is fitted again "
             "is a model of the same kind, with our options and not with all of those that it had",
+        )
+
+
+def _notice_grown(log: StageLog) -> None:
+    """Say that fits of a grown run know its own documents only."""
+    if all(notice.code != REFITS_OF_GROWN for notice in log.notices):
+        log.notice(
+            REFITS_OF_GROWN,
+            1,
+            "the topics of this run go on from another run, but what is fitted again are its own "
+            "documents alone: topics that these hardly have are hardly found again (the stability "
+            "in topics.csv is from fits that went on likewise)",
         )
 
 

@@ -127,7 +127,7 @@ def stability_of_run(
         stability = topic_stability(
             run.topic_term,
             others if run.n_topics == model.n_topics else _merged_alike(run, others),
-            background=chance_topics(run.topic_term, counts, run.options),
+            background=chance_topics(run.topic_term, counts.term_counts, run.options),
             topic_share=mean_row(run.document_topic, counts.n_terms_of_documents, run.n_topics),
         )
         if may_be_noise(counts, run.n_topics):

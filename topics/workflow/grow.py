@@ -1,0 +1,124 @@
+"""Growing a run: its topics go on with new documents, which may open new topics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from topics.checks import check_whole
+from topics.counting import CountSettings
+from topics.counting.growing import GrownCounts, count_growing_terms, in_growing_columns
+from topics.counts import Counts
+from topics.errors import InputError
+from topics.notices import StageLog
+from topics.options import FitOptions
+from topics.results import Parameters, with_cut_words_joined
+from topics.runs import (
+    TopicRun,
+    check_method,
+    check_n_clusters,
+    check_trend_columns,
+    growing_options,
+    grown_parts,
+    load,
+    start_topics,
+)
+from topics.trees import checked_sizes
+from topics.values import amount
+from topics.workflow.inputs import (
+    Data,
+    as_inputs,
+    check_read_options_apply,
+    paths_of,
+    read_as_run,
+)
+
+
+def grow_topics(
+    start: TopicRun | str | Path,
+    data: Data,
+    given: FitOptions,
+    log: StageLog,
+    *,
+    n_new_topics: int = 0,
+) -> TopicRun:
+    """The topics of a run, continued with new documents; without the map that the options ask for.
+
+    Parameters
+    ----------
+    start : TopicRun, or path of a run folder
+    data : path or paths, Corpus, or Counts
+    given : FitOptions
+        Options at their defaults are taken from the start.
+    log : StageLog
+    n_new_topics : int
+        Topics that come after those of the start.
+
+    Raises
+    ------
+    InputError
+        The start cannot grow, or the documents have no term that it knows.
+    OptionError
+        An option that contradicts the start, or one out of range.
+    RunFolderError
+        The start is not a run, or damaged.
+    """
+    check_whole("n_new_topics", n_new_topics, 0, optional=False)
+    run = start if isinstance(start, TopicRun) else load(start)
+    before = start_topics(run)
+    options = growing_options(run.options, given, before.n_topics, n_new_topics)
+    check_method(options.cluster, options.n_clusters)
+    if options.tree:
+        checked_sizes(options.tree, int(options.n_topics or 0))
+    inputs = as_inputs(data)
+    if given.read_options is not None and not isinstance(inputs, list):
+        check_read_options_apply(inputs)
+    if run.parameters.settings is None and not isinstance(inputs, Counts):
+        raise InputError(
+            "the run was fitted on counts, so it does not know how to cut texts into terms; pass "
+            "topics.Counts with the terms of the run"
+        )
+    corpus, reading = read_as_run(run, inputs, given.read_options, options.n_threads, log)
+    check_trend_columns(corpus.documents, options.date, options.by)
+    counted = _counted(run, inputs if isinstance(inputs, Counts) else corpus, options, log)
+    n_counted = int((counted.counts.n_terms_of_documents > 0).sum())
+    check_n_clusters(options.n_clusters, n_counted, "document")
+    if isinstance(inputs, list):
+        options = replace(options, read_options=reading)
+    _notice_edits(run, log)
+    parameters = Parameters(options, run.parameters.settings)
+    parts = grown_parts(run, before, corpus, counted, parameters, log, paths_of(inputs))
+    return TopicRun(**parts)
+
+
+def _counted(run: TopicRun, data: Any, options: FitOptions, log: StageLog) -> GrownCounts:
+    """Counts of new documents in the terms of the run and in those that they bring."""
+    if isinstance(data, Counts):
+        return in_growing_columns(data, run.terms)
+    log.extend(data.notices)
+    settings: Any = run.parameters.settings
+    rules: CountSettings = replace(
+        settings,
+        min_documents=options.min_documents,
+        max_document_share=options.max_document_share,
+        max_terms=options.max_terms,
+    )
+    joined = with_cut_words_joined(data, run.terms)
+    with log.stage("count"):
+        return count_growing_terms(joined, rules, run.learned, run.terms, log=log)
+
+
+def _notice_edits(run: TopicRun, log: StageLog) -> None:
+    """Keep a notice of edits that do not go on."""
+    if run.original is None:
+        return
+    n_hidden = int(run.topics["hidden"].sum())
+    n_grouped = run.topics["group"].drop_nulls().len()
+    log.notice(
+        "edits-left-behind",
+        n_hidden + n_grouped,
+        f"the run that is continued was edited: its topics go on as it shows them, merged and "
+        f"renamed, but {amount(n_hidden, 'hidden topic')} and {amount(n_grouped, 'grouped topic')} "
+        "are as the others; hide and group them again with run.edit",
+    )
