@@ -55,6 +55,9 @@ UNITS = {
 }
 """What the amounts of a stage count: one of them, and several."""
 
+SLOWER = 2.0
+"""An estimate of the time left is no longer shown this many seconds after it should be over."""
+
 KERNELS = "topics.kernels"
 """Logger of the kernels, whose messages are printed above the bars."""
 
@@ -96,7 +99,7 @@ def progress_bars(quiet: bool) -> Iterator[Progress]:
 
         def render(self, task: rich_progress.Task) -> Text:
             seconds = None if task.finished else task.time_remaining
-            return Text("" if seconds is None else f"{_minutes(seconds)} left")
+            return Text(_time_left(seconds, console.get_time() - last_step.get(task.id, 0.0)))
 
     columns = (
         rich_progress.TextColumn("{task.description}"),
@@ -106,6 +109,7 @@ def progress_bars(quiet: bool) -> Iterator[Progress]:
         TimeLeft(),
     )
     tasks: dict[str, rich_progress.TaskID] = {}
+    last_step: dict[rich_progress.TaskID, float] = {}
     console = Console(stderr=True)
     bars = rich_progress.Progress(*columns, console=console)
     with ExitStack() as stack:
@@ -128,6 +132,7 @@ def progress_bars(quiet: bool) -> Iterator[Progress]:
             elif done:
                 amount = _amount(stage, f"{done:,}/{total:,}", total)
                 bars.update(task, total=total, completed=done, amount=amount)
+                last_step[task] = console.get_time()
 
         yield draw
 
@@ -156,6 +161,22 @@ def _messages_on(console: Console) -> Iterator[None]:
 def _amount(stage: str, numbers: str, n: int) -> str:
     """Numbers with what they count, in the singular for one; steps of no unit only move the bar."""
     return f"{numbers} {agreeing(n, *UNITS[stage])}" if stage in UNITS else ""
+
+
+def _time_left(estimate: float | None, waited: float) -> str:
+    """What a bar says of the time left, `waited` seconds after the last step of its stage.
+
+    A step that takes much longer than those before, as where loops are compiled, ends the
+    estimate.
+
+    Examples
+    --------
+    >>> _time_left(75.2, 1.0), _time_left(1.0, 9.0), _time_left(None, 0.0)
+    ('1:15 left', '', '')
+    """
+    if estimate is None or waited > estimate + SLOWER:
+        return ""
+    return f"{_minutes(estimate)} left"
 
 
 def _minutes(seconds: float) -> str:

@@ -12,7 +12,8 @@ _PATTERN_SIGNS = "*?["
 def own_folders(paths: Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
     """The folders that hold what was named by absolute paths, with a separator at the end.
 
-    A pattern counts as the folder that its first sign is in; what is named by relative paths needs nothing.
+    A pattern counts as the folder that its first sign is in; what is named by relative paths needs
+    nothing.
 
     Examples
     --------

@@ -10,8 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
-WIDTH, HEIGHT = 1280, 860
-"""Size of the picture of the report, in pixels."""
+WIDTH, HEIGHT = 1280, 1590
+"""Size of the picture of the report, in pixels: as high as its table of topics."""
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 import topics
 from support.commands import FAST, assert_failed, command
+from topics.results import COMPARISON_SCHEMA
 
 WORDS = (
     "reef tide plankton coral lagoon",
@@ -93,3 +94,18 @@ def test_runs_of_other_documents_have_none_in_both(runs):
     assert found.summary["median_moved"] is None
     assert found.summary["changes"]["kept"] == 3
     assert repr(found) == "Comparison(3 kept)"
+
+
+def test_runs_without_a_common_topic_are_compared(runs, tmp_path):
+    """Every topic is lost or new; the table has all columns, and the picture is drawn."""
+    texts = [f"tide {word} {word}" for word in ("letter", "parcel", "stamp", "courier")] * 6
+    corpus = topics.Corpus.from_texts(texts)
+    topics.fit(corpus, n_topics=2, n_fits=1, project=False, max_document_share=1).save(
+        tmp_path / "b"
+    )
+    done = command("compare", runs / "a", tmp_path / "b", "--output", tmp_path / "compared")
+    assert done.returncode == 0, done.stderr
+    assert "Topics: 2 new, 3 lost" in done.stdout
+    table = pl.read_csv(tmp_path / "compared" / "comparison.csv")
+    assert table.columns == list(COMPARISON_SCHEMA)
+    assert table["similarity"].null_count() == table.height == 5

@@ -103,5 +103,6 @@ def test_one_document_is_one_document(tmp_path):
     (tmp_path / "a.txt").write_text("reef tide coral court")
     text = printed(command("fit", tmp_path / "a.txt", "--no-map", "--output", tmp_path / "run"))
     assert "1 document, 1 section, 4 terms" in text
+    assert "coherence (NPMI), mean: –" in text
     for wrong in ("1 documents", "1 sections", "1 topics", "1 fits", "1 fitted documents"):
         assert wrong not in text

@@ -162,3 +162,61 @@ def test_one_topic_has_no_intruder():
     )
     with pytest.raises(topics.TopicsError, match="needs two topics"):
         run.intrusion()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("run/tasks.csv", "whose files are checked"),
+        ("tasks.txt", "should end with .csv"),
+        ("missing/tasks.csv", "there is no folder"),
+        ("folder.csv", "is a folder"),
+        (f"{'x' * 250}.csv", "cannot write"),
+    ],
+)
+def test_tasks_that_cannot_be_written_leave_nothing(fitted, name, words):
+    """Neither tasks nor key, nor a folder for them; a run stays as it is."""
+    (fitted.parent / "folder.csv").mkdir(exist_ok=True)
+    before = sorted(fitted.parent.rglob("*"))
+    done = command("intrusion", fitted, "--output", fitted.parent / name, "--overwrite")
+    assert done.returncode in {1, 2}
+    assert done.stderr.startswith("error: ")
+    assert words in done.stderr.replace("\n", " ")
+    assert sorted(fitted.parent.rglob("*")) == before
+
+
+def test_grades_do_not_replace_answers(fitted, tasks):
+    """Only with --overwrite is a file replaced, and none in the run is written."""
+    answers = answered(tasks, tasks.with_name("filled.csv"), lambda row: "1")
+    before = answers.read_bytes()
+    score = ("intrusion", fitted, "--score", answers, "--output")
+    assert_failed(command(*score, answers), 1, "may hold answers")
+    assert answers.read_bytes() == before
+    assert_failed(command(*score, fitted / "grades.csv"), 2, "whose files are checked")
+    assert not (fitted / "grades.csv").exists()
+
+
+def test_a_key_that_is_missing_or_damaged_is_named(fitted, tasks, tmp_path):
+    """The way out is --key, or to write the tasks again."""
+    answers = answered(tasks, tmp_path / "filled.csv", lambda row: "1")
+    assert_failed(command("intrusion", fitted, "--score", answers), 1, "with --key")
+    key = tmp_path / "tasks_key.csv"
+    head = "task,kind,topic,label,n_options,intruder\n"
+    for row in ("1,word,0,sea,6,9", "1,word,0,sea,99999999,2", "1,wurd,0,sea,6,1", "1,word,0,,6,"):
+        key.write_text(f"{head}{row}\n2,word,0,sea,6,1\n")
+        assert_failed(command("intrusion", fitted, "--score", answers), 1, "tasks_key.csv is")
+    key.write_text(f"{head}1,word,0,sea,6,1\n1,word,0,sea,6,2\n")
+    assert_failed(command("intrusion", fitted, "--score", answers), 1, "2 rows are not as")
+
+
+def test_the_number_of_an_option_counts_before_its_text():
+    """A word may be a number; a number of thousands of digits is no task."""
+    key = pl.DataFrame(
+        {"task": 1, "kind": "word", "topic": 0, "label": "", "n_options": 6, "intruder": 2}
+    )
+    answers = {"task": ["1"], "option_1": ["2"], "option_2": ["x"], "answer": ["2"]}
+    assert graded(pl.DataFrame(answers), key)["n_correct"].to_list() == [1, 1]
+    with pytest.raises(topics.TopicsError, match="the key lacks: 999"):
+        graded([pl.DataFrame({"task": ["9" * 5000], "answer": ["1"]})], key)
+    with pytest.raises(topics.TopicsError, match="table 1 of answers is dict"):
+        graded([answers], key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support.commands import FAST, assert_failed, command
+from topics.cli.screen.tables import empty_table, print_wide
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +65,16 @@ def test_a_topic_and_a_document_are_not_shown_together(run):
     both = command("show", run, "--topic", 1, "--document", "d1.md")
     assert_failed(both, 2, "expected --topic or --document, and not both")
     assert_failed(command("show", run, "--document", "d9.md"), 1, "no document has the id")
+
+
+def test_tables_that_end_with_ids_have_no_blanks_at_their_end(capsys):
+    """They would be an empty line on a narrow terminal; ids are whole."""
+    table = empty_table()
+    table.add_column("title")
+    table.add_column("document")
+    for name in ("a", "b" * 200):
+        table.add_row("harbour", name)
+    print_wide(table)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines[1:]] == [["harbour", "a"], ["harbour", "b" * 200]]
+    assert lines == [line.rstrip() for line in lines]

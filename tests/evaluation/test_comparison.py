@@ -97,3 +97,12 @@ def test_what_cannot_be_compared_is_an_error(second, share, words):
     """It says what is wrong."""
     with pytest.raises(InputError, match=words):
         linked_topics(np.eye(4)[:2], second, first_share=[0.5, 0.5], second_share=share)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_topic_without_a_share_is_compared():
+    """An adopted model may have one; it is the same as its twin, and part of no mixture."""
+    terms = np.eye(3) * 0.8 + 0.2 / 3
+    links = linked_topics(terms, terms, first_share=[0.5, 0.5, 0], second_share=[0.5, 0, 0.5])
+    assert np.isfinite(links.similarity).all()
+    assert links.linked.tolist() == np.eye(3, dtype=bool).tolist()

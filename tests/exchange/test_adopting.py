@@ -185,7 +185,7 @@ def test_our_own_estimators(kind, sklearn_lda, corpus, texts):
 
 def test_lda_of_tomotopy(texts, corpus):
     """It keeps the topics of its documents, which are those of the run."""
-    tomotopy = pytest.importorskip("tomotopy")
+    tomotopy = pytest.importorskip("tomotopy", reason="tomotopy is of the extra test")
     model = tomotopy.LDAModel(k=4, seed=1, alpha=0.1)
     for text in texts:
         model.add_doc(text.split())

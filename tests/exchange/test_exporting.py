@@ -14,7 +14,7 @@ import topics
 from support.commands import assert_failed, command
 from topics.choices import EXPORTS
 from topics.corpus import Corpus
-from topics.errors import InputError, MissingExtraError, OptionError, TopicsWarning
+from topics.errors import InputError, MissingExtraError, OptionError, OutputError, TopicsWarning
 from topics.exchange.exporting import TARGETS, write_export
 from topics.runs.exchanging.exporting import plain_run
 
@@ -43,7 +43,7 @@ def test_the_names_are_those_of_the_choices():
 
 def test_pyldavis(run):
     """Topics are numbered from 0 in the run's order, and their shares are those of the tokens."""
-    pytest.importorskip("pyLDAvis")
+    pytest.importorskip("pyLDAvis", reason="pyLDAvis is of the extra test")
     prepared = run.to("pyldavis")
     assert prepared.topic_order == list(range(run.n_topics))
     table = prepared.topic_coordinates
@@ -125,7 +125,7 @@ def test_figures_of_topicwizard(run):
 
 def test_networkx(run, tmp_path):
     """Nodes are the topics with their table, edges say how alike they are."""
-    networkx = pytest.importorskip("networkx")
+    networkx = pytest.importorskip("networkx", reason="networkx is of the extra test")
     graph = run.to("networkx")
     assert list(graph.nodes) == list(range(run.n_topics))
     assert [graph.nodes[k]["label"] for k in graph] == run.topics["label"].to_list()
@@ -210,8 +210,8 @@ def hostile():
 
 def test_hostile_terms_stay_data(hostile, tmp_path):
     """They end no script, break no XML, and are no formulas."""
-    pytest.importorskip("pyLDAvis")
-    networkx = pytest.importorskip("networkx")
+    pytest.importorskip("pyLDAvis", reason="pyLDAvis is of the extra test")
+    networkx = pytest.importorskip("networkx", reason="networkx is of the extra test")
     plain = plain_run(hostile, "document")
     page = write_export(plain, "pyldavis", tmp_path / "a.html").read_text(encoding="utf-8")
     assert "alert" in page
@@ -230,7 +230,7 @@ def test_hostile_terms_stay_data(hostile, tmp_path):
 @pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
 def test_one_topic_and_rows_without_terms():
     """Neither stops an export."""
-    pytest.importorskip("pyLDAvis")
+    pytest.importorskip("pyLDAvis", reason="pyLDAvis is of the extra test")
     corpus = Corpus.from_texts(["the reef and the tide", "", "a reef"] * 3)
     run = topics.fit(corpus, n_topics=1, n_fits=1, project=False, min_documents=1)
     assert run.to("pyldavis").topic_order == [0]
@@ -252,16 +252,18 @@ def test_what_is_missing_is_named(run, monkeypatch, tmp_path):
         run.to("octis", level="page")
     with pytest.raises(OptionError, match="gensim keeps its objects as pickles, which run code"):
         write_export(plain_run(run, "document"), "gensim", tmp_path / "a.pkl")
+    with pytest.raises(OutputError, match=r"cannot write .*; name a file in another folder"):
+        write_export(plain_run(run, "document"), "octis", tmp_path / f"{'x' * 250}.json")
     with pytest.raises(OptionError, match=r"should end with \.html for pyldavis"):
         write_export(plain_run(run, "document"), "pyldavis", tmp_path / "a.txt")
     bare = topics.load(run.save(tmp_path / "run", text=False))
-    with pytest.raises(InputError, match="the run has no texts, which topicwizard shows"):
+    with pytest.raises(InputError, match="saved without the texts, which topicwizard"):
         bare.to("topicwizard")
 
 
 def test_the_command_line(corpus, tmp_path):
     """`topics export` writes files of other tools and the table of terms."""
-    pytest.importorskip("pyLDAvis")
+    pytest.importorskip("pyLDAvis", reason="pyLDAvis is of the extra test")
     run = topics.fit(corpus, n_topics=4, n_fits=1, project=False)
     folder = run.save(tmp_path / "run")
     done = command("export", folder, "--to", "pyldavis", "--output", tmp_path / "a.html",
@@ -272,7 +274,7 @@ def test_the_command_line(corpus, tmp_path):
     table = pl.read_csv(tmp_path / "tokens.csv")
     assert table.columns == ["document", "position", "term", "n", "topic", "share"]
     again = command("export", folder, "--token-topics", tmp_path / "tokens.csv")
-    assert_failed(again, 1, "tokens.csv exists; use --overwrite to replace it")
+    assert_failed(again, 1, "tokens.csv exists; pass --overwrite to replace it")
     more = command("export", folder, "--to", "octis", "--output", tmp_path / "a.json", "-q",
                    "--overwrite", "--level", "section")  # fmt: skip
     assert more.returncode == 0, more.stderr

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
 from support.report_trends import group_content, time_content
@@ -104,3 +107,28 @@ def test_many_periods_are_cut_in_the_table(n_periods, tmp_path):
     page, _ = trends_html(TrendsContent(content), 2)
     assert f"of the last 60 of {n_periods} periods" in page
     save_picture(over_time_figure(content, 2), tmp_path / "long.png")
+
+
+def test_representatives_lead_to_their_documents():
+    """By title, also from sections; those that the page leaves out have no link."""
+    ids = {"a, b.md": ("Tides <b>", "document-a%2C%20b.md"), "c": ("Reefs", None)}
+    group = group_content()
+    rows = group.table.with_columns(pl.lit("a, b.md, c").alias("representatives"))
+    page, _ = trends_html(TrendsContent(None, [replace(group, table=rows)]), 2, ids)
+    assert '<a class="part" href="#document-a%2C%20b.md" dir="auto">Tides &lt;b&gt;</a>' in page
+    assert '<span class="part" dir="auto">Reefs</span>' in page
+    rows = group.table.with_columns(pl.lit("c#3").alias("representatives"))
+    sections = replace(group, rows_are="sections", table=rows)
+    page, _ = trends_html(TrendsContent(None, [sections]), 2, ids)
+    assert ">Reefs</span>" in page
+
+
+@pytest.mark.parametrize(
+    ("n_topics", "n_groups", "words"),
+    [(MOST_PANELS + 1, 3, "The table has 1 more topic."), (2, 13, "The table has 1 more group.")],
+)
+def test_what_is_left_out_is_counted_in_words(n_topics, n_groups, words):
+    """One topic is no topics, and what is not left out is not named."""
+    group = group_content(n_groups=n_groups, n_topics=n_topics)
+    page, _ = trends_html(TrendsContent(None, [group]), n_topics)
+    assert words in page

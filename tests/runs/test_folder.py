@@ -1,4 +1,4 @@
-"""The list of files of a run folder is the truth: what is written, and what the README says."""
+"""The list of files of a run folder is the truth: what is written and documented."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import polars as pl
 import pytest
 
 import topics
-from topics.runs.folder import MAP_MEMBERS, OPTIONAL, REQUIRED
+from topics.runs.folder.files import MAP_MEMBERS, OPTIONAL, REQUIRED
 from topics.runs.pictures import PICTURES
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "run-folder.md"
 
 
 def files_of(folder):
@@ -37,10 +37,9 @@ def test_a_run_is_written_as_listed(planted, tmp_path):
     assert MAP_MEMBERS in files_of(mapped.save(tmp_path / "mapped"))
 
 
-def test_the_readme_names_every_file():
+def test_the_documentation_names_every_file():
     """Files in the folder itself by name, those in corpus/ and model/ by their folder."""
-    table = README[README.index("## What a run folder holds") :].split("\n## ")[0]
-    named = set(re.findall(r"`([\w./]+)`", table))
+    named = set(re.findall(r"`([\w./]+)`", PAGE.read_text(encoding="utf-8")))
     pictures = {name.replace(".svg", ".png") for name in PICTURES}
     names = {*REQUIRED, *OPTIONAL, *pictures, "manifest.json"}
     expected = {re.sub("/.*", "/", name) for name in names}

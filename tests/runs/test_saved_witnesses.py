@@ -14,7 +14,8 @@ import pytest
 
 import topics
 from topics.errors import RunFolderError
-from topics.runs.folder import ENGINE, TOPIC_TERM, WITNESSES
+from topics.runs.edits.storing import TOPIC_TERM
+from topics.runs.folder.files import ENGINE, WITNESSES
 
 
 @pytest.fixture(scope="module")

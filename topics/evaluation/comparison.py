@@ -132,7 +132,8 @@ def _links(
     linked = np.zeros(pair.shape, dtype=bool)
     linked[origin, columns] = pair[origin, columns] >= STABILITY_FLOOR
     for topic in np.unique(origin):
-        parts = columns[(origin == topic) & (pair[topic] > 0)]
+        # A topic without a share, as an adopted model can have, is no part of a mixture.
+        parts = columns[(origin == topic) & (pair[topic] > 0) & (shares[1] > 0)]
         parts = parts[np.argsort(-pair[topic, parts], kind="stable")]
         chosen, best = _mixture(topic, parts, first, second, background, shares)
         linked[topic, chosen] |= len(chosen) > 1 and best >= STABILITY_FLOOR

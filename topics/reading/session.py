@@ -173,7 +173,8 @@ class Session:
         notice("runs-in-folders", self._runs, "folders that hold a run or a transform, left alone")
         notice("files-of-runs", self._own, "files that a run wrote, such as reports, left alone")
         notice("files-too-large", self._too_large, "files above the size limit, left out")
-        notice("unreadable-files", self._unreadable, "files in folders that could not be used")
+        what = "files in folders that could not be used; all are listed as removed, with reasons"
+        notice("unreadable-files", self._unreadable, what)
         notice("bad-rows", self._bad_rows, "rows that could not be read, skipped")
         notice(
             "rows-of-one-id",

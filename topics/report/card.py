@@ -11,7 +11,7 @@ import polars as pl
 
 from topics.evaluation import FEWEST_DOCUMENTS, STABILITY_FLOOR
 from topics.report.display import single_line
-from topics.report.score_words import MEANINGS, score_number, settings_in_words, without_topics
+from topics.report.score_words import MEANINGS, settings_in_words, value_in_words, without_topics
 
 STABILITY, LOW, HIGH = "stability", "stability_low", "stability_high"
 """Columns of the table of topics that are shown as one."""
@@ -72,7 +72,7 @@ def scores_of(quality: Mapping[str, Any], topics: pl.DataFrame) -> list[Score]:
     scores = [
         Score(
             name=single_line(entry.get("name"), 60),
-            value=_value(entry),
+            value=value_in_words(entry),
             meaning=_meaning(entry),
             reference=single_line(entry.get("reference"), 200),
             settings=single_line(settings_in_words(entry), 300),
@@ -84,13 +84,6 @@ def scores_of(quality: Mapping[str, Any], topics: pl.DataFrame) -> list[Score]:
     if not has_score and not has_stability(topics):
         scores.append(Score(STABILITY, "not measured", NOT_MEASURED, "", ""))
     return scores
-
-
-def _value(score: Mapping[str, Any]) -> str:
-    """A score for people; a dash if one document makes it 0, whatever the topics are."""
-    is_of_one = str(score.get("reference")).startswith("the 1 fitted document")
-    is_coherence = str(score.get("name")).startswith("coherence")
-    return "–" if is_of_one and is_coherence else score_number(score["value"])
 
 
 def has_stability(topics: pl.DataFrame) -> bool:

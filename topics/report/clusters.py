@@ -118,7 +118,7 @@ def cluster_rows(
             topics=_largest_topics(row["topics"], topic_labels, topic_colours),
             representatives=[
                 (single_line(titles.get(name) or name, _MAX_TITLE) or name, addresses.get(name))
-                for name in _representatives(row["representatives"], clusters.level, titles)
+                for name in representative_ids(row["representatives"], clusters.level, titles)
             ],
         )
         for number, row in enumerate(clusters.table.iter_rows(named=True))
@@ -177,7 +177,7 @@ def names_in(text: str, names: Collection[str]) -> list[str]:
     return found
 
 
-def _representatives(text: str | None, level: str, documents: Collection[str]) -> list[str]:
+def representative_ids(text: str | None, level: str, documents: Collection[str]) -> list[str]:
     """Ids of representative documents, or of those of representative sections, each once."""
     text = text or ""
     if level == "section":

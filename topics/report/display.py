@@ -70,9 +70,11 @@ def formatted_number(value: float | None) -> str:
     --------
     >>> formatted_number(1234), formatted_number(0.12345), formatted_number(None)
     ('1,234', '0.123', '–')
+    >>> formatted_number(-0.0001)
+    '0.000'
     """
     if value is None or not math.isfinite(value):
         return "–"
     if isinstance(value, int) or (value.is_integer() and abs(value) >= 1000):
         return f"{int(value):,}"
-    return f"{value:,.3f}" if abs(value) < 1000 else f"{value:,.1f}"
+    return f"{value:z,.3f}" if abs(value) < 1000 else f"{value:,.1f}"

@@ -9,10 +9,7 @@ from typing import Any
 from topics.choices import LEVELS
 from topics.evaluation import STABILITY_FLOOR
 from topics.options.flags import with_flags
-from topics.report.card import (
-    has_stability,
-    scores_of,
-)
+from topics.report.card import scores_of
 from topics.report.clusters import cluster_column, cluster_rows
 from topics.report.colours import topic_colours
 from topics.report.data import (
@@ -86,7 +83,9 @@ def write_report(path: Path, content: ReportContent) -> None:
         COLUMNS.get(name, (single_line(name, 40), "")) for name in score_columns(content.topics)
     ]
     effects, effects_css = effects_section(content.effects)
-    trends, trends_css = trends_html(content.trends, content.topics.height)
+    trends, trends_css = trends_html(
+        content.trends, content.topics.height, _titles_and_addresses(content)
+    )
     environment = Environment(
         loader=FunctionLoader(_page_file),
         autoescape=True,
@@ -105,7 +104,7 @@ def write_report(path: Path, content: ReportContent) -> None:
             for name, value in content.summary.items()
         ],
         scores=scores_of(content.quality, content.topics),
-        has_stability=has_stability(content.topics),
+        has_stability=any(topic.stability.value is not None for topic in topics),
         floor=STABILITY_FLOOR,
         warnings=[
             single_line(with_flags(str(warning.get("message"))), 600)
@@ -113,6 +112,7 @@ def write_report(path: Path, content: ReportContent) -> None:
         ],
         topics=topics,
         groups=topic_groups(content, topics),
+        has_tree=content.tree is not None,
         largest_share=max((topic.share for topic in topics), default=0.0) or 1.0,
         columns=columns,
         reasons=removal_reasons(content.removed),
@@ -125,6 +125,7 @@ def write_report(path: Path, content: ReportContent) -> None:
         map_level=_only_level(content),
         map_words=similarity(content.map_view),
         pairs=pair_tables(data),
+        in_order=[topic.index for topic in topics] == sorted(topic.index for topic in topics),
         by_number={topic.index: topic for topic in topics},
         **_cluster_section(content),
         css=Markup("".join([*map(_page_file, STYLES), trends_css, effects_css])),  # noqa: S704
@@ -157,6 +158,19 @@ def _cluster_section(content: ReportContent) -> dict[str, Any]:
         "cluster_words": similarity(clusters.view),
         "has_cluster_stability": any(row.stability is not None for row in rows),
         "n_unclustered": cluster_column(table).count(-1),
+    }
+
+
+def _titles_and_addresses(content: ReportContent) -> dict[str, tuple[str, str | None]]:
+    """Title and address in the page of every document, by id."""
+    documents = content.documents
+    shown = set(documents["id"][document_rows(documents.height, content.sections.height)])
+    return {
+        name: (
+            single_line(title, 60) or single_line(name, 60),
+            document_address(name) if name in shown else None,
+        )
+        for name, title in documents.select("id", "title").iter_rows()
     }
 
 

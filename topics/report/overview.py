@@ -18,6 +18,8 @@ from topics.report.topic_order import in_shown_order
 _MAX_REMOVED_ROWS = 200
 _N_EXAMPLES = 3
 _MAX_REASONS = 40
+_NO_GROUP, _HIDDEN = -1, -2
+"""Numbers of groups that are no nodes of the tree."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def topic_facts(topic: TopicRow, columns: list[tuple[str, str]]) -> list[tuple[s
 def topic_groups(content: ReportContent, rows: list[TopicRow]) -> list[tuple[str, list[TopicRow]]]:
     """The topics in the order of the tree, in the groups of its top level, with their labels.
 
-    Topics that are in no group have those without a label; so do all without a tree.
+    Topics that are in no group follow each other where the order has them; hidden ones are last.
     """
     tree = tree_data(content.tree)
     group_of: dict[int, int] = {}
@@ -110,13 +112,21 @@ def topic_groups(content: ReportContent, rows: list[TopicRow]) -> list[tuple[str
     last: int | None = None
     for topic in topic_order(content):
         row = by_index[topic]
-        node = -1 if row.is_hidden else group_of.get(topic, -1)
+        node = _HIDDEN if row.is_hidden else group_of.get(topic, _NO_GROUP)
         if node != last or not groups:
-            label = "" if tree is None or node == -1 else tree["labels"][node]
-            groups.append((label, []))
+            groups.append((_group_label(node, tree), []))
             last = node
         groups[-1][1].append(row)
     return groups
+
+
+def _group_label(node: int, tree: Mapping[str, Any] | None) -> str:
+    """Name of a group; "" without a tree, as then no topic is in one."""
+    if node == _HIDDEN:
+        return "Hidden"
+    if tree is None:
+        return ""
+    return "In no group" if node == _NO_GROUP else str(tree["labels"][node])
 
 
 def removal_reasons(removed: pl.DataFrame) -> list[Reason]:

@@ -39,7 +39,7 @@ def pair_tables(data: Mapping[str, Any]) -> list[PairTable]:
             PairTable(
                 "alike",
                 "Most alike",
-                "1 minus the Jensen-Shannon divergence of the terms: 1 is the same terms with the "
+                "1 minus the Hellinger distance of the terms: 1 is the same terms with the "
                 "same probabilities, 0 no common term.",
                 "Similarity",
                 [(j, k, f"{v / 1000:.3f}") for j, k, v in largest_pairs(data["alike"], N_PAIRS)],

@@ -152,7 +152,7 @@ def in_words(score: Mapping[str, Any]) -> str:
     'perplexity: 2,414; lower is better; a unigram model scores 4,812'
     """
     comparison = without_topics(score)
-    line = f"{score.get('name')}: {score_number(score['value'])}"
+    line = f"{score.get('name')}: {value_in_words(score)}"
     line += f"; {comparison}" if comparison else ""
     reference = str(score.get("reference") or "")
     about = [f"over {reference}"] if reference else []
@@ -194,6 +194,19 @@ def without_topics(score: Mapping[str, Any]) -> str:
     return f"lower is better; a unigram model scores {score_number(unigram)}"
 
 
+def value_in_words(score: Mapping[str, Any]) -> str:
+    """A score for people; a dash if one document makes it 0, whatever the topics are.
+
+    Examples
+    --------
+    >>> value_in_words({"name": "coherence", "value": 0.0, "reference": "the 1 fitted document"})
+    '–'
+    """
+    is_of_one = str(score.get("reference")).startswith("the 1 fitted document")
+    is_coherence = str(score.get("name")).startswith("coherence")
+    return "–" if is_of_one and is_coherence else score_number(score["value"])
+
+
 def score_number(value: float) -> str:
     """A score for people: whole numbers with separators, others with three decimals if small.
 
@@ -206,7 +219,7 @@ def score_number(value: float) -> str:
         return f"{value:,}"
     if not math.isfinite(value):
         return "–"
-    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:.3f}"
+    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:z.3f}"
 
 
 def _in_words(name: str, value: Any) -> str:

@@ -12,13 +12,8 @@ from topics.results.fitted import FittedModel
 from topics.results.folders.comparison import (
     CHANGES,
     COMPARISON_SCHEMA,
-    KEPT,
-    LOST,
-    MERGED,
-    NEW,
-    REGROUPED,
-    SPLIT,
     Comparison,
+    change_of,
 )
 from topics.results.folders.transformed import KIND, Transformed, check_kind
 from topics.results.levels import both_levels, notice_empty_rows
@@ -76,17 +71,11 @@ from topics.results.witnesses import Witnesses
 __all__ = [
     "CHANGES",
     "COMPARISON_SCHEMA",
-    "KEPT",
     "KIND",
-    "LOST",
-    "MERGED",
-    "NEW",
     "NO_MAP",
     "NO_STABILITY",
     "PROJECTION_SCHEMA",
-    "REGROUPED",
     "SEPARATOR_OF_TERMS",
-    "SPLIT",
     "TOPIC_NOTICES",
     "Comparison",
     "FittedModel",
@@ -99,6 +88,7 @@ __all__ = [
     "above_noise",
     "both_levels",
     "chance_topics",
+    "change_of",
     "check_kind",
     "coordinates_of",
     "corpus_of_counts",

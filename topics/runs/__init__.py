@@ -14,7 +14,7 @@ from topics.runs.exchanging.exporting import write_run_export
 from topics.runs.exchanging.token_tables import write_token_topics
 from topics.runs.fitting.parts import engine_of, fitted_parts
 from topics.runs.flow import Flow
-from topics.runs.folder import rewrite_run, rewrite_scores
+from topics.runs.folder.rewriting import rewrite_run, rewrite_scores
 from topics.runs.ids import found_id
 from topics.runs.loading import load, report_again
 from topics.runs.relabel import has_own_labels, label_origins

@@ -10,7 +10,8 @@ from typing import Any
 from topics.checks import check_choice
 from topics.choices import REPORT_TEXTS
 from topics.errors import RunFolderError
-from topics.runs.folder import read_run, refresh_pictures
+from topics.runs.folder.reading import read_run
+from topics.runs.folder.rewriting import refresh_pictures
 from topics.runs.topic_run import TopicRun
 from topics.storage import put_back
 

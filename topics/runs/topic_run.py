@@ -18,7 +18,7 @@ from topics.runs.edits.apply import edited_parts
 from topics.runs.edits.shown import lines_of_topics
 from topics.runs.edits.steps import edits_of_arguments
 from topics.runs.edits.toml_file import read_edits
-from topics.runs.folder import write_run
+from topics.runs.folder.writing import write_run
 from topics.runs.methods.clustering import ClustersOfRun
 from topics.runs.methods.comparing import MetadataOfRun
 from topics.runs.methods.exchanging import ExchangeOfRun

@@ -43,7 +43,7 @@ def token_topics(counts: Floats, shares: Floats, topic_term: Floats) -> Floats:
     >>> topic_term = np.array([[0.6, 0.2], [0.1, 0.7]])
     >>> found = token_topics(np.array([3.0, 1.0]), np.array([0.75, 0.25]), topic_term)
     >>> found.round(3).tolist()
-    [[0.889, 0.111], [0.333, 0.667]]
+    [[0.9, 0.1], [0.3, 0.7]]
     >>> (np.array([3.0, 1.0]) @ found).round(9).tolist()
     [3.0, 1.0]
     """

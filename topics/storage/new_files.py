@@ -13,14 +13,14 @@ def check_file_name(path: str | Path) -> None:
         raise OutputError(f"cannot write {str(path)!r}: the name has a zero character")
 
 
-def check_new_file(path: str | Path, *, inside: str | Path, overwrite: bool) -> None:
+def check_new_file(path: str | Path, *, inside: str | Path | None, overwrite: bool) -> None:
     """Raise an error if a file cannot be written, before anything is read for it.
 
     Parameters
     ----------
     path : str or Path
-    inside : str or Path
-        A run folder, whose files stay as its checksums say.
+    inside : str, Path or None
+        A run folder, whose files stay as its checksums say; None where there is none.
     overwrite : bool
         Whether a file that exists is replaced.
 
@@ -35,7 +35,8 @@ def check_new_file(path: str | Path, *, inside: str | Path, overwrite: bool) -> 
     """
     target = Path(path)
     try:
-        is_inside = target.resolve().is_relative_to(Path(inside).resolve())
+        own = None if inside is None else Path(inside).resolve()
+        is_inside = own is not None and target.resolve().is_relative_to(own)
         is_folder, exists = target.is_dir(), target.exists()
         has_folder = target.parent.is_dir()
     except (OSError, ValueError) as error:
@@ -50,4 +51,4 @@ def check_new_file(path: str | Path, *, inside: str | Path, overwrite: bool) -> 
     if not has_folder:
         raise OutputError(f"cannot write {path}: there is no folder {target.parent}")
     if exists and not overwrite:
-        raise OutputExistsError(f"{path} exists; use --overwrite to replace it")
+        raise OutputExistsError(f"{path} exists; pass overwrite=True to replace it")

@@ -151,7 +151,7 @@ def _with_extras(
     if tfidf is not None:
         foreign = replace(foreign, weights=term_weights(tfidf, len(foreign.terms)))
     if document_topic is not None:
-        rows: Any = np.asarray(document_topic)
+        rows: Any = document_topic  # checked by the model
         is_lda = foreign.model == "lda"
         foreign = replace(foreign, rows=rows, row_names=None, rows_are_shares=is_lda)
     return foreign

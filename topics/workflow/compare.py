@@ -12,17 +12,9 @@ from numpy.typing import NDArray
 
 from topics.errors import InputError
 from topics.evaluation import TopicLinks, linked_topics
-from topics.results import (
-    CHANGES,
-    KEPT,
-    LOST,
-    MERGED,
-    NEW,
-    REGROUPED,
-    SPLIT,
-    Comparison,
-)
+from topics.results import CHANGES, COMPARISON_SCHEMA, Comparison, change_of
 from topics.runs import TopicRun, load
+from topics.values import amount
 
 SHOWN_TERMS = 10
 """Terms are gained or lost if they are among this many of one topic ..."""
@@ -92,7 +84,7 @@ def _all_terms(first: TopicRun, second: TopicRun) -> tuple[NDArray[np.str_], int
     n_common = len(first.terms) + len(second.terms) - len(terms)
     if not n_common:
         raise InputError(
-            f"the runs have {len(first.terms):,} and {len(second.terms):,} terms and none in "
+            f"the runs have {len(first.terms):,} and {amount(len(second.terms), 'term')}, none in "
             "common; compare runs of texts in the same language, cut into terms in the same way"
         )
     return terms, n_common
@@ -122,7 +114,7 @@ def _topic_table(
         pairs = [(i, j) for i in own for j in other if links.linked[i, j]]
         pairs = pairs or [(i, None) for i in own] or [(None, j) for j in other]
         for i, j in pairs:
-            row: dict[str, Any] = {"family": family, "change": _change(len(own), len(other))}
+            row: dict[str, Any] = {"family": family, "change": change_of(len(own), len(other))}
             for name, run, topic in (("a", first, i), ("b", second, j)):
                 cells = _topic_cells(run, topic)
                 row |= {f"{column}_{name}": cell for column, cell in cells.items()}
@@ -132,12 +124,8 @@ def _topic_table(
                 row["gained"] = _own_terms(terms, after, before)
                 row["lost"] = _own_terms(terms, before, after)
             rows.append(row)
-    texts = dict.fromkeys(("change", "label_a", "label_b", "gained", "lost"), pl.String())
-    whole = dict.fromkeys(("topic_a", "topic_b"), pl.Int64())
-    numbers = dict.fromkeys(("share_a", "share_b", "similarity"), pl.Float64())
-    return pl.DataFrame(
-        rows, schema_overrides={**texts, **whole, **numbers}, infer_schema_length=None
-    )
+    # The schema also of columns that no row has: two runs may have no topic in common.
+    return pl.DataFrame(rows, schema=COMPARISON_SCHEMA, infer_schema_length=None)
 
 
 def _topic_cells(run: TopicRun, topic: int | None) -> dict[str, Any]:
@@ -152,18 +140,6 @@ def _own_terms(terms: NDArray[np.str_], own: Floats, other: Floats) -> str:
     best = np.argsort(-own, kind="stable")[:SHOWN_TERMS]
     known = set(np.argsort(-other, kind="stable")[:KNOWN_TERMS].tolist())
     return ", ".join(terms[k] for k in best.tolist() if own[k] > 0 and k not in known)
-
-
-def _change(n_first: int, n_second: int) -> str:
-    if not n_second:
-        return LOST
-    if not n_first:
-        return NEW
-    if n_first == n_second == 1:
-        return KEPT
-    if n_first == 1:
-        return SPLIT
-    return MERGED if n_second == 1 else REGROUPED
 
 
 def _document_table(first: TopicRun, second: TopicRun, links: TopicLinks) -> pl.DataFrame:

@@ -57,6 +57,25 @@ def test_axe_finds_nothing_in_any_view(
         assert wrong == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_an_edited_run(open_report: Any, axe: str, scheme: str) -> None:
+    """Hidden topics can be read, too, and have a heading of their own."""
+    topics = full_content().topics.with_columns(
+        hidden=pl.Series([False, True, False, False, False, False]),
+        group=pl.Series(["Law", None, "Law", None, None, None]),
+        stability=pl.Series([None, 0.1, 0.5, 0.5, None, 0.5]),
+    )
+    with open_report(full_content(topics=topics), color_scheme=scheme, bypass_csp=True) as report:
+        page = report.go("overview")
+        page.add_script_tag(content=axe)
+        assert page.locator("#overview tr.group").last.inner_text() == "Hidden"
+        assert page.locator("#topics-table [aria-sort]").count() == 0
+        for view in ("overview", "topics", "topic-1"):
+            page.evaluate("address => goTo(address)", view)
+            report.settle()
+            assert findings(page) == [], view
+
+
 def test_headings_are_in_order(open_report: Any, full_report: Path) -> None:
     """No level is left out in any view."""
     levels = "all => all.filter(e => e.checkVisibility()).map(e => Number(e.tagName[1]))"

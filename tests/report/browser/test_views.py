@@ -21,6 +21,13 @@ INNER = ("topic-2", "cluster-1", "document-tide%2F4")
 SERVED = VIEWS[:-1]
 """Views that need no script."""
 
+PIXELS = """() => { window.pixelsOf = (canvas) => {
+    const { width, height } = canvas;
+    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    return copy.getImageData(0, 0, width, height).data; }; }"""
+"""Chromium complains about a canvas that is read twice, so that tests read copies of it."""
+
 
 def test_every_view_opens_offline(open_report: Any, full_report: Path) -> None:
     """One at a time, by the navigation; the heading gets the focus; nothing goes wrong."""
@@ -63,7 +70,10 @@ def test_back_and_forward_work(open_report: Any, full_report: Path) -> None:
 def test_an_address_of_nothing_says_so(open_report: Any, full_report: Path) -> None:
     """The overview is shown instead; also for addresses that are not well-formed."""
     with open_report(full_report) as report:
-        for address in ("topic-99", "document-%E0%A4%A", "nothing", "cluster-x", "TOPIC?a=b"):
+        for address in (
+            *("topic-99", "document-%E0%A4%A", "document-%FF", "topic-%C3"),
+            *("nothing", "cluster-x", "TOPIC?a=b"),
+        ):
             page = report.go(address)
             assert report.shown() == ["overview"]
             assert "nothing at" in page.inner_text("#announcement")
@@ -159,6 +169,10 @@ def test_a_section_has_an_address(open_report: Any) -> None:
         assert 0 <= page.evaluate("document.activeElement.getBoundingClientRect().top") < 900
         page.go_back()
         assert report.shown() == ["search"]
+        report.go("document-tide%2F0")
+        page.focus("#document-sections button.more")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.textContent") == "part 60"
         assert report.complaints == []
 
 
@@ -244,13 +258,54 @@ def test_print_and_a_page_without_scripts_have_every_served_view(
         assert page.evaluate(adjust) == "exact"
 
 
+def test_cells_of_several_parts_are_sorted_and_copied(open_report: Any, full_report: Path) -> None:
+    """By the number before the interval; names below each other are apart, numbers have no plus."""
+    rows = "tableRows(document.querySelector('{}'))"
+    with open_report(full_report) as report:
+        page = report.go("groups")
+        table = page.evaluate(rows.format("#groups table.tools-wanted"))
+        assert {row[2] for row in table[1:]} == {"10.0"}
+        names = page.evaluate(rows.format("#clusters-table"))[1]
+        assert names[-1] == "tide; tide"
+        assert "; " in names[-2]
+        keys = page.evaluate(
+            "[...document.querySelectorAll('#groups table.shares tbody tr')]"
+            ".map(row => asNumber(sortKey(row, 3)))"
+        )
+        assert len(keys) == 6
+        assert all(0 < key < 100 for key in keys)
+        page = report.go("effects")
+        assert page.evaluate(rows.format("#effects table"))[1][2] == "2.00 (0.00 to 4.00)"
+        assert report.complaints == []
+
+
+def test_print_has_views_that_nobody_has_opened(open_report: Any, full_report: Path) -> None:
+    """The map with its points and key, and the documents, in light colours, as on paper."""
+    look = """() => addEventListener("beforeprint", () => {
+        const all = pixelsOf(byId("map-canvas"));
+        const isColour = (v, i) => i % 4 === 0 && Math.abs(v - all[i + 2]) > 60;
+        window.printed = [all[0], all.filter(isColour).length > 500,
+          byId("map-legend").querySelectorAll("li").length, byId("rows").rows.length];
+    })"""
+    with open_report(full_report, color_scheme="dark") as report:
+        page = report.go("topic-2")
+        page.evaluate(PIXELS)
+        page.evaluate(look)
+        page.pdf()
+        assert page.evaluate("window.printed") == [255, True, 6, 25]
+        assert report.shown() == ["topic"]
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 28)"
+        report.click("#navigation a[data-view=map]")
+        report.until("pixelsOf(byId('map-canvas'))[0] === 21")
+        assert report.complaints == []
+
+
 def test_the_map_is_drawn_when_it_is_first_shown(open_report: Any, full_report: Path) -> None:
     """Its canvas has a size then."""
-    painted = """() => { const c = byId("map-canvas");
-        const d = c.width && c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
-        return d && d.filter((v, i) => i % 4 === 3 && v > 0).length > 1000; }"""
+    painted = """(() => { const c = byId("map-canvas");
+        return c.width && pixelsOf(c).filter((v, i) => i % 4 === 3 && v > 0).length > 1000; })()"""
     with open_report(full_report) as report:
-        report.go("overview")
+        report.go("overview").evaluate(PIXELS)
         report.click("#navigation a[data-view=map]")
         report.until(painted)
         assert report.complaints == []

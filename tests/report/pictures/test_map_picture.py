@@ -177,7 +177,7 @@ def test_the_picture_of_clusters() -> None:
     assert drawn == {*cluster_colours(3), NO_CLUSTER_COLOUR}
     assert topic_colours(1)[0] not in drawn
     words = [text.get_text() for text in figure.texts]
-    assert words[0] == "Points close together have similar terms (tf-idf)."
+    assert words[0].startswith("Points close together have similar terms (tf-idf). Large points")
     assert "no cluster" in words
 
 

@@ -77,6 +77,8 @@ def test_similarities_are_in_the_order_given(n: int) -> None:
     assert shown.mask.sum() == n
     if n > 1:
         assert shown[0, 1] == values[n - 1, n - 2]
+    boxes = [text.get_window_extent() for text in figure.texts]
+    assert all(box.x1 <= figure.bbox.width for box in boxes)
     names = [text.get_text() for text in axes.get_yticklabels()]
     assert names == [f"{k}  w{k}" for k in order]
     assert [text.get_text() for text in axes.get_xticklabels()] == list(map(str, order))
@@ -104,3 +106,11 @@ def test_a_flow_has_title_headings_and_legend_inside_the_picture() -> None:
     boxes = [text.get_window_extent() for text in figure.texts]
     assert all(box.x0 >= 0 and box.x1 <= figure.bbox.width for box in boxes)
     assert all(box.y0 >= 0 and box.y1 <= figure.bbox.height for box in boxes)
+
+
+def test_no_line_of_a_small_matrix_leaves_the_picture():
+    """The explanation fits the width of two topics."""
+    figure = similarity_figure([[1.0, 0.2], [0.2, 1.0]], [0, 1], ["tide", "law"], [0, 1])
+    width = figure.bbox.width
+    figure.canvas.draw()
+    assert max(text.get_window_extent().x1 for text in figure.texts) <= width

@@ -307,7 +307,7 @@ def test_an_error_leaves_the_run_as_it_was(run, tmp_path, monkeypatch):
     def fails(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("topics.runs.folder.write_edits", fails)
+    monkeypatch.setattr("topics.runs.folder.writing.write_edits", fails)
     with pytest.raises(KeyboardInterrupt):
         rewrite_run(folder, run.edit(hide=1))
     assert bytes_of(tmp_path) == before

@@ -46,7 +46,7 @@ Tasks = Annotated[int, typer.Option("--tasks", min=1, help="Tasks of each kind f
 RandomState = Annotated[int, typer.Option(min=0, help="Seed of the choice and the order.")]
 
 
-@guarded(writes="output")
+@guarded()
 def intrusion(
     run: Run,
     output: Output = None,
@@ -79,7 +79,7 @@ def intrusion(
         answers = [read_answers(path) for path in score]
         grades = graded(answers, read_key(key or score[0].with_name(key_path(TASKS).name)))
         if output is not None:
-            write_grades(output, grades)
+            write_grades(output, grades, overwrite=overwrite, inside=run)
         if not quiet:
             print_grades(grades)
         return
@@ -87,11 +87,12 @@ def intrusion(
         raise OptionError("--key belongs to --score; tasks are written with a key of their own")
     found = load(run).intrusion(tasks, random_state=random_state)
     target = output or TASKS
-    written = write_intrusion(target, found, overwrite=overwrite)
+    written = write_intrusion(target, found, overwrite=overwrite, inside=run)
     if not quiet:
         for message in left_out_in_words(found.left_out):
             typer.echo(message)
         typer.echo(
             f"{found.tasks.height} tasks written to {terminal_text(target)}, their key to "
-            f"{terminal_text(written)}; give people the tasks only, who fill in the column answer"
+            f"{terminal_text(written)}"
         )
+        typer.echo("Give people only the tasks. They fill in the column answer; then use --score.")

@@ -9,6 +9,7 @@ from topics.cli.screen.tables import LABEL_WIDTH, cut_in_middle, one_line, scree
 from topics.values import amount, printable
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
     from topics.runs import Found, TopicRun
@@ -24,9 +25,11 @@ NO_TEXTS = (
 
 def print_found(run: TopicRun, found: Found) -> None:
     """Print the rows of a search by level, with what was found in bold or in brackets."""
-    console = screen(wide=True)
+    from rich.text import Text
+
+    console = screen()
     if not found.table.height:
-        console.print(_nothing(run, found), markup=False, soft_wrap=True)
+        _print(console, Text(_nothing(run, found)))
     for level, n_rows in found.n_rows.items():
         rows = found.table.filter(level=level)
         if not rows.height:
@@ -34,32 +37,40 @@ def print_found(run: TopicRun, found: Found) -> None:
         more = "" if rows.height == n_rows else f", the first {rows.height}"
         console.print(f"{amount(n_rows, level)}{more}:", style="bold", markup=False)
         for row in rows.iter_rows(named=True):
-            console.print(_first_line(run, row), soft_wrap=True)
+            _print(console, Text(_first_line(run, row)), indent=2)
             if row["excerpt"]:
                 shown = _marked(row["excerpt"], row["marks"], is_terminal=console.is_terminal)
-                shown.pad_left(4)
-                console.print(shown, soft_wrap=True)
+                _print(console, shown, indent=4)
     if not found.has_texts:
-        console.print(NO_TEXTS, style="yellow", markup=False, soft_wrap=True)
+        _print(console, Text(NO_TEXTS, "yellow"))
 
 
-def _first_line(run: TopicRun, row: dict[str, Any]) -> Text:
+def _print(console: Console, text: Text, *, indent: int = 0) -> None:
+    """Print a text, on a terminal in lines between whose words it is broken, else in one line."""
+    from rich.padding import Padding
+
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, indent), expand=False))
+    else:
+        text.pad_left(indent)
+        console.print(text, soft_wrap=True)
+
+
+def _first_line(run: TopicRun, row: dict[str, Any]) -> str:
     """What a row is: a topic, or a document or section with its largest topic."""
-    from rich.text import Text
-
     topic = "" if row["topic"] is None else _topic(run, row["topic"])
     where = f"in its {row['places']}" if row["places"] else ""
     if row["level"] == "topic":
         n_words = row["words"].count(",") + 1
         where = f"{row['score'] / n_words:.0%} of {one_line(row['words'])}"
-        return Text(f"  {topic} ({where})")
+        return f"{topic} ({where})"
     name = one_line(row["document"])
     if row["level"] == "section":
         name = f"{name} {row['position']}"
     title = one_line(row["title"] or "")
     named = f"{name}: {title}" if title and title != name else name
     rest = "; ".join(part for part in (where, topic and f"topic {topic}") if part)
-    return Text(f"  {named} ({rest})")
+    return f"{named} ({rest})"
 
 
 def _topic(run: TopicRun, topic: int) -> str:

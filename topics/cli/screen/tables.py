@@ -23,6 +23,9 @@ WIDTH = 120
 TITLE_WIDTH, LABEL_WIDTH = 44, 36
 """Titles and labels of topics are cut to this many characters in tables, but never in files."""
 
+NARROW_TITLE, NARROW_LABEL = 26, 26
+"""The same in tables that end with ids, on a screen of less than `WIDTH` columns."""
+
 WIDEST = 10_000
 """Width of a table whose ids must be whole: a terminal wraps its lines where it has to."""
 
@@ -48,7 +51,7 @@ def print_topics(run: TopicRun) -> None:
     )
     _print_left_out(console, run.warnings)
     _print_removed(console, run.removed)
-    console.print(_table_of_topics(run.topics))
+    console.print(_table_of_topics(run.topics, run.documents.height))
 
 
 def print_clusters(run: TopicRun, warnings: list[dict[str, Any]]) -> None:
@@ -157,6 +160,7 @@ def print_neighbours(
     labels = topics["label"]
     largest = int(asked.shares.argmax())
     named = _topic_text(largest, labels[largest], float(asked.shares[largest]))
+    title_width, label_width = widths_of_cells()
     printed = empty_table()
     printed.add_column("distance", justify="right")
     printed.add_column("topic", no_wrap=True)
@@ -168,19 +172,41 @@ def print_neighbours(
     for row in nearest.iter_rows(named=True):
         name = row["heading"] if of_sections else row["title"]
         cells = [f"{row['distance']:.3f}"]
-        cells.append(_topic_text(row["topic"], labels[row["topic"]], row["topic_share"]))
+        topic = row["topic"]
+        cells.append(_topic_text(topic, labels[topic], row["topic_share"], label_width))
         cells += [str(row["position"])] if of_sections else []
-        cells += [cut_in_middle(one_line(name or ""), TITLE_WIDTH), one_line(row["document"])]
+        cells += [cut_in_middle(one_line(name or ""), title_width), one_line(row["document"])]
         printed.add_row(*map(Text, cells))
-    console = screen(wide=True)
-    console.print(f"{printable(asked.name)}: topic {named}", markup=False, soft_wrap=True)
-    console.print(printed)
+    screen().print(f"{printable(asked.name)}: topic {named}", markup=False, soft_wrap=True)
+    print_wide(printed)
     print_warnings(screen(), warnings)
 
 
-def _topic_text(topic: int, label: str, share: float) -> str:
+def _topic_text(topic: int, label: str, share: float, width: int = LABEL_WIDTH) -> str:
     """A topic on one line: number, label and share."""
-    return f"{topic} {cut_in_middle(one_line(label), LABEL_WIDTH)} {share:.0%}"
+    return f"{topic} {cut_in_middle(one_line(label), width)} {share:.0%}"
+
+
+def widths_of_cells() -> tuple[int, int]:
+    """Width of titles and of labels in a table that ends with ids: narrower on a narrow screen."""
+    is_narrow = screen().width < WIDTH
+    return (NARROW_TITLE, NARROW_LABEL) if is_narrow else (TITLE_WIDTH, LABEL_WIDTH)
+
+
+def print_wide(table: Table) -> None:
+    """Print a table whose cells are never cut.
+
+    Lines have no blanks at their end, which would be an empty line on a screen that is narrower.
+    """
+    from rich.segment import Segment, Segments
+
+    console = screen(wide=True)
+    for line in console.render_lines(table, pad=False):
+        while line and not line[-1].text.strip():
+            line.pop()
+        if line:
+            line[-1] = Segment(line[-1].text.rstrip(), line[-1].style)
+        console.print(Segments([*line, Segment.line()]), end="")
 
 
 def one_line(text: str) -> str:
@@ -202,7 +228,12 @@ def cut_in_middle(text: str, width: int) -> str:
     return f"{text[:n_first]}…{text[len(text) - (width - n_first - 1) :]}"
 
 
-def _table_of_topics(topics: pl.DataFrame) -> Table:
+def coherence_in_words(topic: dict[str, Any], n_documents: int) -> str:
+    """Coherence of a topic; a dash where one document makes it 0, whatever the topics are."""
+    return "–" if n_documents < 2 else f"{topic['coherence']:z.2f}"
+
+
+def _table_of_topics(topics: pl.DataFrame, n_documents: int) -> Table:
     """Number, share, scores and terms of every topic, largest share first; also edits.
 
     Labels are shown if not all of them were made from the terms.
@@ -230,7 +261,7 @@ def _table_of_topics(topics: pl.DataFrame) -> Table:
         table.add_column(name)
     rows = in_shown_order(topics.sort("share", descending=True, maintain_order=True))
     for row in rows.iter_rows(named=True):
-        cells = [str(row["topic"]), f"{row['share']:.1%}", f"{row['coherence']:.2f}"]
+        cells = [str(row["topic"]), f"{row['share']:.1%}", coherence_in_words(row, n_documents)]
         if has_stability:  # null for topics that were merged
             cells.insert(2, "" if row["stability"] is None else f"{row['stability']:.2f}")
         if is_edited:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from topics.cli.screen.tables import (
-    TITLE_WIDTH,
+    coherence_in_words,
     cut_in_middle,
     empty_table,
     one_line,
+    print_wide,
     screen,
+    widths_of_cells,
 )
 from topics.values import amount
 
@@ -37,9 +39,8 @@ def print_topic(run: TopicRun, topic: int) -> None:
         f"{amount(n_documents, 'document')} and {amount(n_sections, 'section')}",
         markup=False,
     )
-    console.print(_scores(row), markup=False)
+    console.print(_scores(row, run.documents.height), markup=False)
     console.print(_terms(run, topic))
-    wide = screen(wide=True)
     if similar.height:
         console.print("Topics with similar terms (0: the same, 1: none in common):", markup=False)
         table = empty_table()
@@ -47,20 +48,20 @@ def print_topic(run: TopicRun, topic: int) -> None:
         table.add_column("topic", no_wrap=True)
         for other, label, distance in similar.iter_rows():
             _add(table, f"{distance:.3f}", f"{other} {one_line(label)}")
-        wide.print(table)
+        print_wide(table)
     for level in ("document", "section"):
         console.print(f"{level.capitalize()}s that show what it is about:", markup=False)
-        wide.print(_representatives(run, topic, level))
+        print_wide(_representatives(run, topic, level))
 
 
-def _scores(row: dict[str, Any]) -> str:
+def _scores(row: dict[str, Any], n_documents: int) -> str:
     """Stability with its interval, where it was measured, and coherence."""
     scores = []
     if row.get("stability") is not None:
         low, high = row.get("stability_low"), row.get("stability_high")
         interval = "" if low is None else f" (between {low:.2f} and {high:.2f})"
         scores.append(f"stability {row['stability']:.2f}{interval}")
-    scores.append(f"NPMI of its terms {row['coherence']:.2f}")
+    scores.append(f"NPMI of its terms {coherence_in_words(row, n_documents)}")
     return ", ".join(scores)
 
 
@@ -92,12 +93,13 @@ def _representatives(run: TopicRun, topic: int, level: str) -> Table:
         table.add_column("position", justify="right")
     table.add_column("heading" if level == "section" else "title", no_wrap=True)
     table.add_column("document", no_wrap=True)
+    title_width, _ = widths_of_cells()
     rows = run.representatives(topic, N_REPRESENTATIVES, level=level)
     for row in rows.iter_rows(named=True):
         name = row["heading"] if level == "section" else row["title"]
         cells = [f"{row['share']:.0%}"]
         cells += [str(row["position"])] if level == "section" else []
-        title = cut_in_middle(one_line(name or ""), TITLE_WIDTH)
+        title = cut_in_middle(one_line(name or ""), title_width)
         _add(table, *cells, title, one_line(row["document"]))
     return table
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
-
-import numpy as np
 
 from topics.errors import InputError
 from topics.exchange.adopting.foreign import ARRAYS, ForeignModel
@@ -33,16 +31,25 @@ def read_arrays(model: Mapping[str, Any], vocabulary: Any) -> ForeignModel:
     if unknown or missing:
         problem = f"has {', '.join(unknown)[:80]}" if unknown else f"lacks {', '.join(missing)}"
         raise InputError(f"the mapping of arrays {problem}; it can have {', '.join(KEYS)}")
-    names, labels = model.get("names"), model.get("labels")
     return ForeignModel(
         library=ARRAYS,
         kind="arrays",
         model="lda",
         engine="topics",
         terms=terms_in_order(terms, "the arrays"),
-        components=np.asarray(model["topic_term"]),
-        rows=np.asarray(model["document_topic"]),
-        row_names=None if names is None else [str(name) for name in names],
-        labels=None if labels is None else [str(label) for label in labels],
+        components=model["topic_term"],
+        rows=model["document_topic"],
+        row_names=_texts(model, "names"),
+        labels=_texts(model, "labels"),
         no_transform=NO_TRANSFORM,
     )
+
+
+def _texts(model: Mapping[str, Any], key: str) -> list[str] | None:
+    """A list of the mapping as texts; None where it is not given."""
+    given = model.get(key)
+    if given is None:
+        return None
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+        raise InputError(f"the {key} of the arrays are {given!r:.60}, expected a list of texts")
+    return [str(each) for each in given]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from topics.errors import InputError
 from topics.exchange.adopting.foreign import ForeignModel, attributes_of
 from topics.exchange.adopting.vocabulary import terms_in_order
+from topics.values import amount
 
 NO_TRANSFORM = (
     "BERTopic finds topics of new documents by embeddings, which a run does not keep; call "
@@ -35,8 +36,8 @@ def read_bertopic(model: Any, vocabulary: Any) -> ForeignModel:
     n_topics = len(components) - has_outliers
     if n_topics < 1 or numbers.max(initial=-1) >= n_topics or numbers.min(initial=0) < -1:
         raise InputError(
-            f"BERTopic has {n_topics} topics with terms, and its documents have topics from "
-            f"{numbers.min(initial=0)} to {numbers.max(initial=-1)}; fit it again"
+            f"BERTopic has {amount(n_topics, 'topic')} with terms, and its documents have "
+            f"topics from {numbers.min(initial=0)} to {numbers.max(initial=-1)}; fit it again"
         )
     if has_outliers:  # the first row of c-tf-idf is that of -1
         components = np.concatenate([components[1:], components[:1]])

@@ -52,7 +52,8 @@ def order_of_rows(
         raise InputError(
             f"{called} keeps the topics of {amount(n_rows, 'document')}, and there are "
             f"{len(ids):,} here{known}; pass the documents it was fitted on, all of them and in "
-            "their order (from files, with --no-split and --keep-furniture none is cut or left out)"
+            "their order (files are neither cut nor left out with split=False and "
+            "keep_furniture=True)"
         )
     if found and missing:
         raise InputError(
@@ -72,7 +73,7 @@ def order_of_rows(
     log.notice(
         "adopted-of-more",
         n_more,
-        f"{called} was fitted on {n_rows:,} documents, {n_more:,} more than there are here",
+        f"{called} was fitted on {amount(n_rows, 'document')}, {n_more:,} more than there are here",
     )
     return np.array([found[each] for each in ids], dtype=np.int64)
 

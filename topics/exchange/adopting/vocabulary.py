@@ -62,8 +62,9 @@ def terms_in_order(vocabulary: Any, kind: str) -> list[str]:
         numbers = range(len(vocabulary))
         if by_number.keys() != set(numbers):
             raise InputError(
-                f"the vocabulary of {kind} does not number its {len(vocabulary):,} terms from 0 "
-                "without gaps; call its dictionary's compactify(), or give a list"
+                f"the vocabulary of {kind} does not number its "
+                f"{amount(len(vocabulary), 'term')} from 0 without gaps; call its "
+                "dictionary's compactify(), or give a list"
             )
         return [by_number[number] for number in numbers]
     return list(vocabulary)
@@ -84,7 +85,7 @@ def house_terms(terms: Iterable[Any]) -> NDArray[np.str_]:
     Raises
     ------
     InputError
-        Terms that are no text, are empty, or repeat.
+        Terms that are no text, are empty, repeat, or have surrogates.
 
     Examples
     --------
@@ -95,6 +96,11 @@ def house_terms(terms: Iterable[Any]) -> NDArray[np.str_]:
     for term in given:
         if not isinstance(term, str):
             raise InputError(f"the vocabulary holds {term!r:.40}, expected terms as text")
+        if not term.isascii() and any("\ud800" <= character <= "\udfff" for character in term):
+            raise InputError(
+                f"the term {ascii(term)[:40]} of the vocabulary has half of a character, which no "
+                "file can hold; decode the texts with errors='replace', and fit again"
+            )
     joined = ["_".join(term.split()) for term in given]
     if len(set(joined)) != len(joined) or not all(joined):
         joined = given  # a term with a blank and one with _ stay two terms
@@ -141,7 +147,8 @@ def check_overlap(
     examples = ", ".join(repr(str(term))[:40] for term in terms[most[:N_EXAMPLES]])
     facts = (
         f"{n_shared:,} of the model's {amount(n_terms, 'term')} occur in the data, "
-        f"{n_terms - n_shared:,} are missing (such as {examples}); the shared ones have "
+        f"{n_terms - n_shared:,} {agreeing(n_terms - n_shared, 'is', 'are')} missing (such as "
+        f"{examples}); the shared ones have "
         f"{held:.0%} of the topics"
     )
     if n_shared == 0 or held < LEAST_OVERLAP:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -129,5 +130,6 @@ def write_export(plain: PlainRun, name: str, path: str | Path) -> Path:
             f"cannot write {path}: {error.strerror or error}; name a file in another folder"
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # never made, or its name is too long
+            partial.unlink()
     return target

@@ -25,7 +25,10 @@ def exported(plain: PlainRun) -> Any:
     from sklearn.feature_extraction.text import CountVectorizer
 
     if plain.texts is None:
-        raise InputError("the run has no texts, which BERTopic shows; it was saved without them")
+        raise InputError(
+            "the run was saved without the texts, which BERTopic shows; fit again, and save "
+            "the run with them"
+        )
     has_terms = plain.n_terms > 0
     largest = np.where(has_terms, plain.row_topic.argmax(axis=1), -1)
     has_outliers = bool((~has_terms).any())

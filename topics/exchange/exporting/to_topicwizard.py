@@ -14,7 +14,10 @@ def exported(plain: PlainRun) -> dict[str, Any]:
     Topics keep their numbers. ``transform`` is None where the run takes no new texts.
     """
     if plain.texts is None:
-        raise InputError("the run has no texts, which topicwizard shows; it was saved without them")
+        raise InputError(
+            "the run was saved without the texts, which topicwizard shows; fit again, and save "
+            "the run with them"
+        )
     return {
         "corpus": list(plain.texts),
         "vocab": plain.terms.copy(),

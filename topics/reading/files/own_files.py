@@ -18,7 +18,7 @@ _HEAD_BYTES = 2_000
 _GENERATOR = re.compile(rb"""<meta name=["']generator["'] content=["']topics \d""")
 
 _MARKS_OF_REPORT = (
-    b'<a class="skip" href="#documents">Skip to the documents</a>',
+    b'<a class="skip" href="#',
     b'<script type="application/json" id="data">',
 )
 """Parts of every report, also of those that do not name their generator."""

@@ -11,10 +11,6 @@ from threadpoolctl import threadpool_limits
 
 from topics.report.data.rows import numbers
 
-MAX_TERMS = 4_000
-"""Topics are compared by at most this many terms, those with the largest probability in any topic;
-all others count as one."""
-
 FEWEST_DOCUMENTS = 5
 """With fewer documents nothing is said about which topics go together."""
 
@@ -22,44 +18,28 @@ Floats = NDArray[np.float64]
 
 
 def topics_alike(topic_term: Floats) -> list[list[int]] | None:
-    r"""1 minus the Jensen-Shannon divergence, in thousandths, of each topic and the later ones.
+    r"""1 minus the Hellinger distance, in thousandths, of each topic and the later ones.
 
-    .. math:: 1 - \mathrm{JS}(p, q), \quad
-        \mathrm{JS} = H(\tfrac{p + q}{2}) - \tfrac{H(p) + H(q)}{2}
+    .. math:: 1 - H(p, q), \quad H^2 = \tfrac{1}{2} \sum_w (\sqrt{p_w} - \sqrt{q_w})^2
+        = \tfrac{1}{2} \sum_w (p_w + q_w) - \sum_w \sqrt{p_w q_w}
 
-    with entropies H in bits: 1 for equal topics, 0 for topics without a common term. None for a
-    single topic.
+    as `topics show` and similarity.png have it: 1 for equal topics, 0 for topics without a common
+    term. None for a single topic.
 
     Examples
     --------
     >>> topics_alike(np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]]))
-    [[0, 689], [689]]
+    [[0, 459], [459]]
     """
     if len(topic_term) < 2:
         return None
-    p = _most_probable(topic_term)
-    entropy = _entropy(p)
-    rows = []
-    for k in range(len(p) - 1):
-        divergence = _entropy((p[k + 1 :] + p[k]) / 2) - (entropy[k + 1 :] + entropy[k]) / 2
-        rows.append(np.rint(1000 * (1 - np.clip(divergence, 0, 1))).astype(int).tolist())
-    return rows
-
-
-def _most_probable(topic_term: Floats) -> Floats:
-    """The columns of the most probable terms, and one of all others."""
-    if topic_term.shape[1] <= MAX_TERMS:
-        return topic_term
-    order = np.argsort(-topic_term.max(axis=0), kind="stable")
-    rest = topic_term[:, order[MAX_TERMS:]].sum(axis=1, keepdims=True)
-    return np.hstack([topic_term[:, np.sort(order[:MAX_TERMS])], rest])
-
-
-def _entropy(p: Floats) -> Floats:
-    """Entropy of each row in bits."""
-    logs = np.log2(p, out=np.zeros_like(p), where=p > 0)
-    total: Floats = -(p * logs).sum(axis=1)
-    return total
+    roots = np.sqrt(topic_term)
+    with threadpool_limits(1, user_api="blas"):
+        product = roots @ roots.T
+    total = topic_term.sum(axis=1)
+    square = (total[:, None] + total) / 2 - product
+    thousandths = np.rint(1000 * (1 - np.sqrt(np.clip(square, 0, 1)))).astype(int)
+    return [thousandths[k, k + 1 :].tolist() for k in range(len(thousandths) - 1)]
 
 
 def topics_together(shares: Floats, documents: pl.DataFrame) -> list[list[int]] | None:

@@ -74,7 +74,7 @@ def method_in_words(settings: Mapping[str, Any], table: pl.DataFrame) -> str:
         f"{single_line(name, 40)} with {single_line(level, 40)}"
         for name, level in settings["references"].items()
     )
-    compared = f" Compared are levels of {references}." if references else ""
+    compared = f" Levels of {references} are compared." if references else ""
     n_topics = table["topic"].n_unique()
     correction = settings["correction"].title()
     adjusted = (

@@ -35,6 +35,9 @@ _LABEL_LENGTH, _LABEL_WIDTH = 34, 18  # characters of a label, and of each of it
 _LABEL_SIZES, _MANY_LABELS, _CAPTION_SIZE = (7.0, 6.0), 25, 6.5
 """Points of few labels and of many; of the caption."""
 
+BOTH_LEVELS = "Large points are documents, small ones sections"
+"""Part of the caption of a map of both."""
+
 _SIZES = (("section", 6.5, 0.85, 0.0), ("document", 24.0, 1.0, 0.5))
 """Level, area in square points, opacity, and width of the edge in points."""
 
@@ -79,6 +82,7 @@ def map_figure(
         noun = "cluster" if is_cluster else "topic"
         remarks = [
             f"Points close together have similar {similarity(view)}",
+            *([BOTH_LEVELS] if points["level"].n_unique() > 1 else []),
             *([f"{amount(n_left, 'label')} without room"] if n_left else []),
             *([remark] if (remark := undrawn(short, letters, noun)) else []),
         ]

@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 MOST_WRITTEN = 25
 """Numbers are written into the cells of a matrix of at most this many topics."""
 
-_LEFT, _TOP, _RIGHT, _BELOW = 2.1, 0.85, 0.25, 0.15  # inches around the matrix
+_LEFT, _TOP, _RIGHT, _BELOW = 2.1, 0.98, 0.25, 0.15  # inches around the matrix
 _CELL, _LEAST, _MOST = 0.2, 3.0, 24.0  # inches of a row, and of the whole matrix
 _LABEL_LENGTH = 30
 
@@ -70,8 +70,8 @@ def similarity_figure(
         title = figure.text(0.1 / width, 1 - 0.2 / height, "Similarity of topics", va="center")
         title.set(fontsize=10, fontweight="bold", color=INK)
         lines = [
-            "1 − Hellinger distance of their terms, from 0 (no term in common) to 1 (the same); "
-            f"white is {least:.2f}, the darkest blue {most:.2f}",
+            "1 − Hellinger distance of their terms: 0 is no term in common, 1 the same.",
+            f"White is {least:.2f}, the darkest blue {most:.2f}.",
             *([remark] if (remark := undrawn(short, letters)) else []),
         ]
         for i, line in enumerate(lines):

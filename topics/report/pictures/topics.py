@@ -13,6 +13,7 @@ from topics.report.colours import topic_colours
 from topics.report.pictures.canvas import INK, MUTED, new_figure
 from topics.report.pictures.fonts import Lettering, cut, lettering, numbered, undrawn
 from topics.report.pictures.settings import own_settings
+from topics.values import amount
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,7 +90,9 @@ def topics_figure(panels: Sequence[TopicPanel], n_topics: int) -> Figure:
 
 
 def _draw_head(axes: Axes, height: float, n_shown: int, n_topics: int, remark: str) -> None:
-    title = f"The {n_shown} largest of {n_topics} topics" if n_shown < n_topics else "Topics"
+    title = (
+        f"The {n_shown} largest of {amount(n_topics, 'topic')}" if n_shown < n_topics else "Topics"
+    )
     _text(axes, 0.12, height - 0.19, title, size=10, weight="bold")
     words = "Bars: probability of a term in its topic. Right of a label: share of all text"
     line = ". ".join([words, *([remark] if remark else [])])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 import polars as pl
 
+from topics.report.clusters import representative_ids
 from topics.report.colours import topic_colours
 from topics.report.display import single_line
 from topics.report.trends.content import (
@@ -18,6 +20,7 @@ from topics.report.trends.content import (
     time_panels,
 )
 from topics.report.trends.drawing import HEIGHT, WIDTH, group_picture, time_picture
+from topics.values import agreeing, amount
 
 _MOST_COLUMNS = 60
 """Tables have at most this many periods or groups; the files have all."""
@@ -25,6 +28,9 @@ _MOST_COLUMNS = 60
 _MOST_CHANGES = 100
 _TYPICAL = 3
 """A group names at most this many topics that are typical of it."""
+
+Documents = Mapping[str, tuple[str, str | None]]
+"""Titles and addresses in the page of the documents, by id; None for those that it leaves out."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,11 @@ class Cell:
     differs: int = 0
 
 
-def trends_html(content: TrendsContent | None, n_topics: int) -> tuple[str, str]:
+def trends_html(
+    content: TrendsContent | None,
+    n_topics: int,
+    documents: Documents | None = None,
+) -> tuple[str, str]:
     """HTML and CSS of the parts; empty without content.
 
     Parameters
@@ -55,6 +65,8 @@ def trends_html(content: TrendsContent | None, n_topics: int) -> tuple[str, str]
     content : TrendsContent or None
     n_topics : int
         Number of topics of the run, for their colours.
+    documents : mapping of str to (str, str or None), optional
+        What representatives are called and lead to; without them none are named.
     """
     if content is None:
         return "", ""
@@ -65,7 +77,7 @@ def trends_html(content: TrendsContent | None, n_topics: int) -> tuple[str, str]
     )
     page = environment.from_string(_own_file("trends.html.jinja")).render(
         time=content.over_time and _time(content.over_time, n_topics),
-        by=[_group(each, n_topics) for each in content.by],
+        by=[_group(each, n_topics, documents or {}) for each in content.by],
         width=WIDTH,
         height=HEIGHT,
     )
@@ -103,7 +115,7 @@ def _time(content: TimeContent, n_topics: int) -> dict[str, Any]:
         "column": single_line(content.column, 80),
         "period": content.period,
         "panels": drawn,
-        "n_left": n_left,
+        "left": n_left and f"{amount(n_left, 'smaller topic')} {agreeing(n_left, 'is', 'are')}",
         "periods": list(zip(shown, complete[-_MOST_COLUMNS:], strict=True)),
         "n_periods": len(periods),
         "rows": rows,
@@ -141,7 +153,7 @@ def _cell(row: dict[str, Any]) -> Cell:
     return Cell(f"{row['share']:.1%}", interval, differs)
 
 
-def _group(content: GroupContent, n_topics: int) -> dict[str, Any]:
+def _group(content: GroupContent, n_topics: int, documents: Documents) -> dict[str, Any]:
     panels, groups, n_left, n_groups_left = group_panels(content)
     colours = topic_colours(n_topics)
     names = [single_line(group, 16) for group in groups]
@@ -179,17 +191,26 @@ def _group(content: GroupContent, n_topics: int) -> dict[str, Any]:
         "column": single_line(content.column, 80),
         "rows_are": content.rows_are,
         "panels": drawn,
-        "n_left": n_left,
-        "n_groups_left": n_groups_left,
+        "left": " and ".join(
+            amount(n, noun)
+            for n, noun in ((n_left, "more topic"), (n_groups_left, "more group"))
+            if n
+        ),
         "heads": heads,
         "rows": rows,
-        "typical": _typical(table, [name for name, _ in heads]),
+        "typical": _typical(table, [name for name, _ in heads], content.rows_are, documents),
         "notices": [single_line(each, 600) for each in content.notices],
     }
 
 
-def _typical(table: pl.DataFrame, groups: list[str]) -> list[dict[str, Any]]:
+def _typical(
+    table: pl.DataFrame,
+    groups: list[str],
+    rows_are: str,
+    documents: Documents,
+) -> list[dict[str, Any]]:
     """Topics that a group has more of than the rest, surely so, with representatives."""
+    level = rows_are.removesuffix("s")
     more = table.filter(pl.col("difference_low") > 0).sort(
         "difference", descending=True, maintain_order=True
     )
@@ -202,7 +223,10 @@ def _typical(table: pl.DataFrame, groups: list[str]) -> list[dict[str, Any]]:
                     "number": row["topic"],
                     "topic": f"{row['topic']} {single_line(row['label'], 60)}",
                     "difference": f"{100 * row['difference']:+.1f}",
-                    "representatives": single_line(row["representatives"], 300),
+                    "representatives": [
+                        documents[name]
+                        for name in representative_ids(row["representatives"], level, documents)
+                    ],
                 }
             )
     return found

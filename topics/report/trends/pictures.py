@@ -23,6 +23,7 @@ from topics.report.trends.content import (
     tick_places,
     time_panels,
 )
+from topics.values import amount
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +69,7 @@ def over_time_figure(content: TimeContent, n_topics: int) -> Figure:
 
     lines = ["Band: 90% interval over documents. Hollow: unfinished. Dotted: change."]
     title = f"Topics by {content.period} (column {single_line(content.column, 60)})"
-    lines += _more(n_left, "topics")
+    lines += _more(n_left, "topic")
     letters = lettering([title, *(_label(panel) for panel in panels)])
     return _panels(title, lines, panels, draw, _Box(4.0, 2.2, 0.55), letters)
 
@@ -150,13 +151,13 @@ def group_figure(content: GroupContent, n_topics: int) -> Figure:
         axes.set_axisbelow(True)
 
     box = _Box(4.0, 0.75 + _PER_GROUP * len(groups), 1.7)
-    more = [*_more(n_left, "topics"), *_more(n_groups_left, "groups")]
+    more = [*_more(n_left, "topic"), *_more(n_groups_left, "group")]
     lines = ["Line: 90% interval over documents. Best at telling groups apart first.", *more]
     return _panels(title, lines, panels, draw, box, letters)
 
 
 def _more(n: int, what: str) -> list[str]:
-    return [f"{n} more {what} in the table."] if n else []
+    return [f"{amount(n, f'more {what}')} in the table."] if n else []
 
 
 def _label(panel: TimePanel | GroupPanel) -> str:

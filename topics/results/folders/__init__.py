@@ -3,27 +3,17 @@
 from topics.results.folders.comparison import (
     CHANGES,
     COMPARISON_SCHEMA,
-    KEPT,
-    LOST,
-    MERGED,
-    NEW,
-    REGROUPED,
-    SPLIT,
     Comparison,
+    change_of,
 )
 from topics.results.folders.transformed import KIND, Transformed, check_kind
 
 __all__ = [
     "CHANGES",
     "COMPARISON_SCHEMA",
-    "KEPT",
     "KIND",
-    "LOST",
-    "MERGED",
-    "NEW",
-    "REGROUPED",
-    "SPLIT",
     "Comparison",
     "Transformed",
+    "change_of",
     "check_kind",
 ]

@@ -43,6 +43,25 @@ COMPARISON_SCHEMA: dict[str, pl.DataType] = {
 CHANGES = (KEPT, SPLIT, MERGED, REGROUPED, NEW, LOST)
 
 
+def change_of(n_first: int, n_second: int) -> str:
+    """What became of a family with so many topics of the first and of the second run.
+
+    Examples
+    --------
+    >>> change_of(1, 2), change_of(0, 1)
+    ('split', 'new')
+    """
+    if not n_second:
+        return LOST
+    if not n_first:
+        return NEW
+    if n_first == n_second == 1:
+        return KEPT
+    if n_first == 1:
+        return SPLIT
+    return MERGED if n_second == 1 else REGROUPED
+
+
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """What became of the topics and documents of one run in another one.

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
 
-from topics.errors import InputError, OutputExistsError
-from topics.runs.intrusion.tasks import KEY_SCHEMA, Intrusion
-from topics.storage import replace_file, write_table
+from topics.errors import InputError, OptionError, OutputError, OutputExistsError
+from topics.runs.intrusion.tasks import KEY_SCHEMA, N_OPTIONS, TASK_KINDS, Intrusion
+from topics.storage import check_file_name, check_new_file, write_table
+from topics.values import amount
 
 LARGEST = 50_000_000
 """Bytes of a file of answers; tasks of 1,000 topics are below."""
 
 SEPARATORS = (",", ";", "\t")
+
+ENDING = ".csv"
+"""Of all files of tasks, keys and grades."""
 
 
 def key_path(tasks: Path) -> Path:
@@ -29,36 +35,73 @@ def key_path(tasks: Path) -> Path:
     return tasks.with_name(f"{tasks.stem}_key.csv")
 
 
-def write_intrusion(path: Path, found: Intrusion, *, overwrite: bool) -> Path:
-    """Write the tasks and, beside them, the key; the path of the key.
+def write_intrusion(
+    path: Path, found: Intrusion, *, overwrite: bool, inside: Path | None = None
+) -> Path:
+    """Write the tasks and, beside them, the key, both or neither; the path of the key.
+
+    Parameters
+    ----------
+    path : Path
+    found : Intrusion
+    overwrite : bool
+        Replace files that exist.
+    inside : Path or None
+        Folder of a run, which stays as it is.
 
     Raises
     ------
+    OptionError
+        The name of the file does not end with .csv, or it would be in the run.
     OutputExistsError
         One of the files exists; answers may be in it.
     OutputError
         They cannot be written.
     """
     key = key_path(path)
-    existing = [each for each in (path, key) if each.exists()]
+    _check_files((path, key), inside, overwrite=overwrite)
+    _write_tables({key: found.key, path: found.tasks})
+    return key
+
+
+def write_grades(
+    path: Path, table: pl.DataFrame, *, overwrite: bool, inside: Path | None = None
+) -> None:
+    """Write the grades, all of them or nothing; parameters and errors as `write_intrusion`."""
+    _check_files((path,), inside, overwrite=overwrite)
+    _write_tables({path: table})
+
+
+def _check_files(paths: Sequence[Path], inside: Path | None, *, overwrite: bool) -> None:
+    for path in paths:
+        if path.suffix.lower() != ENDING:
+            raise OptionError(f"the output {path} should end with {ENDING}")
+        check_file_name(path)
+        check_new_file(path, inside=inside, overwrite=True)
+    existing = [path for path in paths if path.exists()]
     if existing and not overwrite:
         raise OutputExistsError(
             f"{existing[0]} exists and may hold answers; name another file, or pass overwrite=True"
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_grades(key, found.key)
-    write_grades(path, found.tasks)
-    return key
 
 
-def write_grades(path: Path, table: pl.DataFrame) -> None:
-    """Write one table, all of it or nothing."""
-    staging = path.with_name(f".{path.stem}.partial.csv")
+def _write_tables(tables: dict[Path, pl.DataFrame]) -> None:
+    """Write all tables under other names first, so that a failure leaves none of them."""
+    partial = {path: path.with_name(f".{path.stem}.partial{ENDING}") for path in tables}
+    path = next(iter(tables))
     try:
-        write_table(staging, table)
-        replace_file(path, staging.read_bytes())
+        for path, table in tables.items():
+            write_table(partial[path], table)
+        for path, written in partial.items():
+            written.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"cannot write {path}: {error.strerror or error}; name a file in another folder"
+        ) from error
     finally:
-        staging.unlink(missing_ok=True)
+        for written in partial.values():
+            with suppress(OSError):  # never made, or its name is too long
+                written.unlink()
 
 
 def read_answers(path: Path) -> pl.DataFrame:
@@ -100,15 +143,34 @@ def read_key(path: Path) -> pl.DataFrame:
     Raises
     ------
     InputError
-        It is not there, or is no key.
+        It is not there, is no key, or was changed.
     """
+    if not path.exists():
+        raise InputError(
+            f"there is no key {path}; name the key that was written with the tasks, with --key"
+        )
     table = read_answers(path)
     missing = set(KEY_SCHEMA) - set(table.columns)
     if missing:
         raise InputError(f"{path} is no key of tasks: it lacks {', '.join(sorted(missing))}")
     try:
-        return table.select(
+        key = table.select(
             pl.col(name).cast(dtype, strict=True) for name, dtype in KEY_SCHEMA.items()
         )
     except pl.exceptions.PolarsError as error:
         raise InputError(f"{path} is no key of tasks: a number in it is none") from error
+    is_sound = (
+        pl.col("task").is_unique()
+        & pl.col("kind").is_in(TASK_KINDS)
+        & pl.col("n_options").is_between(2, N_OPTIONS)
+        & (pl.col("intruder") >= 1)
+        & (pl.col("intruder") <= pl.col("n_options"))
+    )
+    damaged = key.filter(~is_sound.fill_null(False))
+    if damaged.height:
+        raise InputError(
+            f"{path} is damaged: {amount(damaged.height, 'row is', 'rows are')} not as "
+            f"`topics intrusion` wrote the key (task {damaged['task'][0]} is the first); write the "
+            "tasks again, with the same random state"
+        )
+    return key

@@ -25,11 +25,14 @@ GRADES_SCHEMA: dict[str, pl.DataType] = {
 }
 """Columns of the grades; a row without topic is over all topics."""
 
+LONGEST = 18
+"""Numbers of tasks have at most this many digits."""
+
 NAMED = 5
 """An error names at most this many of what is wrong."""
 
 
-def graded(answers: Iterable[pl.DataFrame], key: pl.DataFrame) -> pl.DataFrame:
+def graded(answers: pl.DataFrame | Iterable[pl.DataFrame], key: pl.DataFrame) -> pl.DataFrame:
     """How often the intruder was found, for every topic and kind and over all topics.
 
     ``precision`` is the share of correct answers (model precision, Chang et al. 2009), with the
@@ -38,7 +41,7 @@ def graded(answers: Iterable[pl.DataFrame], key: pl.DataFrame) -> pl.DataFrame:
 
     Parameters
     ----------
-    answers : iterable of polars.DataFrame
+    answers : polars.DataFrame or iterable of them
         Filled tasks, one table for each person, with the columns task and answer: the number of
         an option, or its text. Tasks without an answer do not count.
     key : polars.DataFrame
@@ -55,7 +58,11 @@ def graded(answers: Iterable[pl.DataFrame], key: pl.DataFrame) -> pl.DataFrame:
         raise InputError(f"the key lacks {', '.join(sorted(missing))}; give tasks_key.csv")
     rows_of = {row["task"]: row for row in key.iter_rows(named=True)}
     found: list[dict[str, Any]] = []
-    for number, table in enumerate(answers, 1):
+    for number, table in enumerate([answers] if isinstance(answers, pl.DataFrame) else answers, 1):
+        if not isinstance(table, pl.DataFrame):
+            raise InputError(
+                f"table {number} of answers is {type(table).__name__}, expected a polars DataFrame"
+            )
         found += _answers(table, rows_of, f"table {number} of answers")
     if not found:
         raise InputError("no task has an answer; fill in the column answer, and give the file")
@@ -102,7 +109,8 @@ def _answers(
         answer, name = _text(row["answer"]), _text(row["task"])
         if not answer:
             continue
-        key = rows_of.get(int(name)) if name.isascii() and name.isdigit() else None
+        is_number = len(name) <= LONGEST and name.isascii() and name.isdigit()
+        key = rows_of.get(int(name)) if is_number else None
         if key is None:
             unknown.append(name or "(empty)")
             continue
@@ -135,7 +143,12 @@ def _text(value: Any) -> str:
 
 def _option(answer: str, row: dict[str, Any], n_options: int) -> int | None:
     """The number of the option that was chosen by its number or its text."""
-    for number in range(1, n_options + 1):
-        if answer in (str(number), _text(row.get(f"option_{number}"))):
+    numbers = range(1, n_options + 1)
+    for number in numbers:
+        if answer == str(number):
+            return number
+    # Only then by text: a word may look like the number of another option.
+    for number in numbers:
+        if answer == _text(row.get(f"option_{number}")):
             return number
     return None

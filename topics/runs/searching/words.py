@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from topics.counting.words.folding import fold
 from topics.errors import InputError, OptionError
+from topics.values import amount
 
 MAX_WORDS, MAX_LENGTH = 20, 200
 """Maximum number of words of a search, and of characters of a word or phrase."""
@@ -119,7 +120,9 @@ def words_of(query: str) -> list[Word]:
     if not found:
         raise OptionError(f"the search is {query!r:.80}, expected one word or more")
     if len(found) > MAX_WORDS:
-        raise OptionError(f"the search has {len(found)} words, expected at most {MAX_WORDS}")
+        raise OptionError(
+            f"the search has {amount(len(found), 'word')}, expected at most {MAX_WORDS}"
+        )
     return list(found)
 
 

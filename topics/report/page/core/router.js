@@ -12,9 +12,10 @@ let routed = null; // the address that is shown
 // and has a size; `show` on every change of the address, with the argument and the parameters. It
 // returns the title of the view if that depends on them, and null if there is nothing to show.
 // `target` gives the part of the shown view that the address means, if it means one.
-function addView(name, { first, show, target } = {}) {
+// `print` draws what the view would draw later, as paper is filled at once.
+function addView(name, { first, show, target, print } = {}) {
   const section = byId(name);
-  if (section) views.set(name, { section, first, show, target });
+  if (section) views.set(name, { section, first, show, target, print });
 }
 
 function goTo(address) {
@@ -28,8 +29,13 @@ function placeOf(hash) {
   return { name, argument: decoded(argument || ""), params: new URLSearchParams(query || "") };
 }
 
+// As it is if it is no address that a browser wrote, such as %FF, which is no character.
 function decoded(text) {
-  return /%(?![0-9a-f]{2})/i.test(text) ? text : decodeURIComponent(text);
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function numberIn(params, name) {
@@ -67,13 +73,16 @@ function route() {
     if (item.dataset.view === entry) item.setAttribute("aria-current", "page");
     else item.removeAttribute("aria-current");
   }
-  if (!view.started) {
-    view.started = true;
-    view.first?.();
-  }
+  startView(view);
   const chosen = CHOOSING.has(place.name) ? chosenIn(place.params) : {};
   change({ view: place.name, argument: place.argument, ...chosen });
   return moved ? view : null;
+}
+
+function startView(view) {
+  if (view.started) return;
+  view.started = true;
+  view.first?.();
 }
 
 function headingOf(view) {
@@ -135,10 +144,17 @@ function keepPlace() {
   }, { passive: true });
 }
 
-// Print has every view, with all that is folded in.
-function unfoldInPrint() {
+// Print has every view, also those that nobody has looked at yet, with all that is folded in, in
+// light colours. The class comes first: what is drawn needs a size and the colours of paper.
+function prepareForPrint() {
   const folded = [];
   window.addEventListener("beforeprint", () => {
+    document.documentElement.classList.add("printing");
+    for (const view of views.values()) {
+      if (view.section.classList.contains("dynamic")) continue;
+      startView(view);
+      view.print?.();
+    }
     for (const part of document.querySelectorAll("details:not([open])")) {
       folded.push(part);
       part.open = true;
@@ -146,6 +162,8 @@ function unfoldInPrint() {
   });
   window.addEventListener("afterprint", () => {
     for (const part of folded.splice(0)) part.open = false;
+    document.documentElement.classList.remove("printing");
+    change({});
   });
 }
 
@@ -155,7 +173,7 @@ function startPage() {
   onChange.push(keepAddress);
   window.addEventListener("hashchange", step);
   keepPlace();
-  unfoldInPrint();
+  prepareForPrint();
   route();
   window.scrollTo(0, history.state?.y ?? 0);
   showTarget(views.get(state.view));

@@ -2,13 +2,16 @@
 
 const FEW_ROWS = 8; // shorter tables need no filter
 
+// What a cell is sorted by: its own words, without the interval or the remark below them.
 function sortKey(row, column) {
   const cell = row.cells[column];
-  return cell.dataset.value || cell.textContent.trim();
+  const isBelow = (node) => node.classList?.contains("interval-text") || node.classList?.contains("marks");
+  const words = [...cell.childNodes].filter((node) => !isBelow(node));
+  return cell.dataset.value || words.map((node) => node.textContent).join("").trim();
 }
 
 function asNumber(text) {
-  const plain = text.replace(/[,\s%×]/g, "").replace("−", "-");
+  const plain = text.replace(/[,\s%×▲▼]/g, "").replace("−", "-");
   return plain === "" || plain === "–" ? NaN : Number(plain);
 }
 
@@ -45,8 +48,14 @@ function listenToSorting(table) {
   }
 }
 
+// Names that are below each other on the page are apart in CSV, and so are a number and its
+// interval.
 function cellText(cell) {
-  return cell.dataset.csv ?? cell.dataset.value ?? cell.textContent.replace(/\s+/g, " ").trim();
+  const parts = cell.querySelectorAll(":scope > .part");
+  const text = parts.length
+    ? [...parts].map((part) => part.textContent.trim()).join("; ")
+    : [...cell.childNodes].map((node) => node.textContent).join(" ");
+  return cell.dataset.csv ?? cell.dataset.value ?? text.replace(/\s+/g, " ").trim();
 }
 
 // The rows that are shown, after the headings.

@@ -107,10 +107,13 @@ function addSections(i, from, holder, atLeast = 0) {
   for (let s = from; s < to; s++) holder.append(sectionPart(s, holder.dataset.only));
   const left = docs.end[i] - to;
   if (left > 0) {
-    const text = `Show ${Math.min(left, SECTIONS_AT_ONCE)} more of ${left} sections`;
+    const text = `Show ${Math.min(left, SECTIONS_AT_ONCE)} more of ${amount(left, "section")}`;
     const more = button("more", text, () => {
       more.remove();
       addSections(i, to, holder);
+      const next = holder.querySelectorAll("h4")[to - docs.start[i]];
+      next.tabIndex = -1;
+      next.focus({ preventScroll: true });
     });
     holder.append(more);
   } else if (docs.n_sections[i] > docs.end[i] - docs.start[i]) {

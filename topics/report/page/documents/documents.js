@@ -150,4 +150,4 @@ function startDocuments() {
   });
 }
 
-addView("documents", { first: startDocuments });
+addView("documents", { first: startDocuments, print: drawDocuments });

@@ -71,4 +71,12 @@ function listenToControls() {
   byId("zoom-reset").addEventListener("click", showWholeMap);
 }
 
-addView("map", { first: startMap });
+// The labels become part of the picture of the points: in a PDF of Chromium, the canvas above the
+// points would be white.
+function printMap() {
+  drawMap();
+  map.canvas.getContext("2d").drawImage(map.overlay, 0, 0);
+  listInSight();
+}
+
+addView("map", { first: startMap, print: printMap });

@@ -48,7 +48,8 @@ function startMatrix() {
   });
   const controls = make("div", "controls",
     make("fieldset", "inline", make("legend", "", "Show"), ...choices));
-  byId("matrix").append(controls, status, place);
+  if (kinds.length > 1) byId("matrix").append(controls);
+  byId("matrix").append(status, place);
   byId("matrix").hidden = false;
   drawMatrix(place, status);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawMatrix(place, status));

@@ -1,0 +1,1 @@
+"""What does the folder of a run hold, and how is it written, changed and read back?"""
