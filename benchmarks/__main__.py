@@ -13,6 +13,7 @@ BENCHMARKS = {
     "defaults": "benchmarks.defaults",
     "effects": "benchmarks.effects",
     "guided": "benchmarks.guided",
+    "intervals": "benchmarks.intervals",
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda.costs",
     "map": "benchmarks.map",

@@ -1,0 +1,149 @@
+"""Intervals of the shares of documents, from the posterior and the errors of the topics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.notices import Progress, silent
+from topics.shares.intervals.calibration import calibrated_factor, sampled_rows
+from topics.shares.intervals.data import DEFAULT_LEVEL, SectionFit, ShareIntervals
+from topics.shares.intervals.disagreement import disagreement
+from topics.shares.intervals.limits import angle_errors, limits
+from topics.shares.intervals.posterior import CountedDocuments, learned_prior, posterior_shares
+from topics.shares.intervals.topic_errors import term_information, topic_counts
+from topics.shares.levels import mean_row
+from topics.shares.merging import Members, merged_shares
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+STAGE = "intervals"
+"""Name of the stage in progress."""
+
+ROUNDS, ROUNDS_OF_WEIGHTS, SWEEPS_OF_ROUNDS = 3, 5, 16
+"""Times that terms are assigned to the topics anew before intervals are made, for a mixture and
+for a factorisation, and draws of each. Sections of a document inform each other here, which they
+do not in the fit of sections; and topics of weights become topics of counts, which takes longer."""
+
+
+def share_intervals(
+    matrix: Any,
+    row_document: Ints,
+    fit: SectionFit,
+    document_topic: Floats,
+    others: Sequence[SectionFit] = (),
+    *,
+    is_mixture: bool = True,
+    level: float = DEFAULT_LEVEL,
+    random_state: int = 0,
+    members: Members | None = None,
+    progress: Progress = silent,
+) -> ShareIntervals:
+    r"""Between which ends the share of a document's terms is that each topic truly drew.
+
+    Given the topics, the posterior of this share has the mean :math:`m` and the variance
+    :math:`v`. They are sampled: a token's topic depends on the other tokens of its section and of
+    its document, by as much as sections are like their document in this corpus, and on the
+    topics as all other documents give them. On the scale of angles, :math:`\arcsin\sqrt{m}`, the
+    interval reaches to
+
+    .. math:: \pm z \sqrt{\frac{v}{4 m (1 - m)} + \delta^2}
+
+    where :math:`\delta` is how far the other fits are from this one (`disagreement`), and
+    :math:`z` is found by trying such intervals on documents that are made from the fit, whose true
+    shares are known, with topics that have errors (`calibrated_factor`).
+
+    The reported share of a mixture, which its prior draws to the mean, is mostly inside; where it
+    is not, the interval is stretched to it. Shares of a factorisation are of its weights, not of
+    terms: they are often outside of the interval, and stretching it would make it a third wider.
+    For the same reason :math:`\delta` is 0 for a factorisation.
+
+    Parameters
+    ----------
+    matrix : CSR, shape (n_sections, n_vocabulary)
+        Counts.
+    row_document : array of int64, shape (n_sections,)
+        The document of each section.
+    fit : SectionFit
+    document_topic : array, shape (n_documents, n_topics)
+        The shares that the run reports.
+    others : sequence of SectionFit
+        Other fits of the same sections, with topics in any order. Without any, topics that a
+        further fit would not find are not seen.
+    is_mixture : bool
+        Whether the fit's shares are of terms, as in LDA, and not of weights.
+    level : float
+    random_state : int
+    members : sequence of sequences of int, optional
+        Topics that were merged: the counts of their members are added before there is an
+        interval.
+    progress : callable
+        Called with "intervals", the steps so far, and their number.
+
+    Returns
+    -------
+    ShareIntervals
+        A document without terms has 0 and 1.
+
+    Examples
+    --------
+    >>> import scipy.sparse as sp
+    >>> matrix = sp.csr_matrix([[8, 0], [0, 8], [4, 4]])
+    >>> shares = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
+    >>> fit = SectionFit(np.array([[0.95, 0.05], [0.05, 0.95]]), shares)
+    >>> found = share_intervals(matrix, np.arange(3), fit, shares)
+    >>> bool(found.low[2, 0] < 0.5 < found.high[2, 0] and found.high[0, 0] == 1)
+    True
+    """
+    documents = CountedDocuments.of(matrix, row_document, len(document_topic))
+    n_rounds = ROUNDS if is_mixture else ROUNDS_OF_WEIGHTS
+    n_terms = np.asarray(matrix.sum(axis=1)).ravel()
+    rows, owner, n_sampled = sampled_rows(row_document, documents.n_terms)
+    sample = CountedDocuments.of(matrix[rows], owner, n_sampled)
+    shown = fit
+    for number in range(n_rounds + 1):
+        progress(STAGE, number, n_rounds + 3)
+        counts, known = term_information(matrix, fit)
+        topics = topic_counts(counts, fit.section_topic)
+        prior = learned_prior(
+            sample,
+            topics._replace(section_topic=topics.section_topic[rows]),
+            mean_row(fit.section_topic, n_terms, len(counts)),
+            random_state,
+        )
+        if number < n_rounds:
+            found = posterior_shares(
+                documents, topics, prior, random_state, n_sweeps=SWEEPS_OF_ROUNDS
+            )
+            fit = SectionFit((topics.terms / topics.sizes).T, found.section_topic)
+    progress(STAGE, n_rounds + 1, n_rounds + 3)
+    factor = calibrated_factor(
+        matrix[rows], owner, n_sampled, (counts, known), prior, level, random_state
+    )
+    progress(STAGE, n_rounds + 2, n_rounds + 3)
+    found = posterior_shares(
+        documents, topics, prior, random_state, member=_member(members, len(counts))
+    )
+    errors = angle_errors(found.mean, found.variance)
+    if is_mixture:
+        apart = disagreement(shown, others, n_terms, row_document, len(document_topic), members)
+        errors = np.sqrt(errors**2 + apart)
+    low, high = limits(found.mean, errors, factor)
+    if is_mixture:
+        shares = document_topic if members is None else merged_shares(document_topic, members)
+        low, high = np.minimum(low, shares), np.maximum(high, shares)
+    is_counted = documents.n_terms[:, None] > 0
+    progress(STAGE, n_rounds + 3, n_rounds + 3)
+    return ShareIntervals(np.where(is_counted, low, 0.0), np.where(is_counted, high, 1.0), level)
+
+
+def _member(members: Members | None, n_topics: int) -> Ints:
+    """The new topic that each topic is a member of, shape (n_topics,)."""
+    result = np.arange(n_topics, dtype=np.int64)
+    for number, topics in enumerate(members or ()):
+        result[list(topics)] = number
+    return result
