@@ -188,15 +188,15 @@ def _draw_topics(
     for i in range(len(tokens.term)):
         own, weight = counts.of_sections[tokens.section[i]], tokens.weight[i]
         if not is_first:
-            own[tokens.topic[i]] -= weight
-            counts.of_document[tokens.topic[i]] -= weight
+            # Weights that are no whole numbers may leave a little less than nothing.
+            before = tokens.topic[i]
+            own[before] = max(0.0, own[before] - weight)
+            counts.of_document[before] = max(0.0, counts.of_document[before] - weight)
         scale = prior.of_sections / (n - weight + prior.of_documents)
         phi = term_topic[tokens.term[i]]
         total = 0.0
         for k in range(n_topics):
-            # Weights that are no whole numbers may leave a little less than nothing.
-            others = max(0.0, own[k]) + scale * (max(0.0, counts.of_document[k]) + pull[k])
-            total += others * phi[k]
+            total += (own[k] + scale * (counts.of_document[k] + pull[k])) * phi[k]
             ends[k] = total
         state = state * _STEP + _ODD
         left = float(mixed(state) >> np.uint64(11)) * _TO_UNIT * total

@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 STAGE = "intervals"
 """Name of the stage in progress."""
 
-ROUNDS, ROUNDS_OF_WEIGHTS, SWEEPS_OF_ROUNDS = 3, 5, 16
+ROUNDS, ROUNDS_OF_WEIGHTS, SWEEPS_OF_ROUNDS = 3, 5, 10
 """Times that terms are assigned to the topics anew before intervals are made, for a mixture and
 for a factorisation, and draws of each. Sections of a document inform each other here, which they
 do not in the fit of sections; and topics of weights become topics of counts, which takes longer."""

@@ -20,9 +20,9 @@ from topics.kernels.shares.posterior import (
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SWEEPS = 64
+SWEEPS = 56
 """Draws of all topics of a document. Fewer make the variances, and so the intervals, worse: with 24
-of them intervals must be 5% wider to hold the same part of the true shares."""
+of them instead of 64 intervals must be about 5% wider to hold the same part of the true shares."""
 
 SWEEPS_OF_SCORES, MOST_ROUNDS = 12, 5
 """Concentrations are scored on this many draws, and again with the best ones until these stay."""

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.kernels.rows import Rows
 from topics.kernels.shares.posterior import TopicCounts
+from topics.kernels.shares.terms import sum_term_information
 from topics.shares.intervals.data import SectionFit
 
 Floats = NDArray[np.float64]
@@ -41,18 +43,15 @@ def term_information(matrix: Any, fit: SectionFit) -> tuple[Floats, Floats]:
     >>> counts.round(3).tolist(), known.round(3).tolist()
     ([[2.0, 0.0], [1.0, 1.0]], [[1.333, 0.0], [0.333, 1.0]])
     """
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    term, count = matrix.indices, matrix.data.astype(np.float64)
-    n_topics, n_vocabulary = fit.topic_term.shape
-    total = np.zeros(len(term))
-    for k in range(n_topics):
-        total += fit.section_topic[row, k] * fit.topic_term[k, term]
-    scale = np.divide(1.0, total, out=np.zeros(len(term)), where=total > 0)
-    counts, known = np.empty((n_topics, n_vocabulary)), np.empty((n_topics, n_vocabulary))
-    for k in range(n_topics):
-        p = scale * fit.section_topic[row, k] * fit.topic_term[k, term]
-        counts[k] = np.bincount(term, weights=count * p, minlength=n_vocabulary)
-        known[k] = np.bincount(term, weights=count * p**2, minlength=n_vocabulary)
+    shape = fit.topic_term.shape
+    counts, known = np.empty(shape), np.empty(shape)
+    sum_term_information(
+        Rows.from_csr(matrix),
+        np.ascontiguousarray(fit.section_topic, dtype=np.float64),
+        np.ascontiguousarray(fit.topic_term, dtype=np.float64),
+        counts,
+        known,
+    )
     return counts, known
 
 

@@ -53,11 +53,18 @@ function documentTopics(i) {
       ...(hasText(i) ? [" ", only] : []),
       ...(ends ? [intervalBar(mix[k], mix[k + 1], ...ends)] : [])));
   }
-  const hint = docs.interval ? [make("p", "hint", INTERVAL_HINT)] : [];
+  const hint = docs.interval ? [make("p", "hint", intervalHint(mix, docs.interval[i]))] : [];
   return make("div", "", heading, ...hint, make("ul", "plain shares", ...rows));
 }
 
-const INTERVAL_HINT = "In brackets, and as a line in the bar: 90\u00a0% intervals of the share of the document's counted terms that come from the topic.";
+function intervalHint(mix, ends) {
+  const isOutside = (share, k) => share < ends[2 * k] || share > ends[2 * k + 1];
+  const shares = mix.filter((_, k) => k % 2);
+  const text = "In brackets, and as a line in the bar: 90\u00a0% intervals of the share of the document's counted terms that come from the topic.";
+  return shares.some(isOutside)
+    ? text + " The shares of this model are of weights instead of terms, so they can be outside."
+    : text;
+}
 
 function intervalWords(low, high) {
   const ends = [percent(low), percent(high)];
