@@ -34,10 +34,6 @@ compared with the share anyway."""
 FIRST_SWEEPS = 12
 """Draws before topics are taken as the true ones of a document that is made anew."""
 
-MODEL_ERROR = 0.2
-"""This part of the intervals that may miss is reserved for documents that do not follow the model
-of the fit; those that are made from it do."""
-
 NORMAL, WIDEST = 1.0, 4.0
 """Limits of the factor: a few documents may give any."""
 
@@ -94,10 +90,9 @@ def calibrated_factor(
         distance = np.abs(angles(shares) - angles(found.mean))[is_large]
         needed.append(distance / np.maximum(errors[is_large], 1e-12))
     every = np.concatenate(needed)
-    wanted = 1 - (1 - MODEL_ERROR) * (1 - level)
     if not len(every):
         return NORMAL
-    return float(np.clip(np.quantile(every, wanted), NORMAL, WIDEST))
+    return float(np.clip(np.quantile(every, level), NORMAL, WIDEST))
 
 
 def made_anew(

@@ -18,9 +18,18 @@ def angles(shares: Floats) -> Floats:
     return result
 
 
-def angle_errors(mean: Floats, variance: Floats) -> Floats:
-    r"""Standard deviations of angles: :math:`\sqrt{v / (4 p (1 - p))}`."""
-    result: Floats = np.sqrt(variance / (4 * np.maximum(mean * (1 - mean), LEAST)))
+def angle_errors(mean: Floats, variance: Floats, apart: Floats | float = 0.0) -> Floats:
+    r"""Standard deviations of angles: :math:`\sqrt{v / (4 p (1 - p)) + \delta^2}`.
+
+    Parameters
+    ----------
+    mean, variance : array
+        Of shares.
+    apart : array or float
+        Further variance of the angles.
+    """
+    of_shares = variance / (4 * np.maximum(mean * (1 - mean), LEAST))
+    result: Floats = np.sqrt(of_shares + apart)
     return result
 
 
