@@ -1,10 +1,10 @@
 r"""Intervals of the shares of documents, from the posterior and the errors of the topics.
 
 Given the topics, the posterior of the share of a document's terms that a topic drew has the mean
-:math:`m` and the variance :math:`v`. They are sampled: a token's topic depends on the other tokens of its section and of
-its document, by as much as sections are like their document in this corpus, and on the
-topics as all other documents give them. On the scale of angles, :math:`\arcsin\sqrt{m}`, the
-interval reaches to
+:math:`m` and the variance :math:`v`. They are sampled: a token's topic depends on the other tokens
+of its section and of its document, by as much as sections are like their document in this corpus,
+and on the topics as all other documents give them. On the scale of angles,
+:math:`\arcsin\sqrt{m}`, the interval reaches to
 
 .. math:: \pm z \sqrt{\frac{v}{4 m (1 - m)} + \delta^2}
 
@@ -44,15 +44,15 @@ Ints = NDArray[np.int64]
 STAGE = "intervals"
 """Name of the stage in progress."""
 
-ROUNDS, ROUNDS_OF_WEIGHTS, SWEEPS_OF_ROUNDS = 3, 8, 10
+ROUNDS, ROUNDS_OF_WEIGHTS, SWEEPS_OF_ROUNDS = 3, 6, 10
 """Times that terms are assigned to the topics anew before intervals are made, for a mixture and
 for a factorisation, and draws of each. Sections of a document inform each other here, which they
 do not in the fit of sections; and topics of weights become topics of counts, which takes longer."""
 
-MODEL_ERROR = 0.2
-"""This part of the intervals of a mixture that may miss is reserved for documents that do not
-follow its model, as those that are drawn from the fit do. Topics of a factorisation have errors so
-large that nothing needs to be reserved (`python -m benchmarks intervals`)."""
+MODEL_ERROR, MODEL_ERROR_OF_WEIGHTS = 0.2, 0.1
+"""This part of the intervals that may miss is reserved for documents that do not follow the model,
+as those that are drawn from the fit do: for a mixture and for a factorisation, whose topics have
+errors so large that less needs to be reserved."""
 
 
 def share_intervals(
@@ -113,7 +113,8 @@ def share_intervals(
     sample = sampled_rows(row_document, documents.n_terms)
     assigned = _assigned(matrix, documents, fit, sample, n_rounds, random_state, steps)
     rows, owner, n_sampled = sample
-    wanted = 1 - (1 - MODEL_ERROR) * (1 - level) if is_mixture else level
+    reserved = MODEL_ERROR if is_mixture else MODEL_ERROR_OF_WEIGHTS
+    wanted = 1 - (1 - reserved) * (1 - level)
     factor = calibrated_factor(
         matrix[rows], owner, n_sampled, assigned.information, assigned.prior, wanted, random_state
     )
