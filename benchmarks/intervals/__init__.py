@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import time
 import warnings
 from collections.abc import Iterable
@@ -43,7 +44,8 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--results", type=Path, default=RESULTS, metavar="DIR")
     options = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
-    problem = {"generators": {name: asdict(each) for name, each in GENERATORS.items()}}
+    generators = {name: asdict(each) for name, each in GENERATORS.items()}
+    problem = json.loads(json.dumps({"generators": generators}))  # as it is read again
     keys = ("generator", "model", "random_state", "n_fits")
     name = "generated" if options.fits is None else f"generated-{options.fits}-fits"
     kept = Kept(options.results, "intervals", name, problem, keys)
