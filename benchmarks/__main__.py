@@ -14,6 +14,7 @@ BENCHMARKS = {
     "effects": "benchmarks.effects",
     "grow": "benchmarks.grow",
     "guided": "benchmarks.guided",
+    "intervals": "benchmarks.intervals",
     "lda": "benchmarks.lda",
     "lda-costs": "benchmarks.lda.costs",
     "map": "benchmarks.map",

@@ -55,7 +55,8 @@ def test_every_benchmark_is_listed():
     """Without a name, all benchmarks are listed with a line each."""
     code, output = run()
     assert code == 2
-    for name in ("lda", "nmf", "counting", "coherence", "effects", "quality", "reading", "compare"):
+    names = ("lda", "nmf", "counting", "coherence", "effects", "intervals", "quality", "reading")
+    for name in (*names, "compare"):
         assert f"  {name} " in output
 
 
@@ -247,3 +248,18 @@ def test_effects_prints_coverage_and_goes_on(tmp_path):
     after = json.loads((tmp_path / "effects-short.json").read_text())["records"]
     assert after[:6] == before
     assert len(after) == 9
+
+
+def test_intervals_prints_coverage_and_goes_on(tmp_path):
+    """Ours and the oracle's, for each generator and model; nothing is fitted twice."""
+    given = ("--only", "few documents", "--models", "nmf", "--fits", 1, "--results", tmp_path)
+    code, output = run("intervals", *given)
+    assert code == 0, output
+    assert "few documents" in output
+    (path,) = tmp_path.iterdir()
+    (record,) = json.loads(path.read_text())["records"]
+    assert 0.5 < record["covered"] <= 1
+    assert 0.5 < record["oracle_covered"] <= 1
+    assert record["width"] > record["oracle_width"] > 0
+    assert run("intervals", *given)[0] == 0
+    assert json.loads(path.read_text())["records"] == [record]

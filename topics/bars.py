@@ -23,6 +23,7 @@ STAGES = {
     "fit": "Fitting topics",
     "transform": "Finding shares",
     "roll up": "Rolling up to documents",
+    "intervals": "Finding intervals",
     "compare": "Comparing the fits",
     "fit members": "Fitting for clusters",
     "cluster": "Finding clusters",

@@ -29,7 +29,13 @@ def test_fit_prints_topics_and_writes_the_run(run):
     assert "verdict" in process.stdout
     assert "share" in process.stdout
     assert str(output / "report.html") in process.stdout.replace("\n", "")
-    assert topics.load(output).n_topics == 2
+    loaded = topics.load(output)
+    assert loaded.n_topics == 2
+    assert "Finding intervals" in process.stderr
+    low, high = (output / f"document_topic_{end}.csv" for end in ("low", "high"))
+    for path in (low, high):
+        assert path.read_text(encoding="utf-8").split("\n")[0] == "document,topic_0,topic_1"
+    assert (loaded.intervals().low <= loaded.intervals().high).all()
 
 
 def test_show_and_report_take_the_run(run):

@@ -197,6 +197,25 @@ def test_reasons_of_removals_have_examples() -> None:
     assert hidden.examples == [("a.html", "")]
 
 
+def test_intervals_are_those_of_the_topics_of_the_mix() -> None:
+    """Low and high in ten-thousandths, in the order of the mix; none without intervals."""
+    made = full_content()
+    data = script_data(made)["documents"]
+    assert made.intervals is not None
+    low, high = made.intervals
+    for i, (mix, ends) in enumerate(zip(data["mix"], data["interval"], strict=True)):
+        assert ends[::2] == np.rint(10_000 * low[i, mix[::2]]).tolist()
+        assert ends[1::2] == np.rint(10_000 * high[i, mix[::2]]).tolist()
+    assert script_data(full_content(intervals=None))["documents"]["interval"] is None
+
+
+def test_a_document_without_terms_has_no_interval() -> None:
+    """It has no topics that could have one."""
+    made = full_content()
+    empty = made.documents.with_columns(n_terms=0)
+    assert script_data(full_content(documents=empty))["documents"]["interval"][0] == []
+
+
 def test_courses_are_those_of_the_trends() -> None:
     """Shares in ten-thousandths, None where nothing is known."""
     data = script_data(full_content())

@@ -123,6 +123,7 @@ def full_content(
         "trends": TrendsContent(time_content(text, n_topics), [group_content(text, 3, n_topics)]),
         "effects": _effects(text),
         "terms": TopicTerms(topic_term, terms, np.arange(len(terms)) + 10.0),
+        "intervals": (np.maximum(document_topic - 0.05, 0), np.minimum(document_topic + 0.1, 1)),
         "tree": tree,
         "texts": SectionTexts(
             pl.Series([f"The {text} of {' '.join(words)}." for words in known]), "excerpts"

@@ -294,7 +294,8 @@ class FitOptions(OptionTable):
     )  # fmt: skip
     n_fits: int | None = _option(
         None, "Number of fits: the best one is shown, and the others say how stable its topics "
-        f"are. Default: {choices.DEFAULT_FITS}, or 1 for engines of other libraries.",
+        "are; intervals of shares are too narrow without them. "
+        f"Default: {choices.DEFAULT_FITS}, or 1 for engines of other libraries.",
         int, MODEL, flag="--fits", lowest=1, highest=1000,
     )  # fmt: skip
     level: str = _option(

@@ -19,6 +19,7 @@ from topics.results.clusters import Clusters, Members
 from topics.results.effects import Effects
 from topics.results.trends import Trends
 from topics.runs.edits.steps import Edits
+from topics.shares.intervals import ShareIntervals
 from topics.trees import Tree
 
 
@@ -85,6 +86,9 @@ class RunData:
         The model of another library that the topics come from, after `topics.adopt`.
     section_texts : polars.Series or None
         Texts of the sections; None when they were left out.
+    stored_intervals : ShareIntervals or None
+        90% intervals of `document_topic`; None in adopted runs and in those of earlier versions,
+        for which `TopicRun.intervals` computes them.
     edits : Edits
         What a person changed in the topics.
     original : RunData or None
@@ -113,6 +117,7 @@ class RunData:
     map_members: Members | None = None
     trends: Trends | None = None
     adopted: Adopted | None = None
+    stored_intervals: ShareIntervals | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)
     edits: Edits = field(default_factory=Edits)
     original: RunData | None = None

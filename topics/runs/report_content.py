@@ -81,6 +81,7 @@ def report_content(
         terms=TopicTerms(run.topic_term, run.terms, run.counts.term_counts),
         tree=_tree(run),
         texts=_texts(run, report_text),
+        intervals=None if run.stored_intervals is None else run.stored_intervals.ends,
     )
 
 

@@ -221,6 +221,42 @@ def test_a_text_shows_the_topics_of_its_terms(open_report: Any, full_report: Pat
         assert faded.first.get_attribute("title") not in topic
 
 
+def test_a_document_shows_the_intervals_of_its_topics(open_report: Any) -> None:
+    """In words, and as a line in the bar that a screen reader skips."""
+    shares = np.tile([[0.6, 0.32, 0.08]], (30, 1))
+    low = shares - np.array([0.1, 0.02, 0.05])
+    high = shares + np.array([0.15, 0.06, 0.004])
+    made = full_content(n_topics=3, document_topic=shares, intervals=(low, high))
+    with open_report(made) as report:
+        page = report.go("document-tide%2F4")
+        shown = page.locator("#document-content .shares li .muted").all_inner_texts()
+        expected = ["60 % (50 to 75 %)", "32 % (30 to 38 %)", "8.0 % (3.0 to 8.4 %)"]
+        assert [text.replace("\u00a0", " ") for text in shown] == expected
+        assert "90\u00a0% intervals" in page.inner_text("#document-content")
+        assert "weights" not in page.inner_text("#document-content .hint >> nth=0")
+        bars = page.locator("#document-content .share-bar[aria-hidden=true]")
+        assert bars.count() == 3
+        whole = page.locator(".share-bar").first.bounding_box()
+        line = page.locator(".share-bar .range").first.bounding_box()
+        assert line["x"] - whole["x"] == pytest.approx(0.5 * whole["width"], abs=1)
+        assert line["width"] == pytest.approx(0.25 * whole["width"], abs=1)
+        assert report.complaints == []
+
+
+def test_shares_of_weights_may_be_outside_of_intervals(open_report: Any) -> None:
+    """The page says why; without intervals there are neither words nor bars."""
+    shares = np.tile([[0.6, 0.32, 0.08]], (30, 1))
+    made = full_content(n_topics=3, document_topic=shares, intervals=(shares + 0.01, shares + 0.1))
+    with open_report(made) as report:
+        page = report.go("document-tide%2F4")
+        assert "of weights instead of terms" in page.inner_text("#document-content")
+    with open_report(full_content(intervals=None)) as report:
+        page = report.go("document-tide%2F4")
+        assert "intervals" not in page.inner_text("#document-content .columns")
+        assert page.locator(".share-bar").count() == 0
+        assert report.complaints == []
+
+
 def test_tables_sort_filter_and_copy(open_report: Any, full_report: Path) -> None:
     """Cells that a spreadsheet would run get an apostrophe; numbers stay."""
     with open_report(full_report) as report:

@@ -97,6 +97,8 @@ class ReportContent:
         The order of the topics, and the groups that they are in.
     texts : SectionTexts
         By default the page has no texts.
+    intervals : tuple of two arrays, shape (n_documents, n_topics), or None
+        Lower and upper ends of the 90% intervals of the documents' shares.
     """
 
     title: str
@@ -118,3 +120,4 @@ class ReportContent:
     terms: TopicTerms | None = None
     tree: Tree | None = None
     texts: SectionTexts = field(default_factory=lambda: SectionTexts(None))
+    intervals: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None

@@ -77,6 +77,24 @@ def mixes(shares: NDArray[np.float64], table: pl.DataFrame) -> list[list[int]]:
     return found
 
 
+def interval_ends(
+    mixes: list[list[int]], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> list[list[int]]:
+    """Low, high, low, high, …: the ends of the intervals of the topics in `mixes`, in their order.
+
+    Parameters
+    ----------
+    mixes : list of list of int
+        Topics and shares of every row, as `mixes` gives them.
+    low, high : array, shape (n_rows, n_topics)
+    """
+    found = []
+    for row, mix in enumerate(mixes):
+        ends = np.stack([low[row, mix[::2]], high[row, mix[::2]]], axis=1)
+        found.append(np.rint(10_000 * ends).astype(np.int64).ravel().tolist())
+    return found
+
+
 def turns(
     shares: NDArray[np.float64], sections: pl.DataFrame, start: list[int]
 ) -> list[list[list[int]]]:

@@ -18,6 +18,7 @@ from topics.report.data.pairs import topics_alike, topics_together
 from topics.report.data.rows import (
     coordinates,
     document_rows,
+    interval_ends,
     mixes,
     numbers,
     other_sources,
@@ -47,7 +48,8 @@ def script_data(content: ReportContent) -> dict[str, Any]:
     Sections are in document order; those of document ``i`` are ``start[i]`` to ``end[i]``.
     A mix is ``[topic, share, topic, share, …]``, largest share first, with at most five topics
     and shares in ten-thousandths. A turn is ``[section, topic]``: the index of a section in its
-    document, and the topic that takes over. The x and y of a topic are the position of its
+    document, and the topic that takes over. An interval is ``[low, high, low, high, …]`` of the
+    topics of the mix, in ten-thousandths. The x and y of a topic are the position of its
     number on the map. ``order`` are the topics as lists show them, ``alike`` and ``together``
     compare pairs of them.
     """
@@ -97,6 +99,7 @@ def _document_columns(
     content: ReportContent, rows: NDArray[np.int64], n_sections: list[int]
 ) -> dict[str, Any]:
     documents = content.documents[rows]
+    mix = mixes(content.document_topic[rows], documents)
     columns = {name: texts(documents, name, limit) for name, limit in _TEXT_LIMITS.items()}
     return {
         **columns,
@@ -105,7 +108,12 @@ def _document_columns(
         "fit": numbers(documents, "fit"),
         "n_sections": n_sections,
         "cluster": [] if content.clusters is None else cluster_column(documents),
-        "mix": mixes(content.document_topic[rows], documents),
+        "mix": mix,
+        "interval": (
+            None
+            if content.intervals is None
+            else interval_ends(mix, *(ends[rows] for ends in content.intervals))
+        ),
         "similar": similar_documents(content.document_topic[rows], documents),
     }
 

@@ -28,6 +28,7 @@ from topics.runs.clustering.trees import relabelled_tree, tree_again
 from topics.runs.data import RunData
 from topics.runs.edits.plan import EditedTopics, edited_topics, listed_numbers
 from topics.runs.edits.steps import Edits
+from topics.runs.intervals.computing import computed_intervals
 from topics.runs.relabel import FROM_EDITS, ORIGIN, label_origins, with_labels
 from topics.runs.trends.keeping import again
 from topics.shares import folded_label, merged_shares, merged_terms, unique_labels
@@ -42,6 +43,7 @@ CHANGED = (
     "projection",
     "quality",
     "topic_tree",
+    "stored_intervals",
 )
 """Attributes of a run that edits may change."""
 
@@ -107,6 +109,9 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
     """Matrices and tables with merged topics."""
     members, counts = planned.members, original.counts
     document_topic = merged_shares(original.document_topic, members)
+    intervals = original.stored_intervals
+    if intervals is not None:
+        intervals = computed_intervals(original, members=members)
     section_topic = merged_shares(original.section_topic, members)
     mass = (original.document_topic * counts.n_terms_of_documents[:, None]).sum(axis=0)
     topic_term = merged_terms(original.topic_term, mass, members)
@@ -134,6 +139,7 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
         "topic_term": topic_term,
         "projection": with_largest_topics(original.projection, shares, counts),
         "quality": _with_scores(original.quality, scores, log.records()),
+        "stored_intervals": intervals,
     }
 
 

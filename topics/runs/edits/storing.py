@@ -15,12 +15,14 @@ from typing import Any
 import numpy as np
 
 from topics.errors import InputError, RunFolderError
+from topics.models import MIXTURES
 from topics.results.clusters import with_topics
 from topics.runs.clustering.trees import read_tree, write_trees
 from topics.runs.data import RunData
 from topics.runs.edits.apply import marks
 from topics.runs.edits.plan import EditedTopics, edited_topics
 from topics.runs.edits.steps import edits_of_record
+from topics.runs.intervals.storing import read_intervals, write_intervals
 from topics.runs.trends.keeping import again
 from topics.runs.trends.storing import is_of_trends
 from topics.shares import merged_shares
@@ -74,6 +76,7 @@ def write_edits(run: RunData, staging: Path, formats: tuple[str, ...]) -> dict[s
             original.section_topic,
             formats=formats,
         )
+        write_intervals(original.stored_intervals, original.documents, folder, formats=formats)
         write_arrays(folder / TOPIC_TERM, topic_term=original.topic_term, terms=original.terms)
     return {ORIGINAL: schemas}
 
@@ -205,6 +208,13 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
         if "topic_term" not in arrays:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
         parts["topic_term"] = arrays["topic_term"]
+        parts["stored_intervals"] = read_intervals(
+            path,
+            files,
+            parts["document_topic"],
+            f"{ORIGINAL}/",
+            hold_shares=run.options.model in MIXTURES,
+        )
     parts["quality"] = read_json(folder / QUALITY)
     original = replace(run, **parts, topic_tree=None, estimated_effects=None, trends=None)
     if run.trends is not None:

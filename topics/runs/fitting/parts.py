@@ -46,6 +46,9 @@ from topics.results import (
 )
 from topics.results.rows import TOPIC_MASS
 from topics.results.seeds import asked_columns, seed, with_support
+from topics.runs.data import RunData
+from topics.runs.intervals.computing import computed_intervals
+from topics.shares.intervals import STAGE
 from topics.trees import checked_sizes
 
 
@@ -79,9 +82,12 @@ def fitted_parts(
         rows = rows_of_level(counts, options.level)
         seeds = asked_columns(options.asked, counts, corpus, parameters.settings, learned, log)
         fitted_rows = _fitted_rows(engine, rows, counts, options, seeds, log)
-        return parts_of_rows(
+        parts = parts_of_rows(
             corpus, counts, learned, parameters, engine, rows, fitted_rows, log, paths, seeds
         )
+        with log.stage(STAGE):
+            intervals = computed_intervals(RunData(**parts), progress=log.progress)
+    return {**parts, "stored_intervals": intervals}
 
 
 def parts_of_rows(

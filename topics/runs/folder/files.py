@@ -7,6 +7,7 @@ from topics.runs.clustering.trees import FILES as TREE_FILES
 from topics.runs.edits.storing import CLUSTERS, MATRICES, ORIGINAL, QUALITY, TOPIC_TERM
 from topics.runs.effects.storing import FILES as EFFECTS
 from topics.runs.effects.storing import KEY as EFFECTS_KEY
+from topics.runs.intervals.storing import FILES as INTERVALS
 from topics.runs.pictures import PICTURES
 
 PROJECTION = "projection.csv"
@@ -35,12 +36,13 @@ OPTIONAL = (
     *(LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS, MAP_MEMBERS),
     *TREE_FILES.values(),
     *EFFECTS,
+    *INTERVALS,
 )
 """Files that are read if they exist. Earlier runs have no `LEARNED`; runs saved without texts have
 no `TEXTS`, and runs of one fit no `WITNESSES`. Only clustered runs have `CLUSTERS`, and `MEMBERS`
 where a consensus was clustered; maps of another consensus have `MAP_MEMBERS`. Trees and
-effects are there where they were asked for. Runs whose topics were edited hold more: see
-`topics.runs.edits.storing`."""
+effects are there where they were asked for, `INTERVALS` in all but adopted and earlier runs. Runs
+whose topics were edited hold more: see `topics.runs.edits.storing`."""
 
 WRITTEN = frozenset({*REQUIRED, *OPTIONAL, *PICTURES})
 """Files that writing a run makes, or leaves out if the run has nothing for them."""

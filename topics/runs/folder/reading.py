@@ -15,6 +15,7 @@ from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.exchange.adopted import KEY as ADOPTED
 from topics.exchange.adopted import Adopted
+from topics.models import MIXTURES
 from topics.results import Witnesses, read_parameters
 from topics.results.clusters import Clusters, Members, check_clusters
 from topics.runs.clustering.trees import read_trees
@@ -35,6 +36,7 @@ from topics.runs.folder.files import (
     UNLOADED,
     WITNESSES,
 )
+from topics.runs.intervals.storing import read_intervals
 from topics.runs.pictures import PICTURES
 from topics.runs.trends.storing import pictures_of_trends, read_trends
 from topics.storage import (
@@ -124,6 +126,13 @@ def read_parts(path: Path, manifest: dict[str, Any]) -> RunData:
         adopted=Adopted.from_record(manifest.get(ADOPTED)),
     )
     check_sizes(run, path)
+    intervals = read_intervals(
+        path,
+        manifest["files"],
+        run.document_topic,
+        hold_shares=run.options.model in MIXTURES,
+    )
+    run = replace(run, stored_intervals=intervals)
     if CLUSTERS in manifest["files"]:
         run = replace(run, clusters=_read_clusters(run, path, manifest))
     run = replace(run, estimated_effects=read_effects(path, manifest, run.n_topics))

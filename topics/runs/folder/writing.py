@@ -27,6 +27,7 @@ from topics.runs.folder.files import (
     TEXTS,
     WITNESSES,
 )
+from topics.runs.intervals.storing import write_intervals
 from topics.runs.pictures import write_pictures
 from topics.runs.trends.storing import write_trends
 from topics.storage import (
@@ -74,6 +75,7 @@ def write_files(
         run.section_topic,
         formats=kinds,
     )
+    write_intervals(run.stored_intervals, run.documents, staging, formats=kinds)
     report_step(1, N_STEPS)
     write_arrays(staging / TOPIC_TERM, topic_term=run.topic_term, terms=run.terms)
     _write_corpus(run, staging, text=text)

@@ -14,6 +14,7 @@ from topics.runs.data import RunData
 from topics.runs.edits.apply import relabelled_parts
 from topics.runs.flow import Flow, flow_of
 from topics.runs.growing.measured import growth_table
+from topics.runs.intervals.computing import intervals_of
 from topics.runs.intrusion import Intrusion, intrusion_tasks
 from topics.runs.new_documents import row_of_text
 from topics.runs.relabel import Labeller, relabelled
@@ -21,6 +22,7 @@ from topics.runs.representatives import representatives_of_topic
 from topics.runs.searching.search import search_run
 from topics.runs.similar import AskedRow, nearest_rows, row_of_run
 from topics.runs.topic_rows import rows_of_topic
+from topics.shares.intervals import DEFAULT_LEVEL, ShareIntervals
 
 
 class TopicsOfRun(RunData):
@@ -349,6 +351,52 @@ class TopicsOfRun(RunData):
         if isinstance(document, int | np.integer):
             document = str(document)
         return flow_of(self, document, bandwidth)
+
+    def intervals(
+        self, *, level: float = DEFAULT_LEVEL, progress: Progress | bool | None = None
+    ) -> ShareIntervals:
+        """Between which ends the share of each topic in each document is.
+
+        An interval is about the share of the document's counted terms that the topic truly drew. It
+        is wider for short documents, where sections differ, for topics that are hard to tell
+        apart, and for topics that other fits of the run find differently. Runs of one fit
+        (``n_fits=1``) cannot know the last, so their intervals are too narrow.
+        `topics.shares.intervals` says how they are made.
+
+        Those of a level of 0.9 are kept in the run, as ``document_topic_low.csv`` and
+        ``document_topic_high.csv``; others are computed, as are those of adopted runs and of runs
+        of earlier versions.
+
+        Parameters
+        ----------
+        level : float
+            About this part of the intervals of shares of at least 0.05 holds the true share, from
+            0.5 to 0.99.
+        progress : bool or callable, optional
+            As for `topics.fit`.
+
+        Returns
+        -------
+        ShareIntervals
+            ``low`` and ``high``, arrays of shape (n_documents, n_topics), which hold
+            ``document_topic``. A document without counted terms has 0 and 1.
+
+        Raises
+        ------
+        OptionError
+            The level is out of range.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 3
+        >>> run = topics.fit(topics.Corpus.from_texts(texts), n_topics=2, project=False)
+        >>> found = run.intervals()
+        >>> bool(((found.low <= run.document_topic) & (run.document_topic <= found.high)).all())
+        True
+        """
+        with progress_to(progress) as report:
+            return intervals_of(self, level, report)
 
     def row_of_text(self, text: str, position: int | None = None) -> AskedRow:
         """The shares of a new text of several words, for `similar`, with the same errors."""

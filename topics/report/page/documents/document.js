@@ -35,7 +35,7 @@ function documentFacts(i) {
   return facts;
 }
 
-// Its largest topics; pressing one shows its terms alone in the texts.
+// Its largest topics with their intervals; pressing one shows its terms alone in the texts.
 function documentTopics(i) {
   const mix = docs.mix[i];
   const heading = make("h3", "", "Topics");
@@ -48,10 +48,44 @@ function documentTopics(i) {
     const only = button("only", "only its terms", () => showOnly(only, mix[k]));
     only.setAttribute("aria-pressed", "false");
     only.setAttribute("aria-label", "Mark only the terms of topic " + topicName(mix[k]));
-    rows.push(make("li", "", topicLink(mix[k]), " ", make("span", "muted", percent(mix[k + 1])),
-      ...(hasText(i) ? [" ", only] : [])));
+    const ends = docs.interval ? docs.interval[i].slice(k, k + 2) : null;
+    rows.push(make("li", "", topicLink(mix[k]), " ",
+      make("span", "muted", percent(mix[k + 1]) + (ends ? " " + intervalWords(...ends) : "")),
+      ...(hasText(i) ? [" ", only] : []),
+      ...(ends ? [intervalBar(mix[k], mix[k + 1], ...ends)] : [])));
   }
-  return make("div", "", heading, make("ul", "plain", ...rows));
+  const hint = docs.interval ? [make("p", "hint", intervalHint(mix, docs.interval[i]))] : [];
+  return make("div", "", heading, ...hint, make("ul", "plain shares", ...rows));
+}
+
+function intervalHint(mix, ends) {
+  const isOutside = (share, k) => share < ends[2 * k] || share > ends[2 * k + 1];
+  const shares = mix.filter((_, k) => k % 2);
+  const text = "In brackets, and as a line in the bar: 90\u00a0% intervals of the share of the document's counted terms that come from the topic.";
+  return shares.some(isOutside)
+    ? text + " The shares of this model are of weights instead of terms, so they can be outside."
+    : text;
+}
+
+function intervalWords(low, high) {
+  const ends = [percent(low), percent(high)];
+  if (ends[0] === ends[1]) return `(${ends[0]})`;
+  return `(${ends[0].replace("\u00a0%", "")} to ${ends[1]})`;
+}
+
+// The share as a bar from 0 to 100 %, with a thin line from end to end of its interval. The words
+// next to it say the same.
+function intervalBar(topic, share, low, high) {
+  const bar = make("span", "share-bar");
+  bar.setAttribute("aria-hidden", "true");
+  const value = make("span", "value");
+  value.style.width = share / 100 + "%";
+  value.style.background = data.topics[topic].colour;
+  const range = make("span", "range");
+  range.style.insetInlineStart = low / 100 + "%";
+  range.style.width = (high - low) / 100 + "%";
+  bar.append(value, range);
+  return bar;
 }
 
 function documentCourse(i) {
