@@ -230,9 +230,9 @@ def test_a_document_shows_the_intervals_of_its_topics(open_report: Any) -> None:
     with open_report(made) as report:
         page = report.go("document-tide%2F4")
         shown = page.locator("#document-content .shares li .muted").all_inner_texts()
-        expected = ["60 % (50 to 75 %)", "32 % (30 to 38 %)", "8.0 % (3.0 to 8.4 %)"]
+        expected = ["60% (50 to 75%)", "32% (30 to 38%)", "8.0% (3.0 to 8.4%)"]
         assert [text.replace("\u00a0", " ") for text in shown] == expected
-        assert "90\u00a0% intervals" in page.inner_text("#document-content")
+        assert "90% intervals" in page.inner_text("#document-content")
         assert "weights" not in page.inner_text("#document-content .hint >> nth=0")
         bars = page.locator("#document-content .share-bar[aria-hidden=true]")
         assert bars.count() == 3

@@ -61,7 +61,7 @@ function documentTopics(i) {
 function intervalHint(mix, ends) {
   const isOutside = (share, k) => share < ends[2 * k] || share > ends[2 * k + 1];
   const shares = mix.filter((_, k) => k % 2);
-  const text = "In brackets, and as a line in the bar: 90\u00a0% intervals of the share of the document's counted terms that come from the topic.";
+  const text = "In brackets, and as a line in the bar: 90% intervals of the share of the document's counted terms that come from the topic.";
   return shares.some(isOutside)
     ? text + " The shares of this model are of weights instead of terms, so they can be outside."
     : text;
@@ -70,10 +70,10 @@ function intervalHint(mix, ends) {
 function intervalWords(low, high) {
   const ends = [percent(low), percent(high)];
   if (ends[0] === ends[1]) return `(${ends[0]})`;
-  return `(${ends[0].replace("\u00a0%", "")} to ${ends[1]})`;
+  return `(${ends[0].replace("%", "")} to ${ends[1]})`;
 }
 
-// The share as a bar from 0 to 100 %, with a thin line from end to end of its interval. The words
+// The share as a bar from 0 to 100%, with a thin line from end to end of its interval. The words
 // next to it say the same.
 function intervalBar(topic, share, low, high) {
   const bar = make("span", "share-bar");
