@@ -44,11 +44,9 @@ def problem(leaves_out=True):
             terms[t] += n * p / p.sum()
     terms += 0.01
     topics = TopicCounts(terms, terms.sum(0), shares if leaves_out else np.empty((0, 3)), 0.01)
-    order = np.argsort(document, kind="stable")
-    first = np.concatenate([[0], np.cumsum(np.bincount(document, minlength=5))])
     rows = Rows.from_csr(sp.csr_matrix(counts))
     prior = MixturePrior(np.array([0.5, 0.3, 0.2]), 1.5, 4.0)
-    return SectionsOfDocuments(*rows, first, order), topics, prior
+    return SectionsOfDocuments.of(rows, document, 5), topics, prior
 
 
 def naive_sweeps(documents, topics, prior, d, random_state, n_sweeps):

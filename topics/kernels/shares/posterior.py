@@ -9,6 +9,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.chance import mixed
+from topics.kernels.rows import Rows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,6 +34,10 @@ class SectionsOfDocuments(NamedTuple):
         Counts as `Rows` has them; rows are sections.
     first : array of int64, shape (n_documents + 1,)
     section : array of int64, shape (n_sections,)
+    own : array of int64, shape (n_nonzeros,)
+        Number of each entry's term among those of its document.
+    n_own : array of int64, shape (n_documents,)
+        Number of different terms of each document.
     """
 
     values: NDArray[np.float32]
@@ -40,6 +45,21 @@ class SectionsOfDocuments(NamedTuple):
     indptr: Ints
     first: Ints
     section: Ints
+    own: Ints
+    n_own: Ints
+
+    @classmethod
+    def of(cls, rows: Rows, row_document: Ints, n_documents: int) -> SectionsOfDocuments:
+        """Rows and the document of each."""
+        n_sections = np.bincount(row_document, minlength=n_documents)
+        first = np.concatenate([[0], np.cumsum(n_sections)]).astype(np.int64)
+        order = np.argsort(row_document, kind="stable").astype(np.int64)
+        width = int(rows.indices.max(initial=0)) + 1
+        document = np.repeat(row_document, np.diff(rows.indptr))
+        different, number = np.unique(document * width + rows.indices, return_inverse=True)
+        n_own = np.bincount(different // width, minlength=n_documents).astype(np.int64)
+        own = number - (np.cumsum(n_own) - n_own)[document]
+        return cls(*rows, first, order, own.astype(np.int64), n_own)
 
 
 class MixturePrior(NamedTuple):
@@ -117,48 +137,58 @@ def _tokens_of(documents: SectionsOfDocuments, d: int) -> _Tokens:
     for place in range(first, last):
         row = documents.section[place]
         for entry in range(documents.indptr[row], documents.indptr[row + 1]):
-            count = np.float64(documents.values[entry])
-            parts = _n_parts(count)
+            parts = _n_parts(documents.values[entry])
             for _ in range(parts):
-                term[token], weight[token] = documents.indices[entry], count / parts
+                term[token] = documents.own[entry]
+                weight[token] = np.float64(documents.values[entry]) / parts
                 section[token] = place - first
                 token += 1
     return _Tokens(term, weight, section, topic)
 
 
 @njit(cache=True)
-def _own_terms(
-    documents: SectionsOfDocuments, d: int, tokens: _Tokens, topics: TopicCounts
-) -> Floats:
+def _own_terms(documents: SectionsOfDocuments, d: int, topics: TopicCounts) -> Floats:
     """Probabilities of a document's terms in the topics of the other documents.
 
-    A row for each different term, whose number takes the place of the term in the tokens. A topic
-    that was fitted on a document too explains it better than the true topic does.
+    A row for each different term. A topic that was fitted on a document too explains it better
+    than the true topic does.
     """
     n_topics = len(topics.sizes)
-    own = np.unique(tokens.term)
-    counts = np.empty((len(own), n_topics))
-    for i in range(len(own)):
-        counts[i] = topics.terms[own[i]]
-    sizes = topics.sizes.copy()
-    if len(topics.section_topic):
-        share = np.empty(n_topics)
-        for place in range(documents.first[d], documents.first[d + 1]):
-            row = documents.section[place]
-            for entry in range(documents.indptr[row], documents.indptr[row + 1]):
-                term = documents.indices[entry]
-                share[:] = topics.section_topic[row] * topics.terms[term] / topics.sizes
-                scale = documents.values[entry] / max(share.sum(), 1e-300)
-                i = np.searchsorted(own, term)
-                for k in range(n_topics):
-                    counts[i, k] -= scale * share[k]
-                    sizes[k] -= scale * share[k]
-    for i in range(len(own)):
+    counts, share = np.empty((documents.n_own[d], n_topics)), np.empty(n_topics)
+    sizes = np.empty(n_topics)
+    for k in range(n_topics):
+        sizes[k] = topics.sizes[k]
+    for place in range(documents.first[d], documents.first[d + 1]):
+        row = documents.section[place]
+        for entry in range(documents.indptr[row], documents.indptr[row + 1]):
+            for k in range(n_topics):
+                counts[documents.own[entry], k] = topics.terms[documents.indices[entry], k]
+    is_known = len(topics.section_topic) > 0  # by which the document's own terms are in the counts
+    for place in range(documents.first[d], documents.first[d + 1] if is_known else 0):
+        row = documents.section[place]
+        for entry in range(documents.indptr[row], documents.indptr[row + 1]):
+            total = 1e-300
+            for k in range(n_topics):
+                count = topics.terms[documents.indices[entry], k]
+                share[k] = topics.section_topic[row, k] * count / topics.sizes[k]
+                total += share[k]
+            for k in range(n_topics):
+                drawn = documents.values[entry] / total * share[k]
+                counts[documents.own[entry], k] -= drawn
+                sizes[k] -= drawn
+    for i in range(len(counts)):
         for k in range(n_topics):
             counts[i, k] = max(counts[i, k], topics.smallest) / max(sizes[k], topics.smallest)
-    for i in range(len(tokens.term)):
-        tokens.term[i] = np.searchsorted(own, tokens.term[i])
     return counts
+
+
+@njit(cache=True)
+def _total(weights: Floats) -> float:
+    """``weights.sum()``."""
+    total = 0.0
+    for i in range(len(weights)):
+        total += weights[i]
+    return total
 
 
 @njit(cache=True)
@@ -182,9 +212,8 @@ def _draw_topics(
     In the first sweep the others are the tokens before it.
     """
     n_topics = term_topic.shape[1]
-    n = tokens.weight.sum()
-    ends = np.empty(n_topics)
-    pull = prior.of_documents * prior.mean
+    n = _total(tokens.weight)
+    ends, a = np.empty(n_topics), prior.of_documents
     for i in range(len(tokens.term)):
         own, weight = counts.of_sections[tokens.section[i]], tokens.weight[i]
         if not is_first:
@@ -192,11 +221,11 @@ def _draw_topics(
             before = tokens.topic[i]
             own[before] = max(0.0, own[before] - weight)
             counts.of_document[before] = max(0.0, counts.of_document[before] - weight)
-        scale = prior.of_sections / (n - weight + prior.of_documents)
+        scale = prior.of_sections / (n - weight + a)
         phi = term_topic[tokens.term[i]]
         total = 0.0
         for k in range(n_topics):
-            total += (own[k] + scale * (counts.of_document[k] + pull[k])) * phi[k]
+            total += (own[k] + scale * (counts.of_document[k] + a * prior.mean[k])) * phi[k]
             ends[k] = total
         state = state * _STEP + _ODD
         left = float(mixed(state) >> np.uint64(11)) * _TO_UNIT * total
@@ -217,8 +246,7 @@ def _begun(documents: SectionsOfDocuments, d: int, topics: TopicCounts) -> Any:
     n_topics = len(topics.sizes)
     n_sections = documents.first[d + 1] - documents.first[d]
     counts = _Counts(np.zeros(n_topics), np.zeros((n_sections, n_topics)))
-    tokens = _tokens_of(documents, d)
-    return tokens, counts, _own_terms(documents, d, tokens, topics)
+    return _tokens_of(documents, d), counts, _own_terms(documents, d, topics)
 
 
 @njit(cache=True, parallel=True)
@@ -255,29 +283,35 @@ def sample_counts(
     """
     n_columns = mean.shape[1]
     first_kept = n_sweeps // 4
-    for d in prange(len(documents.first) - 1):
+    for index in prange(len(documents.first) - 1):
+        d = int(np.int64(index))  # the type of every other index, so that parts compile once
         tokens, counts, term_topic = _begun(documents, d, topics)
         state = mixed(mixed(random_state) ^ np.uint64(d))
         summed = np.empty(n_columns)
-        mean[d] = 0.0
-        variance[d] = 0.0
-        rows = documents.section[documents.first[d] : documents.first[d + 1]]
-        for row in rows:
-            section_topic[row] = 0.0
+        first, last = documents.first[d], documents.first[d + 1]
+        for column in range(n_columns):
+            mean[d, column] = variance[d, column] = 0.0
+        for place in range(first, last):
+            for k in range(len(member)):
+                section_topic[documents.section[place], k] = 0.0
         for sweep in range(n_sweeps):
             state = _draw_topics(tokens, counts, term_topic, prior, state, sweep == 0)
             if sweep >= first_kept:
-                summed[:] = 0.0
+                for column in range(n_columns):
+                    summed[column] = 0.0
                 for k in range(len(member)):
                     summed[member[k]] += counts.of_document[k]
                 for column in range(n_columns):
                     mean[d, column] += summed[column]
                     variance[d, column] += summed[column] ** 2
-                for place in range(len(rows)):
-                    section_topic[rows[place]] += counts.of_sections[place]
+                for place in range(first, last):
+                    for k in range(len(member)):
+                        row = documents.section[place]
+                        section_topic[row, k] += counts.of_sections[place - first, k]
         n_kept = n_sweeps - first_kept
-        for row in rows:
-            section_topic[row] /= n_kept
+        for place in range(first, last):
+            for k in range(len(member)):
+                section_topic[documents.section[place], k] /= n_kept
         for column in range(n_columns):
             average = mean[d, column] / n_kept
             mean[d, column] = average
@@ -299,7 +333,8 @@ def draw_topics(
     Tokens are in the order of the documents, of their sections, and of the entries of these, each
     in `MOST_PARTS` parts at most; those of document ``d`` begin at ``first_token[d]``.
     """
-    for d in prange(len(documents.first) - 1):
+    for index in prange(len(documents.first) - 1):
+        d = int(np.int64(index))  # the type of every other index, so that parts compile once
         tokens, counts, term_topic = _begun(documents, d, topics)
         state = mixed(mixed(random_state) ^ np.uint64(d))
         for sweep in range(n_sweeps):
@@ -335,16 +370,20 @@ def score_concentrations(
         Concentrations of documents and of sections.
     scores : array, shape (n_documents, n_tried)
     """
-    for d in prange(len(documents.first) - 1):
+    for index in prange(len(documents.first) - 1):
+        d = int(np.int64(index))  # the type of every other index, so that parts compile once
         tokens, counts, term_topic = _begun(documents, d, topics)
         state = mixed(mixed(random_state) ^ np.uint64(d))
-        n = tokens.weight.sum()
-        scores[d] = 0.0
+        n, n_sections = _total(tokens.weight), len(counts.of_sections)
+        sizes = np.zeros(n_sections)
+        for i in range(len(tokens.weight)):
+            sizes[tokens.section[i]] += tokens.weight[i]
+        for j in range(len(tried)):
+            scores[d, j] = 0.0
         for sweep in range(n_sweeps):
             state = _draw_topics(tokens, counts, term_topic, prior, state, sweep == 0)
             if sweep < n_sweeps // 2:
                 continue
-            sizes = counts.of_sections.sum(axis=1)
             for i in range(len(tokens.term)):
                 k, s, weight = tokens.topic[i], tokens.section[i], tokens.weight[i]
                 own = max(0.0, counts.of_sections[s, k] - weight)

@@ -52,12 +52,11 @@ class CountedDocuments:
     @classmethod
     def of(cls, matrix: Any, row_document: Ints, n_documents: int) -> CountedDocuments:
         """The rows of a CSR matrix, shape (n_sections, n_vocabulary), by their documents."""
-        n_sections = np.bincount(row_document, minlength=n_documents)
-        first = np.concatenate([[0], np.cumsum(n_sections)]).astype(np.int64)
-        order = np.argsort(row_document, kind="stable").astype(np.int64)
         summed = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
         n_terms = np.bincount(row_document, summed, n_documents).astype(np.float64)
-        return cls(SectionsOfDocuments(*Rows.from_csr(matrix), first, order), n_terms)
+        return cls(
+            SectionsOfDocuments.of(Rows.from_csr(matrix), row_document, n_documents), n_terms
+        )
 
     @property
     def n_documents(self) -> int:
