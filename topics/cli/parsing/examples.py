@@ -7,6 +7,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "topics fit articles/ --topics 20 --output run",
         "topics fit table.csv --text-column body --id-column key",
     ),
+    "select": ("topics select articles/ --topics 5:60",),
     "show": (
         "topics show run",
         "topics show run --topic 3",
