@@ -28,9 +28,8 @@ def print_selection(found: Selection, warnings: list[dict[str, Any]]) -> None:
         table.add_column(name, justify="right")
     table.add_column("")
     for row in found.table.iter_rows(named=True):
-        cells = [
-            "" if row[name] is None else format(row[name], how) for name, how in COLUMNS.items()
-        ]
+        values = [(row[name], how) for name, how in COLUMNS.items()]
+        cells = ["" if value is None else format(value, how) for value, how in values]
         if row["perplexity"] is not None:
             cells[0] += f" ±{row['perplexity_error']:,.0f}"
         verdict = "chosen" if row["is_chosen"] else "as good" if row["is_as_good"] else ""

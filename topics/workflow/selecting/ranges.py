@@ -14,10 +14,11 @@ FEWEST = 2
 """One topic is the corpus: there is nothing to compare."""
 
 AUTO_LOWEST, AUTO_HIGHEST = 4, 60
-"""Where no range is given, these are its ends ..."""
+"""Where no range is given, these are its ends; in a small corpus it begins and ends earlier."""
 
-ROWS_PER_TOPIC = 4
-"""... but its upper end is so low that a topic has this many rows with terms."""
+ROWS_PER_TOPIC, LEAST_SPAN = 10, 2
+"""The upper end is so low that a topic has this many rows with terms on average, but at least
+`LEAST_SPAN` times the lower end. With fewer rows topics are single rows, and predict them well."""
 
 
 def range_of(topics: Any) -> tuple[int, int]:
@@ -80,6 +81,17 @@ def check_rows(lowest: int, highest: int, most: int, rows: str) -> None:
     )
 
 
+def useful_end(lowest: int, highest: int, n_rows: int) -> int:
+    """The upper end of a range without numbers of which a topic would have too few rows.
+
+    Examples
+    --------
+    >>> useful_end(5, 60, 182), useful_end(5, 60, 32), useful_end(5, 60, 2_000)
+    (18, 10, 60)
+    """
+    return min(highest, max(n_rows // ROWS_PER_TOPIC, LEAST_SPAN * lowest))
+
+
 def usual_range(most: int, rows: str, at_least: int = 0) -> tuple[int, int]:
     """The range for a corpus where none was given.
 
@@ -100,10 +112,10 @@ def usual_range(most: int, rows: str, at_least: int = 0) -> tuple[int, int]:
     Examples
     --------
     >>> usual_range(1_000, "1,250 documents"), usual_range(26, "32 documents")
-    ((4, 60), (2, 6))
+    ((4, 60), (2, 4))
     """
-    highest = min(AUTO_HIGHEST, most // ROWS_PER_TOPIC)
-    lowest = AUTO_LOWEST if highest >= 2 * AUTO_LOWEST else FEWEST
+    highest = useful_end(FEWEST, min(AUTO_HIGHEST, most), most)
+    lowest = AUTO_LOWEST if highest >= LEAST_SPAN * AUTO_LOWEST else FEWEST
     lowest = max(lowest, at_least)
     if highest <= lowest:
         raise InputError(

@@ -20,6 +20,7 @@ from topics.workflow.selecting.fits import (
     Measured,
     ShortFits,
 )
+from topics.workflow.selecting.ranges import FEWEST, useful_end
 
 N_COARSE = 6
 """The search begins with this many numbers, each larger than the one before by the same factor."""
@@ -154,13 +155,15 @@ def _table(search: Search, fewest: int, chosen: int, most: int) -> pl.DataFrame:
     rows = []
     for place, n in enumerate(search.numbers):
         each = search.measured[n]
+        perplexity, error = None, None
+        if predictions is not None:
+            perplexity = float(predictions.perplexity[place])
+            error = float(predictions.error[place])
         rows.append(
             {
                 "n_topics": n,
-                "perplexity": None if predictions is None else float(predictions.perplexity[place]),
-                "perplexity_error": None
-                if predictions is None
-                else float(predictions.error[place]),
+                "perplexity": perplexity,
+                "perplexity_error": error,
                 "themes": float(np.mean(each.themes)),
                 "stability": each.stability,
                 "coherence": each.coherence,
@@ -193,23 +196,24 @@ def _reason(search: Search, needed: int, fewest: int, chosen: int, most: int) ->
 
 
 def _warnings(search: Search, needed: int, chosen: int) -> list[str]:
-    """What the ends of the range did to the search."""
+    """What the ends of the range did to the search, and how to go on."""
     lowest, highest = search.lowest, search.highest
-    found = float(np.mean(search.measured[needed].themes))
-    warnings = []
+    n_rows = len(search.fits.model.rows.counted)
+    further = useful_end(lowest, 2 * highest, n_rows)
+    upwards = "more topics need more documents"
+    if further > highest:
+        upwards = f"to go on, ask for topics {lowest}:{further}"
     if search.fits.holds_out and needed == highest:
-        warnings.append(
+        return [
             f"the range ends at {highest}, where predictions still got better, and more topics may "
-            f"be more themes; to go on, ask for topics {lowest}:{2 * highest}"
-        )
-    if chosen == lowest and found <= lowest:
-        lower = max(2, lowest // 2)
-        further = f"to go on, ask for topics {lower}:{highest}" if lower < lowest else "fewer "
-        further = further if lower < lowest else "fewer than 2 topics are none to choose from"
-        warnings.append(f"the range begins at {lowest}, and that is what was chosen; {further}")
-    elif chosen == highest:
-        warnings.append(
-            f"the range ends at {highest}, and that is what was chosen; to go on, ask for topics "
-            f"{lowest}:{2 * highest}"
-        )
-    return warnings
+            f"be more themes; {upwards}"
+        ]
+    if chosen == highest:
+        return [f"the range ends at {highest}, and that is what was chosen; {upwards}"]
+    if chosen == lowest:
+        lower = max(FEWEST, lowest // 2)
+        downwards = "one topic is the corpus itself"
+        if lower < lowest:
+            downwards = f"to go on, ask for topics {lower}:{highest}"
+        return [f"the range begins at {lowest}, and that is what was chosen; {downwards}"]
+    return []

@@ -19,7 +19,13 @@ from topics.results import Selection
 from topics.workflow.inputs import Data
 from topics.workflow.preparing import Prepared, prepare
 from topics.workflow.selecting.fits import ShortFits, check_alone
-from topics.workflow.selecting.ranges import check_rows, range_of, usual_range
+from topics.workflow.selecting.ranges import (
+    ROWS_PER_TOPIC,
+    check_rows,
+    range_of,
+    useful_end,
+    usual_range,
+)
 from topics.workflow.selecting.search import search_number
 
 SELECT_OPTIONS = (
@@ -78,6 +84,8 @@ def select(
     second one joins what was divided. In texts that people write, predictions go on getting better
     while topics become parts of themes, and the second step decides. Where predictions are not
     possible, because there are fewer than 20 documents, the first step takes the largest number.
+    Numbers that leave a topic fewer than ten rows are cut from the range, but not below twice its
+    lower end: topics that are single rows predict well, and say nothing.
 
     Predictions by NMF are such only in a sense (`topics.held_out_perplexity`).
 
@@ -149,7 +157,15 @@ def selection_of(
         if ends is None:
             ends = usual_range(fits.most_topics, named, at_least)
         check_rows(*ends, fits.most_topics, named)
-        found = search_number(fits, *ends, log)
+        lowest, highest = ends
+        end = useful_end(lowest, highest, len(rows.counted))
+        log.notice(
+            "range-cut",
+            highest - end,
+            f"the range of topics was cut from {lowest}:{highest} to {lowest}:{end}: more topics "
+            f"would have fewer than {ROWS_PER_TOPIC} of the {named} each",
+        )
+        found = search_number(fits, lowest, end, log)
     for warning in found.warnings:
         log.notice("end-of-range", 1, warning)
     return found
