@@ -1,4 +1,4 @@
-"""Number of topics: generated corpora of known number, labelled corpora, cost, topica's search_k."""
+"""Number of topics: generated and labelled corpora, beside topica's search_k, and its cost."""
 
 from __future__ import annotations
 
