@@ -89,9 +89,9 @@ def test_too_high_a_range_ends_with_advice(counts):
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("5", "5 topics is one number, and a range has two, such as 5:60"),
-        (5, "5 topics is one number"),
-        ("7:7", "7 topics is one number"),
+        ("5", "the range of topics is one number, 5, and a range has two ends, such as 5:60"),
+        (5, "is one number, 5,"),
+        ("7:7", "is one number, 7,"),
         ("60:5", "the range of topics 60:5 is reversed; ask for 5:60"),
         ("five:sixty", "'five:sixty', expected the ends of a range: 5:60"),
         ("1:2:3", "expected the ends of a range"),

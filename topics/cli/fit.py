@@ -57,6 +57,8 @@ def fit(
         # Rich ends the program if nobody reads its output any more, but the run is still wanted.
         with suppress(OSError, SystemExit):
             print_topics(run)
+            if run.selection is not None:
+                typer.echo(terminal_text(run.selection.reason))
     with progress_bars(quiet) as log.progress:
         run = workflow.with_map(run, log)
         with log.stage("save"):

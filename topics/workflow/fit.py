@@ -88,9 +88,6 @@ def fit(
     ----------
     data : path or paths, Corpus, or Counts
         Paths are read with `topics.read`; options of reading and counting do not apply to counts.
-    n_topics : int or "auto", optional
-        "auto" chooses the number as `topics.select` does, from 4 to 60, or fewer in a small corpus;
-        ``run.selection`` says how.
     progress : bool or callable, optional
         True draws a bar for every stage; a function is called with (stage, done, total).
 

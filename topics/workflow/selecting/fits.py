@@ -238,7 +238,7 @@ class ShortFits:
 def check_alone(options: FitOptions) -> None:
     """Raise OptionError for a prior that is made for one number of topics only."""
     for name in ("document_topic_prior", "topic_term_prior"):
-        if np.ndim(getattr(options, name) or 0):
+        if np.ndim(getattr(options, name)):  # None and words have no axes
             raise OptionError(
                 f"{name} has numbers for one number of topics; to choose the number, give a single "
                 "value, or none"

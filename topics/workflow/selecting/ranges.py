@@ -8,7 +8,6 @@ from typing import Any
 
 from topics.checks import check_whole
 from topics.errors import InputError, OptionError
-from topics.values import amount
 
 FEWEST = 2
 """One topic is the corpus: there is nothing to compare."""
@@ -127,6 +126,6 @@ def usual_range(most: int, rows: str, at_least: int = 0) -> tuple[int, int]:
 
 def _one_number(number: Any) -> str:
     return (
-        f"{amount(number, 'topic') if isinstance(number, int) else number!r} is one number, and a "
-        "range has two, such as 5:60; to fit one number, use topics fit --topics"
+        f"the range of topics is one number, {number!r:.20}, and a range has two ends, such as "
+        "5:60; to fit one number, use `topics fit`"
     )

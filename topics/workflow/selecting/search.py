@@ -1,4 +1,10 @@
-"""The search for a number of topics: coarse, then finer, then around what was found."""
+"""The search for a number of topics: coarse, then finer, then around what was found.
+
+In texts that are drawn from topics, predictions get no better a little above their number, and
+themes join what was divided. In texts that people write, predictions go on getting better while
+topics become parts of themes; there the number of themes decides, and grows slowly with that of the
+topics.
+"""
 
 from __future__ import annotations
 
@@ -210,10 +216,9 @@ def _warnings(search: Search, needed: int, chosen: int) -> list[str]:
         ]
     if chosen == highest:
         return [f"the range ends at {highest}, and that is what was chosen; {upwards}"]
-    if chosen == lowest:
-        lower = max(FEWEST, lowest // 2)
-        downwards = "one topic is the corpus itself"
-        if lower < lowest:
-            downwards = f"to go on, ask for topics {lower}:{highest}"
-        return [f"the range begins at {lowest}, and that is what was chosen; {downwards}"]
+    if chosen == lowest > FEWEST:
+        return [
+            f"the range begins at {lowest}, and that is what was chosen; to go on, ask for topics "
+            f"{max(FEWEST, lowest // 2)}:{highest}"
+        ]
     return []

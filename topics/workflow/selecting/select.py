@@ -69,25 +69,17 @@ def select(
 ) -> Selection:
     """Choose how many topics to fit: as many as there are themes in the most that are of use.
 
-    Terms are counted once. Three short fits with each of some numbers of topics lack different
-    fifths of the documents, and predict one half of each of these from the other. The numbers are
-    first spread over the range, then closer where it matters. The rule is the same for every
-    corpus:
+    Three short fits with each of some numbers lack different fifths of the documents, and predict
+    one half of each of these from the other. The rule is the same for every corpus:
 
     1. Take the smallest number of topics whose perplexity of held-out documents is within two
-       standard errors of the best.
+       standard errors of the best; with fewer than 20 documents, the largest number.
     2. Among these topics, count those as one theme that occur in the same rows: whose shares have a
        correlation above 0.02 (`topics.evaluation.topic_themes`). The mean number of themes over the
        fits is the number.
 
-    In texts that are drawn from topics, the first step ends a little above their number, and the
-    second one joins what was divided. In texts that people write, predictions go on getting better
-    while topics become parts of themes, and the second step decides. Where predictions are not
-    possible, because there are fewer than 20 documents, the first step takes the largest number.
     Numbers that leave a topic fewer than ten rows are cut from the range, but not below twice its
-    lower end: topics that are single rows predict well, and say nothing.
-
-    Predictions by NMF are such only in a sense (`topics.held_out_perplexity`).
+    lower end. Predictions by NMF are such only in a sense (`topics.held_out_perplexity`).
 
     Parameters
     ----------
