@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -20,9 +21,11 @@ THEMES = (
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
-    """Sixty documents of three themes, as JSON Lines."""
+    """Sixty documents of random words of three themes, as JSON Lines."""
     path = tmp_path_factory.mktemp("select") / "texts.jsonl"
-    rows = ({"id": f"{i}", "text": f"{THEMES[i % 3]} number{i % 7}. " * 5} for i in range(60))
+    rng = np.random.default_rng(0)
+    texts = [" ".join(rng.choice(THEMES[i % 3].split(), 25)) for i in range(60)]
+    rows = ({"id": f"{i}", "text": text} for i, text in enumerate(texts))
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return path
 
@@ -31,7 +34,7 @@ def path(tmp_path_factory):
 def done(path):
     """The finished command and its folder."""
     output = path.parent / "selection"
-    return command("select", path, "--topics", "2:8", "--output", output), output
+    return command("select", path, "--topics", "2:6", "--output", output, "--threads", 1), output
 
 
 @pytest.fixture(scope="module")
