@@ -103,7 +103,7 @@ def coarse_numbers(lowest: int, highest: int, n: int = N_COARSE) -> list[int]:
     Examples
     --------
     >>> coarse_numbers(5, 60), coarse_numbers(2, 4)
-    ([5, 8, 13, 22, 37, 60], [2, 3, 4])
+    ([5, 8, 14, 22, 37, 60], [2, 3, 4])
     """
     return sorted({round(float(each)) for each in np.geomspace(lowest, highest, n)})
 
