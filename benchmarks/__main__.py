@@ -21,6 +21,7 @@ BENCHMARKS = {
     "nmf": "benchmarks.nmf",
     "quality": "benchmarks.quality",
     "reading": "benchmarks.reading",
+    "select": "benchmarks.select",
     "trends": "benchmarks.trends",
 }
 """Module of each benchmark, with ``main(arguments)``; its first line is shown as help."""

@@ -35,6 +35,8 @@ _MODULES = {
     "project": "topics.workflow",
     "read": "topics.reading",
     "search": "topics.workflow",
+    "select": "topics.workflow",
+    "Selection": "topics.results",
     "similar": "topics.workflow",
     "cluster": "topics.workflow",
     "compare": "topics.workflow",
@@ -49,6 +51,7 @@ __all__ = [
     "Counts",
     "FitOptions",
     "ReadOptions",
+    "Selection",
     "TopicRun",
     "TopicsError",
     "TopicsWarning",
@@ -64,6 +67,7 @@ __all__ = [
     "project",
     "read",
     "search",
+    "select",
     "similar",
     "stability",
     "transform",
@@ -76,7 +80,7 @@ if TYPE_CHECKING:
     from topics.models import LDA, NMF
     from topics.options import FitOptions, ReadOptions
     from topics.reading.read import read
-    from topics.results import Transformed
+    from topics.results import Selection, Transformed
     from topics.runs import TopicRun, load
     from topics.workflow.adopt import adopt
     from topics.workflow.cluster import cluster
@@ -87,6 +91,7 @@ if TYPE_CHECKING:
     from topics.workflow.judging.stability import stability
     from topics.workflow.project import project
     from topics.workflow.search import search
+    from topics.workflow.selecting.select import select
     from topics.workflow.similar import similar
     from topics.workflow.transform import transform
 

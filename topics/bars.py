@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 STAGES = {
+    "select": "Fitting several numbers of topics",
     "read": "Reading documents",
     "read rows": "Reading rows",
     "assemble": "Removing what repeats",

@@ -47,6 +47,9 @@ DEFAULT_WEIGHTINGS = {"lda": "counts", "nmf": "tf-idf"}
 DEFAULT_ORDERS = {"lda": "contribution", "nmf": "relevance"}
 """Measured over six corpora; the table is in benchmarks/README.md."""
 DEFAULT_TOPICS = 12
+AUTO = "auto"
+"""A number of topics that is chosen, as `topics.select` chooses it."""
+
 DEFAULT_FITS = 5
 DEFAULT_RELEVANCE = 0.6
 DEFAULT_DISPLAYED_TERMS = 10

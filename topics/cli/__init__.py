@@ -15,6 +15,7 @@ from topics.cli.findings.cluster import cluster
 from topics.cli.findings.compare import compare
 from topics.cli.findings.effects import effects
 from topics.cli.findings.intrusion import intrusion
+from topics.cli.findings.select import select
 from topics.cli.findings.tree import tree
 from topics.cli.findings.trends import trends
 from topics.cli.fit import fit
@@ -40,6 +41,7 @@ app = typer.Typer(
 
 COMMANDS = (
     fit,
+    select,
     show,
     search,
     report,

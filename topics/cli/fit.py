@@ -91,6 +91,8 @@ def fit(
         with suppress(OSError, SystemExit):
             print_topics(run)
             print_growth(run)
+            if run.selection is not None:
+                typer.echo(terminal_text(run.selection.reason))
     with progress_bars(quiet) as log.progress:
         run = workflow.with_map(run, log)
         with log.stage("save"):

@@ -77,6 +77,42 @@ def completion_perplexity(
         Shapes differ, counts are not whole numbers, no row has tokens in both halves, or without
         `smoothing` an unseen term has probability zero.
     """
+    log_likelihood, n_tokens = row_completions(
+        topic_term,
+        held_out,
+        background=background,
+        document_topic_prior=document_topic_prior,
+        smoothing=smoothing,
+        random_state=random_state,
+        n_threads=n_threads,
+    )
+    total = int(n_tokens.sum())
+    if total == 0:
+        raise InputError(
+            "no held-out row has tokens in both halves; pass rows of two tokens or more"
+        )
+    return Completion(
+        perplexity=float(np.exp(-log_likelihood[n_tokens > 0].sum() / total)),
+        n_tokens=total,
+        n_rows=int((n_tokens > 0).sum()),
+    )
+
+
+def row_completions(
+    topic_term: NDArray[np.floating],
+    held_out: Any,
+    *,
+    background: NDArray[np.floating],
+    document_topic_prior: float | ArrayLike = 0.1,
+    smoothing: float = SMOOTHING,
+    random_state: int = 0,
+    n_threads: int | None = None,
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Log probability in nats of the unseen tokens of every row, and their number.
+
+    Both have shape (n_rows,), and are 0 where a row lacks tokens in one of the halves. Parameters
+    and errors are those of `completion_perplexity`.
+    """
     matrix = _whole_counts(held_out)
     n_topics, n_terms = topic_term.shape
     if matrix.shape[1] != n_terms or np.shape(background) != (n_terms,):
@@ -97,20 +133,12 @@ def completion_perplexity(
         log_likelihood = np.empty(n_rows)
         row_log_likelihood(_rows(unseen), term_topic, row_topic, log_likelihood)
     scored = (np.diff(seen.indptr) > 0) & (np.diff(unseen.indptr) > 0)
-    n_tokens = int(np.asarray(unseen.sum(axis=1)).ravel()[scored].sum())
-    if n_tokens == 0:
-        raise InputError(
-            "no held-out row has tokens in both halves; pass rows of two tokens or more"
-        )
     if not np.all(np.isfinite(log_likelihood[scored])):
         raise InputError(
             f"topics give an unseen term probability zero; raise smoothing (now {smoothing:g})"
         )
-    return Completion(
-        perplexity=float(np.exp(-log_likelihood[scored].sum() / n_tokens)),
-        n_tokens=n_tokens,
-        n_rows=int(scored.sum()),
-    )
+    n_tokens = np.asarray(unseen.sum(axis=1), dtype=np.int64).ravel()
+    return np.where(scored, log_likelihood, 0.0), np.where(scored, n_tokens, 0)
 
 
 def _whole_counts(matrix: Any) -> Any:

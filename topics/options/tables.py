@@ -59,6 +59,8 @@ class Spec:
         Limits of a number, both included.
     takes_words, takes_numbers : bool
         Whether a str can also be an iterable of words, or a number or array.
+    word : str
+        A word that can be there instead of a whole number.
     takes_table : bool
         Whether a str is a path, and a table in memory can be there instead.
     """
@@ -74,6 +76,7 @@ class Spec:
     takes_words: bool = False
     takes_numbers: bool = False
     takes_table: bool = False
+    word: str = ""
 
     def normal(self, name: str, value: Any) -> Any:
         """The value as plain Python data: bool, int, float, str, or a tuple of words.
@@ -101,7 +104,10 @@ def _normal_bool(spec: Spec, name: str, value: Any) -> bool:
     raise OptionError(f"{name} is {value!r}, expected True or False")
 
 
-def _normal_int(spec: Spec, name: str, value: Any) -> int:
+def _normal_int(spec: Spec, name: str, value: Any) -> int | str:
+    if spec.word and isinstance(value, str):
+        check_choice(name, value, (spec.word, "a whole number"))
+        return spec.word
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     lowest = 0 if spec.lowest is None else int(spec.lowest)
@@ -149,7 +155,7 @@ def _normal_numbers(spec: Spec, name: str, value: Any) -> tuple[int, ...]:
     if isinstance(value, str | bytes):
         raise OptionError(f"{name} is {value!r:.80}, expected whole numbers")
     values = value if isinstance(value, Iterable) else (value,)
-    return tuple(_normal_int(spec, name, each) for each in values)
+    return tuple(int(_normal_int(spec, name, each)) for each in values)
 
 
 def _normal_table(spec: Spec, name: str, value: Any) -> Any:
@@ -288,9 +294,10 @@ class FitOptions(OptionTable):
     """
 
     model: str = _option("lda", "Topic model.", str, MODEL, choices=choices.MODELS)
-    n_topics: int | None = _option(
-        None, f"Number of topics. Default: {choices.DEFAULT_TOPICS}, or fewer in a small corpus.",
-        int, MODEL, flag="--topics", lowest=1,
+    n_topics: int | str | None = _option(
+        None, "Number of topics, or auto to choose it, as `topics select` does. Default: "
+        f"{choices.DEFAULT_TOPICS}, or fewer in a small corpus.",
+        int, MODEL, flag="--topics", lowest=1, word=choices.AUTO,
     )  # fmt: skip
     n_fits: int | None = _option(
         None, "Number of fits: the best one is shown, and the others say how stable its topics "

@@ -20,6 +20,7 @@ from topics.report.pictures import (
     topics_figure,
 )
 from topics.report.pictures.comparison import comparison_figure
+from topics.report.pictures.selection import selection_figure
 from topics.report.topic_order import in_shown_order
 from topics.report.trends import (
     GroupContent,
@@ -53,6 +54,7 @@ __all__ = [
     "over_time_figure",
     "png_of",
     "save_picture",
+    "selection_figure",
     "similarity_figure",
     "topics_figure",
     "write_report",

@@ -15,6 +15,7 @@ from topics.results.folders.comparison import (
     Comparison,
     change_of,
 )
+from topics.results.folders.selection import SELECTION, SELECTION_SCHEMA, Selection
 from topics.results.folders.transformed import KIND, Transformed, check_kind
 from topics.results.levels import both_levels, notice_empty_rows
 from topics.results.map import (
@@ -75,6 +76,8 @@ __all__ = [
     "NO_MAP",
     "NO_STABILITY",
     "PROJECTION_SCHEMA",
+    "SELECTION",
+    "SELECTION_SCHEMA",
     "SEPARATOR_OF_TERMS",
     "TOPIC_NOTICES",
     "Comparison",
@@ -83,6 +86,7 @@ __all__ = [
     "KindOfFit",
     "ModelRows",
     "Parameters",
+    "Selection",
     "Transformed",
     "Witnesses",
     "above_noise",

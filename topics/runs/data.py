@@ -14,7 +14,7 @@ from topics.counting import LearnedVocabulary
 from topics.counts import Counts
 from topics.exchange.adopted import Adopted
 from topics.options import FitOptions
-from topics.results import Parameters, Witnesses
+from topics.results import Parameters, Selection, Witnesses
 from topics.results.clusters import Clusters, Members
 from topics.results.effects import Effects
 from topics.results.trends import Trends
@@ -82,6 +82,8 @@ class RunData:
         The fits that a map of the consensus view shows.
     trends : Trends or None
         Topics over time and by group, where the run keeps them (`TopicRun.with_trends`).
+    selection : Selection or None
+        How the number of topics was chosen, where ``n_topics="auto"`` asked for it.
     adopted : Adopted or None
         The model of another library that the topics come from, after `topics.adopt`.
     section_texts : polars.Series or None
@@ -116,6 +118,7 @@ class RunData:
     cluster_tree: Tree | None = None
     map_members: Members | None = None
     trends: Trends | None = None
+    selection: Selection | None = None
     adopted: Adopted | None = None
     stored_intervals: ShareIntervals | None = None
     learned: LearnedVocabulary = field(default_factory=LearnedVocabulary)

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 CONTENTS = {
     "transform": "the topics of new documents (of topics.transform)",
     "comparison": "a comparison of two runs (of topics.compare)",
+    "selection": "a choice of the number of topics (of topics.select)",
 }
 """What else than a run a folder can hold, by the kind in its manifest."""
 

@@ -9,6 +9,7 @@ from topics.workflow.judging.held_out import HeldOut, held_out_perplexity
 from topics.workflow.judging.stability import stability
 from topics.workflow.project import project
 from topics.workflow.search import search
+from topics.workflow.selecting.select import select, select_number
 from topics.workflow.similar import asked_row, similar
 from topics.workflow.transform import check_output, transform, transform_run
 
@@ -28,6 +29,8 @@ __all__ = [
     "held_out_perplexity",
     "project",
     "search",
+    "select",
+    "select_number",
     "similar",
     "stability",
     "transform",

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from topics.bars import progress_to
 from topics.checks import checks_names
 from topics.choices import (
+    AUTO,
     DEFAULT_DISPLAYED_TERMS,
     DEFAULT_HEADING_SHARE,
     DEFAULT_MAP_ENGINE,
@@ -22,27 +23,16 @@ from topics.choices import (
     DEFAULT_REPORT_TEXT,
     TOKEN_PATTERN,
 )
-from topics.counting.stop_words import languages_of_texts
-from topics.counts import Counts
 from topics.errors import OptionError
 from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
 from topics.options import FitOptions, ReadOptions, documents_options, read_options_of
-from topics.results import Parameters, count_settings, with_model_defaults
-from topics.results.seeds import check_seeds
-from topics.runs import (
-    TopicRun,
-    check_map_view,
-    check_method,
-    check_n_clusters,
-    check_trend_columns,
-    engine_of,
-    fitted_parts,
-    map_parts,
-)
-from topics.trees import checked_sizes
+from topics.runs import TopicRun, fitted_parts, map_parts
 from topics.workflow.grow import grow_topics
-from topics.workflow.inputs import Data, as_inputs, check_applies, counted, paths_of, read_corpus
+from topics.workflow.inputs import Data
+from topics.workflow.preparing import prepare
+from topics.workflow.selecting.fits import check_alone
+from topics.workflow.selecting.select import selection_of
 
 
 @documents_options(FitOptions)
@@ -51,7 +41,7 @@ def fit(
     data: Data,
     *,
     model: str = "lda",
-    n_topics: int | None = None,
+    n_topics: int | str | None = None,
     n_fits: int | None = None,
     level: str = "section",
     engine: str | None = None,
@@ -164,31 +154,24 @@ def fit_topics(
             f"n_new_topics is {n_new_topics!r:.50}, but there is no run to which they are added; "
             "name one with start, or give n_topics"
         )
-    options = with_model_defaults(options)
-    settings = count_settings(options)
-    inputs = as_inputs(data)
-    check_applies(inputs, options)
-    check_method(options.cluster, options.n_clusters)
-    check_seeds(options)
-    if options.tree and options.n_topics is not None:
-        checked_sizes(options.tree, options.n_topics)
-    check_fitted_map(options)
-    engine = engine_of(options)  # a wrong option should not cost the time of reading
-
-    corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
-    check_trend_columns(corpus.documents, options.date, options.by)
-    if options.stop_words == "auto":
-        options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
-        settings = count_settings(options)
-    counts, learned = counted(inputs, corpus, settings, log)
-    check_n_clusters(options.n_clusters, int((counts.n_terms_of_documents > 0).sum()), "document")
-    if isinstance(inputs, list):
-        options = replace(options, read_options=options.read_options or ReadOptions())
-    counting = None if isinstance(inputs, Counts) else settings
+    if options.n_topics == AUTO:
+        check_alone(options)
+    prepared = prepare(data, options, log)
+    selection = None
+    if options.n_topics == AUTO:
+        selection = selection_of(prepared, None, log, at_least=len(options.asked))
+        chosen = replace(prepared.options, n_topics=selection.n_topics)
+        prepared = replace(prepared, options=chosen)
     parts = fitted_parts(
-        corpus, counts, learned, Parameters(options, counting), engine, log, paths_of(inputs)
+        prepared.corpus,
+        prepared.counts,
+        prepared.learned,
+        prepared.parameters,
+        prepared.engine,
+        log,
+        prepared.paths,
     )
-    return TopicRun(**parts)
+    return TopicRun(**parts, selection=selection)
 
 
 def with_map(run: TopicRun, log: StageLog) -> TopicRun:
@@ -216,13 +199,3 @@ def with_map(run: TopicRun, log: StageLog) -> TopicRun:
         quality={**run.quality, "warnings": log.records()},
         manifest={**run.manifest, "seconds": log.seconds},
     )
-
-
-def check_fitted_map(options: FitOptions) -> None:
-    """Raise OptionError if a fit cannot draw the map that the options ask for."""
-    if options.map_view == "embeddings":
-        raise OptionError(
-            "a fit gets no embeddings for its map: fit first, then call "
-            "topics.project(run, view='embeddings', embeddings=array)"
-        )
-    check_map_view(options.map_view, None, None)

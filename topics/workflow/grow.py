@@ -33,6 +33,7 @@ from topics.workflow.inputs import (
     paths_of,
     read_as_run,
 )
+from topics.workflow.preparing import check_fitted_map
 
 
 def grow_topics(
@@ -69,6 +70,7 @@ def grow_topics(
     before = start_topics(run)
     options = growing_options(run.options, given, before.n_topics, n_new_topics)
     check_method(options.cluster, options.n_clusters)
+    check_fitted_map(options)
     if options.tree:
         checked_sizes(options.tree, int(options.n_topics or 0))
     inputs = as_inputs(data)

@@ -8,6 +8,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "topics fit table.csv --text-column body --id-column key",
         "topics fit new/ --continue run --new-topics 3 --output grown",
     ),
+    "select": ("topics select articles/ --topics 5:60",),
     "show": (
         "topics show run",
         "topics show run --topic 3",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import Field, fields
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from topics.choices import AUTO
 from topics.cli.parsing.sizes import n_bytes
 from topics.cli.terminal import argument_text
 from topics.errors import OptionError
@@ -77,15 +78,23 @@ HIDDEN_DEFAULTS = frozenset({"token_pattern", "extra_stop_words", "split", "proj
 """Options whose default ``--help`` does not print, because it is long, empty or in the flag."""
 
 
-def takes_options(**tables: type[OptionTable]) -> Callable[[Callable[..., None]], Any]:
+def takes_options(
+    without: Collection[str] = (), **tables: type[OptionTable]
+) -> Callable[[Callable[..., None]], Any]:
     """Return a decorator that gives a command the options of tables as flags.
 
     Parameters
     ----------
+    without : collection of str
+        Options that the command does not have; they keep their defaults.
     **tables : type of OptionTable
         Table by parameter of the command; the parameter gets a table with the user's values.
     """
-    return _takes({name: _parameters_from(table) for name, table in tables.items()}, tables)
+    parameters = {
+        name: {each: flag for each, flag in _parameters_from(table).items() if each not in without}
+        for name, table in tables.items()
+    }
+    return _takes(parameters, tables)
 
 
 def takes_changes(**tables: type[OptionTable]) -> Callable[[Callable[..., None]], Any]:
@@ -261,7 +270,17 @@ def _prior(text: str) -> str | float:
         ) from None
 
 
+def _n_topics(text: str) -> int | str:
+    """Return the number in the text, or ``auto``."""
+    if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS:
+        return int(text)
+    if text == AUTO:
+        return text
+    raise OptionError(f"--topics is {text!r:.80}, expected a whole number, 1 or more, or {AUTO}")
+
+
 PARSERS: dict[str, Callable[[str], Any]] = {
+    "n_topics": _n_topics,
     "seed_topics": read_seed_topics,
     "extra_stop_words": _words,
     "document_topic_prior": _prior,

@@ -8,6 +8,7 @@ from topics.cli.screen.grades import print_grades
 from topics.cli.screen.growth import print_growth
 from topics.cli.screen.quality import print_quality
 from topics.cli.screen.search import print_found
+from topics.cli.screen.selection import print_selection
 from topics.cli.screen.tables import (
     print_clusters,
     print_neighbours,
@@ -33,6 +34,7 @@ __all__ = [
     "print_over_time",
     "print_quality",
     "print_record",
+    "print_selection",
     "print_topic",
     "print_topics",
     "print_transformed",

@@ -60,7 +60,7 @@ def check_seeds(options: FitOptions) -> None:
         )
     if options.topic_term_prior is not None and options.model == "nmf":
         raise OptionError("seed_topics and topic_term_prior are both given; pass one of them")
-    if options.n_topics is not None and len(asked) > options.n_topics:
+    if isinstance(options.n_topics, int) and len(asked) > options.n_topics:
         raise OptionError(
             f"{amount(len(asked), 'seed topic')}, but {amount(options.n_topics, 'topic')}; ask for "
             f"at least {len(asked)}, or for fewer seed topics"

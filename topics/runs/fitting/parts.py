@@ -177,7 +177,8 @@ def _fitted_rows(
     log: StageLog,
 ) -> FittedRows:
     """The fits of the rows; the engine becomes the best one."""
-    n_topics = number_of_topics(options.n_topics, rows, log, len(options.asked))
+    asked = options.n_topics if isinstance(options.n_topics, int) else None
+    n_topics = number_of_topics(asked, rows, log, len(options.asked))
     if options.tree:
         checked_sizes(options.tree, n_topics)
     engine.set_params(n_topics=n_topics, progress=log.progress)

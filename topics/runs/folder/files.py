@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from topics.exchange.adopted import KEY as ADOPTED
+from topics.results import SELECTION
 from topics.runs.clustering.trees import FILES as TREE_FILES
 from topics.runs.edits.storing import CLUSTERS, MATRICES, ORIGINAL, QUALITY, TOPIC_TERM
 from topics.runs.effects.storing import FILES as EFFECTS
@@ -47,7 +48,9 @@ whose topics were edited hold more: see `topics.runs.edits.storing`."""
 WRITTEN = frozenset({*REQUIRED, *OPTIONAL, *PICTURES})
 """Files that writing a run makes, or leaves out if the run has nothing for them."""
 
-UNLOADED = frozenset({"files", "tables", "clusters", "trends", EFFECTS_KEY, ORIGINAL, ADOPTED})
+UNLOADED = frozenset(
+    {"files", "tables", "clusters", "trends", SELECTION, EFFECTS_KEY, ORIGINAL, ADOPTED}
+)
 """Entries of a manifest that describe the files of a folder and not the run."""
 
 RECORDED = UNLOADED | {"text"}

@@ -36,6 +36,7 @@ from topics.runs.folder.files import (
     UNLOADED,
     WITNESSES,
 )
+from topics.runs.folder.selection import read_selection
 from topics.runs.intervals.storing import read_intervals
 from topics.runs.pictures import PICTURES
 from topics.runs.trends.storing import pictures_of_trends, read_trends
@@ -137,6 +138,7 @@ def read_parts(path: Path, manifest: dict[str, Any]) -> RunData:
         run = replace(run, clusters=_read_clusters(run, path, manifest))
     run = replace(run, estimated_effects=read_effects(path, manifest, run.n_topics))
     run = replace(run, trends=read_trends(path, manifest, run.n_topics))
+    run = replace(run, selection=read_selection(path, manifest))
     run = replace(run, **read_trees(run, path, manifest["files"]))
     run = replace(run, map_members=_read_map_members(run, path, manifest))
     return with_edits(run, path, manifest, check_sizes)

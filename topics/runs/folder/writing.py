@@ -27,6 +27,7 @@ from topics.runs.folder.files import (
     TEXTS,
     WITNESSES,
 )
+from topics.runs.folder.selection import write_selection
 from topics.runs.intervals.storing import write_intervals
 from topics.runs.pictures import write_pictures
 from topics.runs.trends.storing import write_trends
@@ -88,6 +89,7 @@ def write_files(
         **_write_clusters(run, staging),
         **write_effects(run.estimated_effects, staging),
         **write_trends(run, staging),
+        **write_selection(run.selection, staging),
     }
     write_trees(run, staging)
     of_map = run.map_members

@@ -1,0 +1,105 @@
+"""What fit and select do first: options checked, documents read, terms counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from topics.corpus import Corpus
+from topics.counting import CountSettings, LearnedVocabulary
+from topics.counting.stop_words import languages_of_texts
+from topics.counts import Counts
+from topics.errors import OptionError
+from topics.notices import StageLog
+from topics.options import FitOptions, ReadOptions
+from topics.results import Parameters, count_settings, with_model_defaults
+from topics.results.seeds import check_seeds
+from topics.runs import (
+    check_map_view,
+    check_method,
+    check_n_clusters,
+    check_trend_columns,
+    engine_of,
+)
+from topics.trees import checked_sizes
+from topics.workflow.inputs import (
+    Data,
+    Inputs,
+    as_inputs,
+    check_applies,
+    counted,
+    paths_of,
+    read_corpus,
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Counts of the documents, and what is known before the first fit.
+
+    Attributes
+    ----------
+    inputs : list of paths, Corpus or Counts
+    options : FitOptions
+        With the defaults of the model.
+    settings : CountSettings
+        How texts were counted.
+    corpus : Corpus
+    counts : Counts
+    learned : LearnedVocabulary
+    engine : TopicModel
+        Unfitted, without its number of topics.
+    """
+
+    inputs: Inputs
+    options: FitOptions
+    settings: CountSettings
+    corpus: Corpus
+    counts: Counts
+    learned: LearnedVocabulary
+    engine: Any
+
+    @property
+    def paths(self) -> list[Any]:
+        """What was read; empty for data in memory."""
+        return paths_of(self.inputs)
+
+    @property
+    def parameters(self) -> Parameters:
+        """Options of the fit, and how texts were counted; nothing for counts of the caller."""
+        return Parameters(self.options, None if isinstance(self.inputs, Counts) else self.settings)
+
+
+def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
+    """Check the options, then read and count; raises as `topics.fit` does."""
+    options = with_model_defaults(options)
+    settings = count_settings(options)
+    inputs = as_inputs(data)
+    check_applies(inputs, options)
+    check_method(options.cluster, options.n_clusters)
+    check_seeds(options)
+    if options.tree and isinstance(options.n_topics, int):
+        checked_sizes(options.tree, options.n_topics)
+    check_fitted_map(options)
+    engine = engine_of(options)  # a wrong option should not cost the time of reading
+
+    corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
+    check_trend_columns(corpus.documents, options.date, options.by)
+    if options.stop_words == "auto":
+        options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
+        settings = count_settings(options)
+    counts, learned = counted(inputs, corpus, settings, log)
+    check_n_clusters(options.n_clusters, int((counts.n_terms_of_documents > 0).sum()), "document")
+    if isinstance(inputs, list):
+        options = replace(options, read_options=options.read_options or ReadOptions())
+    return Prepared(inputs, options, settings, corpus, counts, learned, engine)
+
+
+def check_fitted_map(options: FitOptions) -> None:
+    """Raise OptionError if a fit cannot draw the map that the options ask for."""
+    if options.map_view == "embeddings":
+        raise OptionError(
+            "a fit gets no embeddings for its map: fit first, then call "
+            "topics.project(run, view='embeddings', embeddings=array)"
+        )
+    check_map_view(options.map_view, None, None)
