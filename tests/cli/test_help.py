@@ -57,7 +57,8 @@ def test_choices_are_named(parsers):
     """Values of an option that has choices are listed, others have a word."""
     values = {each.name: each.metavar for each in parsers["fit"].params}
     assert values["model"] == "lda|nmf"
-    assert values["n_topics"] == "NUMBER"
+    assert values["n_topics"] == "NUMBER|auto"
+    assert values["n_fits"] == "NUMBER"
     assert values["stop_words"] == "TEXT"
     assert values["output"] == "PATH"
     assert values["overwrite"] == ""

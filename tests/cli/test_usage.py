@@ -11,8 +11,10 @@ from topics.cli.parsing.usage import plain
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--topics", "many"), "'--topics': expected a whole number"),
-        (("--topics", "0"), "'--topics': expected 1 or more"),
+        (("--topics", "many"), "--topics is 'many', expected a whole number, 1 or more, or auto"),
+        (("--topics", "0"), "--topics is 0, expected a whole number, 1 or more"),
+        (("--fits", "many"), "'--fits': expected a whole number"),
+        (("--fits", "0"), "'--fits': expected 1 or more"),
         (("--relevance", "2"), "'--relevance': expected 1 or less"),
         (("--model", "bert"), "'bert' is not one of 'lda', 'nmf'"),
         (("--iterations", "50"), "it is called --max-sweeps here"),

@@ -105,9 +105,10 @@ def _normal_bool(spec: Spec, name: str, value: Any) -> bool:
 
 
 def _normal_int(spec: Spec, name: str, value: Any) -> int | str:
-    if spec.word and isinstance(value, str):
-        check_choice(name, value, (spec.word, "a whole number"))
+    if spec.word and value == spec.word:
         return spec.word
+    if spec.word and isinstance(value, str):
+        raise OptionError(f"{name} is {value!r:.80}, expected a whole number or {spec.word}")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     lowest = 0 if spec.lowest is None else int(spec.lowest)

@@ -196,6 +196,7 @@ def _annotation(option: Field[Any]) -> Any:
         help=spec.off_help or spec.help,
         rich_help_panel=spec.group,
         show_default=option.name not in HIDDEN_DEFAULTS and option.default is not None,
+        metavar=f"NUMBER|{spec.word}" if spec.word else None,
         min=spec.lowest if kind in (int, float) else None,
         max=spec.highest if kind in (int, float) else None,
     )

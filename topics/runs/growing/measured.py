@@ -79,8 +79,8 @@ def notice_moved(similarity: Sequence[float], log: StageLog) -> None:
         f"{len(moved)} of {amount(len(similarity), 'earlier topic')} "
         f"{agreeing(len(moved), 'has', 'have')} moved (cosine with what "
         f"{agreeing(len(moved), 'it was', 'they were')} below {SAME_TOPIC:g}): {listed}"
-        f"{', …' if len(moved) > LISTED else ''}; the new documents use "
-        f"{agreeing(len(moved), 'its', 'their')} terms in another way: read "
+        f"{', …' if len(moved) > LISTED else ''}; in the new documents "
+        f"{agreeing(len(moved), 'its words are', 'their words are')} used in another way: read "
         f"{agreeing(len(moved), 'it', 'them')} again, or ask for more new topics",
     )
 
