@@ -158,5 +158,5 @@ def test_a_fit_with_the_chosen_number_is_the_same_fit(counts):
 
 def test_other_words_than_auto_are_an_error():
     """The message names the word."""
-    with pytest.raises(OptionError, match="unknown n_topics 'many'; choose from auto"):
+    with pytest.raises(OptionError, match="n_topics is 'many', expected a whole number or auto"):
         topics.fit(small_corpus(24), n_topics="many")
