@@ -11,6 +11,9 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _TO_UNIT = 1.0 / 9007199254740992.0
 
+STEP = np.uint64(6364136223846793005)
+"""Knuth's multiplier, for states that are drawn one after the other: the upper bits are good."""
+
 
 @njit(cache=True, inline="always")
 def mixed(state: np.uint64) -> np.uint64:
@@ -22,13 +25,18 @@ def mixed(state: np.uint64) -> np.uint64:
 
 
 @njit(cache=True, inline="always")
+def unit(bits: np.uint64) -> float:
+    """The number in [0, 1) that the upper bits say."""
+    return float(bits >> np.uint64(11)) * _TO_UNIT
+
+
+@njit(cache=True, inline="always")
 def uniform(random_state: np.uint64, row: int, column: int, draw: int) -> float:
     """A number in [0, 1) that depends only on its four arguments."""
     z = mixed(random_state)
     z = mixed(z ^ np.uint64(row))
     z = mixed(z ^ np.uint64(column))
-    z = mixed(z ^ np.uint64(draw))
-    return float(z >> np.uint64(11)) * _TO_UNIT
+    return unit(mixed(z ^ np.uint64(draw)))
 
 
 @njit(cache=True, parallel=True)

@@ -11,7 +11,7 @@ from numba.core.event import Event, Listener, register
 logger = logging.getLogger(__name__)
 
 SECONDS = "up to a minute"
-"""How long the kernels of a default fit and its report take to compile: 38 seconds of one core."""
+"""How long the kernels of a default fit and its report take to compile: 48 seconds of one core."""
 
 
 def is_compiled(kernel: Any) -> bool:

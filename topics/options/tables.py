@@ -8,17 +8,15 @@ option. The command line is made from these fields, the docstrings of `topics.fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from enum import Enum
-from numbers import Integral, Real
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from topics import choices
-from topics.checks import check_choice, check_number, check_whole, unknown_option
 from topics.errors import OptionError
-from topics.seed_topics import SeedTopic, seed_topics_of
+from topics.options.specs import OptionTable, option
+from topics.seed_topics import SeedTopic
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -31,256 +29,78 @@ MODEL, TERMS, READING, OUTPUT = "Model", "Terms", "Reading", "Output"
 IN_MEMORY = "table in memory"
 """What a run folder says of a table that was passed in memory and is not kept there."""
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True)
-class Spec:
-    """What an option is, besides its name and default.
-
-    Attributes
-    ----------
-    help : str
-        One or two sentences, for ``--help`` and docstrings.
-    kind : type
-        Type of the value on the command line and in run folders: bool, int, float, str, list for
-        words and tuple for whole numbers separated by commas, or SeedTopic for a file of them.
-        None: the option is a table of its own.
-    group : str
-        Group in ``--help``.
-    off_help : str
-        Text for ``--help`` if the flag turns the option off.
-    flag : str
-        Spelling on the command line where it is not the name with hyphens. For a bool that is
-        True by default it is the flag that turns it off, such as ``--no-split``.
-    choices : tuple of str
-        Values that a str can take; empty for any.
-    lowest, highest : float or None
-        Limits of a number, both included.
-    takes_words, takes_numbers : bool
-        Whether a str can also be an iterable of words, or a number or array.
-    word : str
-        A word that can be there instead of a whole number.
-    takes_table : bool
-        Whether a str is a path, and a table in memory can be there instead.
-    """
-
-    help: str
-    kind: type | None
-    group: str
-    flag: str = ""
-    off_help: str = ""
-    choices: tuple[str, ...] = ()
-    lowest: float | None = None
-    highest: float | None = None
-    takes_words: bool = False
-    takes_numbers: bool = False
-    takes_table: bool = False
-    word: str = ""
-
-    def normal(self, name: str, value: Any) -> Any:
-        """The value as plain Python data: bool, int, float, str, or a tuple of words.
-
-        Arrays, which priors can be, stay as they are.
-
-        Raises
-        ------
-        OptionError
-            The value is of another type, or out of range.
-        """
-        if isinstance(value, Enum):
-            value = value.value
-        if self.choices:
-            check_choice(name, value, self.choices)
-            return value
-        return _NORMAL[self.kind](self, name, value)
-
-
-def _normal_bool(spec: Spec, name: str, value: Any) -> bool:
-    if isinstance(value, Integral) and value in (0, 1):  # bool is Integral
-        return bool(value)
-    if str(value) in ("True", "False"):  # numpy's bool
-        return bool(value)
-    raise OptionError(f"{name} is {value!r}, expected True or False")
-
-
-def _normal_int(spec: Spec, name: str, value: Any) -> int | str:
-    if spec.word and value == spec.word:
-        return spec.word
-    if spec.word and isinstance(value, str):
-        raise OptionError(f"{name} is {value!r:.80}, expected a whole number or {spec.word}")
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    lowest = 0 if spec.lowest is None else int(spec.lowest)
-    check_whole(name, value, lowest, optional=False)
-    if spec.highest is not None:
-        check_number(name, value, lowest, spec.highest)
-    return int(value)
-
-
-def _normal_float(spec: Spec, name: str, value: Any) -> Any:
-    if not isinstance(value, Real | str | bytes) and hasattr(value, "__len__"):
-        return value  # an array: the engine checks its shape
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise OptionError(f"{name} is {value!r}, expected a number")
-    if spec.lowest is not None:
-        check_number(name, value, spec.lowest, spec.highest)
-    return float(value)
-
-
-def _normal_text(spec: Spec, name: str, value: Any) -> Any:
-    if isinstance(value, str | Path) or spec.takes_table:
-        return value
-    if spec.takes_words and isinstance(value, Iterable) and not isinstance(value, bytes):
-        return _normal_words(spec, name, value)
-    if spec.takes_numbers:
-        return _normal_float(spec, name, value)
-    raise OptionError(f"{name} is {value!r}, expected text")
-
-
-def _normal_words(spec: Spec, name: str, value: Any) -> tuple[str, ...]:
-    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
-        raise OptionError(f"{name} is {value!r}, expected a list of words")
-    words = tuple(value)
-    for word in words:
-        if not isinstance(word, str):
-            raise OptionError(f"{name} holds {word!r:.80}, expected words")
-    return words
-
-
-def _normal_seed_topics(spec: Spec, name: str, value: Any) -> tuple[SeedTopic, ...] | None:
-    return seed_topics_of(value) or None
-
-
-def _normal_numbers(spec: Spec, name: str, value: Any) -> tuple[int, ...]:
-    if isinstance(value, str | bytes):
-        raise OptionError(f"{name} is {value!r:.80}, expected whole numbers")
-    values = value if isinstance(value, Iterable) else (value,)
-    return tuple(int(_normal_int(spec, name, each)) for each in values)
-
-
-def _normal_table(spec: Spec, name: str, value: Any) -> Any:
-    if not isinstance(value, OptionTable):
-        raise OptionError(f"{name} is {value!r:.80}, expected a mapping of options to values")
-    return value
-
-
-_NORMAL: dict[type | None, Callable[[Spec, str, Any], Any]] = {
-    bool: _normal_bool,
-    int: _normal_int,
-    float: _normal_float,
-    str: _normal_text,
-    list: _normal_words,
-    SeedTopic: _normal_seed_topics,
-    tuple: _normal_numbers,
-    None: _normal_table,
-}
-
-
-def _option(default: Any, text: str, kind: type | None, group: str, **details: Any) -> Any:
-    return field(default=default, metadata={"spec": Spec(text, kind, group, **details)})
-
-
-@dataclass(frozen=True, kw_only=True)
-class OptionTable:
-    """What `ReadOptions` and `FitOptions` share: values are checked and made plain."""
-
-    def __post_init__(self) -> None:
-        for each in fields(type(self)):
-            value = getattr(self, each.name)
-            if value is not None or each.default is not None:
-                value = each.metadata["spec"].normal(each.name, value)
-                object.__setattr__(self, each.name, value)
-
-    @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Self:
-        """Options from values by name.
-
-        Raises
-        ------
-        UnknownOptionError
-            An unknown name; the message suggests the right one.
-        OptionError
-            A value out of range.
-        """
-        names = [each.name for each in fields(cls)]
-        for name in values:
-            if name not in names:
-                raise unknown_option(str(name), names)
-        return cls(**values)
-
 
 @dataclass(frozen=True, kw_only=True)
 class ReadOptions(OptionTable):
     """Options of `topics.read`, each with its default."""
 
-    text_column: str = _option(
+    text_column: str = option(
         "text", "Column or key that holds the text; dots lead into objects (data.text). A row "
         "with a list `sections` (objects with heading, level, text) uses those instead.",
         str, READING,
     )  # fmt: skip
-    id_column: str | None = _option(
+    id_column: str | None = option(
         None, "Column or key that holds the ids. Default: id, where there is one.", str, READING
     )
-    title_column: str | None = _option(
+    title_column: str | None = option(
         None, "Column or key that holds the titles. Default: title, where there is one.",
         str, READING,
     )  # fmt: skip
-    date_column: str | None = _option(
+    date_column: str | None = option(
         None, "Column or key that holds the dates. Default: date, where there is one.",
         str, READING,
     )  # fmt: skip
-    group_by: str | None = _option(
+    group_by: str | None = option(
         None, "Rows with the same value in this column are the sections of one document, whose id "
         "is the value.", str, READING,
     )  # fmt: skip
-    section_column: str | None = _option(
+    section_column: str | None = option(
         None, "Column or key that holds the heading of the row, which is then one section.",
         str, READING,
     )  # fmt: skip
-    lines: bool = _option(
+    lines: bool = option(
         False, "Every line of a text file is a document; fields for id and label before it, "
         "separated by tabs, are recognised.", bool, READING,
     )  # fmt: skip
-    section_tokens: int | None = _option(
+    section_tokens: int | None = option(
         None, "Cut sections that are longer than this many tokens at paragraph ends.",
         int, READING, lowest=1,
     )  # fmt: skip
-    skip_bad: bool = _option(
+    skip_bad: bool = option(
         False, "Skip rows that cannot be read, and count them; a row that repeats an id of its "
         "file becomes a section of that document.", bool, READING,
     )  # fmt: skip
-    split: bool = _option(
+    split: bool = option(
         True, "Split pages of several articles into one document per article.",
         bool, READING, flag="--no-split",
         off_help="Keep a page of several articles as one document.",
     )  # fmt: skip
-    keep_furniture: bool = _option(
+    keep_furniture: bool = option(
         False, "Keep menus, buttons, notices and blocks that repeat across documents.",
         bool, READING,
     )  # fmt: skip
-    max_file_size: int | None = _option(
+    max_file_size: int | None = option(
         None, "Leave out larger files (size after unpacking). Default: 100 MB for pages and JSON, "
         "1 GB for JSON Lines, tables and `lines`.", int, READING, lowest=1,
     )  # fmt: skip
-    encoding: str | None = _option(
+    encoding: str | None = option(
         None, "Encoding, such as cp1250, of text files that are not UTF-8 and do not name theirs. "
         "Default: a guess for each file.", str, READING,
     )  # fmt: skip
-    all_files: bool = _option(
+    all_files: bool = option(
         False, "Read files of unknown or no ending, too, as plain text if they are text.",
         bool, READING,
     )  # fmt: skip
-    metadata: str | Path | Table | None = _option(
+    metadata: str | Path | Table | None = option(
         None, "Table with metadata of the documents (CSV, TSV, JSON Lines, JSON or Parquet; from "
         "Python also a table in memory). A row belongs to the documents whose id, path or file "
         "name, with or without ending, one of its cells is.", str, READING, takes_table=True,
     )  # fmt: skip
-    metadata_key: str | None = _option(
+    metadata_key: str | None = option(
         None, "Column of the table of metadata that names the documents. Default: the column that "
         "names most of them.", str, READING,
     )  # fmt: skip
-    metadata_pattern: str | None = _option(
+    metadata_pattern: str | None = option(
         None, "Pattern of file names, such as '{year}-{party}-{}.txt' or '{party}/{year}.txt': "
         "what is at a name in braces becomes a column.", str, READING,
     )  # fmt: skip
@@ -294,165 +114,165 @@ class FitOptions(OptionTable):
     on the corpus are replaced by what they stood for.
     """
 
-    model: str = _option("lda", "Topic model.", str, MODEL, choices=choices.MODELS)
-    n_topics: int | str | None = _option(
+    model: str = option("lda", "Topic model.", str, MODEL, choices=choices.MODELS)
+    n_topics: int | str | None = option(
         None, "Number of topics, or auto to choose it, as `topics select` does. Default: "
         f"{choices.DEFAULT_TOPICS}, or fewer in a small corpus.",
         int, MODEL, flag="--topics", lowest=1, word=choices.AUTO,
     )  # fmt: skip
-    n_fits: int | None = _option(
+    n_fits: int | None = option(
         None, "Number of fits: the best one is shown, and the others say how stable its topics "
         "are; intervals of shares are too narrow without them. "
         f"Default: {choices.DEFAULT_FITS}, or 1 for engines of other libraries.",
         int, MODEL, flag="--fits", lowest=1, highest=1000,
     )  # fmt: skip
-    level: str = _option(
+    level: str = option(
         "section", "Fit on sections or on whole documents. Results have both levels in any case.",
         str, MODEL, choices=choices.LEVELS,
     )  # fmt: skip
-    engine: str | None = _option(
+    engine: str | None = option(
         None, f"Library that fits the model. Default: {choices.DEFAULT_ENGINE}.",
         str, MODEL, choices=choices.ENGINES,
     )  # fmt: skip
-    random_state: int = _option(
+    random_state: int = option(
         0, "Seed of the random numbers. The same value gives identical results, with any number "
         "of threads.", int, MODEL, lowest=0, highest=choices.MAX_RANDOM_STATE,
     )  # fmt: skip
-    n_threads: int | None = _option(
+    n_threads: int | None = option(
         None, "Maximum number of threads. Default: all cores. Results do not depend on it.",
         int, MODEL, flag="--threads", lowest=1,
     )  # fmt: skip
-    document_topic_prior: str | float | ArrayLike | None = _option(
+    document_topic_prior: str | float | ArrayLike | None = option(
         None, 'Document-topic prior (LDA only): a number, or "auto" to learn it.', str, MODEL,
         takes_numbers=True,
     )  # fmt: skip
-    topic_term_prior: float | ArrayLike | None = _option(
+    topic_term_prior: float | ArrayLike | None = option(
         None,
         "Topic-term prior: a positive number for LDA; for NMF, from Python, an array of weights "
         "(n_topics, n_vocabulary).",
         float,
         MODEL,
     )
-    seed_topics: str | Path | Mapping[str, Any] | None = _option(
+    seed_topics: str | Path | Mapping[str, Any] | None = option(
         None, "Topics to find, by name, with words that should lead to each: a TOML file of "
         '"name" = ["word", "word"], or from Python a dictionary. They are the first topics; the '
         "others are free.", SeedTopic, MODEL,
     )  # fmt: skip
-    loss: str | None = _option(
+    loss: str | None = option(
         None, "Loss to minimise (NMF only). Default: frobenius.",
         str, MODEL, choices=choices.LOSSES,
     )  # fmt: skip
-    weighting: str | None = _option(
+    weighting: str | None = option(
         None, "Values that the model is fitted on. Default: counts for lda, tf-idf for nmf.",
         str, MODEL, choices=choices.WEIGHTINGS,
     )  # fmt: skip
-    max_sweeps: int | None = _option(
+    max_sweeps: int | None = option(
         None, "Maximum number of passes over the data. The default depends on the engine.",
         int, MODEL, lowest=1,
     )  # fmt: skip
-    tolerance: float | None = _option(
+    tolerance: float | None = option(
         None, "Stop when a pass improves the fit by less than this. The default depends on the "
         "engine.", float, MODEL, lowest=0,
     )  # fmt: skip
-    stop_words: str | Path | Iterable[str] = _option(
+    stop_words: str | Path | Iterable[str] = option(
         "en", "Words that are not counted: codes of languages, such as en or en,de (en, de, fr, "
         "es, it, pt, nl, sv, da, no, fi, pl, cs, ru, tr), auto for those of the texts, none, or a "
         "file of words.", str, TERMS, takes_words=True,
     )  # fmt: skip
-    extra_stop_words: Iterable[str] = _option(
+    extra_stop_words: Iterable[str] = option(
         (), "More stop words (on the command line, separated by commas).", list, TERMS
     )
-    token_pattern: str = _option(
+    token_pattern: str = option(
         choices.TOKEN_PATTERN, "Regular expression that a token matches, in lower-case text "
         "(syntax of Rust's regex crate).", str, TERMS,
     )  # fmt: skip
-    pre_tokenized: bool = _option(
+    pre_tokenized: bool = option(
         False, "Texts are cut into tokens already: what blanks separate is a token if it has a "
         "letter. For Chinese, Japanese and Thai, or for lemmas.", bool, TERMS,
     )  # fmt: skip
-    ngrams: int = _option(
+    ngrams: int = option(
         1, "Maximum number of consecutive tokens that make a term.",
         int, TERMS, lowest=1, highest=choices.MAX_NGRAMS,
     )  # fmt: skip
-    phrases: bool = _option(False, "Join collocations with _ before counting.", bool, TERMS)
-    min_documents: int | None = _option(
+    phrases: bool = option(False, "Join collocations with _ before counting.", bool, TERMS)
+    min_documents: int | None = option(
         None, "Leave out terms that occur in fewer documents. Default: 1 under 20 documents, 2 "
         "under 1,000, 5 under 20,000, else 10.", int, TERMS, lowest=1,
     )  # fmt: skip
-    max_document_share: float | None = _option(
+    max_document_share: float | None = option(
         None, "Leave out terms that occur in a larger share of the documents. Default: 1 under "
         "20 documents, else 0.5.", float, TERMS,
     )  # fmt: skip
-    max_terms: int | None = _option(
+    max_terms: int | None = option(
         None, "Keep only this many terms, the most frequent ones.", int, TERMS, lowest=1
     )
-    max_heading_share: float = _option(
+    max_heading_share: float = option(
         choices.DEFAULT_HEADING_SHARE, "Do not count the words of headings that occur in a larger "
         "share of the documents; 1 counts all.", float, TERMS,
     )  # fmt: skip
-    piece_tokens: int | None = _option(
+    piece_tokens: int | None = option(
         None, "Show the model long sections in pieces of about this many words, cut at paragraph "
         "ends; tables keep the sections whole. 0 cuts none. Default: a hundredth of the corpus, "
         "but 100 to 500.", int, TERMS, lowest=0,
     )  # fmt: skip
-    order: str | None = _option(
+    order: str | None = option(
         None, "Order of the terms that a topic shows. Default: contribution for lda, relevance "
         "for nmf.", str, OUTPUT, choices=choices.ORDERS,
     )  # fmt: skip
-    relevance: float = _option(
+    relevance: float = option(
         choices.DEFAULT_RELEVANCE, "Weight of probability in the order by relevance: 1 ranks by "
         "probability, 0 by how specific a term is to the topic.",
         float, OUTPUT, lowest=0, highest=1,
     )  # fmt: skip
-    n_shown: int = _option(
+    n_shown: int = option(
         choices.DEFAULT_DISPLAYED_TERMS, "Number of terms shown per topic.", int, OUTPUT,
         flag="--terms", lowest=choices.DEFAULT_DISPLAYED_TERMS,
     )  # fmt: skip
-    project: bool = _option(
+    project: bool = option(
         True, "Make the 2D map.", bool, OUTPUT, flag="--no-map", off_help="Leave out the 2D map."
     )
-    map_engine: str = _option(
+    map_engine: str = option(
         choices.DEFAULT_MAP_ENGINE, "Library that makes the map.",
         str, OUTPUT, choices=choices.MAP_ENGINES,
     )  # fmt: skip
-    map_view: str = _option(
+    map_view: str = option(
         choices.DEFAULT_MAP_VIEW, "What makes rows neighbours on the map: topics in the run "
         "(shares), in several short fits (consensus), their terms (tf-idf), or embeddings, which "
         "only topics.project takes.", str, OUTPUT, choices=choices.MAP_VIEWS,
     )  # fmt: skip
-    n_neighbors: int = _option(
+    n_neighbors: int = option(
         choices.DEFAULT_NEIGHBORS, "Neighbours per point on the map: fewer show detail, more show "
         "the whole.", int, OUTPUT, flag="--neighbors", lowest=2,
     )  # fmt: skip
-    min_dist: float = _option(
+    min_dist: float = option(
         choices.DEFAULT_MIN_DIST, "Minimum distance of neighbours on the map: smaller values pack "
         "them more tightly.", float, OUTPUT, lowest=0, highest=1,
     )  # fmt: skip
-    cluster: str | None = _option(
+    cluster: str | None = option(
         None, "Also find clusters of the documents by this method, as `topics cluster` does.",
         str, OUTPUT, choices=choices.CLUSTER_METHODS,
     )  # fmt: skip
-    n_clusters: int | None = _option(
+    n_clusters: int | None = option(
         None, "Number of clusters. Default: as many as the method finds; kmeans needs a number.",
         int, OUTPUT, flag="--clusters", lowest=1,
     )  # fmt: skip
-    date: str | None = _option(
+    date: str | None = option(
         None, "Also find the topics over time by this column of dates, as `topics trends` does.",
         str, OUTPUT,
     )  # fmt: skip
-    by: str | None = _option(
+    by: str | None = option(
         None, "Also compare the topics of groups by this column, as `topics trends` does.",
         str, OUTPUT,
     )  # fmt: skip
-    tree: int | Iterable[int] = _option(
+    tree: int | Iterable[int] = option(
         (), "Also nest the topics in levels of these numbers of nodes, such as 3,8.",
         tuple, OUTPUT, lowest=1,
     )  # fmt: skip
-    report_text: str = _option(
+    report_text: str = option(
         choices.DEFAULT_REPORT_TEXT, "Texts in the report: the beginning of each section "
         "(excerpts), all (full), or none.", str, OUTPUT, choices=choices.REPORT_TEXTS,
     )  # fmt: skip
-    read_options: ReadOptions | None = _option(
+    read_options: ReadOptions | None = option(
         None, "Options of `topics.read`, when paths are fitted.", None, READING
     )
 
@@ -475,27 +295,3 @@ def read_options_of(given: ReadOptions | Mapping[str, Any] | None) -> ReadOption
     if not isinstance(given, Mapping):
         raise OptionError(f"read_options is {given!r:.80}, expected a mapping of options to values")
     return ReadOptions.of(given) if given else None
-
-
-def documents_options(*tables: type) -> Callable[[F], F]:
-    """Decorator that ends a function's docstring with the options of these tables."""
-
-    def decorate(function: F) -> F:
-        if function.__doc__ is not None:  # python -OO takes docstrings away
-            function.__doc__ += "\n".join(["", "    Options", "    -------", *_lines(tables)])
-        return function
-
-    return decorate
-
-
-def _lines(tables: Iterable[type]) -> list[str]:
-    lines: list[str] = []
-    for table in tables:
-        for each in fields(table):
-            spec: Spec = each.metadata["spec"]
-            values = "{" + ", ".join(map(repr, spec.choices)) + "}" if spec.choices else each.type
-            lines += [
-                f"    {each.name} : {values}, default {each.default!r}",
-                f"        {spec.help}",
-            ]
-    return [*lines, ""]

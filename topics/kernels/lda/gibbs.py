@@ -19,7 +19,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from topics.kernels.arithmetic import REORDERED
-from topics.kernels.chance import mixed
+from topics.kernels.chance import STEP, mixed
 from topics.kernels.lda.arrays import Columns, Draw, PriorWeights, Topics
 from topics.kernels.rows import Rows
 from topics.kernels.scratch import scratch, sum_of
@@ -27,7 +27,6 @@ from topics.kernels.scratch import scratch, sum_of
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 _TO_UNIT = np.float32(1.0 / 16777216.0)
-_STEP = np.uint64(6364136223846793005)  # Knuth's multiplier: the upper bits are good
 _SMALL = 1e-200  # probabilities are multiplied down to this before a logarithm is taken
 
 
@@ -166,7 +165,7 @@ def draw_topics(
                         product = 1.0
                 else:
                     score += count * np.log(likelihood)
-                random = random * _STEP + np.uint64(1)
+                random = random * STEP + np.uint64(1)
                 left = np.float32(random >> np.uint64(40)) * _TO_UNIT * total
                 # The old topic comes first: most non-zeros keep it and need no search.
                 new = old

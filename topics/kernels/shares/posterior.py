@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from topics.kernels.chance import mixed
+from topics.kernels.chance import STEP, mixed, unit
 from topics.kernels.rows import Rows
 
 Floats = NDArray[np.float64]
@@ -17,9 +17,7 @@ Ints = NDArray[np.int64]
 MOST_PARTS = 64
 """A count is drawn in at most this many parts of equal weight, so that no row takes forever."""
 
-_STEP = np.uint64(6364136223846793005)  # Knuth's multiplier: the upper bits are good
 _ODD = np.uint64(1442695040888963407)
-_TO_UNIT = 1.0 / 9007199254740992.0
 
 
 class SectionsOfDocuments(NamedTuple):
@@ -227,8 +225,8 @@ def _draw_topics(
         for k in range(n_topics):
             total += (own[k] + scale * (counts.of_document[k] + a * prior.mean[k])) * phi[k]
             ends[k] = total
-        state = state * _STEP + _ODD
-        left = float(mixed(state) >> np.uint64(11)) * _TO_UNIT * total
+        state = state * STEP + _ODD
+        left = unit(mixed(state)) * total
         chosen = n_topics - 1
         for k in range(n_topics):
             if left < ends[k]:
