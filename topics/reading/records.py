@@ -253,4 +253,27 @@ class TooLargeError(UnusableFileError):
     """A file is larger than the limit."""
 
 
+class OfExtraError(UnusableFileError):
+    """A file is of a format that needs a package which is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside an archive.
+
+    Attributes
+    ----------
+    name : str
+        Its path in the archive, as the archive has it.
+    content : bytes, UnusableFileError or None
+        Its unpacked bytes, why there are none, or None if nobody wants them.
+    format_name : str or None
+        Its format, if the archive says it; None goes by the ending of its name.
+    """
+
+    name: str
+    content: bytes | UnusableFileError | None
+    format_name: str | None = None
+
+
 Parsed = Iterator[Document | BadRow | Remark]
