@@ -105,6 +105,23 @@ FORMATS = (
         is_text=False,
     ),
     Format(
+        "mail",
+        (".eml",),
+        "mail.reading:read_mail",
+        True,
+        is_text=False,
+        may_hold_html=True,
+    ),
+    Format(
+        "mailbox",
+        (".mbox",),
+        "mail.reading:read_mailbox",
+        False,
+        ROWS_LIMIT,
+        is_text=False,
+        may_hold_html=True,
+    ),
+    Format(
         "zip",
         (".zip",),
         "zips:zip_members",

@@ -20,7 +20,7 @@ from topics.reading.formats.html.limits import (
     shorten_values,
 )
 from topics.reading.formats.html.main_text import copy_with_marks, find_main_text
-from topics.reading.formats.html.tree import parse_tree, sections_of
+from topics.reading.formats.html.tree import body_of, parse_tree, sections_of
 from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.plain import parse_page
 from topics.reading.lines.headings import opens_series, same_line
@@ -52,7 +52,7 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
         mark_bold_headings(tree)
         if marked is not None:
             mark_bold_headings(marked)
-    page = sections_of(_body(tree))
+    page = sections_of(body_of(tree))
     documents = _articles(tree, page) if options.split and n_elements is not None else []
     has_main_text = False
     if not documents:
@@ -108,7 +108,7 @@ def _whole_page(
         has_main_text = False
         document.title = document.title or _one_line(tree.findtext(".//title"))
     elif extracted is None or _is_flattened(document.sections):
-        whole = sections_of(_body(tree))
+        whole = sections_of(body_of(tree))
         # For short pages trafilatura returns all words, but without structure.
         if _letters(document.sections) in ("", _letters(whole)):
             document.sections = whole
@@ -139,7 +139,7 @@ def _articles(tree: Any, page: list[Section]) -> list[Document]:
         return documents
     if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
         return _without_headings(page)
-    return split_articles(sections_of(_body(tree)))
+    return split_articles(sections_of(body_of(tree)))
 
 
 def _without_headings(page: list[Section]) -> list[Document]:
@@ -161,12 +161,6 @@ def _without_headings(page: list[Section]) -> list[Document]:
         for section in document.sections:
             section.line, section.block_lines, section.is_plain = None, None, False
     return documents
-
-
-def _body(tree: Any) -> Any:
-    """The element with everything visible."""
-    body = tree.find("body")
-    return tree if body is None else body
 
 
 def _with_headings(sections: list[Section], page: list[Section]) -> list[Section]:

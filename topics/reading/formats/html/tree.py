@@ -64,3 +64,9 @@ def sections_of(root: Any) -> list[Section]:
                 page.write(element.tail)
     page.finish()
     return page.sections
+
+
+def body_of(tree: Any) -> Any:
+    """The element with everything visible."""
+    body = tree.find("body")
+    return tree if body is None else body
