@@ -105,6 +105,35 @@ FORMATS = (
         is_text=False,
     ),
     Format(
+        "docx",
+        (".docx", ".docm"),
+        "office.docx:read_docx",
+        True,
+        can_be_gzipped=False,
+        furniture_by_form=True,
+        is_text=False,
+    ),
+    Format(
+        "odt",
+        (".odt",),
+        "office.odt:read_odt",
+        True,
+        can_be_gzipped=False,
+        furniture_by_form=True,
+        is_text=False,
+    ),
+    Format(
+        "epub",
+        (".epub",),
+        "office.epub:read_epub",
+        True,
+        relative_cost=5,
+        can_be_gzipped=False,
+        furniture_by_form=True,
+        is_text=False,
+        may_hold_html=True,
+    ),
+    Format(
         "mail",
         (".eml",),
         "mail.reading:read_mail",
@@ -175,7 +204,7 @@ CONVERT = "save documents of other programs as text, HTML or CSV"
 _ADVICE = {
     **dict.fromkeys((".7z", ".rar", ".zst"), UNPACK),
     **dict.fromkeys((".bz2", ".xz", ".gz"), UNPACK),
-    **dict.fromkeys((".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".mobi"), CONVERT),
+    **dict.fromkeys((".pdf", ".doc", ".rtf", ".mobi"), CONVERT),
     **dict.fromkeys((".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods"), CONVERT),
 }
 """What to do with files of endings that no format has and that hold texts all the same."""
