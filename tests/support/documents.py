@@ -108,3 +108,52 @@ def page(body):
         '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml">'
         f"<head><title>x</title></head><body>{body}</body></html>"
     )
+
+
+def pdf(pages, *, outline=(), info="", encrypted=False):
+    """Bytes of a PDF file; a page is a list of lines: text, size, and height on the page."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R >>", "", _FONT]
+    kids = []
+    objects.append("")  # the outline, once its entries are known
+    for lines in pages:
+        content = "".join(
+            f"BT /F1 {size} Tf 60 {base} Td ({text}) Tj ET\n" for text, size, base in lines
+        )
+        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] "
+            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>"
+        )
+        kids.append(len(objects))
+    references = " ".join(f"{number} 0 R" for number in kids)
+    objects[1] = f"<< /Type /Pages /Kids [{references}] /Count {len(kids)} >>"
+    begin = len(objects) + 1
+    for index, title in enumerate(outline):
+        following = f"/Next {begin + index + 1} 0 R" if index + 1 < len(outline) else ""
+        objects.append(f"<< /Title ({title}) /Parent 4 0 R {following} >>")
+    ends = f"/First {begin} 0 R /Last {begin + len(outline) - 1} 0 R" if outline else ""
+    objects[3] = f"<< /Type /Outlines {ends} >>"
+    objects.append(f"<< {info} >>")
+    trailer = f"/Root 1 0 R /Info {len(objects)} 0 R"
+    if encrypted:
+        key = "00" * 32
+        objects.append(f"<< /Filter /Standard /V 1 /R 2 /Length 40 /P -1 /O <{key}> /U <{key}> >>")
+        trailer += f" /Encrypt {len(objects)} 0 R /ID [<00> <00>]"
+    return _file(objects, trailer)
+
+
+_FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+
+
+def _file(objects, trailer):
+    data = "%PDF-1.4\n"
+    offsets = []
+    for number, each in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += f"{number} 0 obj\n{each}\nendobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    return (
+        f"{data}xref\n0 {size}\n0000000000 65535 f \n{table}"
+        f"trailer\n<< /Size {size} {trailer} >>\nstartxref\n{len(data)}\n%%EOF\n"
+    ).encode("latin-1")

@@ -134,6 +134,16 @@ FORMATS = (
         may_hold_html=True,
     ),
     Format(
+        "pdf",
+        (".pdf",),
+        "pdf.reading:read_pdf",
+        True,
+        relative_cost=5,
+        can_be_gzipped=False,
+        furniture_by_form=True,
+        is_text=False,
+    ),
+    Format(
         "mail",
         (".eml",),
         "mail.reading:read_mail",
@@ -204,7 +214,7 @@ CONVERT = "save documents of other programs as text, HTML or CSV"
 _ADVICE = {
     **dict.fromkeys((".7z", ".rar", ".zst"), UNPACK),
     **dict.fromkeys((".bz2", ".xz", ".gz"), UNPACK),
-    **dict.fromkeys((".pdf", ".doc", ".rtf", ".mobi"), CONVERT),
+    **dict.fromkeys((".doc", ".rtf", ".mobi"), CONVERT),
     **dict.fromkeys((".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods"), CONVERT),
 }
 """What to do with files of endings that no format has and that hold texts all the same."""
