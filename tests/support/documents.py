@@ -157,3 +157,45 @@ def _file(objects, trailer):
         f"{data}xref\n0 {size}\n0000000000 65535 f \n{table}"
         f"trailer\n<< /Size {size} {trailer} >>\nstartxref\n{len(data)}\n%%EOF\n"
     ).encode("latin-1")
+
+
+_X = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def cell(value, reference=""):
+    """A cell of a sheet."""
+    where = f' r="{reference}"' if reference else ""
+    if isinstance(value, str) and value:
+        return f'<c{where} t="inlineStr"><is><t>{value}</t></is></c>'
+    if isinstance(value, bool):
+        return f'<c{where} t="b"><v>{int(value)}</v></c>'
+    return f"<c{where}/>" if value in ("", None) else f"<c{where}><v>{value}</v></c>"
+
+
+def sheet(rows):
+    """A sheet of rows of cells."""
+    inner = "".join(f"<row>{''.join(cell(value) for value in row)}</row>" for row in rows)
+    return f"<worksheet {_X}><sheetData>{inner}</sheetData></worksheet>"
+
+
+def xlsx(sheets, *, more=None):
+    """Bytes of a workbook; a sheet is a list of rows, or its XML."""
+    names = "".join(
+        f'<sheet name="{name}" sheetId="{number}" xmlns:r="{_R}" r:id="r{number}"/>'
+        for number, name in enumerate(sheets, 1)
+    )
+    relations = "".join(
+        f'<Relationship Id="r{number}" Type="{_R}/worksheet" Target="worksheets/s{number}.xml"/>'
+        for number in range(1, len(sheets) + 1)
+    )
+    parts = {
+        "_rels/.rels": _RELATIONS.replace("word/document.xml", "xl/workbook.xml"),
+        "xl/workbook.xml": f"<workbook {_X}><sheets>{names}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": "<Relationships xmlns="
+        f'"http://schemas.openxmlformats.org/package/2006/relationships">{relations}'
+        "</Relationships>",
+    }
+    for number, rows in enumerate(sheets.values(), 1):
+        parts[f"xl/worksheets/s{number}.xml"] = rows if isinstance(rows, str) else sheet(rows)
+    return zipped(parts | (more or {}))

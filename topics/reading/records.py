@@ -156,6 +156,8 @@ class Document:
         Row number from 1 in a table or JSON Lines; None if the file is the document.
     line : int or None
         Line on which the row begins.
+    table : str or None
+        Name of the sheet that the row is in, if its file has several.
     part : int or None
         Number from 1 among the articles of one page; None if the page is one document.
     title, author, date, language : str or None
@@ -176,6 +178,7 @@ class Document:
     id: str | None = None
     row: int | None = None
     line: int | None = None
+    table: str | None = None
     part: int | None = None
     title: str | None = None
     title_line: int | None = None

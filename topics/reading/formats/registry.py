@@ -134,6 +134,14 @@ FORMATS = (
         may_hold_html=True,
     ),
     Format(
+        "xlsx",
+        (".xlsx", ".xlsm"),
+        "office.xlsx:read_xlsx",
+        False,
+        can_be_gzipped=False,
+        is_text=False,
+    ),
+    Format(
         "pdf",
         (".pdf",),
         "pdf.reading:read_pdf",
@@ -215,7 +223,7 @@ _ADVICE = {
     **dict.fromkeys((".7z", ".rar", ".zst"), UNPACK),
     **dict.fromkeys((".bz2", ".xz", ".gz"), UNPACK),
     **dict.fromkeys((".doc", ".rtf", ".mobi"), CONVERT),
-    **dict.fromkeys((".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods"), CONVERT),
+    **dict.fromkeys((".pages", ".ppt", ".pptx", ".odp", ".xls", ".ods"), CONVERT),
 }
 """What to do with files of endings that no format has and that hold texts all the same."""
 
