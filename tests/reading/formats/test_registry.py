@@ -16,6 +16,7 @@ SAMPLES = {
     "json_lines": f'{{"text": "{BODY}"}}',
     "csv": f"text\n{BODY}\n",
     "tsv": f"text\tn\n{BODY}\t1\n",
+    "subtitles": f"1\n00:00:01,000 --> 00:00:02,500\n{BODY}\n",
 }
 
 

@@ -118,22 +118,24 @@ class _Archive:
 
     def _named(self, member: Member) -> InputFile:
         """The file of a member; names that lead out of the archive are cut, equal ones numbered."""
+        above = self._file
         if member.format_name is not None:
-            name = as_id(member.name)
-            source = f"{self._file.source}/{name}"
-            return InputFile(
-                name, name, False, source, own_format=FORMAT_BY_NAME[member.format_name]
-            )
+            numbered = self._numbered(as_id(member.name))
+            names = f"{above.id}/{numbered}", f"{above.source}/{numbered}"
+            its_format = FORMAT_BY_NAME[member.format_name]
+            return InputFile(member.name, names[0], False, names[1], own_format=its_format)
         parts = [part for part in _SEPARATORS.split(member.name) if part not in ("", ".", "..")]
         name = as_id("/".join(parts)) or "unnamed"
         if _ABSOLUTE.match(member.name) or ".." in _SEPARATORS.split(member.name):
             self._climbing.append(member.name)
-        n = self._n_of_name[name] = self._n_of_name.get(name, 0) + 1
-        numbered = name if n == 1 else f"{name} ({n})"
-        above = self._file
+        numbered = self._numbered(name)
         return InputFile(
             f"{above.path}/{name}", f"{above.id}/{numbered}", False, f"{above.source}/{numbered}"
         )
+
+    def _numbered(self, name: str) -> str:
+        n = self._n_of_name[name] = self._n_of_name.get(name, 0) + 1
+        return name if n == 1 else f"{name} ({n})"
 
 
 def _is_hidden(name: str) -> bool:

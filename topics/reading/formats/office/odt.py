@@ -12,7 +12,14 @@ from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.office.docx import MAX_LEVEL
 from topics.reading.formats.office.package import Package, use_properties
 from topics.reading.formats.office.writing import Body
-from topics.reading.formats.xml.tree import attribute, every, first, line_of, local_name
+from topics.reading.formats.xml.tree import (
+    attribute,
+    entity_text,
+    every,
+    first,
+    line_of,
+    local_name,
+)
 from topics.reading.records import Document, Parsed, RemovedLine, UnusableFileError
 
 _SKIPPED = frozenset("tracked-changes annotation note-citation object forms".split())
@@ -82,7 +89,7 @@ class _Walk:
                     self._body.writer.write(element.tail)
             elif event == "start":
                 self._begin(name, element)
-                self._body.writer.write(element.text)
+                self._body.writer.write(element.text if name else entity_text(element))
             else:
                 self._end(name)
                 if element is not root:
