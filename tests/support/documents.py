@@ -199,3 +199,40 @@ def xlsx(sheets, *, more=None):
     for number, rows in enumerate(sheets.values(), 1):
         parts[f"xl/worksheets/s{number}.xml"] = rows if isinstance(rows, str) else sheet(rows)
     return zipped(parts | (more or {}))
+
+
+MAIL = (
+    "From: Ana Marsh <ana@example.org>\nSubject: The wall\nDate: Mon, 3 Feb 2025 18:02:11 +0100\n"
+    "Content-Type: text/plain; charset=utf-8\n\n{}\n\n-- \nAna Marsh\nHarbour office\n"
+)
+
+
+def every_kind(text):
+    """A file of every kind by its name; in each is `text`, which is called with a number."""
+    warc = (
+        "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://example.org/a\r\n"
+        "WARC-Date: 2025-02-03T18:02:11Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        "Content-Type: text/plain\r\nContent-Length: {}\r\n\r\n{}\r\n\r\n"
+    )
+    page_text = text(14)
+    odt_text = f"<text:p>{text(5)}</text:p>"
+    lines = text(8).split(". ")
+    files = {
+        "a.txt": text(0),
+        "b.md": f"# Tides\n\n{text(1)}",
+        "c.html": f"<title>Tides</title><h1>Tides</h1><p>{text(2)}</p>",
+        "d.csv": f'text,n\n"{text(3)}",1\n',
+        "e.docx": docx(paragraph(text(4))),
+        "f.odt": odt(odt_text),
+        "g.epub": epub({"one": f"<h1>Tides</h1><p>{text(6)}</p>"}),
+        "h.eml": MAIL.format(text(7)),
+        "i.pdf": pdf([[(line, 11, 700 - 14 * i) for i, line in enumerate(lines)]]),
+        "j.mbox": f"From ana@example.org Mon Feb  3 18:02:11 2025\n{MAIL.format(text(9))}\n",
+        "k.srt": f"1\n00:00:01,000 --> 00:00:02,000\n{text(10)}\n",
+        "l.xml": f"<TEI><text><body><div><p>{text(11)}</p></div></body></text></TEI>",
+        "m.rss": f"<rss><channel><item><description>{text(12)}</description></item>"
+        "</channel></rss>",
+        "n.xlsx": xlsx({"A": [["text", "n"], [text(13), 1]]}),
+        "o.warc": warc.format(len(page_text), page_text),
+    }
+    return files | {"p.zip": zipped({f"in/{name}": data for name, data in files.items()})}
