@@ -11,7 +11,7 @@ from typing import Any
 
 from topics.reading.archives.budget import Budget
 from topics.reading.archives.tars import CUT
-from topics.reading.formats.extras import missing_extra
+from topics.reading.extras import missing_extra
 from topics.reading.records import Member, Remark, TooLargeError, UnusableFileError
 
 OTHERS = "records-of-web-archives"

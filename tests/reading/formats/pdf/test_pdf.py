@@ -90,6 +90,27 @@ def test_the_outline_names_headings_of_any_size(tmp_path):
     assert corpus.sections["text"].to_list()[-2] == BODY
 
 
+def test_an_outline_may_leave_out_the_numbers_of_headings(tmp_path):
+    """The heading is read with its number."""
+    pages = [lines("Opening words of the book.", "2.1 Ropes", BODY)]
+    corpus = one(tmp_path, pdf(pages, outline=["Ropes"]))
+    assert corpus.sections.select("heading", "text").rows()[-1] == ("2.1 Ropes", BODY)
+
+
+def test_letters_of_nearly_one_size_are_one_paragraph(tmp_path):
+    """Bold and slanted letters differ a little from those around them."""
+    pages = [
+        [
+            ("The ferry waits for", 11, 700),
+            ("the tide, which", 11.1, 686),
+            ("is late today.", 11, 672),
+            *lines("Nobody minds, because the", "sun shines on the quay.", base=640),
+        ]
+    ]
+    corpus = one(tmp_path, pdf(pages))
+    assert [len(each.split("\n")) for each in corpus.sections["text"][0].split("\n\n")] == [3, 2]
+
+
 def test_properties_become_fields(tmp_path):
     """A title that is the name of a file is none."""
     info = "/Title ({}) /Author (Ana Marsh) /CreationDate (D:20250203101112Z) /Keywords (tide)"

@@ -14,7 +14,7 @@ from typing import Any
 
 from topics.columns import find_column, no_column
 from topics.options import ReadOptions
-from topics.reading.formats.extras import missing_extra
+from topics.reading.extras import missing_extra
 from topics.reading.formats.office.package import Package
 from topics.reading.formats.row_columns import check_columns, text_columns
 from topics.reading.formats.rows import RowError, RowReader

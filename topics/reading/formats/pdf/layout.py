@@ -34,6 +34,7 @@ SHORT_LINE = 0.85
 """The last line of a paragraph ends before this share of the width of the text."""
 
 _SIGNS = re.compile(r"\W+")
+_NUMBER = re.compile(r"^(?:\d{1,3}|[A-Z]|[IVXLC]{1,6})(?:\.\d{1,3}){0,5}\.?\s+(?=\S)")
 _END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 
 
@@ -84,24 +85,24 @@ def _by_outline(lines: list[Line], outline: list[tuple[int, str]]) -> dict[int, 
     """Number of lines and level of each heading that the outline names, by its first line."""
     headings: dict[int, tuple[int, int]] = {}
     letters = [_letters(line.text) for line in lines]
-    places: dict[str, list[int]] = {}
-    for index in range(len(lines)):
-        joined = ""
-        for n_lines in range(1, MAX_HEADING_LINES + 1):
-            joined += letters[index + n_lines - 1] if index + n_lines <= len(lines) else ""
-            places.setdefault(joined, []).append(index)
+    places: dict[str, list[tuple[int, int]]] = {}
+    for index, line in enumerate(lines):
+        # Many outlines leave out the numbers of headings.
+        for begin in {letters[index], _letters(_NUMBER.sub("", line.text, count=1))}:
+            joined = begin
+            for n_lines in range(1, MAX_HEADING_LINES + 1):
+                places.setdefault(joined, []).append((index, n_lines))
+                if index + n_lines == len(lines):
+                    break
+                joined += letters[index + n_lines]
     after = -1
     for level, title in outline:
         wanted = _letters(title)
         # The largest of the lines with these words: the contents name them, too.
-        below = [index for index in places.get(wanted, ()) if index > after]
+        below = [each for each in places.get(wanted, ()) if each[0] > after]
         if not wanted or not below:
             continue
-        place = max(below, key=lambda index: (lines[index].size, -index))
-        n_lines, joined = 1, letters[place]
-        while joined != wanted and n_lines < MAX_HEADING_LINES:
-            joined += letters[place + n_lines]
-            n_lines += 1
+        place, n_lines = max(below, key=lambda each: (lines[each[0]].size, -each[0]))
         headings[place] = n_lines, min(level, MAX_LEVEL)
         after = place
     return headings
@@ -172,6 +173,8 @@ def _begins(pages: list[list[Line]], leading: float) -> Iterator[bool]:
                     yield ends
                 else:
                     yield (
-                        gap > MIN_GAP * leading or line.size != previous.size or (ends and is_short)
+                        gap > MIN_GAP * leading
+                        or not 1 / MIN_HEADING_SIZE < line.size / previous.size < MIN_HEADING_SIZE
+                        or (ends and is_short)
                     )
             previous = line

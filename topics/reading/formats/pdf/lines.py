@@ -6,13 +6,16 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from topics.cleaning import clean
 
 _CUT = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": "-"})
 """Signs that PDFium writes for a hyphen where a word is cut at the end of a line."""
+
+MAX_DIFFERENCE = 1.04
+"""Sizes are the same if the larger is less than this many times the smaller."""
 
 _LINE = re.compile("[^\n\x02\ufffe]*[\x02\ufffe]?")
 """A line; PDFium joins it with the next where a word is cut."""
@@ -44,6 +47,26 @@ def body_size(lines: Iterable[Line]) -> float:
     for line in lines:
         n_letters[line.size] += len(line.text)
     return max(n_letters, key=lambda size: (n_letters[size], -size), default=0.0)
+
+
+def with_equal_sizes(pages: list[list[Line]]) -> list[list[Line]]:
+    """The pages with one size for sizes that differ by less than `MAX_DIFFERENCE`.
+
+    The letters of a font differ a little from those of its bold or slanted companion.
+    """
+    n_letters: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            n_letters[line.size] += len(line.text)
+    equal: dict[float, float] = {}
+    group: list[float] = []
+    for size in sorted(n_letters):
+        if group and size > MAX_DIFFERENCE * group[0]:
+            group = []
+        group.append(size)
+        main = max(group, key=lambda each: (n_letters[each], -each))
+        equal.update(dict.fromkeys(group, main))
+    return [[replace(line, size=equal[line.size]) for line in page] for page in pages]
 
 
 def page_lines(page: Any) -> list[Line]:

@@ -12,10 +12,10 @@ from typing import Any
 
 from topics.cleaning import clean_line
 from topics.options import ReadOptions
-from topics.reading.formats.extras import missing_extra
+from topics.reading.extras import missing_extra
 from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.pdf.layout import sections_of_lines
-from topics.reading.formats.pdf.lines import Line, page_lines
+from topics.reading.formats.pdf.lines import Line, page_lines, with_equal_sizes
 from topics.reading.formats.pdf.running import split_running
 from topics.reading.formats.registry import PAGE_LIMIT
 from topics.reading.records import (
@@ -45,7 +45,7 @@ def read_pdf(data: bytes, options: ReadOptions) -> Parsed:
     limit = PAGE_LIMIT if options.max_file_size is None else options.max_file_size
     try:
         with closing(pdfium.PdfDocument(data)) as file:
-            pages, n_pages = _pages(file, limit), len(file)
+            pages, n_pages = with_equal_sizes(_pages(file, limit)), len(file)
             outline = _outline(file)
             properties = file.get_metadata_dict()
     except pdfium.PdfiumError as error:
