@@ -92,9 +92,10 @@ def test_the_outline_names_headings_of_any_size(tmp_path):
 
 def test_an_outline_may_leave_out_the_numbers_of_headings(tmp_path):
     """The heading is read with its number."""
-    pages = [lines("Opening words of the book.", "2.1 Ropes", BODY)]
-    corpus = one(tmp_path, pdf(pages, outline=["Ropes"]))
-    assert corpus.sections.select("heading", "text").rows()[-1] == ("2.1 Ropes", BODY)
+    pages = [lines("2.1 Ropes", BODY, "2.2 Knots", "They hold when the wind does not.")]
+    corpus = one(tmp_path, pdf(pages, outline=["Ropes", "Knots"]))
+    assert corpus.sections["heading"].to_list() == ["2.1 Ropes", "2.2 Knots"]
+    assert corpus.sections["text"].to_list()[0] == BODY
 
 
 def test_letters_of_nearly_one_size_are_one_paragraph(tmp_path):

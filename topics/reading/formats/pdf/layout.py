@@ -88,7 +88,7 @@ def _by_outline(lines: list[Line], outline: list[tuple[int, str]]) -> dict[int, 
     places: dict[str, list[tuple[int, int]]] = {}
     for index, line in enumerate(lines):
         # Many outlines leave out the numbers of headings.
-        for begin in {letters[index], _letters(_NUMBER.sub("", line.text, count=1))}:
+        for begin in dict.fromkeys((letters[index], _letters(_NUMBER.sub("", line.text)))):
             joined = begin
             for n_lines in range(1, MAX_HEADING_LINES + 1):
                 places.setdefault(joined, []).append((index, n_lines))
