@@ -98,7 +98,7 @@ def normal(name):
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
-    """The code imports the core dependencies in pyproject.toml, and those of the extra effects."""
+    """The code imports the core dependencies in pyproject.toml, and those of two extras."""
     homes = packages_distributions()
     names = set()
     for module in MODULES:
@@ -110,6 +110,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
     foreign = names - set(sys.stdlib_module_names) - {"topics"}
     imported_packages = {normal(homes[name][0]) for name in foreign}
     project = CONFIG["project"]
-    dependencies = project["dependencies"] + project["optional-dependencies"]["effects"]
+    extras = project["optional-dependencies"]
+    dependencies = project["dependencies"] + extras["effects"] + extras["formats"]
     declared = {normal(re.split(r"[\[<>=]", each)[0]) for each in dependencies}
     assert imported_packages == declared - NEEDED_BY_OTHERS

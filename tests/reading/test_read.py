@@ -368,10 +368,10 @@ def test_a_run_in_the_folder_is_said(tmp_path):
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("a.zip", "unpack archives"),
-        ("a.tar.gz", "unpack archives"),
-        ("A.PDF", "save documents of other programs"),
-        ("a.docx", "save documents of other programs"),
+        ("a.7z", "unpack archives"),
+        ("a.tar.zst", "unpack archives"),
+        ("A.PPTX", "save documents of other programs"),
+        ("a.doc", "save documents of other programs"),
     ],
 )
 def test_archives_and_office_documents(tmp_path, name, hint):

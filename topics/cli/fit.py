@@ -70,7 +70,8 @@ def fit(
 ) -> None:
     """Fit topics to documents and write a run folder.
 
-    Reads text, Markdown, reST, HTML, JSON, JSON Lines, CSV and TSV, also gzipped, and Parquet.
+    Reads text, Markdown, reST, HTML, JSON, JSON Lines, CSV, TSV, Parquet, XLSX, DOCX, ODT, EPUB,
+    PDF, mails and mailboxes, subtitles, TEI, JATS, RSS, Atom, WARC, and ZIP and TAR files of these.
     """
     from topics import workflow
     from topics.notices import StageLog

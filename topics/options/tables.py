@@ -81,7 +81,7 @@ class ReadOptions(OptionTable):
     )  # fmt: skip
     max_file_size: int | None = option(
         None, "Leave out larger files (size after unpacking). Default: 100 MB for pages and JSON, "
-        "1 GB for JSON Lines, tables and `lines`.", int, READING, lowest=1,
+        "1 GB for JSON Lines, tables, mailboxes, archives and `lines`.", int, READING, lowest=1,
     )  # fmt: skip
     encoding: str | None = option(
         None, "Encoding, such as cp1250, of text files that are not UTF-8 and do not name theirs. "

@@ -83,7 +83,7 @@ class Cleared(NamedTuple):
     spoken: frozenset[int] = frozenset()
 
 
-def clear_post(text: str) -> Cleared:
+def clear_post(text: str, *, is_mail: bool = False) -> Cleared:
     r"""The text without encoded data and, if it is a mail or a post, without all but its words.
 
     A mail keeps what it quotes, and its signature, if it has no other words.
@@ -92,6 +92,8 @@ def clear_post(text: str) -> Cleared:
     ----------
     text : str
         Its lines end with a line feed.
+    is_mail : bool
+        Whether it is the body of a mail whose header was read already.
 
     Examples
     --------
@@ -115,7 +117,7 @@ def clear_post(text: str) -> Cleared:
         cleared = _of_book(text, lines, reasons)
         if cleared is not None:
             return cleared
-    for reason, indices in _of_mail(text, left, header):
+    for reason, indices in _of_mail(text, left, is_mail=is_mail or header is not None):
         rest = _without(left, indices) if indices else left
         if indices and any(map(_has_word, rest)):
             reasons.update(dict.fromkeys(indices, reason))
@@ -160,7 +162,7 @@ def _header(lines: list[str]) -> Header | None:
     return find_header(lines, first)
 
 
-def _of_mail(text: str, lines: list[str], header: Header | None) -> Iterator[tuple[str, set[int]]]:
+def _of_mail(text: str, lines: list[str], *, is_mail: bool) -> Iterator[tuple[str, set[int]]]:
     """Reason and indices of the lines to take out of a mail, one after the other."""
     has_quotes = False
     if _EARLIER.search(text):
@@ -170,7 +172,7 @@ def _of_mail(text: str, lines: list[str], header: Header | None) -> Iterator[tup
             yield QUOTE, earlier
             lines = _without(lines, earlier)
     if has_marks(text):
-        marked = find_marked(lines, is_mail=header is not None or "\n-- \n" in text)
+        marked = find_marked(lines, is_mail=is_mail or "\n-- \n" in text)
         has_quotes = has_quotes or bool(marked)
         if marked:
             yield QUOTE, marked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from topics.cleaning import clean_line
 from topics.reading.files.discovery import InputFile
 from topics.reading.grouping import Group
 from topics.reading.records import Document
@@ -82,7 +83,8 @@ def document_id(document: Document, file: InputFile) -> str:
     if document.id is not None:
         return document.id
     number = document.row if document.row is not None else document.part
-    return file.id if number is None else f"{file.id}#{number}"
+    above = file.id if document.table is None else f"{file.id}/{clean_line(document.table)}"
+    return above if number is None else f"{above}#{number}"
 
 
 _Texts = tuple[tuple[str, str], ...]

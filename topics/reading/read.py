@@ -137,7 +137,7 @@ def _read(
     session = Session(options, repeated, progress)
     session.leave_out(found)
     # The packages that parse HTML leave cycles behind.
-    has_html = any(file.format.name == "html" for file in found.files)
+    has_html = any(file.format.may_hold_html for file in found.files)
     with nullcontext() if has_html else collector_paused():
         with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:
             for n_done, (file, parsed) in enumerate(parsed_files, 1):

@@ -156,6 +156,8 @@ class Document:
         Row number from 1 in a table or JSON Lines; None if the file is the document.
     line : int or None
         Line on which the row begins.
+    table : str or None
+        Name of the sheet that the row is in, if its file has several.
     part : int or None
         Number from 1 among the articles of one page; None if the page is one document.
     title, author, date, language : str or None
@@ -176,6 +178,7 @@ class Document:
     id: str | None = None
     row: int | None = None
     line: int | None = None
+    table: str | None = None
     part: int | None = None
     title: str | None = None
     title_line: int | None = None
@@ -251,6 +254,29 @@ class OwnFileError(UnusableFileError):
 
 class TooLargeError(UnusableFileError):
     """A file is larger than the limit."""
+
+
+class OfExtraError(UnusableFileError):
+    """A file is of a format that needs a package which is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside an archive.
+
+    Attributes
+    ----------
+    name : str
+        Its path in the archive, as the archive has it.
+    content : bytes, UnusableFileError or None
+        Its unpacked bytes, why there are none, or None if nobody wants them.
+    format_name : str or None
+        Its format, if the archive says it; None goes by the ending of its name.
+    """
+
+    name: str
+    content: bytes | UnusableFileError | None
+    format_name: str | None = None
 
 
 Parsed = Iterator[Document | BadRow | Remark]

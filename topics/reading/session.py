@@ -26,6 +26,7 @@ from topics.reading.records import (
     MISSING_VALUE,
     BadRow,
     Document,
+    OfExtraError,
     OwnFileError,
     Parsed,
     Remark,
@@ -100,22 +101,58 @@ class Session:
             named by the caller.
         """
         try:
-            for result in self._parse(file) if parsed is None else self._take(file, parsed):
-                if isinstance(result, Remark):
-                    self._remarks.setdefault(result.code, []).append((file.source, result))
-                    continue
-                bad = result if isinstance(result, BadRow) else self._add(result, file)
-                if bad is not None:
-                    self._refuse_or_list(bad, file)
-        except UnusableFileError as error:
-            if file.is_named:
-                raise InputError(f"{file.source}: {error}") from error
-            if isinstance(error, OwnFileError):
-                self._own.append(file.source)
-            elif isinstance(error, TooLargeError):
-                self._list_too_large(file.source, str(error))
+            if file.format.is_container:
+                self._read_archive(file)
             else:
-                self._list_unreadable(file.source, str(error))
+                self._use(file, self._parse(file) if parsed is None else self._take(file, parsed))
+        except UnusableFileError as error:
+            self._leave_out_file(file, error)
+
+    def _read_archive(self, file: InputFile) -> None:
+        """Add the documents of the files in an archive; one that is bad does not stop others."""
+        # Imported here: the module imports the reader of every kind of archive.
+        from topics.reading.archives.members import inner_files
+
+        for found in inner_files(file, self._bytes_of(file), self._options):
+            if isinstance(found, Remark):
+                self._note(file, found)
+                continue
+            inner, content = found
+            try:
+                if isinstance(content, UnusableFileError):
+                    raise content
+                if content is None:
+                    self.leave_out(Found([], [], [inner.source], []))
+                else:
+                    self._use(inner, parse_bytes(inner, content, self._options))
+            except UnusableFileError as error:
+                self._leave_out_file(inner, error)
+
+    def _use(self, file: InputFile, parsed: Parsed) -> None:
+        """Add what was parsed from one file."""
+        for result in parsed:
+            if isinstance(result, Remark):
+                self._note(file, result)
+                continue
+            bad = result if isinstance(result, BadRow) else self._add(result, file)
+            if bad is not None:
+                self._refuse_or_list(bad, file)
+
+    def _note(self, file: InputFile, remark: Remark) -> None:
+        self._remarks.setdefault(remark.code, []).append((file.source, remark))
+
+    def _leave_out_file(self, file: InputFile, error: UnusableFileError) -> None:
+        """List a file that gives no text; an error if the caller named it."""
+        if file.is_named:
+            raise InputError(f"{file.source}: {error}") from error
+        if isinstance(error, OwnFileError):
+            self._own.append(file.source)
+        elif isinstance(error, TooLargeError):
+            self._list_too_large(file.source, str(error))
+        elif isinstance(error, OfExtraError):
+            self._others.setdefault(str(error), []).append(file.source)
+        else:
+            self._list_unreadable(file.source, str(error))
 
     def reasons(self) -> str:
         """Why nothing was read, as the middle of a message that counts every file and folder."""
@@ -218,11 +255,16 @@ class Session:
             raise parsed.error
 
     def _parse(self, file: InputFile) -> Parsed:
-        data = read_bytes(file, limit_of(file, self._options))
-        self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
+        data = self._bytes_of(file)
         results = parse_bytes(file, data, self._options, partial(self._progress, "read rows"))
         del data  # a table of gigabytes must not be in memory twice
         return results
+
+    def _bytes_of(self, file: InputFile) -> bytes:
+        """The bytes of a file as they are on disk, recorded as an input."""
+        data = read_bytes(file, limit_of(file, self._options))
+        self._assembly.add_input(file, hashlib.sha256(data).hexdigest(), len(data))
+        return data
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
         _tidy_titles(document)

@@ -16,6 +16,7 @@ SAMPLES = {
     "json_lines": f'{{"text": "{BODY}"}}',
     "csv": f"text\n{BODY}\n",
     "tsv": f"text\tn\n{BODY}\t1\n",
+    "subtitles": f"1\n00:00:01,000 --> 00:00:02,500\n{BODY}\n",
 }
 
 
@@ -35,10 +36,14 @@ def test_every_format_parses_its_own_files(name):
     assert [section.text for section in document.sections] == [BODY]
 
 
-def test_parquet_is_the_only_format_that_is_not_text():
-    """It cannot be gzipped either."""
-    (one,) = [one for one in FORMATS if one.name not in SAMPLES]
-    assert one.name == "parquet"
+def test_tables_of_parquet_are_recognised():
+    """Damaged ones say so."""
+    (one,) = [one for one in FORMATS if one.name == "parquet"]
     assert not one.can_be_gzipped
     with pytest.raises(UnusableFileError, match="not a readable Parquet table"):
         list(one.parse(b"PAR1 no table", ReadOptions()))
+
+
+def test_every_format_of_text_has_a_sample():
+    """Those of bytes have tests of their own."""
+    assert {one.name for one in FORMATS if one.is_text} == set(SAMPLES)

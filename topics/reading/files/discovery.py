@@ -51,6 +51,8 @@ class InputFile:
         The path as the caller wrote it, with forward slashes.
     n_bytes : int
         Its size when it was found.
+    own_format : Format or None
+        Its format, if something else than the ending says it: pages in a web archive.
     """
 
     path: str
@@ -58,10 +60,13 @@ class InputFile:
     is_named: bool
     source: str
     n_bytes: int = 0
+    own_format: Format | None = None
 
     @property
     def format(self) -> Format:
         """The format, by the file's ending; plain text if no format has it."""
+        if self.own_format is not None:
+            return self.own_format
         if self.path == STANDARD_INPUT:
             return JSON_LINES
         return FORMAT_BY_ENDING.get(ending(self.path), PLAIN)
@@ -69,7 +74,7 @@ class InputFile:
     @property
     def is_gzipped(self) -> bool:
         """Whether the name ends in ``.gz``."""
-        return self.path.lower().endswith(".gz")
+        return self.own_format is None and self.path.lower().endswith(".gz")
 
     @property
     def stem(self) -> str:
@@ -170,7 +175,7 @@ class _Search:
         else:
             pure = PurePath(path)
             source = _as_text(pure.as_posix())
-            self._keep(InputFile(path, _as_id(pure.name), True, source, status.st_size))
+            self._keep(InputFile(path, as_id(pure.name), True, source, status.st_size))
 
     def _add_pattern(self, pattern: str) -> None:
         parts = PurePath(pattern).parts
@@ -211,7 +216,7 @@ class _Search:
                 self.unknown.append(source)
             else:
                 path = above + os.sep.join(entry.parts)
-                self._keep(InputFile(path, _as_id(below), False, source, entry.n_bytes))
+                self._keep(InputFile(path, as_id(below), False, source, entry.n_bytes))
         return bool(entries)
 
     def _keep(self, file: InputFile) -> None:
@@ -269,7 +274,7 @@ def _missing(path: str) -> MissingInputError:
     return MissingInputError(f"{path}: no such file or folder")
 
 
-def _as_id(path: str) -> str:
+def as_id(path: str) -> str:
     """The path as an id: in one Unicode spelling, without invisible characters."""
     text = _as_text(path)
     return clean(text).replace("\n", " ").replace("\t", " ") or text

@@ -11,7 +11,7 @@ from fnmatch import translate
 
 from topics.reading.formats.registry import ending
 
-_FOREIGN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+FOREIGN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 """Entries that systems put into folders and archives; they are treated as hidden."""
 
 
@@ -100,7 +100,7 @@ def walk(base: str, pattern: Pattern) -> Iterator[Entry]:
             continue
         for entry in entries:
             after = pattern.advance(states, entry.name)
-            if not after or entry.name in _FOREIGN:
+            if not after or entry.name in FOREIGN:
                 continue
             below = (*parts, entry.name)
             if _is_folder(entry):

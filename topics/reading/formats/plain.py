@@ -63,6 +63,18 @@ def _of_post(cleared: Cleared) -> list[Document]:
     return documents
 
 
+def parse_mail(text: str, *, subject: str | None, keep_furniture: bool = False) -> Document:
+    """Document of the body of a mail, without what it quotes and its signature."""
+    if keep_furniture:
+        return _document(_page(text), subject)
+    cleared = clear_post(text, is_mail=True)
+    page = _page(cleared.text, cleared.spoken)
+    page.flags = find_furniture(page.units, [])
+    document = _document(page, subject)
+    _add_taken([document], cleared)
+    return document
+
+
 def _add_taken(documents: list[Document], cleared: Cleared) -> None:
     """Add the lines that were taken out of a text to the articles and sections they were in."""
     begins = [

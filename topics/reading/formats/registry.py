@@ -27,8 +27,8 @@ class Format:
     endings : tuple of str
         Lower-case endings of file names, with the dot.
     parser : str
-        ``module:function`` below `topics.reading.formats`; imported on first use, because
-        some parsers bring slow packages.
+        ``module:function`` below `topics.reading.formats`, or below `topics.reading.archives` for
+        a container; imported on first use, because some parsers bring slow packages.
     is_page : bool
         Whether a file is one page. Pages are parsed by several processes; files of rows by
         one process, row by row, to save memory.
@@ -44,6 +44,10 @@ class Format:
         (plain text, HTML), and for rows, which somebody has cut already.
     is_text : bool
         Whether the bytes of a file are text in some encoding.
+    is_container : bool
+        Whether a file is an archive of other files, each of which has a format of its own.
+    may_hold_html : bool
+        Whether HTML is parsed for it: the packages that do it leave cycles in memory.
     """
 
     name: str
@@ -55,6 +59,8 @@ class Format:
     can_be_gzipped: bool = True
     furniture_by_form: bool = False
     is_text: bool = True
+    is_container: bool = False
+    may_hold_html: bool = False
 
     def parse(self, data: bytes, options: ReadOptions) -> Parsed:
         """Documents and bad rows in the unpacked bytes of a file."""
@@ -77,7 +83,14 @@ FORMATS = (
     ),
     Format("rst", (".rst",), "rst:read_rst", True, furniture_by_form=True),
     # Plain text is read at 10 MB per second, HTML at half a megabyte.
-    Format("html", (".html", ".htm"), "html.parser:read_html", True, relative_cost=20),
+    Format(
+        "html",
+        (".html", ".htm"),
+        "html.parser:read_html",
+        True,
+        relative_cost=20,
+        may_hold_html=True,
+    ),
     Format("json", (".json",), "json_rows:read_json", False),
     JSON_LINES,
     Format("csv", (".csv",), "tables:read_csv", False, ROWS_LIMIT),
@@ -91,15 +104,126 @@ FORMATS = (
         can_be_gzipped=False,
         is_text=False,
     ),
+    Format(
+        "docx",
+        (".docx", ".docm"),
+        "office.docx:read_docx",
+        True,
+        can_be_gzipped=False,
+        furniture_by_form=True,
+        is_text=False,
+    ),
+    Format(
+        "odt",
+        (".odt",),
+        "office.odt:read_odt",
+        True,
+        can_be_gzipped=False,
+        furniture_by_form=True,
+        is_text=False,
+    ),
+    Format(
+        "epub",
+        (".epub",),
+        "office.epub:read_epub",
+        True,
+        relative_cost=5,
+        can_be_gzipped=False,
+        furniture_by_form=True,
+        is_text=False,
+        may_hold_html=True,
+    ),
+    Format(
+        "xlsx",
+        (".xlsx", ".xlsm"),
+        "office.xlsx:read_xlsx",
+        False,
+        can_be_gzipped=False,
+        is_text=False,
+    ),
+    Format(
+        "pdf",
+        (".pdf",),
+        "pdf.reading:read_pdf",
+        True,
+        relative_cost=5,
+        can_be_gzipped=False,
+        furniture_by_form=True,
+        is_text=False,
+    ),
+    Format(
+        "mail",
+        (".eml",),
+        "mail.reading:read_mail",
+        True,
+        is_text=False,
+        may_hold_html=True,
+    ),
+    Format(
+        "mailbox",
+        (".mbox",),
+        "mail.reading:read_mailbox",
+        False,
+        ROWS_LIMIT,
+        is_text=False,
+        may_hold_html=True,
+    ),
+    Format("subtitles", (".srt", ".vtt"), "subtitles:read_subtitles", True),
+    Format(
+        "xml",
+        (".xml", ".rss", ".atom", ".tei"),
+        "xml.kinds:read_xml",
+        True,
+        relative_cost=3,
+        is_text=False,
+        may_hold_html=True,
+    ),
+    Format(
+        "warc",
+        (".warc",),
+        "warcs:warc_members",
+        False,
+        ROWS_LIMIT,
+        is_text=False,
+        is_container=True,
+        may_hold_html=True,
+    ),
+    Format(
+        "zip",
+        (".zip",),
+        "zips:zip_members",
+        False,
+        ROWS_LIMIT,
+        can_be_gzipped=False,
+        is_text=False,
+        is_container=True,
+        may_hold_html=True,
+    ),
+    Format(
+        "tar",
+        (".tar", ".tgz", ".tbz2", ".txz", ".tar.bz2", ".tar.xz"),
+        "tars:tar_members",
+        False,
+        ROWS_LIMIT,
+        is_text=False,
+        is_container=True,
+        may_hold_html=True,
+    ),
 )
 """All formats. A new format is one row here, a parser, and a sample in the test of this table."""
 
 FORMAT_BY_ENDING = {ending: one for one in FORMATS for ending in one.endings}
 
+FORMAT_BY_NAME = {one.name: one for one in FORMATS}
+
+_PACKED_TWICE = tuple(each for each in FORMAT_BY_ENDING if each.count(".") > 1)
+
 
 def ending(path: str) -> str:
     """Ending of a path that some format has, below ``.gz``; ``""`` if no format has it."""
     name = path.lower()
+    if name.endswith(_PACKED_TWICE):
+        return next(each for each in _PACKED_TWICE if name.endswith(each))
     is_gzipped = name.endswith(".gz")
     suffix = os.path.splitext(name.removesuffix(".gz"))[1]
     known = FORMAT_BY_ENDING.get(suffix)
@@ -116,10 +240,10 @@ UNPACK = "unpack archives and name their folder"
 CONVERT = "save documents of other programs as text, HTML or CSV"
 
 _ADVICE = {
-    **dict.fromkeys((".zip", ".tar", ".tgz", ".tbz2", ".txz", ".7z", ".rar", ".zst"), UNPACK),
+    **dict.fromkeys((".7z", ".rar", ".zst"), UNPACK),
     **dict.fromkeys((".bz2", ".xz", ".gz"), UNPACK),
-    **dict.fromkeys((".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".mobi"), CONVERT),
-    **dict.fromkeys((".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods"), CONVERT),
+    **dict.fromkeys((".doc", ".rtf", ".mobi"), CONVERT),
+    **dict.fromkeys((".pages", ".ppt", ".pptx", ".odp", ".xls", ".ods"), CONVERT),
 }
 """What to do with files of endings that no format has and that hold texts all the same."""
 
@@ -127,7 +251,4 @@ _ADVICE = {
 def advice(path: str) -> str:
     """What to do with a file that no format has; ``""`` if nothing better is known."""
     name = path.lower()
-    inner = os.path.splitext(name.removesuffix(".gz"))[1]
-    if inner == ".tar":
-        return UNPACK
     return _ADVICE.get(os.path.splitext(name)[1], "")

@@ -193,7 +193,7 @@ def _typed_rows(text: str, table: _Table) -> Iterator[tuple[int, int, dict[str, 
 def _scan(text: str, dialect: Dialect, options: ReadOptions) -> _Table:
     """A first pass over a table: its columns, their types, and how many rows are damaged."""
     header, rows = _header_and_rows(text, dialect)
-    names = _column_names(header)
+    names = column_names(header)
     types = _ColumnTypes(names, text_columns(options, names))
     text_name = find_column(options.text_column, names)
     text_index = -1 if text_name is None else names.index(text_name)
@@ -267,7 +267,7 @@ def _misfit(cells: list[str], n_names: int, dialect: Dialect) -> str:
     return f"{why}; put quotation marks around cells with {dialect.delimiter!r} in them"
 
 
-def _column_names(header: list[str]) -> list[str]:
+def column_names(header: list[str]) -> list[str]:
     """Column names without surrounding white space; empty and repeated ones get a number."""
     names: dict[str, None] = {}
     numbers: dict[str, int] = {}

@@ -20,6 +20,7 @@ from topics.reading.formats.html.limits import (
     shorten_values,
 )
 from topics.reading.formats.html.main_text import copy_with_marks, find_main_text
+from topics.reading.formats.html.tree import body_of, parse_tree, sections_of
 from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.plain import parse_page
 from topics.reading.lines.headings import opens_series, same_line
@@ -30,27 +31,14 @@ MAX_TITLE_CHARACTERS = 300
 
 _WORD = re.compile(r"\w+")
 _SITE_SEPARATOR = re.compile(r" [|\-–—·•»:]+ ")
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SKIPPED = frozenset(
-    "head script style noscript template iframe object embed svg math canvas audio video map "
-    "datalist select option button".split()
-)
-_BLOCKS = frozenset(
-    "p div section article aside main header footer nav body html blockquote quote pre ul ol dl "
-    "list table thead tbody tfoot caption figure figcaption form fieldset address details summary "
-    "hr head h1 h2 h3 h4 h5 h6 center".split()
-)
 MIN_HEADLINE_WORDS = 3
 """A headline that no element marks has at least this many words."""
-
-_LINES = frozenset("br lb li item dt dd tr row legend label".split())
-_CELLS = frozenset("td th cell".split())
 
 
 def read_html(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of an HTML page: one, or its articles."""
     text = clean_utf8(data)
-    tree = _parse(text)
+    tree = parse_tree(text)
     n_elements = n_ordinary_elements(text, tree)
     # Before the main text is extracted, because that may change the tree.
     for element in tree.iter("summary"):
@@ -59,12 +47,12 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
         element.drop_tree()
     hidden_elements = find_hidden_elements(tree)
     marked = None if n_elements is None else copy_with_marks(tree, hidden_elements)
-    hidden = [_sections(take_out(element)) for element in hidden_elements]
+    hidden = [sections_of(take_out(element)) for element in hidden_elements]
     if n_elements is not None:
         mark_bold_headings(tree)
         if marked is not None:
             mark_bold_headings(marked)
-    page = _sections(_body(tree))
+    page = sections_of(body_of(tree))
     documents = _articles(tree, page) if options.split and n_elements is not None else []
     has_main_text = False
     if not documents:
@@ -112,7 +100,7 @@ def _whole_page(
         document.title = _title(tree, _one_line(extracted.title), _one_line(extracted.sitename))
         document.author = _one_line(extracted.author)
         document.date = _one_line(extracted.date)
-        document.sections = _sections(extracted.body)
+        document.sections = sections_of(extracted.body)
         if not any(section.heading for section in document.sections):
             document.sections = _with_headings(document.sections, page)
     if is_page_bare:
@@ -120,7 +108,7 @@ def _whole_page(
         has_main_text = False
         document.title = document.title or _one_line(tree.findtext(".//title"))
     elif extracted is None or _is_flattened(document.sections):
-        whole = _sections(_body(tree))
+        whole = sections_of(body_of(tree))
         # For short pages trafilatura returns all words, but without structure.
         if _letters(document.sections) in ("", _letters(whole)):
             document.sections = whole
@@ -145,13 +133,13 @@ def _articles(tree: Any, page: list[Section]) -> list[Document]:
     if elements:
         documents = []
         for part, element in enumerate(elements, 1):
-            sections = _sections(element)
+            sections = sections_of(element)
             headline = next((i for i, section in enumerate(sections) if section.heading), 0)
             documents.append(article_document(sections, part, headline))
         return documents
     if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
         return _without_headings(page)
-    return split_articles(_sections(_body(tree)))
+    return split_articles(sections_of(body_of(tree)))
 
 
 def _without_headings(page: list[Section]) -> list[Document]:
@@ -173,12 +161,6 @@ def _without_headings(page: list[Section]) -> list[Document]:
         for section in document.sections:
             section.line, section.block_lines, section.is_plain = None, None, False
     return documents
-
-
-def _body(tree: Any) -> Any:
-    """The element with everything visible."""
-    body = tree.find("body")
-    return tree if body is None else body
 
 
 def _with_headings(sections: list[Section], page: list[Section]) -> list[Section]:
@@ -203,31 +185,6 @@ def _with_headings(sections: list[Section], page: list[Section]) -> list[Section
     without_headings = "".join("".join(section.text.split()) for section in restored)
     is_complete = without_headings.replace("|", "") == main_text
     return restored if is_complete and any(one.heading for one in restored) else sections
-
-
-def _parse(text: str) -> Any:
-    """The tree of a page; broken markup is repaired as browsers do."""
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    # The options of trafilatura's own parser, and huge_tree: without it everything nested
-    # deeper than 256 elements would be silently dropped.
-    parser = HTMLParser(
-        encoding="utf-8",
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-        default_doctype=False,
-        huge_tree=True,
-    )
-    try:
-        tree = document_fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise UnusableFileError(f"not readable as HTML: {error}") from error
-    # libxml2 has a second limit that no option lifts; text nested deeper is lost.
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise UnusableFileError("HTML is nested too deeply to be read")
-    return tree
 
 
 def _is_first_of(title: str | None, headings: list[str]) -> bool:
@@ -274,133 +231,3 @@ def _title(tree: Any, title: str | None, site: str | None) -> str | None:
 def _one_line(text: str | None) -> str | None:
     """The text on one line; None if it is empty."""
     return (" ".join(clean(text).split()) or None) if text else None
-
-
-def _sections(root: Any) -> list[Section]:
-    """Sections of a tree of HTML or of trafilatura's own elements.
-
-    It iterates over events instead of calling itself, so that deep nesting cannot break it.
-    """
-    from lxml import etree
-
-    page = _Page()
-    walker = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walker:
-        rend = element.get("rend", "")
-        # <head> is a heading in trafilatura's tree, and not text in HTML.
-        is_skipped = element.tag in _SKIPPED and not (element.tag == "head" and rend in _HEADINGS)
-        if event == "start":
-            if is_skipped:
-                walker.skip_subtree()
-            else:
-                page.begin(element.tag, rend)
-                page.write(element.text)
-        else:
-            if not is_skipped:
-                page.end(element.tag)
-            if element is not root:
-                page.write(element.tail)
-    page.finish()
-    return page.sections
-
-
-class _Page:
-    """Collects lines, blocks and sections while a tree is walked."""
-
-    def __init__(self) -> None:
-        self.sections: list[Section] = []
-        self._heading = ""
-        self._level = 0
-        self._blocks: list[str] = []
-        self._lines: list[str] = []
-        self._pieces: list[str] = []
-        self._in_heading = False
-        self._n_verbatim = 0  # open <pre> and <code>
-        self._keeps_spaces = False
-
-    def begin(self, tag: str, rend: str) -> None:
-        """Enter an element, which ends the block or line before it."""
-        if tag in _HEADINGS or tag == "head":
-            if self._in_heading:  # never closed, or one inside the other
-                self._end_heading()
-            self._end_section()
-            self._in_heading = True
-            self._level = _HEADINGS.get(tag) or _HEADINGS.get(rend, 1)
-        elif tag in _BLOCKS:
-            self._end_block()
-        elif tag in _LINES:
-            self._end_line()
-        elif tag in _CELLS and any(not piece.isspace() for piece in self._pieces):
-            self._pieces.append(" | ")
-        if tag in ("pre", "code"):
-            self._n_verbatim += 1
-
-    def end(self, tag: str) -> None:
-        """Leave an element, which ends its block, line or heading."""
-        if tag in ("pre", "code"):
-            self._n_verbatim -= 1
-        if tag in _HEADINGS or tag == "head":
-            if self._in_heading:
-                self._end_heading()
-        elif tag in _BLOCKS:
-            self._end_block()
-        elif tag in _LINES:
-            self._end_line()
-
-    def write(self, text: str | None) -> None:
-        """Add text from the source."""
-        if not text:
-            return
-        if not self._n_verbatim or "\n" not in text:
-            self._pieces.append(text)
-            return
-        self._keeps_spaces = True
-        first, *others = text.split("\n")
-        self._pieces.append(first)
-        for line in others:
-            self._end_line()
-            self._pieces.append(line)
-
-    def finish(self) -> None:
-        """End the last section."""
-        self._end_section()
-
-    def _end_heading(self) -> None:
-        self._end_block()
-        self._in_heading = False
-        self._heading = " ".join(" ".join(self._blocks).split())
-        self._blocks = []
-        if self._heading:
-            return
-        # The heading is only an image or a space: continue the section above.
-        if self.sections:
-            last = self.sections.pop()
-            self._heading, self._level = last.heading, last.level
-            self._blocks = [last.text] if last.text else []
-        else:
-            self._level = 0
-
-    def _end_line(self) -> None:
-        keeps_spaces, self._keeps_spaces = self._keeps_spaces, self._n_verbatim > 0
-        text = "".join(self._pieces)
-        self._pieces = []
-        if not text or text.isspace():  # as nearly all are, between one end tag and the next
-            return
-        line = "" if keeps_spaces else " ".join(text.split())
-        if not (line.isascii() and line.isprintable()) or not line:
-            line = clean(text)
-            line = line.rstrip() if keeps_spaces else " ".join(line.split())
-        if line:
-            self._lines.append(line)
-
-    def _end_block(self) -> None:
-        self._end_line()
-        if self._lines:
-            self._blocks.append("\n".join(self._lines))
-            self._lines = []
-
-    def _end_section(self) -> None:
-        self._end_block()
-        if self._heading or self._blocks:
-            self.sections.append(Section(self._heading, self._level, "\n\n".join(self._blocks)))
-        self._heading, self._level, self._blocks = "", 0, []

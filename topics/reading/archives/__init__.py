@@ -1,0 +1,1 @@
+"""What is inside an archive, and how much of it is unpacked?"""

@@ -1,0 +1,1 @@
+"""How do mails become documents of their writers' own words?"""

@@ -1,0 +1,1 @@
+"""How do documents of office programs and electronic books become sections?"""

@@ -1,0 +1,1 @@
+"""How do the lines on the pages of a PDF file become sections?"""
