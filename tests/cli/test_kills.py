@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import topics
-from support.commands import ANNOUNCED, FAST, finish, start, wait_for_line
+from support.commands import ANNOUNCED, FAST, IMPORTED, finish, start, wait_for_line
 from support.run_folders import names
 from topics.errors import RunFolderError
 from topics.storage import read_manifest, verify
@@ -21,16 +21,11 @@ from topics.storage import read_manifest, verify
 N_KILLS, MOST_KILLS = 16, 300
 
 # Imports everything once, then runs the command in a fork for every line of its standard input,
-# so that kills hit the work and not the imports. No thread runs yet when it forks. A command that
-# ends before its delay is not killed. If the line names a folder, the delay starts when the
-# command begins to write into it.
-KILLED = """
-import os, signal, sys, time
-import topics.cli, topics.runs.topic_run, topics.workflow, topics.report.html
-import topics.reading.session
-import topics.reading.formats.plain, topics.reading.repeats.repetition, sklearn.decomposition
-import topics.reading.repeats.folding, topics.counting.words.word_table
-topics.reading.repeats.folding.folding_tables()
+# so that kills hit the work and not the imports. A command that ends before its delay is not
+# killed. If the line names a folder, the delay starts when the command begins to write into it.
+KILLED = (
+    IMPORTED
+    + """
 print("ready", flush=True)
 for line in sys.stdin:
     delay, _, watched = line.rstrip().partition(" ")
@@ -51,6 +46,7 @@ for line in sys.stdin:
         _, status = os.waitpid(process, 0)
     print(os.waitstatus_to_exitcode(status), time.perf_counter() - begin, flush=True)
 """
+)
 
 
 @contextmanager
