@@ -41,6 +41,7 @@ import topics.cli, topics.runs.topic_run, topics.workflow, topics.report.html
 import topics.reading.session
 import topics.reading.formats.plain, topics.reading.repeats.repetition, sklearn.decomposition
 import topics.reading.repeats.folding, topics.counting.words.word_table
+import matplotlib.backends.backend_agg, matplotlib.figure
 topics.reading.repeats.folding.folding_tables()
 """
 """Code that imports what commands need, so that they start at once in a fork of its process. No
