@@ -14,11 +14,9 @@ from topics.bars import progress_bars, progress_to
 from topics.errors import OptionError
 
 TEXTS = ["the reef and the tide", "a judge and a jury"] * 3
-FIT = f"""
-import topics
-corpus = topics.Corpus.from_texts({TEXTS!r})
-run = topics.fit(corpus, n_topics=2, project=False, model="nmf", progress=True)
-run.transform("reef tide", progress=True)
+READ = """
+import sys, topics
+topics.read(sys.argv[1], progress=True)
 """
 
 
@@ -60,21 +58,37 @@ def test_progress_is_a_function_or_true():
         topics.fit(corpus, n_topics=2, progress="yes")
 
 
-def test_python_shows_the_bars_and_says_that_it_compiles(tmp_path):
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_python_shows_the_bars(capsys):
+    """Of a fit, and of new documents."""
+    corpus = topics.Corpus.from_texts(TEXTS)
+    run = topics.fit(corpus, n_topics=2, project=False, model="nmf", progress=True)
+    assert "Fitting topics" in capsys.readouterr().err
+    run.transform("reef tide", progress=True)
+    assert "Finding shares" in capsys.readouterr().err
+
+
+def test_bars_say_that_kernels_are_compiled(tmp_path):
     """With an empty cache of kernels there is a line of the log; with a full one there is none."""
-    environment = {**ENVIRONMENT, "NUMBA_CACHE_DIR": str(tmp_path)}
+    texts, cache = tmp_path / "texts", tmp_path / "cache"
+    texts.mkdir()
+    for number, text in enumerate(TEXTS):
+        (texts / f"{number}.txt").write_text(f"{text} {number}")
     errors = [
         subprocess.run(
-            [sys.executable, "-c", FIT], env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", READ, str(texts)],
+            env={**ENVIRONMENT, "NUMBA_CACHE_DIR": str(cache)},
+            capture_output=True,
+            text=True,
+            check=True,
         ).stderr
         for _ in range(2)
     ]
     for err in errors:
-        assert "Fitting topics" in err
-        assert "Finding shares" in err
+        assert "Reading documents" in err
     assert "compiling the numerical loops for this machine" in errors[0]
     assert "compiling" not in errors[1].lower()
-    assert os.listdir(tmp_path)
+    assert os.listdir(cache)
 
 
 def test_long_stages_say_how_much_is_done(planted, tmp_path):

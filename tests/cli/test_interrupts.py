@@ -10,7 +10,7 @@ import warnings
 import pytest
 import typer
 
-from support.commands import ANNOUNCED, ENVIRONMENT, error_line, start, wait_for_line
+from support.commands import ANNOUNCED, error_line, start, wait_for_line
 from support.run_folders import names
 from topics.cli.exits import guarded
 from topics.cli.interrupts import insistent_interrupts
@@ -73,30 +73,43 @@ def test_without_an_interrupt_nothing_changes():
     assert signal.getsignal(signal.SIGINT) is before
 
 
+UNCOMPILED = """
+import importlib, pkgutil, numba
+numba.config.CACHE_DIR = {folder!r}
+package = importlib.import_module("topics.kernels.{kernels}")
+for each in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+    importlib.import_module(each.name)
+numba.config.CACHE_DIR = ""
+"""
+"""Code after which a command compiles kernels of one kind anew."""
+
+
 @pytest.mark.parametrize(
-    ("stage", "wait", "options"),
+    ("stage", "wait", "kernels", "options"),
     [
-        ("read", 0.8, ("--model", "nmf", "--no-map")),
-        ("fit", 1.0, ("--model", "lda", "--no-map")),
-        ("project", 1.0, ("--model", "nmf", "--max-document-share", 1)),
+        ("read", 0.8, "", ("--model", "nmf", "--no-map")),
+        ("fit", 1.0, "lda", ("--model", "lda", "--no-map")),
+        ("project", 1.0, "map", ("--model", "nmf", "--max-document-share", 1)),
     ],
 )
-def test_an_interrupted_fit_writes_nothing(stage, wait, options, documents, pages, tmp_path):
+def test_an_interrupted_fit_writes_nothing(
+    stage, wait, kernels, options, documents, pages, tmp_path
+):
     """After Ctrl-C, which goes to all its processes, a fit prints one line and leaves no file.
 
-    The stages fit and project start without compiled kernels and compile them.
+    The stages fit and project start without compiled kernels of their own and compile them.
     """
     inputs = {"read": pages, "fit": documents, "project": f"{pages}/0[0-3]*"}[stage]
-    kernels = {} if stage == "read" else {"NUMBA_CACHE_DIR": str(tmp_path / "kernels")}
+    before = UNCOMPILED.format(folder=str(tmp_path / "kernels"), kernels=kernels) if kernels else ""
     process = start(
         *("fit", inputs, "--output", tmp_path / "run", "--topics", 2, "--quiet", *options),
-        code=ANNOUNCED,
-        env={**ENVIRONMENT, **kernels},
+        code=before + ANNOUNCED,
     )
     wait_for_line(process, stage)
     time.sleep(wait)
     os.killpg(process.pid, signal.SIGINT)
     assert error_line(process, 130) == "error: interrupted; nothing was written\n"
+    assert (tmp_path / "kernels").exists() == bool(kernels)
     assert "run" not in names(tmp_path)
     assert not any(".partial-" in name for name in names(tmp_path))
 

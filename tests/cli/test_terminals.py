@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import topics
-from support.commands import ENVIRONMENT, FAST, assert_failed, command
+from support.commands import ENVIRONMENT, FAST, assert_failed, command, forked
 from topics.cli.terminal import argument_text
 
 CP1252 = {"PYTHONIOENCODING": "cp1252"}
@@ -35,22 +35,26 @@ def test_every_command_ends_well_in_any_encoding(environment, table, tmp_path):
     """What cannot be shown is escaped; the exit code is 0 and there is no traceback."""
     run = tmp_path / "lauf-ü"
     fit = ("fit", table, "--topics", 2, "--min-documents", 1, "--output", run, *FAST)
+    column = ("--text-column", "λ", "--output", tmp_path / "x")
     commands = [
         (*fit, "--verbose"),
-        ("show", run),
         ("report", run),
         ("similar", run, "tür"),
         ("transform", run, table, "--output", tmp_path / "neu-ü"),
+        ("show", run),
+        ("similar", run, "λ"),
+        ("fit", tmp_path / "λ", "--output", tmp_path / "x"),
+        ("fit", table, *column),
     ]
-    for arguments in commands:
-        process = command(*arguments, **environment)
+    *ended, unknown, missing, no_column = forked(*commands, **environment)
+    assert len(ended) == 5
+    for process in ended:
         assert process.returncode == 0, process.stderr
         assert "Traceback" not in process.stderr
-    assert "\\u03bb" in command("show", run, **environment).stdout
-    assert_failed(command("similar", run, "λ", **environment), 1, "no document has the id")
-    assert_failed(command("fit", tmp_path / "λ", "--output", tmp_path / "x", **environment), 1)
-    column = ("--text-column", "λ", "--output", tmp_path / "x")
-    assert_failed(command("fit", table, *column, **environment), 1, "its columns are id, text")
+    assert "\\u03bb" in ended[-1].stdout
+    assert_failed(unknown, 1, "no document has the id")
+    assert_failed(missing, 1)
+    assert_failed(no_column, 1, "its columns are id, text")
 
 
 def test_closed_streams_swallow_what_is_printed(table, tmp_path):

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 from unittest import mock
@@ -32,6 +33,34 @@ from topics.cli import main
 main()
 """
 """Code that prints the name of every stage when it begins, and runs the command."""
+
+
+IMPORTED = """
+import os, signal, sys, time
+import topics.cli, topics.runs.topic_run, topics.workflow, topics.report.html
+import topics.reading.session
+import topics.reading.formats.plain, topics.reading.repeats.repetition, sklearn.decomposition
+import topics.reading.repeats.folding, topics.counting.words.word_table
+import matplotlib.backends.backend_agg, matplotlib.figure
+topics.reading.repeats.folding.folding_tables()
+"""
+"""Code that imports what commands need, so that they start at once in a fork of its process. No
+thread runs yet."""
+
+FORKED = f"""
+{IMPORTED}
+folder, *words = sys.argv[1:]
+while words:
+    end = words.index(";;")
+    sys.argv, words = ["topics", *words[:end]], words[end + 1:]
+    process = os.fork()
+    if not process:
+        for stream in (1, 2):
+            path = os.path.join(folder, f"{{len(words)}}-{{stream}}")
+            os.dup2(os.open(path, os.O_CREAT | os.O_WRONLY), stream)
+        sys.exit(topics.cli.main())
+    print(len(words), os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+"""
 
 
 def command(*arguments, text_in=None, cwd=None, **environment):
@@ -85,6 +114,32 @@ def own_process(*arguments, text_in=None, cwd=None, **environment):
         timeout=300,
         check=False,
     )
+
+
+def forked(*commands, **environment):
+    """Run `python -m topics` with each list of arguments, one after another; return them finished.
+
+    In forks of one process, which imports everything once; the environment is that of the process.
+    """
+    words = [word for each in commands for word in (*map(str, each), ";;")]
+    with tempfile.TemporaryDirectory() as folder:
+        process = subprocess.run(
+            [sys.executable, "-c", FORKED, folder, *words],
+            capture_output=True,
+            text=True,
+            env={**ENVIRONMENT, **environment},
+            timeout=300,
+            check=True,
+        )
+        found = []
+        for line in process.stdout.splitlines():
+            number, code = line.split()
+            texts = [
+                Path(folder, f"{number}-{stream}").read_bytes().decode("utf-8", "replace")
+                for stream in (1, 2)
+            ]
+            found.append(subprocess.CompletedProcess(words, int(code), *texts))
+    return found
 
 
 def assert_failed(process, code, *words):

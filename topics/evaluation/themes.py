@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from topics.errors import InputError
+from topics.kernels.threads import one_blas_thread
 from topics.values import amount
 
 TOGETHER = 0.02
@@ -58,8 +58,7 @@ def topic_themes(row_topic: Floats) -> NDArray[np.int64]:
             f"{amount(n_topics, 'topic')}"
         )
     centred = row_topic - row_topic.mean(axis=0)
-    # BLAS may sum in another order on more threads.
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         covariance = centred.T @ centred
     theme = np.arange(n_topics)
     is_left = np.ones(n_topics, dtype=np.bool_)

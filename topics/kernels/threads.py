@@ -1,11 +1,13 @@
-"""How many threads the kernels use."""
+"""How many threads the kernels use, and the products of NumPy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import numba
+from threadpoolctl import ThreadpoolController
 
 ONE_THREAD_VISITS = 1.5e5
 """With fewer non-zeros times topics than this, one thread is faster: waking others costs more."""
@@ -25,3 +27,19 @@ def kernel_threads(n_threads: int | None) -> Iterator[int]:
         yield n
     finally:
         numba.set_num_threads(before)
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Run products of NumPy on one thread inside the block.
+
+    BLAS may sum in another order on more threads.
+    """
+    with _libraries().limit(limits=1, user_api="blas"):
+        yield
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """The libraries with threads, which take milliseconds to find; NumPy has loaded its BLAS."""
+    return ThreadpoolController()

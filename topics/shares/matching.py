@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
-from threadpoolctl import threadpool_limits
+
+from topics.kernels.threads import one_blas_thread
 
 
 def term_roots(components: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -23,8 +24,7 @@ def term_roots(components: NDArray[np.floating]) -> NDArray[np.float32]:
 
 def overlaps(roots: NDArray[np.floating], others: NDArray[np.floating]) -> NDArray[np.floating]:
     """Bhattacharyya coefficients of all pairs of topics, shape (n_topics, n_other_topics)."""
-    # BLAS may sum in another order on more threads.
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         result: NDArray[np.floating] = roots @ others.T
     return result
 

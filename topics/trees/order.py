@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import leaves_list, optimal_leaf_ordering
 from scipy.spatial.distance import squareform
-from threadpoolctl import threadpool_limits
+
+from topics.kernels.threads import one_blas_thread
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -42,8 +43,7 @@ def leaf_order(p: Floats, weights: Floats, merges: Ints) -> Ints:
     >>> leaf_order(p, np.ones(4) / 4, np.array([[0, 2], [1, 3], [4, 5]])).tolist()
     [2, 0, 3, 1]
     """
-    # BLAS may sum in another order on more threads.
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         return _leaf_order(p, weights, merges)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from topics.kernels.nmf.arrays import LeastSquares
 from topics.kernels.nmf.least_squares import solve_rows
 from topics.kernels.nmf.sparse_products import gram_parts
+from topics.kernels.threads import one_blas_thread
 from topics.models.nmf.loss import Extrapolation, Floats, extra_of, renew
 from topics.models.nmf.problem import Problem
 from topics.models.nmf.pull import Pull
@@ -130,8 +130,7 @@ class Frobenius:
 
     def earlier_pull(self, term_topic: Floats, summary: NDArray[np.float64]) -> Pull:
         """``0.5 * tr((H - H0) @ G @ (H - H0).T)`` with the Gram matrix ``G`` of earlier rows."""
-        # BLAS may sum in another order on more threads.
-        with threadpool_limits(1, user_api="blas"):
+        with one_blas_thread():
             extra = term_topic @ summary.astype(np.float32)
         constant = float(0.5 * np.multiply(extra, term_topic, dtype=np.float64).sum())
         return Pull(extra, summary, constant)

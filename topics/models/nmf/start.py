@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
-from threadpoolctl import threadpool_limits
 
 from topics.checks import checked_numbers
 from topics.errors import OptionError
 from topics.kernels.chance import fill_exponential
 from topics.kernels.nmf.sparse_products import multiply
 from topics.kernels.rows import Rows
+from topics.kernels.threads import one_blas_thread
 from topics.models.nmf.loss import Floats, Loss
 from topics.models.nmf.problem import Problem, times_power_of_two
 from topics.models.nmf.sweeps import run_sweeps
@@ -258,8 +258,7 @@ def _singular_vectors(
     random = np.empty((problem.n_vocabulary, n_directions), np.float32)
     fill_exponential(np.uint64(random_state), _RANGE, random)
     random -= 1
-    # BLAS may sum in another order on more threads.
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         rows = _orthonormal(_product(problem.rows, random))
         for _ in range(POWER_STEPS):
             terms = _orthonormal(_product(problem.columns, rows))

@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
+from topics.kernels.threads import one_blas_thread
 from topics.report.data.rows import numbers
 
 FEWEST_DOCUMENTS = 5
@@ -34,7 +34,7 @@ def topics_alike(topic_term: Floats) -> list[list[int]] | None:
     if len(topic_term) < 2:
         return None
     roots = np.sqrt(topic_term)
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         product = roots @ roots.T
     total = topic_term.sum(axis=1)
     square = (total[:, None] + total) / 2 - product
@@ -55,7 +55,7 @@ def topics_together(shares: Floats, documents: pl.DataFrame) -> list[list[int]] 
     rows = shares if n_terms is None else shares[np.asarray(n_terms) > 0]
     if rows.shape[1] < 2 or len(rows) < FEWEST_DOCUMENTS:
         return None
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         product = rows.T @ rows / len(rows)
     mean = rows.mean(axis=0)
     random = np.outer(mean, mean)

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from topics.bars import progress_to
 from topics.checks import check_random_state, check_whole, checks_names
 from topics.counts import Counts
 from topics.errors import InputError
 from topics.evaluation import Stability, topic_stability, why_unmeasured
-from topics.kernels.threads import kernel_threads
+from topics.kernels.threads import kernel_threads, one_blas_thread
 from topics.notices import Progress, StageLog, silent
 from topics.options import FitOptions
 from topics.results import (
@@ -167,8 +166,7 @@ def _merged_alike(
     for other in others:
         _, matched = matched_topics(roots, term_roots(other))
         found = other[matched]
-        # BLAS may sum in another order on more threads.
-        with threadpool_limits(1, user_api="blas"):
+        with one_blas_thread():
             overlap = term_roots(found[pool]) @ merged_roots[merged].T
         nearest = overlap.argmax(axis=1).tolist()
         groups = list(members)
