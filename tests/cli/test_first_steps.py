@@ -22,8 +22,8 @@ def mixed(documents, older, tmp_path):
     folder.mkdir()
     for path in documents.iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
-    (folder / "scan.pdf").write_bytes(b"%PDF-1.4")
-    (folder / "pack.zip").write_bytes(b"PK\x03\x04")
+    (folder / "letter.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (folder / "pack.rar").write_bytes(b"Rar!\x1a\x07")
     (folder / "photo.png").write_bytes(b"\x89PNG")
     (folder / "noise.txt").write_bytes(bytes(range(256)) * 40)
     (folder / "run").mkdir()

@@ -20,6 +20,7 @@ from topics.reading.formats.row_columns import check_columns, text_columns
 from topics.reading.formats.rows import RowError, RowReader
 from topics.reading.formats.tables import column_names
 from topics.reading.records import BadRow, Parsed, Remark, TooLargeError, UnusableFileError
+from topics.values import amount
 
 MAX_SHEETS = 1_000
 """A workbook with more sheets is refused."""
@@ -156,7 +157,9 @@ def _check_sizes(package: Package) -> None:
             continue
         n_cells = _n_cells(part)
         if n_cells > MAX_CELLS:
-            raise TooLargeError(f"a sheet of {n_cells:,} cells, expected at most {MAX_CELLS:,}")
+            raise TooLargeError(
+                f"a sheet of {amount(n_cells, 'cell')}, expected at most {MAX_CELLS:,}"
+            )
 
 
 def _n_cells(sheet: bytes) -> int:
