@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,9 @@ from topics.errors import InputError
 
 MISSING_VALUE = "missing value"
 """Reason in the table ``removed`` for a cell that says that it has no value, such as ``nan``."""
+
+FURNITURE, FORMULA, REFERENCE = "furniture", "formula", "reference"
+"""Reasons in the table ``removed`` that several formats have."""
 
 
 @dataclass(slots=True)
@@ -138,8 +141,13 @@ class RemovedLine:
     text: str
     line: int | None = None
     section: int | None = None
-    reason: str = "furniture"
+    reason: str = FURNITURE
     n_documents: int | None = None
+
+
+def parts_of(sections: Iterable[Section]) -> list[str]:
+    """Headings and texts of sections that are not empty, in order."""
+    return [part for section in sections for part in (section.heading, section.text) if part]
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.kernels.map.nearest import keep_largest, sort_by_distance
+from topics.kernels.threads import one_blas_thread
 
 EXACT_UP_TO = 50_000
 """Above this many rows, approximate search is cheaper than computing all distances."""
@@ -48,8 +49,6 @@ def nearest_points(
     >>> index.tolist(), distance.tolist()
     ([[0, 2]], [[0.0, 1.0]])
     """
-    from threadpoolctl import threadpool_limits
-
     skip = np.full(len(queries), -1) if skip is None else skip
     n_kept = min(n + SPARE, len(points) - int(skip.max(initial=-1) >= 0))
     index = np.zeros((len(queries), n_kept), dtype=np.int64)
@@ -65,7 +64,7 @@ def nearest_points(
             keep_largest(products, halves[tile], first, skip[rows], closeness, index[rows])
 
     # Each product is single-threaded; threads divide the queries.
-    with threadpool_limits(1), ThreadPoolExecutor(numba.get_num_threads()) as pool:
+    with one_blas_thread(), ThreadPoolExecutor(numba.get_num_threads()) as pool:
         list(pool.map(shortlist, range(0, len(queries), ROWS)))
     distance = np.zeros(index.shape)
     sort_by_distance(queries, points, index, distance)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from topics.reading.records import TooLargeError
+from topics.reading.records import Remark, TooLargeError
 
 MAX_RATIO = 200
 """What is packed unpacks to at most this many times its size. Text packs to a third or a tenth of
@@ -26,6 +26,12 @@ MAX_DEPTH = 3
 
 class ExhaustedError(TooLargeError):
     """All that may be unpacked of an archive was unpacked."""
+
+
+def cut(why: str) -> Remark:
+    """Remark on an archive that ends in the middle, is damaged, or unpacks to too much."""
+    message = "archives that could not be read to their end; what is before it was read"
+    return Remark("cut-archives", message, why)
 
 
 class Budget:

@@ -8,8 +8,7 @@ from dataclasses import replace
 from importlib import import_module
 
 from topics.options import ReadOptions
-from topics.reading.archives.budget import MAX_DEPTH, Budget, ExhaustedError
-from topics.reading.archives.tars import CUT
+from topics.reading.archives.budget import MAX_DEPTH, Budget, ExhaustedError, cut
 from topics.reading.files.discovery import InputFile, as_id
 from topics.reading.files.opening import gunzip, limit_of
 from topics.reading.files.walking import FOREIGN
@@ -72,7 +71,7 @@ class _Archive:
         except ExhaustedError as error:
             if not n_found or self._depth > 1:
                 raise
-            yield Remark(CUT.code, CUT.message, str(error))
+            yield cut(str(error))
         if self._climbing:
             message = "names in archives that lead out of it; the files were read all the same"
             yield Remark(CLIMBING, message, self._climbing[0], len(self._climbing))
@@ -124,8 +123,7 @@ class _Archive:
             names = f"{above.id}/{numbered}", f"{above.source}/{numbered}"
             its_format = FORMAT_BY_NAME[member.format_name]
             return InputFile(member.name, names[0], False, names[1], own_format=its_format)
-        parts = [part for part in _SEPARATORS.split(member.name) if part not in ("", ".", "..")]
-        name = as_id("/".join(parts)) or "unnamed"
+        name = as_id("/".join(_parts(member.name))) or "unnamed"
         if _ABSOLUTE.match(member.name) or ".." in _SEPARATORS.split(member.name):
             self._climbing.append(member.name)
         numbered = self._numbered(name)
@@ -140,5 +138,9 @@ class _Archive:
 
 def _is_hidden(name: str) -> bool:
     """Whether a member would be left out of a folder, too."""
-    parts = [part for part in _SEPARATORS.split(name) if part not in ("", ".", "..")]
-    return any(part.startswith(".") or part in FOREIGN for part in parts)
+    return any(part.startswith(".") or part in FOREIGN for part in _parts(name))
+
+
+def _parts(name: str) -> list[str]:
+    """The folders and the name of a member, without steps that lead nowhere or out."""
+    return [part for part in _SEPARATORS.split(name) if part not in ("", ".", "..")]

@@ -11,13 +11,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, Any, cast
 
-from topics.reading.archives.budget import Budget
+from topics.reading.archives.budget import Budget, cut
 from topics.reading.records import Member, Remark, TooLargeError, UnusableFileError
-
-CUT = Remark(
-    "cut-archives", "archives that could not be read to their end; what is before it was read", ""
-)
-"""Remark on an archive that ends in the middle, is damaged, or unpacks to more than its limit."""
 
 _STEP = 1 << 20
 _BLOCK = 512
@@ -63,10 +58,10 @@ def tar_members(
     except _DAMAGES as error:
         if not n_members:
             raise UnusableFileError(f"damaged TAR file: {error}") from error
-        yield Remark(CUT.code, CUT.message, str(error) or type(error).__name__)
+        yield cut(str(error) or type(error).__name__)
         return
     if any(stream.last_block):  # a whole archive ends with zeros
-        yield Remark(CUT.code, CUT.message, "it ends in the middle")
+        yield cut("it ends in the middle")
 
 
 def _unpacked(data: bytes) -> IO[bytes]:

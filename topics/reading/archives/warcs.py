@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from topics.reading.archives.budget import Budget
-from topics.reading.archives.tars import CUT
+from topics.reading.archives.budget import Budget, ExhaustedError, cut
 from topics.reading.extras import missing_extra
 from topics.reading.records import Member, Remark, TooLargeError, UnusableFileError
 
@@ -63,7 +62,7 @@ def warc_members(
     if not n_records:
         raise UnusableFileError("damaged WARC file: no record in it")
     if why:
-        yield Remark(CUT.code, CUT.message, why)
+        yield cut(why)
     if others:
         kinds = ", ".join(f"{n:,} {kind}" for kind, n in others.most_common(5))
         message = "records of web archives without a page or text of their own, left out"
@@ -87,9 +86,9 @@ def _member(
     format_name, ending = FORMATS[media]
     try:
         content = _read(record.content_stream(), budget, limit_of_name(f"page{ending}"))
+    except ExhaustedError:
+        raise
     except TooLargeError as error:
-        if type(error) is not TooLargeError:
-            raise
         return Member(name, error, format_name)
     charset = _charset(record)
     if charset is not None:

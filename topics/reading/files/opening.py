@@ -24,10 +24,13 @@ def limit_of(file: InputFile, options: ReadOptions) -> int:
 
     Text with a document on every line is no page, and has the limit of files of rows.
     """
-    if options.max_file_size is not None:
-        return options.max_file_size
     is_rows = options.lines and file.format is PLAIN
-    return ROWS_LIMIT if is_rows else file.format.size_limit
+    return limit_or(ROWS_LIMIT if is_rows else file.format.size_limit, options)
+
+
+def limit_or(usual: int, options: ReadOptions) -> int:
+    """The caller's limit of a file, else the usual one."""
+    return usual if options.max_file_size is None else options.max_file_size
 
 
 def read_bytes(file: InputFile, limit: int) -> bytes:

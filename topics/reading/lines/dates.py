@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from contextlib import suppress
+from email.utils import parsedate_to_datetime
 
 from topics.reading.lines.months import FOREIGN_MONTHS, MONTHS, NUMBER_OF_MONTH
 
@@ -62,6 +63,20 @@ def date_in(line: str) -> str | None:
     if first > 12:
         return _iso(year, second, first)
     return _iso(year, first, second) if second > 12 or first == second else None
+
+
+def mail_date(text: str) -> str | None:
+    """A date in the form of mails and RSS (RFC 5322) as ISO 8601; None if it is none.
+
+    Examples
+    --------
+    >>> mail_date("Thu, 26 Nov 2026 18:02:11 +0100")
+    '2026-11-26T18:02:11+01:00'
+    """
+    try:
+        return parsedate_to_datetime(text).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from topics.checks import check_number
 from topics.errors import OptionError, OutputError
+from topics.kernels.threads import one_blas_thread
 from topics.notices import Progress, silent
 from topics.runs.data import RunData
 from topics.runs.ids import id_in_run, unknown_id
@@ -39,7 +39,7 @@ def token_topics_of(run: RunData, document: str, min_share: float) -> pl.DataFra
     if name is None:
         raise unknown_id(run, document)
     number = int((run.documents["id"] == name).arg_max() or 0)
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         return _Tables(run, min_share).of(number, name).drop("document")
 
 
@@ -70,8 +70,7 @@ def write_token_topics(
         progress("token topics", run.documents.height, run.documents.height)
 
     try:
-        # BLAS may sum in another order on more threads.
-        with threadpool_limits(1, user_api="blas"):
+        with one_blas_thread():
             write_table_in_parts(target, parts(), tables.schema)
     except OSError as error:
         raise OutputError(

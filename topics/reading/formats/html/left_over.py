@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from topics.reading.formats.html.hidden import HIDDEN
+from topics.reading.formats.html.hidden import HIDDEN, find_hidden_elements, take_out
+from topics.reading.formats.html.tree import sections_of
 from topics.reading.lines.bylines import byline_author, is_date_line
 from topics.reading.lines.dates import date_in
-from topics.reading.records import Document, RemovedLine, Section
+from topics.reading.records import Document, RemovedLine, Section, parts_of
 
 MAX_SEARCHED = 2_000
 """At most this many lines are searched inside the text; others are compared as whole lines."""
@@ -50,6 +52,11 @@ def hidden_lines(hidden: list[list[Section]]) -> list[RemovedLine]:
     return [RemovedLine(line, reason=HIDDEN) for sections in hidden for line in _lines(sections)]
 
 
+def take_hidden(tree: Any) -> list[RemovedLine]:
+    """Take out the elements that a tree hides; their lines."""
+    return hidden_lines([sections_of(take_out(each)) for each in find_hidden_elements(tree)])
+
+
 def _is_signature(line: str, documents: list[Document]) -> bool:
     """Whether the line says the author or the date that a document has."""
     author, date = byline_author(line), is_date_line(line) and date_in(line)
@@ -60,8 +67,9 @@ def _is_signature(line: str, documents: list[Document]) -> bool:
 
 
 def _lines(sections: list[Section]) -> list[str]:
-    texts = (part for section in sections for part in (section.heading, section.text))
-    return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
+    return [
+        line.strip() for text in parts_of(sections) for line in text.split("\n") if line.strip()
+    ]
 
 
 def _letters(line: str) -> str:

@@ -25,7 +25,7 @@ from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.plain import parse_page
 from topics.reading.lines.headings import opens_series, same_line
 from topics.reading.pages.sections import article_document, clear_furniture, split_articles
-from topics.reading.records import Document, Parsed, Section, UnusableFileError
+from topics.reading.records import Document, Parsed, Section, UnusableFileError, parts_of
 
 MAX_TITLE_CHARACTERS = 300
 
@@ -147,8 +147,7 @@ def _without_headings(page: list[Section]) -> list[Document]:
 
     Each must have a byline: posts of a forum and parts of one article have none.
     """
-    parts = (part for section in page for part in (section.heading, section.text) if part)
-    documents = parse_page("\n\n".join(parts))
+    documents = parse_page("\n\n".join(parts_of(page)))
     n_signed = sum(
         document.author is not None and len((document.title or "").split()) >= MIN_HEADLINE_WORDS
         for document in documents
@@ -199,8 +198,7 @@ def _is_flattened(sections: list[Section]) -> bool:
 
 def _letters(sections: list[Section]) -> str:
     """Headings and text without spaces and cell borders, to compare two extractions."""
-    parts = [part for section in sections for part in (section.heading, section.text)]
-    return "".join("".join(parts).split()).replace("|", "")
+    return "".join("".join(parts_of(sections)).split()).replace("|", "")
 
 
 def _title(tree: Any, title: str | None, site: str | None) -> str | None:

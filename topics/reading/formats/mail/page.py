@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from topics.posts.clearing import QUOTE, SIGNATURE
-from topics.reading.formats.html.hidden import find_hidden_elements, take_out
-from topics.reading.formats.html.left_over import hidden_lines
+from topics.reading.formats.html.hidden import take_out
+from topics.reading.formats.html.left_over import take_hidden
 from topics.reading.formats.html.tree import body_of, parse_tree, sections_of
-from topics.reading.records import RemovedLine, Section
+from topics.reading.records import RemovedLine, Section, parts_of
 
 # How mail programs mark the mail that is answered, and the writer's signature.
 _QUOTES = (
@@ -33,8 +33,7 @@ def take_quotes(page: str, *, keep: bool = False) -> tuple[list[Section], list[R
         Whether quotes and signatures stay. They also stay in a mail that is nothing else.
     """
     tree = parse_tree(page)
-    hidden = [sections_of(take_out(element)) for element in find_hidden_elements(tree)]
-    removed = hidden_lines(hidden)
+    removed = take_hidden(tree)
     whole = sections_of(body_of(tree))
     if keep:
         return whole, removed
@@ -43,10 +42,10 @@ def take_quotes(page: str, *, keep: bool = False) -> tuple[list[Section], list[R
         for path in paths:
             for element in tree.xpath(path):
                 if _is_in(element, tree):
-                    text = _text(sections_of(take_out(element)))
+                    text = "\n".join(parts_of(sections_of(take_out(element))))
                     taken += [RemovedLine(text, reason=reason)] if text else []
     rest = sections_of(body_of(tree))
-    if not any(character.isalpha() for character in _text(rest)):
+    if not any(character.isalpha() for part in parts_of(rest) for character in part):
         return whole, removed
     return rest, removed + taken
 
@@ -56,8 +55,3 @@ def _is_in(element: Any, tree: Any) -> bool:
     while (above := element.getparent()) is not None:
         element = above
     return element is tree
-
-
-def _text(sections: list[Section]) -> str:
-    parts = (part for section in sections for part in (section.heading, section.text) if part)
-    return "\n".join(parts)

@@ -8,10 +8,11 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 
 from topics.cleaning import clean, clean_line
 from topics.reading.files.decoding import as_utf8, clean_utf8
+from topics.reading.lines.dates import mail_date
 from topics.reading.records import Remark, UnusableFileError
 
 MAX_PARTS = 1000
@@ -58,7 +59,8 @@ def parse_parts(data: bytes) -> Mail:
         headers = {name.casefold(): value for name, value in reversed(list(message.raw_items()))}
         mail.subject = clean_line(_decoded_words(headers.get("subject", ""))) or None
         mail.sender = _sender(headers.get("from", ""))
-        mail.date = _date(headers.get("date", ""))
+        date = headers.get("date", "")
+        mail.date = mail_date(date) or clean_line(_decoded_words(date)) or None
         _Parts(mail).take(message)
     except RecursionError as error:
         raise UnusableFileError("a mail with parts nested too deeply") from error
@@ -180,10 +182,3 @@ def _text_or_replaced(data: bytes, charset: str | None) -> str:
 def _sender(value: str) -> str | None:
     name, address = parseaddr(value.replace("\n", " ").replace("\r", " "))
     return clean_line(_decoded_words(name)) or clean_line(_decoded_words(address)) or None
-
-
-def _date(value: str) -> str | None:
-    try:
-        return parsedate_to_datetime(value).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return clean_line(_decoded_words(value)) or None

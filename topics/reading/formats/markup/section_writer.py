@@ -5,7 +5,10 @@ from __future__ import annotations
 from topics.cleaning import clean
 from topics.reading.records import Section
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
+MAX_LEVEL = 6
+"""Headings have levels from 1 to this one, as in HTML."""
+
+HEADINGS = {f"h{level}": level for level in range(1, MAX_LEVEL + 1)}
 _BLOCKS = frozenset(
     "p div section article aside main header footer nav body html blockquote quote pre ul ol dl "
     "list table thead tbody tfoot caption figure figcaption form fieldset address details summary "

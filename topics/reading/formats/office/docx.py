@@ -10,13 +10,20 @@ import re
 from typing import Any
 
 from topics.options import ReadOptions
+from topics.reading.formats.html.hidden import HIDDEN
+from topics.reading.formats.markup.section_writer import MAX_LEVEL
 from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.office.package import Package, use_properties
-from topics.reading.formats.office.writing import FORMULA, HIDDEN, Body
+from topics.reading.formats.office.writing import Body
 from topics.reading.formats.xml.tree import attribute, every, first, line_of, local_name
-from topics.reading.records import Document, Parsed, RemovedLine, UnusableFileError
-
-MAX_LEVEL = 6
+from topics.reading.records import (
+    FORMULA,
+    FURNITURE,
+    Document,
+    Parsed,
+    RemovedLine,
+    UnusableFileError,
+)
 
 _HEADING = re.compile(r"heading (\d)")
 _CONTENTS = re.compile(r"toc \d|toc heading|table of (?:contents|figures|authorities)")
@@ -187,7 +194,7 @@ class _Walk:
             if tag == "title":
                 self._body.end_title()
             elif tag == "contents":
-                self._body.end_apart("furniture")
+                self._body.end_apart(FURNITURE)
             elif tag:
                 self._body.writer.end(tag)
         elif name == "tr":

@@ -11,13 +11,20 @@ from urllib.parse import unquote
 
 from topics.options import ReadOptions
 from topics.reading.files.decoding import decode
-from topics.reading.formats.html.hidden import find_hidden_elements, take_out
-from topics.reading.formats.html.left_over import hidden_lines
+from topics.reading.formats.html.hidden import take_out
+from topics.reading.formats.html.left_over import take_hidden
 from topics.reading.formats.html.tree import body_of, parse_tree, sections_of
 from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.office.package import Package, use_properties
 from topics.reading.formats.xml.tree import every, first, line_of, local_name
-from topics.reading.records import Document, Parsed, RemovedLine, Section, UnusableFileError
+from topics.reading.records import (
+    Document,
+    Parsed,
+    RemovedLine,
+    Section,
+    UnusableFileError,
+    parts_of,
+)
 
 MAX_CHAPTERS = 10_000
 """Files of a book behind this many are left out, which is said."""
@@ -118,17 +125,12 @@ class _Book:
 def _chapter(data: bytes, *, is_navigation: bool) -> tuple[list[Section], list[RemovedLine]]:
     """Sections of a page, and what it hides; navigation is all furniture."""
     tree = parse_tree(decode(data, html=True))
-    hidden = [sections_of(take_out(element)) for element in find_hidden_elements(tree)]
-    navigation = [sections_of(take_out(element)) for element in list(tree.iter("nav"))]
+    hidden = take_hidden(tree)
+    navigation = [
+        section for element in list(tree.iter("nav")) for section in sections_of(take_out(element))
+    ]
     sections = sections_of(body_of(tree))
     if is_navigation:
-        navigation.append(sections)
+        navigation += sections
         sections = []
-    lines = [
-        RemovedLine(part)
-        for each in navigation
-        for section in each
-        for part in (section.heading, section.text)
-        if part
-    ]
-    return sections, lines + hidden_lines(hidden)
+    return sections, [*map(RemovedLine, parts_of(navigation)), *hidden]

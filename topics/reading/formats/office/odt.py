@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from topics.options import ReadOptions
+from topics.reading.formats.markup.section_writer import MAX_LEVEL
 from topics.reading.formats.markup.titles import promote_title, sign
-from topics.reading.formats.office.docx import MAX_LEVEL
 from topics.reading.formats.office.package import Package, use_properties
 from topics.reading.formats.office.writing import Body
 from topics.reading.formats.xml.tree import (
@@ -20,7 +20,13 @@ from topics.reading.formats.xml.tree import (
     line_of,
     local_name,
 )
-from topics.reading.records import Document, Parsed, RemovedLine, UnusableFileError
+from topics.reading.records import (
+    FURNITURE,
+    Document,
+    Parsed,
+    RemovedLine,
+    UnusableFileError,
+)
 
 _SKIPPED = frozenset("tracked-changes annotation note-citation object forms".split())
 _FURNITURE = frozenset(
@@ -142,7 +148,7 @@ class _Walk:
         elif name == "note-body":
             self._body.end_note()
         elif name in _FURNITURE:
-            self._body.end_apart("furniture")
+            self._body.end_apart(FURNITURE)
         elif name == "table-row":
             self._body.writer.end("tr")
         elif name == "table":

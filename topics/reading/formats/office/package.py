@@ -7,6 +7,7 @@ from typing import Any
 from topics.options import ReadOptions
 from topics.reading.archives.budget import Budget
 from topics.reading.archives.zips import SafeZip
+from topics.reading.files.opening import limit_or
 from topics.reading.formats.registry import PAGE_LIMIT
 from topics.reading.formats.xml.tree import every, line_of, parse_xml
 from topics.reading.records import Document, Remark, UnusableFileError
@@ -35,7 +36,7 @@ class Package:
             raise UnusableFileError(
                 "encrypted, or of an old version of its program; save it again without a password"
             )
-        self._limit = PAGE_LIMIT if options.max_file_size is None else options.max_file_size
+        self._limit = limit_or(PAGE_LIMIT, options)
         self._zip = SafeZip(data, Budget(len(data), self._limit))
         self.problem: str | None = None
 

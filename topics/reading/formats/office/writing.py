@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from topics.reading.formats.markup.section_writer import SectionWriter
-from topics.reading.records import Document, RemovedLine, Section
-
-FORMULA = "formula"
-"""Reason in the table ``removed`` for a formula."""
-
-HIDDEN = "hidden"
-"""Reason for text that the document hides."""
+from topics.reading.records import Document, RemovedLine, Section, parts_of
 
 
 class Body:
@@ -57,8 +51,7 @@ class Body:
     def _end_and_join(self, separator: str) -> str:
         writer = self._writers.pop()
         writer.finish()
-        parts = (part for one in writer.sections for part in (one.heading, one.text) if part)
-        return separator.join(parts)
+        return separator.join(parts_of(writer.sections))
 
     def finish(self, document: Document) -> None:
         """Give a document its sections, with the notes as paragraphs of the last one."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
-from topics.reading.formats.pdf.lines import Line, body_size
+from topics.reading.formats.markup.section_writer import MAX_LEVEL
+from topics.reading.formats.pdf.lines import Line, body_size, letters_by_size
 from topics.reading.records import Section
 
 MIN_HEADING_SIZE = 1.15
@@ -21,8 +21,6 @@ MIN_HEADING_LETTERS = 3
 
 MAX_HEADING_SHARE = 0.2
 """A size that has more than this share of all letters is no size of headings."""
-
-MAX_LEVEL = 6
 
 MIN_GAP = 1.35
 """Between paragraphs lines are at least this many times as far apart as in them."""
@@ -48,8 +46,7 @@ def sections_of_lines(pages: list[list[Line]], outline: list[tuple[int, str]]) -
         Level and title of the entries of the file's own outline, in order.
     """
     lines = [line for page in pages for line in page]
-    levels = _levels_by_size(lines)
-    headings = _by_outline(lines, outline) or _by_size(lines, levels)
+    headings = _by_outline(lines, outline) or _by_size(lines)
     sections: list[Section] = []
     index = 0
     blocks: list[list[Line]] = []
@@ -110,12 +107,8 @@ def _by_outline(lines: list[Line], outline: list[tuple[int, str]]) -> dict[int, 
 
 def _levels_by_size(lines: list[Line]) -> dict[float, int]:
     """Level of headings by the size of their letters."""
-    n_letters: Counter[float] = Counter()
-    for line in lines:
-        n_letters[line.size] += len(line.text)
-    if not n_letters:
-        return {}
-    body = body_size(lines)
+    n_letters = letters_by_size(lines)
+    body = body_size(n_letters)
     largest = MAX_HEADING_SHARE * n_letters.total()
     sizes = sorted(
         (s for s, n in n_letters.items() if s >= MIN_HEADING_SIZE * body and n <= largest),
@@ -124,24 +117,18 @@ def _levels_by_size(lines: list[Line]) -> dict[float, int]:
     return {size: min(rank, MAX_LEVEL) for rank, size in enumerate(sizes, 1)}
 
 
-def _by_size(lines: list[Line], levels: dict[float, int]) -> dict[int, tuple[int, int]]:
+def _by_size(lines: list[Line]) -> dict[int, tuple[int, int]]:
     """Number of lines and level of each heading, by the index of its first line."""
+    levels = _levels_by_size(lines)
     headings: dict[int, tuple[int, int]] = {}
     index = 0
-    while index < len(lines):
-        size = lines[index].size
-        n_lines = 1
-        while index + n_lines < len(lines) and lines[index + n_lines].size == size:
-            if size not in levels:
-                break
-            n_lines += 1
-        if size in levels:
-            text = " ".join(line.text for line in lines[index : index + n_lines])
-            n_letters = sum(map(str.isalpha, text))
-            is_short = n_lines <= MAX_HEADING_LINES and len(text.split()) <= MAX_HEADING_WORDS
-            if is_short and n_letters >= MIN_HEADING_LETTERS:
-                headings[index] = n_lines, levels[size]
-        index += n_lines
+    for size, group in groupby(lines, key=lambda line: line.size):
+        texts = [line.text for line in group]
+        text = " ".join(texts)
+        is_short = len(texts) <= MAX_HEADING_LINES and len(text.split()) <= MAX_HEADING_WORDS
+        if size in levels and is_short and sum(map(str.isalpha, text)) >= MIN_HEADING_LETTERS:
+            headings[index] = len(texts), levels[size]
+        index += len(texts)
     return headings
 
 

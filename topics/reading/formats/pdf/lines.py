@@ -41,11 +41,16 @@ class Line:
     base: float
 
 
-def body_size(lines: Iterable[Line]) -> float:
-    """The size that most letters have; 0 without lines."""
+def letters_by_size(lines: Iterable[Line]) -> Counter[float]:
+    """Number of letters of each size."""
     n_letters: Counter[float] = Counter()
     for line in lines:
         n_letters[line.size] += len(line.text)
+    return n_letters
+
+
+def body_size(n_letters: Counter[float]) -> float:
+    """The size that most letters have; 0 without letters."""
     return max(n_letters, key=lambda size: (n_letters[size], -size), default=0.0)
 
 
@@ -54,10 +59,7 @@ def with_equal_sizes(pages: list[list[Line]]) -> list[list[Line]]:
 
     The letters of a font differ a little from those of its bold or slanted companion.
     """
-    n_letters: Counter[float] = Counter()
-    for page in pages:
-        for line in page:
-            n_letters[line.size] += len(line.text)
+    n_letters = letters_by_size(line for page in pages for line in page)
     equal: dict[float, float] = {}
     group: list[float] = []
     for size in sorted(n_letters):

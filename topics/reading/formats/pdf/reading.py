@@ -1,7 +1,6 @@
 """PDF files → documents, with the headings of their outline, or by the size of the letters.
 
-Read by PDFium, the library of Chrome, which is fast and whose package has no dependencies. PyMuPDF
-is under the AGPL; pypdf and pdfminer.six are written in Python and take many times as long.
+Read by PDFium, the library of Chrome, whose package has no dependencies; PyMuPDF is under the AGPL.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import Any
 from topics.cleaning import clean_line
 from topics.options import ReadOptions
 from topics.reading.extras import missing_extra
+from topics.reading.files.opening import limit_or
 from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.pdf.layout import sections_of_lines
 from topics.reading.formats.pdf.lines import Line, page_lines, with_equal_sizes
@@ -42,7 +42,7 @@ def read_pdf(data: bytes, options: ReadOptions) -> Parsed:
         import pypdfium2 as pdfium
     except ImportError as error:
         raise missing_extra("PDF files") from error
-    limit = PAGE_LIMIT if options.max_file_size is None else options.max_file_size
+    limit = limit_or(PAGE_LIMIT, options)
     try:
         with closing(pdfium.PdfDocument(data)) as file:
             pages, n_pages = with_equal_sizes(_pages(file, limit)), len(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from topics.reading.formats.pdf.lines import Line, body_size
+from topics.reading.formats.pdf.lines import Line, body_size, letters_by_size
 
 MIN_PAGES = 3
 """A line is a running head if it is at the same edge of at least this many pages."""
@@ -26,7 +26,7 @@ def split_running(pages: list[list[Line]]) -> tuple[list[list[Line]], list[Line]
     Digits are not compared: ``12 Harbours`` and ``14 Harbours`` are the same line. A line that is
     larger than the text is a heading, such as ``Chapter 2``.
     """
-    largest = MAX_SIZE * body_size(line for page in pages for line in page)
+    largest = MAX_SIZE * body_size(letters_by_size(line for page in pages for line in page))
     counts: Counter[tuple[bool, str]] = Counter()
     for page in pages:
         for is_top, edge in ((True, page[:MAX_EDGE]), (False, page[-MAX_EDGE:])):

@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from topics.reading.formats.markup.section_writer import SectionWriter
+from topics.reading.formats.markup.section_writer import MAX_LEVEL, SectionWriter
 from topics.reading.formats.xml.tree import entity_text, line_of, local_name
 from topics.reading.records import RemovedLine, Section
-
-MAX_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +63,24 @@ def take_body(
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         name = local_name(element)
-        if event == "start" and element is not root:
-            reason = rules.removed.get(name)
-            if reason is not None:
-                text = line_of(element)
-                removed += [RemovedLine(text, reason=reason)] if text else []
-            if reason is not None or name in rules.skipped or rules.is_other_form(element):
-                walker.skip_subtree()
-                continue
-        if event == "start":
-            depth += name in rules.divisions
-            _tag(writer.begin, name, element, rules, depth)
-            writer.write(element.text if name else entity_text(element))
-            continue
         is_left_out = element is not root and (
             name in rules.removed or name in rules.skipped or rules.is_other_form(element)
         )
-        if not is_left_out:
+        if event == "start" and is_left_out:
+            text = line_of(element) if name in rules.removed else None
+            if text:
+                removed.append(RemovedLine(text, reason=rules.removed[name]))
+            walker.skip_subtree()
+        elif event == "start":
+            depth += name in rules.divisions
+            _tag(writer.begin, name, element, rules, depth)
+            writer.write(element.text if name else entity_text(element))
+        elif not is_left_out:
             _tag(writer.end, name, element, rules, depth)
             depth -= name in rules.divisions
             if name in rules.words:
                 writer.write(" ")
-        if element is not root:
+        if event == "end" and element is not root:
             writer.write(element.tail)
     writer.finish()
     return writer.sections

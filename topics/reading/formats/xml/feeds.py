@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from topics.cleaning import clean
 from topics.options import ReadOptions
-from topics.reading.formats.html.hidden import find_hidden_elements, take_out
-from topics.reading.formats.html.left_over import hidden_lines
+from topics.reading.formats.html.left_over import take_hidden
 from topics.reading.formats.html.tree import body_of, parse_tree, sections_of
 from topics.reading.formats.xml.tree import attribute, every, first, line_of, local_name
+from topics.reading.lines.dates import mail_date
 from topics.reading.pages.sections import clear_furniture
 from topics.reading.records import Document, Parsed, RemovedLine, Section, UnusableFileError
 
@@ -48,7 +47,7 @@ def _entry(entry: Any, options: ReadOptions) -> Document:
     for name in ("pubDate", "published", "date", "updated", "issued"):
         date = line_of(first(entry, name))
         if date:
-            document.date = _date(date)
+            document.date = mail_date(date) or date
             break
     link = _link(entry)
     if link:
@@ -82,8 +81,8 @@ def _sections(text: str) -> tuple[list[Section], list[RemovedLine]]:
         paragraphs = [" ".join(part.split()) for part in clean(text).split("\n\n")]
         return [Section("", 0, "\n\n".join(part for part in paragraphs if part))], []
     tree = parse_tree(clean(text))
-    hidden = [sections_of(take_out(element)) for element in find_hidden_elements(tree)]
-    return sections_of(body_of(tree)), hidden_lines(hidden)
+    hidden = take_hidden(tree)
+    return sections_of(body_of(tree)), hidden
 
 
 def _author(element: Any) -> str | None:
@@ -97,11 +96,3 @@ def _link(entry: Any) -> str | None:
         if link.get("rel", "alternate") == "alternate" and (link.get("href") or line_of(link)):
             return str(link.get("href") or line_of(link))
     return None
-
-
-def _date(text: str) -> str:
-    """The date as ISO 8601 if it is in the form of mails, as in RSS; else as it is."""
-    try:
-        return parsedate_to_datetime(text).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return text

@@ -8,10 +8,14 @@ from typing import Any
 from topics.options import ReadOptions
 from topics.reading.formats.xml.body import Rules, take_body
 from topics.reading.formats.xml.tree import attribute, every, first, line_of, local_name
-from topics.reading.records import Document, Parsed, Section, UnusableFileError
-
-FORMULA, REFERENCE = "formula", "reference"
-"""Reasons in the table ``removed``."""
+from topics.reading.records import (
+    FORMULA,
+    REFERENCE,
+    Document,
+    Parsed,
+    Section,
+    UnusableFileError,
+)
 
 RULES = Rules(
     divisions=frozenset({"sec", "ack", "app", "glossary", "boxed-text"}),

@@ -7,9 +7,15 @@ from typing import Any
 from topics.options import ReadOptions
 from topics.posts.clearing import SPEAKER
 from topics.reading.formats.xml.body import Rules, take_body
-from topics.reading.formats.xml.jats import FORMULA, REFERENCE
 from topics.reading.formats.xml.tree import attribute, every, first, line_of, local_name
-from topics.reading.records import Document, Parsed, UnusableFileError
+from topics.reading.records import (
+    FORMULA,
+    FURNITURE,
+    REFERENCE,
+    Document,
+    Parsed,
+    UnusableFileError,
+)
 
 _DIVISIONS = frozenset(("div", *(f"div{number}" for number in range(8))))
 
@@ -41,7 +47,7 @@ RULES = Rules(
         "biblStruct": REFERENCE,
         "formula": FORMULA,
         "speaker": SPEAKER,
-        "fw": "furniture",
+        "fw": FURNITURE,
     },
     words=frozenset({"w"}),
     skipped=frozenset({"del"}),
@@ -92,8 +98,8 @@ def _use_header(document: Document, header: Any) -> None:
         found = () if source is None else every(source, "author")
         authors = [name for each in found if (name := _name(each))]
     document.author = ", ".join(authors) or None
-    for path in (("publicationStmt",), ("sourceDesc",)):
-        part = first(header, "fileDesc", *path)
+    for name in ("publicationStmt", "sourceDesc"):
+        part = first(header, "fileDesc", name)
         date = None if part is None else next(every(part, "date"), None)
         if date is not None and document.date is None:
             document.date = attribute(date, "when") or line_of(date)
