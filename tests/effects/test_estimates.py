@@ -212,10 +212,11 @@ def test_too_few_documents(data):
         estimate_effects(design, [shares], weights, document % 3)
 
 
-def test_missing_formulaic(data, monkeypatch):
-    """The error names the extra."""
-    monkeypatch.setitem(sys.modules, "formulaic", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'topics\[effects\]'"):
+@pytest.mark.parametrize("package", ["formulaic", "pandas"])
+def test_a_missing_package_is_named_with_its_extra(data, monkeypatch, package):
+    """A plain installation has neither of the two."""
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MissingExtraError, match=rf"{package}, .*pip install 'topics\[effects\]'"):
         design_of("~ year", data[1])
 
 

@@ -96,10 +96,11 @@ def design_matrix(formula: Formula, covariates: Mapping[str, Covariate]) -> Desi
     Raises
     ------
     MissingExtraError
-        formulaic is not installed.
+        formulaic or pandas is not installed.
     InputError
         A function has no value somewhere, or columns depend on each other.
     """
+    _check_extra()
     frame, template = _frame(formula, covariates), formula.template
     shown: dict[str, str] = {}
     for number, call in enumerate(formula.curves):
@@ -176,6 +177,16 @@ apart; leave one of them out
             )
 
 
+def _check_extra() -> None:
+    try:
+        import formulaic  # noqa: F401
+        import pandas  # noqa: F401
+    except ImportError as error:
+        raise MissingExtraError(
+            f"effects need {error.name}, which is not installed: pip install 'topics[effects]'"
+        ) from error
+
+
 def _frame(formula: Formula, covariates: Mapping[str, Covariate]) -> Any:
     """The columns under their placeholders; levels are called L0, L1, ..."""
     import pandas as pd
@@ -219,14 +230,10 @@ def _basis_of(call: Call, column: Covariate) -> str:
 
 def _evaluated(template: str, frame: Any) -> tuple[Any, Any]:
     """The model matrix and its specification."""
-    try:
-        from formulaic import Formula as Formula_
-        from formulaic import model_matrix
-        from formulaic.errors import FormulaicError
-    except ImportError as error:
-        raise MissingExtraError(
-            "effects need formulaic, which is not installed: pip install 'topics[effects]'"
-        ) from error
+    from formulaic import Formula as Formula_
+    from formulaic import model_matrix
+    from formulaic.errors import FormulaicError
+
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -220,7 +220,7 @@ class MetadataOfRun(RunData):
         Raises
         ------
         MissingExtraError
-            formulaic is not installed: ``pip install 'topics[effects]'``.
+            formulaic or pandas is not installed: ``pip install 'topics[effects]'``.
         InputError
             An unknown column, something that a formula cannot have, columns that depend on each
             other or have one value or too many, or too few documents.
