@@ -15,6 +15,7 @@ from topics.counts import Counts
 from topics.errors import InputError, OptionError
 from topics.models import TopicModel, engine_arrays
 from topics.notices import StageLog
+from topics.results.numbering import number_by_likeness
 from topics.results.quality import KindOfFit
 from topics.shares import FittedTopics, fitted_topics
 from topics.values import agreeing, amount
@@ -176,6 +177,7 @@ def fit_rows(
     n_fits: int,
     is_mixture: bool,
     row_document: NDArray[np.int64],
+    keeps_numbers: bool = False,
 ) -> FittedRows:
     """Shares from fits of the rows with terms.
 
@@ -191,6 +193,8 @@ def fit_rows(
         As `row_shares` takes it.
     row_document : array of int, shape (n_rows,)
         The document of each row.
+    keeps_numbers : bool
+        Whether topics keep the numbers of the fit, and are not numbered by likeness.
     """
     with log.stage("fit"):
         arrays = frequency_arrays(rows, weighting)
@@ -202,6 +206,9 @@ def fit_rows(
         )
         # `notice_topics` names the topics that are alike.
         log.extend(notice for notice in notices if notice.code != "topics-alike")
+        if not keeps_numbers:
+            n_terms, background = rows.n_terms[rows.counted], _background(rows)
+            number_by_likeness(engine, matrix, n_terms, background, is_mixture=is_mixture)
         # Not fit_transform: rows of a factorisation may stop a little short of what
         # `transform` says of them, and a document must keep its row when it comes again.
         shown, *witnesses = (
@@ -228,11 +235,15 @@ def topics_of_engine(
     is_mixture : bool
         As `row_shares` takes it.
     """
-    background = np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64)
     weights = row_weights(engine, rows, matrix)
     return fitted_topics(
-        engine.components_, weights, rows.n_terms, background, is_mixture=is_mixture
+        engine.components_, weights, rows.n_terms, _background(rows), is_mixture=is_mixture
     )
+
+
+def _background(rows: ModelRows) -> NDArray[np.float64]:
+    """Term counts of the rows, shape (n_vocabulary,)."""
+    return np.asarray(rows.matrix.sum(axis=0), dtype=np.float64).ravel()
 
 
 def rows_by_evidence(matrix: Any, rows: ModelRows, weighting: str, is_mixture: bool) -> Any:
