@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.models import TopicModel
+from topics.counts import Counts
 from topics.options import FitOptions
-from topics.shares import fitted_topics, mean_row
+from topics.results.levels import both_levels
+from topics.results.rows import ModelRows
+from topics.shares import FittedTopics, mean_row
 from topics.trees import build_tree
 
 MOST_NUMBERED = 500
@@ -22,28 +24,11 @@ def has_given_numbers(options: FitOptions) -> bool:
     return bool(options.asked) or any(np.ndim(each) for each in priors)
 
 
-def number_by_likeness(
-    engine: TopicModel,
-    matrix: Any,
-    n_terms: NDArray[np.integer],
-    background: NDArray[np.float64],
-    *,
-    is_mixture: bool,
-) -> None:
-    """Number the topics of a fitted engine by the leaves of their tree, as `build_tree` orders.
-
-    Parameters
-    ----------
-    engine : TopicModel
-    matrix : CSR, shape (n_rows, n_vocabulary)
-        Rows as the engine takes them.
-    n_terms, background, is_mixture
-        As `fitted_topics` takes them.
-    """
-    n_topics = len(engine.components_)
-    if not 2 < n_topics <= MOST_NUMBERED:
-        return
-    weights = engine.transform(matrix)
-    fitted = fitted_topics(engine.components_, weights, n_terms, background, is_mixture=is_mixture)
-    mean = mean_row(fitted.row_topic, n_terms, n_topics)
-    engine.renumber(build_tree(fitted.topic_term, mean, 1).order)
+def order_by_likeness(found: FittedTopics, rows: ModelRows, counts: Counts) -> NDArray[np.int64]:
+    """Topics of a fit in the order of the leaves of their tree, as `build_tree` has them."""
+    n_topics = len(found.topic_term)
+    if n_topics > MOST_NUMBERED:
+        return np.arange(n_topics)
+    _, document_topic = both_levels(found.row_topic, rows, counts, found.topic_term)
+    weights = mean_row(document_topic, counts.n_terms_of_documents, n_topics)
+    return build_tree(found.topic_term, weights, 1).order

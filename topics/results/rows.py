@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,6 @@ from topics.counts import Counts
 from topics.errors import InputError, OptionError
 from topics.models import TopicModel, engine_arrays
 from topics.notices import StageLog
-from topics.results.numbering import number_by_likeness
 from topics.results.quality import KindOfFit
 from topics.shares import FittedTopics, fitted_topics
 from topics.values import agreeing, amount
@@ -177,7 +176,7 @@ def fit_rows(
     n_fits: int,
     is_mixture: bool,
     row_document: NDArray[np.int64],
-    keeps_numbers: bool = False,
+    order_of: Callable[[FittedTopics], NDArray[np.int64]] | None = None,
 ) -> FittedRows:
     """Shares from fits of the rows with terms.
 
@@ -193,8 +192,8 @@ def fit_rows(
         As `row_shares` takes it.
     row_document : array of int, shape (n_rows,)
         The document of each row.
-    keeps_numbers : bool
-        Whether topics keep the numbers of the fit, and are not numbered by likeness.
+    order_of : callable, optional
+        Takes the topics of the best fit and gives them other numbers, as `TopicModel.renumber`.
     """
     with log.stage("fit"):
         arrays = frequency_arrays(rows, weighting)
@@ -206,9 +205,9 @@ def fit_rows(
         )
         # `notice_topics` names the topics that are alike.
         log.extend(notice for notice in notices if notice.code != "topics-alike")
-        if not keeps_numbers:
-            n_terms, background = rows.n_terms[rows.counted], _background(rows)
-            number_by_likeness(engine, matrix, n_terms, background, is_mixture=is_mixture)
+        if order_of is not None:
+            found = topics_of_engine(engine, rows, matrix, is_mixture=is_mixture)
+            engine.renumber(order_of(found))
         # Not fit_transform: rows of a factorisation may stop a little short of what
         # `transform` says of them, and a document must keep its row when it comes again.
         shown, *witnesses = (
@@ -235,15 +234,11 @@ def topics_of_engine(
     is_mixture : bool
         As `row_shares` takes it.
     """
+    background = np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64)
     weights = row_weights(engine, rows, matrix)
     return fitted_topics(
-        engine.components_, weights, rows.n_terms, _background(rows), is_mixture=is_mixture
+        engine.components_, weights, rows.n_terms, background, is_mixture=is_mixture
     )
-
-
-def _background(rows: ModelRows) -> NDArray[np.float64]:
-    """Term counts of the rows, shape (n_vocabulary,)."""
-    return np.asarray(rows.matrix.sum(axis=0), dtype=np.float64).ravel()
 
 
 def rows_by_evidence(matrix: Any, rows: ModelRows, weighting: str, is_mixture: bool) -> Any:
