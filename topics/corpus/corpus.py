@@ -23,6 +23,7 @@ from topics.corpus.schemas import DOCUMENT_SCHEMA, INPUT_SCHEMA, REMOVED_SCHEMA,
 from topics.errors import InputError
 from topics.frames import Names, columns_of, documents_of, header_of, values_of
 from topics.notices import Notice
+from topics.texts.languages import with_languages
 from topics.values import amount, encodable
 
 
@@ -101,9 +102,9 @@ class Corpus:
         their file, else by the file's name with or without ending. The column and the way by
         which most documents have one row are taken for the whole table; a notice says which,
         unless the column is named. Documents without a row, and rows without a document, are
-        counted in notices that name the first five. Columns ``author``, ``date`` and ``language``
-        fill those of ``documents`` that have no values; other columns whose name is taken get the
-        prefix ``meta_``. The key itself is left out.
+        counted in notices that name the first five. Columns ``author`` and ``date`` fill those of
+        ``documents`` that have no values, and ``language`` replaces what was detected; other
+        columns whose name is taken get the prefix ``meta_``. The key itself is left out.
 
         Parameters
         ----------
@@ -129,7 +130,10 @@ class Corpus:
                 f"the table is the path {fspath(table)!r}, expected a table in memory; for files "
                 "use topics.read(paths, metadata=path)"
             )
-        documents, notices = joined(self.documents, metadata_table(table), key)
+        without = self.documents.with_columns(language=pl.lit(None, pl.String))
+        documents, notices = joined(without, metadata_table(table), key)
+        languages = pl.coalesce("language", self.documents["language"])
+        documents = documents.with_columns(language=languages)
         return replace(self, documents=documents, notices=(*self.notices, *notices))
 
     @classmethod
@@ -183,8 +187,9 @@ class Corpus:
             metadata=metadata,
             keep_furniture=keep_furniture,
         )
-        notices = (*tables.notices, *names_of_files(bodies))
-        return cls(**tables._replace(notices=notices)._asdict())
+        documents, contradictions = with_languages(tables.documents, tables.sections)
+        notices = (*tables.notices, *names_of_files(bodies), *contradictions)
+        return cls(**tables._replace(documents=documents, notices=notices)._asdict())
 
     @classmethod
     def from_tokens(
@@ -304,5 +309,6 @@ class Corpus:
         documents = tables.documents.with_columns(
             pl.Series(name, values, dtype=pl.String) for name, values in fixed.items()
         )
-        notices = (*tables.notices, *table.notices)
+        documents, contradictions = with_languages(documents, tables.sections)
+        notices = (*tables.notices, *table.notices, *contradictions)
         return cls(**tables._replace(documents=documents, notices=notices)._asdict())

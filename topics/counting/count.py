@@ -13,8 +13,7 @@ from topics.counting.headings import counted_headings, shared_headings
 from topics.counting.pieces import cut_into_pieces, default_piece_tokens, piece_starts
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.stop_words.cutting import cut_stop_words
-from topics.counting.stop_words.detection import languages_of, notice_languages
-from topics.counting.stop_words.english import english_words
+from topics.counting.stop_words.of_corpus import notice_languages
 from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
 from topics.counting.vocabulary import kept_terms, too_frequent_terms
 from topics.counting.words.scripts import spaceless, without_clauses
@@ -81,6 +80,7 @@ def learn_counts(
     sections = readable(corpus, shared, settings, log, refuses=True)
     if "tokens" not in sections.columns:
         cut_stop_words(settings.stop_words, settings.pattern, log)
+    notice_languages(corpus.documents["language"], settings.stop_words, log)
     piece_tokens = settings.piece_tokens
     if piece_tokens is None:
         piece_tokens = default_piece_tokens(sections)
@@ -168,10 +168,6 @@ def _pruned(
     first_pieces = np.concatenate([[0], np.cumsum(n_pieces)])
     matrix = count_matrix(tokens.ids, tokens.offsets[first_pieces], len(tokens.terms))
     by_document = row_sums(row_document, n_documents) @ matrix
-    languages = np.zeros(0, dtype=np.str_)
-    if "tokens" not in corpus.sections.columns:
-        languages = languages_of(by_document, tokens.terms, english_words())
-    notice_languages(languages, corpus.documents["language"], log)
     document_frequency = np.bincount(by_document.indices, minlength=matrix.shape[1])
     is_too_frequent = too_frequent_terms(
         document_frequency, n_documents, settings.max_document_share

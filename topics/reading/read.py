@@ -127,6 +127,7 @@ def _read(
     from topics.reading.parallel.ahead import parse_ahead
     from topics.reading.parallel.memory import collector_paused
     from topics.reading.session import Session
+    from topics.texts.languages import with_languages
 
     metadata, notices = metadata_of(options, optional_metadata)
     found = discover(paths, all_files=options.all_files)
@@ -159,4 +160,5 @@ def _read(
     )
     for each in metadata:
         corpus = with_metadata_of(corpus, each)
-    return corpus
+    documents, contradictions = with_languages(corpus.documents, corpus.sections)
+    return replace(corpus, documents=documents, notices=(*corpus.notices, *contradictions))

@@ -7,7 +7,7 @@ from typing import Any
 
 from topics.corpus import Corpus
 from topics.counting import CountSettings, LearnedVocabulary
-from topics.counting.stop_words import languages_of_texts
+from topics.counting.stop_words import lists_of
 from topics.counts import Counts
 from topics.errors import OptionError
 from topics.notices import StageLog
@@ -21,6 +21,7 @@ from topics.runs import (
     check_trend_columns,
     engine_of,
 )
+from topics.texts.languages import known_languages
 from topics.trees import checked_sizes
 from topics.workflow.inputs import (
     Data,
@@ -86,7 +87,9 @@ def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
     check_trend_columns(corpus.documents, options.date, options.by)
     if options.stop_words == "auto":
-        options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
+        options = replace(
+            options, stop_words=lists_of(known_languages(corpus.documents, corpus.sections))
+        )
         settings = count_settings(options)
     counts, learned = counted(inputs, corpus, settings, log)
     check_n_clusters(options.n_clusters, int((counts.n_terms_of_documents > 0).sum()), "document")
