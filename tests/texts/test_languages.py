@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.languages import TEXTS
 
+from support.languages import TEXTS
 from topics.corpus import Corpus
 from topics.errors import OptionError
 from topics.kernels.text.languages import language_scores

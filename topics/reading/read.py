@@ -45,6 +45,7 @@ def read(
     metadata: str | Path | Table | None = None,
     metadata_key: str | None = None,
     metadata_pattern: str | None = None,
+    language: str | None = None,
     optional_metadata: Collection[str] = (),
     repeated: Mapping[str, int] | None = None,
     n_threads: int | None = None,
@@ -82,6 +83,8 @@ def read(
         A path does not exist, nothing can be read, a file that was named cannot be used, or
         a row is malformed or repeats an id of its file (see `skip_bad`). Metadata fit no
         document, or rows of the table that differ name the same one.
+    LanguageError
+        No document is in a language that was asked for.
     OptionError
         An option is out of range.
 
@@ -118,6 +121,7 @@ def _read(
     from topics.reading.files.discovery import discover
     from topics.reading.files.sources import relative_sources
     from topics.reading.formats.registry import known_endings
+    from topics.reading.languages import only_in
     from topics.reading.metadata import (
         is_table_of,
         metadata_of,
@@ -127,8 +131,9 @@ def _read(
     from topics.reading.parallel.ahead import parse_ahead
     from topics.reading.parallel.memory import collector_paused
     from topics.reading.session import Session
-    from topics.texts.languages import with_languages
+    from topics.texts.languages import checked_codes, with_languages
 
+    languages = () if options.language is None else checked_codes("language", options.language)
     metadata, notices = metadata_of(options, optional_metadata)
     found = discover(paths, all_files=options.all_files)
     # A table of metadata in the folder of the texts is none of them.
@@ -161,4 +166,5 @@ def _read(
     for each in metadata:
         corpus = with_metadata_of(corpus, each)
     documents, contradictions = with_languages(corpus.documents, corpus.sections)
-    return replace(corpus, documents=documents, notices=(*corpus.notices, *contradictions))
+    corpus = replace(corpus, documents=documents, notices=(*corpus.notices, *contradictions))
+    return only_in(corpus, languages) if languages else corpus

@@ -10,7 +10,7 @@ N_CHARACTERS = 250
 """This many characters of the beginning and of the middle of a document are looked at."""
 
 MIN_BYTES = 20
-"""A text with fewer bytes of letters is too short to say: 20 Latin letters, 7 Chinese characters."""
+"""A text with fewer bytes of letters is too short to say: 20 Latin letters, or 7 Chinese ones."""
 
 MIN_CONFIDENCE = 0.6
 """A less probable language is not named. With these three limits 99% of the languages that are

@@ -172,3 +172,14 @@ def checked_codes(option: str, value: str) -> tuple[str, ...]:
         f"{option} is {value!r:.80}, and {unknown!r:.40} is no known language{hint}; expected "
         f"codes with commas between them, of {', '.join(NAMES)}"
     )
+
+
+def in_words(codes: Iterable[str]) -> str:
+    """Names of languages, joined by commas.
+
+    Examples
+    --------
+    >>> in_words(["en", "de"])
+    'English, German'
+    """
+    return ", ".join(map(language_name, codes))

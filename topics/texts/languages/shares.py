@@ -30,11 +30,17 @@ def language_shares(codes: pl.Series) -> dict[str, int]:
     {'en': 3, 'de': 2}
     """
     least = max(2 if len(codes) > 2 else 1, MIN_DOCUMENTS_SHARE * len(codes))
-    return {code: n for code, n in _counted(codes).items() if n >= least}
+    return {code: n for code, n in counted_languages(codes).items() if n >= least}
 
 
-def _counted(codes: pl.Series) -> dict[str, int]:
-    """Number of documents of every language, most frequent first; ties by code."""
+def counted_languages(codes: pl.Series) -> dict[str, int]:
+    """Number of documents of every language, most frequent first; ties by code.
+
+    Examples
+    --------
+    >>> counted_languages(pl.Series(["en", "de", "", "en"]))
+    {'en': 2, 'de': 1}
+    """
     counts = codes.filter(codes != "").value_counts(name="n").rename({codes.name: "code"})
     rows = counts.sort(["n", "code"], descending=[True, False])
     return dict(rows.iter_rows())
@@ -50,7 +56,7 @@ def shares_in_words(codes: pl.Series) -> str:
     >>> shares_in_words(pl.Series(["en"] * 7 + ["de", "fr", "es", "it", "pl", ""]))
     '54% English, 8% German, 8% Spanish, 8% French, 15% in 2 others, 8% unknown'
     """
-    counted = _counted(codes)
+    counted = counted_languages(codes)
     total = len(codes)
     names = list(counted.items())
     parts = [f"{_share(n, total)} {language_name(code)}" for code, n in names[:LISTED]]
