@@ -9,6 +9,8 @@ import pytest
 import topics
 from support.commands import FAST, assert_failed, command
 from support.languages import TEXTS
+from topics.report.data.texts import texts_data
+from topics.runs.report_content import report_content
 
 GERMAN = (
     "Die Flut steigt über das Riff, und die Korallen wachsen.",
@@ -49,7 +51,7 @@ def test_languages_that_are_not_there_or_not_known_are_errors(folder, tmp_path):
     """The first names the languages of the documents, the second all codes."""
     words = ("fit", folder, "--output", tmp_path / "run", *FAST, "--language")
     assert_failed(command(*words, "da"), 1, "67% German, 17% English, 17% unknown; ask for one of")
-    assert_failed(command(*words, "xq"), 1, "'xq' is no known language; expected codes")
+    assert_failed(command(*words, "xq"), 2, "'xq' is no known language; expected codes")
     words = ("fit", folder, "--output", tmp_path / "run", *FAST, "--stop-words")
     assert_failed(command(*words, "xq"), 1, "one or more of en, de, fr")
 
@@ -66,3 +68,72 @@ def test_a_corpus_in_several_languages_is_noticed_with_the_flags_of_the_command(
     assert "documents in several languages (50% German, 50% English)" in text
     assert "--language de" in text
     assert "--stop-words en,de" in text
+
+
+def test_stems_are_one_term_in_every_command(tmp_path):
+    """Readable terms, the same for new documents, in the report, the search and seed words."""
+    texts = [
+        "The tides rise over the reef while corals grow in the tide pools of the harbour.",
+        "A judge heard the witnesses in the court, and the judges of the courts were heard.",
+        "Reefs and corals grow where the tides are low, and a coral reef needs the tides.",
+        "The courts heard a witness, and the jury believed the judges in the courts.",
+    ]
+    (tmp_path / "in").mkdir()
+    for number, text in enumerate(texts * 2):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"{text} {number}", encoding="utf-8")
+    (tmp_path / "seeds.toml").write_text('sea = ["reefs", "tide"]\nlaw = ["judge"]\n')
+    words = ("--normalize", "stem", "--seed-topics", tmp_path / "seeds.toml", "--topics", 2)
+    process = command("fit", tmp_path / "in", "--output", tmp_path / "run", *words, *FAST)
+    assert process.returncode == 0, process.stderr
+    run = topics.load(tmp_path / "run")
+    assert {"tides", "judges", "courts", "corals"} <= set(run.terms.tolist())
+    assert {"tide", "judge", "court", "coral"}.isdisjoint(run.terms.tolist())
+    assert run.options.normalize == "stem"
+    assert run.manifest["versions"]["PyStemmer"]
+    process = command("transform", tmp_path / "run", tmp_path / "in", "--output", tmp_path / "new")
+    assert process.returncode == 0, process.stderr
+    new = (tmp_path / "new" / "documents.csv").read_text(encoding="utf-8").splitlines()
+    column = new[0].split(",").index("n_unknown")
+    assert {line.split(",")[column] for line in new[1:]} == {"0"}
+    process = command("search", tmp_path / "run", "judge")
+    assert process.returncode == 0, process.stderr
+    assert "judges" in process.stdout
+    process = command(
+        "fit", tmp_path / "in", "--continue", tmp_path / "run", "--new-topics", 1,
+        "--output", tmp_path / "more",
+    )  # fmt: skip
+    assert_failed(process, 1, "are in the run")
+    (tmp_path / "in" / "9.txt").write_text("A quay and quays by the tide, quays of the courts.")
+    process = command(
+        "fit", tmp_path / "in", "--continue", tmp_path / "run", "--output", tmp_path / "more"
+    )
+    assert process.returncode == 0, process.stderr
+    assert topics.load(tmp_path / "more").options.normalize == "stem"
+
+
+def test_the_report_marks_every_form_of_a_term(tmp_path):
+    """The words of the text as they are."""
+    texts = [
+        "The tides rise over the reef while a coral grows in the tide pools of the harbour.",
+        "A judge heard the witnesses in the court, and the judges of the courts were heard.",
+    ] * 3
+    run = topics.fit(
+        topics.Corpus.from_texts(texts), n_topics=2, n_fits=1, normalize="stem", project=False
+    )
+    content = report_content(run, run.projection, None, "full")
+    data = texts_data(content)
+    text, marks = data["text"][1], data["marks"][1]
+    position, marked = 0, []
+    for gap, length in zip(marks[::3], marks[1::3], strict=True):
+        marked.append(text[position + gap : position + gap + length])
+        position += gap + length
+    assert marked == ["judge", "heard", "witnesses", "court", "judges", "courts", "heard"]
+
+
+def test_a_language_without_stems_is_refused(tmp_path):
+    """Before anything is fitted; the message lists the languages."""
+    (tmp_path / "a.txt").write_text(TEXTS["vi"], encoding="utf-8")
+    process = command(
+        "fit", tmp_path / "a.txt", "--output", tmp_path / "run", "--normalize", "stem", *FAST
+    )
+    assert_failed(process, 1, "100% Vietnamese")

@@ -65,7 +65,7 @@ def test_a_filter_that_leaves_nothing_says_which_languages_there_are(folder):
         topics.read(folder, language="da")
     with pytest.raises(OptionError, match="'xq' is no known language"):
         topics.read(folder, language="xq")
-    with pytest.raises(LanguageError, match="of 1 document 100% unknown$"):
+    with pytest.raises(LanguageError, match=r"of 1 document 100% unknown$"):
         topics.read(folder / "e.txt", language="en")
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from topics.corpus import Corpus
 from topics.counting.headings import counted_headings, shared_headings
+from topics.counting.normal_forms import forms_in_use, main_language, with_row_languages
 from topics.counting.pieces import cut_into_pieces, default_piece_tokens, piece_starts
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.stop_words.cutting import cut_stop_words
@@ -18,7 +19,7 @@ from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
 from topics.counting.vocabulary import kept_terms, too_frequent_terms
 from topics.counting.words.scripts import spaceless, without_clauses
 from topics.counts import Counts, count_matrix, row_sums
-from topics.errors import EmptyVocabularyError, LanguageError
+from topics.errors import EmptyVocabularyError, LanguageError, OptionError
 from topics.notices import StageLog
 from topics.values import amount
 
@@ -51,7 +52,10 @@ def count_terms(
     EmptyVocabularyError
         No term is left; the message says which step took the last ones.
     LanguageError
-        Most sections are in a script that writes words without spaces.
+        Most sections are in a script that writes words without spaces, or no document is in a
+        language with stems or lemmas.
+    OptionError
+        The corpus has tokens, and words are to be normalised.
 
     Examples
     --------
@@ -69,6 +73,11 @@ def learn_counts(
     """As `count_terms`, and what `count_known_terms` needs to count new documents alike."""
     log = StageLog() if log is None else log
     settings = CountSettings() if settings is None else settings
+    if settings.normalize != "none" and "tokens" in corpus.sections.columns:
+        raise OptionError(
+            f"normalize={settings.normalize!r} cannot be used with tokens of your own, which are "
+            "counted without change; normalise them before, or pass texts"
+        )
     if not corpus.n_sections:
         raise EmptyVocabularyError(
             f"no section in {amount(corpus.n_documents, 'document')}; there is nothing to count"
@@ -84,9 +93,15 @@ def learn_counts(
     piece_tokens = settings.piece_tokens
     if piece_tokens is None:
         piece_tokens = default_piece_tokens(sections)
+    learned = LearnedVocabulary((), tuple(shared), piece_tokens=piece_tokens)
+    if settings.normalize != "none":
+        main = main_language(corpus, settings.normalize)
+        sections = with_row_languages(sections, corpus, settings.normalize, main, log)
+        learned = replace(learned, main_language=main)
     sections, n_pieces = cut_into_pieces(sections, piece_tokens)
-    phrases = learn_phrases(sections, settings) if settings.phrases else []
-    learned = LearnedVocabulary(tuple(phrases), tuple(shared), piece_tokens=piece_tokens)
+    if settings.phrases:
+        phrases = learn_phrases(sections, settings, learned)
+        learned = replace(learned, phrases=tuple(phrases))
     tokens = token_ids(sections, settings, learned, log)
     if not len(tokens.ids):
         raise EmptyVocabularyError(
@@ -95,7 +110,8 @@ def learn_counts(
             "token_pattern"
         )
     counts, too_frequent = _pruned(corpus, tokens, n_pieces, settings, log)
-    return counts, replace(learned, too_frequent=too_frequent)
+    forms = forms_in_use(tokens.forms, [*counts.terms.tolist(), *too_frequent])
+    return counts, replace(learned, too_frequent=too_frequent, forms=forms)
 
 
 def readable(

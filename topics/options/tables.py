@@ -194,6 +194,11 @@ class FitOptions(OptionTable):
         False, "Texts are cut into tokens already: what blanks separate is a token if it has a "
         "letter. For Chinese, Japanese and Thai, or for lemmas.", bool, TERMS,
     )  # fmt: skip
+    normalize: str = option(
+        "none", "Count words with the same stem or lemma as one term, by the language of their "
+        "document. A stem is shown as its most frequent word.", str, TERMS,
+        choices=choices.NORMALIZATIONS,
+    )  # fmt: skip
     ngrams: int = option(
         1, "Maximum number of consecutive tokens that make a term.",
         int, TERMS, lowest=1, highest=choices.MAX_NGRAMS,

@@ -58,6 +58,7 @@ def fit(
     extra_stop_words: Iterable[str] = (),
     token_pattern: str = TOKEN_PATTERN,
     pre_tokenized: bool = False,
+    normalize: str = "none",
     ngrams: int = 1,
     phrases: bool = False,
     min_documents: int | None = None,
