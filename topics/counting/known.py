@@ -11,11 +11,13 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
-from topics.counting.count import document_of_rows, readable
+from topics.counting.count import document_of_rows
 from topics.counting.normal_forms import Forms, with_row_languages
 from topics.counting.pieces import cut_into_pieces, piece_starts
+from topics.counting.readable import readable
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.token_ids import token_ids
+from topics.counting.words.cutting import check_cutter
 from topics.counts import Counts, count_matrix, piece_offsets, row_sums
 from topics.errors import InputError
 from topics.notices import StageLog
@@ -95,7 +97,8 @@ def count_known_terms(
     first_pieces = np.arange(n_rows + 1)
     if n_rows:
         shared = list(learned.shared_headings)
-        sections = readable(corpus, shared, settings, log, refuses=False)
+        check_cutter(learned.cut_by)
+        sections, _ = readable(corpus, shared, settings, log, cuts=bool(learned.cut_by))
         if settings.normalize != "none":
             main = learned.main_language
             sections = with_row_languages(sections, corpus, settings.normalize, main, log)
@@ -153,7 +156,9 @@ def known_tokens(
     log = StageLog() if log is None else log
     if not corpus.n_sections:
         return np.empty(0, np.int32), np.zeros(corpus.n_documents + 1, np.int64)
-    sections = readable(corpus, list(learned.shared_headings), settings, log, refuses=False)
+    check_cutter(learned.cut_by)
+    shared = list(learned.shared_headings)
+    sections, _ = readable(corpus, shared, settings, log, cuts=bool(learned.cut_by))
     if settings.normalize != "none":
         main = learned.main_language
         sections = with_row_languages(sections, corpus, settings.normalize, main, log)

@@ -14,6 +14,7 @@ from topics.counting.known import count_known_terms
 from topics.counting.normal_forms import forms_by_stem, terms_of_words
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.stop_words.cutting import cut_stop_words
+from topics.counting.words.cutting import cut_word, is_cutter_installed
 from topics.counting.words.folding import fold
 from topics.counting.words.tokens import tokenize
 from topics.counts import Counts
@@ -105,6 +106,8 @@ def _forms(
         cut = fold(series).str.split(" ")
     else:
         stop = cut_stop_words(settings.stop_words, settings.pattern)
+        if learned is not None and learned.cut_by and is_cutter_installed():
+            series = pl.Series([cut_word(name) for name in names], dtype=pl.String)
         cut = tokenize(series, settings.pattern)
     forms = {}
     for name, tokens in zip(names, cut.to_list(), strict=True):

@@ -95,6 +95,8 @@ class LearnedVocabulary:
         The language of documents whose language is not known, where words are normalised.
     forms : tuple of (str, str, str)
         Language, stem and the word that is shown for it.
+    cut_by : str
+        The package that cut texts in scripts without spaces into words; empty if none were cut.
     """
 
     phrases: tuple[str, ...] = ()
@@ -103,3 +105,4 @@ class LearnedVocabulary:
     piece_tokens: int = 0
     main_language: str = ""
     forms: tuple[tuple[str, str, str], ...] = ()
+    cut_by: str = ""

@@ -9,6 +9,7 @@ import polars as pl
 from topics.counting import CountSettings
 from topics.counting.normal_forms import forms_by_stem, terms_of_words, used_languages
 from topics.counting.stop_words.cutting import cut_stop_words
+from topics.counting.words.cutting import is_cutter_installed
 from topics.report import SectionTexts
 from topics.runs.data import RunData
 
@@ -26,7 +27,8 @@ def section_texts(run: RunData, kind: str | None) -> SectionTexts:
     settings = run.parameters.settings
     if settings is None:
         return SectionTexts(run.section_texts, kind)
-    texts = SectionTexts(run.section_texts, kind, settings.pattern)
+    cuts = bool(run.learned.cut_by) and is_cutter_installed()
+    texts = SectionTexts(run.section_texts, kind, settings.pattern, cuts=cuts)
     return texts if settings.normalize == "none" else _with_normal_forms(texts, run, settings)
 
 

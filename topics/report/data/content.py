@@ -51,6 +51,8 @@ class SectionTexts:
         Function that returns the terms of tokens in a language, where words are normalised.
     languages : polars.Series of str or None
         The language of each section, for `terms_of`.
+    cuts : bool
+        Whether words of scripts without spaces were cut with a dictionary.
     """
 
     texts: pl.Series | None
@@ -58,6 +60,7 @@ class SectionTexts:
     pattern: str = TOKEN_PATTERN
     terms_of: Callable[[list[str], str], list[str]] | None = None
     languages: pl.Series | None = None
+    cuts: bool = False
 
 
 @dataclass(frozen=True)

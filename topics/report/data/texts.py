@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.counting.words.cutting import cut_word
 from topics.counting.words.tokens import tokenize
 from topics.report.data.content import ReportContent, SectionTexts, TopicTerms
 from topics.report.data.rows import document_rows, section_rows
@@ -139,7 +140,7 @@ def _places(
     column = {term: number for number, term in enumerate(terms.terms.tolist())}
     has_phrases = any("_" in term for term in column)
     words = list(dict.fromkeys(word for text in texts for word in _WORD.findall(text)))
-    lists = tokenize(pl.Series(words, dtype=pl.String), given.pattern).to_list()
+    lists = _token_lists(words, column, given)
     parts = {word: _parts(word, tokens) for word, tokens in zip(words, lists, strict=True)}
     terms_of = _terms_by_language(lists, given, languages)
     places: list[tuple[int, int]] = []
@@ -157,6 +158,22 @@ def _places(
             sections.append(section)
             found.append(number)
     return places, np.array(sections, dtype=np.int64), np.array(found, dtype=np.int64)
+
+
+def _token_lists(words: list[str], column: dict[str, int], given: SectionTexts) -> list[list[str]]:
+    """Tokens of each word; what is no term is cut as the texts were."""
+    lists = tokenize(pl.Series(words, dtype=pl.String), given.pattern).to_list()
+    if not given.cuts:
+        return lists
+    uncut = [
+        index
+        for index, (word, tokens) in enumerate(zip(words, lists, strict=True))
+        if not word.isascii() and not any(token in column for token in tokens)
+    ]
+    cut = pl.Series([cut_word(words[index]) for index in uncut], dtype=pl.String)
+    for index, tokens in zip(uncut, tokenize(cut, given.pattern).to_list(), strict=True):
+        lists[index] = tokens
+    return lists
 
 
 def _terms_by_language(

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.counting import LearnedVocabulary
+from topics.counting.words.cutting import CUTTER
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.exchange.adopted import KEY as ADOPTED
@@ -187,7 +188,12 @@ def _learned(record: Any) -> LearnedVocabulary:
         raise RunFolderError(f"the run's piece_tokens is {piece_tokens!r:.50}; fit again")
     phrases, shared_headings, too_frequent = (tuple(entries or ()) for entries in lists)
     return LearnedVocabulary(
-        phrases, shared_headings, too_frequent, piece_tokens, *_normal_forms(record)
+        phrases,
+        shared_headings,
+        too_frequent,
+        piece_tokens,
+        *_normal_forms(record),
+        cut_by=CUTTER if record.get("cut_by") else "",
     )
 
 
