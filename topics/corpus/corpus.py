@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from topics.cleaning import clean_line
+from topics.corpus.analyzing import Analyzer, name_of, terms_of_sections
 from topics.corpus.checks import check_columns, check_order, check_unique_ids
 from topics.corpus.in_memory import (
     checked_texts,
@@ -46,6 +47,8 @@ class Corpus:
         One row per file that was read: the columns of `INPUT_SCHEMA`.
     notices : tuple of Notice
         Warnings from reading, with counts.
+    analyzer : str
+        Module and name of the function that made the tokens (`with_analyzer`); empty if none did.
 
     Examples
     --------
@@ -61,6 +64,7 @@ class Corpus:
     removed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REMOVED_SCHEMA))
     inputs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INPUT_SCHEMA))
     notices: tuple[Notice, ...] = ()
+    analyzer: str = ""
 
     def __post_init__(self) -> None:
         check_columns(self.documents, DOCUMENT_SCHEMA, "documents")
@@ -94,6 +98,33 @@ class Corpus:
         return (
             f"Corpus({amount(self.n_documents, 'document')}, {amount(self.n_sections, 'section')})"
         )
+
+    def with_analyzer(self, analyzer: Analyzer) -> Corpus:
+        """Return the corpus with the terms that a function makes of the text of each section.
+
+        They are counted without change, except that stop words and terms of more than 100
+        characters are left out. A run remembers the function by its module and name only: for
+        new documents it is passed again.
+
+        Parameters
+        ----------
+        analyzer : callable
+            Takes the text of a section, after its heading if it has one, and returns the list of
+            its terms.
+
+        Raises
+        ------
+        InputError
+            It is no function, or does not return a list of texts.
+
+        Examples
+        --------
+        >>> Corpus.from_texts(["Tides rise"]).with_analyzer(str.split).sections["tokens"].to_list()
+        [['Tides', 'rise']]
+        """
+        name = name_of(analyzer)
+        tokens = terms_of_sections(self.sections, analyzer)
+        return replace(self, sections=self.sections.with_columns(tokens), analyzer=name)
 
     def with_metadata(self, table: Any, *, key: str | None = None) -> Corpus:
         """Return the corpus with the columns of a table, whose rows are found by a key.
@@ -145,6 +176,7 @@ class Corpus:
         titles: Iterable[str | None] | None = None,
         metadata: Any = None,
         keep_furniture: bool = False,
+        analyzer: Analyzer | None = None,
     ) -> Corpus:
         """Return a corpus with one document of one section for every text.
 
@@ -165,12 +197,14 @@ class Corpus:
             One row for every text. The columns are added to ``documents``.
         keep_furniture : bool
             Whether all lines are kept.
+        analyzer : callable, optional
+            Function that returns the list of terms of a text; see `with_analyzer`.
 
         Raises
         ------
         InputError
-            One text was given instead of several, there are no texts, lengths differ, or ids
-            repeat.
+            One text was given instead of several, there are no texts, lengths differ, ids
+            repeat, or the analyzer does not return lists of texts.
         """
         instead = "; use topics.Corpus.from_texts([text])"
         if isinstance(texts, Mapping):
@@ -189,7 +223,8 @@ class Corpus:
         )
         documents, contradictions = with_languages(tables.documents, tables.sections)
         notices = (*tables.notices, *names_of_files(bodies), *contradictions)
-        return cls(**tables._replace(documents=documents, notices=notices)._asdict())
+        corpus = cls(**tables._replace(documents=documents, notices=notices)._asdict())
+        return corpus if analyzer is None else corpus.with_analyzer(analyzer)
 
     @classmethod
     def from_tokens(

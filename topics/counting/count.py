@@ -92,7 +92,11 @@ def learn_counts(
     if piece_tokens is None:
         piece_tokens = default_piece_tokens(sections)
     learned = LearnedVocabulary(
-        (), tuple(shared), piece_tokens=piece_tokens, cut_by=CUTTER if was_cut else ""
+        (),
+        tuple(shared),
+        piece_tokens=piece_tokens,
+        cut_by=CUTTER if was_cut else "",
+        analyzer=corpus.analyzer,
     )
     if settings.normalize != "none":
         main = main_language(corpus, settings.normalize)

@@ -14,7 +14,7 @@ from topics.corpus import Corpus
 from topics.counting.count import document_of_rows
 from topics.counting.normal_forms import Forms, with_row_languages
 from topics.counting.pieces import cut_into_pieces, piece_starts
-from topics.counting.readable import readable
+from topics.counting.readable import check_analyzer, readable
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.token_ids import token_ids
 from topics.counting.words.cutting import check_cutter
@@ -98,6 +98,7 @@ def count_known_terms(
     if n_rows:
         shared = list(learned.shared_headings)
         check_cutter(learned.cut_by)
+        check_analyzer(corpus, learned)
         sections, _ = readable(corpus, shared, settings, log, cuts=bool(learned.cut_by))
         if settings.normalize != "none":
             main = learned.main_language
@@ -157,6 +158,7 @@ def known_tokens(
     if not corpus.n_sections:
         return np.empty(0, np.int32), np.zeros(corpus.n_documents + 1, np.int64)
     check_cutter(learned.cut_by)
+    check_analyzer(corpus, learned)
     shared = list(learned.shared_headings)
     sections, _ = readable(corpus, shared, settings, log, cuts=bool(learned.cut_by))
     if settings.normalize != "none":

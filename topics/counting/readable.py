@@ -6,12 +6,12 @@ import polars as pl
 
 from topics.corpus import Corpus
 from topics.counting.headings import counted_headings
-from topics.counting.settings import CountSettings
+from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.words.cutting import cut_texts, is_cutter_installed
 from topics.counting.words.scripts import spaceless, without_clauses
-from topics.errors import LanguageError
+from topics.errors import InputError, LanguageError
 from topics.notices import StageLog
-from topics.values import amount
+from topics.values import amount, printable
 
 CUT_AHEAD = (
     "pip install 'topics[cjk]' for a dictionary that cuts them into words; or put blanks between "
@@ -22,6 +22,16 @@ CUT_AHEAD = (
 
 OF_RUN = "the run has no words of such texts; fit again with these documents to have some"
 """What to do with such texts where the texts of a run were not cut."""
+
+
+def check_analyzer(corpus: Corpus, learned: LearnedVocabulary) -> None:
+    """Raise InputError if a function made the terms of a run, and none those of the corpus."""
+    if learned.analyzer and "tokens" not in corpus.sections.columns:
+        raise InputError(
+            f"the terms of the run were made by the analyzer {printable(learned.analyzer)[:200]}, "
+            "which is not imported from a run: pass the same function, as in "
+            "topics.transform(run, data, analyzer=function) or corpus.with_analyzer(function)"
+        )
 
 
 def refuse_uncut(corpus: Corpus, shared: list[str], settings: CountSettings) -> None:

@@ -97,6 +97,8 @@ class LearnedVocabulary:
         Language, stem and the word that is shown for it.
     cut_by : str
         The package that cut texts in scripts without spaces into words; empty if none were cut.
+    analyzer : str
+        Module and name of the caller's function that made the terms; empty if none did.
     """
 
     phrases: tuple[str, ...] = ()
@@ -106,3 +108,4 @@ class LearnedVocabulary:
     main_language: str = ""
     forms: tuple[tuple[str, str, str], ...] = ()
     cut_by: str = ""
+    analyzer: str = ""

@@ -194,6 +194,7 @@ def _learned(record: Any) -> LearnedVocabulary:
         piece_tokens,
         *_normal_forms(record),
         cut_by=CUTTER if record.get("cut_by") else "",
+        analyzer=str(record.get("analyzer", "")),
     )
 
 
