@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import topics
 from support.languages import TEXTS
 from topics.corpus import Corpus
 from topics.counting import CountSettings, LearnedVocabulary, count_known_terms, learn_counts
@@ -19,6 +19,8 @@ from topics.counting.seed_words import find_seed_words
 from topics.counting.stop_words import stop_words
 from topics.errors import LanguageError, MissingExtraError, OptionError
 from topics.notices import StageLog
+from topics.report.data.texts import texts_data
+from topics.runs.report_content import report_content
 
 ENGLISH = [
     "The tides rise over the reef, and the tides fall where a coral grows by the harbour.",
@@ -163,10 +165,28 @@ def test_own_tokens_and_missing_packages_are_errors(monkeypatch):
         learned(Corpus.from_tokens([["tides"]]))
     with pytest.raises(OptionError, match="normalize 'stems'; choose from none, stem, lemma"):
         CountSettings(normalize="stems")
-    monkeypatch.setitem(sys.modules, "simplemma", None)
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    missing = {kind: ("no_such_package", {"en": "en"}) for kind in ("stem", "lemma")}
+    monkeypatch.setattr("topics.counting.normal_forms.libraries._LIBRARIES", missing)
+    CountSettings(normalize="lemma")  # a run can be loaded all the same
+    corpus = Corpus.from_texts(ENGLISH)
     with pytest.raises(MissingExtraError, match=r"pip install 'topics\[stem\]'"):
-        CountSettings(normalize="lemma")
+        topics.fit(corpus, normalize="lemma", n_topics=2)
+
+
+@pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+def test_a_run_is_shown_without_the_package(tmp_path, monkeypatch):
+    """Only new documents need it."""
+    corpus = Corpus.from_texts([*ENGLISH, *ENGLISH])
+    run = topics.fit(corpus, normalize="stem", n_topics=2, n_fits=1, project=False, model="lda")
+    run.save(tmp_path / "run")
+    missing = {"stem": ("no_such_package", {"en": "en"})}
+    monkeypatch.setattr("topics.counting.normal_forms.libraries._LIBRARIES", missing)
+    base_forms.cache_clear()
+    loaded = topics.load(tmp_path / "run")
+    assert loaded.search("tides").height
+    assert texts_data(report_content(loaded, loaded.projection, None, "full"))["marks"]
+    with pytest.raises(MissingExtraError, match=r"pip install 'topics\[stem\]'"):
+        loaded.transform(ENGLISH)
 
 
 def test_languages_have_their_stemmer():

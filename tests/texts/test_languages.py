@@ -64,6 +64,16 @@ def test_the_middle_of_a_long_document_is_looked_at():
     assert detected_languages(rows, 3).to_list() == ["fr", "", ""]
 
 
+@pytest.mark.parametrize("n", [1, 2, 7])
+def test_documents_are_looked_at_a_few_at_a_time(monkeypatch, n):
+    """With the same result, also for those without sections."""
+    monkeypatch.setattr("topics.texts.languages.detection.DOCUMENTS_AT_A_TIME", n)
+    rows = [1, 1, 2, 5, 5]
+    texts = ["7", TEXTS["fr"], TEXTS["de"], TEXTS["sv"], TEXTS["sv"]]
+    sections = pl.DataFrame({"row": rows, "heading": "", "text": texts})
+    assert detected_languages(sections, 8).to_list() == ["", "fr", "de", "", "", "sv", "", ""]
+
+
 def test_the_kernel_agrees_with_the_package():
     """The scores are those of py3langid's own loop, up to rounding."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier

@@ -67,7 +67,7 @@ def _checked(terms: Any, analyzer: Analyzer, document: str) -> list[str]:
     wrong = [term for term in listed if not isinstance(term, str) or not term]
     if wrong:
         raise InputError(
-            f"{where} {wrong[0]!r:.80} among the terms of document {document!r:.80}, expected texts "
-            "that are not empty"
+            f"{where} {wrong[0]!r:.80} among the terms of document {document!r:.80}, expected "
+            "texts that are not empty"
         )
     return [encodable(term) for term in listed]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from topics.checks import check_whole
-from topics.choices import DEFAULT_HEADING_SHARE, MAX_NGRAMS, TOKEN_PATTERN
+from topics.checks import check_choice, check_whole
+from topics.choices import DEFAULT_HEADING_SHARE, MAX_NGRAMS, NORMALIZATIONS, TOKEN_PATTERN
 from topics.counting.headings import check_heading_share
-from topics.counting.normal_forms.libraries import check_normalize
 from topics.counting.vocabulary import check_pruning
 from topics.counting.words.tokens import PRE_TOKENIZED, check_token_pattern
 from topics.errors import OptionError
@@ -61,7 +60,7 @@ class CountSettings:
         if not 1 <= self.ngrams <= MAX_NGRAMS:
             raise OptionError(f"ngrams is {self.ngrams}, expected 1 to {MAX_NGRAMS}")
         check_token_pattern(self.token_pattern)
-        check_normalize(self.normalize)
+        check_choice("normalize", self.normalize, NORMALIZATIONS)
         if self.pre_tokenized and self.token_pattern != TOKEN_PATTERN:
             raise OptionError(
                 "pre_tokenized says that blanks separate the tokens, and token_pattern is "

@@ -7,7 +7,12 @@ from dataclasses import replace
 import polars as pl
 
 from topics.counting import CountSettings
-from topics.counting.normal_forms import forms_by_stem, terms_of_words, used_languages
+from topics.counting.normal_forms import (
+    forms_by_stem,
+    is_installed,
+    terms_of_words,
+    used_languages,
+)
 from topics.counting.stop_words.cutting import cut_stop_words
 from topics.counting.words.cutting import is_cutter_installed
 from topics.report import SectionTexts
@@ -16,6 +21,8 @@ from topics.runs.data import RunData
 
 def section_texts(run: RunData, kind: str | None) -> SectionTexts:
     """The texts of a run, as much of them as the kind says; none where the run has none.
+
+    Without the packages that cut its texts or found its stems fewer words of them are marked.
 
     Parameters
     ----------
@@ -29,7 +36,9 @@ def section_texts(run: RunData, kind: str | None) -> SectionTexts:
         return SectionTexts(run.section_texts, kind)
     cuts = bool(run.learned.cut_by) and is_cutter_installed()
     texts = SectionTexts(run.section_texts, kind, settings.pattern, cuts=cuts)
-    return texts if settings.normalize == "none" else _with_normal_forms(texts, run, settings)
+    if settings.normalize == "none" or not is_installed(settings.normalize):
+        return texts
+    return _with_normal_forms(texts, run, settings)
 
 
 def _with_normal_forms(texts: SectionTexts, run: RunData, settings: CountSettings) -> SectionTexts:

@@ -7,6 +7,7 @@ from typing import Any
 
 from topics.corpus import Corpus
 from topics.counting import CountSettings, LearnedVocabulary
+from topics.counting.normal_forms import check_installed
 from topics.counting.stop_words import lists_of
 from topics.counts import Counts
 from topics.errors import OptionError
@@ -79,6 +80,7 @@ def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
     check_applies(inputs, options)
     check_method(options.cluster, options.n_clusters)
     check_seeds(options)
+    check_installed(options.normalize)
     if options.tree and isinstance(options.n_topics, int):
         checked_sizes(options.tree, options.n_topics)
     check_fitted_map(options)

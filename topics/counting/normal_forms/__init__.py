@@ -9,16 +9,17 @@ from topics.counting.normal_forms.forms import (
     forms_in_use,
     terms_of_words,
 )
-from topics.counting.normal_forms.libraries import check_normalize, languages_with
+from topics.counting.normal_forms.libraries import check_installed, is_installed, languages_with
 from topics.counting.normal_forms.rows import main_language, used_languages, with_row_languages
 from topics.counting.normal_forms.tokens import normalized_frame, normalized_ids
 
 __all__ = [
     "Forms",
-    "check_normalize",
+    "check_installed",
     "completed_forms",
     "forms_by_stem",
     "forms_in_use",
+    "is_installed",
     "languages_with",
     "main_language",
     "normalized_frame",

@@ -6,8 +6,7 @@ import importlib.util
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
-from topics.checks import check_choice
-from topics.choices import LEMMA, NORMALIZATIONS, STEM
+from topics.choices import LEMMA, STEM
 from topics.errors import MissingExtraError
 
 BaseForms = Callable[[Sequence[str]], list[str]]
@@ -46,10 +45,16 @@ the verb ``fluten``. Terms are mostly nouns."""
 _LIBRARIES = {STEM: ("Stemmer", _STEMMERS), LEMMA: ("simplemma", _LEMMATIZERS)}
 
 
-def check_normalize(normalize: str) -> None:
-    """Raise OptionError for an unknown kind, MissingExtraError where its package is missing."""
-    check_choice("normalize", normalize, NORMALIZATIONS)
-    if normalize in _LIBRARIES and importlib.util.find_spec(_LIBRARIES[normalize][0]) is None:
+def is_installed(normalize: str) -> bool:
+    """Whether the package that finds these forms is there."""
+    return normalize not in _LIBRARIES or (
+        importlib.util.find_spec(_LIBRARIES[normalize][0]) is not None
+    )
+
+
+def check_installed(normalize: str) -> None:
+    """Raise MissingExtraError where the package that finds these forms is missing."""
+    if not is_installed(normalize):
         raise MissingExtraError(
             f"normalize={normalize!r} needs a package that is not installed: "
             "pip install 'topics[stem]'"
@@ -77,6 +82,11 @@ def base_forms(normalize: str, language: str) -> BaseForms:
     language : str
         One of `languages_with`.
 
+    Raises
+    ------
+    MissingExtraError
+        The package is not installed.
+
     Examples
     --------
     >>> base_forms("stem", "en")(["tides", "courts"])
@@ -84,6 +94,7 @@ def base_forms(normalize: str, language: str) -> BaseForms:
     >>> base_forms("lemma", "de")(["häuser", "gingen"])
     ['Haus', 'gehen']
     """
+    check_installed(normalize)
     name = _LIBRARIES[normalize][1][language]
     if normalize == STEM:
         from Stemmer import Stemmer

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.checks import check_choice, check_whole
+from topics.counting.normal_forms import is_installed
 from topics.counting.seed_words import spellings
 from topics.runs.data import RunData
 from topics.runs.searching.excerpts import Excerpt, excerpt
@@ -126,7 +127,7 @@ def _columns(run: RunData, words: list[Word]) -> list[NDArray[np.int64]]:
     terms = pl.Series(run.terms.tolist(), dtype=pl.String).str.replace_all("_", " ", literal=True)
     columns = [np.flatnonzero(column) for column in n_found(terms, words).T]
     settings = run.parameters.settings
-    if settings is None or settings.normalize == "none":
+    if settings is None or settings.normalize == "none" or not is_installed(settings.normalize):
         return columns
     column_of = {term: column for column, term in enumerate(run.terms.tolist())}
     spelled = [spellings(list(word.pieces), settings, run.learned) for word in words]

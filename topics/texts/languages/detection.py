@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -16,7 +18,7 @@ MIN_CONFIDENCE = 0.6
 """A less probable language is not named. With these three limits 99% of the languages that are
 named are right, also of texts with 20 letters (docs/how/counting.md)."""
 
-ROWS_AT_A_TIME = 20_000
+DOCUMENTS_AT_A_TIME = 20_000
 """The languages of this many documents are looked for at a time, to save memory."""
 
 _NO_LANGUAGE = r"\S*(?:[/@\\_<>=]|\.[a-z])\S*|[\p{N}\p{S}]+|[-*|#>~.]{2,}"
@@ -43,12 +45,15 @@ def detected_languages(sections: pl.DataFrame, n_documents: int) -> pl.Series:
     ['de', 'en', '']
     """
     codes = np.full(n_documents, "", dtype="<U3")
-    samples = _samples(sections, n_documents)
-    enough = samples.str.replace_all(r"[^\p{L}\p{M}]+", "").str.len_bytes() >= MIN_BYTES
-    rows = enough.arg_true().to_numpy()
-    for begin in range(0, len(rows), ROWS_AT_A_TIME):
-        part = rows[begin : begin + ROWS_AT_A_TIME]
-        codes[part] = _languages(samples.gather(part))
+    bounds = [*range(0, n_documents, DOCUMENTS_AT_A_TIME), n_documents]
+    firsts = np.searchsorted(sections["row"].to_numpy(), bounds).tolist()
+    for (begin, end), (first, following) in zip(pairwise(bounds), pairwise(firsts), strict=True):
+        own = sections.slice(first, following - first)
+        samples = _samples(own.with_columns(pl.col("row") - begin), end - begin)
+        enough = samples.str.replace_all(r"[^\p{L}\p{M}]+", "").str.len_bytes() >= MIN_BYTES
+        rows = enough.arg_true().to_numpy()
+        if len(rows):
+            codes[begin + rows] = _languages(samples.gather(rows))
     return pl.Series("language", codes.tolist(), dtype=pl.String)
 
 

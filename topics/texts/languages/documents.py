@@ -57,9 +57,10 @@ def known_languages(documents: pl.DataFrame, sections: pl.DataFrame) -> pl.Serie
 
 def _detected(documents: pl.DataFrame, sections: pl.DataFrame) -> pl.Series:
     rows = documents.select(document="id").with_row_index("row")
-    texts = sections.select("document", "heading", "text").join(
-        rows, on="document", how="left", maintain_order="left"
-    )
+    row = sections.select("document").join(rows, on="document", how="left", maintain_order="left")[
+        "row"
+    ]
+    texts = sections.select("heading", "text", row=row.cast(pl.Int64))
     return detected_languages(texts, documents.height)
 
 
