@@ -63,9 +63,8 @@ def read(
     Parameters
     ----------
     *paths : str or path
-        Files, folders (read recursively, in sorted order, without hidden entries) and patterns
-        with ``*``, ``?``, ``[…]`` and ``**``. ``-`` is JSON Lines from standard input. A file
-        that several arguments reach is read once.
+        Files, folders (read recursively, sorted, without hidden entries) and patterns with ``*``,
+        ``?``, ``[…]`` and ``**``; ``-`` is JSON Lines from standard input. No file is read twice.
     optional_metadata : collection of str, optional
         Those of ``metadata`` and ``metadata_pattern`` that are a notice, and no error, if they
         fit no document: for new documents of a run.
@@ -81,10 +80,8 @@ def read(
     ------
     InputError
         A path does not exist, nothing can be read, a file that was named cannot be used, or
-        a row is malformed or repeats an id of its file (see `skip_bad`). Metadata fit no
-        document, or rows of the table that differ name the same one.
-    LanguageError
-        No document is in a language that was asked for.
+        a row is malformed or repeats an id of its file (see `skip_bad`), metadata fit no
+        document or rows of them differ, or no document is in a language that was asked for.
     OptionError
         An option is out of range.
 
