@@ -11,6 +11,7 @@ from topics.counting.stop_words.cutting import cut_stop_words
 from topics.counting.stop_words.lists import CODES, PACKAGED
 from topics.counting.words.tokens import tokenize
 from topics.errors import MissingInputError, OptionError
+from topics.notices import StageLog
 from topics.texts.languages.names import NAMES
 
 
@@ -47,6 +48,13 @@ def test_other_languages_have_the_lists_of_a_package(code, word):
     assert word in words
     assert {len(tokens) for tokens in tokenize(pl.Series(sorted(words)))} <= {0, 1}
     assert not any(character.isspace() for word in words for character in word)
+
+
+def test_no_entry_of_a_list_of_a_package_is_cut():
+    """Whoever takes a list by its code hears nothing of parts of its words."""
+    log = StageLog()
+    cut_stop_words(stop_words(",".join(PACKAGED)), TOKEN_PATTERN, log)
+    assert log.notices == []
 
 
 def test_a_file_of_stop_words_is_read(tmp_path):

@@ -49,8 +49,9 @@ def _packaged(code: str) -> frozenset[str]:
     """Words of the package that are one word in a text, too, and have no number."""
     from stopwordsiso import stopwords
 
-    from topics.counting.words.tokens import tokenize
+    from topics.counting.words.tokens import prepared, tokenize
 
-    words = pl.Series(sorted(word.lower() for word in stopwords(code)), dtype=pl.String)
-    is_one = (tokenize(words).list.len() <= 1) & ~words.str.contains(r"[\s\p{N}]")
-    return frozenset(words.filter(is_one))
+    words = pl.Series([word.lower().strip(".-'’") for word in stopwords(code)], dtype=pl.String)
+    words = words.filter(~words.str.contains(r"[\s\p{N}]") & (words != "")).unique().sort()
+    parts = tokenize(words).list.join(" ")
+    return frozenset(words.filter((parts == prepared(words)) | (parts == "")))
