@@ -129,6 +129,7 @@ def _read(
     from topics.reading.parallel.memory import collector_paused
     from topics.reading.session import Session
     from topics.texts.languages import checked_codes, with_languages
+    from topics.texts.languages.model import loading_detector
 
     languages = () if options.language is None else checked_codes("language", options.language)
     metadata, notices = metadata_of(options, optional_metadata)
@@ -141,7 +142,7 @@ def _read(
     session.leave_out(found)
     # The packages that parse HTML leave cycles behind.
     has_html = any(file.format.may_hold_html for file in found.files)
-    with nullcontext() if has_html else collector_paused():
+    with loading_detector(), nullcontext() if has_html else collector_paused():
         with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:
             for n_done, (file, parsed) in enumerate(parsed_files, 1):
                 session.read_file(file, parsed)

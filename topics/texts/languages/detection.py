@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-N_CHARACTERS = 250
-"""This many characters of the beginning and of the middle of a document are looked at."""
+N_CHARACTERS = (100, 500)
+"""So many characters of the beginning and of the middle of a document are looked at; more of them
+where the first do not say what language it is."""
 
 MIN_BYTES = 20
 """A text with fewer bytes of letters is too short to say: 20 Latin letters, or 7 Chinese ones."""
@@ -49,28 +50,39 @@ def detected_languages(sections: pl.DataFrame, n_documents: int) -> pl.Series:
     firsts = np.searchsorted(sections["row"].to_numpy(), bounds).tolist()
     for (begin, end), (first, following) in zip(pairwise(bounds), pairwise(firsts), strict=True):
         own = sections.slice(first, following - first)
-        samples = _samples(own.with_columns(pl.col("row") - begin), end - begin)
-        enough = samples.str.replace_all(r"[^\p{L}\p{M}]+", "").str.len_bytes() >= MIN_BYTES
-        rows = enough.arg_true().to_numpy()
-        if len(rows):
-            codes[begin + rows] = _languages(samples.gather(rows))
+        codes[begin:end] = _of_documents(own.with_columns(pl.col("row") - begin), end - begin)
     return pl.Series("language", codes.tolist(), dtype=pl.String)
 
 
-def _samples(sections: pl.DataFrame, n_documents: int) -> pl.Series:
+def _of_documents(sections: pl.DataFrame, n_documents: int) -> NDArray[np.str_]:
+    """Codes of the languages of documents, of which few characters are looked at first."""
+    codes = np.full(n_documents, "", dtype="<U3")
+    for n_characters in N_CHARACTERS:
+        unknown = np.flatnonzero(codes == "")
+        rows = pl.DataFrame({"row": unknown}).with_row_index("new")
+        own = sections.join(rows, on="row", maintain_order="left").drop("row")
+        samples = _samples(own.rename({"new": "row"}), len(unknown), n_characters)
+        letters = samples.str.replace_all(r"[^\p{L}\p{M}]+", "")
+        enough = (letters.str.len_bytes() >= MIN_BYTES).arg_true().to_numpy()
+        if len(enough):
+            codes[unknown[enough]] = _languages(samples.gather(enough))
+    return codes
+
+
+def _samples(sections: pl.DataFrame, n_documents: int, n: int) -> pl.Series:
     """The beginning and the middle of every document, without what is in no language."""
     text = pl.col("text")
     n_characters = text.str.len_chars().cast(pl.Int64)
-    is_long = n_characters > 2 * N_CHARACTERS
-    middle = text.str.slice(n_characters // 2, N_CHARACTERS)
+    is_long = n_characters > 2 * n
+    middle = text.str.slice(n_characters // 2, n)
     parts = sections.select(
         "row",
-        begin=pl.concat_str(pl.col("heading"), text.str.head(N_CHARACTERS), separator="\n"),
+        begin=pl.concat_str(pl.col("heading"), text.str.head(n), separator="\n"),
         rest=pl.when(is_long).then(middle).otherwise(
-            text.str.slice(N_CHARACTERS, N_CHARACTERS)
+            text.str.slice(n, n)
         ),
     )  # fmt: skip
-    begins = pl.col("begin").head(3).str.join("\n").str.head(2 * N_CHARACTERS)
+    begins = pl.col("begin").head(3).str.join("\n").str.head(2 * n)
     samples = parts.group_by("row", maintain_order=True).agg(
         sample=pl.concat_str(begins, pl.col("rest").get(pl.len() // 2), separator="\n")
     )
