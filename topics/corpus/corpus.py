@@ -221,9 +221,8 @@ class Corpus:
             metadata=metadata,
             keep_furniture=keep_furniture,
         )
-        documents, contradictions = with_languages(tables.documents, tables.sections)
-        notices = (*tables.notices, *names_of_files(bodies), *contradictions)
-        corpus = cls(**tables._replace(documents=documents, notices=notices)._asdict())
+        notices = (*tables.notices, *names_of_files(bodies))
+        corpus = cls(**tables._replace(notices=notices)._asdict())._with_languages()
         return corpus if analyzer is None else corpus.with_analyzer(analyzer)
 
     @classmethod
@@ -344,6 +343,11 @@ class Corpus:
         documents = tables.documents.with_columns(
             pl.Series(name, values, dtype=pl.String) for name, values in fixed.items()
         )
-        documents, contradictions = with_languages(documents, tables.sections)
-        notices = (*tables.notices, *table.notices, *contradictions)
-        return cls(**tables._replace(documents=documents, notices=notices)._asdict())
+        notices = (*tables.notices, *table.notices)
+        tables = tables._replace(documents=documents, notices=notices)
+        return cls(**tables._asdict())._with_languages()
+
+    def _with_languages(self) -> Corpus:
+        """The corpus with the languages that its texts are in where none is stated."""
+        documents, notices = with_languages(self.documents, self.sections)
+        return replace(self, documents=documents, notices=(*self.notices, *notices))

@@ -80,6 +80,7 @@ def test_a_mixed_corpus_is_noticed_with_shares_and_the_way_out():
         (["reef tide coral sea reef tide coral sea la", "car door en car door en"] * 3, "en"),
         ([*ENGLISH, "Los Angeles and El Dorado", "De la Cruz met van den Berg in the hat"], "en"),
         (["1993 17 4", "tide", "§ 3.14 %"], "en"),
+        ([*ENGLISH[:2], *GERMAN[:2], *["tide"] * 9], "en"),
     ],
 )
 def test_texts_whose_stop_words_are_left_out_need_no_notice(texts, words):

@@ -38,6 +38,8 @@ def lists_of(codes: pl.Series) -> str:
 def notice_languages(stated: pl.Series, stop_words: frozenset[str], log: StageLog) -> None:
     """Keep notices of a corpus in several languages, and of one whose frequent words are counted.
 
+    Nothing is said if the language of most documents is not known.
+
     Parameters
     ----------
     stated : polars.Series of String, shape (n_documents,)
@@ -49,6 +51,8 @@ def notice_languages(stated: pl.Series, stop_words: frozenset[str], log: StageLo
     """
     codes = codes_of(stated)
     languages = language_shares(codes)
+    if 2 * sum(languages.values()) < len(codes):  # names, codes, lists of words
+        return
     if len(languages) > 1:
         main = next(iter(languages))
         n = sum(languages.values()) - languages[main]
