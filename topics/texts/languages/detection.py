@@ -15,9 +15,9 @@ where the first do not say what language it is."""
 MIN_BYTES = 20
 """A text with fewer bytes of letters is too short to say: 20 Latin letters, or 7 Chinese ones."""
 
-MIN_CONFIDENCE = 0.6
-"""A less probable language is not named. With these three limits 99% of the languages that are
-named are right, also of texts with 20 letters (docs/how/counting.md)."""
+MIN_CONFIDENCE = 0.7
+"""A less probable language is not named. With these limits over 99% of the languages that are named
+are right, also of texts with 20 letters (docs/how/counting.md)."""
 
 DOCUMENTS_AT_A_TIME = 20_000
 """The languages of this many documents are looked for at a time, to save memory."""
