@@ -9,6 +9,10 @@ WEIGHTINGS = ("counts", "tf-idf")
 LOSSES = ("frobenius", "kullback-leibler")
 ORDERS = ("probability", "relevance", "contribution", "frex")
 MAP_ENGINES = ("topics", "umap-learn")
+STEM, LEMMA = "stem", "lemma"
+NORMALIZATIONS = ("none", STEM, LEMMA)
+"""What makes words forms of one term."""
+
 REPORT_TEXTS = ("none", "excerpts", "full")
 CLUSTER_METHODS = ("leiden", "kmeans", "hdbscan")
 TREES_OF = ("topics", "clusters")

@@ -23,7 +23,7 @@ from topics.report.overview import removal_reasons, topic_groups, topic_rows
 from topics.shares import rank_terms
 from topics.space import hellinger
 
-PATTERN = r"[\p{L}\p{N}]+"
+GIVEN = SectionTexts(None, pattern=r"[\p{L}\p{N}]+")
 
 
 def table(n: int, **columns: Any) -> pl.DataFrame:
@@ -96,7 +96,7 @@ def test_marks_are_the_terms_and_their_topics() -> None:
         np.ones(4),
     )
     text = "🐟 “Reef!” in the deep sea: judge's well-reef unknown"
-    (marks,) = term_marks([text], np.array([[0.5, 0.5]]), terms, PATTERN)
+    (marks,) = term_marks([text], np.array([[0.5, 0.5]]), terms, GIVEN)
     units = text.encode("utf-16-le")
     position, found = 0, []
     for gap, length, topic in zip(marks[::3], marks[1::3], marks[2::3], strict=True):
@@ -110,7 +110,7 @@ def test_terms_of_no_certain_topic_are_not_marked() -> None:
     """Where no topic has half of the probability; nor those that no topic of the section has."""
     terms = TopicTerms(np.array([[1.0, 0.0]] * 3), np.array(["reef", "judge"]), np.ones(2))
     shares = np.array([[0.4, 0.3, 0.3], [0.1, 0.8, 0.1]])
-    assert term_marks(["reef judge", "reef judge"], shares, terms, PATTERN) == [[], [0, 4, 1]]
+    assert term_marks(["reef judge", "reef judge"], shares, terms, GIVEN) == [[], [0, 4, 1]]
 
 
 def test_excerpts_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

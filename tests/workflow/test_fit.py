@@ -313,7 +313,11 @@ def test_progress_reports_every_stage(planted):
 @pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
 def test_stop_words_of_the_languages_of_the_texts():
     """With "auto" the lists are those of the recognised languages, and the options name them."""
-    texts = ["Der Hafen und die Schiffe", "Die Flut und der Wind", "The tide and the wind"] * 2
+    texts = [
+        "Der Hafen und die Schiffe, und dann die Schiffe im Hafen",
+        "Die Flut und der Wind, und dann wieder der Wind und die Flut",
+        "The tide and the wind, and then the wind and the tide again",
+    ] * 2
     run = topics.fit(
         Corpus.from_texts(texts),
         model="nmf",

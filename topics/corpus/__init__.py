@@ -1,5 +1,6 @@
 """Documents and their sections as two tables, made of files or of texts in memory."""
 
+from topics.corpus.analyzing import Analyzer
 from topics.corpus.checks import check_unique_ids
 from topics.corpus.corpus import Corpus
 from topics.corpus.in_memory import metadata_table
@@ -19,6 +20,7 @@ __all__ = [
     "REMOVED_SCHEMA",
     "RESERVED_COLUMNS",
     "SECTION_SCHEMA",
+    "Analyzer",
     "Corpus",
     "check_unique_ids",
     "column_as_text",

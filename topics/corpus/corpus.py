@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from topics.cleaning import clean_line
+from topics.corpus.analyzing import Analyzer, name_of, terms_of_sections
 from topics.corpus.checks import check_columns, check_order, check_unique_ids
 from topics.corpus.in_memory import (
     checked_texts,
@@ -23,6 +24,7 @@ from topics.corpus.schemas import DOCUMENT_SCHEMA, INPUT_SCHEMA, REMOVED_SCHEMA,
 from topics.errors import InputError
 from topics.frames import Names, columns_of, documents_of, header_of, values_of
 from topics.notices import Notice
+from topics.texts.languages import with_languages
 from topics.values import amount, encodable
 
 
@@ -45,6 +47,8 @@ class Corpus:
         One row per file that was read: the columns of `INPUT_SCHEMA`.
     notices : tuple of Notice
         Warnings from reading, with counts.
+    analyzer : str
+        Module and name of the function that made the tokens (`with_analyzer`); empty if none did.
 
     Examples
     --------
@@ -60,6 +64,7 @@ class Corpus:
     removed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REMOVED_SCHEMA))
     inputs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INPUT_SCHEMA))
     notices: tuple[Notice, ...] = ()
+    analyzer: str = ""
 
     def __post_init__(self) -> None:
         check_columns(self.documents, DOCUMENT_SCHEMA, "documents")
@@ -94,6 +99,33 @@ class Corpus:
             f"Corpus({amount(self.n_documents, 'document')}, {amount(self.n_sections, 'section')})"
         )
 
+    def with_analyzer(self, analyzer: Analyzer) -> Corpus:
+        """Return the corpus with the terms that a function makes of the text of each section.
+
+        They are counted without change, except that stop words and terms of more than 100
+        characters are left out. A run remembers the function by its module and name only: for
+        new documents it is passed again.
+
+        Parameters
+        ----------
+        analyzer : callable
+            Takes the text of a section, after its heading if it has one, and returns the list of
+            its terms.
+
+        Raises
+        ------
+        InputError
+            It is no function, or does not return a list of texts.
+
+        Examples
+        --------
+        >>> Corpus.from_texts(["Tides rise"]).with_analyzer(str.split).sections["tokens"].to_list()
+        [['Tides', 'rise']]
+        """
+        name = name_of(analyzer)
+        tokens = terms_of_sections(self.sections, analyzer)
+        return replace(self, sections=self.sections.with_columns(tokens), analyzer=name)
+
     def with_metadata(self, table: Any, *, key: str | None = None) -> Corpus:
         """Return the corpus with the columns of a table, whose rows are found by a key.
 
@@ -101,9 +133,9 @@ class Corpus:
         their file, else by the file's name with or without ending. The column and the way by
         which most documents have one row are taken for the whole table; a notice says which,
         unless the column is named. Documents without a row, and rows without a document, are
-        counted in notices that name the first five. Columns ``author``, ``date`` and ``language``
-        fill those of ``documents`` that have no values; other columns whose name is taken get the
-        prefix ``meta_``. The key itself is left out.
+        counted in notices that name the first five. Columns ``author`` and ``date`` fill those of
+        ``documents`` that have no values, and ``language`` replaces what was detected; other
+        columns whose name is taken get the prefix ``meta_``. The key itself is left out.
 
         Parameters
         ----------
@@ -129,7 +161,10 @@ class Corpus:
                 f"the table is the path {fspath(table)!r}, expected a table in memory; for files "
                 "use topics.read(paths, metadata=path)"
             )
-        documents, notices = joined(self.documents, metadata_table(table), key)
+        without = self.documents.with_columns(language=pl.lit(None, pl.String))
+        documents, notices = joined(without, metadata_table(table), key)
+        languages = pl.coalesce("language", self.documents["language"])
+        documents = documents.with_columns(language=languages)
         return replace(self, documents=documents, notices=(*self.notices, *notices))
 
     @classmethod
@@ -141,6 +176,7 @@ class Corpus:
         titles: Iterable[str | None] | None = None,
         metadata: Any = None,
         keep_furniture: bool = False,
+        analyzer: Analyzer | None = None,
     ) -> Corpus:
         """Return a corpus with one document of one section for every text.
 
@@ -161,12 +197,14 @@ class Corpus:
             One row for every text. The columns are added to ``documents``.
         keep_furniture : bool
             Whether all lines are kept.
+        analyzer : callable, optional
+            Function that returns the list of terms of a text; see `with_analyzer`.
 
         Raises
         ------
         InputError
-            One text was given instead of several, there are no texts, lengths differ, or ids
-            repeat.
+            One text was given instead of several, there are no texts, lengths differ, ids
+            repeat, or the analyzer does not return lists of texts.
         """
         instead = "; use topics.Corpus.from_texts([text])"
         if isinstance(texts, Mapping):
@@ -184,7 +222,8 @@ class Corpus:
             keep_furniture=keep_furniture,
         )
         notices = (*tables.notices, *names_of_files(bodies))
-        return cls(**tables._replace(notices=notices)._asdict())
+        corpus = cls(**tables._replace(notices=notices)._asdict())._with_languages()
+        return corpus if analyzer is None else corpus.with_analyzer(analyzer)
 
     @classmethod
     def from_tokens(
@@ -305,4 +344,10 @@ class Corpus:
             pl.Series(name, values, dtype=pl.String) for name, values in fixed.items()
         )
         notices = (*tables.notices, *table.notices)
-        return cls(**tables._replace(documents=documents, notices=notices)._asdict())
+        tables = tables._replace(documents=documents, notices=notices)
+        return cls(**tables._asdict())._with_languages()
+
+    def _with_languages(self) -> Corpus:
+        """The corpus with the languages that its texts are in where none is stated."""
+        documents, notices = with_languages(self.documents, self.sections)
+        return replace(self, documents=documents, notices=(*self.notices, *notices))

@@ -9,25 +9,20 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
-from topics.counting.headings import counted_headings, shared_headings
+from topics.counting.headings import shared_headings
+from topics.counting.normal_forms import forms_in_use, main_language, with_row_languages
 from topics.counting.pieces import cut_into_pieces, default_piece_tokens, piece_starts
+from topics.counting.readable import readable, refuse_uncut
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.stop_words.cutting import cut_stop_words
-from topics.counting.stop_words.detection import languages_of, notice_languages
-from topics.counting.stop_words.english import english_words
+from topics.counting.stop_words.of_corpus import notice_languages
 from topics.counting.token_ids import TokenIds, learn_phrases, token_ids
 from topics.counting.vocabulary import kept_terms, too_frequent_terms
-from topics.counting.words.scripts import spaceless, without_clauses
+from topics.counting.words.cutting import CUTTER, is_cutter_installed
 from topics.counts import Counts, count_matrix, row_sums
-from topics.errors import EmptyVocabularyError, LanguageError
+from topics.errors import EmptyVocabularyError, OptionError
 from topics.notices import StageLog
 from topics.values import amount
-
-CUT_AHEAD = (
-    "cut the texts into words with blanks between them and count them with pre_tokenized=True, or "
-    "pass the words with Corpus.from_tokens"
-)
-"""What to do with texts in a script without spaces between words."""
 
 
 def count_terms(
@@ -52,7 +47,10 @@ def count_terms(
     EmptyVocabularyError
         No term is left; the message says which step took the last ones.
     LanguageError
-        Most sections are in a script that writes words without spaces.
+        Most sections are in a script that writes words without spaces, or no document is in a
+        language with stems or lemmas.
+    OptionError
+        The corpus has tokens, and words are to be normalised.
 
     Examples
     --------
@@ -70,6 +68,11 @@ def learn_counts(
     """As `count_terms`, and what `count_known_terms` needs to count new documents alike."""
     log = StageLog() if log is None else log
     settings = CountSettings() if settings is None else settings
+    if settings.normalize != "none" and "tokens" in corpus.sections.columns:
+        raise OptionError(
+            f"normalize={settings.normalize!r} cannot be used with tokens of your own, which are "
+            "counted without change; normalise them before, or pass texts"
+        )
     if not corpus.n_sections:
         raise EmptyVocabularyError(
             f"no section in {amount(corpus.n_documents, 'document')}; there is nothing to count"
@@ -78,15 +81,31 @@ def learn_counts(
     if "tokens" not in corpus.sections.columns:
         share = settings.max_heading_share
         shared = shared_headings(corpus.sections, corpus.n_documents, share, log)
-    sections = readable(corpus, shared, settings, log, refuses=True)
+    cuts = is_cutter_installed()
+    if not cuts:
+        refuse_uncut(corpus, shared, settings)
+    sections, was_cut = readable(corpus, shared, settings, log, cuts=cuts)
     if "tokens" not in sections.columns:
         cut_stop_words(settings.stop_words, settings.pattern, log)
+    notice_languages(corpus.documents["language"], settings.stop_words, log)
     piece_tokens = settings.piece_tokens
     if piece_tokens is None:
         piece_tokens = default_piece_tokens(sections)
+    learned = LearnedVocabulary(
+        (),
+        tuple(shared),
+        piece_tokens=piece_tokens,
+        cut_by=CUTTER if was_cut else "",
+        analyzer=corpus.analyzer,
+    )
+    if settings.normalize != "none":
+        main = main_language(corpus, settings.normalize)
+        sections = with_row_languages(sections, corpus, settings.normalize, main, log)
+        learned = replace(learned, main_language=main)
     sections, n_pieces = cut_into_pieces(sections, piece_tokens)
-    phrases = learn_phrases(sections, settings) if settings.phrases else []
-    learned = LearnedVocabulary(tuple(phrases), tuple(shared), piece_tokens=piece_tokens)
+    if settings.phrases:
+        phrases = learn_phrases(sections, settings, learned)
+        learned = replace(learned, phrases=tuple(phrases))
     tokens = token_ids(sections, settings, learned, log)
     if not len(tokens.ids):
         raise EmptyVocabularyError(
@@ -95,64 +114,8 @@ def learn_counts(
             "token_pattern"
         )
     counts, too_frequent = _pruned(corpus, tokens, n_pieces, settings, log)
-    return counts, replace(learned, too_frequent=too_frequent)
-
-
-def readable(
-    corpus: Corpus, shared: list[str], settings: CountSettings, log: StageLog, *, refuses: bool
-) -> pl.DataFrame:
-    """Columns document, heading and text (or tokens) of the sections.
-
-    Headings that are shared are empty, and so are headings and texts in a script without spaces
-    that were not cut into words.
-
-    Raises
-    ------
-    LanguageError
-        Most sections are in such a script, and `refuses` is true.
-    """
-    sections = corpus.sections
-    if "tokens" in sections.columns:
-        return sections
-    sections = sections.select(
-        "document", counted_headings(sections, shared).alias("heading"), "text"
-    )
-    if settings.pre_tokenized:
-        return sections
-    unspaced = spaceless(sections["text"]), spaceless(sections["heading"])
-    emptied = unspaced[0] | unspaced[1]
-    n_emptied, n_clauses = int(emptied.sum() or 0), 0
-    names = _first(sections["document"].filter(emptied))
-    if refuses and 2 * n_emptied > sections.height:
-        raise LanguageError(
-            f"{n_emptied:,} of {amount(sections.height, 'section')} in a script without spaces "
-            f"between words (documents {names}); {CUT_AHEAD}"
-        )
-    for name, is_unspaced in zip(("text", "heading"), unspaced, strict=True):
-        column = sections[name]
-        if is_unspaced.any():
-            column = column.scatter(is_unspaced.arg_true(), "")
-        column, n = without_clauses(column)
-        n_clauses += n
-        sections = sections.with_columns(column.alias(name))
-    log.notice(
-        "script-without-spaces",
-        n_emptied,
-        f"{amount(n_emptied, 'section')} in a script without spaces between words, not counted "
-        f"(documents {names}); {CUT_AHEAD}",
-    )
-    log.notice(
-        "clauses-without-spaces",
-        n_clauses,
-        f"{amount(n_clauses, 'clause')} in a script without spaces between words, not counted; "
-        f"{CUT_AHEAD}",
-    )
-    return sections
-
-
-def _first(names: pl.Series) -> str:
-    """The first three different names, in their order."""
-    return ", ".join(repr(name) for name in names.unique(maintain_order=True)[:3])
+    forms = forms_in_use(tokens.forms, [*counts.terms.tolist(), *too_frequent])
+    return counts, replace(learned, too_frequent=too_frequent, forms=forms)
 
 
 def _pruned(
@@ -168,10 +131,6 @@ def _pruned(
     first_pieces = np.concatenate([[0], np.cumsum(n_pieces)])
     matrix = count_matrix(tokens.ids, tokens.offsets[first_pieces], len(tokens.terms))
     by_document = row_sums(row_document, n_documents) @ matrix
-    languages = np.zeros(0, dtype=np.str_)
-    if "tokens" not in corpus.sections.columns:
-        languages = languages_of(by_document, tokens.terms, english_words())
-    notice_languages(languages, corpus.documents["language"], log)
     document_frequency = np.bincount(by_document.indices, minlength=matrix.shape[1])
     is_too_frequent = too_frequent_terms(
         document_frequency, n_documents, settings.max_document_share

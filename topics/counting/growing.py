@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -18,6 +18,7 @@ from topics.counting.known import (
     in_known_columns,
     known_columns,
 )
+from topics.counting.normal_forms import Forms
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counts import Counts
 from topics.notices import StageLog, silent
@@ -36,11 +37,14 @@ class GrownCounts:
         `topics.counting.known.UNKNOWN_SCHEMA`, with an empty reason.
     left_out : polars.DataFrame
         Terms that are still unknown, likewise.
+    forms : mapping
+        Where words are normalised, the form that is shown for each stem.
     """
 
     counts: Counts
     new_terms: pl.DataFrame
     left_out: pl.DataFrame
+    forms: Forms = field(default_factory=dict)
 
     @property
     def terms(self) -> NDArray[np.str_]:
@@ -85,12 +89,12 @@ def count_growing_terms(
     known = count_known_terms(corpus, settings, learned, terms, log=log)
     new = _entering(known.unknown, settings, corpus.n_documents, len(terms))
     if not new.height:
-        return GrownCounts(known.counts, new, known.unknown)
+        return GrownCounts(known.counts, new, known.unknown, known.forms)
     # The second count says nothing that the first one did not say.
     again = StageLog(log.progress if log.progress is not silent else silent)
     whole = np.union1d(terms, new["term"].to_numpy().astype(np.str_))
     counted = count_known_terms(corpus, settings, learned, whole, log=again)
-    return GrownCounts(counted.counts, new, counted.unknown)
+    return GrownCounts(counted.counts, new, counted.unknown, counted.forms)
 
 
 def in_growing_columns(counts: Counts, terms: NDArray[np.str_]) -> GrownCounts:
@@ -117,7 +121,8 @@ def in_growing_columns(counts: Counts, terms: NDArray[np.str_]) -> GrownCounts:
 
 def in_known_vocabulary(known: KnownCounts) -> GrownCounts:
     """Counts with a vocabulary that does not grow."""
-    return GrownCounts(known.counts, pl.DataFrame(schema=UNKNOWN_SCHEMA), known.unknown)
+    new = pl.DataFrame(schema=UNKNOWN_SCHEMA)
+    return GrownCounts(known.counts, new, known.unknown, known.forms)
 
 
 def spread_columns(

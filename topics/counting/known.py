@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,13 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
-from topics.counting.count import document_of_rows, readable
+from topics.counting.count import document_of_rows
+from topics.counting.normal_forms import Forms, with_row_languages
 from topics.counting.pieces import cut_into_pieces, piece_starts
+from topics.counting.readable import check_analyzer, readable
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.token_ids import token_ids
+from topics.counting.words.cutting import check_cutter
 from topics.counts import Counts, count_matrix, piece_offsets, row_sums
 from topics.errors import InputError
 from topics.notices import StageLog
@@ -42,11 +45,14 @@ class KnownCounts:
     n_unknown : array, shape (n_rows,)
         Summed counts of the unknown terms of every row, without those that the run left out as
         too frequent: every document has these.
+    forms : mapping
+        Where words are normalised, the form that is shown for each stem.
     """
 
     counts: Counts
     unknown: pl.DataFrame
     n_unknown: NDArray[Any]
+    forms: Forms = field(default_factory=dict)
 
 
 def count_known_terms(
@@ -87,15 +93,21 @@ def count_known_terms(
     n_rows = corpus.n_sections
     corpus_terms: NDArray[np.str_] = np.empty(0, dtype="<U1")
     ids, offsets = np.empty(0, np.int32), np.zeros(n_rows + 1, np.int64)
+    forms: Forms = {}
     first_pieces = np.arange(n_rows + 1)
     if n_rows:
         shared = list(learned.shared_headings)
-        sections = readable(corpus, shared, settings, log, refuses=False)
+        check_cutter(learned.cut_by)
+        check_analyzer(corpus, learned)
+        sections, _ = readable(corpus, shared, settings, log, cuts=bool(learned.cut_by))
+        if settings.normalize != "none":
+            main = learned.main_language
+            sections = with_row_languages(sections, corpus, settings.normalize, main, log)
         sections, n_pieces = cut_into_pieces(sections, learned.piece_tokens)
         first_pieces[1:] = np.cumsum(n_pieces)
         tokens = token_ids(sections, settings, learned, log)
         corpus_terms = tokens.terms.to_numpy().astype(np.str_)
-        ids, offsets = tokens.ids, tokens.offsets
+        ids, offsets, forms = tokens.ids, tokens.offsets, tokens.forms
     new_id = known_columns(corpus_terms, terms)
     row_document = document_of_rows(corpus)
     unknown, n_unknown = _unknown(
@@ -116,7 +128,7 @@ def count_known_terms(
         token_offsets=offsets[first_pieces],
         piece_starts=piece_starts(offsets, first_pieces),
     )
-    return KnownCounts(counts, unknown, n_unknown)
+    return KnownCounts(counts, unknown, n_unknown, forms)
 
 
 def known_tokens(
@@ -145,7 +157,13 @@ def known_tokens(
     log = StageLog() if log is None else log
     if not corpus.n_sections:
         return np.empty(0, np.int32), np.zeros(corpus.n_documents + 1, np.int64)
-    sections = readable(corpus, list(learned.shared_headings), settings, log, refuses=False)
+    check_cutter(learned.cut_by)
+    check_analyzer(corpus, learned)
+    shared = list(learned.shared_headings)
+    sections, _ = readable(corpus, shared, settings, log, cuts=bool(learned.cut_by))
+    if settings.normalize != "none":
+        main = learned.main_language
+        sections = with_row_languages(sections, corpus, settings.normalize, main, log)
     tokens = token_ids(sections, settings, learned, log)
     new_id = known_columns(tokens.terms.to_numpy().astype(np.str_), terms)
     first_rows = np.searchsorted(document_of_rows(corpus), np.arange(corpus.n_documents + 1))

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from topics.corpus import Corpus
 from topics.counting.known import count_known_terms
+from topics.counting.normal_forms import forms_by_stem, terms_of_words
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.stop_words.cutting import cut_stop_words
+from topics.counting.words.cutting import cut_word, is_cutter_installed
 from topics.counting.words.folding import fold
 from topics.counting.words.tokens import tokenize
 from topics.counts import Counts
@@ -66,7 +68,7 @@ def find_seed_words(
     FoundWords(columns=[[2, 0], []], missing=[{}, {'sun': 'in no document'}])
     """
     column_of = {str(term): number for number, term in enumerate(counts.terms)}
-    forms = _forms({word for words in lists for word in words}, settings)
+    forms = _forms({word for words in lists for word in words}, settings, learned)
     columns: list[list[int]] = []
     unknown: list[list[str]] = []
     for words in lists:
@@ -94,7 +96,9 @@ class _Forms:
     n_stop_words: int
 
 
-def _forms(words: Iterable[str], settings: CountSettings | None) -> dict[str, _Forms]:
+def _forms(
+    words: Iterable[str], settings: CountSettings | None, learned: LearnedVocabulary | None
+) -> dict[str, _Forms]:
     names = sorted(words)
     series = pl.Series(names, dtype=pl.String)
     stop: frozenset[str] = frozenset()
@@ -102,14 +106,30 @@ def _forms(words: Iterable[str], settings: CountSettings | None) -> dict[str, _F
         cut = fold(series).str.split(" ")
     else:
         stop = cut_stop_words(settings.stop_words, settings.pattern)
+        if learned is not None and learned.cut_by and is_cutter_installed():
+            series = pl.Series([cut_word(name) for name in names], dtype=pl.String)
         cut = tokenize(series, settings.pattern)
     forms = {}
     for name, tokens in zip(names, cut.to_list(), strict=True):
         own = [token for token in tokens if token and token not in stop]
         spelled = [name, "_".join(tokens), "_".join(own), " ".join(tokens)]
+        if settings is not None and learned is not None and settings.normalize != "none":
+            spelled += spellings(tokens, settings, learned)
+            spelled += spellings(own, settings, learned)
         terms = tuple(dict.fromkeys(form for form in spelled if form and form not in stop))
         forms[name] = _Forms(terms, len(tokens), len(tokens) - len(own))
     return forms
+
+
+def spellings(tokens: list[str], settings: CountSettings, learned: LearnedVocabulary) -> list[str]:
+    """The terms that tokens count as, joined with ``_``, in each language of the vocabulary.
+
+    The language of most documents comes first.
+    """
+    forms = forms_by_stem(learned.forms)
+    languages = dict.fromkeys([learned.main_language, *(language for language, _ in forms)])
+    kinds = settings.normalize, forms, settings.pattern
+    return ["_".join(terms_of_words(tokens, language, *kinds)) for language in languages]
 
 
 def _reasons(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from topics.checks import check_whole
-from topics.choices import DEFAULT_HEADING_SHARE, MAX_NGRAMS, TOKEN_PATTERN
+from topics.checks import check_choice, check_whole
+from topics.choices import DEFAULT_HEADING_SHARE, MAX_NGRAMS, NORMALIZATIONS, TOKEN_PATTERN
 from topics.counting.headings import check_heading_share
 from topics.counting.vocabulary import check_pruning
 from topics.counting.words.tokens import PRE_TOKENIZED, check_token_pattern
@@ -24,6 +24,8 @@ class CountSettings:
         Regular expression of a token in lower-case text, in the syntax of Rust's regex crate.
     pre_tokenized : bool
         Whether blanks separate the tokens of a text, and `token_pattern` is not used.
+    normalize : {"none", "stem", "lemma"}
+        Whether words with the same stem or lemma are one term.
     ngrams : int
         Longest run of consecutive tokens (stop words left out) that is a term; 1 or more.
     phrases : bool
@@ -45,6 +47,7 @@ class CountSettings:
     stop_words: frozenset[str] = frozenset()
     token_pattern: str = TOKEN_PATTERN
     pre_tokenized: bool = False
+    normalize: str = "none"
     ngrams: int = 1
     phrases: bool = False
     min_documents: int | None = None
@@ -57,6 +60,7 @@ class CountSettings:
         if not 1 <= self.ngrams <= MAX_NGRAMS:
             raise OptionError(f"ngrams is {self.ngrams}, expected 1 to {MAX_NGRAMS}")
         check_token_pattern(self.token_pattern)
+        check_choice("normalize", self.normalize, NORMALIZATIONS)
         if self.pre_tokenized and self.token_pattern != TOKEN_PATTERN:
             raise OptionError(
                 "pre_tokenized says that blanks separate the tokens, and token_pattern is "
@@ -86,9 +90,21 @@ class LearnedVocabulary:
         Terms that are in more documents than `max_document_share` allows.
     piece_tokens : int
         Words of the pieces that long sections were cut into; 0 if they were not.
+    main_language : str
+        The language of documents whose language is not known, where words are normalised.
+    forms : tuple of (str, str, str)
+        Language, stem and the word that is shown for it.
+    cut_by : str
+        The package that cut texts in scripts without spaces into words; empty if none were cut.
+    analyzer : str
+        Module and name of the caller's function that made the terms; empty if none did.
     """
 
     phrases: tuple[str, ...] = ()
     shared_headings: tuple[str, ...] = ()
     too_frequent: tuple[str, ...] = ()
     piece_tokens: int = 0
+    main_language: str = ""
+    forms: tuple[tuple[str, str, str], ...] = ()
+    cut_by: str = ""
+    analyzer: str = ""

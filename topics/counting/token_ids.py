@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from topics.choices import TOKEN_PATTERN
+from topics.counting.normal_forms import (
+    Forms,
+    completed_forms,
+    forms_by_stem,
+    normalized_frame,
+    normalized_ids,
+)
 from topics.counting.phrases import find_phrases, ngrams, phrase_joiner
 from topics.counting.settings import CountSettings, LearnedVocabulary
 from topics.counting.stop_words.cutting import cut_stop_words
@@ -33,11 +40,14 @@ class TokenIds:
     ids : array of int32, shape (n_tokens,)
     offsets : array of int64, shape (n_rows + 1,)
         Row `i` has the ids ``ids[offsets[i]:offsets[i + 1]]``.
+    forms : mapping
+        Where words are normalised, the form that is shown for each stem.
     """
 
     terms: pl.Series
     ids: NDArray[np.int32]
     offsets: NDArray[np.int64]
+    forms: Forms = field(default_factory=dict)
 
     def only(self, kept: NDArray[np.integer]) -> TokenIds:
         """Tokens of the given terms only, whose new ids follow the order given.
@@ -52,7 +62,7 @@ class TokenIds:
         new_id = np.full(len(self.terms), -1, dtype=np.int32)
         new_id[kept] = np.arange(len(kept), dtype=np.int32)
         ids, offsets = renumber(self.ids, self.offsets, new_id)
-        return TokenIds(self.terms.gather(kept), ids, offsets)
+        return TokenIds(self.terms.gather(kept), ids, offsets, self.forms)
 
 
 def token_ids(
@@ -61,10 +71,13 @@ def token_ids(
     learned: LearnedVocabulary,
     log: StageLog,
 ) -> TokenIds:
-    """Token ids of headings and texts (or of ``tokens``), without stop words; terms are sorted."""
+    """Token ids of headings and texts (or of ``tokens``), without stop words; terms are sorted.
+
+    Where words are normalised, the sections have a column ``language`` (`with_row_languages`).
+    """
     is_default = settings.pattern == TOKEN_PATTERN and "tokens" not in sections.columns
     if is_default and settings.ngrams == 1 and not settings.phrases:
-        tokens, n_too_long = _words(sections, settings, log)
+        tokens, n_too_long = _words(sections, settings, learned, log)
     else:
         tokens, n_too_long = _terms(sections, settings, learned, log)
     log.notice(
@@ -76,7 +89,9 @@ def token_ids(
     return tokens
 
 
-def _words(sections: pl.DataFrame, settings: CountSettings, log: StageLog) -> tuple[TokenIds, int]:
+def _words(
+    sections: pl.DataFrame, settings: CountSettings, learned: LearnedVocabulary, log: StageLog
+) -> tuple[TokenIds, int]:
     """Tokens of the default pattern and how many were too long, by the kernel of words."""
     from topics.counting.words.word_table import WordTable
 
@@ -97,7 +112,28 @@ def _words(sections: pl.DataFrame, settings: CountSettings, log: StageLog) -> tu
     is_machine_word = is_machine_made(terms).to_numpy()
     order = terms.arg_sort().to_numpy()
     kept = tokens.only(order[(order >= table.n_stop_words) & ~is_machine_word[order]])
-    return kept, table.n_too_long + len(tokens.ids) - len(kept.ids)
+    n_too_long = table.n_too_long + len(tokens.ids) - len(kept.ids)
+    if settings.normalize != "none":
+        kept = _normalized(kept, sections, settings, forms_by_stem(learned.forms))
+    return kept, n_too_long
+
+
+def _normalized(
+    tokens: TokenIds, sections: pl.DataFrame, settings: CountSettings, known: Forms
+) -> TokenIds:
+    """The tokens as the terms that they count as, without lemmas that are stop words."""
+    row = np.repeat(np.arange(sections.height), np.diff(tokens.offsets))
+    terms, ids, forms = normalized_ids(
+        tokens.terms,
+        tokens.ids,
+        sections["language"].gather(row),
+        settings.normalize,
+        settings.pattern,
+        known,
+    )
+    stop = pl.Series(sorted(cut_stop_words(settings.stop_words, settings.pattern)), dtype=pl.String)
+    kept = (~terms.is_in(stop.implode())).arg_true().to_numpy()
+    return TokenIds(terms, ids, tokens.offsets, forms).only(kept)
 
 
 def _texts(sections: pl.DataFrame) -> pl.Series:
@@ -105,11 +141,37 @@ def _texts(sections: pl.DataFrame) -> pl.Series:
     return sections.select(pl.concat_str("heading", "text", separator="\n")).to_series()
 
 
-def learn_phrases(sections: pl.DataFrame, settings: CountSettings) -> list[str]:
+def learn_phrases(
+    sections: pl.DataFrame, settings: CountSettings, learned: LearnedVocabulary
+) -> list[str]:
     """Collocations of the sections, found in a pass of their own over all of them."""
     stop = cut_stop_words(settings.stop_words, settings.pattern)
-    chunks = (_token_frame(chunk, settings)[0] for chunk in _chunks(sections))
+    forms = _forms(sections, settings, learned, stop)
+    chunks = (_token_frame(chunk, settings, forms, stop)[0] for chunk in _chunks(sections))
     return find_phrases(chunks, stop)
+
+
+def _forms(
+    sections: pl.DataFrame,
+    settings: CountSettings,
+    learned: LearnedVocabulary,
+    stop_words: frozenset[str],
+) -> Forms:
+    """Known forms and those of all other stems, found in a pass of its own; none if not needed."""
+    if settings.normalize == "none":
+        return {}
+    plain = replace(settings, normalize="none")
+    counts = [
+        _token_frame(chunk, plain, {}, stop_words)[0]
+        .select(language="language", word="token")
+        .group_by("language", "word", maintain_order=True)
+        .agg(count=pl.len().cast(pl.Int64))
+        for chunk in _chunks(sections)
+    ]
+    pairs = pl.concat(counts).group_by("language", "word", maintain_order=True).sum()
+    stop = pl.Series(sorted(stop_words), dtype=pl.String)
+    pairs = pairs.filter(~pl.col("word").is_in(stop.implode()))
+    return completed_forms(pairs, settings.normalize, forms_by_stem(learned.forms))
 
 
 def _terms(
@@ -124,12 +186,13 @@ def _terms(
         stop_words = cut_stop_words(stop_words, settings.pattern)
     stop = pl.Series(sorted(stop_words), dtype=pl.String)
     join = phrase_joiner(learned.phrases, stop_words) if settings.phrases else None
+    forms = _forms(sections, settings, learned, stop_words)
     vocabularies: list[pl.Series] = []
     chunk_ids: list[NDArray[np.uint32]] = []
     lengths: list[NDArray[np.int64]] = []
     n_too_long = done = 0
     for chunk in _chunks(sections):
-        tokens, too_long = _token_frame(chunk, settings)
+        tokens, too_long = _token_frame(chunk, settings, forms, stop_words)
         n_too_long += too_long
         if join is not None:
             tokens = join(tokens)
@@ -148,6 +211,7 @@ def _terms(
         terms=terms,
         ids=np.concatenate(ids).astype(np.int32),
         offsets=np.concatenate([[0], np.cumsum(np.concatenate(lengths))]),
+        forms=forms,
     )
     return tokens_of_all, n_too_long
 
@@ -161,8 +225,14 @@ def _chunks(sections: pl.DataFrame) -> Iterator[pl.DataFrame]:
         yield sections.slice(int(start), int(end - start))
 
 
-def _token_frame(chunk: pl.DataFrame, settings: CountSettings) -> tuple[pl.DataFrame, int]:
-    """Columns row (in the chunk) and token, in reading order, and how many were too long."""
+def _token_frame(
+    chunk: pl.DataFrame, settings: CountSettings, forms: Forms, stop_words: frozenset[str]
+) -> tuple[pl.DataFrame, int]:
+    """Columns row (in the chunk) and token, in reading order, and how many were too long.
+
+    Tokens are the terms that words count as, except for stop words. Where the sections have a
+    column ``language``, so have the tokens.
+    """
     if "tokens" in chunk.columns:
         lists = chunk["tokens"]
     else:
@@ -178,7 +248,13 @@ def _token_frame(chunk: pl.DataFrame, settings: CountSettings) -> tuple[pl.DataF
         words = tokens["token"].unique()
         too_long |= tokens["token"].is_in(words.filter(is_machine_made(words)).implode())
     # A pattern such as \b matches empty strings, which are not tokens.
-    return tokens.filter(~too_long & (length > 0)), int(too_long.sum())
+    tokens = tokens.filter(~too_long & (length > 0))
+    if "language" in chunk.columns:
+        tokens = tokens.with_columns(language=chunk["language"].gather(tokens["row"]))
+    if settings.normalize != "none":
+        stop = pl.Series(sorted(stop_words), dtype=pl.String)
+        tokens = normalized_frame(tokens, settings.normalize, forms, settings.pattern, stop)
+    return tokens, int(too_long.sum())
 
 
 def _codes(tokens: pl.Series, terms: pl.Series) -> NDArray[np.uint32]:

@@ -104,6 +104,10 @@ class ReadOptions(OptionTable):
         None, "Pattern of file names, such as '{year}-{party}-{}.txt' or '{party}/{year}.txt': "
         "what is at a name in braces becomes a column.", str, READING,
     )  # fmt: skip
+    language: str | None = option(
+        None, "Keep only the documents in these languages (codes such as en or en,de), and those "
+        "whose language is not known; the others are listed as removed.", str, READING,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,9 +179,9 @@ class FitOptions(OptionTable):
         "engine.", float, MODEL, lowest=0,
     )  # fmt: skip
     stop_words: str | Path | Iterable[str] = option(
-        "en", "Words that are not counted: codes of languages, such as en or en,de (en, de, fr, "
-        "es, it, pt, nl, sv, da, no, fi, pl, cs, ru, tr), auto for those of the texts, none, or a "
-        "file of words.", str, TERMS, takes_words=True,
+        "en", "Words that are not counted: codes of languages, such as en or en,de (58 are known; "
+        "any other code lists them), auto for those of the texts, none, or a file of words.",
+        str, TERMS, takes_words=True,
     )  # fmt: skip
     extra_stop_words: Iterable[str] = option(
         (), "More stop words (on the command line, separated by commas).", list, TERMS
@@ -189,6 +193,11 @@ class FitOptions(OptionTable):
     pre_tokenized: bool = option(
         False, "Texts are cut into tokens already: what blanks separate is a token if it has a "
         "letter. For Chinese, Japanese and Thai, or for lemmas.", bool, TERMS,
+    )  # fmt: skip
+    normalize: str = option(
+        "none", "Count words with the same stem or lemma as one term, by the language of their "
+        "document. A stem is shown as its most frequent word.", str, TERMS,
+        choices=choices.NORMALIZATIONS,
     )  # fmt: skip
     ngrams: int = option(
         1, "Maximum number of consecutive tokens that make a term.",

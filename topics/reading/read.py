@@ -45,6 +45,7 @@ def read(
     metadata: str | Path | Table | None = None,
     metadata_key: str | None = None,
     metadata_pattern: str | None = None,
+    language: str | None = None,
     optional_metadata: Collection[str] = (),
     repeated: Mapping[str, int] | None = None,
     n_threads: int | None = None,
@@ -62,9 +63,8 @@ def read(
     Parameters
     ----------
     *paths : str or path
-        Files, folders (read recursively, in sorted order, without hidden entries) and patterns
-        with ``*``, ``?``, ``[…]`` and ``**``. ``-`` is JSON Lines from standard input. A file
-        that several arguments reach is read once.
+        Files, folders (read recursively, sorted, without hidden entries) and patterns with ``*``,
+        ``?``, ``[…]`` and ``**``; ``-`` is JSON Lines from standard input. No file is read twice.
     optional_metadata : collection of str, optional
         Those of ``metadata`` and ``metadata_pattern`` that are a notice, and no error, if they
         fit no document: for new documents of a run.
@@ -80,8 +80,8 @@ def read(
     ------
     InputError
         A path does not exist, nothing can be read, a file that was named cannot be used, or
-        a row is malformed or repeats an id of its file (see `skip_bad`). Metadata fit no
-        document, or rows of the table that differ name the same one.
+        a row is malformed or repeats an id of its file (see `skip_bad`), metadata fit no
+        document or rows of them differ, or no document is in a language that was asked for.
     OptionError
         An option is out of range.
 
@@ -118,6 +118,7 @@ def _read(
     from topics.reading.files.discovery import discover
     from topics.reading.files.sources import relative_sources
     from topics.reading.formats.registry import known_endings
+    from topics.reading.languages import only_in
     from topics.reading.metadata import (
         is_table_of,
         metadata_of,
@@ -127,7 +128,10 @@ def _read(
     from topics.reading.parallel.ahead import parse_ahead
     from topics.reading.parallel.memory import collector_paused
     from topics.reading.session import Session
+    from topics.texts.languages import checked_codes, with_languages
+    from topics.texts.languages.model import loading_detector
 
+    languages = () if options.language is None else checked_codes("language", options.language)
     metadata, notices = metadata_of(options, optional_metadata)
     found = discover(paths, all_files=options.all_files)
     # A table of metadata in the folder of the texts is none of them.
@@ -138,7 +142,7 @@ def _read(
     session.leave_out(found)
     # The packages that parse HTML leave cycles behind.
     has_html = any(file.format.may_hold_html for file in found.files)
-    with nullcontext() if has_html else collector_paused():
+    with loading_detector(), nullcontext() if has_html else collector_paused():
         with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:
             for n_done, (file, parsed) in enumerate(parsed_files, 1):
                 session.read_file(file, parsed)
@@ -159,4 +163,6 @@ def _read(
     )
     for each in metadata:
         corpus = with_metadata_of(corpus, each)
-    return corpus
+    documents, contradictions = with_languages(corpus.documents, corpus.sections)
+    corpus = replace(corpus, documents=documents, notices=(*corpus.notices, *contradictions))
+    return only_in(corpus, languages) if languages else corpus

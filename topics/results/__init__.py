@@ -28,7 +28,7 @@ from topics.results.map import (
     terms_of_points,
     with_largest_topics,
 )
-from topics.results.new_documents import transform_data, with_cut_words_joined
+from topics.results.new_documents import analyzed, transform_data, with_cut_words_joined
 from topics.results.noise import (
     above_noise,
     highest_stability,
@@ -90,6 +90,7 @@ __all__ = [
     "Transformed",
     "Witnesses",
     "above_noise",
+    "analyzed",
     "both_levels",
     "chance_topics",
     "change_of",

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.choices import DEFAULT_MAP_VIEW
-from topics.corpus import Corpus
+from topics.corpus import Analyzer, Corpus
 from topics.counting import TOO_FREQUENT, KnownCounts, count_known_terms, in_known_columns
 from topics.counts import Counts
 from topics.errors import InputError, OptionError, RunFolderError
@@ -124,6 +124,19 @@ def _known_counts(
     with log.stage("count"):
         known = count_known_terms(data, settings, fitted.learned, fitted.terms, log=log)
     return data, known
+
+
+def analyzed(data: Corpus | Counts, analyzer: Analyzer) -> Corpus:
+    """New documents with the terms that the function of a caller makes of them.
+
+    Raises
+    ------
+    InputError
+        There are counts instead of texts, or the function does not return lists of terms.
+    """
+    if isinstance(data, Counts):
+        raise InputError("an analyzer takes texts, and these are counts; leave one of them out")
+    return data.with_analyzer(analyzer)
 
 
 def with_cut_words_joined(corpus: Corpus, terms: Iterable[str]) -> Corpus:

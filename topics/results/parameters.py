@@ -75,6 +75,7 @@ def count_settings(options: FitOptions) -> CountSettings:
         stop_words=stop_words(options.stop_words, options.extra_stop_words),
         token_pattern=options.token_pattern,
         pre_tokenized=options.pre_tokenized,
+        normalize=options.normalize,
         ngrams=options.ngrams,
         phrases=options.phrases,
         min_documents=options.min_documents,

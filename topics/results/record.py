@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from topics.choices import LEMMA, STEM
 from topics.options import FitOptions
 from topics.own_paths import own_folders, without_own_folders
 from topics.version import __version__
@@ -18,10 +19,13 @@ from topics.version import __version__
 ALWAYS = ("numba", "numpy", "polars", "scipy", "scikit-learn")
 """Packages that take part in every fit and transform."""
 
-READING = ("justext", "lxml", "pyyaml", "trafilatura", "w3lib")
+READING = ("justext", "lxml", "py3langid", "pyyaml", "trafilatura", "w3lib")
 """Packages that decide what is read."""
 
 ENGINE_PACKAGES = {"topics": (), "sklearn": (), "gensim": ("gensim",)}
+NORMALIZING = {STEM: "PyStemmer", LEMMA: "simplemma"}
+"""Packages that find stems and lemmas."""
+
 MAP_PACKAGES = {"topics": ("pynndescent",), "umap-learn": ("pynndescent", "umap-learn")}
 """Packages that an engine brings besides those that always take part."""
 
@@ -41,6 +45,8 @@ def packages_of(options: FitOptions, *, has_read: bool) -> list[str]:
         names.update(READING)
     if options.phrases:
         names.add("gensim")
+    if options.normalize != "none":
+        names.add(NORMALIZING[options.normalize])
     if options.project:
         names.update(packages_of_map(options))
     return sorted(names)

@@ -8,12 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from topics.choices import DEFAULT_ENGINE, DEFAULT_MAP_VIEW, TOKEN_PATTERN
+from topics.choices import DEFAULT_ENGINE, DEFAULT_MAP_VIEW
 from topics.report import (
     EffectsContent,
     ReportClusters,
     ReportContent,
-    SectionTexts,
     TopicTerms,
     TrendsContent,
 )
@@ -22,6 +21,7 @@ from topics.runs.clustering.layers import map_layers
 from topics.runs.clustering.trees import tree_of
 from topics.runs.data import RunData
 from topics.runs.relabel import has_own_labels, label_origins
+from topics.runs.report_texts import section_texts
 from topics.runs.representatives import representative_rows
 from topics.trees import Tree
 from topics.values import amount
@@ -80,7 +80,7 @@ def report_content(
         map_view=run.options.map_view,
         terms=TopicTerms(run.topic_term, run.terms, run.counts.term_counts),
         tree=_tree(run),
-        texts=_texts(run, report_text),
+        texts=section_texts(run, report_text),
         intervals=None if run.stored_intervals is None else run.stored_intervals.ends,
     )
 
@@ -93,14 +93,6 @@ def _tree(run: RunData) -> Tree | None:
     if not 2 <= n <= MOST_TOPICS_IN_TREE:
         return None
     return tree_of(run, [math.ceil(n / TOPICS_PER_GROUP)], "topics")
-
-
-def _texts(run: RunData, report_text: str | None) -> SectionTexts:
-    if report_text is None or run.section_texts is None:
-        return SectionTexts(None)
-    settings = run.parameters.settings
-    pattern = TOKEN_PATTERN if settings is None else settings.pattern
-    return SectionTexts(run.section_texts, report_text, pattern)
 
 
 def _clusters(clusters: Clusters, tree: Tree | None, projection: pl.DataFrame) -> ReportClusters:

@@ -9,11 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from topics.bars import progress_to
-from topics.corpus import Corpus
+from topics.corpus import Analyzer, Corpus
 from topics.counts import Counts
 from topics.errors import InputError
 from topics.notices import Progress, StageLog
-from topics.results import FittedModel, Transformed, transform_data
+from topics.results import FittedModel, Transformed, analyzed, transform_data
 from topics.runs.edits.apply import edited_parts
 from topics.runs.edits.shown import lines_of_topics
 from topics.runs.edits.steps import edits_of_arguments
@@ -66,6 +66,7 @@ class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun, ExchangeOfRun):
         self,
         data: str | Iterable[str] | Corpus | Counts,
         *,
+        analyzer: Analyzer | None = None,
         n_threads: int | None = None,
         progress: Progress | bool | None = None,
     ) -> Transformed:
@@ -81,6 +82,8 @@ class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun, ExchangeOfRun):
         ----------
         data : str, iterable of str, Corpus, or Counts
             One text, several texts, a corpus, or counts with their terms.
+        analyzer : callable, optional
+            The function that made the terms of the run (`Corpus.with_analyzer`), if one did.
         n_threads : int, optional
             All cores by default; results do not depend on it.
         progress : bool or callable, optional
@@ -110,6 +113,8 @@ class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun, ExchangeOfRun):
             if not isinstance(data, Corpus | Counts):
                 data = Corpus.from_texts(data)
                 notice_uncut_texts(self, data.sections["text"], log)
+            if analyzer is not None:
+                data = analyzed(data, analyzer)
             result = transform_data(self.fitted(), data, log, n_threads=n_threads)
         log.warn()
         return result

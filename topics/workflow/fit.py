@@ -58,6 +58,7 @@ def fit(
     extra_stop_words: Iterable[str] = (),
     token_pattern: str = TOKEN_PATTERN,
     pre_tokenized: bool = False,
+    normalize: str = "none",
     ngrams: int = 1,
     phrases: bool = False,
     min_documents: int | None = None,
@@ -91,7 +92,7 @@ def fit(
     Parameters
     ----------
     data : path or paths, Corpus, or Counts
-        Paths are read with `topics.read`; options of reading and counting do not apply to counts.
+        Options of reading and counting do not apply to counts.
     start : TopicRun, or path of a run folder, optional
         A run whose topics go on, and `n_new_topics` more (see docs/guides/growing-a-run.md).
     progress : bool or callable, optional
@@ -99,10 +100,8 @@ def fit(
 
     Raises
     ------
-    InputError
-        Nothing to read, or no terms left.
-    OptionError
-        An option out of range, or more topics than rows.
+    InputError, OptionError
+        Nothing to read, no terms left, an option out of range, or more topics than rows.
 
     Examples
     --------

@@ -7,7 +7,8 @@ from typing import Any
 
 from topics.corpus import Corpus
 from topics.counting import CountSettings, LearnedVocabulary
-from topics.counting.stop_words import languages_of_texts
+from topics.counting.normal_forms import check_installed
+from topics.counting.stop_words import lists_of
 from topics.counts import Counts
 from topics.errors import OptionError
 from topics.notices import StageLog
@@ -21,6 +22,7 @@ from topics.runs import (
     check_trend_columns,
     engine_of,
 )
+from topics.texts.languages import known_languages
 from topics.trees import checked_sizes
 from topics.workflow.inputs import (
     Data,
@@ -78,6 +80,7 @@ def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
     check_applies(inputs, options)
     check_method(options.cluster, options.n_clusters)
     check_seeds(options)
+    check_installed(options.normalize)
     if options.tree and isinstance(options.n_topics, int):
         checked_sizes(options.tree, options.n_topics)
     check_fitted_map(options)
@@ -86,7 +89,9 @@ def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
     corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
     check_trend_columns(corpus.documents, options.date, options.by)
     if options.stop_words == "auto":
-        options = replace(options, stop_words=languages_of_texts(corpus.sections["text"]))
+        options = replace(
+            options, stop_words=lists_of(known_languages(corpus.documents, corpus.sections))
+        )
         settings = count_settings(options)
     counts, learned = counted(inputs, corpus, settings, log)
     check_n_clusters(options.n_clusters, int((counts.n_terms_of_documents > 0).sum()), "document")

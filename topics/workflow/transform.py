@@ -9,6 +9,7 @@ from typing import Any
 
 from topics.bars import progress_to
 from topics.checks import check_whole
+from topics.corpus import Analyzer
 from topics.counts import Counts
 from topics.errors import OptionError
 from topics.notices import Progress, StageLog
@@ -16,6 +17,7 @@ from topics.options import ReadOptions
 from topics.results import (
     KIND,
     Transformed,
+    analyzed,
     check_kind,
     manifest,
     packages_of,
@@ -36,6 +38,7 @@ def transform(
     run: TopicRun | str | Path,
     data: Data,
     *,
+    analyzer: Analyzer | None = None,
     n_threads: int | None = None,
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
@@ -52,6 +55,8 @@ def transform(
     run : TopicRun, or path of a run folder
     data : path or paths, Corpus, or Counts
         As for `topics.fit`. A text in memory goes to `TopicRun.transform`.
+    analyzer : callable, optional
+        The function that made the terms of the run (`Corpus.with_analyzer`), if one did.
     n_threads : int, optional
         All cores by default; results do not depend on it.
     read_options : mapping or ReadOptions, optional
@@ -83,7 +88,9 @@ def transform(
     """
     with progress_to(progress) as report:
         log = StageLog(report)
-        result = transform_run(run, data, log, n_threads=n_threads, read_options=read_options)
+        result = transform_run(
+            run, data, log, analyzer=analyzer, n_threads=n_threads, read_options=read_options
+        )
     log.warn()
     return result
 
@@ -93,6 +100,7 @@ def transform_run(
     data: Data,
     log: StageLog,
     *,
+    analyzer: Analyzer | None = None,
     n_threads: int | None = None,
     read_options: ReadOptions | Mapping[str, Any] | None = None,
 ) -> Transformed:
@@ -105,6 +113,8 @@ def transform_run(
         check_read_options_apply(inputs)
     corpus, reading = read_as_run(run, inputs, read_options, n_threads, log)
     counted = inputs if isinstance(inputs, Counts) else corpus
+    if analyzer is not None:
+        counted = analyzed(counted, analyzer)
     result = transform_data(fitted, counted, log, n_threads=n_threads)
     parameters = {**run.manifest.get("parameters", {}), "read_options": write_options(reading)}
     packages = packages_of(run.options, has_read=isinstance(inputs, list))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from topics.choices import TOKEN_PATTERN
 from topics.counting.stop_words import stop_words
 from topics.counting.stop_words.cutting import cut_stop_words
-from topics.counting.stop_words.languages import NAMES, WORDS
+from topics.counting.stop_words.lists import CODES, PACKAGED
+from topics.counting.words.tokens import tokenize
 from topics.errors import MissingInputError, OptionError
+from topics.notices import StageLog
+from topics.texts.languages.names import NAMES
 
 
 def written(folder, text, encoding="utf-8"):
@@ -29,9 +33,28 @@ def test_english_stop_words_leave_content_alone():
 def test_lists_of_languages_can_be_joined():
     """Every code has a list and a name; several are separated by commas."""
     assert stop_words("en, de") == stop_words("en") | stop_words("de")
-    assert set(NAMES) == {"en", *WORDS}
-    assert all(len(stop_words(code)) >= 80 for code in NAMES)
+    assert len(CODES) == len(set(CODES)) >= 58
+    assert set(CODES) <= set(NAMES)
+    assert all(len(stop_words(code)) >= 80 for code in set(CODES) - set(PACKAGED))
     assert "der" in stop_words("de")
+
+
+@pytest.mark.parametrize(
+    ("code", "word"), [("hu", "és"), ("el", "και"), ("uk", "але"), ("ar", "من"), ("hi", "और")]
+)
+def test_other_languages_have_the_lists_of_a_package(code, word):
+    """Every entry is one word, which is not cut when texts are."""
+    words = stop_words(code)
+    assert word in words
+    assert {len(tokens) for tokens in tokenize(pl.Series(sorted(words)))} <= {0, 1}
+    assert not any(character.isspace() for word in words for character in word)
+
+
+def test_no_entry_of_a_list_of_a_package_is_cut():
+    """Whoever takes a list by its code hears nothing of parts of its words."""
+    log = StageLog()
+    cut_stop_words(stop_words(",".join(PACKAGED)), TOKEN_PATTERN, log)
+    assert log.notices == []
 
 
 def test_a_file_of_stop_words_is_read(tmp_path):

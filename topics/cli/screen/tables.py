@@ -37,6 +37,10 @@ LEFT_OUT = {
     "runs-in-folders": ("folder of results", "folders of results"),
     "files-too-large": ("file above the size limit", "files above the size limit"),
     "unreadable-files": ("file that could not be read", "files that could not be read"),
+    "documents-in-other-languages": (
+        "document in another language",
+        "documents in other languages",
+    ),
 }
 """Notices of what is in a folder and was not read, and what they count."""
 
@@ -291,8 +295,11 @@ def _print_left_out(console: Console, warnings: list[dict[str, Any]]) -> None:
 
 
 def _print_removed(console: Console, removed: pl.DataFrame) -> None:
-    """Print how much was removed from texts, by reason; whole files are counted as not read."""
+    """Print how much was removed from texts, by reason; what was left out whole is not read."""
+    from topics.reading.languages import OF_LANGUAGE
+
     of_texts = removed.filter(removed["line"].is_not_null() | removed["document"].is_not_null())
+    of_texts = of_texts.filter(~of_texts["reason"].str.starts_with(OF_LANGUAGE))
     if of_texts.height:
         reasons = of_texts.group_by("reason").len().sort("reason").iter_rows()
         listed = ", ".join(f"{reason} ({count:,})" for reason, count in reasons)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from topics.counting.stop_words.detection import languages_of_texts
-from topics.counting.stop_words.english import english_words
 from topics.counting.stop_words.files import read_words
-from topics.counting.stop_words.languages import WORDS
+from topics.counting.stop_words.lists import CODES, has_list, stop_list
+from topics.counting.stop_words.of_corpus import lists_of, notice_languages
 from topics.errors import MissingInputError
 from topics.values import encodable
 
-__all__ = ["languages_of_texts", "stop_words"]
+__all__ = ["lists_of", "notice_languages", "stop_words"]
 
 
 def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) -> frozenset[str]:
@@ -21,9 +20,9 @@ def stop_words(source: str | Path | Iterable[str], extra: Iterable[str] = ()) ->
     Parameters
     ----------
     source : "none", "auto", codes of languages, path, or iterable of str
-        ``"en"`` is `english_words`; ``"de"`` or ``"en,de"`` are lists of other languages.
-        ``"auto"`` is ``"en"`` until `languages_of_texts` has seen the texts. A file contains
-        words separated by white space or commas; see `read_words`.
+        ``"de"`` or ``"en,de"`` are lists of languages; see `stop_list`. ``"auto"`` is ``"en"``
+        until the languages of the documents are known (`lists_of`). A file contains words
+        separated by white space or commas; see `read_words`.
     extra : iterable of str
         Words to add.
 
@@ -55,15 +54,13 @@ def _named(source: str | Path) -> frozenset[str]:
         return frozenset()
     if source == "auto":  # until the texts are known
         source = "en"
-    known = ("en", *WORDS)
     codes = [code.strip() for code in str(source).split(",")]
-    if isinstance(source, str) and all(code in known for code in codes):
-        lists = [english_words() if code == "en" else WORDS[code] for code in codes]
-        return frozenset().union(*lists)
+    if isinstance(source, str) and all(map(has_list, codes)):
+        return frozenset().union(*map(stop_list, codes))
     path = Path(source)
     if not path.is_file():
         raise MissingInputError(
             f"stop words {str(source)!r}: expected 'auto', 'none', a file of words, or one or "
-            f"more of {', '.join(known)} with commas between them; there is no such file"
+            f"more of {', '.join(CODES)} with commas between them; there is no such file"
         )
     return frozenset(read_words(path))

@@ -178,22 +178,3 @@ WORDS: dict[str, frozenset[str]] = {
     "tr": frozenset(TURKISH.split()),
 }
 """The words of every language, by its code of two letters (ISO 639-1)."""
-
-NAMES = {
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "nl": "Dutch",
-    "sv": "Swedish",
-    "da": "Danish",
-    "no": "Norwegian",
-    "fi": "Finnish",
-    "pl": "Polish",
-    "cs": "Czech",
-    "ru": "Russian",
-    "tr": "Turkish",
-}
-"""The languages with a list, by their codes."""

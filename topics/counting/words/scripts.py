@@ -33,7 +33,7 @@ def spaceless(texts: pl.Series) -> pl.Series:
     >>> spaceless(pl.Series(["灯台の光が港を照らす", "灯台 の 光 が 港 を"])).to_list()
     [True, False]
     """
-    rows = _suspects(texts)
+    rows = suspects(texts)
     nowhere = pl.repeat(False, len(texts), eager=True)
     if not len(rows):
         return nowhere
@@ -61,10 +61,38 @@ def spaceless(texts: pl.Series) -> pl.Series:
     return nowhere.scatter(rows, verdicts.select(pl.col("most") & ~is_cut).to_series())
 
 
-def _suspects(texts: pl.Series) -> pl.Series:
-    """Rows of the texts with a letter of such a script."""
+def suspects(texts: pl.Series) -> pl.Series:
+    """Indices of the texts with a letter of such a script."""
     rows = (texts.str.len_bytes() != texts.str.len_chars()).arg_true()
     return rows.filter(texts.gather(rows).str.contains(SPACELESS))
+
+
+def was_cut(texts: pl.Series) -> pl.Series:
+    """Whether each text is mostly in such a script and has blanks between words (Boolean column).
+
+    Unlike in `spaceless`, no text is judged by the others: one of fewer than `MIN_RUNS` runs was
+    not cut, as far as anybody can say.
+
+    Examples
+    --------
+    >>> was_cut(pl.Series(["灯台の光が港を照らす", "灯台 の 光 が 港 を", "灯台 の"])).to_list()
+    [False, True, False]
+    """
+    counts = pl.DataFrame(
+        {
+            "spaceless": texts.str.count_matches(SPACELESS),
+            "alphabetic": texts.str.count_matches(_ALPHABETIC),
+            "runs": texts.str.count_matches(_RUN),
+        }
+    ).cast(pl.Int64)
+    is_cut = _is_cut(pl.col("spaceless"), pl.col("alphabetic"), pl.col("runs"))
+    cut = counts.select(is_cut & (pl.col("runs") >= MIN_RUNS)).to_series()
+    return mostly_spaceless(texts) & cut
+
+
+def mostly_spaceless(texts: pl.Series) -> pl.Series:
+    """Whether more than half of the letters of each text are of such a script (Boolean column)."""
+    return texts.str.count_matches(SPACELESS) * 2 > texts.str.count_matches(r"\p{L}")
 
 
 def _is_cut(letters: pl.Expr, alphabetic: pl.Expr, runs: pl.Expr) -> pl.Expr:
@@ -83,11 +111,11 @@ def without_clauses(texts: pl.Series) -> tuple[pl.Series, int]:
     >>> without_clauses(pl.Series(["it says 潮は港の壁を越えた in stone"]))[0].to_list()
     ['it says   in stone']
     """
-    rows = _suspects(texts)
+    rows = suspects(texts)
     if not len(rows):
         return texts, 0
     candidates = texts.gather(rows)
-    mostly = candidates.str.count_matches(SPACELESS) * 2 > candidates.str.count_matches(r"\p{L}")
+    mostly = mostly_spaceless(candidates)
     rows, candidates = rows.filter(~mostly), candidates.filter(~mostly)
     n_clauses = int(candidates.str.count_matches(_CLAUSE).sum())
     if not n_clauses:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,11 +47,20 @@ class SectionTexts:
         Nothing, the beginning of each section, or all of it.
     pattern : str
         Regular expression of a token, by which terms are found in the texts.
+    terms_of : callable or None
+        Function that returns the terms of tokens in a language, where words are normalised.
+    languages : polars.Series of str or None
+        The language of each section, for `terms_of`.
+    cuts : bool
+        Whether words of scripts without spaces were cut with a dictionary.
     """
 
     texts: pl.Series | None
     kind: str = DEFAULT_REPORT_TEXT
     pattern: str = TOKEN_PATTERN
+    terms_of: Callable[[list[str], str], list[str]] | None = None
+    languages: pl.Series | None = None
+    cuts: bool = False
 
 
 @dataclass(frozen=True)

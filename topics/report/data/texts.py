@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.counting.words.cutting import cut_word
 from topics.counting.words.tokens import tokenize
-from topics.report.data.content import ReportContent, TopicTerms
+from topics.report.data.content import ReportContent, SectionTexts, TopicTerms
 from topics.report.data.rows import document_rows, section_rows
 from topics.report.display import single_line
 
@@ -54,7 +55,10 @@ def texts_data(content: ReportContent) -> dict[str, Any]:
     ]
     marks: list[list[int]] = [[] for _ in text]
     if content.terms is not None:
-        marks = term_marks(text, content.section_topic[order], content.terms, given.pattern)
+        languages = None if given.languages is None else given.languages[order].to_list()
+        marks = term_marks(
+            text, content.section_topic[order], content.terms, given, languages=languages
+        )
     return {
         "kind": given.kind,
         "reason": "",
@@ -85,7 +89,12 @@ def _beginning(text: str, words: int) -> str:
 
 
 def term_marks(
-    texts: list[str], section_topic: NDArray[np.float64], terms: TopicTerms, pattern: str
+    texts: list[str],
+    section_topic: NDArray[np.float64],
+    terms: TopicTerms,
+    given: SectionTexts,
+    *,
+    languages: list[str] | None = None,
 ) -> list[list[int]]:
     r"""Where terms of a topic are in each text, as `texts_data` describes it.
 
@@ -101,10 +110,12 @@ def term_marks(
         One for each row of the shares.
     section_topic : array, shape (n_sections, n_topics)
     terms : TopicTerms
-    pattern : str
-        Regular expression of a token.
+    given : SectionTexts
+        How the texts are cut into tokens, and which terms these count as.
+    languages : list of str, optional
+        Language of each text, where words are normalised.
     """
-    places, section, term = _places(texts, terms, pattern)
+    places, section, term = _places(texts, terms, given, languages)
     topic = _certain_topics(section_topic, terms.topic_term, section, term)
     marks: list[list[int]] = [[] for _ in texts]
     ends = [0] * len(texts)
@@ -123,20 +134,22 @@ def _units(text: str, begin: int, end: int) -> int:
 
 
 def _places(
-    texts: list[str], terms: TopicTerms, pattern: str
+    texts: list[str], terms: TopicTerms, given: SectionTexts, languages: list[str] | None
 ) -> tuple[list[tuple[int, int]], NDArray[np.int64], NDArray[np.int64]]:
     """Begin and end of every term in the texts, its text and its number in the vocabulary."""
     column = {term: number for number, term in enumerate(terms.terms.tolist())}
     has_phrases = any("_" in term for term in column)
     words = list(dict.fromkeys(word for text in texts for word in _WORD.findall(text)))
-    lists = tokenize(pl.Series(words, dtype=pl.String), pattern).to_list()
+    lists = _token_lists(words, column, given)
     parts = {word: _parts(word, tokens) for word, tokens in zip(words, lists, strict=True)}
+    terms_of = _terms_by_language(lists, given, languages)
     places: list[tuple[int, int]] = []
     sections: list[int] = []
     found: list[int] = []
     for section, text in enumerate(texts):
+        term_of = {} if languages is None else terms_of[languages[section]]
         tokens = [
-            (match.start() + begin, match.start() + end, token)
+            (match.start() + begin, match.start() + end, term_of.get(token, token))
             for match in _WORD.finditer(text)
             for begin, end, token in parts[match[0]]
         ]
@@ -145,6 +158,35 @@ def _places(
             sections.append(section)
             found.append(number)
     return places, np.array(sections, dtype=np.int64), np.array(found, dtype=np.int64)
+
+
+def _token_lists(words: list[str], column: dict[str, int], given: SectionTexts) -> list[list[str]]:
+    """Tokens of each word; what is no term is cut as the texts were."""
+    lists = tokenize(pl.Series(words, dtype=pl.String), given.pattern).to_list()
+    if not given.cuts:
+        return lists
+    uncut = [
+        index
+        for index, (word, tokens) in enumerate(zip(words, lists, strict=True))
+        if not word.isascii() and not any(token in column for token in tokens)
+    ]
+    cut = pl.Series([cut_word(words[index]) for index in uncut], dtype=pl.String)
+    for index, tokens in zip(uncut, tokenize(cut, given.pattern).to_list(), strict=True):
+        lists[index] = tokens
+    return lists
+
+
+def _terms_by_language(
+    lists: list[list[str]], given: SectionTexts, languages: list[str] | None
+) -> dict[str, dict[str, str]]:
+    """The term of every token, by the language of the text that it is in."""
+    if given.terms_of is None or languages is None:
+        return {}
+    tokens = list(dict.fromkeys(token for each in lists for token in each))
+    return {
+        language: dict(zip(tokens, given.terms_of(tokens, language), strict=True))
+        for language in dict.fromkeys(languages)
+    }
 
 
 def _parts(word: str, tokens: list[str]) -> list[tuple[int, int, str]]:

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.counting import LearnedVocabulary
+from topics.counting.words.cutting import CUTTER
 from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.exchange.adopted import KEY as ADOPTED
@@ -185,8 +186,27 @@ def _learned(record: Any) -> LearnedVocabulary:
     piece_tokens = record.get("piece_tokens", 0)  # earlier versions cut no pieces
     if not isinstance(piece_tokens, int) or piece_tokens < 0:
         raise RunFolderError(f"the run's piece_tokens is {piece_tokens!r:.50}; fit again")
-    words = {name: tuple(entries or ()) for name, entries in zip(names, lists, strict=True)}
-    return LearnedVocabulary(**words, piece_tokens=piece_tokens)
+    phrases, shared_headings, too_frequent = (tuple(entries or ()) for entries in lists)
+    return LearnedVocabulary(
+        phrases,
+        shared_headings,
+        too_frequent,
+        piece_tokens,
+        *_normal_forms(record),
+        cut_by=CUTTER if record.get("cut_by") else "",
+        analyzer=str(record.get("analyzer", "")),
+    )
+
+
+def _normal_forms(record: dict[str, Any]) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """The main language and the forms of stems; earlier versions had none."""
+    main, forms = record.get("main_language", ""), record.get("forms", [])
+    is_valid = isinstance(main, str) and isinstance(forms, list)
+    for form in forms if is_valid else ():
+        is_valid &= isinstance(form, list) and [type(each) for each in form] == [str] * 3
+    if not is_valid:
+        raise RunFolderError("the run's forms of stems are not lists of three strings; fit again")
+    return main, tuple((language, stem, word) for language, stem, word in forms)
 
 
 def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Counts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.corpus import Corpus
+from topics.counting import LearnedVocabulary
 from topics.counting.growing import GrownCounts, same_rows
+from topics.counting.normal_forms import forms_in_use
 from topics.counts import Counts
 from topics.errors import InputError, OptionError
 from topics.kernels.threads import kernel_threads
@@ -91,7 +94,7 @@ def grown_parts(
         engine.set_params(n_topics=options.n_topics)
         fitted = grown_rows(engine, start, rows, row_document, is_known, options, log)
         parts = parts_of_rows(
-            corpus, counts, run.learned, parameters, engine, rows, fitted, log, paths,
+            corpus, counts, _learned(run, counted), parameters, engine, rows, fitted, log, paths,
             n_continued=start.n_topics,
         )  # fmt: skip
     similarity = cosines(parts["topic_term"][: start.n_topics], start.topic_term)
@@ -110,6 +113,13 @@ def grown_parts(
     quality = {**parts["quality"], "warnings": log.records()}
     manifest = {**parts["manifest"], "growth": growth}
     return {**parts, "topics": topics, "quality": quality, "manifest": manifest}
+
+
+def _learned(run: RunData, counted: GrownCounts) -> LearnedVocabulary:
+    """What the run learned, with the forms of the stems that the documents bring."""
+    terms = [*counted.terms.tolist(), *run.learned.too_frequent]
+    used = {*run.learned.forms, *forms_in_use(counted.forms, terms)}
+    return replace(run.learned, forms=tuple(sorted(used)))
 
 
 def check_known_terms(counts: Counts, terms: NDArray[np.str_]) -> None:

@@ -11,6 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.checks import check_choice, check_whole
+from topics.counting.normal_forms import is_installed
+from topics.counting.seed_words import spellings
 from topics.runs.data import RunData
 from topics.runs.searching.excerpts import Excerpt, excerpt
 from topics.runs.searching.words import Word, n_found, words_of
@@ -121,9 +123,16 @@ def _rows(run: RunData, words: list[Word]) -> tuple[Rows, Rows]:
 
 
 def _columns(run: RunData, words: list[Word]) -> list[NDArray[np.int64]]:
-    """Columns of the vocabulary whose terms have each word."""
+    """Columns of the vocabulary whose terms have each word, or the term that it counts as."""
     terms = pl.Series(run.terms.tolist(), dtype=pl.String).str.replace_all("_", " ", literal=True)
-    return [np.flatnonzero(column) for column in n_found(terms, words).T]
+    columns = [np.flatnonzero(column) for column in n_found(terms, words).T]
+    settings = run.parameters.settings
+    if settings is None or settings.normalize == "none" or not is_installed(settings.normalize):
+        return columns
+    column_of = {term: column for column, term in enumerate(run.terms.tolist())}
+    spelled = [spellings(list(word.pieces), settings, run.learned) for word in words]
+    others = [[column_of[form] for form in each if form in column_of] for each in spelled]
+    return [np.union1d(own, of).astype(np.int64) for own, of in zip(columns, others, strict=True)]
 
 
 def _best(rows: Rows, n: int) -> tuple[NDArray[np.int64], Floats, int]:

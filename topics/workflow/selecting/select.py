@@ -31,8 +31,8 @@ from topics.workflow.selecting.search import search_number
 SELECT_OPTIONS = (
     *("model", "level", "engine", "random_state", "n_threads", "document_topic_prior"),
     *("topic_term_prior", "loss", "weighting", "max_sweeps", "tolerance", "stop_words"),
-    *("extra_stop_words", "token_pattern", "pre_tokenized", "ngrams", "phrases", "min_documents"),
-    *("max_document_share", "max_terms", "max_heading_share", "piece_tokens"),
+    *("extra_stop_words", "token_pattern", "pre_tokenized", "normalize", "ngrams", "phrases"),
+    *("min_documents", "max_document_share", "max_terms", "max_heading_share", "piece_tokens"),
 )
 """Options of `topics.fit` that selecting has, too."""
 
@@ -57,6 +57,7 @@ def select(
     extra_stop_words: Iterable[str] = (),
     token_pattern: str = TOKEN_PATTERN,
     pre_tokenized: bool = False,
+    normalize: str = "none",
     ngrams: int = 1,
     phrases: bool = False,
     min_documents: int | None = None,
