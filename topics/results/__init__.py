@@ -36,6 +36,7 @@ from topics.results.noise import (
     noise_of_fits,
     shuffled_rows,
 )
+from topics.results.originals import Originals
 from topics.results.parameters import (
     Parameters,
     count_settings,
@@ -85,6 +86,7 @@ __all__ = [
     "FittedRows",
     "KindOfFit",
     "ModelRows",
+    "Originals",
     "Parameters",
     "Selection",
     "Transformed",

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from topics.counts import Counts
 from topics.notices import StageLog
 from topics.results.rows import ModelRows
-from topics.shares import roll_up, section_shares
+from topics.shares import mean_row, roll_up, section_shares
 from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
@@ -32,16 +32,24 @@ def both_levels(
     counts : Counts
     topic_term : array, shape (n_topics, n_vocabulary)
     mean : array, shape (n_topics,), optional
-        Row of sections and documents without terms; default: the mean of these sections.
+        Row of sections and documents without terms; default: the mean of these sections, without
+        those of copies.
     """
-    owner = counts.row_document
+    owner, n_topics = counts.row_document, len(topic_term)
+    of_pieces = of_sections = mean
     if rows.section is None:
-        section_topic = section_shares(counts.matrix, owner, row_topic, topic_term, mean)
+        section_topic = section_shares(
+            counts.matrix, owner, row_topic, topic_term, mean, counts.weights
+        )
     elif len(rows.section) == counts.n_rows:
         section_topic = row_topic
     else:
-        section_topic = roll_up(row_topic, rows.n_terms, rows.section, counts.n_rows, mean)
-    document_topic = roll_up(section_topic, counts.n_terms, owner, counts.n_documents, mean)
+        if mean is None:
+            of_pieces = mean_row(row_topic, rows.weights, n_topics)
+        section_topic = roll_up(row_topic, rows.n_terms, rows.section, counts.n_rows, of_pieces)
+    if mean is None:
+        of_sections = mean_row(section_topic, counts.weights, n_topics)
+    document_topic = roll_up(section_topic, counts.n_terms, owner, counts.n_documents, of_sections)
     return section_topic, document_topic
 
 

@@ -21,6 +21,7 @@ from topics.results import (
     NO_MAP,
     FittedRows,
     ModelRows,
+    Originals,
     Parameters,
     Witnesses,
     above_noise,
@@ -127,20 +128,24 @@ def parts_of_rows(
         witnesses = Witnesses.of(fitted_rows.witnesses, rows, counts)
     notice_empty_rows(counts, "no counted terms", "corpus mean", log)
     fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
+    originals = Originals.of(counts, document_topic, section_topic, corpus.documents["id"], texts)
     stability = _stability(
-        others or engine, rows, fitted_rows, document_topic, counts, options, log, n_continued
+        others or engine, rows, fitted_rows, originals, counts, options, log, n_continued
     )
     described = describe_topics(
-        fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds,
-        texts=texts,
+        fitted.topic_term, originals.document_topic, originals.counts, options, log, stability,
+        fitted_rows.kinds, texts=originals.texts,
     )  # fmt: skip
     topics, scores = with_support(
-        *described, options.asked, seeds, section_topic, fitted.topic_term, counts, log
-    )
+        *described, options.asked, seeds, originals.section_topic, fitted.topic_term,
+        originals.counts, log,
+    )  # fmt: skip
     notice_topics(
-        fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
-    )
-    options = in_force(options, parameters.settings, learned, engine, corpus.n_documents)
+        fitted.topic_term, originals.document_topic, originals.section_topic, originals.counts,
+        originals.ids, log,
+    )  # fmt: skip
+    n_documents = originals.counts.n_documents
+    options = in_force(options, parameters.settings, learned, engine, n_documents)
     parameters = Parameters(options, parameters.settings)
     return {
         "documents": documents_table(corpus, counts, document_topic, fit),
@@ -178,7 +183,7 @@ def _fitted_rows(
 ) -> FittedRows:
     """The fits of the rows; the engine becomes the best one."""
     asked = options.n_topics if isinstance(options.n_topics, int) else None
-    n_topics = number_of_topics(asked, rows, log, len(options.asked))
+    n_topics = number_of_topics(asked, rows.evidence, log, len(options.asked))
     if options.tree:
         checked_sizes(options.tree, n_topics)
     engine.set_params(n_topics=n_topics, progress=log.progress)
@@ -198,7 +203,7 @@ def _stability(
     engine: TopicModel,
     rows: ModelRows,
     fitted: FittedRows,
-    document_topic: NDArray[np.float64],
+    originals: Originals,
     counts: Counts,
     options: FitOptions,
     log: StageLog,
@@ -210,9 +215,9 @@ def _stability(
     """
     stability = stability_of(
         fitted.shown.topic_term,
-        document_topic,
+        originals.document_topic,
         [each.topic_term for each in fitted.witnesses],
-        counts,
+        originals.counts,
         options,
         log,
         fitted.arrays.get(TOPIC_MASS),
@@ -220,19 +225,19 @@ def _stability(
     if stability is None:
         return None
     n_topics = len(stability.values)
-    if n_continued < n_topics and may_be_noise(counts, n_topics):
+    if n_continued < n_topics and may_be_noise(originals.counts, n_topics):
         with log.stage("compare with noise"):
             noise = noise_of_fits(
                 engine,
-                rows,
+                rows.evidence,
                 documents_of(rows, counts),
-                counts,
+                originals.counts,
                 options,
                 is_mixture=options.model in MIXTURES,
             )
         noise = np.where(np.arange(n_topics) < n_continued, 0.0, noise)
         stability = above_noise(stability, noise)
-    notice_unstable(stability.values.tolist(), counts, log)
+    notice_unstable(stability.values.tolist(), originals.counts, log)
     return stability
 
 

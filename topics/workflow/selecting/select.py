@@ -33,6 +33,7 @@ SELECT_OPTIONS = (
     *("topic_term_prior", "loss", "weighting", "max_sweeps", "tolerance", "stop_words"),
     *("extra_stop_words", "token_pattern", "pre_tokenized", "ngrams", "phrases", "min_documents"),
     *("max_document_share", "max_terms", "max_heading_share", "piece_tokens"),
+    "keep_duplicates",
 )
 """Options of `topics.fit` that selecting has, too."""
 
@@ -64,6 +65,7 @@ def select(
     max_terms: int | None = None,
     max_heading_share: float = DEFAULT_HEADING_SHARE,
     piece_tokens: int | None = None,
+    keep_duplicates: bool = False,
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
 ) -> Selection:
