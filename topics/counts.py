@@ -135,8 +135,10 @@ class Counts:
     @property
     def weights(self) -> NDArray[Any]:
         """As `n_terms`, with 0 for the rows of copies: what a row counts in a mean of all rows."""
-        return self.n_terms if self.is_copy is None else _without(
-            self.n_terms, self.is_copy[self.row_document]
+        return (
+            self.n_terms
+            if self.is_copy is None
+            else _without(self.n_terms, self.is_copy[self.row_document])
         )
 
     @property

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from topics.corpus import Corpus
 from topics.counting import LearnedVocabulary

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
 from topics.checks import check_number
+from topics.counts import Counts
 from topics.kernels.threads import kernel_threads
 from topics.models import MIXTURES
 from topics.notices import Progress, silent
@@ -57,5 +63,17 @@ def computed_intervals(
             level=level,
             random_state=run.options.random_state,
             members=members,
+            evidence=_evidence(run.counts),
             progress=progress,
         )
+
+
+def _evidence(counts: Counts) -> Any:
+    """The counts with empty rows for copies; None where there are none."""
+    if not counts.n_copies:
+        return None
+    is_kept = np.zeros(counts.n_rows, dtype=counts.matrix.dtype)
+    is_kept[counts.original_rows] = 1
+    matrix = sp.csr_array(sp.diags_array(is_kept) @ counts.matrix)
+    matrix.eliminate_zeros()
+    return matrix

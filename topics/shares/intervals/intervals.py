@@ -66,6 +66,7 @@ def share_intervals(
     level: float = DEFAULT_LEVEL,
     random_state: int = 0,
     members: Members | None = None,
+    evidence: Any = None,
     progress: Progress = silent,
 ) -> ShareIntervals:
     """Between which ends the share of a document's terms is that each topic truly drew.
@@ -89,6 +90,8 @@ def share_intervals(
     random_state : int
     members : sequence of sequences of int, optional
         Topics that were merged: the counts of their members are added first.
+    evidence : CSR, shape (n_sections, n_vocabulary), optional
+        The counts that the topics were fitted on, where rows of copies are empty; by default all.
     progress : callable
         Called with "intervals", the steps so far, and their number.
 
@@ -110,8 +113,12 @@ def share_intervals(
     n_rounds = ROUNDS if is_mixture else ROUNDS_OF_WEIGHTS
     steps = _Steps(progress, n_rounds + 3)
     documents = CountedDocuments.of(matrix, row_document, len(document_topic))
-    sample = sampled_rows(row_document, documents.n_terms)
-    assigned = _assigned(matrix, documents, fit, sample, n_rounds, random_state, steps)
+    evidence = matrix if evidence is None else evidence
+    fitted_terms = np.asarray(evidence.sum(axis=1), dtype=np.float64).ravel()
+    sample = sampled_rows(
+        row_document, np.bincount(row_document, fitted_terms, len(document_topic))
+    )
+    assigned = _assigned(evidence, documents, fit, sample, n_rounds, random_state, steps)
     rows, owner, n_sampled = sample
     reserved = MODEL_ERROR if is_mixture else MODEL_ERROR_OF_WEIGHTS
     wanted = 1 - (1 - reserved) * (1 - level)

@@ -145,7 +145,7 @@ def selection_of(
     """
     options = replace(prepared.options, n_topics=None)
     with kernel_threads(options.n_threads):
-        fits = ShortFits.of(prepared.counts, options, prepared.engine, log)
+        fits = ShortFits.of(prepared.counts.originals, options, prepared.engine, log)
         rows = fits.model.rows
         named = rows.named(len(rows.counted))
         if ends is None:
