@@ -146,6 +146,14 @@ def parts_of_rows(
     n_documents = originals.counts.n_documents
     options = in_force(options, parameters.settings, learned, engine, n_documents)
     parameters = Parameters(options, parameters.settings)
+    n_copies = counts.n_copies
+    record = manifest(
+        paths,
+        corpus.inputs,
+        write_parameters(parameters, engine),
+        packages_of(options, has_read=len(paths) > 0, has_copies=n_copies > 0),
+        log.seconds,
+    )
     return {
         "documents": documents_table(corpus, counts, document_topic, fit),
         "sections": sections_table(corpus, counts, section_topic),
@@ -161,13 +169,7 @@ def parts_of_rows(
         "witnesses": witnesses,
         "learned": learned,
         "parameters": parameters,
-        "manifest": manifest(
-            paths,
-            corpus.inputs,
-            write_parameters(parameters, engine),
-            packages_of(options, has_read=len(paths) > 0),
-            log.seconds,
-        ),
+        "manifest": {**record, "n_copies": n_copies} if n_copies else record,
         "section_texts": texts,
     }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from topics.checks import check_number
 from topics.counts import Counts
@@ -72,8 +71,9 @@ def _evidence(counts: Counts) -> Any:
     """The counts with empty rows for copies; None where there are none."""
     if not counts.n_copies:
         return None
-    is_kept = np.zeros(counts.n_rows, dtype=counts.matrix.dtype)
-    is_kept[counts.original_rows] = 1
-    matrix = sp.csr_array(sp.diags_array(is_kept) @ counts.matrix)
+    is_copy = np.ones(counts.n_rows, dtype=np.bool_)
+    is_copy[counts.original_rows] = False
+    matrix = counts.matrix.copy()
+    matrix.data[np.repeat(is_copy, np.diff(matrix.indptr))] = 0
     matrix.eliminate_zeros()
     return matrix

@@ -115,9 +115,8 @@ def share_intervals(
     documents = CountedDocuments.of(matrix, row_document, len(document_topic))
     evidence = matrix if evidence is None else evidence
     fitted_terms = np.asarray(evidence.sum(axis=1), dtype=np.float64).ravel()
-    sample = sampled_rows(
-        row_document, np.bincount(row_document, fitted_terms, len(document_topic))
-    )
+    of_documents = np.bincount(row_document, fitted_terms, len(document_topic))
+    sample = sampled_rows(row_document, of_documents.astype(np.float64))
     assigned = _assigned(evidence, documents, fit, sample, n_rounds, random_state, steps)
     rows, owner, n_sampled = sample
     reserved = MODEL_ERROR if is_mixture else MODEL_ERROR_OF_WEIGHTS
