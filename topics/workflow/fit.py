@@ -100,10 +100,8 @@ def fit(
 
     Raises
     ------
-    InputError
-        Nothing to read, or no terms left.
-    OptionError
-        An option out of range, or more topics than rows.
+    InputError, OptionError
+        Nothing to read, no terms left, an option out of range, or more topics than rows.
 
     Examples
     --------

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from topics.corpus import Corpus
 from topics.counting import LearnedVocabulary
@@ -131,18 +132,7 @@ def parts_of_rows(
     stability = _stability(
         others or engine, rows, fitted_rows, originals, counts, options, log, n_continued
     )
-    described = describe_topics(
-        fitted.topic_term, originals.document_topic, originals.counts, options, log, stability,
-        fitted_rows.kinds, texts=originals.texts,
-    )  # fmt: skip
-    topics, scores = with_support(
-        *described, options.asked, seeds, originals.section_topic, fitted.topic_term,
-        originals.counts, log,
-    )  # fmt: skip
-    notice_topics(
-        fitted.topic_term, originals.document_topic, originals.section_topic, originals.counts,
-        originals.ids, log,
-    )  # fmt: skip
+    topics, scores = _described(fitted_rows, originals, stability, seeds, options, log)
     n_documents = originals.counts.n_documents
     options = in_force(options, parameters.settings, learned, engine, n_documents)
     parameters = Parameters(options, parameters.settings)
@@ -172,6 +162,26 @@ def parts_of_rows(
         "manifest": {**record, "n_copies": n_copies} if n_copies else record,
         "section_texts": texts,
     }
+
+
+def _described(
+    fitted: FittedRows,
+    originals: Originals,
+    stability: Stability | None,
+    seeds: Sequence[list[int]],
+    options: FitOptions,
+    log: StageLog,
+) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
+    """The table of topics and the scores of the run, with notices about topics."""
+    topic_term, counts = fitted.shown.topic_term, originals.counts
+    document_topic, section_topic = originals.document_topic, originals.section_topic
+    described = describe_topics(
+        topic_term, document_topic, counts, options, log, stability, fitted.kinds,
+        texts=originals.texts,
+    )  # fmt: skip
+    result = with_support(*described, options.asked, seeds, section_topic, topic_term, counts, log)
+    notice_topics(topic_term, document_topic, section_topic, counts, originals.ids, log)
+    return result
 
 
 def _fitted_rows(

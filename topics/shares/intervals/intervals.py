@@ -71,12 +71,11 @@ def share_intervals(
 ) -> ShareIntervals:
     """Between which ends the share of a document's terms is that each topic truly drew.
 
-    The docstring of this module says how. The same `random_state` gives the same bits.
+    The docstring of this module says how.
 
     Parameters
     ----------
     matrix : CSR, shape (n_sections, n_vocabulary)
-        Counts.
     row_document : array of int64, shape (n_sections,)
         The document of each section.
     fit : SectionFit
@@ -86,12 +85,11 @@ def share_intervals(
         Other fits of the same sections, with topics in any order.
     is_mixture : bool
         Whether the fit's shares are of terms, as in LDA, and not of weights.
-    level : float
-    random_state : int
+    level, random_state : float and int
     members : sequence of sequences of int, optional
         Topics that were merged: the counts of their members are added first.
-    evidence : CSR, shape (n_sections, n_vocabulary), optional
-        The counts that the topics were fitted on, where rows of copies are empty; by default all.
+    evidence : CSR, optional
+        The counts that were fitted, with empty rows for copies; by default all.
     progress : callable
         Called with "intervals", the steps so far, and their number.
 
@@ -114,9 +112,8 @@ def share_intervals(
     steps = _Steps(progress, n_rounds + 3)
     documents = CountedDocuments.of(matrix, row_document, len(document_topic))
     evidence = matrix if evidence is None else evidence
-    fitted_terms = np.asarray(evidence.sum(axis=1), dtype=np.float64).ravel()
-    of_documents = np.bincount(row_document, fitted_terms, len(document_topic))
-    sample = sampled_rows(row_document, of_documents.astype(np.float64))
+    fitted = CountedDocuments.of(evidence, row_document, len(document_topic))
+    sample = sampled_rows(row_document, fitted.n_terms)
     assigned = _assigned(evidence, documents, fit, sample, n_rounds, random_state, steps)
     rows, owner, n_sampled = sample
     reserved = MODEL_ERROR if is_mixture else MODEL_ERROR_OF_WEIGHTS
