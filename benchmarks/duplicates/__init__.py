@@ -37,6 +37,9 @@ def main(arguments: list[str]) -> None:
         n_equal = corpus.documents["duplicate_of"].drop_nulls().len()
         print(f"as it is: {int((found >= 0).sum())} copies, {n_equal} of them with exactly the "
               f"same text, {seconds:.2f} s")  # fmt: skip
+        for peer in PEERS if options.peers else ():
+            found, seconds = found_by(texts, peer)
+            print(f"{peer}: {int((found >= 0).sum())} copies, {seconds:.2f} s", flush=True)
         print(f"{'words':>6}{'planted':>9}{'drop':>8}{'swap':>8}{'add':>8}{'precision':>11}"
               f"{'seconds':>9}")  # fmt: skip
         for length in LENGTHS:

@@ -43,6 +43,13 @@ def test_a_text_that_quotes_another_one_and_adds_a_paragraph_is_no_copy():
         assert found(first, f"{answer}\n{quoted}") == [-1, -1]
 
 
+def test_texts_of_few_different_words_are_no_copies():
+    """Random texts of four words have most shingles in common, in other places."""
+    texts = [" ".join(np.random.default_rng(state).choice(["reef", "tide", "wave", "sea"], 60))
+             for state in range(40)]  # fmt: skip
+    assert found(*texts) == [-1] * 40
+
+
 def test_texts_that_share_a_half_are_no_copies():
     """Whichever half it is."""
     one, other = text_of(100, 1).split(), text_of(100, 2).split()

@@ -45,10 +45,11 @@ def naive_shingles(text):
 
 def naive_covers(text, other, limits):
     """Whether the words of a text that are in no shingle of another keep within the limits."""
-    shared = set(naive_shingles(other))
+    theirs = naive_shingles(other)
+    shift = limits.words + int(limits.share * max(len(text), len(other)))
     is_new = [True] * len(text)
     for i, shingle in enumerate(naive_shingles(text)):
-        if shingle in shared:
+        if shingle in theirs[max(i - shift, 0) : i + shift + 1]:
             is_new[i : i + SHINGLE] = [False] * SHINGLE
     longest = run = 0
     for each in is_new:

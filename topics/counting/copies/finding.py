@@ -36,10 +36,11 @@ def find_copies(corpus: Corpus) -> NDArray[np.int64]:
     """The original of each document that is a copy of an earlier one; -1 for all others.
 
     A document is a copy of an earlier one if the two cover each other: at most 15% of the words of
-    each, and one more, are in no shingle of three words that the other one has, too, and no more
-    than 20 of these (or 5%, if that is more) follow one another. So a text with words dropped,
-    replaced or added here and there is a copy, and one that quotes another text whole and adds a
-    paragraph of its own is none. Case, signs and the division into sections do not matter.
+    each, and one more, are in no shingle of three words that the other one has, too, in about the
+    same place, and no more than 20 of these (or 5%, if that is more) follow one another. So a text
+    with words dropped, replaced or added here and there is a copy, and one that quotes another
+    text whole and adds a paragraph of its own is none. Case, signs and the division into sections
+    do not matter.
 
     The first document in the order of the corpus is the original. A copy is compared with its
     original itself, and an original is never a copy: a copy of a copy that is too far from the

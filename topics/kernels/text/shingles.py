@@ -141,16 +141,23 @@ def _is_in(
     key: np.uint64,
     other_keys: NDArray[np.uint64],
     other_starts: NDArray[np.int64],
+    first: int,
+    last: int,
 ) -> bool:
-    """Whether the shingle at position `i` is one of a text whose shingles are sorted by hash."""
+    """Whether the shingle at position `i` is that at a position from `first` to `last`.
+
+    ``other_keys`` are sorted hashes of shingles, and ``other_starts`` their positions, ascending
+    where hashes are equal.
+    """
     low, high = 0, len(other_keys)
     while low < high:
         middle = (low + high) // 2
-        if other_keys[middle] < key:
+        is_before = other_keys[middle] == key and other_starts[middle] < first
+        if other_keys[middle] < key or is_before:
             low = middle + 1
         else:
             high = middle
-    while low < len(other_keys) and other_keys[low] == key:
+    while low < len(other_keys) and other_keys[low] == key and other_starts[low] <= last:
         j = other_starts[low]
         is_same = True
         for k in range(SHINGLE):
@@ -186,11 +193,14 @@ def _is_covered(
     keys: NDArray[np.uint64],
     other_keys: NDArray[np.uint64],
     other_starts: NDArray[np.int64],
+    other_begin: int,
+    shift: int,
     limits: Limits,
 ) -> bool:
     """Whether the words of a text that are in no shingle of another text keep within the limits.
 
-    ``keys`` are the hashes of its shingles in their order.
+    ``keys`` are the hashes of its shingles in their order. A shingle counts where it is at most
+    `shift` words from its place in the other text.
     """
     n_shingles = len(keys)
     size = n_shingles + SHINGLE - 1
@@ -198,7 +208,8 @@ def _is_covered(
     longest = max(limits.words_together, int(limits.share_together * size))
     n_uncovered, covered_to = 0, 0
     for i in range(n_shingles):
-        if _is_in(ids, begin + i, keys[i], other_keys, other_starts):
+        first, last = other_begin + i - shift, other_begin + i + shift
+        if _is_in(ids, begin + i, keys[i], other_keys, other_starts, first, last):
             n_uncovered += max(0, i - covered_to)
             covered_to = i + SHINGLE
         n_together = max(0, i + 1 - covered_to)
@@ -230,7 +241,7 @@ def sorted_shingles(
     sorted_starts = np.empty(len(keys), np.int64)
     for row in range(len(begins) - 1):
         part = keys[begins[row] : begins[row + 1]]
-        order = np.argsort(part)
+        order = np.argsort(part, kind="mergesort")  # equal hashes in the order of the text
         for k in range(len(part)):
             sorted_keys[begins[row] + k] = part[order[k]]
             sorted_starts[begins[row] + k] = texts.offsets[row] + order[k]
@@ -239,19 +250,24 @@ def sorted_shingles(
 
 @njit(cache=True)
 def is_copy(texts: WordRows, shingles: Shingles, row: int, other: int, limits: Limits) -> bool:
-    """Whether two texts are of about one length and cover each other, as the limits say."""
+    """Whether two texts are of about one length and cover each other, as the limits say.
+
+    Words are covered by shingles that both texts have in about the same place. New words before
+    one move it by their number, so that it is never further away than a copy has new words.
+    """
     offsets = texts.offsets
     size, other_size = offsets[row + 1] - offsets[row], offsets[other + 1] - offsets[other]
-    if abs(size - other_size) > _most_new(max(size, other_size), limits):
+    shift = _most_new(max(size, other_size), limits)
+    if abs(size - other_size) > shift:
         return False
     a, b = shingles.begins[row], shingles.begins[row + 1]
     c, d = shingles.begins[other], shingles.begins[other + 1]
     return _is_covered(
         texts.ids, offsets[row], shingles.keys[a:b],
-        shingles.sorted_keys[c:d], shingles.sorted_starts[c:d], limits,
+        shingles.sorted_keys[c:d], shingles.sorted_starts[c:d], offsets[other], shift, limits,
     ) and _is_covered(
         texts.ids, offsets[other], shingles.keys[c:d],
-        shingles.sorted_keys[a:b], shingles.sorted_starts[a:b], limits,
+        shingles.sorted_keys[a:b], shingles.sorted_starts[a:b], offsets[row], shift, limits,
     )  # fmt: skip
 
 
