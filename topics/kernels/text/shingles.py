@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -186,7 +187,7 @@ def _most_new(size: int, limits: Limits) -> int:
     return limits.words + int(limits.share * size)
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True)
 def _is_covered(
     ids: NDArray[np.int32],
     begin: int,
@@ -232,20 +233,16 @@ class Shingles(NamedTuple):
     sorted_starts: NDArray[np.int64]
 
 
-@njit(cache=True)
 def sorted_shingles(
     texts: WordRows, keys: NDArray[np.uint64], begins: NDArray[np.int64]
 ) -> Shingles:
     """Shingles with the hashes that `shingle_hashes` returns for all of the texts."""
-    sorted_keys = np.empty_like(keys)
-    sorted_starts = np.empty(len(keys), np.int64)
-    for row in range(len(begins) - 1):
-        part = keys[begins[row] : begins[row + 1]]
-        order = np.argsort(part, kind="mergesort")  # equal hashes in the order of the text
-        for k in range(len(part)):
-            sorted_keys[begins[row] + k] = part[order[k]]
-            sorted_starts[begins[row] + k] = texts.offsets[row] + order[k]
-    return Shingles(begins, keys, sorted_keys, sorted_starts)
+    order = np.empty(len(keys), dtype=np.int64)
+    for begin, end in pairwise(begins.tolist()):
+        # Not in a kernel, where a sort takes seconds to compile. Equal hashes stay in order.
+        order[begin:end] = begin + np.argsort(keys[begin:end], kind="stable")
+    n_words_before = np.repeat(texts.offsets[:-1] - begins[:-1], np.diff(begins))
+    return Shingles(begins, keys, keys[order], order + n_words_before)
 
 
 @njit(cache=True)
@@ -337,7 +334,7 @@ def originals(
                     found[n_found] = other
                     n_found += 1
                 n_shared[other] += 1
-        candidates = np.sort(found[:n_found])
+        candidates = found[:n_found]
         fewest = 0
         if n_found > most_compared:
             # As many of the largest numbers of shared buckets as keep within the limit.
@@ -350,14 +347,14 @@ def originals(
                 total += times[fewest]
         n_compared = 0
         for other in candidates:
-            if n_shared[other] < fewest or n_compared == most_compared:
+            is_asked = n_shared[other] >= fewest and n_compared < most_compared
+            n_shared[other] = 0
+            if not is_asked:
                 continue
             n_compared += 1
-            if is_copy(texts, shingles, row, other, limits):
+            is_earlier = result[row] < 0 or other < result[row]
+            if is_earlier and is_copy(texts, shingles, row, other, limits):
                 result[row] = other
-                break
-        for other in candidates:
-            n_shared[other] = 0
         if result[row] >= 0:
             continue
         for band in range(n_bands):
