@@ -25,3 +25,10 @@ def edited(text, kind, share, state):
         elif kind == "add":
             result += [word, rng.choice(WORDS)]
     return " ".join(result)
+
+
+def shuffled(text, state):
+    """The words of a text in another order, in which it is no copy."""
+    words = text.split()
+    random.Random(state).shuffle(words)  # noqa: S311
+    return " ".join(words)
