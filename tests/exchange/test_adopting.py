@@ -89,11 +89,14 @@ def test_lda_of_gensim(gensim_lda, bags, corpus, form):
     assert run.terms.tolist() == terms
 
 
+@pytest.mark.filterwarnings("ignore:2 topics are alike")
 def test_multicore_and_streams_of_gensim(bags):
     """A subclass of LdaModel, and a corpus that is made anew for each pass."""
     from gensim.models import LdaMulticore
 
-    model = LdaMulticore(bags.corpus, id2word=bags.dictionary, num_topics=3, workers=1)
+    model = LdaMulticore(
+        bags.corpus, id2word=bags.dictionary, num_topics=3, workers=1, random_state=0
+    )
     run = topics.adopt(model, (bag for bag in bags.corpus), **QUICK)
     assert run.adopted.kind == "LdaMulticore"
     assert run.documents.height == 60

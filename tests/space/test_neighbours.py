@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from support.naive import nearest
 from topics.kernels.threads import kernel_threads
 from topics.space import (
+    all_distances,
     hellinger,
     nearest_points,
     neighbour_table,
@@ -22,6 +25,7 @@ from topics.space import (
     place_new,
     project,
 )
+from topics.space.neighbours import rounds
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,6 +57,47 @@ def test_many_tiles_equal_one(monkeypatch):
     monkeypatch.setattr("topics.space.neighbours.ROWS", 32)
     for one, other in zip(whole, nearest_points(points, points, 9), strict=True):
         assert np.array_equal(one, other)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 40), st.integers(1, 6), st.integers(0, 99))
+def test_all_distances_equal_a_plain_loop(n_points, n_axes, seed):
+    """Distances of all pairs, exactly 0 from a point to itself, the same on any threads."""
+    points = np.random.default_rng(seed).random((n_points, n_axes))
+    distance = all_distances(points)
+    expected = np.sqrt(np.square(points[:, None] - points[None]).sum(axis=2))
+    assert np.allclose(distance, expected, atol=1e-7)
+    assert not distance.diagonal().any()
+    with kernel_threads(1):
+        assert np.array_equal(all_distances(points), distance)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(2, 70), st.integers(1, 6), st.integers(0, 99), st.booleans())
+def test_a_table_equals_the_nearest_points(n_points, n_axes, seed, ties):
+    """Products that serve both their points give what each point finds alone."""
+    rng = np.random.default_rng(seed)
+    points = (
+        rng.integers(0, 3, (n_points, n_axes)).astype(float)
+        if ties
+        else rng.random((n_points, n_axes))
+    )
+    n = min(n_points - 1, 9)
+    expected = nearest(points, points, n_points - 1, skip_self=True)
+    with mock.patch("topics.space.neighbours.ROWS", 16):
+        index, distance = neighbour_table(points, n)
+        with kernel_threads(1):
+            assert np.array_equal(neighbour_table(points, n)[0], index)
+    assert np.allclose(distance, expected[1][:, :n])
+    assert np.array_equal(index, expected[0][:, :n])
+
+
+def test_every_pair_meets_once():
+    """All pairs of blocks, and no block twice in a round."""
+    for n in range(8):
+        met = rounds(list(range(n)))
+        assert sorted(pair for each in met for pair in each) == list(combinations(range(n), 2))
+        assert all(len({*sum(each, ())}) == 2 * len(each) for each in met)
 
 
 def test_descent_finds_nearly_all():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.special import xlogy
 
 from topics.errors import InputError, OptionError, RunFolderError
-from topics.trees import Tree, build_tree, node_labels, order, show
+from topics.trees import Tree, build_tree, merging, node_labels, order, show
 
 
 def naive_cost(p, q, w, v):
@@ -287,3 +288,50 @@ def test_a_tree_of_every_size_is_no_problem_of_depth():
     with pytest.raises(RunFolderError, match="do not follow"):
         Tree.from_dict(chain)
     assert show(tree, ["x"] * tree.n_nodes).count("\n") == tree.n_nodes - 1
+
+
+def orders_allowed(children, n):
+    """All orders of the leaves in which every node's leaves follow each other."""
+    orders = [[[leaf]] for leaf in range(n)]
+    for first, second in children:
+        joined = [a + b for a in orders[first] for b in orders[second]]
+        orders.append(joined + [b + a for a in orders[first] for b in orders[second]])
+    return orders[-1]
+
+
+@settings(deadline=None, max_examples=60)
+@given(cases())
+def test_no_order_that_the_tree_allows_is_shorter(case):
+    """The sum of distances between neighbours is the smallest of all orders."""
+    rows, weights, _ = case
+    n = min(len(rows), 7)
+    if n < 2:
+        return
+    children = build_tree(rows[:n], weights[:n], 1).merges.tolist()
+    distance = np.abs(rows[:n, None] - rows[None, :n]).sum(axis=2)
+    allowed = np.array(orders_allowed(children, n))
+    sums = distance[allowed[:, :-1], allowed[:, 1:]].sum(axis=1)
+    found = np.array(order.best_order(distance, children))
+    assert found.tolist() in allowed.tolist()
+    assert distance[found[:-1], found[1:]].sum() == pytest.approx(sums.min())
+
+
+def test_leaves_in_the_best_order_stay_there():
+    """Also where other orders are as good, as among rows that have nothing in common."""
+    rows = np.kron(np.eye(3), np.array([[3.0, 1.0], [1.0, 3.0]])) / 4
+    best = build_tree(rows, np.ones(6), 1).order
+    assert build_tree(rows[best], np.ones(6), 1).order.tolist() == list(range(6))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.one_of(cases(), cases(ties=True)))
+def test_few_rows_are_merged_as_many_are(case):
+    """The kernel and numpy make the same merges at the same costs."""
+    rows, weights, _ = case
+    weights = weights / weights.sum()
+    found = []
+    for few in (merging.FEW, 0):
+        with mock.patch.object(merging, "FEW", few):
+            found.append(merging.least_merges(rows * weights[:, None], weights.copy()))
+    assert np.array_equal(found[0][0], found[1][0])
+    assert np.allclose(found[0][1], found[1][1], rtol=0, atol=1e-12)

@@ -11,6 +11,7 @@ import pytest
 import topics
 from topics.corpus import Corpus
 from topics.errors import OptionError, TopicsWarning
+from topics.report.score_words import COLUMNS, MEANINGS
 from topics.results.seeds import SEED_COLUMNS
 
 THEMES = {
@@ -79,6 +80,8 @@ def test_support_says_how_much_the_words_are_of_their_topics(model):
     scores = {score["name"]: score["value"] for score in run.quality["scores"]}
     assert scores["seed topics without support"] == 0
     assert scores["share of seed words in their topics, mean"] > 0.5
+    assert scores.keys() <= MEANINGS.keys(), "the report says what each score means"
+    assert set(SEED_COLUMNS[1:]) <= COLUMNS.keys()
 
 
 @models

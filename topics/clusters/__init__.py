@@ -8,7 +8,13 @@ from topics.clusters.clustering import (
 )
 from topics.clusters.graph import N_NEIGHBOURS, NeighbourGraph, neighbour_graph
 from topics.clusters.leiden import leiden
-from topics.clusters.members import MEMBER_SWEEPS, MOST_TOPICS, N_MEMBERS, member_topics
+from topics.clusters.members import (
+    MEMBER_ROW_TOLERANCE,
+    MEMBER_SWEEPS,
+    MOST_TOPICS,
+    N_MEMBERS,
+    member_topics,
+)
 from topics.clusters.scores import Agreement, Silhouette, agreement, cluster_stability, silhouette
 from topics.clusters.terms import (
     class_tf_idf,
@@ -25,6 +31,7 @@ from topics.clusters.views import (
 
 __all__ = [
     "LEAST_RESOLUTION",
+    "MEMBER_ROW_TOLERANCE",
     "MEMBER_SWEEPS",
     "MOST_TOPICS",
     "N_MEMBERS",

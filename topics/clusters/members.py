@@ -7,6 +7,10 @@ import math
 N_MEMBERS, MEMBER_SWEEPS = 5, 40
 """A consensus is of this many LDA fits, each of this many sweeps."""
 
+MEMBER_ROW_TOLERANCE = 0.01
+"""Shares of rows in a member are this exact: nearer ones cost twice the time and make no better
+clusters."""
+
 FEWEST_TOPICS, MOST_TOPICS = 20, 50
 """Limits of the number of topics of a member."""
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from topics.errors import InputError
+from topics.space import all_distances
 from topics.values import amount
 
 Floats = NDArray[np.float64]
@@ -87,7 +88,6 @@ def silhouette(
     random_state : int
     """
     from sklearn.metrics import silhouette_samples
-    from threadpoolctl import threadpool_limits
 
     n_clusters = int(labels.max(initial=-1)) + 1
     rows = np.flatnonzero(labels >= 0)
@@ -97,8 +97,7 @@ def silhouette(
     n_here = len(np.unique(labels[rows]))
     if not 2 <= n_here < len(rows):
         return Silhouette(None, (None,) * n_clusters, named, len(rows))
-    with threadpool_limits(1):
-        values = silhouette_samples(points[rows], labels[rows])
+    values = silhouette_samples(all_distances(points[rows]), labels[rows], metric="precomputed")
     of_cluster = [values[labels[rows] == cluster] for cluster in range(n_clusters)]
     means = tuple(float(each.mean()) if len(each) else None for each in of_cluster)
     return Silhouette(float(values.mean()), means, named, len(rows))

@@ -42,8 +42,10 @@ def consensus_points(shares: Sequence[Floats]) -> Floats:
     check_rows(arrays)
     if any((each < 0).any() for each in arrays):
         raise InputError("shares has values below 0; expected rows that sum to 1")
-    points: Floats = np.sqrt(np.hstack(arrays) / (2 * len(arrays)))
-    return points
+    points = np.empty((len(arrays[0]), sum(each.shape[1] for each in arrays)))
+    np.concatenate(arrays, axis=1, out=points)
+    np.divide(points, 2 * len(arrays), out=points)
+    return np.asarray(np.sqrt(points, out=points))
 
 
 def shares_points(shares: Floats) -> Floats:

@@ -139,6 +139,15 @@ class TopicModel(
         warn_of(self.fit_quietly(X), stacklevel=4)
         return self.transform(X)
 
+    def renumber(self, order: NDArray[np.int64]) -> None:
+        """Give the fitted topics other numbers: topic ``order[i]`` becomes topic ``i``."""
+        for name in ("components_", "document_topic_prior_"):
+            if hasattr(self, name):
+                setattr(self, name, np.ascontiguousarray(getattr(self, name)[order]))
+        # Sums over topics in another order differ in their last bits.
+        self.__dict__.pop("document_topic_", None)
+        self.prepare_restored()
+
     def prepare_restored(self) -> None:
         """Build what `transform` needs besides fitted arrays, after these were restored."""
 

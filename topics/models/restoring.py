@@ -23,7 +23,7 @@ STATE = {
 NEEDED = {"lda": ("components", "document_topic_prior"), "nmf": ("components",)}
 """Arrays without which a model cannot be restored."""
 
-OPTIONS = ("loss", "document_topic_penalty", "l1_ratio")
+OPTIONS = ("loss", "document_topic_penalty", "l1_ratio", "row_tolerance")
 """Options that change what `transform` returns."""
 
 MAX_EXPONENT = 1100

@@ -35,6 +35,9 @@ SETTINGS = {
     "weight": "weight {}",
     "nmi": "NMI {}",
     "ari": "ARI {}",
+    "least_coherence": "NPMI below {}",
+    "least_held": "share of the words below {}",
+    "least_lift": "lift below {}",
 }
 """Other settings are shown in these words, and those without words with their names."""
 
@@ -115,6 +118,20 @@ MEANINGS = {
     "agreement of clusters (AMI)": (
         "How much the clusters say of a column: 1 all of it, 0 no more than at random."
     ),
+    "share of seed topics that are their words, mean": (
+        "How much of a topic that was asked for its words are, by probability: the rest is what "
+        "the documents add."
+    ),
+    "share of seed words in their topics, mean": (
+        "How many of the occurrences of the words belong to the topic that they were given for."
+    ),
+    "lift of seed words in their topics, median": (
+        "How many times more frequent the words are in texts of their topic than elsewhere."
+    ),
+    "seed topics without support": (
+        "Topics that were asked for, but whose words hardly meet in documents, or belong to other "
+        "topics."
+    ),
     "perplexity of held-out documents": (
         "Among how many equally likely terms the model guesses the next one of a document that it "
         "has not seen."
@@ -137,6 +154,13 @@ COLUMNS = {
     "effective_terms": ("terms", "Equally frequent terms that would be as spread out"),
     "effective_documents": ("documents", "Documents of equal weight that would be as spread out"),
     "effective_tokens": ("tokens", "Number of counted terms that the topic has"),
+    "seed_share": ("words in topic", "Share of the topic that the words it was asked for with are"),
+    "seed_held": ("words held", "Share of the occurrences of these words that are of the topic"),
+    "seed_lift": (
+        "lift",
+        "How many times more frequent these words are in its texts than elsewhere",
+    ),
+    "seed_coherence": ("NPMI of words", "Whether these words are in the same documents, as NPMI"),
 }
 """Heading and meaning of columns of topics.csv in the report."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -195,6 +195,7 @@ def fit_rows(
     n_fits: int,
     is_mixture: bool,
     row_document: NDArray[np.int64],
+    order_of: Callable[[FittedTopics], NDArray[np.int64]] | None = None,
 ) -> FittedRows:
     """Shares from fits of the rows with terms.
 
@@ -210,6 +211,8 @@ def fit_rows(
         As `row_shares` takes it.
     row_document : array of int, shape (n_rows,)
         The document of each row.
+    order_of : callable, optional
+        Takes the topics of the best fit and gives them other numbers, as `TopicModel.renumber`.
     """
     with log.stage("fit"):
         evidence = rows.evidence
@@ -223,6 +226,9 @@ def fit_rows(
         )
         # `notice_topics` names the topics that are alike.
         log.extend(notice for notice in notices if notice.code != "topics-alike")
+        if order_of is not None:
+            found = topics_of_engine(engine, rows, matrix, is_mixture=is_mixture)
+            engine.renumber(order_of(found))
         # Not fit_transform: rows of a factorisation may stop a little short of what
         # `transform` says of them, and a document must keep its row when it comes again.
         shown, *witnesses = (

@@ -3,7 +3,7 @@
 from topics.space.contract import EUCLIDEAN, HELLINGER, MapEngine, MapOptions
 from topics.space.engines import ENGINES_BY_NAME
 from topics.space.hellinger import hellinger
-from topics.space.neighbours import nearest_points, neighbour_table
+from topics.space.neighbours import all_distances, nearest_points, neighbour_table
 from topics.space.new_rows import place_at_medoids
 from topics.space.projection import place_new, project
 
@@ -13,6 +13,7 @@ __all__ = [
     "HELLINGER",
     "MapEngine",
     "MapOptions",
+    "all_distances",
     "hellinger",
     "nearest_points",
     "neighbour_table",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.kernels.map.nearest import keep_largest, sort_by_distance
+from topics.kernels.map.nearest import keep_closest, keep_largest, sort_by_distance
 from topics.kernels.threads import one_blas_thread
 
 EXACT_UP_TO = 50_000
 """Above this many rows, approximate search is cheaper than computing all distances."""
 
-ROWS, POINTS = 256, 1024
+ROWS, POINTS = 512, 512
 """Size of a tile of products: it fits the cache, and is fixed so that no sum depends on threads."""
 
 SPARE = 8
@@ -63,12 +64,33 @@ def nearest_points(
             products = small[0][rows] @ small[1][tile].T
             keep_largest(products, halves[tile], first, skip[rows], closeness, index[rows])
 
-    # Each product is single-threaded; threads divide the queries.
-    with one_blas_thread(), ThreadPoolExecutor(numba.get_num_threads()) as pool:
-        list(pool.map(shortlist, range(0, len(queries), ROWS)))
+    _in_threads(shortlist, len(queries))
     distance = np.zeros(index.shape)
     sort_by_distance(queries, points, index, distance)
     return index[:, :n].copy(), distance[:, :n].copy()
+
+
+def all_distances(points: Floats) -> Floats:
+    """Euclidean distances of all pairs of points, shape (n_points, n_points).
+
+    The bits do not depend on the number of threads.
+
+    Examples
+    --------
+    >>> all_distances(np.array([[0.0, 0.0], [3.0, 4.0]])).tolist()
+    [[0.0, 5.0], [5.0, 0.0]]
+    """
+    squares = np.square(points).sum(axis=1)
+    distance = np.empty((len(points), len(points)))
+
+    def fill(begin: int) -> None:
+        rows = slice(begin, begin + ROWS)
+        squared = squares[rows, None] + squares - 2.0 * (points[rows] @ points.T)
+        np.sqrt(np.maximum(squared, 0.0), out=distance[rows])
+
+    _in_threads(fill, len(points))
+    np.fill_diagonal(distance, 0.0)  # rounding may leave a little
+    return distance
 
 
 def neighbour_table(
@@ -96,7 +118,7 @@ def neighbour_table(
     [[1], [0], [1]]
     """
     if len(points) <= exact_up_to:
-        return nearest_points(points, points, n, skip=np.arange(len(points)))
+        return _exact_table(points, n)
     from pynndescent import NNDescent
 
     # One thread, because with more the descent takes its steps in another order.
@@ -107,6 +129,52 @@ def neighbour_table(
     distance = np.zeros(index.shape)
     sort_by_distance(points, points, index, distance)
     return index, distance
+
+
+def _exact_table(points: Floats, n: int) -> tuple[Ids, Floats]:
+    """`nearest_points` of every point among the others; each product serves both its points."""
+    n_kept = min(n + SPARE, len(points) - 1)
+    index = np.zeros((len(points), n_kept), dtype=np.int64)
+    closeness = np.full(index.shape, -np.inf, dtype=np.float32)
+    small = points.astype(np.float32, order="C")
+    halves = 0.5 * np.square(small).sum(axis=1)
+
+    def compare(first: int, other: int) -> None:
+        products = small[first : first + ROWS] @ small[other : other + ROWS].T
+        keep_closest(products, halves, first, other, closeness, index)
+
+    firsts = list(range(0, len(points), ROWS))
+    with one_blas_thread(), ThreadPoolExecutor(numba.get_num_threads()) as pool:
+        for pairs in [[(first, first) for first in firsts], *rounds(firsts)]:
+            list(pool.map(compare, *zip(*pairs, strict=True)))
+    distance = np.zeros(index.shape)
+    sort_by_distance(points, points, index, distance)
+    return index[:, :n].copy(), distance[:, :n].copy()
+
+
+def rounds(players: list[int]) -> list[list[tuple[int, int]]]:
+    """All pairs, in rounds in which each player plays once or not at all (the circle method).
+
+    Examples
+    --------
+    >>> rounds([0, 1, 2, 3])
+    [[(0, 3), (1, 2)], [(0, 2), (1, 3)], [(0, 1), (2, 3)]]
+    """
+    circle: list[int | None] = [*players, *([None] if len(players) % 2 else [])]
+    half = len(circle) // 2
+    found = []
+    for _ in range(len(circle) - 1):
+        met = zip(circle[:half], reversed(circle[half:]), strict=True)
+        pairs = [(min(a, b), max(a, b)) for a, b in met if a is not None and b is not None]
+        found.append(sorted(pairs))
+        circle = [circle[0], circle[-1], *circle[1:-1]]
+    return found
+
+
+def _in_threads(work: Callable[[int], None], n_rows: int) -> None:
+    """Call `work` for every first row of a tile; threads divide the tiles, not the products."""
+    with one_blas_thread(), ThreadPoolExecutor(numba.get_num_threads()) as pool:
+        list(pool.map(work, range(0, n_rows, ROWS)))
 
 
 def _without_self(graph: Ids, n: int) -> Ids:

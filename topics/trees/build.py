@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.errors import InputError
-from topics.kernels.threads import kernel_threads
-from topics.kernels.trees.agglomeration import agglomerate
 from topics.trees.levels import checked_sizes
+from topics.trees.merging import least_merges
 from topics.trees.order import leaf_order
 from topics.trees.tree import Tree, make_tree
 
@@ -72,10 +71,7 @@ def build_tree(rows: Any, weights: Any, sizes: Any, *, n_threads: int | None = N
     checked_sizes(sizes, len(p))
     mass = np.maximum(w / w.sum(), LEAST_WEIGHT)
     mass /= mass.sum()
-    slots = np.zeros((len(p) - 1, 2), dtype=np.int64)
-    losses = np.zeros(len(p) - 1)
-    with kernel_threads(n_threads):
-        agglomerate(p * mass[:, None], mass.copy(), slots, losses)
+    slots, losses = least_merges(p * mass[:, None], mass.copy(), n_threads)
     merges = _as_merges(slots, len(p))
     order = leaf_order(p, mass, merges)
     return make_tree(merges, losses, w, order, sizes)

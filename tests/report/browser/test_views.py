@@ -333,19 +333,24 @@ def test_cells_of_several_parts_are_sorted_and_copied(open_report: Any, full_rep
 
 
 def test_print_has_views_that_nobody_has_opened(open_report: Any, full_report: Path) -> None:
-    """The map with its points and key, and the documents, in light colours, as on paper."""
+    """The map with its points and key, and the documents, in light colours, as on paper.
+
+    What is folded in is there, but not the list of every removal.
+    """
     look = """() => addEventListener("beforeprint", () => {
         const all = pixelsOf(byId("map-canvas"));
         const isColour = (v, i) => i % 4 === 0 && Math.abs(v - all[i + 2]) > 60;
         window.printed = [all[0], all.filter(isColour).length > 500,
-          byId("map-legend").querySelectorAll("li").length, byId("rows").rows.length];
+          byId("map-legend").querySelectorAll("li").length, byId("rows").rows.length,
+          document.querySelectorAll("details.long:not([open])").length > 0,
+          document.querySelectorAll("details:not([open], .long)").length];
     })"""
     with open_report(full_report, color_scheme="dark") as report:
         page = report.go("topic-2")
         page.evaluate(PIXELS)
         page.evaluate(look)
         page.pdf()
-        assert page.evaluate("window.printed") == [255, True, 6, 25]
+        assert page.evaluate("window.printed") == [255, True, 6, 25, True, 0]
         assert report.shown() == ["topic"]
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 28)"
         report.click("#navigation a[data-view=map]")

@@ -241,7 +241,7 @@ def coherence_in_words(topic: dict[str, Any], n_documents: int) -> str:
 
 
 def _table_of_topics(topics: pl.DataFrame, n_documents: int) -> Table:
-    """Number, share, scores and terms of every topic, largest share first; also edits.
+    """Number, share, scores and terms of every topic, in the order of lists; also edits.
 
     Labels are shown if not all of them were made from the terms.
     """
@@ -266,7 +266,7 @@ def _table_of_topics(topics: pl.DataFrame, n_documents: int) -> Table:
             table.add_column(name, justify="right")
     for name in ("label", "terms") if has_labels else ("terms",):
         table.add_column(name)
-    rows = in_shown_order(topics.sort("share", descending=True, maintain_order=True))
+    rows = in_shown_order(topics)
     for row in rows.iter_rows(named=True):
         cells = [str(row["topic"]), f"{row['share']:.1%}", coherence_in_words(row, n_documents)]
         if has_stability:  # null for topics that were merged

@@ -80,6 +80,9 @@ class LDA(TopicModel):
         of perplexity); 0 never stops early. The sweeps that search for a good optimum come
         first and are always taken: up to 240 that draw topics in large fits, or up to 100 that
         are annealed in small ones.
+    row_tolerance : float
+        `transform` and `score` finish a row when a pass changes none of its shares by more than
+        this.
     random_state : int
         Seed of the random numbers, 0 to 2**32 - 1. The same value gives identical results.
     n_threads : int, optional
@@ -139,6 +142,7 @@ class LDA(TopicModel):
         vocabulary: Sequence[str] | Mapping[str, int] | None = None,
         max_sweeps: int = 300,
         tolerance: float = 0.004,
+        row_tolerance: float = fold.TOLERANCE,
         random_state: int = 0,
         n_threads: int | None = None,
         progress: Progress | None = None,
@@ -151,6 +155,7 @@ class LDA(TopicModel):
         self.vocabulary = vocabulary
         self.max_sweeps = max_sweeps
         self.tolerance = tolerance
+        self.row_tolerance = row_tolerance
         self.random_state = random_state
         self.n_threads = n_threads
         self.progress = progress
@@ -345,7 +350,7 @@ class LDA(TopicModel):
         """Shares and log probabilities of rows under the fitted topics."""
         mass = self.components_.sum(axis=1)
         term_topic = (self.components_.T / mass).astype(np.float32, order="C")
-        return fold.fold_in(rows, term_topic, self.document_topic_prior_)
+        return fold.fold_in(rows, term_topic, self.document_topic_prior_, self.row_tolerance)
 
     def _rows(self, X: Any, *, reset: bool) -> Any:
         """Canonical CSR float32 without stored zeros."""
@@ -374,7 +379,7 @@ class LDA(TopicModel):
     def _check_options(self) -> None:
         self._check_sizes(max_sweeps=self.max_sweeps, n_threads=self.n_threads)
         check_random_state(self.random_state)
-        check_at_least_zero(tolerance=self.tolerance)
+        check_at_least_zero(tolerance=self.tolerance, row_tolerance=self.row_tolerance)
 
     def _priors(self, rows: Any, *, continues: bool = False) -> Priors:
         """The priors; what seed words add depends on the rows, or on those of the first batch."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.clusters import MOST_TOPICS
+from topics.clusters import MEMBER_ROW_TOLERANCE, MOST_TOPICS
 from topics.counts import Counts
 from topics.errors import InputError, OptionError, RunFolderError
 from topics.models import TopicModel, restored_engine
@@ -110,7 +110,7 @@ class Members:
                 "lda",
                 "topics",
                 {"components": components, "document_topic_prior": prior},
-                {},
+                {"row_tolerance": MEMBER_ROW_TOLERANCE},
                 n_vocabulary=components.shape[1],
                 n_threads=n_threads,
             )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.clusters import consensus_points, embedding_points, shares_points, tf_idf_points
+from topics.clusters import consensus_points, embedding_points, tf_idf_points
 from topics.counts import Counts
 
 Floats = NDArray[np.float64]
@@ -28,13 +28,13 @@ class ViewPoints:
         Points of the level that is clustered; rows without counted terms have no meaning.
     others : array, shape (n_other_rows, n_axes), or None
         Points of the other level; None where the view knows only one.
-    members : sequence of array, shape (n_rows, n_axes)
-        Points by one fit each, where the view is made of several.
+    member_shares : sequence of array, shape (n_rows, n_topics)
+        Shares of the same rows in each fit, where the view is made of several.
     """
 
     rows: Floats
     others: Floats | None
-    members: Sequence[Floats] = ()
+    member_shares: Sequence[Floats] = ()
 
     def both_levels(self) -> Floats:
         """The rows, then those of the other level if the view knows them."""
@@ -90,8 +90,6 @@ def view_points(
         else:
             own_shares = [pair[0 if is_document else 1] for pair in shares]
             other_shares = [pair[1 if is_document else 0] for pair in shares]
-            members = [shares_points(each) for each in own_shares] if len(shares) > 1 else []
-            found.append(
-                ViewPoints(consensus_points(own_shares), consensus_points(other_shares), members)
-            )
+            own, other = consensus_points(own_shares), consensus_points(other_shares)
+            found.append(ViewPoints(own, other, own_shares if len(shares) > 1 else ()))
     return found

@@ -26,6 +26,7 @@ from topics.clusters import (
     cluster_stability,
     neighbour_graph,
     new_row_clusters,
+    shares_points,
     silhouette,
 )
 from topics.counts import Counts
@@ -113,7 +114,7 @@ def clustered_parts(
             n_threads=n_threads,
         )
         with log.stage("cluster"):
-            n_steps = N_STEPS + len(views[0].members)
+            n_steps = N_STEPS + len(views[0].member_shares)
             points = [each.rows[rows] for each in views]
             graph = neighbour_graph(*points, random_state=random_state)
             report_step(1, n_steps)
@@ -162,7 +163,7 @@ def _stability(
 
     A single cluster is found in every fit, which says nothing, so that there is none either.
     """
-    members = views[0].members
+    members = views[0].member_shares
     if not members or found.n_clusters < 2:
         return None
     sample = np.arange(len(rows))
@@ -170,9 +171,9 @@ def _stability(
     if len(rows) > MOST_REPEATED:
         sample = np.sort(np.random.default_rng(state).choice(sample, MOST_REPEATED, replace=False))
     repeated = []
-    for n_done, points in enumerate(members, 2):
+    for n_done, shares in enumerate(members, 2):
         report_step(n_done, N_STEPS + len(members))
-        own = points[rows[sample]]
+        own = shares_points(shares[rows[sample]])
         graph = neighbour_graph(own, random_state=state)
         number = None if asked["method"] == "hdbscan" else asked["n_clusters"]
         again = cluster_points(

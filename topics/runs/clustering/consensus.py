@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from topics.clusters import MEMBER_SWEEPS, N_MEMBERS, member_topics
+from topics.clusters import MEMBER_ROW_TOLERANCE, MEMBER_SWEEPS, N_MEMBERS, member_topics
 from topics.counts import Counts
 from topics.models import make_engine
 from topics.notices import StageLog, one_of
@@ -42,6 +42,7 @@ def fit_members(counts: Counts, level: str, random_state: int, log: StageLog) ->
                 "topics",
                 n_topics=n_topics,
                 max_sweeps=MEMBER_SWEEPS,
+                row_tolerance=MEMBER_ROW_TOLERANCE,
                 random_state=state,
                 progress=one_of(log.progress, number, N_MEMBERS, STAGE),
             )

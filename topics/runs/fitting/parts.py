@@ -45,6 +45,7 @@ from topics.results import (
     topic_fit,
     write_parameters,
 )
+from topics.results.numbering import has_given_numbers, order_by_likeness
 from topics.results.rows import TOPIC_MASS
 from topics.results.seeds import asked_columns, seed, with_support
 from topics.runs.data import RunData
@@ -207,6 +208,9 @@ def _fitted_rows(
         n_fits=int(options.n_fits or 1),
         is_mixture=options.model in MIXTURES,
         row_document=documents_of(rows, counts),
+        order_of=None
+        if has_given_numbers(options)
+        else lambda found: order_by_likeness(found, rows, counts),
     )
 
 

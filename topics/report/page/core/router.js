@@ -144,8 +144,8 @@ function keepPlace() {
   }, { passive: true });
 }
 
-// Print has every view, also those that nobody has looked at yet, with all that is folded in, in
-// light colours. The class comes first: what is drawn needs a size and the colours of paper.
+// Print has every view, also those that nobody has looked at yet, with what is folded in, in light
+// colours; a long list only if the reader has opened it. The class comes first: what is drawn needs a size and the colours of paper.
 function prepareForPrint() {
   const folded = [];
   window.addEventListener("beforeprint", () => {
@@ -155,7 +155,7 @@ function prepareForPrint() {
       startView(view);
       view.print?.();
     }
-    for (const part of document.querySelectorAll("details:not([open])")) {
+    for (const part of document.querySelectorAll("details:not([open], .long)")) {
       folded.push(part);
       part.open = true;
     }
