@@ -17,7 +17,7 @@ from topics.results.folders.comparison import (
 )
 from topics.results.folders.selection import SELECTION, SELECTION_SCHEMA, Selection
 from topics.results.folders.transformed import KIND, Transformed, check_kind
-from topics.results.levels import both_levels, notice_empty_rows
+from topics.results.levels import Originals, both_levels, notice_empty_rows
 from topics.results.map import (
     NO_MAP,
     PROJECTION_SCHEMA,
@@ -36,7 +36,6 @@ from topics.results.noise import (
     noise_of_fits,
     shuffled_rows,
 )
-from topics.results.originals import Originals
 from topics.results.parameters import (
     Parameters,
     count_settings,
