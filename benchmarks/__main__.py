@@ -11,6 +11,7 @@ BENCHMARKS = {
     "compare": "benchmarks.compare",
     "counting": "benchmarks.counting",
     "defaults": "benchmarks.defaults",
+    "duplicates": "benchmarks.duplicates",
     "effects": "benchmarks.effects",
     "grow": "benchmarks.grow",
     "guided": "benchmarks.guided",

@@ -55,7 +55,17 @@ def test_every_benchmark_is_listed():
     """Without a name, all benchmarks are listed with a line each."""
     code, output = run()
     assert code == 2
-    names = ("lda", "nmf", "counting", "coherence", "effects", "intervals", "quality", "reading")
+    names = (
+        "lda",
+        "nmf",
+        "counting",
+        "coherence",
+        "duplicates",
+        "effects",
+        "intervals",
+        "quality",
+        "reading",
+    )
     for name in (*names, "compare"):
         assert f"  {name} " in output
 

@@ -73,3 +73,44 @@ def test_terms_without_an_order_are_refused(terms, message):
     """The words of the topics would be wrong without a sign of it."""
     with pytest.raises(InputError, match=message):
         Counts(np.array([[1, 2, 3]]), terms)
+
+
+def test_originals_are_the_documents_that_are_no_copies():
+    """With their tokens and pieces; the terms stay, and weights of copies are 0."""
+    counts = Counts(
+        sp.csr_array([[2, 0], [1, 1], [2, 0], [0, 4]]),
+        ["a", "b"],
+        row_document=[0, 0, 1, 2],
+        token_ids=np.array([0, 0, 0, 1, 0, 0, 1, 1, 1, 1], dtype=np.int32),
+        token_offsets=np.array([0, 2, 4, 6, 10]),
+        piece_starts=np.array([1, 5, 8]),
+        is_copy=np.array([False, True, False]),
+    )
+    originals = counts.originals
+    assert originals.matrix.toarray().tolist() == [[2, 0], [1, 1], [0, 4]]
+    assert originals.row_document.tolist() == [0, 0, 1]
+    assert originals.token_ids.tolist() == [0, 0, 0, 1, 1, 1, 1, 1]
+    assert originals.token_offsets.tolist() == [0, 2, 4, 8]
+    assert originals.piece_starts.tolist() == [1, 6]
+    assert originals.is_copy is None
+    assert originals.originals is originals
+    assert counts.original_rows.tolist() == [0, 1, 3]
+    assert counts.weights.tolist() == [2, 2, 0, 4]
+    assert counts.weights_of_documents.tolist() == [4, 0, 4]
+    assert counts.term_counts.tolist() == [3, 5]
+    assert counts.n_copies == 1
+
+
+@pytest.mark.parametrize(
+    ("is_copy", "message"),
+    [
+        (np.array([True, False]), "one value for each of the 3 documents"),
+        (np.array([0, 1, 0]), "an array of bool"),
+        ([False, True, False], "an array of bool"),
+        (np.array([True, True, True]), "all documents are copies"),
+    ],
+)
+def test_what_says_which_documents_are_copies_is_checked(is_copy, message):
+    """One truth value for every document, and at least one original."""
+    with pytest.raises(InputError, match=message):
+        Counts(MATRIX, ["a", "b"], is_copy=is_copy)

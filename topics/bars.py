@@ -19,6 +19,7 @@ STAGES = {
     "read": "Reading documents",
     "read rows": "Reading rows",
     "assemble": "Removing what repeats",
+    "find copies": "Finding copies",
     "count": "Counting terms",
     "compile": "Compiling (first run only)",
     "fit": "Fitting topics",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,9 @@ class Counts:
     piece_starts : array of int64, optional
         Ascending positions in ``token_ids`` at which a long row is cut into pieces. A model of
         sections sees the pieces; results have the rows.
+    is_copy : array of bool, shape (n_documents,), optional
+        Documents that repeat an earlier one. They get topics, but take no part in a fit and in
+        what is said of it.
 
     Raises
     ------
@@ -58,6 +62,7 @@ class Counts:
     token_ids: NDArray[np.int32] | None = None
     token_offsets: NDArray[np.int64] | None = None
     piece_starts: NDArray[np.int64] | None = None
+    is_copy: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         def set_field(name: str, value: object) -> None:
@@ -81,6 +86,7 @@ class Counts:
             raise InputError(f"n_documents is {self.n_documents}, row_document names {least}")
         _check_tokens(self.token_ids, self.token_offsets, self.matrix.shape)
         _check_pieces(self.piece_starts, self.token_offsets)
+        _check_copies(self.is_copy, self.n_documents)
 
     @property
     def n_rows(self) -> int:
@@ -104,8 +110,64 @@ class Counts:
 
     @property
     def term_counts(self) -> NDArray[Any]:
-        """Summed counts of every term, shape (n_vocabulary,)."""
-        return np.asarray(self.matrix.sum(axis=0)).ravel()
+        """Summed counts of every term in the documents that are no copies, (n_vocabulary,)."""
+        return np.asarray(self.originals.matrix.sum(axis=0)).ravel()
+
+    @property
+    def n_copies(self) -> int:
+        """Number of documents that are copies."""
+        return 0 if self.is_copy is None else int(self.is_copy.sum())
+
+    @property
+    def original_documents(self) -> NDArray[np.int64]:
+        """Documents that are no copies, ascending."""
+        if self.is_copy is None:
+            return np.arange(self.n_documents, dtype=np.int64)
+        return np.flatnonzero(~self.is_copy)
+
+    @property
+    def original_rows(self) -> NDArray[np.int64]:
+        """Rows of documents that are no copies, ascending."""
+        if self.is_copy is None:
+            return np.arange(self.n_rows, dtype=np.int64)
+        return np.flatnonzero(~self.is_copy[self.row_document])
+
+    @property
+    def weights(self) -> NDArray[Any]:
+        """As `n_terms`, with 0 for the rows of copies: what a row counts in a mean of all rows."""
+        return (
+            self.n_terms
+            if self.is_copy is None
+            else _without(self.n_terms, self.is_copy[self.row_document])
+        )
+
+    @property
+    def weights_of_documents(self) -> NDArray[Any]:
+        """As `n_terms_of_documents`, with 0 for copies."""
+        terms = self.n_terms_of_documents
+        return terms if self.is_copy is None else _without(terms, self.is_copy)
+
+    @cached_property
+    def originals(self) -> Counts:
+        """Counts of the documents that are no copies, with the same terms; itself without copies.
+
+        Examples
+        --------
+        >>> counts = Counts([[2, 1], [2, 1], [0, 3]], ["tide", "court"],
+        ...                 is_copy=np.array([False, True, False]))
+        >>> counts.originals.matrix.toarray().tolist(), counts.originals.n_documents
+        ([[2, 1], [0, 3]], 2)
+        """
+        if not self.n_copies:
+            return self
+        rows, documents = self.original_rows, self.original_documents
+        return Counts(
+            self.matrix[rows],
+            self.terms,
+            row_document=np.searchsorted(documents, self.row_document[rows]).astype(np.int64),
+            n_documents=len(documents),
+            **tokens_of_rows(self, rows),
+        )
 
     def by_document(self) -> Any:
         """Counts summed over the rows of each document, CSR (n_documents, n_vocabulary)."""
@@ -148,6 +210,32 @@ def piece_offsets(
     offsets = np.insert(token_offsets, row_of_start + 1, piece_starts)
     row = np.sort(np.concatenate([np.arange(len(token_offsets) - 1), row_of_start]))
     return offsets, row
+
+
+def tokens_of_rows(counts: Counts, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Token ids, offsets and starts of pieces of some rows, in this order; none without tokens.
+
+    Examples
+    --------
+    >>> counts = Counts([[2, 1], [0, 1]], ["tide", "court"], token_ids=np.array([0, 0, 1, 1]),
+    ...                 token_offsets=np.array([0, 3, 4]), piece_starts=np.array([2]))
+    >>> [values.tolist() for values in tokens_of_rows(counts, np.array([1, 0])).values()]
+    [[1, 0, 0, 1], [0, 1, 4], [3]]
+    """
+    ids, offsets, starts = counts.token_ids, counts.token_offsets, counts.piece_starts
+    if ids is None or offsets is None:
+        return {}
+    lengths = np.diff(offsets)[rows]
+    ends = np.concatenate([[0], np.cumsum(lengths)])
+    place = np.arange(ends[-1]) + np.repeat(offsets[rows] - ends[:-1], lengths)
+    tokens: dict[str, NDArray[Any]] = {"token_ids": ids[place], "token_offsets": ends}
+    if starts is not None:
+        tokens["piece_starts"] = np.flatnonzero(np.isin(place, starts))
+    return tokens
+
+
+def _without(values: NDArray[Any], is_left_out: NDArray[np.bool_]) -> NDArray[Any]:
+    return np.where(is_left_out, np.zeros((), dtype=values.dtype), values)
 
 
 def row_sums(row_document: NDArray[np.int64], n_documents: int) -> Any:
@@ -209,6 +297,20 @@ def _check_pieces(starts: Any, offsets: Any) -> None:
     ascends = np.all(np.diff(starts) > 0) and not np.isin(starts, offsets).any()
     if len(starts) and not (ascends and starts[0] > 0 and starts[-1] < offsets[-1]):
         raise InputError("piece_starts must ascend and be inside the rows of token_offsets")
+
+
+def _check_copies(is_copy: Any, n_documents: int) -> None:
+    """Raise InputError unless every document is known to be a copy or not, and some are not."""
+    if is_copy is None:
+        return
+    is_mask = isinstance(is_copy, np.ndarray) and is_copy.dtype == np.bool_
+    if not is_mask or is_copy.shape != (n_documents,):
+        raise InputError(
+            f"is_copy must be an array of bool with one value for each of the "
+            f"{amount(n_documents, 'document')}"
+        )
+    if n_documents and is_copy.all():
+        raise InputError("is_copy says that all documents are copies; one must be an original")
 
 
 def _in_order(terms: Any) -> Any:

@@ -7,15 +7,17 @@ import random
 import pytest
 
 from support.commands import FAST, finish, start
+from support.copies import shuffled
 
 
 @pytest.fixture(scope="session")
 def documents(tmp_path_factory):
-    """Twelve small documents on two themes."""
+    """Twelve small documents on two themes; none has its words in the order of another one."""
     path = tmp_path_factory.mktemp("docs")
     for i in range(12):
         words = "reef tide plankton coral current" if i % 2 else "judge jury court verdict appeal"
-        (path / f"{i:02}.txt").write_text(f"{words} number{i}. " * 5, encoding="utf-8")
+        text = shuffled(f"{words} number{i}. " * 5, i)
+        (path / f"{i:02}.txt").write_text(text, encoding="utf-8")
     return path
 
 

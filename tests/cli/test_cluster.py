@@ -8,6 +8,7 @@ import pytest
 
 import topics
 from support.commands import FAST, assert_failed, command
+from support.copies import shuffled
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +16,7 @@ def many(tmp_path_factory):
     """Thirty documents on two themes, as JSON Lines."""
     path = tmp_path_factory.mktemp("many") / "many.jsonl"
     words = ("reef tide plankton coral current", "judge jury court verdict appeal")
-    texts = (f"{words[i % 2]} number{i % 7}. " * 5 for i in range(30))
+    texts = (shuffled(f"{words[i % 2]} number{i % 7}. " * 5, i) for i in range(30))
     path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
     return path
 

@@ -7,6 +7,7 @@ import pytest
 
 import topics
 from support.commands import FAST, assert_failed, command
+from support.copies import shuffled
 from topics.results import COMPARISON_SCHEMA
 
 WORDS = (
@@ -87,7 +88,7 @@ def test_runs_without_a_common_term_cannot_be_compared(tmp_path):
 
 def test_runs_of_other_documents_have_none_in_both(runs):
     """Topics are compared all the same."""
-    texts = [f"{WORDS[i % 3]} number{i % 7}. " * 5 for i in range(30)]
+    texts = [shuffled(f"{WORDS[i % 3]} number{i % 7}. " * 5, i) for i in range(30)]
     corpus = topics.Corpus.from_texts(texts, ids=[f"new-{i}" for i in range(30)])
     found = topics.compare(runs / "a", topics.fit(corpus, n_topics=3, n_fits=1, project=False))
     assert found.documents.height == 0

@@ -21,6 +21,7 @@ from support.commands import (
     start,
     wait_for_line,
 )
+from support.copies import shuffled
 from support.run_folders import names
 
 
@@ -29,7 +30,7 @@ def many(tmp_path_factory):
     """Thirty documents on two themes, as JSON Lines."""
     path = tmp_path_factory.mktemp("many") / "many.jsonl"
     words = ("reef tide plankton coral current", "judge jury court verdict appeal")
-    texts = (f"{words[i % 2]} number{i % 7}. " * 5 for i in range(30))
+    texts = (shuffled(f"{words[i % 2]} number{i % 7}. " * 5, i) for i in range(30))
     path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
     return path
 

@@ -31,8 +31,10 @@ def found(counts):
 
 
 def small_corpus(n):
-    """Documents of two themes in turn."""
-    return topics.Corpus.from_texts([f"{WORDS[i % 2]} number{i % 3}. " * 3 for i in range(n)])
+    """Documents of two themes in turn, whose words are in another order in each."""
+    texts = [f"{WORDS[i % 2]} number{i % 3} ".split() * 3 for i in range(n)]
+    rng = np.random.default_rng(0)
+    return topics.Corpus.from_texts([" ".join(rng.permutation(words)) for words in texts])
 
 
 def test_the_planted_number_is_chosen(found):

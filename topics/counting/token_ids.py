@@ -98,7 +98,7 @@ def _words(
     table = WordTable(settings.stop_words)
     ids, lengths = [], []
     done = 0
-    for chunk_ids, n_words in table.number_all(_texts(chunk) for chunk in _chunks(sections)):
+    for chunk_ids, n_words in table.number_all(texts_of(chunk) for chunk in chunks_of(sections)):
         ids.append(chunk_ids)
         lengths.append(n_words)
         done += len(n_words)
@@ -136,7 +136,7 @@ def _normalized(
     return TokenIds(terms, ids, tokens.offsets, forms).only(kept)
 
 
-def _texts(sections: pl.DataFrame) -> pl.Series:
+def texts_of(sections: pl.DataFrame) -> pl.Series:
     """Heading and text of every section."""
     return sections.select(pl.concat_str("heading", "text", separator="\n")).to_series()
 
@@ -147,7 +147,7 @@ def learn_phrases(
     """Collocations of the sections, found in a pass of their own over all of them."""
     stop = cut_stop_words(settings.stop_words, settings.pattern)
     forms = _forms(sections, settings, learned, stop)
-    chunks = (_token_frame(chunk, settings, forms, stop)[0] for chunk in _chunks(sections))
+    chunks = (_token_frame(chunk, settings, forms, stop)[0] for chunk in chunks_of(sections))
     return find_phrases(chunks, stop)
 
 
@@ -166,7 +166,7 @@ def _forms(
         .select(language="language", word="token")
         .group_by("language", "word", maintain_order=True)
         .agg(count=pl.len().cast(pl.Int64))
-        for chunk in _chunks(sections)
+        for chunk in chunks_of(sections)
     ]
     pairs = pl.concat(counts).group_by("language", "word", maintain_order=True).sum()
     stop = pl.Series(sorted(stop_words), dtype=pl.String)
@@ -191,7 +191,7 @@ def _terms(
     chunk_ids: list[NDArray[np.uint32]] = []
     lengths: list[NDArray[np.int64]] = []
     n_too_long = done = 0
-    for chunk in _chunks(sections):
+    for chunk in chunks_of(sections):
         tokens, too_long = _token_frame(chunk, settings, forms, stop_words)
         n_too_long += too_long
         if join is not None:
@@ -216,7 +216,7 @@ def _terms(
     return tokens_of_all, n_too_long
 
 
-def _chunks(sections: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def chunks_of(sections: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Consecutive rows of about `CHUNK_CHARACTERS` each; always at least one chunk."""
     sizes = sections["text"].str.len_bytes().cast(pl.Int64).fill_null(0).to_numpy()
     chunk_of_row = np.cumsum(sizes) // CHUNK_CHARACTERS

@@ -224,6 +224,10 @@ class FitOptions(OptionTable):
         "ends; tables keep the sections whole. 0 cuts none. Default: a hundredth of the corpus, "
         "but 100 to 500.", int, TERMS, lowest=0,
     )  # fmt: skip
+    keep_duplicates: bool = option(
+        False, "Count documents that repeat an earlier one, word for word or nearly so, as all "
+        "others. They get topics in any case.", bool, TERMS,
+    )  # fmt: skip
     order: str | None = option(
         None, "Order of the terms that a topic shows. Default: contribution for lda, relevance "
         "for nmf.", str, OUTPUT, choices=choices.ORDERS,

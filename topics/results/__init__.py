@@ -17,7 +17,7 @@ from topics.results.folders.comparison import (
 )
 from topics.results.folders.selection import SELECTION, SELECTION_SCHEMA, Selection
 from topics.results.folders.transformed import KIND, Transformed, check_kind
-from topics.results.levels import both_levels, notice_empty_rows
+from topics.results.levels import Originals, both_levels, notice_empty_rows
 from topics.results.map import (
     NO_MAP,
     PROJECTION_SCHEMA,
@@ -85,6 +85,7 @@ __all__ = [
     "FittedRows",
     "KindOfFit",
     "ModelRows",
+    "Originals",
     "Parameters",
     "Selection",
     "Transformed",

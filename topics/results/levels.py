@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from topics.counts import Counts
 from topics.notices import StageLog
 from topics.results.rows import ModelRows
-from topics.shares import roll_up, section_shares
+from topics.shares import mean_row, roll_up, section_shares
 from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
@@ -32,16 +36,24 @@ def both_levels(
     counts : Counts
     topic_term : array, shape (n_topics, n_vocabulary)
     mean : array, shape (n_topics,), optional
-        Row of sections and documents without terms; default: the mean of these sections.
+        Row of sections and documents without terms; default: the mean of these sections, without
+        those of copies.
     """
-    owner = counts.row_document
+    owner, n_topics = counts.row_document, len(topic_term)
+    of_pieces = of_sections = mean
     if rows.section is None:
-        section_topic = section_shares(counts.matrix, owner, row_topic, topic_term, mean)
+        section_topic = section_shares(
+            counts.matrix, owner, row_topic, topic_term, mean, counts.weights
+        )
     elif len(rows.section) == counts.n_rows:
         section_topic = row_topic
     else:
-        section_topic = roll_up(row_topic, rows.n_terms, rows.section, counts.n_rows, mean)
-    document_topic = roll_up(section_topic, counts.n_terms, owner, counts.n_documents, mean)
+        if mean is None:
+            of_pieces = mean_row(row_topic, rows.weights, n_topics)
+        section_topic = roll_up(row_topic, rows.n_terms, rows.section, counts.n_rows, of_pieces)
+    if mean is None:
+        of_sections = mean_row(section_topic, counts.weights, n_topics)
+    document_topic = roll_up(section_topic, counts.n_terms, owner, counts.n_documents, of_sections)
     return section_topic, document_topic
 
 
@@ -54,4 +66,49 @@ def notice_empty_rows(counts: Counts, lack: str, mean: str, log: StageLog) -> No
             n_empty,
             f"{n_empty:,} of {amount(len(n_terms), name)} {agreeing(n_empty, 'has', 'have')} "
             f"{lack}, and {agreeing(n_empty, 'shows', 'show')} the {mean}",
+        )
+
+
+@dataclass(frozen=True)
+class Originals:
+    """The rows of a run whose documents are no copies: all of them where there are no copies.
+
+    What a run says of its topics as a whole is said of these.
+
+    Attributes
+    ----------
+    counts : Counts
+    document_topic : array, shape (n_originals, n_topics)
+    section_topic : array, shape (n_sections_of_originals, n_topics)
+    ids : polars.Series
+        Ids of the documents.
+    texts : polars.Series or None
+        Texts of the sections.
+    """
+
+    counts: Counts
+    document_topic: Floats
+    section_topic: Floats
+    ids: pl.Series
+    texts: pl.Series | None
+
+    @classmethod
+    def of(
+        cls,
+        counts: Counts,
+        document_topic: Floats,
+        section_topic: Floats,
+        ids: pl.Series,
+        texts: pl.Series | None = None,
+    ) -> Self:
+        """The originals among all rows; parameters are the attributes, of all documents."""
+        if not counts.n_copies:
+            return cls(counts, document_topic, section_topic, ids, texts)
+        documents, rows = counts.original_documents, counts.original_rows
+        return cls(
+            counts.originals,
+            document_topic[documents],
+            section_topic[rows],
+            ids.gather(documents),
+            None if texts is None else texts.gather(rows),
         )

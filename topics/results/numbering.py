@@ -30,5 +30,5 @@ def order_by_likeness(found: FittedTopics, rows: ModelRows, counts: Counts) -> N
     if n_topics > MOST_NUMBERED:
         return np.arange(n_topics)
     _, document_topic = both_levels(found.row_topic, rows, counts, found.topic_term)
-    weights = mean_row(document_topic, counts.n_terms_of_documents, n_topics)
+    weights = mean_row(document_topic, counts.weights_of_documents, n_topics)
     return build_tree(found.topic_term, weights, 1).order

@@ -30,7 +30,7 @@ MAP_PACKAGES = {"topics": ("pynndescent",), "umap-learn": ("pynndescent", "umap-
 """Packages that an engine brings besides those that always take part."""
 
 
-def packages_of(options: FitOptions, *, has_read: bool) -> list[str]:
+def packages_of(options: FitOptions, *, has_read: bool, has_copies: bool = False) -> list[str]:
     """Names of the packages that decided a result, in order.
 
     Examples
@@ -47,6 +47,8 @@ def packages_of(options: FitOptions, *, has_read: bool) -> list[str]:
         names.add("gensim")
     if options.normalize != "none":
         names.add(NORMALIZING[options.normalize])
+    if has_copies:
+        names.add("rensa")
     if options.project:
         names.update(packages_of_map(options))
     return sorted(names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,8 @@ class ModelRows:
     counted_matrix : CSR, shape (len(counted), n_vocabulary)
     section : array of int, shape (n_rows,), or None
         The section of each row, which is a piece of it; None where rows are documents.
+    is_copy : array of bool, shape (n_rows,), or None
+        Rows of documents that are copies; None where there are none.
     """
 
     matrix: Any
@@ -48,6 +50,20 @@ class ModelRows:
     counted: NDArray[np.int64]
     counted_matrix: Any
     section: NDArray[np.int64] | None
+    is_copy: NDArray[np.bool_] | None = None
+
+    @property
+    def evidence(self) -> ModelRows:
+        """The same rows, of which only those that take part in a fit are counted."""
+        if self.is_copy is None:
+            return self
+        counted = self.counted[~self.is_copy[self.counted]]
+        return replace(self, counted=counted, counted_matrix=self.matrix[counted])
+
+    @property
+    def weights(self) -> NDArray[Any]:
+        """As `n_terms`, with 0 for copies: what a row counts in a mean of all rows."""
+        return self.n_terms if self.is_copy is None else np.where(self.is_copy, 0, self.n_terms)
 
     def named(self, n: int) -> str:
         """A number of these rows, called what they are: documents, sections or pieces of these."""
@@ -65,7 +81,10 @@ def rows_of_level(counts: Counts, level: str) -> ModelRows:
     matrix, section = counts.by_piece() if level == "section" else (counts.by_document(), None)
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
     counted = np.flatnonzero(n_terms > 0)
-    return ModelRows(matrix, n_terms, counted, matrix[counted], section)
+    rows = ModelRows(matrix, n_terms, counted, matrix[counted], section)
+    if counts.is_copy is None:
+        return rows
+    return replace(rows, is_copy=counts.is_copy[documents_of(rows, counts)])
 
 
 def documents_of(rows: ModelRows, counts: Counts) -> NDArray[np.int64]:
@@ -196,12 +215,14 @@ def fit_rows(
         Takes the topics of the best fit and gives them other numbers, as `TopicModel.renumber`.
     """
     with log.stage("fit"):
-        arrays = frequency_arrays(rows, weighting)
+        evidence = rows.evidence
+        arrays = frequency_arrays(evidence, weighting)
         matrix = weighted(rows, arrays, weighting)
+        own = matrix if evidence is rows else weighted(evidence, arrays, weighting)
         notices, others = engine.fit_several(
-            rows_by_evidence(matrix, rows, weighting, is_mixture),
+            rows_by_evidence(own, evidence, weighting, is_mixture),
             n_fits,
-            row_document[rows.counted],
+            row_document[evidence.counted],
         )
         # `notice_topics` names the topics that are alike.
         log.extend(notice for notice in notices if notice.code != "topics-alike")
@@ -234,10 +255,10 @@ def topics_of_engine(
     is_mixture : bool
         As `row_shares` takes it.
     """
-    background = np.asarray(rows.matrix.sum(axis=0)).ravel().astype(np.float64)
+    background = np.asarray(rows.evidence.counted_matrix.sum(axis=0)).ravel().astype(np.float64)
     weights = row_weights(engine, rows, matrix)
     return fitted_topics(
-        engine.components_, weights, rows.n_terms, background, is_mixture=is_mixture
+        engine.components_, weights, rows.n_terms, background, rows.weights, is_mixture=is_mixture
     )
 
 

@@ -41,7 +41,7 @@ def fitted_model(run: RunData) -> FittedModel:
         terms=run.terms,
         topic_term=fit.topic_term,
         term_counts=run.counts.term_counts,
-        mean=mean_row(fit.section_topic, run.counts.n_terms, fit.n_topics),
+        mean=mean_row(fit.section_topic, run.counts.weights, fit.n_topics),
         learned=run.learned,
         views=FittedViews(run.options.level, run.counts, (fit.document_topic, fit.section_topic)),
         coordinates=coordinates_of(fit.projection),
@@ -56,12 +56,12 @@ def _fitted_clusters(run: RunData) -> FittedClusters | None:
     """What new documents need to get a cluster; None where the run has none."""
     if run.clusters is None:
         return None
-    table = run.documents if run.clusters.level == "document" else run.sections
-    labels = table[CLUSTER]
-    rows = labels.is_not_null().arg_true().to_numpy().astype(np.int64)
+    is_document = run.clusters.level == "document"
+    table, counts = run.documents if is_document else run.sections, run.counts
+    rows = np.flatnonzero((counts.weights_of_documents if is_document else counts.weights) > 0)
     return FittedClusters(
         clusters=run.clusters,
-        labels=labels.drop_nulls().to_numpy(),
+        labels=table[CLUSTER].gather(rows).to_numpy(),
         rows=rows,
     )
 

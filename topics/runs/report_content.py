@@ -24,7 +24,7 @@ from topics.runs.relabel import has_own_labels, label_origins
 from topics.runs.report_texts import section_texts
 from topics.runs.representatives import representative_rows
 from topics.trees import Tree
-from topics.values import amount
+from topics.values import agreeing, amount
 
 N_FIRST = 5
 """The report's list of a topic's documents begins with this many that are no near-copies."""
@@ -113,10 +113,10 @@ def _title(manifest: dict[str, Any]) -> str:
 
 def _summary(run: RunData) -> dict[str, str]:
     return {
-        "Documents": f"{run.documents.height:,}",
+        "Documents": f"{run.documents.height:,}{_copies_in_words(run)}",
         "Sections": f"{run.sections.height:,}",
         "Vocabulary": amount(len(run.terms), "term"),
-        "Counted": amount(int(run.counts.n_terms.sum()), "term"),
+        "Counted": amount(int(run.counts.weights.sum()), "term"),
         "Model": _model_in_words(run),
         "Rows": f"{run.options.level}s",
         "Topics": str(run.n_topics),
@@ -124,6 +124,14 @@ def _summary(run: RunData) -> dict[str, str]:
         **_map_and_clusters(run),
         **_origin_of_labels(run),
     }
+
+
+def _copies_in_words(run: RunData) -> str:
+    """How many documents are copies, where there are any."""
+    n = run.counts.n_copies
+    if not n:
+        return ""
+    return f", of which {n:,} {agreeing(n, 'is a copy', 'are copies')}, not counted"
 
 
 def _model_in_words(run: RunData) -> str:

@@ -38,6 +38,7 @@ def fitted_topics(
     weights: Floats,
     n_terms: NDArray[np.integer],
     background: Floats,
+    row_weights: NDArray[np.integer] | None = None,
     *,
     is_mixture: bool,
 ) -> FittedTopics:
@@ -51,9 +52,13 @@ def fitted_topics(
         As `row_shares` takes them.
     background : array, shape (n_vocabulary,)
         Term counts of the corpus.
+    row_weights : array, shape (n_rows,), optional
+        What the rows count in the mean that rows without terms get; by default `n_terms`.
     """
     topic_term, empty = term_shares(components, background)
-    row_topic, unexplained = row_shares(components, weights, n_terms, is_mixture=is_mixture)
+    row_topic, unexplained = row_shares(
+        components, weights, n_terms, row_weights=row_weights, is_mixture=is_mixture
+    )
     return FittedTopics(topic_term, row_topic, empty, unexplained)
 
 
@@ -84,6 +89,7 @@ def row_shares(
     n_terms: NDArray[np.integer],
     mean: Floats | None = None,
     *,
+    row_weights: NDArray[np.integer] | None = None,
     is_mixture: bool,
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Topic shares of rows, fitted or new, and which rows have terms but no topic.
@@ -103,6 +109,8 @@ def row_shares(
     mean : array, shape (n_topics,), optional
         The shares of rows without terms or without topics; by default the mean of the other
         rows, weighted by their terms.
+    row_weights : array, shape (n_rows,), optional
+        What the rows count in this mean; by default `n_terms`.
     is_mixture : bool
         Whether `weights` are shares of topics, and not weights of any scale.
 
@@ -124,7 +132,8 @@ def row_shares(
     explained = (total > 0) & (n_terms > 0)
     shares = weights / np.where(total > 0, total, 1.0)[:, None]
     if mean is None:
-        mean = mean_row(shares[explained], n_terms[explained], len(components))
+        counted = n_terms if row_weights is None else row_weights
+        mean = mean_row(shares[explained], counted[explained], len(components))
     return np.where(explained[:, None], shares, mean), (total <= 0) & (n_terms > 0)
 
 
@@ -187,6 +196,7 @@ def section_shares(
     document_topic: Floats,
     topic_term: Floats,
     mean: Floats | None = None,
+    weights: NDArray[np.integer] | None = None,
 ) -> Floats:
     r"""Topic shares of sections after a fit on documents, shape (n_sections, n_topics).
 
@@ -206,6 +216,8 @@ def section_shares(
     topic_term : array, shape (n_topics, n_vocabulary)
     mean : array, shape (n_topics,), optional
         The shares of sections without terms; by default the mean of these sections.
+    weights : array, shape (n_sections,), optional
+        What the sections count in this mean; by default their counted terms.
     """
     from topics.kernels.rows import Rows
     from topics.kernels.shares.sections import sum_term_shares
@@ -221,5 +233,6 @@ def section_shares(
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
     sums = result.sum(axis=1, keepdims=True)
     shares = np.divide(result, sums, out=np.zeros_like(result), where=sums > 0)
-    mean = mean_row(shares, n_terms, len(topic_term)) if mean is None else mean
+    if mean is None:
+        mean = mean_row(shares, n_terms if weights is None else weights, len(topic_term))
     return np.where(n_terms[:, None] > 0, shares, mean)

@@ -66,6 +66,7 @@ def fit(
     max_terms: int | None = None,
     max_heading_share: float = DEFAULT_HEADING_SHARE,
     piece_tokens: int | None = None,
+    keep_duplicates: bool = False,
     order: str | None = None,
     relevance: float = DEFAULT_RELEVANCE,
     n_shown: int = DEFAULT_DISPLAYED_TERMS,

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from topics.checks import check_whole
+from topics.corpus import Corpus
 from topics.counting import CountSettings
-from topics.counting.growing import GrownCounts, count_growing_terms, in_growing_columns
+from topics.counting.copies import count_growing_terms_of_originals, with_copies
+from topics.counting.growing import GrownCounts, in_growing_columns
 from topics.counts import Counts
 from topics.errors import InputError
 from topics.notices import StageLog
@@ -83,8 +85,11 @@ def grow_topics(
         )
     corpus, reading = read_as_run(run, inputs, given.read_options, options.n_threads, log)
     check_trend_columns(corpus.documents, options.date, options.by)
-    counted = _counted(run, inputs if isinstance(inputs, Counts) else corpus, options, log)
-    n_counted = int((counted.counts.n_terms_of_documents > 0).sum())
+    if isinstance(inputs, Counts):
+        counted = in_growing_columns(inputs, run.terms)
+    else:
+        corpus, counted = _counted(run, corpus, options, log)
+    n_counted = int((counted.counts.weights_of_documents > 0).sum())
     check_n_clusters(options.n_clusters, n_counted, "document")
     if isinstance(inputs, list):
         options = replace(options, read_options=reading)
@@ -94,11 +99,12 @@ def grow_topics(
     return TopicRun(**parts)
 
 
-def _counted(run: TopicRun, data: Any, options: FitOptions, log: StageLog) -> GrownCounts:
-    """Counts of new documents in the terms of the run and in those that they bring."""
-    if isinstance(data, Counts):
-        return in_growing_columns(data, run.terms)
-    log.extend(data.notices)
+def _counted(
+    run: TopicRun, corpus: Corpus, options: FitOptions, log: StageLog
+) -> tuple[Corpus, GrownCounts]:
+    """New documents with their copies named, and their counts in known terms and in new ones."""
+    corpus, is_copy = with_copies(corpus, log, are_counted=options.keep_duplicates)
+    log.extend(corpus.notices)
     settings: Any = run.parameters.settings
     rules: CountSettings = replace(
         settings,
@@ -106,9 +112,11 @@ def _counted(run: TopicRun, data: Any, options: FitOptions, log: StageLog) -> Gr
         max_document_share=options.max_document_share,
         max_terms=options.max_terms,
     )
-    joined = with_cut_words_joined(data, run.terms)
+    joined = with_cut_words_joined(corpus, run.terms)
     with log.stage("count"):
-        return count_growing_terms(joined, rules, run.learned, run.terms, log=log)
+        return corpus, count_growing_terms_of_originals(
+            joined, is_copy, rules, run.learned, run.terms, log
+        )
 
 
 def _notice_edits(run: TopicRun, log: StageLog) -> None:

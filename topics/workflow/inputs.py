@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from topics.corpus import Corpus
-from topics.counting import CountSettings, LearnedVocabulary, learn_counts
+from topics.counting import CountSettings, LearnedVocabulary
+from topics.counting.copies import learn_counts_of_originals, with_copies
 from topics.counts import Counts
 from topics.errors import OptionError
 from topics.notices import StageLog
@@ -137,11 +138,12 @@ def read_as_run(
 
 
 def counted(
-    inputs: Inputs, corpus: Corpus, settings: CountSettings, log: StageLog
-) -> tuple[Counts, LearnedVocabulary]:
-    """Counts of the corpus, unless counts were given, and what counting learned."""
+    inputs: Inputs, corpus: Corpus, settings: CountSettings, keep_duplicates: bool, log: StageLog
+) -> tuple[Corpus, Counts, LearnedVocabulary]:
+    """The corpus with its copies named, its counts unless they were given, and what they taught."""
     if isinstance(inputs, Counts):
-        return inputs, LearnedVocabulary()
+        return corpus, inputs, LearnedVocabulary()
+    corpus, is_copy = with_copies(corpus, log, are_counted=keep_duplicates)
     log.extend(corpus.notices)
     with log.stage("count"):
-        return learn_counts(corpus, settings, log=log)
+        return corpus, *learn_counts_of_originals(corpus, is_copy, settings, log)

@@ -93,8 +93,8 @@ def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
             options, stop_words=lists_of(known_languages(corpus.documents, corpus.sections))
         )
         settings = count_settings(options)
-    counts, learned = counted(inputs, corpus, settings, log)
-    check_n_clusters(options.n_clusters, int((counts.n_terms_of_documents > 0).sum()), "document")
+    corpus, counts, learned = counted(inputs, corpus, settings, options.keep_duplicates, log)
+    check_n_clusters(options.n_clusters, int((counts.weights_of_documents > 0).sum()), "document")
     if isinstance(inputs, list):
         options = replace(options, read_options=options.read_options or ReadOptions())
     return Prepared(inputs, options, settings, corpus, counts, learned, engine)

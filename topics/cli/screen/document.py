@@ -45,6 +45,7 @@ def _facts(row: dict[str, Any]) -> list[str]:
     facts = [f"by {one_line(row['author'])}"] if row["author"] else []
     facts += [one_line(str(row["date"]))] if row["date"] else []
     facts += [f"from {one_line(row['source'])}"] if row["source"] else []
+    facts += [f"a copy of {one_line(row['duplicate_of'])}"] if row["duplicate_of"] else []
     n_terms = amount(round(row["n_terms"]), "counted term")
     return [*facts, amount(row["n_sections"], "section"), n_terms]
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from topics.cli.parsing.own_flags import in_own_flags
-from topics.values import amount, printable
+from topics.values import agreeing, amount, printable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,9 +50,16 @@ def print_topics(run: TopicRun) -> None:
     console = screen()
     console.print(
         f"{amount(run.documents.height, 'document')}, {amount(run.sections.height, 'section')}, "
-        f"{amount(len(run.terms), 'term')} in the vocabulary, {int(run.counts.n_terms.sum()):,} "
+        f"{amount(len(run.terms), 'term')} in the vocabulary, {int(run.counts.weights.sum()):,} "
         "counted",
     )
+    n_copies = run.counts.n_copies
+    if n_copies:
+        console.print(
+            f"{amount(n_copies, 'document')} {agreeing(n_copies, 'is a copy', 'are copies')} of "
+            f"earlier ones, not counted, with topics of {agreeing(n_copies, 'its', 'their')} own "
+            "text (column duplicate_of)"
+        )
     _print_left_out(console, run.warnings)
     _print_removed(console, run.removed)
     console.print(_table_of_topics(run.topics, run.documents.height))

@@ -41,3 +41,12 @@ def character_classes() -> NDArray[np.uint8]:
                 classes[ord(run[0]) : ord(run[-1]) + 1] = kind
     classes.flags.writeable = False
     return classes
+
+
+@lru_cache(maxsize=1)
+def classes_with_numbers() -> NDArray[np.uint8]:
+    """As `character_classes`, but digits are letters, so that numbers are words."""
+    classes = character_classes().copy()
+    classes[classes == NUMBER] = LETTER
+    classes.flags.writeable = False  # the same type for the kernel
+    return classes

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from topics.counting.words.character_classes import character_classes
+from topics.counting.words.character_classes import character_classes, classes_with_numbers
 from topics.counting.words.tokens import MAX_TOKEN_LENGTH, prepared
 from topics.kernels.text.words import EMPTY, Words, number_words
 
@@ -24,6 +24,8 @@ class WordTable:
     ----------
     stop_words : iterable of str
         Words that are left out, and the parts of those that texts are cut into.
+    has_numbers : bool
+        Whether digits are letters of words, so that numbers are words, too.
 
     Attributes
     ----------
@@ -40,7 +42,8 @@ class WordTable:
     ([1, 2, 1], [2, 1], ['the', 'tide', 'rose'])
     """
 
-    def __init__(self, stop_words: Iterable[str]) -> None:
+    def __init__(self, stop_words: Iterable[str], *, has_numbers: bool = False) -> None:
+        self._classes = classes_with_numbers() if has_numbers else character_classes()
         self._words = Words(
             np.full(1 << 12, EMPTY, dtype=np.int32),
             np.empty(1 << 11, dtype=np.uint64),
@@ -74,7 +77,7 @@ class WordTable:
         self, data: NDArray[np.uint8], offsets: NDArray[np.int64]
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         ids, lengths, n_too_long, self._words = number_words(
-            data, offsets, character_classes(), MAX_TOKEN_LENGTH, self._words, self.n_stop_words
+            data, offsets, self._classes, MAX_TOKEN_LENGTH, self._words, self.n_stop_words
         )
         self.n_too_long += n_too_long
         return ids, lengths
@@ -86,6 +89,10 @@ class WordTable:
         return pl.Series(
             [letters[begin:end].decode() for begin, end in pairwise(bounds)], dtype=pl.String
         )
+
+    def hashes(self) -> NDArray[np.uint64]:
+        """A hash of the letters of every word, in the order of their numbers."""
+        return self._words.hashes[: self._words.n_words].copy()
 
 
 def _encoded(texts: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

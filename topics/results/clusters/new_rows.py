@@ -99,7 +99,8 @@ class FittedViews:
         order = slice(None) if level == "document" else slice(None, None, -1)
         fitted, other_fitted = (self.counts.by_document(), self.counts.matrix)[order]
         new, other_new = (new_counts.by_document(), new_counts.matrix)[order]
-        used = np.flatnonzero(np.asarray(fitted.sum(axis=1)).ravel() > 0)
+        weights = (self.counts.weights_of_documents, self.counts.weights)[order][0]
+        used = np.flatnonzero(weights > 0)
         points = tf_idf_points(
             fitted[used], fitted, other_fitted, new, other_new, random_state=random_state
         )

@@ -82,7 +82,8 @@ def view_points(
         elif name == TF_IDF:
             both = (counts.by_document(), counts.matrix)
             own, other = both if is_document else both[::-1]
-            used = np.flatnonzero(np.asarray(own.sum(axis=1)).ravel() > 0)
+            weights = counts.weights_of_documents if is_document else counts.weights
+            used = np.flatnonzero(weights > 0)
             axes, *placed = tf_idf_points(own[used], own, other, random_state=random_state)
             del axes
             found.append(ViewPoints(placed[0], placed[1]))

@@ -45,6 +45,7 @@ from topics.results.clusters import (
     with_topics,
 )
 from topics.runs.clustering.agreement import AGREEMENT_SCORES
+from topics.runs.clustering.copies import ClusteredRows, with_copies
 from topics.runs.clustering.trees import NOTICE as TREE_NOTICE
 from topics.runs.clustering.trees import kept_tree, listed_sizes, possible_sizes
 from topics.runs.clustering.views import check_embeddings, check_has_terms, points_of_run
@@ -93,8 +94,9 @@ def clustered_parts(
     check_embeddings(view, embeddings)
     check_has_terms(run)
     counts = run.counts
-    n_terms = counts.n_terms_of_documents if level == "document" else counts.n_terms
-    rows = np.flatnonzero(n_terms > 0)
+    rows = np.flatnonzero(
+        (counts.weights_of_documents if level == "document" else counts.weights) > 0
+    )
     check_n_clusters(n_clusters, len(rows), level)
     asked: dict[str, Any] = {
         "method": method, "level": level, "view": view, "n_clusters": n_clusters,
@@ -129,9 +131,10 @@ def clustered_parts(
             asked |= {"n_neighbours": graph.n_neighbours}
             stability = _stability(found, views, rows, asked)
             report_step(n_steps - 1, n_steps)
-            table = _table(run, found, points, rows, asked, stability)
-            others = _other_level(found, views, points, rows, graph, counts, level)
-    parts = _clustered(run, Clusters(table, asked, members), found, rows, others, log)
+            every = with_copies(found, rows, views, graph, counts, level)
+            table = _table(run, found, points, every, asked, stability)
+            others = _other_level(found, every, views, points, graph, counts, level)
+    parts = _clustered(run, Clusters(table, asked, members), every, others, log)
     levels = possible_sizes(levels, table.height, log)
     return parts | kept_tree(replace(run, **parts), levels, "clusters") if levels else parts
 
@@ -189,7 +192,7 @@ def _table(
     run: RunData,
     found: Clustering,
     points: list[Floats],
-    rows: NDArray[np.int64],
+    every: ClusteredRows,
     asked: dict[str, Any],
     stability: Floats | None,
 ) -> pl.DataFrame:
@@ -197,9 +200,9 @@ def _table(
     is_document = asked["level"] == "document"
     names = run.documents["id"] if is_document else _names_of_sections(run.sections)
     return clusters_table(
-        found.labels,
-        found.strength,
-        rows,
+        every.labels,
+        every.strength,
+        every.rows,
         names,
         run.counts,
         asked["level"],
@@ -220,9 +223,9 @@ def _names_of_sections(sections: pl.DataFrame) -> pl.Series:
 
 def _other_level(
     found: Clustering,
+    every: ClusteredRows,
     views: list[ViewPoints],
     points: list[Floats],
-    rows: NDArray[np.int64],
     graph: NeighbourGraph,
     counts: Counts,
     level: str,
@@ -236,12 +239,13 @@ def _other_level(
     if any(each is None for each in placed):
         return []
     other_rows = np.flatnonzero(n_terms > 0)
+    rows = every.rows
     number = np.full(int(rows[-1]) + 2, -1)  # the place of every row of this level in `rows`
     number[rows] = np.arange(len(rows))
     twins = number[rows_of_the_same_text(counts, level)[other_rows]]
     is_new = twins < 0
     labels, strength, nearest = (
-        values[twins] for values in (found.labels, found.strength, found.nearest)
+        values[twins] for values in (every.labels, every.strength, every.nearest)
     )
     labels[is_new], strength[is_new], nearest[is_new] = new_row_clusters(
         [each[other_rows[is_new]] for each in placed if each is not None],
@@ -251,7 +255,7 @@ def _other_level(
         graph.n_neighbours,
     )
     return columns_of(
-        labels, strength, other_rows, len(n_terms), nearest if found.n_noise else None
+        labels, strength, other_rows, len(n_terms), nearest if every.n_noise else None
     )
 
 
@@ -276,17 +280,16 @@ def rows_of_the_same_text(counts: Counts, level: str) -> NDArray[np.int64]:
 def _clustered(
     run: RunData,
     clusters: Clusters,
-    found: Clustering,
-    rows: NDArray[np.int64],
+    every: ClusteredRows,
     others: list[pl.Series],
     log: StageLog,
 ) -> dict[str, Any]:
     """Tables, scores and clusters; those of the run before its edits, too."""
     is_document = clusters.level == "document"
     n_rows = run.documents.height if is_document else run.sections.height
-    nearest = found.nearest if found.n_noise else None
-    own = columns_of(found.labels, found.strength, rows, n_rows, nearest)
-    n_empty = n_rows - len(rows)
+    nearest = every.nearest if every.n_noise else None
+    own = columns_of(every.labels, every.strength, every.rows, n_rows, nearest)
+    n_empty = n_rows - len(every.rows)
     log.notice(
         "no-cluster",
         n_empty,
@@ -295,9 +298,9 @@ def _clustered(
     )
     log.notice(
         "cluster-noise",
-        found.n_noise,
-        f"{found.n_noise:,} of {amount(n_rows, clusters.level)} "
-        f"{agreeing(found.n_noise, 'is', 'are')} between dense regions: the cluster is -1, and "
+        every.n_noise,
+        f"{every.n_noise:,} of {amount(n_rows, clusters.level)} "
+        f"{agreeing(every.n_noise, 'is', 'are')} between dense regions: the cluster is -1, and "
         "the column nearest_cluster has the nearest one",
     )
     documents, sections = (own, others) if is_document else (others, own)

@@ -30,7 +30,7 @@ def fit_members(counts: Counts, level: str, random_state: int, log: StageLog) ->
     random_state : int
     log : StageLog
     """
-    rows = rows_of_level(counts, level)
+    rows = rows_of_level(counts.originals, level)
     n_topics = min(member_topics(len(rows.counted)), len(rows.counted))
     seeds = np.random.SeedSequence(random_state, spawn_key=(CONSENSUS_STREAM,))
     states = seeds.generate_state(N_MEMBERS, np.uint32).tolist()

@@ -193,8 +193,8 @@ def _leaves(run: RunData, of: str) -> tuple[Floats, Floats, list[str]]:
 def _weights(run: RunData, of: str) -> tuple[Floats, list[str]]:
     """Shares of the topics, or sizes of the clusters, and their labels."""
     if of == "topics" or run.clusters is None:
-        n_terms = run.counts.n_terms_of_documents
-        return mean_row(run.document_topic, n_terms, run.n_topics), run.topics["label"].to_list()
+        weights = mean_row(run.document_topic, run.counts.weights_of_documents, run.n_topics)
+        return weights, run.topics["label"].to_list()
     labels = run.clusters.table["label"].to_list()
     clusters = _cluster_column(run)[1]
     sizes = np.bincount(clusters[clusters >= 0], minlength=len(labels))

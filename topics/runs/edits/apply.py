@@ -12,6 +12,7 @@ from topics.errors import InputError
 from topics.notices import StageLog
 from topics.results import (
     TOPIC_NOTICES,
+    Originals,
     describe_topics,
     largest_topic,
     notice_topics,
@@ -113,7 +114,7 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
     if intervals is not None:
         intervals = computed_intervals(original, members=members)
     section_topic = merged_shares(original.section_topic, members)
-    mass = (original.document_topic * counts.n_terms_of_documents[:, None]).sum(axis=0)
+    mass = (original.document_topic * counts.weights_of_documents[:, None]).sum(axis=0)
     topic_term = merged_terms(original.topic_term, mass, members)
     documents = _with_largest(
         original.documents, largest_topic(document_topic, counts.n_terms_of_documents)
@@ -123,13 +124,16 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
         documents = documents.with_columns(nullable_column("fit", fit))
     shares = np.concatenate([document_topic, section_topic])
     log = StageLog()
+    own = Originals.of(
+        counts, document_topic, section_topic, original.documents["id"], original.section_texts
+    )
     described, scores = describe_topics(
-        topic_term, document_topic, counts, original.options, log, texts=original.section_texts
+        topic_term, own.document_topic, own.counts, original.options, log, texts=own.texts
     )
     topics = _merged_rows(original.topics, described, members)
     if "stability" in topics.columns:
-        notice_unstable(topics["stability"].to_list(), counts, log)
-    notice_topics(topic_term, document_topic, section_topic, counts, original.documents["id"], log)
+        notice_unstable(topics["stability"].to_list(), own.counts, log)
+    notice_topics(topic_term, own.document_topic, own.section_topic, own.counts, own.ids, log)
     return {
         "documents": documents,
         "sections": _with_largest(original.sections, largest_topic(section_topic, counts.n_terms)),

@@ -110,8 +110,8 @@ def _components(run: RunData) -> Floats:
     is_own = components is not None and run.topic_term is fit.topic_term
     if is_own and components is not None and (components.sum(axis=1) > 0).all():
         return np.asarray(components, dtype=np.float64)
-    n_terms = run.counts.n_terms_of_documents
-    mass = (run.document_topic * n_terms[:, None]).sum(axis=0)
+    weights_of_rows = run.counts.weights_of_documents
+    mass = (run.document_topic * weights_of_rows[:, None]).sum(axis=0)
     weights: Floats = run.topic_term * np.maximum(mass, 1.0)[:, None]
     return weights
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from topics.checks import check_random_state, check_whole
 from topics.corpus import DOCUMENT_SCHEMA, RESERVED_COLUMNS, Corpus
-from topics.counts import Counts
+from topics.counts import Counts, tokens_of_rows
 from topics.errors import InputError
 from topics.notices import StageLog
 from topics.results import Parameters
@@ -118,22 +118,20 @@ def counts_of_sections(counts: Counts, rows: Ids) -> tuple[Counts, Ids]:
     matrix = counts.matrix[rows]
     terms = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel() > 0)
     documents, owner = np.unique(counts.row_document[rows], return_inverse=True)
-    tokens: dict[str, Any] = {}
-    ids, offsets, starts = counts.token_ids, counts.token_offsets, counts.piece_starts
-    if ids is not None and offsets is not None:
-        lengths = np.diff(offsets)[rows]
-        ends = np.concatenate([[0], np.cumsum(lengths)])
-        place = np.arange(ends[-1]) + np.repeat(offsets[rows] - ends[:-1], lengths)
+    tokens = tokens_of_rows(counts, rows)
+    if "token_ids" in tokens:
         number = np.zeros(counts.n_vocabulary, dtype=np.int32)
         number[terms] = np.arange(len(terms))
-        tokens = {"token_ids": number[ids[place]], "token_offsets": ends}
-        if starts is not None:
-            tokens["piece_starts"] = np.flatnonzero(np.isin(place, starts))
+        tokens["token_ids"] = number[tokens["token_ids"]]
+    is_copy = None if counts.is_copy is None else counts.is_copy[documents]
+    if is_copy is not None and (is_copy.all() or not is_copy.any()):
+        is_copy = None  # copies of documents that are mostly about other topics
     part = Counts(
         matrix[:, terms],
         counts.terms[terms],
         row_document=owner.astype(np.int64),
         n_documents=len(documents),
+        is_copy=is_copy,
         **tokens,
     )
     return part, documents

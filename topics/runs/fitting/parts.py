@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+import polars as pl
 
 from topics.corpus import Corpus
 from topics.counting import LearnedVocabulary
@@ -21,6 +21,7 @@ from topics.results import (
     NO_MAP,
     FittedRows,
     ModelRows,
+    Originals,
     Parameters,
     Witnesses,
     above_noise,
@@ -128,21 +129,22 @@ def parts_of_rows(
         witnesses = Witnesses.of(fitted_rows.witnesses, rows, counts)
     notice_empty_rows(counts, "no counted terms", "corpus mean", log)
     fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
+    originals = Originals.of(counts, document_topic, section_topic, corpus.documents["id"], texts)
     stability = _stability(
-        others or engine, rows, fitted_rows, document_topic, counts, options, log, n_continued
+        others or engine, rows, fitted_rows, originals, counts, options, log, n_continued
     )
-    described = describe_topics(
-        fitted.topic_term, document_topic, counts, options, log, stability, fitted_rows.kinds,
-        texts=texts,
-    )  # fmt: skip
-    topics, scores = with_support(
-        *described, options.asked, seeds, section_topic, fitted.topic_term, counts, log
-    )
-    notice_topics(
-        fitted.topic_term, document_topic, section_topic, counts, corpus.documents["id"], log
-    )
-    options = in_force(options, parameters.settings, learned, engine, corpus.n_documents)
+    topics, scores = _described(fitted_rows, originals, stability, seeds, options, log)
+    n_documents = originals.counts.n_documents
+    options = in_force(options, parameters.settings, learned, engine, n_documents)
     parameters = Parameters(options, parameters.settings)
+    n_copies = counts.n_copies
+    record = manifest(
+        paths,
+        corpus.inputs,
+        write_parameters(parameters, engine),
+        packages_of(options, has_read=len(paths) > 0, has_copies=n_copies > 0),
+        log.seconds,
+    )
     return {
         "documents": documents_table(corpus, counts, document_topic, fit),
         "sections": sections_table(corpus, counts, section_topic),
@@ -158,15 +160,29 @@ def parts_of_rows(
         "witnesses": witnesses,
         "learned": learned,
         "parameters": parameters,
-        "manifest": manifest(
-            paths,
-            corpus.inputs,
-            write_parameters(parameters, engine),
-            packages_of(options, has_read=len(paths) > 0),
-            log.seconds,
-        ),
+        "manifest": {**record, "n_copies": n_copies} if n_copies else record,
         "section_texts": texts,
     }
+
+
+def _described(
+    fitted: FittedRows,
+    originals: Originals,
+    stability: Stability | None,
+    seeds: Sequence[list[int]],
+    options: FitOptions,
+    log: StageLog,
+) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
+    """The table of topics and the scores of the run, with notices about topics."""
+    topic_term, counts = fitted.shown.topic_term, originals.counts
+    document_topic, section_topic = originals.document_topic, originals.section_topic
+    described = describe_topics(
+        topic_term, document_topic, counts, options, log, stability, fitted.kinds,
+        texts=originals.texts,
+    )  # fmt: skip
+    result = with_support(*described, options.asked, seeds, section_topic, topic_term, counts, log)
+    notice_topics(topic_term, document_topic, section_topic, counts, originals.ids, log)
+    return result
 
 
 def _fitted_rows(
@@ -179,7 +195,7 @@ def _fitted_rows(
 ) -> FittedRows:
     """The fits of the rows; the engine becomes the best one."""
     asked = options.n_topics if isinstance(options.n_topics, int) else None
-    n_topics = number_of_topics(asked, rows, log, len(options.asked))
+    n_topics = number_of_topics(asked, rows.evidence, log, len(options.asked))
     if options.tree:
         checked_sizes(options.tree, n_topics)
     engine.set_params(n_topics=n_topics, progress=log.progress)
@@ -202,7 +218,7 @@ def _stability(
     engine: TopicModel,
     rows: ModelRows,
     fitted: FittedRows,
-    document_topic: NDArray[np.float64],
+    originals: Originals,
     counts: Counts,
     options: FitOptions,
     log: StageLog,
@@ -214,9 +230,9 @@ def _stability(
     """
     stability = stability_of(
         fitted.shown.topic_term,
-        document_topic,
+        originals.document_topic,
         [each.topic_term for each in fitted.witnesses],
-        counts,
+        originals.counts,
         options,
         log,
         fitted.arrays.get(TOPIC_MASS),
@@ -224,19 +240,19 @@ def _stability(
     if stability is None:
         return None
     n_topics = len(stability.values)
-    if n_continued < n_topics and may_be_noise(counts, n_topics):
+    if n_continued < n_topics and may_be_noise(originals.counts, n_topics):
         with log.stage("compare with noise"):
             noise = noise_of_fits(
                 engine,
-                rows,
+                rows.evidence,
                 documents_of(rows, counts),
-                counts,
+                originals.counts,
                 options,
                 is_mixture=options.model in MIXTURES,
             )
         noise = np.where(np.arange(n_topics) < n_continued, 0.0, noise)
         stability = above_noise(stability, noise)
-    notice_unstable(stability.values.tolist(), counts, log)
+    notice_unstable(stability.values.tolist(), originals.counts, log)
     return stability
 
 

@@ -220,6 +220,7 @@ def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Count
             token_ids=rows.get("token_ids"),
             token_offsets=rows.get("token_offsets"),
             piece_starts=rows.get("piece_starts"),
+            is_copy=rows.get("is_copy"),
         )
     except InputError as error:
         raise RunFolderError(f"the counts of {path} do not fit together: {error}") from error

@@ -125,6 +125,8 @@ def _write_corpus(run: RunData, staging: Path, *, text: bool) -> None:
         rows |= {"token_ids": ids, "token_offsets": offsets}
         if run.counts.piece_starts is not None:
             rows["piece_starts"] = run.counts.piece_starts
+    if run.counts.is_copy is not None:
+        rows["is_copy"] = run.counts.is_copy
     write_arrays(staging / ROWS, **rows)
     if text and run.section_texts is not None:
         write_table(staging / TEXTS, run.section_texts.alias("text").to_frame())

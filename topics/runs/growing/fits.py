@@ -46,7 +46,7 @@ def grown_rows(
     row_document : array of int, shape (n_rows,)
         The document of each row.
     is_known : array of bool, shape (n_documents,)
-        Documents that the start holds: they are no evidence again.
+        Documents that the start holds, or that are copies of others: they are no evidence again.
     options : FitOptions
     log : StageLog
     """

@@ -21,7 +21,9 @@ OF_CALL = frozenset(
 )
 """Options that are those of the call, whatever the start had."""
 
-CHANGEABLE = frozenset({"n_fits", "max_sweeps", "tolerance", "order", "relevance", "n_shown"})
+CHANGEABLE = frozenset(
+    {"n_fits", "max_sweeps", "tolerance", "order", "relevance", "n_shown", "keep_duplicates"}
+)
 """Options that are those of the start, unless the call changes them."""
 
 

@@ -78,7 +78,8 @@ def grown_parts(
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
         row_document = documents_of(rows, counts)
-        n_evidence = int((~is_known[row_document[rows.counted]]).sum())
+        is_left_out = is_known if counts.is_copy is None else is_known | counts.is_copy
+        n_evidence = int((~is_left_out[row_document[rows.counted]]).sum())
         n_new = int(options.n_topics or 0) - start.n_topics
         if not n_evidence:
             raise InputError(
@@ -92,7 +93,7 @@ def grown_parts(
             )
         engine = engine_of(options)
         engine.set_params(n_topics=options.n_topics)
-        fitted = grown_rows(engine, start, rows, row_document, is_known, options, log)
+        fitted = grown_rows(engine, start, rows, row_document, is_left_out, options, log)
         parts = parts_of_rows(
             corpus, counts, _learned(run, counted), parameters, engine, rows, fitted, log, paths,
             n_continued=start.n_topics,

@@ -87,7 +87,7 @@ def start_topics(run: RunData) -> StartTopics:
     fit = run.original or run
     members = edited_topics(run.edits, fit.n_topics).members
     mass = _mass(run, fit)
-    rows = rows_of_level(run.counts, run.options.level)
+    rows = rows_of_level(run.counts, run.options.level).evidence
     frequency = run.engine_arrays.get(FREQUENCY)
     if frequency is None:
         frequency = np.bincount(rows.counted_matrix.indices, minlength=run.counts.n_vocabulary)
@@ -104,7 +104,7 @@ def _mass(run: RunData, fit: RunData) -> Floats:
     """Counted terms of each topic of the fit."""
     mass: Any = run.engine_arrays.get(TOPIC_MASS)
     if mass is None:
-        n_terms = np.asarray(run.counts.n_terms_of_documents, np.float64)
+        n_terms = np.asarray(run.counts.weights_of_documents, np.float64)
         mass = (fit.document_topic * n_terms[:, None]).sum(axis=0)
     elif (
         mass.shape != (fit.n_topics,)

@@ -9,6 +9,7 @@ from typing import Any
 from topics.checks import check_random_state, check_whole
 from topics.corpus import Corpus
 from topics.counting import count_known_terms, in_known_columns
+from topics.counting.copies import with_copies
 from topics.counting.growing import in_known_vocabulary
 from topics.counts import Counts
 from topics.errors import InputError, OptionError
@@ -49,10 +50,12 @@ def updated_parts(
         )
     else:
         corpus = data if isinstance(data, Corpus) else Corpus.from_texts(data)
+        corpus, is_copy = with_copies(corpus, log, are_counted=run.options.keep_duplicates)
         log.extend(corpus.notices)
         with log.stage("count"):
             joined = with_cut_words_joined(corpus, run.terms)
             known = count_known_terms(joined, settings, run.learned, run.terms, log=log)
+        known = replace(known, counts=replace(known.counts, is_copy=is_copy))
     options = replace(
         continued_options(run.options, start.n_topics),
         random_state=run.options.random_state if random_state is None else random_state,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from topics.checks import check_number
+from topics.counts import Counts
 from topics.kernels.threads import kernel_threads
 from topics.models import MIXTURES
 from topics.notices import Progress, silent
@@ -57,5 +62,18 @@ def computed_intervals(
             level=level,
             random_state=run.options.random_state,
             members=members,
+            evidence=_evidence(run.counts),
             progress=progress,
         )
+
+
+def _evidence(counts: Counts) -> Any:
+    """The counts with empty rows for copies; None where there are none."""
+    if not counts.n_copies:
+        return None
+    is_copy = np.ones(counts.n_rows, dtype=np.bool_)
+    is_copy[counts.original_rows] = False
+    matrix = counts.matrix.copy()
+    matrix.data[np.repeat(is_copy, np.diff(matrix.indptr))] = 0
+    matrix.eliminate_zeros()
+    return matrix

@@ -342,7 +342,7 @@ class TopicsOfRun(RunData):
         --------
         >>> import topics
         >>> sections = ["The reef and the tide. " * 20, "A judge and a jury. " * 20]
-        >>> rows = {"book": ["a", "a", "b", "b"], "text": sections * 2}
+        >>> rows = {"book": ["a", "a", "b", "b"], "text": sections + sections[::-1]}
         >>> corpus = topics.Corpus.from_frame(rows, group_by="book", keep_furniture=True)
         >>> run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
         >>> run.flow("a").turns["position"].to_list()

@@ -108,8 +108,7 @@ def leaf_order(run: RunData) -> list[int]:
         return [int(topic) for topic in run.topic_tree.order]
     if run.n_topics < 2:
         return list(range(run.n_topics))
-    n_terms = run.counts.n_terms_of_documents
-    weights = mean_row(run.document_topic, n_terms, run.n_topics)
+    weights = mean_row(run.document_topic, run.counts.weights_of_documents, run.n_topics)
     return [int(topic) for topic in build_tree(run.topic_term, weights, 1).order]
 
 

@@ -66,16 +66,16 @@ def share_intervals(
     level: float = DEFAULT_LEVEL,
     random_state: int = 0,
     members: Members | None = None,
+    evidence: Any = None,
     progress: Progress = silent,
 ) -> ShareIntervals:
     """Between which ends the share of a document's terms is that each topic truly drew.
 
-    The docstring of this module says how. The same `random_state` gives the same bits.
+    The docstring of this module says how.
 
     Parameters
     ----------
     matrix : CSR, shape (n_sections, n_vocabulary)
-        Counts.
     row_document : array of int64, shape (n_sections,)
         The document of each section.
     fit : SectionFit
@@ -85,10 +85,11 @@ def share_intervals(
         Other fits of the same sections, with topics in any order.
     is_mixture : bool
         Whether the fit's shares are of terms, as in LDA, and not of weights.
-    level : float
-    random_state : int
+    level, random_state : float and int
     members : sequence of sequences of int, optional
         Topics that were merged: the counts of their members are added first.
+    evidence : CSR, optional
+        The counts that were fitted, with empty rows for copies; by default all.
     progress : callable
         Called with "intervals", the steps so far, and their number.
 
@@ -110,8 +111,10 @@ def share_intervals(
     n_rounds = ROUNDS if is_mixture else ROUNDS_OF_WEIGHTS
     steps = _Steps(progress, n_rounds + 3)
     documents = CountedDocuments.of(matrix, row_document, len(document_topic))
-    sample = sampled_rows(row_document, documents.n_terms)
-    assigned = _assigned(matrix, documents, fit, sample, n_rounds, random_state, steps)
+    evidence = matrix if evidence is None else evidence
+    fitted = CountedDocuments.of(evidence, row_document, len(document_topic))
+    sample = sampled_rows(row_document, fitted.n_terms)
+    assigned = _assigned(evidence, documents, fit, sample, n_rounds, random_state, steps)
     rows, owner, n_sampled = sample
     reserved = MODEL_ERROR if is_mixture else MODEL_ERROR_OF_WEIGHTS
     wanted = 1 - (1 - reserved) * (1 - level)

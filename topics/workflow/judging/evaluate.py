@@ -148,13 +148,13 @@ def evaluate_run(
         parts.append(coherence_scores(run, texts, log, n_threads))
         with log.stage("score"):
             parts.append(spread_scores(run))
-        if n_refits and notice_unmeasured(run.topic_term, run.counts, log):
+        if n_refits and notice_unmeasured(run.topic_term, run.counts.originals, log):
             parts.append(unmeasured_stability(run))
         elif n_refits:
             stability = stability_of_run(
                 run, n_refits, log, method=method, random_state=seed, n_threads=n_threads
             )
-            notice_unstable(stability.values.tolist(), run.counts, log)
+            notice_unstable(stability.values.tolist(), run.counts.originals, log)
             parts.append(stability_scores(run, stability, method, seed))
         if held_out:
             result = held_out_of_run(run, held_out, log, random_state=seed, n_threads=n_threads)

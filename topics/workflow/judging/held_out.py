@@ -141,8 +141,9 @@ def held_out_of_run(
     seed = run.options.random_state if random_state is None else int(random_state)
     of_choice, of_halves = random_states_of(seed, 2, HELD_OUT_STREAM)
     model = ModelOfRun.of(run, log)
-    documents = run.counts.by_document()
-    is_held_out = _chosen(run.counts.n_terms_of_documents, share, of_choice)
+    counts = run.counts.originals
+    documents = counts.by_document()
+    is_held_out = _chosen(counts.n_terms_of_documents, share, of_choice)
     rest = model.without(is_held_out)
     engine = rest.engine
     n_topics, n_rows = int(engine.get_params()["n_topics"]), len(rest.rows.counted)

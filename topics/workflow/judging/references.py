@@ -95,8 +95,8 @@ def reference_of(
                 "options of reading apply to a reference; name its documents with reference=…, or "
                 "leave these options out"
             )
-        name = f"the {amount(run.counts.n_documents, 'fitted document')}"
-        return _of_counts(run.counts, name)
+        counts = run.counts.originals
+        return _of_counts(counts, f"the {amount(counts.n_documents, 'fitted document')}")
     inputs = as_inputs(data)
     if read_options:
         check_read_options_apply(inputs)

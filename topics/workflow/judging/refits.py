@@ -87,7 +87,7 @@ class ModelOfRun:
             The run has no counts, its folder does not hold all options of the fit, or it was
             adopted from a model that cannot be fitted again.
         """
-        options, counts = run.options, run.counts
+        options, counts = run.options, run.counts.originals
         if run.adopted is not None:
             _check_adopted(run.adopted, log)
         if run.growth is not None:

@@ -161,18 +161,18 @@ def spread_scores(run: TopicRun) -> Scores:
     """How different the topics are, and how widely each of them is spread."""
     shown = shown_terms(run)
     n_top = shown.shape[1]
-    n_terms = run.counts.n_terms_of_documents
+    weights = run.counts.weights_of_documents
     columns = {
         "exclusivity": exclusivity(run.topic_term, n_top=n_top),
         "effective_terms": effective_terms(run.topic_term),
-        "effective_documents": effective_documents(run.document_topic, n_terms),
-        "effective_tokens": effective_tokens(run.document_topic, n_terms),
+        "effective_documents": effective_documents(run.document_topic, weights),
+        "effective_tokens": effective_tokens(run.document_topic, weights),
     }
     settings: Record = {"terms": n_top, "order": run.options.order}
     if run.options.order == "relevance":
         settings["relevance"] = run.options.relevance
     of_shown = f"the first {amount(n_top, 'shown term')} of every topic"
-    fitted = f"the {amount(run.counts.n_documents, 'fitted document')}"
+    fitted = f"the {amount(run.counts.originals.n_documents, 'fitted document')}"
     exclusive = float(columns["exclusivity"].mean())
     records = [
         _record(

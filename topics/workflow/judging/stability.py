@@ -117,17 +117,17 @@ def stability_of_run(
     method = method_of(run, method)
     seed = run.options.random_state if random_state is None else int(random_state)
     model = ModelOfRun.of(run, log)
-    why = why_unmeasured(run.n_topics, run.counts.n_terms_of_documents)
+    counts, weights = run.counts.originals, run.counts.weights_of_documents
+    why = why_unmeasured(run.n_topics, counts.n_terms_of_documents)
     if why:
         raise InputError(f"stability cannot be measured: {why}")
-    counts = run.counts
     others = model.refits(int(n_refits), method, seed, log.progress)
     with kernel_threads(n_threads):
         stability = topic_stability(
             run.topic_term,
             others if run.n_topics == model.n_topics else _merged_alike(run, others),
             background=chance_topics(run.topic_term, counts.term_counts, run.options),
-            topic_share=mean_row(run.document_topic, counts.n_terms_of_documents, run.n_topics),
+            topic_share=mean_row(run.document_topic, weights, run.n_topics),
         )
         if may_be_noise(counts, run.n_topics):
             with log.stage("compare with noise"):
@@ -158,8 +158,8 @@ def _merged_alike(
     """
     original = run.original or run
     members = edited_topics(run.edits, original.n_topics).members
-    n_terms = original.counts.n_terms_of_documents
-    share = mean_row(original.document_topic, n_terms, original.n_topics)
+    weights = original.counts.weights_of_documents
+    share = mean_row(original.document_topic, weights, original.n_topics)
     roots, merged_roots = term_roots(original.topic_term), term_roots(run.topic_term)
     merged = [topic for topic, numbers in enumerate(members) if len(numbers) > 1]
     pool = [number for topic in merged for number in members[topic]]

@@ -33,6 +33,7 @@ SELECT_OPTIONS = (
     *("topic_term_prior", "loss", "weighting", "max_sweeps", "tolerance", "stop_words"),
     *("extra_stop_words", "token_pattern", "pre_tokenized", "normalize", "ngrams", "phrases"),
     *("min_documents", "max_document_share", "max_terms", "max_heading_share", "piece_tokens"),
+    "keep_duplicates",
 )
 """Options of `topics.fit` that selecting has, too."""
 
@@ -65,6 +66,7 @@ def select(
     max_terms: int | None = None,
     max_heading_share: float = DEFAULT_HEADING_SHARE,
     piece_tokens: int | None = None,
+    keep_duplicates: bool = False,
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     progress: Progress | bool | None = None,
 ) -> Selection:
@@ -93,10 +95,9 @@ def select(
 
     Raises
     ------
-    OptionError
-        No range, or one that goes beyond the number of rows; another option out of range.
-    InputError
-        Nothing to read, no terms left, or too few rows to choose a number.
+    OptionError, InputError
+        No range, or one beyond the number of rows; another option out of range; nothing to read, no
+        terms left, or too few rows to choose a number.
 
     Examples
     --------
@@ -144,7 +145,7 @@ def selection_of(
     """
     options = replace(prepared.options, n_topics=None)
     with kernel_threads(options.n_threads):
-        fits = ShortFits.of(prepared.counts, options, prepared.engine, log)
+        fits = ShortFits.of(prepared.counts.originals, options, prepared.engine, log)
         rows = fits.model.rows
         named = rows.named(len(rows.counted))
         if ends is None:

@@ -1,0 +1,76 @@
+"""Clusters of copies: they make no clusters, and have those of their neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.clusters import Clustering, NeighbourGraph, new_row_clusters
+from topics.counts import Counts
+from topics.results.clusters import ViewPoints
+
+
+@dataclass(frozen=True)
+class ClusteredRows:
+    """The cluster of every row with counted terms, of originals and of copies.
+
+    Attributes
+    ----------
+    rows : array of int64, shape (n_counted,)
+        Numbers of the rows, ascending.
+    labels, nearest : array of int64, shape (n_counted,)
+    strength : array, shape (n_counted,)
+        As `Clustering` has them.
+    """
+
+    rows: NDArray[np.int64]
+    labels: NDArray[np.int64]
+    strength: NDArray[np.float64]
+    nearest: NDArray[np.int64]
+
+    @property
+    def n_noise(self) -> int:
+        """Number of rows of no cluster."""
+        return int((self.labels < 0).sum())
+
+
+def with_copies(
+    found: Clustering,
+    rows: NDArray[np.int64],
+    views: list[ViewPoints],
+    graph: NeighbourGraph,
+    counts: Counts,
+    level: str,
+) -> ClusteredRows:
+    """The clusters of `rows`, and those of the copies among the documents or sections.
+
+    Parameters
+    ----------
+    found : Clustering
+        Of the rows.
+    rows : array of int64
+        Rows of originals with counted terms.
+    views : list of ViewPoints
+    graph : NeighbourGraph
+        Of the rows.
+    counts : Counts
+    level : {"document", "section"}
+    """
+    n_terms = counts.n_terms_of_documents if level == "document" else counts.n_terms
+    every = np.flatnonzero(n_terms > 0)
+    copies = np.setdiff1d(every, rows, assume_unique=True)
+    of_copies = new_row_clusters(
+        [each.rows[copies] for each in views],
+        [each.rows[rows] for each in views],
+        found.labels,
+        graph.scale,
+        graph.n_neighbours,
+    )
+    order = np.argsort(np.concatenate([rows, copies]))
+    labels, strength, nearest = (
+        np.concatenate(pair)[order]
+        for pair in zip((found.labels, found.strength, found.nearest), of_copies, strict=True)
+    )
+    return ClusteredRows(every, labels, strength, nearest)
