@@ -28,7 +28,7 @@ class LanguageModel(NamedTuple):
     prior: NDArray[np.float32]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def language_scores(
     data: NDArray[np.uint8], offsets: NDArray[np.int64], model: LanguageModel
 ) -> NDArray[np.float32]:
