@@ -125,7 +125,7 @@ def _languages(texts: pl.Series) -> NDArray[np.str_]:
 
 
 def _scores(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
-    """`language_scores` of texts, which threads divide: faster to compile than a parallel kernel."""
+    """`language_scores`; threads divide the texts, as a parallel kernel takes long to compile."""
     import numba
 
     from topics.kernels.text.languages import language_scores
