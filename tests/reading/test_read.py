@@ -156,7 +156,7 @@ UNUSABLE = {
     "empty.txt": b"",
     "blank.txt": b" \n\n\t",
     "binary.txt": bytes(range(256)),
-    "cut.txt.gz": gzip.compress(b"words " * 100)[:-9],
+    "cut.txt.gz": gzip.compress(b"words " * 100, mtime=0)[:-9],
     "other.csv": b"name,age\nx,1\n",
     "rows.jsonl": b'{"name": "x"}\n{"name": "y"}\n',
     "none.json": b"[]",

@@ -83,7 +83,14 @@ def test_an_archive_that_is_cut_gives_what_was_whole(tmp_path, packed):
     assert [each.code for each in corpus.notices] == ["cut-archives"]
 
 
-@pytest.mark.parametrize("data", [b"no archive", gzip.compress(b"no archive"), b"\x1f\x8b\x08"])
+NO_ARCHIVES = {
+    "text": b"no archive",
+    "packed text": gzip.compress(b"no archive", mtime=0),
+    "cut": b"\x1f\x8b\x08",
+}
+
+
+@pytest.mark.parametrize("data", NO_ARCHIVES.values(), ids=NO_ARCHIVES.keys())
 def test_what_is_no_web_archive_says_so(tmp_path, data):
     """It is an error if it was named."""
     (tmp_path / "a.warc").write_bytes(data)
