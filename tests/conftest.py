@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,10 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 THEMES = ROOT / "tests" / "support" / "seed_themes.json"
 
+
+# A process that a test starts would otherwise compile the source of every module anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # No test fails because the machine is busy.
 settings.register_profile("untimed", deadline=None)
@@ -37,6 +43,12 @@ def seed_themes() -> dict[tuple[str, str], str]:
         (entry["source"].removeprefix("seeds/"), entry["headline"]): entry["theme"]
         for entry in entries
     }
+
+
+@pytest.fixture
+def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs are saved without pictures and report, which take longer than all other files."""
+    monkeypatch.setattr("topics.runs.folder.writing.write_pictures", lambda *_, **__: None)
 
 
 @pytest.fixture(scope="session")

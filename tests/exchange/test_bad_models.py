@@ -130,6 +130,7 @@ def test_rows_and_topics_of_zeros(arrays, corpus):
 
 
 @pytest.mark.parametrize("n_topics", [1, 300])
+@pytest.mark.usefixtures("without_pictures")
 def test_one_topic_and_more_topics_than_documents(n_topics, arrays, corpus, tmp_path):
     """Both make a run; stability that would say nothing is left out, with the reason."""
     rng = np.random.default_rng(0)

@@ -12,6 +12,8 @@ import topics
 from topics.errors import RunFolderError
 from topics.storage import table_schema, write_table
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 
 @pytest.fixture(scope="module")
 def saved(planted, tmp_path_factory):

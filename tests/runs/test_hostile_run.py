@@ -14,6 +14,8 @@ import pytest
 import topics
 from topics.errors import RunFolderError
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 ODD = [None, True, 3, 1e300, "x", "", [], ["a"], {}, {"a": 1}, [[]], "Object", "\ud800", "../x"]
 
 

@@ -18,6 +18,8 @@ from topics.errors import OptionError, RunFolderError
 from topics.runs import rewrite_run
 from topics.runs.intervals.storing import FILES, HIGH, LOW
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 FAST = {"n_topics": 4, "n_fits": 2, "project": False}
 
 

@@ -17,6 +17,8 @@ from topics.errors import RunFolderError
 from topics.runs.edits.storing import TOPIC_TERM
 from topics.runs.folder.files import ENGINE, WITNESSES
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 
 @pytest.fixture(scope="module")
 def run(planted):

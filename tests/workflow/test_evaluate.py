@@ -19,6 +19,8 @@ from topics.errors import InputError, OptionError, RunFolderError, TopicsWarning
 from topics.runs import rewrite_scores
 from topics.storage import read_manifest
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 COHERENCES = ["u_mass", "c_uci", "c_npmi", "c_v"]
 COLUMNS = [
     *(*COHERENCES, "pairs_never_met", "exclusivity"),

@@ -14,7 +14,10 @@ from topics.corpus import Corpus
 from topics.errors import InputError, OptionError, RunFolderError, TopicsWarning
 from topics.runs.growing import SAME_TOPIC, start_topics
 
-pytestmark = pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::topics.errors.TopicsWarning"),
+    pytest.mark.usefixtures("without_pictures"),
+]
 
 LETTERS = "abcdefghij"
 WORDS = {

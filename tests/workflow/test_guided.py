@@ -14,6 +14,8 @@ from topics.errors import OptionError, TopicsWarning
 from topics.report.score_words import COLUMNS, MEANINGS
 from topics.results.seeds import SEED_COLUMNS
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 THEMES = {
     "sea": "reef tide coral plankton current whale island harbour shore storm".split(),
     "law": "judge jury court verdict appeal clause statute lawyer witness trial".split(),

@@ -15,6 +15,8 @@ from topics.errors import OptionError, TopicsWarning
 from topics.evaluation import STABILITY_FLOOR
 from topics.models import LDA, NMF
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 models = pytest.mark.parametrize("model", ["lda", "nmf"])
 ENGINES = {"lda": LDA, "nmf": NMF}
 COLUMNS = ("stability", "stability_low", "stability_high")

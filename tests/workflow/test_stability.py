@@ -15,6 +15,8 @@ from topics.evaluation import completion_perplexity
 from topics.options import FitOptions
 from topics.workflow import HeldOut
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 
 @pytest.fixture(scope="module", params=["lda", "nmf"])
 def run(request, planted):

@@ -16,6 +16,8 @@ from topics.corpus import Corpus
 from topics.errors import InputError, OptionError, OutputExistsError, RunFolderError, TopicsWarning
 from topics.models import ENGINE_CLASSES
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 LOSSES = {"topics": (None, "kullback-leibler"), "sklearn": (None, "kullback-leibler")}
 CASES = [
     *(("lda", engine, None) for engine in ENGINE_CLASSES["lda"]),

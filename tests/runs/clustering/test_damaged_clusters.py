@@ -12,6 +12,8 @@ import topics
 from topics.corpus import Corpus
 from topics.errors import RunFolderError, TopicsWarning
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 
 @pytest.fixture(scope="module")
 def clustered():

@@ -14,6 +14,8 @@ from topics.runs import rewrite_run
 from topics.storage import write_json
 from topics.storage.manifest import write_manifest
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 THEMES = (
     "harbour tide pilot ferry quay lamp storm boat".split(),
     "court judge appeal jury lawyer trial verdict statute".split(),

@@ -132,6 +132,7 @@ def test_wrong_embeddings_are_named(run, embeddings):
 
 
 @pytest.mark.parametrize("view", OWN_VIEWS)
+@pytest.mark.usefixtures("without_pictures")
 def test_new_documents_are_placed_on_the_map_of_a_view(run, corpus, view, tmp_path):
     """After loading, too: fitted documents get their places again, others are near their kind."""
     mapped = topics.project(run, view=view)
@@ -170,6 +171,7 @@ def test_umap_learn_draws_views_too(run, corpus):
 
 
 @pytest.mark.parametrize("level", ["document", "section"])
+@pytest.mark.usefixtures("without_pictures")
 def test_a_map_of_embeddings_has_one_level(run, corpus, level, tmp_path):
     """Only the rows that they are of; new documents have no place, which a notice says."""
     n = {"document": 41, "section": 81}[level]
@@ -209,6 +211,7 @@ def test_a_fit_has_no_embeddings_for_its_map(corpus):
         topics.fit(corpus, map_view="embeddings")
 
 
+@pytest.mark.usefixtures("without_pictures")
 def test_maps_and_clusters_keep_fits_of_their_own(run, corpus, tmp_path):
     """Clusters of another random state have other fits; both are saved, with their edits."""
     both = topics.project(run, view="consensus").cluster(n_clusters=2, random_state=5)
@@ -221,6 +224,7 @@ def test_maps_and_clusters_keep_fits_of_their_own(run, corpus, tmp_path):
     assert loaded.undo_edits().map_members is not None
 
 
+@pytest.mark.usefixtures("without_pictures")
 def test_a_map_that_lacks_its_fits_is_refused(run, tmp_path):
     """So is a map of one level that is not of embeddings."""
     mapped = topics.project(run, view="consensus")

@@ -15,6 +15,8 @@ from topics.runs.edits.toml_file import read_edits
 from topics.storage import read_manifest, refresh_files, write_json
 from topics.storage.manifest import write_manifest
 
+pytestmark = pytest.mark.usefixtures("without_pictures")
+
 MERGE = {"Courts and art": [4, 1]}
 
 

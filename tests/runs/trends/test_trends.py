@@ -367,6 +367,7 @@ def test_hidden_topics_are_not_drawn(kept):
         (lambda record: record["files"].pop("over_time.csv"), "lacks over_time.csv"),
     ],
 )
+@pytest.mark.usefixtures("without_pictures")
 def test_damaged_folders_are_refused(kept, tmp_path, change, message):
     """Every part of the manifest is checked."""
     folder = kept.save(tmp_path / "run")
@@ -377,6 +378,7 @@ def test_damaged_folders_are_refused(kept, tmp_path, change, message):
         topics.load(folder)
 
 
+@pytest.mark.usefixtures("without_pictures")
 def test_tables_of_other_runs_are_refused(kept, tmp_path):
     """Topics that the run does not have, other columns, no rows."""
     over_time = kept.trends.over_time
