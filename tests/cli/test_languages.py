@@ -117,9 +117,10 @@ def test_the_report_marks_every_form_of_a_term(tmp_path):
         "The tides rise over the reef while a coral grows in the tide pools of the harbour.",
         "A judge heard the witnesses in the court, and the judges of the courts were heard.",
     ] * 3
-    run = topics.fit(
-        topics.Corpus.from_texts(texts), n_topics=2, n_fits=1, normalize="stem", project=False
-    )
+    options = {"n_topics": 2, "n_fits": 1, "project": False, "keep_duplicates": True}
+    corpus = topics.Corpus.from_texts(texts)
+    with pytest.warns(topics.errors.TopicsWarning, match="4 documents are copies"):
+        run = topics.fit(corpus, normalize="stem", **options)
     content = report_content(run, run.projection, None, "full")
     data = texts_data(content)
     text, marks = data["text"][1], data["marks"][1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import lzma
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -40,17 +42,20 @@ def detector() -> Detector:
     py3langid's model has 139 languages, of which 42 are dialects or small languages without a code
     of two letters: they take texts from their large neighbours.
     """
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid.langid import MODEL_DIR, MODEL_FILE
 
-    full = LanguageIdentifier.from_model_file(MODEL_FILE)
-    labels = np.array(full.nb_classes)
+    # Not by the package's own function, which unpacks the arrays into a temporary file: texts
+    # can be read where no file can be written.
+    with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
+        arrays = np.load(io.BytesIO(packed.read()), allow_pickle=False)
+    labels = arrays["classes"]
     wanted = [*(code for code in NAMES if code not in LEFT_OUT), "zxx"]
     columns = np.flatnonzero(np.isin(labels, wanted))
     model = LanguageModel(
-        np.ascontiguousarray(full.tk_nextmove, dtype=np.uint32),
-        np.asarray(full.tk_row, dtype=np.int32),
-        np.asarray(full.tk_output, dtype=np.int32),
-        np.ascontiguousarray(full.nb_ptc[:, columns], dtype=np.float32),
-        np.asarray(full.nb_pc[columns], dtype=np.float32),
+        arrays["nextmove"].astype(np.uint32),
+        arrays["nextmove_row"].astype(np.int32),
+        arrays["out_feat"].astype(np.int32),
+        np.ascontiguousarray(arrays["ptc"][:, columns], dtype=np.float32),
+        arrays["pc"][columns].astype(np.float32),
     )
     return Detector(model, labels[columns])
