@@ -10,6 +10,7 @@ PARTS = {
     "composed": "benchmarks.reading.composed",
     "headings": "benchmarks.reading.headings",
     "repetition": "benchmarks.reading.repetition",
+    "main_text": "benchmarks.reading.main_text",
     "web_pages": "benchmarks.reading.web_pages",
     "throughput": "benchmarks.reading.throughput",
     "scale": "benchmarks.reading.scale",

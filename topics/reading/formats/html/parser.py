@@ -11,6 +11,9 @@ from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.bare import is_bare
+from topics.reading.formats.html.blocks.gaps import fill_gaps
+from topics.reading.formats.html.blocks.threads import read_thread
+from topics.reading.formats.html.blocks.walking import PageBlock, blocks_and_sections
 from topics.reading.formats.html.bold_lines import mark_bold_headings
 from topics.reading.formats.html.hidden import find_hidden_elements, take_out
 from topics.reading.formats.html.left_over import hidden_lines, left_over
@@ -52,11 +55,13 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
         mark_bold_headings(tree)
         if marked is not None:
             mark_bold_headings(marked)
-    page = sections_of(body_of(tree))
-    documents = _articles(tree, page) if options.split and n_elements is not None else []
+    blocks, page = blocks_and_sections(body_of(tree))
+    thread = [] if n_elements is None else read_thread(tree, blocks)
+    may_split = options.split and n_elements is not None and not thread
+    documents = _articles(tree, page) if may_split else []
     has_main_text = False
     if not documents:
-        document, has_main_text = _whole_page(tree, marked, n_elements, page)
+        document, has_main_text = _whole_page(tree, marked, n_elements, page, blocks, thread)
         documents = [document]
     if options.keep_furniture:
         if has_main_text:
@@ -73,14 +78,20 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
 
 
 def _whole_page(
-    tree: Any, marked: Any | None, n_elements: int | None, page: list[Section]
+    tree: Any,
+    marked: Any | None,
+    n_elements: int | None,
+    page: list[Section],
+    blocks: list[PageBlock],
+    thread: list[Section],
 ) -> tuple[Document, bool]:
     """The page as one document, and whether that is its main text only.
 
     trafilatura separates the main text from the rest of the page. If it finds none, all
     visible text is taken, so that nothing is lost, and so it is of a bare page. `marked` is the
     page with what it hides, if it hides words; `n_elements` is None for pages that are too large
-    or too deep for trafilatura; `page` is everything visible.
+    or too deep for trafilatura; `page` is everything visible, also as `blocks`; `thread` has the
+    sections of the posts, if the page is a thread.
     """
     document = Document([])
     has_main_text = True
@@ -103,7 +114,11 @@ def _whole_page(
         document.sections = sections_of(extracted.body)
         if not any(section.heading for section in document.sections):
             document.sections = _with_headings(document.sections, page)
-    if is_page_bare:
+        document.sections = fill_gaps(document.sections, blocks)
+    if thread:
+        document.sections = thread
+        document.title = document.title or _one_line(tree.findtext(".//title"))
+    elif is_page_bare:
         document.sections = [replace(section) for section in page]
         has_main_text = False
         document.title = document.title or _one_line(tree.findtext(".//title"))

@@ -7,7 +7,7 @@ from typing import Any
 from topics.reading.formats.markup.section_writer import HEADINGS, SectionWriter
 from topics.reading.records import Section, UnusableFileError
 
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     "head script style noscript template iframe object embed svg math canvas audio video map "
     "datalist select option button".split()
 )
@@ -50,7 +50,7 @@ def sections_of(root: Any) -> list[Section]:
     for event, element in walker:
         rend = element.get("rend", "")
         # <head> is a heading in trafilatura's tree, and not text in HTML.
-        is_skipped = element.tag in _SKIPPED and not (element.tag == "head" and rend in HEADINGS)
+        is_skipped = element.tag in SKIPPED and not (element.tag == "head" and rend in HEADINGS)
         if event == "start":
             if is_skipped:
                 walker.skip_subtree()

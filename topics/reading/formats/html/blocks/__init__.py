@@ -1,0 +1,1 @@
+"""Which visible blocks of a page are its text, beyond those that trafilatura takes?"""
