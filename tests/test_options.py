@@ -70,6 +70,8 @@ def test_fit_takes_the_options_of_the_table():
     assert defaults.pop("progress") is None
     assert defaults.pop("start") is None
     assert defaults.pop("n_new_topics") == 0
+    assert defaults.pop("client") is None
+    assert defaults.pop("work_folder") is None
     assert list(defaults.items()) == list(table_defaults(FitOptions).items())
 
 
@@ -85,7 +87,7 @@ def test_read_takes_the_options_of_the_table():
 def test_the_command_line_has_every_option_once(flags):
     """`fit` has a flag for every option, those for its output, and no others."""
     others = {"paths", "output", "overwrite", "formats", "no_text", "quiet", "verbose"}
-    others |= {"start", "n_new_topics"}
+    others |= {"start", "n_new_topics", "n_workers", "scheduler", "resume"}
     assert set(flags) == others | set(WITH_FLAGS)
     spellings = [flag for each in flags.values() for flag in (*each.opts, *each.secondary_opts)]
     assert len(spellings) == len(set(spellings))

@@ -73,3 +73,6 @@ Numbers alone are left out; ``covid19``, ``20th``, ``3d`` and ``g5`` are tokens.
 alone is a word and a token. Apostrophes, hyphens, underscores, raised numbers (they mark notes) and
 numbers in circles separate tokens; so ``_`` is free to join phrases.
 """
+
+DEFAULT_PARTITION_ROWS = 16_384
+"""Rows of a partition where workers fit and no number is asked for."""
