@@ -11,6 +11,7 @@ from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.bare import is_bare
+from topics.reading.formats.html.blocks.followed import split_followed
 from topics.reading.formats.html.blocks.gaps import fill_gaps
 from topics.reading.formats.html.blocks.threads import read_thread
 from topics.reading.formats.html.blocks.walking import PageBlock, blocks_and_sections
@@ -58,7 +59,7 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
     blocks, page = blocks_and_sections(body_of(tree))
     thread = [] if n_elements is None else read_thread(tree, blocks)
     may_split = options.split and n_elements is not None and not thread
-    documents = _articles(tree, page) if may_split else []
+    documents = _articles(tree, page, blocks) if may_split else []
     has_main_text = False
     if not documents:
         document, has_main_text = _whole_page(tree, marked, n_elements, page, blocks, thread)
@@ -139,10 +140,10 @@ def _whole_page(
     return document, has_main_text
 
 
-def _articles(tree: Any, page: list[Section]) -> list[Document]:
+def _articles(tree: Any, page: list[Section], blocks: list[PageBlock]) -> list[Document]:
     """The articles of a page with several, found by its elements, else by its headlines.
 
-    `page` is everything visible.
+    `page` is everything visible, and `blocks` are its blocks.
     """
     elements = find_article_elements(tree)
     if elements:
@@ -154,7 +155,7 @@ def _articles(tree: Any, page: list[Section]) -> list[Document]:
         return documents
     if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
         return _without_headings(page)
-    return split_articles(sections_of(body_of(tree)))
+    return split_followed(blocks) or split_articles(sections_of(body_of(tree)))
 
 
 def _without_headings(page: list[Section]) -> list[Document]:
