@@ -35,7 +35,7 @@ others are related texts."""
 MIN_SIGNED = 2 / 3
 """If at least this share of the headlines of level 1 is signed, those that are not are headings."""
 
-_ASIDE = frozenset("nav aside footer form".split())
+_ASIDE = frozenset("nav aside footer".split())
 _SIGNATURE = re.compile(
     r"(?:^|[\s_-])(?:author|by|byline|date|dateline|meta|published|posted|time|timestamp)(?:$|[\s_-])",
     re.IGNORECASE,
