@@ -11,6 +11,7 @@ PARTS = {
     "headings": "benchmarks.reading.headings",
     "repetition": "benchmarks.reading.repetition",
     "main_text": "benchmarks.reading.main_text",
+    "scrolled": "benchmarks.reading.scrolled",
     "web_pages": "benchmarks.reading.web_pages",
     "throughput": "benchmarks.reading.throughput",
     "scale": "benchmarks.reading.scale",

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.stats import spearmanr
 
 import topics
+from topics.reading.formats.html.blocks.quality import LOW_QUALITY
 
 MODES: dict[str, dict[str, bool]] = {
     "default": {},
@@ -36,7 +38,8 @@ _WORD = re.compile(r"\w+")
 def run(corpora: Path) -> None:
     """Print the mean F1 of words by type of page and half, and differences with intervals."""
     pages = read_pages(corpora / "web_pages")
-    texts = {OURS: our_texts(pages)}
+    ours, qualities = our_texts(pages)
+    texts = {OURS: ours}
     for mode, arguments in MODES.items():
         texts[mode] = [_extracted(page["html"], arguments) for page in pages]
     scores = {
@@ -57,6 +60,18 @@ def run(corpora: Path) -> None:
             if name != OURS
         )
         print(f"{label:27} {differences}", flush=True)
+    print(
+        f"\npredicted quality{'':17} rank correlation   F1 below {LOW_QUALITY} (n)   F1 of others"
+    )
+    for label in ("all", "all, developed on", "all, held back"):
+        chosen = _groups(pages)[label]
+        quality, score = qualities[chosen], scores[OURS][chosen]
+        is_low = quality < LOW_QUALITY
+        print(
+            f"{label:27} {spearmanr(quality, score).statistic:23.3f} {score[is_low].mean():15.3f} "
+            f"({is_low.sum()}) {score[~is_low].mean():14.3f}",
+            flush=True,
+        )
 
 
 def read_pages(folder: Path) -> list[dict[str, Any]]:
@@ -70,18 +85,23 @@ def read_pages(folder: Path) -> list[dict[str, Any]]:
     return pages
 
 
-def our_texts(pages: list[dict[str, Any]]) -> list[str]:
-    """Return headings and text of all documents of each page, read as a user would."""
+def our_texts(pages: list[dict[str, Any]]) -> tuple[list[str], np.ndarray]:
+    """Return headings and text of all documents of each page, and its predicted quality.
+
+    They are read as a user would; a page without text has a quality of 0.
+    """
     with tempfile.TemporaryDirectory() as folder:
         for page in pages:
             Path(folder, f"{page['id']}.html").write_bytes(page["html"])
         corpus = topics.read(folder)
-    source = dict(zip(corpus.documents["id"], corpus.documents["source"], strict=True))
+    stems = [Path(source).stem for source in corpus.documents["source"]]
+    quality = dict(zip(stems, corpus.documents["text_quality"], strict=True))
+    stem_of = dict(zip(corpus.documents["id"], stems, strict=True))
     parts: dict[str, list[str]] = {}
     for row in corpus.sections.iter_rows(named=True):
-        stem = Path(source[row["document"]]).stem
-        parts.setdefault(stem, []).extend((row["heading"], row["text"]))
-    return ["\n\n".join(filter(None, parts.get(page["id"], []))) for page in pages]
+        parts.setdefault(stem_of[row["document"]], []).extend((row["heading"], row["text"]))
+    texts = ["\n\n".join(filter(None, parts.get(page["id"], []))) for page in pages]
+    return texts, np.array([quality.get(page["id"], 0.0) for page in pages])
 
 
 def word_f1(text: str, reference: str) -> float:

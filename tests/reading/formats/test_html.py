@@ -35,6 +35,9 @@ PAGE = f"""<!doctype html><html><head><title>The last ferry | Harbour News</titl
 <footer>Copyright Harbour News</footer></body></html>"""
 
 
+PAGE_BODY = f"<h1>The last ferry</h1><p>{PARAGRAPH * 2}</p><p>{PARAGRAPH * 3}</p>"
+
+
 def test_html_sections_and_metadata():
     """Headings give levels; title, author and date come from the page; navigation is removed."""
     document = parse_html(PAGE)
@@ -54,6 +57,17 @@ def test_html_without_main_text_keeps_its_visible_text():
     assert document.title == "Tiny"
     assert "two\nthree" in document.sections[-1].text
     assert "{" not in document.sections[-1].text
+
+
+def test_a_page_inside_noscript_is_visible():
+    """Pages that scripts draw have their text there; a request to turn scripts on is no page."""
+    request = "<noscript><p>Please turn on scripts to see the tides.</p></noscript>"
+    page = f"<html><body>{request}<div>Loading</div><noscript>{PAGE_BODY}</noscript></body></html>"
+    for options in (ReadOptions(split=False), ReadOptions(split=False, keep_furniture=True)):
+        document = next(read_html(page.encode(), options))
+        text = "\n\n".join(section.text for section in document.sections)
+        assert "The ferry left the harbour" in text
+        assert "turn on scripts" not in text
 
 
 def test_what_no_browser_shows_is_no_text():

@@ -64,6 +64,21 @@ def find_hidden_elements(tree: Any) -> list[Any]:
     return []
 
 
+def show_noscript(tree: Any) -> None:
+    """Make what is shown without scripts visible if it is the page itself.
+
+    Pages that scripts draw have their text for crawlers there.
+    """
+    body = tree.find("body")
+    elements = [] if body is None else list(body.iter("noscript"))
+    if not elements:
+        return
+    n_visible = _n_words(body)
+    for element in elements:
+        if _n_words(element) > max(n_visible, MIN_MAIN_WORDS - 1):
+            element.tag = "div"
+
+
 def take_out(element: Any) -> Any:
     """A new element with the content of this one, which stays empty where it is."""
     moved = element.makeelement("div")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from topics.cleaning import clean
@@ -11,11 +11,21 @@ from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.bare import is_bare
+from topics.reading.formats.html.blocks.followed import split_followed
 from topics.reading.formats.html.blocks.gaps import fill_gaps
+from topics.reading.formats.html.blocks.quality import (
+    LOW_QUALITY,
+    QUALITY,
+    predict_quality,
+)
 from topics.reading.formats.html.blocks.threads import read_thread
 from topics.reading.formats.html.blocks.walking import PageBlock, blocks_and_sections
 from topics.reading.formats.html.bold_lines import mark_bold_headings
-from topics.reading.formats.html.hidden import find_hidden_elements, take_out
+from topics.reading.formats.html.hidden import (
+    find_hidden_elements,
+    show_noscript,
+    take_out,
+)
 from topics.reading.formats.html.left_over import hidden_lines, left_over
 from topics.reading.formats.html.limits import (
     MAX_FALLBACK_ELEMENTS,
@@ -28,7 +38,7 @@ from topics.reading.formats.markup.titles import promote_title, sign
 from topics.reading.formats.plain import parse_page
 from topics.reading.lines.headings import opens_series, same_line
 from topics.reading.pages.sections import article_document, clear_furniture, split_articles
-from topics.reading.records import Document, Parsed, Section, UnusableFileError, parts_of
+from topics.reading.records import Document, Parsed, Remark, Section, UnusableFileError, parts_of
 
 MAX_TITLE_CHARACTERS = 300
 
@@ -48,6 +58,7 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
         element.tag = "p"  # trafilatura drops a summary, even if it keeps the details
     for element in list(tree.iter("template", "rt", "rp")):  # which trafilatura takes for text
         element.drop_tree()
+    show_noscript(tree)
     hidden_elements = find_hidden_elements(tree)
     marked = None if n_elements is None else copy_with_marks(tree, hidden_elements)
     hidden = [sections_of(take_out(element)) for element in hidden_elements]
@@ -55,54 +66,85 @@ def read_html(data: bytes, options: ReadOptions) -> Parsed:
         mark_bold_headings(tree)
         if marked is not None:
             mark_bold_headings(marked)
-    blocks, page = blocks_and_sections(body_of(tree))
+    blocks, sections = blocks_and_sections(body_of(tree))
     thread = [] if n_elements is None else read_thread(tree, blocks)
+    page = _Page(tree, marked, n_elements, blocks, sections, thread, is_bare(tree))
     may_split = options.split and n_elements is not None and not thread
-    documents = _articles(tree, page) if may_split else []
+    documents = _articles(page) if may_split else []
     has_main_text = False
     if not documents:
-        document, has_main_text = _whole_page(tree, marked, n_elements, page, blocks, thread)
+        document, has_main_text = _whole_page(page)
         documents = [document]
     if options.keep_furniture:
         if has_main_text:
-            documents[0].sections = page
+            documents[0].sections = sections
             promote_title(documents[0])
     else:
-        rest = left_over(page, documents)
+        rest = left_over(sections, documents)
         for document in documents:
             # Main text has no furniture around it any more: trafilatura has removed that.
             clear_furniture(document, is_page=not has_main_text)
         documents[0].removed.extend(rest)
     documents[0].removed.extend(hidden_lines(hidden))
+    remarks = [] if options.keep_furniture else _rated(page, documents)
     yield from documents
+    yield from remarks
 
 
-def _whole_page(
-    tree: Any,
-    marked: Any | None,
-    n_elements: int | None,
-    page: list[Section],
-    blocks: list[PageBlock],
-    thread: list[Section],
-) -> tuple[Document, bool]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page as it was parsed.
+
+    Attributes
+    ----------
+    tree, marked : lxml element
+        The page without what it hides, and with that, if it hides words; else None.
+    n_elements : int or None
+        None for pages that are too large or too deep for trafilatura.
+    blocks, sections : list
+        Everything visible.
+    thread : list of Section
+        The posts, if the page is a thread.
+    is_bare : bool
+        Whether it is nothing but its text.
+    """
+
+    tree: Any
+    marked: Any | None
+    n_elements: int | None
+    blocks: list[PageBlock]
+    sections: list[Section]
+    thread: list[Section]
+    is_bare: bool
+
+
+def _rated(page: _Page, documents: list[Document]) -> list[Remark]:
+    """Give the documents of a page their predicted quality; a remark if it is low."""
+    quality = 1.0 if page.is_bare else predict_quality(page.blocks, documents)
+    for document in documents:
+        document.metadata[QUALITY] = quality
+    if quality >= LOW_QUALITY:
+        return []
+    message = f"web pages of which the main text is uncertain ({QUALITY} below {LOW_QUALITY})"
+    return [Remark("uncertain-main-text", message, f"{quality:g}")]
+
+
+def _whole_page(page: _Page) -> tuple[Document, bool]:
     """The page as one document, and whether that is its main text only.
 
     trafilatura separates the main text from the rest of the page. If it finds none, all
-    visible text is taken, so that nothing is lost, and so it is of a bare page. `marked` is the
-    page with what it hides, if it hides words; `n_elements` is None for pages that are too large
-    or too deep for trafilatura; `page` is everything visible, also as `blocks`; `thread` has the
-    sections of the posts, if the page is a thread.
+    visible text is taken, so that nothing is lost, and so it is of a bare page.
     """
+    tree, marked = page.tree, page.marked
     document = Document([])
     has_main_text = True
     extracted = None
-    is_page_bare = is_bare(tree)
-    if n_elements is not None:
+    if page.n_elements is not None:
         shorten_values(tree)
         if marked is not None:
             shorten_values(marked)
         try:
-            has_fallback = n_elements <= MAX_FALLBACK_ELEMENTS
+            has_fallback = page.n_elements <= MAX_FALLBACK_ELEMENTS
             extracted = find_main_text(tree, marked, has_fallback=has_fallback)
         except Exception as error:  # any failure of trafilatura is counted in a notice
             kind = type(error).__name__
@@ -113,13 +155,13 @@ def _whole_page(
         document.date = _one_line(extracted.date)
         document.sections = sections_of(extracted.body)
         if not any(section.heading for section in document.sections):
-            document.sections = _with_headings(document.sections, page)
-        document.sections = fill_gaps(document.sections, blocks)
-    if thread:
-        document.sections = thread
+            document.sections = _with_headings(document.sections, page.sections)
+        document.sections = fill_gaps(document.sections, page.blocks)
+    if page.thread:
+        document.sections = page.thread
         document.title = document.title or _one_line(tree.findtext(".//title"))
-    elif is_page_bare:
-        document.sections = [replace(section) for section in page]
+    elif page.is_bare:
+        document.sections = [replace(section) for section in page.sections]
         has_main_text = False
         document.title = document.title or _one_line(tree.findtext(".//title"))
     elif extracted is None or _is_flattened(document.sections):
@@ -139,11 +181,9 @@ def _whole_page(
     return document, has_main_text
 
 
-def _articles(tree: Any, page: list[Section]) -> list[Document]:
-    """The articles of a page with several, found by its elements, else by its headlines.
-
-    `page` is everything visible.
-    """
+def _articles(page: _Page) -> list[Document]:
+    """The articles of a page with several, found by its elements, else by its headlines."""
+    tree = page.tree
     elements = find_article_elements(tree)
     if elements:
         documents = []
@@ -153,8 +193,8 @@ def _articles(tree: Any, page: list[Section]) -> list[Document]:
             documents.append(article_document(sections, part, headline))
         return documents
     if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
-        return _without_headings(page)
-    return split_articles(sections_of(body_of(tree)))
+        return _without_headings(page.sections)
+    return split_followed(page.blocks) or split_articles(sections_of(body_of(tree)))
 
 
 def _without_headings(page: list[Section]) -> list[Document]:

@@ -16,7 +16,7 @@ SKIPPED = frozenset(
 def parse_tree(text: str) -> Any:
     """The tree of a page; broken markup is repaired as browsers do."""
     from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
+    from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
     # The options of trafilatura's own parser, and huge_tree: without it everything nested
     # deeper than 256 elements would be silently dropped.
@@ -27,6 +27,11 @@ def parse_tree(text: str) -> Any:
         collect_ids=False,
         default_doctype=False,
         huge_tree=True,
+    )
+    # lxml.html asks a function in Python for the class of each element that is touched, because
+    # forms have classes of their own. Nobody here fills in forms.
+    parser.set_element_class_lookup(
+        etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
     )
     try:
         tree = document_fromstring(text.encode("utf-8"), parser=parser)

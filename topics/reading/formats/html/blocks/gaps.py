@@ -57,6 +57,7 @@ def fill_gaps(sections: list[Section], blocks: list[PageBlock]) -> list[Section]
     inserted: dict[int, list[PageBlock]] = {}
     for index, end in gaps:
         inserted.setdefault(bisect_left(ends, end), []).append(blocks[index])
+        blocks[index].fills_gap = True
     filled: list[Section] = []
     for rank, item in enumerate(items):
         _append(filled, item.level, item.text)

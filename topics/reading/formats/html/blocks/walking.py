@@ -32,6 +32,8 @@ class PageBlock:
         Its text in small letters and digits only, as texts are compared.
     is_kept : bool
         Whether the main text has it.
+    fills_gap : bool
+        Whether it was put back into the main text.
     """
 
     text: str
@@ -41,6 +43,7 @@ class PageBlock:
     n_linked: int
     letters: str
     is_kept: bool = False
+    fills_gap: bool = False
 
 
 class _BlockWriter(SectionWriter):
