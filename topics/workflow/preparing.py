@@ -121,7 +121,9 @@ def with_partitions(options: FitOptions, workers: Workers, *, continues: bool) -
             "out partition_rows and the workers"
         )
     if continues:
-        raise OptionError("a run goes on in this process only; leave out partition_rows and the workers")
+        raise OptionError(
+            "a run goes on in this process only; leave out partition_rows and the workers"
+        )
     return replace(options, partition_rows=options.partition_rows or DEFAULT_PARTITION_ROWS)
 
 
