@@ -11,6 +11,8 @@ from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
 from topics.reading.formats.html.articles import find_article_elements
 from topics.reading.formats.html.bare import is_bare
+from topics.reading.formats.html.blocks.cards import add_cards
+from topics.reading.formats.html.blocks.flattened import rebuild
 from topics.reading.formats.html.blocks.followed import split_followed
 from topics.reading.formats.html.blocks.gaps import fill_gaps
 from topics.reading.formats.html.blocks.quality import (
@@ -156,7 +158,10 @@ def _whole_page(page: _Page) -> tuple[Document, bool]:
         document.sections = sections_of(extracted.body)
         if not any(section.heading for section in document.sections):
             document.sections = _with_headings(document.sections, page.sections)
+        if _is_flattened(document.sections) and not _is_all_of(document.sections, page):
+            document.sections = rebuild(document.sections, page.blocks)
         document.sections = fill_gaps(document.sections, page.blocks)
+        document.sections = add_cards(document.sections, page.blocks)
     if page.thread:
         document.sections = page.thread
         document.title = document.title or _one_line(tree.findtext(".//title"))
@@ -165,10 +170,9 @@ def _whole_page(page: _Page) -> tuple[Document, bool]:
         has_main_text = False
         document.title = document.title or _one_line(tree.findtext(".//title"))
     elif extracted is None or _is_flattened(document.sections):
-        whole = sections_of(body_of(tree))
         # For short pages trafilatura returns all words, but without structure.
-        if _letters(document.sections) in ("", _letters(whole)):
-            document.sections = whole
+        if _is_all_of(document.sections, page):
+            document.sections = [replace(section) for section in page.sections]
             has_main_text = False
         document.title = document.title or _one_line(tree.findtext(".//title"))
     if not document.has_text:
@@ -249,6 +253,11 @@ def _is_first_of(title: str | None, headings: list[str]) -> bool:
 def _is_flattened(sections: list[Section]) -> bool:
     """Whether the text has neither headings nor line breaks."""
     return not any(section.heading or "\n" in section.text for section in sections)
+
+
+def _is_all_of(sections: list[Section], page: _Page) -> bool:
+    """Whether sections have no text, or all visible text of the page."""
+    return _letters(sections) in ("", _letters(page.sections))
 
 
 def _letters(sections: list[Section]) -> str:

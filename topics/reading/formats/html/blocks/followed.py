@@ -6,12 +6,12 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from topics.reading.formats.html.blocks.walking import PageBlock
+from topics.reading.formats.html.blocks.walking import PageBlock, sections_from
 from topics.reading.lines.bylines import byline_author, is_date_line
 from topics.reading.lines.units import Unit, make_unit
 from topics.reading.pages.articles import topic_change_score
 from topics.reading.pages.sections import article_document
-from topics.reading.records import Block, Document, Section
+from topics.reading.records import Block, Document
 
 MIN_ARTICLE_WORDS = 80
 """An article has at least this many words in paragraphs; with fewer it is a teaser."""
@@ -189,7 +189,7 @@ def _documents(blocks: list[PageBlock], starts: list[int], has_line_above: bool)
         own = [blocks[index] for index in chosen if start <= index < last]
         if has_line_above:
             own.insert(1, blocks[start - 1])  # where the date of an article is looked for
-        documents.append(article_document(_sections(own), part))
+        documents.append(article_document(sections_from(own), part))
     return documents
 
 
@@ -198,14 +198,3 @@ def _common_element(elements: list[Any]) -> Any:
     chains = [[one, *one.iterancestors()] for one in elements]
     common = set(chains[0]).intersection(*chains[1:])
     return next(one for one in chains[0] if one in common)
-
-
-def _sections(blocks: list[PageBlock]) -> list[Section]:
-    sections: list[Section] = []
-    for block in blocks:
-        if block.level or not sections:
-            sections.append(Section(" ".join(block.text.split()), block.level, ""))
-        else:
-            last = sections[-1]
-            last.text = f"{last.text}\n\n{block.text}" if last.text else block.text
-    return sections

@@ -132,11 +132,26 @@ def _is_part_of_text(element: Any, container: Any, is_inside: dict[Any, bool]) -
             verdict = known
             break
         chain.append(one)
-        if one.tag in _ASIDE or _NAMES.search(f"{one.get('class', '')} {one.get('id', '')}"):
+        if is_named_like_furniture(one):
             break
     for one in chain:
         is_inside[one] = verdict
     return verdict
+
+
+def is_named_like_furniture(element: Any) -> bool:
+    """Whether tag, class or id of an element say that a site puts it around or inside a text."""
+    if element.tag in _ASIDE:
+        return True
+    return _NAMES.search(f"{element.get('class', '')} {element.get('id', '')}") is not None
+
+
+def is_in_furniture(element: Any) -> bool:
+    """Whether an element is furniture or inside of some; the whole page can be in a form."""
+    return any(
+        one.tag not in ("html", "body", "main", "form") and is_named_like_furniture(one)
+        for one in (element, *element.iterancestors())
+    )
 
 
 def container_of(blocks: list[PageBlock]) -> Any | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +116,20 @@ def blocks_and_sections(
                 page.write(element.tail)
     page.finish()
     return page.blocks, page.sections
+
+
+def sections_from(blocks: Iterable[PageBlock]) -> list[Section]:
+    """Sections of the blocks, each below the heading above it."""
+    sections: list[Section] = []
+    for block in blocks:
+        if block.level:
+            sections.append(Section(" ".join(block.text.split()), block.level, ""))
+        elif not sections:
+            sections.append(Section("", 0, block.text))
+        else:
+            last = sections[-1]
+            last.text = f"{last.text}\n\n{block.text}" if last.text else block.text
+    return sections
 
 
 def letters_of(text: str) -> str:
