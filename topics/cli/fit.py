@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from topics.bars import progress_bars
+from topics.choices import DEFAULT_LEAST_SIMILARITY
 from topics.cli.exits import guarded
 from topics.cli.parsing.options import (
     Formats,
@@ -51,6 +52,17 @@ NewTopics = Annotated[
         rich_help_panel=MODEL,
     ),
 ]
+LeastSimilarity = Annotated[
+    float,
+    typer.Option(
+        "--least-similarity",
+        min=0,
+        max=1,
+        help="With --continue: least cosine of the terms of each earlier topic with what they "
+        "were; 0 lets topics move as far as the new documents move them.",
+        rich_help_panel=MODEL,
+    ),
+]
 
 
 @guarded(writes="output")
@@ -61,6 +73,7 @@ def fit(
     read_options: ReadOptions,
     start: Start = None,
     n_new_topics: NewTopics = 0,
+    least_similarity: LeastSimilarity = DEFAULT_LEAST_SIMILARITY,
     output: Output = Path("run"),
     overwrite: Overwrite = False,
     formats: Formats = "csv",
@@ -85,7 +98,14 @@ def fit(
     log = StageLog()
     options = replace(options, read_options=read_options)
     with progress_bars(quiet) as log.progress:
-        run = workflow.fit_topics(paths, options, log, start=start, n_new_topics=n_new_topics)
+        run = workflow.fit_topics(
+            paths,
+            options,
+            log,
+            start=start,
+            n_new_topics=n_new_topics,
+            least_similarity=least_similarity,
+        )
     # The map and the report take a while, and nobody needs to wait for them to read the topics.
     if not quiet:
         # Rich ends the program if nobody reads its output any more, but the run is still wanted.

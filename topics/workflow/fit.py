@@ -15,6 +15,7 @@ from topics.choices import (
     AUTO,
     DEFAULT_DISPLAYED_TERMS,
     DEFAULT_HEADING_SHARE,
+    DEFAULT_LEAST_SIMILARITY,
     DEFAULT_MAP_ENGINE,
     DEFAULT_MAP_VIEW,
     DEFAULT_MIN_DIST,
@@ -84,6 +85,7 @@ def fit(
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     start: TopicRun | str | Path | None = None,
     n_new_topics: int = 0,
+    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
     progress: Progress | bool | None = None,
 ) -> TopicRun:
     """Topics of documents, at section and document level.
@@ -95,7 +97,7 @@ def fit(
     data : path or paths, Corpus, or Counts
         Options of reading and counting do not apply to counts.
     start : TopicRun, or path of a run folder, optional
-        A run whose topics go on, and `n_new_topics` more (see docs/guides/growing-a-run.md).
+        A run whose topics go on, near what they were, with new ones: docs/guides/growing-a-run.md.
     progress : bool or callable, optional
         True draws a bar for every stage; a function is called with (stage, done, total).
 
@@ -113,8 +115,7 @@ def fit(
     """
     options = _options_of(locals())
     with progress_to(progress) as report:
-        log = StageLog(report)
-        run = fit_run(data, options, log, start=start, n_new_topics=n_new_topics)
+        run = fit_run(data, options, log := StageLog(report), start, n_new_topics, least_similarity)
     log.warn(stacklevel=3)  # one more than usual, for the check of names
     return run
 
@@ -129,12 +130,19 @@ def fit_run(
     data: Data,
     options: FitOptions,
     log: StageLog,
-    *,
     start: TopicRun | str | Path | None = None,
     n_new_topics: int = 0,
+    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
 ) -> TopicRun:
     """As `fit`, with the notices left in the log."""
-    fitted = fit_topics(data, options, log, start=start, n_new_topics=n_new_topics)
+    fitted = fit_topics(
+        data,
+        options,
+        log,
+        start=start,
+        n_new_topics=n_new_topics,
+        least_similarity=least_similarity,
+    )
     return with_map(fitted, log)
 
 
@@ -145,10 +153,13 @@ def fit_topics(
     *,
     start: TopicRun | str | Path | None = None,
     n_new_topics: int = 0,
+    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
 ) -> TopicRun:
     """As `fit_run`, but without the map that the options ask for: `with_map` adds it."""
     if start is not None:
-        return grow_topics(start, data, options, log, n_new_topics=n_new_topics)
+        return grow_topics(
+            start, data, options, log, n_new_topics=n_new_topics, least_similarity=least_similarity
+        )
     if n_new_topics:
         raise OptionError(
             f"n_new_topics is {n_new_topics!r:.50}, but there is no run to which they are added; "
