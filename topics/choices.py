@@ -60,6 +60,9 @@ DEFAULT_DISPLAYED_TERMS = 10
 """A topic shows this many terms by default, and at least."""
 DEFAULT_NEIGHBORS = 15
 DEFAULT_MIN_DIST = 0.1
+DEFAULT_LEAST_SIMILARITY = 0.98
+"""Earlier topics of a grown run keep at least this cosine with what they were."""
+
 DEFAULT_HEADING_SHARE = 0.1
 
 MAX_NGRAMS = 10

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from topics.bars import progress_bars
+from topics.choices import DEFAULT_LEAST_SIMILARITY
 from topics.cli.exits import guarded
 from topics.cli.parsing.options import (
     Formats,
@@ -87,6 +88,17 @@ Resume = Annotated[
         rich_help_panel=MODEL,
     ),
 ]
+LeastSimilarity = Annotated[
+    float,
+    typer.Option(
+        "--least-similarity",
+        min=0,
+        max=1,
+        help="With --continue: least cosine of the terms of each earlier topic with what they "
+        "were; 0 lets topics move as far as the new documents move them.",
+        rich_help_panel=MODEL,
+    ),
+]
 
 
 @guarded(writes="output")
@@ -100,6 +112,7 @@ def fit(
     n_workers: NumberOfWorkers = None,
     scheduler: SchedulerAddress = None,
     resume: Resume = False,
+    least_similarity: LeastSimilarity = DEFAULT_LEAST_SIMILARITY,
     output: Output = Path("run"),
     overwrite: Overwrite = False,
     formats: Formats = "csv",
@@ -131,7 +144,13 @@ def fit(
         workers = replace(workers, folder=folder)
         with progress_bars(quiet) as log.progress:
             run = workflow.fit_topics(
-                paths, options, log, start=start, n_new_topics=n_new_topics, workers=workers
+                paths,
+                options,
+                log,
+                start=start,
+                n_new_topics=n_new_topics,
+                least_similarity=least_similarity,
+                workers=workers,
             )
         if not quiet:
             _print_found(run)

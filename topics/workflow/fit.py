@@ -16,6 +16,7 @@ from topics.choices import (
     AUTO,
     DEFAULT_DISPLAYED_TERMS,
     DEFAULT_HEADING_SHARE,
+    DEFAULT_LEAST_SIMILARITY,
     DEFAULT_MAP_ENGINE,
     DEFAULT_MAP_VIEW,
     DEFAULT_MIN_DIST,
@@ -88,6 +89,7 @@ def fit(
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     start: TopicRun | str | Path | None = None,
     n_new_topics: int = 0,
+    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
     client: Any = None,
     work_folder: str | Path | None = None,
     progress: Progress | bool | None = None,
@@ -101,7 +103,7 @@ def fit(
     data : path or paths, Corpus, or Counts
         Options of reading and counting do not apply to counts.
     start : TopicRun, or path of a run folder, optional
-        A run whose topics go on, and `n_new_topics` more (see docs/guides/growing-a-run.md).
+        A run whose topics go on, near what they were, with new ones: docs/guides/growing-a-run.md.
     client : distributed.Client, address or int, optional
         Fit partitions on a Dask cluster, or in this many processes (docs/guides/large-corpora.md).
     work_folder : path, optional
@@ -126,8 +128,15 @@ def fit(
     """
     options = _options_of(locals())
     with progress_to(progress) as report, _work_in(work_folder) as folder:
-        log, workers = StageLog(report), Workers(client, folder)
-        run = fit_run(data, options, log, start=start, n_new_topics=n_new_topics, workers=workers)
+        run = fit_run(
+            data,
+            options,
+            log := StageLog(report),
+            start,
+            n_new_topics,
+            least_similarity,
+            Workers(client, folder),
+        )
     log.warn(stacklevel=3)  # one more than usual, for the check of names
     return run
 
@@ -146,13 +155,21 @@ def fit_run(
     data: Data,
     options: FitOptions,
     log: StageLog,
-    *,
     start: TopicRun | str | Path | None = None,
     n_new_topics: int = 0,
+    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
     workers: Workers = NO_WORKERS,
 ) -> TopicRun:
     """As `fit`, with the notices left in the log."""
-    fitted = fit_topics(data, options, log, start=start, n_new_topics=n_new_topics, workers=workers)
+    fitted = fit_topics(
+        data,
+        options,
+        log,
+        start=start,
+        n_new_topics=n_new_topics,
+        least_similarity=least_similarity,
+        workers=workers,
+    )
     return with_map(fitted, log)
 
 
@@ -164,11 +181,14 @@ def fit_topics(
     start: TopicRun | str | Path | None = None,
     n_new_topics: int = 0,
     workers: Workers = NO_WORKERS,
+    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
 ) -> TopicRun:
     """As `fit_run`, but without the map that the options ask for: `with_map` adds it."""
     options = with_partitions(options, workers, continues=start is not None)
     if start is not None:
-        return grow_topics(start, data, options, log, n_new_topics=n_new_topics)
+        return grow_topics(
+            start, data, options, log, n_new_topics=n_new_topics, least_similarity=least_similarity
+        )
     if n_new_topics:
         raise OptionError(
             f"n_new_topics is {n_new_topics!r:.50}, but there is no run to which they are added; "
