@@ -22,6 +22,7 @@ BENCHMARKS = {
     "nmf": "benchmarks.nmf",
     "quality": "benchmarks.quality",
     "reading": "benchmarks.reading",
+    "scale": "benchmarks.scale",
     "select": "benchmarks.select",
     "trends": "benchmarks.trends",
 }

@@ -290,3 +290,24 @@ def test_intervals_prints_coverage_and_goes_on(tmp_path):
     assert record["width"] > record["oracle_width"] > 0
     assert run("intervals", *given)[0] == 0
     assert json.loads(path.read_text())["records"] == [record]
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory needs Linux")
+def test_scale_cuts_rows_and_measures_a_whole_fit(tmp_path):
+    """Rows are consecutive words of a text; time, memory and stages are printed."""
+    from benchmarks.scale.rows import LONGEST, SHORTEST, write_rows
+
+    words = [f"word{number % 61}" for number in range(400)]
+    corpus = tmp_path / "texts.jsonl"
+    corpus.write_text(json.dumps({"id": "a", "text": " ".join(words)}) + "\n")
+    write_rows([corpus], 50, tmp_path / "rows.jsonl")
+    texts = [
+        json.loads(line)["text"] for line in (tmp_path / "rows.jsonl").read_text().splitlines()
+    ]
+    assert len(texts) == 50
+    assert all(text in " ".join(words) for text in texts)
+    assert {len(text.split()) for text in texts} <= set(range(SHORTEST, LONGEST + 1))
+    options = ("--rows", "80", "--topics", "3", "--partition-rows", "30")
+    code, printed = run("scale", "--corpora", corpus, *options, "--parts", "whole")
+    assert code == 0, printed
+    assert re.search(r"whole fit: \d+ s, \d+ core s, [\d,]+ MB \(PSS\)\n  read .*, fit ", printed)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ from topics.models.lda.partitions.jobs import (
     drawn_path,
     renew_partitions,
 )
-from topics.models.lda.partitions.row_counts import renewed_document_prior, summed_times
+from topics.models.lda.partitions.row_counts import Times, renewed_document_prior, summed_times
 from topics.models.lda.priors import Priors, whole_term_prior
 from topics.models.lda.search import DRAWN_LEARNING, FLATTEST, best_of_starts, planned_search
 from topics.models.lda.state import LEAST_PRIOR, PRIOR_STEPS, shuffled
@@ -133,6 +133,14 @@ def _in_all_rows(fit: Fit, factor: float, priors: Priors) -> Fit:
     return replace(fit, components=(counts + prior).astype(np.float32))
 
 
+class _Summed(NamedTuple):
+    """What all partitions add in a sweep: counts of terms by topic, times, log likelihood."""
+
+    counts: NDArray[np.float64]
+    times: list[Times]
+    log_likelihood: float
+
+
 class _Sweeps:
     """The topics between two sweeps, which are on disk, too."""
 
@@ -183,7 +191,7 @@ class _Sweeps:
         sums = self._summed(draw_partitions, sweep, self._topics_file, learns)
         factor = 1.0 if sweep == self._n_drawn else self._flat_factor()
         self.done = sweep
-        self._take(self._counts(sums) + self._flat_prior(factor), self._renewed_prior(sums))
+        self._take(sums.counts + self._flat_prior(factor), self._renewed_prior(sums))
         for number in range(self._rows.n_partitions):
             drawn_path(self._rows.folder, number, sweep - 1).unlink(missing_ok=True)
 
@@ -191,12 +199,12 @@ class _Sweeps:
         """One sweep of CVB0, the last one if it gains less than the tolerance."""
         counts_file = str(self._rows.term_counts_path)
         sums = self._summed(renew_partitions, self._n_drawn, self._topics_file, counts_file)
-        objective = sum(sums.log_likelihood) / self._rows.n_tokens
+        objective = sums.log_likelihood / self._rows.n_tokens
         gain = objective - self._objective[-1] if self._objective else np.inf
         self._objective.append(objective)
         n_done = len(self._objective)
         self.is_finished = n_done >= n_renewed or (n_done >= FEWEST and gain < tolerance)
-        counts = self._counts(sums) + self._prior
+        counts = sums.counts + self._prior
         if n_done > 1 and not self.is_finished:
             counts = self._term_topic + RELAXATION * (counts - self._term_topic)
         self.done += 1
@@ -207,7 +215,7 @@ class _Sweeps:
         components = np.ascontiguousarray(self._term_topic.T)
         return Fit(components, self._document_prior, tuple(self._objective))
 
-    def _summed(self, job: Callable[..., Sums], *arguments: Any) -> Sums:
+    def _summed(self, job: Callable[..., Sums], *arguments: Any) -> _Summed:
         """What all partitions add, each worker's share of them in a job."""
         shares = np.array_split(np.arange(self._rows.n_partitions), self._scheduler.n_workers)
         handles = [
@@ -215,16 +223,15 @@ class _Sweeps:
             for share in shares
             if len(share)
         ]
-        sums = self._scheduler.gather(handles)
-        return Sums(
-            np.sum([each.counts for each in sums], axis=0, dtype=np.int32),
+        sums: list[Sums] = self._scheduler.gather(handles)
+        counts = np.zeros((self._work.n_vocabulary, self._work.n_topics), np.int32)
+        for each in sums:
+            counts += each.counts.counts()
+        return _Summed(
+            counts / self._work.scale,
             summed_times(each.times for each in sums if each.times),
-            [value for each in sums for value in each.log_likelihood],
+            sum(value for each in sums for value in each.log_likelihood),
         )
-
-    def _counts(self, sums: Sums) -> NDArray[np.float64]:
-        counts: NDArray[np.float64] = sums.counts / self._work.scale
-        return counts
 
     def _flat_factor(self) -> float:
         """What the term prior is multiplied by while topics are drawn."""
@@ -235,7 +242,7 @@ class _Sweeps:
     def _flat_prior(self, factor: float) -> NDArray[np.float32]:
         return self._priors.term * np.float32(factor)
 
-    def _renewed_prior(self, sums: Sums) -> NDArray[np.float64]:
+    def _renewed_prior(self, sums: _Summed) -> NDArray[np.float64]:
         if not (sums.times and self._priors.learns_document):
             return self._document_prior
         return renewed_document_prior(sums.times, self._document_prior, PRIOR_STEPS, LEAST_PRIOR)

@@ -22,6 +22,7 @@ from topics.kernels.lda.gibbs import count_by_row, draw_topics, sum_prior_weight
 from topics.kernels.lda.partition import add_drawn, add_rounded, assign_topics
 from topics.kernels.rows import Rows
 from topics.kernels.threads import kernel_threads
+from topics.models.lda.partitions.packed import PackedCounts
 from topics.models.lda.partitions.row_counts import Times, summed_times, times_of_counts
 from topics.models.lda.state import N_PARTS, is_scarce
 from topics.models.partitions.checkpoint import replace_arrays
@@ -65,7 +66,7 @@ class Sums(NamedTuple):
 
     Attributes
     ----------
-    counts : array of int32, shape (n_vocabulary, n_topics)
+    counts : PackedCounts, shape (n_vocabulary, n_topics)
         Counts of terms by topic, times the scale.
     times : list of array of int64
         How many rows have each count of each topic, and last each length; empty if the document
@@ -74,7 +75,7 @@ class Sums(NamedTuple):
         Of each partition, in their order.
     """
 
-    counts: NDArray[np.int32]
+    counts: PackedCounts
     times: list[Times]
     log_likelihood: list[float]
 
@@ -179,7 +180,7 @@ class _Summing:
         self._log_likelihood.append(float(log_likelihood.sum()))
 
     def result(self) -> Sums:
-        return Sums(self.counts, summed_times(self._times), self._log_likelihood)
+        return Sums(PackedCounts.of(self.counts), summed_times(self._times), self._log_likelihood)
 
 
 def _read_topics(path: str, work: Work) -> Topics:
