@@ -78,11 +78,17 @@ def test_rooms_are_small(folder):
     assert len(list(folder.glob("*.py"))) <= MAX_FILES
 
 
+def first_of(node):
+    """The line with which a function begins, or its docstring if the options are a table."""
+    repeats_table = any("documents_options" in ast.unparse(each) for each in node.decorator_list)
+    return node.body[0].lineno if repeats_table else node.lineno
+
+
 @pytest.mark.parametrize("module", [name for name in MODULES if ".kernels" not in name])
 def test_functions_fit_a_screen(module):
-    """Signature and docstring count, too."""
-    long = [node.name for node in functions(module) if node.end_lineno - node.lineno >= MAX_LINES]
-    assert long == []
+    """Signature and docstring count, too, but not a signature that repeats a table of options."""
+    found = functions(module)
+    assert [node.name for node in found if node.end_lineno - first_of(node) >= MAX_LINES] == []
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if ".kernels" in name])
@@ -112,6 +118,6 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
     project = CONFIG["project"]
     extras = project["optional-dependencies"]
     dependencies = project["dependencies"] + extras["effects"] + extras["formats"]
-    dependencies += extras["stem"] + extras["cjk"]
+    dependencies += extras["stem"] + extras["cjk"] + extras["dask"]
     declared = {normal(re.split(r"[\[<>=]", each)[0]) for each in dependencies}
     assert imported_packages == declared - NEEDED_BY_OTHERS

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import topics
 from topics import choices
+from topics.choices import DEFAULT_LEAST_SIMILARITY
 from topics.cli import app
 from topics.cli.parsing.options import takes_options
 from topics.errors import OptionError
@@ -70,6 +71,9 @@ def test_fit_takes_the_options_of_the_table():
     assert defaults.pop("progress") is None
     assert defaults.pop("start") is None
     assert defaults.pop("n_new_topics") == 0
+    assert defaults.pop("client") is None
+    assert defaults.pop("work_folder") is None
+    assert defaults.pop("least_similarity") == DEFAULT_LEAST_SIMILARITY
     assert list(defaults.items()) == list(table_defaults(FitOptions).items())
 
 
@@ -85,7 +89,7 @@ def test_read_takes_the_options_of_the_table():
 def test_the_command_line_has_every_option_once(flags):
     """`fit` has a flag for every option, those for its output, and no others."""
     others = {"paths", "output", "overwrite", "formats", "no_text", "quiet", "verbose"}
-    others |= {"start", "n_new_topics"}
+    others |= {"start", "n_new_topics", "least_similarity", "n_workers", "scheduler", "resume"}
     assert set(flags) == others | set(WITH_FLAGS)
     spellings = [flag for each in flags.values() for flag in (*each.opts, *each.secondary_opts)]
     assert len(spellings) == len(set(spellings))

@@ -60,6 +60,9 @@ DEFAULT_DISPLAYED_TERMS = 10
 """A topic shows this many terms by default, and at least."""
 DEFAULT_NEIGHBORS = 15
 DEFAULT_MIN_DIST = 0.1
+DEFAULT_LEAST_SIMILARITY = 0.98
+"""Earlier topics of a grown run keep at least this cosine with what they were."""
+
 DEFAULT_HEADING_SHARE = 0.1
 
 MAX_NGRAMS = 10
@@ -73,3 +76,6 @@ Numbers alone are left out; ``covid19``, ``20th``, ``3d`` and ``g5`` are tokens.
 alone is a word and a token. Apostrophes, hyphens, underscores, raised numbers (they mark notes) and
 numbers in circles separate tokens; so ``_`` is free to join phrases.
 """
+
+DEFAULT_PARTITION_ROWS = 16_384
+"""Rows of a partition where workers fit and no number is asked for."""

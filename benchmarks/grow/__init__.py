@@ -68,6 +68,8 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     add("--ratios", type=float, nargs="+", default=[0.5], help="further documents, as a share")
     add("--share", type=float, default=0.1, help="share of these that has the new theme")
     add("--new-topics", type=int, nargs="+", default=[1, 3])
+    add("--least-similarity", type=float, default=0.98, help="cosine at which topics are held")
+    add("--first-state", type=int, default=0, help="random state of the first corpus")
     add("--corpus", type=Path, help="20news.jsonl.gz: every group in turn is the new theme")
     add("--groups", type=int, default=20, help="number of its groups")
     return parser.parse_args(arguments)
@@ -94,28 +96,35 @@ def table_of_generated(model: str, ratio: float, options: argparse.Namespace) ->
     """Return a Markdown table: one line for each number of new topics, over all corpora."""
     numbers = np.linspace(8, 30, options.corpora).round().astype(int).tolist()
     found: dict[tuple[str, int], list[dict[str, float]]] = {}
-    for state, n_topics in enumerate(numbers):
+    for state, n_topics in enumerate(numbers, options.first_state):
         n_new = round(ratio * options.documents)
         problem = generated(state, n_topics, options.documents, n_new, options.share)
-        for names, result in results(problem, model, n_topics, options.new_topics):
+        for names, result in results(problem, model, n_topics, options):
             found.setdefault(names, []).append(result)
     title = f"{model}, {options.documents} documents, and {ratio:g} times as many further ones"
     return f"\n{title}\n\n{table(found)}"
 
 
 def results(
-    problem: Problem, model: str, n_topics: int, new_topics: list[int]
+    problem: Problem, model: str, n_topics: int, options: argparse.Namespace
 ) -> Iterator[tuple[tuple[str, int], dict[str, float]]]:
     """Yield what a run of the earlier documents becomes with each kind of further ones."""
     from topics import Counts, fit
 
     terms = [f"t{number:05}" for number in range(problem.old.shape[1])]
     given: dict[str, Any] = {"n_fits": 2, "project": False}
+    least = options.least_similarity
     start = fit(Counts(problem.old, terms), model=model, n_topics=n_topics, **given)
     for kind, matrix in (("alike", problem.alike), ("with a theme", problem.new)):
-        for n_new in ([0] if kind == "alike" else []) + new_topics:
+        for n_new in ([0] if kind == "alike" else []) + options.new_topics:
             begin = time.perf_counter()
-            run = fit(Counts(matrix, terms), start=start, n_new_topics=n_new, **given)
+            run = fit(
+                Counts(matrix, terms),
+                start=start,
+                n_new_topics=n_new,
+                least_similarity=least,
+                **given,
+            )
             result = {"seconds": time.perf_counter() - begin} | moved(run)
             if kind != "alike":
                 result |= scores(run, n_topics, problem)
@@ -171,7 +180,7 @@ def table_of_posts(model: str, options: argparse.Namespace) -> str:
     matrix = sp.csr_array(counts.by_document())
     label = corpus.documents["label"].to_numpy()
     is_counted = np.diff(matrix.indptr) > 0
-    is_old = np.random.default_rng(0).random(len(label)) < 0.5
+    is_old = np.random.default_rng(options.first_state).random(len(label)) < 0.5
     names = sorted(set(label.tolist()))
     lines = [
         "| new group | lowest cosine of an earlier topic | moved | its posts led by the new topic "
@@ -188,7 +197,8 @@ def table_of_posts(model: str, options: argparse.Namespace) -> str:
         begin = time.perf_counter()
         run = topics.fit(
             topics.Counts(matrix[new], counts.terms),
-            start=start, n_new_topics=1, n_fits=2, project=False,
+            start=start, n_new_topics=1, least_similarity=options.least_similarity, n_fits=2,
+            project=False,
         )  # fmt: skip
         seconds = time.perf_counter() - begin
         leads = run.document_topic.argmax(axis=1) == len(names) - 1

@@ -9,7 +9,7 @@ import scipy.sparse as sp
 from topics.errors import OptionError
 from topics.kernels.threads import kernel_threads
 from topics.models import LDA, NMF, make_engine
-from topics.models.growing import KnownTopics, grow, residual
+from topics.models.growing import KnownTopics, grow, held_near, residual
 
 N_TERMS = 120
 
@@ -90,6 +90,41 @@ def test_more_weight_moves_a_topic_less():
     for name in ("LDA", "NMF"):
         distances = [distance for kind, distance in moved if kind == name]
         assert distances == sorted(distances, reverse=True)
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=str)
+def test_a_known_topic_is_held_where_it_may_be(engine):
+    """At the cosine that is asked for; topics that are nearer keep their bits, new ones, too."""
+    light = KnownTopics(KNOWN.topic_term, np.array([4.0, 4000.0]), 1)
+    shifted = rows((0,)).toarray()
+    shifted[:, -1] = 20
+    free, held = (type(engine)(**{**engine.get_params(), "n_topics": 3}) for _ in range(2))
+    codes = []
+    for model, least in ((free, 0.0), (held, 0.99)):
+        codes.append([each.code for each in grow(model, sp.csr_matrix(shifted), light, least)])
+    before = [cosine(free.components_[k], theme(k)) for k in (0, 1)]
+    for k, similarity in enumerate(before):
+        if similarity < 0.99:
+            assert cosine(held.components_[k], theme(k)) == pytest.approx(0.99, abs=1e-7)
+            assert held.components_[k].sum() == pytest.approx(free.components_[k].sum())
+        else:
+            assert np.array_equal(held.components_[k], free.components_[k])
+    assert np.array_equal(held.components_[2], free.components_[2])
+    assert ["topics-held" in each for each in codes] == [False, min(before) < 0.99]
+
+
+def test_topics_between_two_are_similar_to_both():
+    """Held ones lie between what they were and what they became; 1 gives back what they were."""
+    rng = np.random.default_rng(0)
+    known, components = rng.dirichlet(np.ones(9), 4), 50 * rng.dirichlet(np.ones(9), 5)
+    for least in (0.9, 0.99, 1.0):
+        held = held_near(known, components, least)
+        for k in range(4):
+            free = cosine(components[k], known[k])
+            assert cosine(held[k], known[k]) >= max(min(free, least), 0) - 1e-12
+            assert cosine(held[k], components[k]) >= free - 1e-12
+        assert np.array_equal(held[4], components[4])
+    assert np.array_equal(held_near(known, components, 0.0), components)
 
 
 def test_the_residual_is_what_topics_leave():

@@ -159,12 +159,40 @@ def test_topics_that_moved_are_named(start):
     other = [" ".join(rng.choice(few, 40)) for _ in range(150)]
     with pytest.warns(TopicsWarning, match="of 3 earlier topics ha.* moved .cosine with what"):
         run = topics.fit(Corpus.from_texts(other, ids=map("y{}".format, range(150))),
-                         start=start, **FAST)  # fmt: skip
+                         start=start, least_similarity=0, **FAST)  # fmt: skip
     moved = run.growth.filter(pl.col("moved"))
     assert moved.height >= 1
     assert (moved["start_similarity"] < SAME_TOPIC).all()
     codes = [each["code"] for each in run.warnings]
     assert "topics-moved" in codes
+
+
+def test_topics_are_held_near_what_they_were(start):
+    """The same documents move no topic further than is asked for, and the run says which it held.
+
+    New documents get shares of the topics as they are then.
+    """
+    rng = np.random.default_rng(5)
+    few = [*WORDS["sea"][:4], *WORDS["tax"][:4]]
+    other = [" ".join(rng.choice(few, 40)) for _ in range(150)]
+    corpus = Corpus.from_texts(other, ids=map("y{}".format, range(150)))
+    for least, given in ((0.98, {}), (0.9, {"least_similarity": 0.9})):
+        with pytest.warns(TopicsWarning, match=f"earlier topics? (is|are) held at a .* {least} "):
+            run = topics.fit(corpus, start=start, **given, **FAST)
+        similarity = run.growth["start_similarity"].to_numpy()
+        assert similarity.min() == pytest.approx(least, abs=1e-6)
+        assert similarity.min() >= least
+        assert run.growth["moved"].any() == (least < SAME_TOPIC)
+        assert run.manifest["growth"]["least_similarity"] == least
+        again = run.transform(corpus).document_topic
+        assert np.allclose(again, run.document_topic, atol=1e-6)
+
+
+def test_the_least_similarity_is_a_cosine(start):
+    """From 0 to 1."""
+    for number in (-0.1, 1.5, "much"):
+        with pytest.raises(OptionError, match=r"least_similarity is .*, expected 0 to 1"):
+            topics.fit(MORE, start=start, least_similarity=number)
 
 
 def test_saved_and_loaded(start, grown, tmp_path):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from topics.bars import progress_bars
+from topics.choices import DEFAULT_LEAST_SIMILARITY
 from topics.cli.exits import guarded
 from topics.cli.parsing.options import (
     Formats,
@@ -29,7 +30,12 @@ from topics.cli.screen import (
     print_tree,
 )
 from topics.cli.terminal import terminal_text
+from topics.errors import OptionError
 from topics.options import MODEL, FitOptions, ReadOptions
+
+if TYPE_CHECKING:
+    from topics.runs import TopicRun
+    from topics.scheduling import Workers
 
 Start = Annotated[
     Path | None,
@@ -51,6 +57,48 @@ NewTopics = Annotated[
         rich_help_panel=MODEL,
     ),
 ]
+NumberOfWorkers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        metavar="N",
+        help="Fit partitions of the rows in this many processes of this machine.",
+        show_default=False,
+        rich_help_panel=MODEL,
+    ),
+]
+SchedulerAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Fit partitions of the rows on the workers of this Dask scheduler. They see the "
+        "folder of --output under the same path.",
+        show_default=False,
+        rich_help_panel=MODEL,
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume",
+        help="Go on with the fit of partitions to the same --output that was stopped, from its "
+        "last pass.",
+        rich_help_panel=MODEL,
+    ),
+]
+LeastSimilarity = Annotated[
+    float,
+    typer.Option(
+        "--least-similarity",
+        min=0,
+        max=1,
+        help="With --continue: least cosine of the terms of each earlier topic with what they "
+        "were; 0 lets topics move as far as the new documents move them.",
+        rich_help_panel=MODEL,
+    ),
+]
 
 
 @guarded(writes="output")
@@ -61,6 +109,10 @@ def fit(
     read_options: ReadOptions,
     start: Start = None,
     n_new_topics: NewTopics = 0,
+    n_workers: NumberOfWorkers = None,
+    scheduler: SchedulerAddress = None,
+    resume: Resume = False,
+    least_similarity: LeastSimilarity = DEFAULT_LEAST_SIMILARITY,
     output: Output = Path("run"),
     overwrite: Overwrite = False,
     formats: Formats = "csv",
@@ -75,6 +127,7 @@ def fit(
     """
     from topics import workflow
     from topics.notices import StageLog
+    from topics.scheduling import Workers
     from topics.storage import check_formats, check_target, put_back
 
     kinds = check_formats(formats)
@@ -84,20 +137,27 @@ def fit(
     check_target(output, overwrite=overwrite)
     log = StageLog()
     options = replace(options, read_options=read_options)
-    with progress_bars(quiet) as log.progress:
-        run = workflow.fit_topics(paths, options, log, start=start, n_new_topics=n_new_topics)
-    # The map and the report take a while, and nobody needs to wait for them to read the topics.
-    if not quiet:
-        # Rich ends the program if nobody reads its output any more, but the run is still wanted.
-        with suppress(OSError, SystemExit):
-            print_topics(run)
-            print_growth(run)
-            if run.selection is not None:
-                typer.echo(terminal_text(run.selection.reason))
-    with progress_bars(quiet) as log.progress:
-        run = workflow.with_map(run, log)
-        with log.stage("save"):
-            run.save(output, formats=kinds, overwrite=overwrite, text=not no_text)
+    if n_workers is not None and scheduler is not None:
+        raise OptionError("--workers and --scheduler exclude each other; give one of them")
+    workers = Workers(n_workers or scheduler)
+    with _work_in(output, options, workers, resume=resume) as folder:
+        workers = replace(workers, folder=folder)
+        with progress_bars(quiet) as log.progress:
+            run = workflow.fit_topics(
+                paths,
+                options,
+                log,
+                start=start,
+                n_new_topics=n_new_topics,
+                least_similarity=least_similarity,
+                workers=workers,
+            )
+        if not quiet:
+            _print_found(run)
+        with progress_bars(quiet) as log.progress:
+            run = workflow.with_map(run, log)
+            with log.stage("save"):
+                run.save(output, formats=kinds, overwrite=overwrite, text=not no_text)
     if not quiet:
         print_tree(run, "topics")
         print_quality(run)
@@ -105,3 +165,31 @@ def fit(
             print_record(run.manifest)
         report = terminal_text(output / "report.html")
         typer.echo(f"Written to {terminal_text(output)}; open {report} in a browser")
+
+
+def _print_found(run: TopicRun) -> None:
+    """Print the topics: the map and the report take a while, and nobody needs to wait for them."""
+    # Rich ends the program if nobody reads its output any more, but the run is still wanted.
+    with suppress(OSError, SystemExit):
+        print_topics(run)
+        print_growth(run)
+        if run.selection is not None:
+            typer.echo(terminal_text(run.selection.reason))
+
+
+def _work_in(
+    output: Path, options: FitOptions, workers: Workers, *, resume: bool
+) -> AbstractContextManager[Path | None]:
+    """The hidden folder next to the output for files of partitions, if there are any."""
+    from topics.storage import work_folder
+
+    if options.partition_rows is None and not workers.are_asked_for:
+        if resume:
+            raise OptionError(
+                "--resume is for fits of partitions; give --partition-rows, --workers or "
+                "--scheduler as in the fit that was stopped"
+            )
+        return nullcontext()
+    target = output.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return work_folder(target.parent / f".{target.name}.work", resume=resume)

@@ -4,6 +4,7 @@ from topics.models.contract import TopicModel
 from topics.models.engines import ENGINE_CLASSES, MIXTURES, make_engine
 from topics.models.lda.estimator import LDA
 from topics.models.nmf.estimator import NMF
+from topics.models.partitions.fitting import fit_in_partitions
 from topics.models.restoring import engine_arrays, restored_engine
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "NMF",
     "TopicModel",
     "engine_arrays",
+    "fit_in_partitions",
     "make_engine",
     "restored_engine",
 ]

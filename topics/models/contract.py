@@ -19,7 +19,9 @@ from topics.checks import check_whole
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.kernels.compiling import is_compiled
 from topics.kernels.threads import kernel_threads
+from topics.models.partitions.rows import PartitionedRows
 from topics.notices import Notice, Progress, silent
+from topics.scheduling.contract import Scheduler
 from topics.values import amount
 
 logger = logging.getLogger(__name__)
@@ -115,6 +117,39 @@ class TopicModel(
                 f"n_fits is {n_fits}, but {type(self).__name__} fits once; use engine='topics'"
             )
         return self.fit_quietly(X), []
+
+    def fit_partitions(
+        self, rows: PartitionedRows, n_fits: int, scheduler: Scheduler
+    ) -> tuple[list[Notice], list[Self]]:
+        """Fit to rows in files, of which one partition for each worker is in memory.
+
+        The bits do not depend on the number of workers. A fit that was stopped goes on from its
+        last sweep, if the folder of the rows still has the state that it left.
+
+        Parameters
+        ----------
+        rows : PartitionedRows
+        n_fits : int
+            As in `fit_several`; the other fits are of a sample of the rows.
+        scheduler : Scheduler
+            Who sweeps over the partitions.
+
+        Returns
+        -------
+        notices, witnesses
+            As `fit_several` returns them.
+
+        Raises
+        ------
+        OptionError
+            The engine cannot fit partitions.
+        WorkerError
+            Workers died again and again, or their scheduler is gone.
+        """
+        raise OptionError(
+            f"{type(self).__name__} cannot fit partitions of the rows; leave out partition_rows, "
+            "or use model='lda' with engine='topics'"
+        )
 
     def fit(self, X: Any, y: None = None) -> Self:
         """Fit from scratch on rows (n_rows, n_vocabulary).

@@ -146,6 +146,12 @@ class FitOptions(OptionTable):
         None, "Maximum number of threads. Default: all cores. Results do not depend on it.",
         int, MODEL, flag="--threads", lowest=1,
     )  # fmt: skip
+    partition_rows: int | None = option(
+        None, "Fit partitions of this many rows, which need not be in memory together, in this "
+        "process or by workers (LDA only). Results depend on this number, but not on the workers. "
+        f"Default: {choices.DEFAULT_PARTITION_ROWS} with workers, else no partitions.",
+        int, MODEL, lowest=1,
+    )  # fmt: skip
     document_topic_prior: str | float | ArrayLike | None = option(
         None, 'Document-topic prior (LDA only): a number, or "auto" to learn it.', str, MODEL,
         takes_numbers=True,

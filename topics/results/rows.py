@@ -13,9 +13,10 @@ from topics.choices import DEFAULT_TOPICS
 from topics.counting import term_weights_of, tfidf, weighted_by_evidence
 from topics.counts import Counts
 from topics.errors import InputError, OptionError
-from topics.models import TopicModel, engine_arrays
+from topics.models import TopicModel, engine_arrays, fit_in_partitions
 from topics.notices import StageLog
 from topics.results.quality import KindOfFit
+from topics.scheduling import NO_WORKERS, Workers
 from topics.shares import FittedTopics, fitted_topics
 from topics.values import agreeing, amount
 
@@ -195,6 +196,8 @@ def fit_rows(
     n_fits: int,
     is_mixture: bool,
     row_document: NDArray[np.int64],
+    partition_rows: int | None = None,
+    workers: Workers = NO_WORKERS,
     order_of: Callable[[FittedTopics], NDArray[np.int64]] | None = None,
 ) -> FittedRows:
     """Shares from fits of the rows with terms.
@@ -211,6 +214,10 @@ def fit_rows(
         As `row_shares` takes it.
     row_document : array of int, shape (n_rows,)
         The document of each row.
+    partition_rows : int, optional
+        The rows are fitted in partitions of this size.
+    workers : Workers
+        Who fits partitions.
     order_of : callable, optional
         Takes the topics of the best fit and gives them other numbers, as `TopicModel.renumber`.
     """
@@ -219,11 +226,14 @@ def fit_rows(
         arrays = frequency_arrays(evidence, weighting)
         matrix = weighted(rows, arrays, weighting)
         own = matrix if evidence is rows else weighted(evidence, arrays, weighting)
-        notices, others = engine.fit_several(
-            rows_by_evidence(own, evidence, weighting, is_mixture),
-            n_fits,
-            row_document[evidence.counted],
-        )
+        own = rows_by_evidence(own, evidence, weighting, is_mixture)
+        groups = row_document[evidence.counted]
+        if partition_rows is None:
+            notices, others = engine.fit_several(own, n_fits, groups)
+        else:
+            notices, others = fit_in_partitions(
+                engine, own, n_fits, groups, partition_rows, workers
+            )
         # `notice_topics` names the topics that are alike.
         log.extend(notice for notice in notices if notice.code != "topics-alike")
         if order_of is not None:

@@ -16,6 +16,7 @@ from topics.storage.matrices import read_matrix, write_levels, write_long, write
 from topics.storage.new_files import check_file_name, check_new_file
 from topics.storage.staging import CONTENTS, check_target, new_folder, put_back
 from topics.storage.tables import read_table, table_schema, write_table, write_tables
+from topics.storage.work_folder import work_folder
 
 __all__ = [
     "CONTENTS",
@@ -38,6 +39,7 @@ __all__ = [
     "replace_file",
     "table_schema",
     "verify",
+    "work_folder",
     "write_arrays",
     "write_json",
     "write_levels",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from topics.choices import (
     AUTO,
     DEFAULT_DISPLAYED_TERMS,
     DEFAULT_HEADING_SHARE,
+    DEFAULT_LEAST_SIMILARITY,
     DEFAULT_MAP_ENGINE,
     DEFAULT_MAP_VIEW,
     DEFAULT_MIN_DIST,
@@ -28,9 +30,11 @@ from topics.kernels.threads import kernel_threads
 from topics.notices import Progress, StageLog
 from topics.options import FitOptions, ReadOptions, documents_options, read_options_of
 from topics.runs import TopicRun, fitted_parts, map_parts
+from topics.scheduling import NO_WORKERS, Workers
+from topics.storage import work_folder as work_in
 from topics.workflow.grow import grow_topics
 from topics.workflow.inputs import Data
-from topics.workflow.preparing import prepare
+from topics.workflow.preparing import prepare, with_partitions
 from topics.workflow.selecting.fits import check_alone
 from topics.workflow.selecting.select import selection_of
 
@@ -47,6 +51,7 @@ def fit(
     engine: str | None = None,
     random_state: int = 0,
     n_threads: int | None = None,
+    partition_rows: int | None = None,
     document_topic_prior: str | float | ArrayLike | None = None,
     topic_term_prior: float | ArrayLike | None = None,
     seed_topics: str | Path | Mapping[str, Any] | None = None,
@@ -84,6 +89,9 @@ def fit(
     read_options: ReadOptions | Mapping[str, Any] | None = None,
     start: TopicRun | str | Path | None = None,
     n_new_topics: int = 0,
+    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
+    client: Any = None,
+    work_folder: str | Path | None = None,
     progress: Progress | bool | None = None,
 ) -> TopicRun:
     """Topics of documents, at section and document level.
@@ -95,7 +103,12 @@ def fit(
     data : path or paths, Corpus, or Counts
         Options of reading and counting do not apply to counts.
     start : TopicRun, or path of a run folder, optional
-        A run whose topics go on, and `n_new_topics` more (see docs/guides/growing-a-run.md).
+        A run whose topics go on, near what they were, with new ones: docs/guides/growing-a-run.md.
+    client : distributed.Client, address or int, optional
+        Fit partitions on a Dask cluster, or in this many processes (docs/guides/large-corpora.md).
+    work_folder : path, optional
+        Folder for files of partitions, which all workers see. It stays if the fit is stopped: the
+        same call then goes on. Default: a temporary folder.
     progress : bool or callable, optional
         True draws a bar for every stage; a function is called with (stage, done, total).
 
@@ -103,6 +116,8 @@ def fit(
     ------
     InputError, OptionError
         Nothing to read, no terms left, an option out of range, or more topics than rows.
+    WorkerError
+        Workers cannot be reached, or died again and again.
 
     Examples
     --------
@@ -112,11 +127,22 @@ def fit(
     (6, 2)
     """
     options = _options_of(locals())
-    with progress_to(progress) as report:
-        log = StageLog(report)
-        run = fit_run(data, options, log, start=start, n_new_topics=n_new_topics)
+    with progress_to(progress) as report, _work_in(work_folder) as folder:
+        run = fit_run(
+            data,
+            options,
+            log := StageLog(report),
+            start,
+            n_new_topics,
+            least_similarity,
+            Workers(client, folder),
+        )
     log.warn(stacklevel=3)  # one more than usual, for the check of names
     return run
+
+
+def _work_in(path: str | Path | None) -> AbstractContextManager[Path | None]:
+    return nullcontext() if path is None else work_in(Path(path), resume=True)
 
 
 def _options_of(given: Mapping[str, Any]) -> FitOptions:
@@ -129,12 +155,21 @@ def fit_run(
     data: Data,
     options: FitOptions,
     log: StageLog,
-    *,
     start: TopicRun | str | Path | None = None,
     n_new_topics: int = 0,
+    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
+    workers: Workers = NO_WORKERS,
 ) -> TopicRun:
     """As `fit`, with the notices left in the log."""
-    fitted = fit_topics(data, options, log, start=start, n_new_topics=n_new_topics)
+    fitted = fit_topics(
+        data,
+        options,
+        log,
+        start=start,
+        n_new_topics=n_new_topics,
+        least_similarity=least_similarity,
+        workers=workers,
+    )
     return with_map(fitted, log)
 
 
@@ -145,10 +180,15 @@ def fit_topics(
     *,
     start: TopicRun | str | Path | None = None,
     n_new_topics: int = 0,
+    workers: Workers = NO_WORKERS,
+    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
 ) -> TopicRun:
     """As `fit_run`, but without the map that the options ask for: `with_map` adds it."""
+    options = with_partitions(options, workers, continues=start is not None)
     if start is not None:
-        return grow_topics(start, data, options, log, n_new_topics=n_new_topics)
+        return grow_topics(
+            start, data, options, log, n_new_topics=n_new_topics, least_similarity=least_similarity
+        )
     if n_new_topics:
         raise OptionError(
             f"n_new_topics is {n_new_topics!r:.50}, but there is no run to which they are added; "
@@ -170,6 +210,7 @@ def fit_topics(
         prepared.engine,
         log,
         prepared.paths,
+        workers,
     )
     return TopicRun(**parts, selection=selection)
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from topics.checks import check_whole
+from topics.checks import check_number, check_whole
+from topics.choices import DEFAULT_LEAST_SIMILARITY
 from topics.corpus import Corpus
 from topics.counting import CountSettings
 from topics.counting.copies import count_growing_terms_of_originals, with_copies
@@ -45,6 +46,7 @@ def grow_topics(
     log: StageLog,
     *,
     n_new_topics: int = 0,
+    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
 ) -> TopicRun:
     """The topics of a run, continued with new documents; without the map that the options ask for.
 
@@ -57,6 +59,8 @@ def grow_topics(
     log : StageLog
     n_new_topics : int
         Topics that come after those of the start.
+    least_similarity : float
+        Least cosine of the terms of a topic of the start with what they were, 0 to 1.
 
     Raises
     ------
@@ -68,6 +72,7 @@ def grow_topics(
         The start is not a run, or damaged.
     """
     check_whole("n_new_topics", n_new_topics, 0, optional=False)
+    check_number("least_similarity", least_similarity, 0, 1)
     run = start if isinstance(start, TopicRun) else load(start)
     before = start_topics(run)
     options = growing_options(run.options, given, before.n_topics, n_new_topics)
@@ -95,7 +100,10 @@ def grow_topics(
         options = replace(options, read_options=reading)
     _notice_edits(run, log)
     parameters = Parameters(options, run.parameters.settings)
-    parts = grown_parts(run, before, corpus, counted, parameters, log, paths_of(inputs))
+    parts = grown_parts(
+        run, before, corpus, counted, parameters, log, paths_of(inputs),
+        least_similarity=least_similarity,
+    )  # fmt: skip
     return TopicRun(**parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from topics.choices import DEFAULT_ENGINE, DEFAULT_PARTITION_ROWS
 from topics.corpus import Corpus
 from topics.counting import CountSettings, LearnedVocabulary
 from topics.counting.normal_forms import check_installed
@@ -22,6 +23,7 @@ from topics.runs import (
     check_trend_columns,
     engine_of,
 )
+from topics.scheduling import Workers
 from topics.texts.languages import known_languages
 from topics.trees import checked_sizes
 from topics.workflow.inputs import (
@@ -98,6 +100,31 @@ def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
     if isinstance(inputs, list):
         options = replace(options, read_options=options.read_options or ReadOptions())
     return Prepared(inputs, options, settings, corpus, counts, learned, engine)
+
+
+def with_partitions(options: FitOptions, workers: Workers, *, continues: bool) -> FitOptions:
+    """The options with the rows of a partition, if workers fit, or partitions are asked for.
+
+    Raises
+    ------
+    OptionError
+        The model or its engine cannot fit partitions, or a run is to go on.
+    OptionError, MissingExtraError
+        As `Workers.check`.
+    """
+    workers.check()
+    if options.partition_rows is None and not workers.are_asked_for:
+        return options
+    if options.model != "lda" or options.engine not in (None, DEFAULT_ENGINE):
+        raise OptionError(
+            f"partitions and workers fit model='lda' with engine='{DEFAULT_ENGINE}' only; leave "
+            "out partition_rows and the workers"
+        )
+    if continues:
+        raise OptionError(
+            "a run goes on in this process only; leave out partition_rows and the workers"
+        )
+    return replace(options, partition_rows=options.partition_rows or DEFAULT_PARTITION_ROWS)
 
 
 def check_fitted_map(options: FitOptions) -> None:

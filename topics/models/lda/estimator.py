@@ -26,12 +26,15 @@ from topics.models.contract import (
 from topics.models.lda import fold
 from topics.models.lda.compiling import compile_fold, compile_sweeps
 from topics.models.lda.ensemble import Fit, several_fits
+from topics.models.lda.partitions import fit_partitions
 from topics.models.lda.priors import Priors, SeedPrior, whole_term_prior
 from topics.models.lda.search import best_of_starts
 from topics.models.lda.state import SWEEP_KERNELS, LdaState, shuffled
+from topics.models.partitions import PartitionedRows, key_of_fit
 from topics.models.resampling import checked_groups
 from topics.models.seed_words import SeedWords, seeds_of
 from topics.notices import Notice, Progress
+from topics.scheduling import Scheduler
 
 BATCH_PASSES = 20
 """Passes over the rows of a batch before the terms are renewed."""
@@ -209,10 +212,33 @@ class LDA(TopicModel):
             )
             self._take(best, rows)
             self.document_topic_ = self._fold(rows)[0]
-            witnesses = [unfitted(self)._take(fit, rows) for fit in others]
-            for witness, fit in zip(witnesses, others, strict=True):
-                witness.is_short_, witness.is_of_sample_ = fit.is_short, fit.is_of_sample
+            witnesses = [self._witness(fit, rows) for fit in others]
         return self._notices(rows), witnesses
+
+    def fit_partitions(
+        self, rows: PartitionedRows, n_fits: int, scheduler: Scheduler
+    ) -> tuple[list[Notice], list[Self]]:
+        """Fit to rows in files, as `TopicModel.fit_partitions` says.
+
+        `topics.models.lda.partitions.fit` has the algorithm. `document_topic_` is not set.
+        """
+        self._check_options()
+        totals = sp.csr_matrix(rows.term_counts[None])
+        with all_or_nothing(self), self._kernels():
+            best, others = fit_partitions(
+                rows,
+                self._priors(totals),
+                random_states(int(self.random_state), n_fits),
+                max_sweeps=int(self.max_sweeps),
+                tolerance=self.tolerance,
+                key=key_of_fit(self, rows, n_fits),
+                scheduler=scheduler,
+                progress=self.progress_or_silent,
+            )
+            self.__dict__.pop("document_topic_", None)
+            self._take(best, totals)
+            witnesses = [self._witness(fit, totals) for fit in others]
+        return self._notices(totals), witnesses
 
     def _take(self, fit: Fit, rows: Any) -> Self:
         """Take over the topics of a fit to these rows, or to a sample of them."""
@@ -224,6 +250,12 @@ class LDA(TopicModel):
         self.n_batches_ = 1
         self.n_features_in_ = rows.shape[1]
         return self
+
+    def _witness(self, fit: Fit, rows: Any) -> Self:
+        """Another engine with the topics of another fit."""
+        witness = unfitted(self)._take(fit, rows)
+        witness.is_short_, witness.is_of_sample_ = fit.is_short, fit.is_of_sample
+        return witness
 
     def _gain(self) -> float:
         """What the last sweep added to the objective; infinite if it was the first one."""

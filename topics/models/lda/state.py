@@ -298,8 +298,10 @@ class LdaState:
         )
 
 
-def is_scarce(matrix: Any) -> NDArray[np.bool_]:
+def is_scarce(matrix: Any, term_counts: NDArray[np.float64] | None = None) -> NDArray[np.bool_]:
     """Whether each non-zero of CSR counts is most of its row and of its term, (n_nonzeros,).
+
+    `term_counts` (n_vocabulary,) are the summed counts of the terms, where other rows have some.
 
     The steps of `solve_share` must reach a share of 1 for some scale even where all counts are
     in one topic and the priors are 0. For a token of weight 1 in a row of `a` and a term of `b`
@@ -310,7 +312,8 @@ def is_scarce(matrix: Any) -> NDArray[np.bool_]:
     rows = np.repeat(np.arange(len(lengths)), lengths)
     token = np.minimum(counts, 1.0)
     a = np.bincount(rows, counts, minlength=1)[rows] / token
-    b = np.bincount(matrix.indices, counts, minlength=1)[matrix.indices] / token
+    own_counts = np.bincount(matrix.indices, counts, minlength=1)
+    b = (own_counts if term_counts is None else term_counts)[matrix.indices] / token
     share = a * b / (a + b)
     for _ in range(2):
         share = (a * b + share**2) / (a + b)

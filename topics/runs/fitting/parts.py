@@ -50,6 +50,7 @@ from topics.results.rows import TOPIC_MASS
 from topics.results.seeds import asked_columns, seed, with_support
 from topics.runs.data import RunData
 from topics.runs.intervals.computing import computed_intervals
+from topics.scheduling import NO_WORKERS, Workers
 from topics.shares.intervals import STAGE
 from topics.trees import checked_sizes
 
@@ -62,6 +63,7 @@ def fitted_parts(
     engine: TopicModel,
     log: StageLog,
     paths: Sequence[str | Path] = (),
+    workers: Workers = NO_WORKERS,
 ) -> dict[str, Any]:
     """A fit of counts, as the attributes of a run without a map.
 
@@ -78,12 +80,14 @@ def fitted_parts(
     log : StageLog
     paths : sequence of str or Path
         What was read.
+    workers : Workers
+        Who fits partitions of the rows, if the options have any.
     """
     options = parameters.options
     with kernel_threads(options.n_threads):
         rows = rows_of_level(counts, options.level)
         seeds = asked_columns(options.asked, counts, corpus, parameters.settings, learned, log)
-        fitted_rows = _fitted_rows(engine, rows, counts, options, seeds, log)
+        fitted_rows = _fitted_rows(engine, rows, counts, options, seeds, log, workers)
         parts = parts_of_rows(
             corpus, counts, learned, parameters, engine, rows, fitted_rows, log, paths, seeds
         )
@@ -192,6 +196,7 @@ def _fitted_rows(
     options: FitOptions,
     seeds: list[list[int]],
     log: StageLog,
+    workers: Workers,
 ) -> FittedRows:
     """The fits of the rows; the engine becomes the best one."""
     asked = options.n_topics if isinstance(options.n_topics, int) else None
@@ -208,6 +213,8 @@ def _fitted_rows(
         n_fits=int(options.n_fits or 1),
         is_mixture=options.model in MIXTURES,
         row_document=documents_of(rows, counts),
+        partition_rows=options.partition_rows,
+        workers=workers,
         order_of=None
         if has_given_numbers(options)
         else lambda found: order_by_likeness(found, rows, counts),

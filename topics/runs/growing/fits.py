@@ -30,6 +30,7 @@ def grown_rows(
     is_known: NDArray[np.bool_],
     options: FitOptions,
     log: StageLog,
+    least_similarity: float = 0.0,
 ) -> FittedRows:
     """Shares of all rows, from fits of those of new documents.
 
@@ -49,6 +50,8 @@ def grown_rows(
         Documents that the start holds, or that are copies of others: they are no evidence again.
     options : FitOptions
     log : StageLog
+    least_similarity : float
+        Least cosine of a topic with what it was; the other fits are held, too.
     """
     is_mixture, weighting = options.model in MIXTURES, str(options.weighting)
     with log.stage("fit"):
@@ -68,7 +71,7 @@ def grown_rows(
             groups = row_document[rows.counted[new]]
             sample = evidence if not number else _sample(evidence, groups, state, fit)
             known = KnownTopics(topic_term, unit * start.mass, start.n_rows)
-            notices = grow(fit, sample, known)
+            notices = grow(fit, sample, known, least_similarity)
             if not number:  # `notice_topics` names the topics that are alike
                 log.extend(each for each in notices if each.code != "topics-alike")
         shown, *witnesses = (

@@ -43,6 +43,7 @@ def grown_parts(
     log: StageLog,
     paths: Sequence[str | Path] = (),
     *,
+    least_similarity: float = 0.0,
     is_stream: bool = False,
 ) -> dict[str, Any]:
     """The topics of a run, continued with new documents, as the attributes of a run without a map.
@@ -60,6 +61,8 @@ def grown_parts(
         ``n_topics`` is at least the number of topics of the start.
     log : StageLog
     paths : sequence of str or Path
+    least_similarity : float
+        Least cosine of a topic with what it was, 0 to 1; 0 lets topics move as far as they do.
     is_stream : bool
         Whether this is one batch of many: see `known_documents`.
 
@@ -81,19 +84,12 @@ def grown_parts(
         is_left_out = is_known if counts.is_copy is None else is_known | counts.is_copy
         n_evidence = int((~is_left_out[row_document[rows.counted]]).sum())
         n_new = int(options.n_topics or 0) - start.n_topics
-        if not n_evidence:
-            raise InputError(
-                f"all {amount(corpus.n_documents, 'document')} with counted terms are in the run "
-                "that is continued; add documents, or use topics.transform"
-            )
-        if n_new > n_evidence:
-            raise OptionError(
-                f"{amount(n_new, 'new topic')} for {rows.named(n_evidence)} of new documents; ask "
-                f"for at most {n_evidence}"
-            )
+        _check_evidence(n_evidence, n_new, rows.named(n_evidence), corpus.n_documents)
         engine = engine_of(options)
         engine.set_params(n_topics=options.n_topics)
-        fitted = grown_rows(engine, start, rows, row_document, is_left_out, options, log)
+        fitted = grown_rows(
+            engine, start, rows, row_document, is_left_out, options, log, least_similarity
+        )
         parts = parts_of_rows(
             corpus, counts, _learned(run, counted), parameters, engine, rows, fitted, log, paths,
             n_continued=start.n_topics,
@@ -105,6 +101,7 @@ def grown_parts(
         "created": run.manifest.get("created"),
         "n_topics": start.n_topics,
         "n_new_topics": n_new,
+        "least_similarity": float(least_similarity),
         "n_counted_terms": float(start.mass.sum()),
         "n_documents": corpus.n_documents,
         "n_known_documents": int(is_known.sum()),
@@ -114,6 +111,20 @@ def grown_parts(
     quality = {**parts["quality"], "warnings": log.records()}
     manifest = {**parts["manifest"], "growth": growth}
     return {**parts, "topics": topics, "quality": quality, "manifest": manifest}
+
+
+def _check_evidence(n_evidence: int, n_new_topics: int, named: str, n_documents: int) -> None:
+    """Raise an error if there are no new rows, or fewer than new topics."""
+    if not n_evidence:
+        raise InputError(
+            f"all {amount(n_documents, 'document')} with counted terms are in the run "
+            "that is continued; add documents, or use topics.transform"
+        )
+    if n_new_topics > n_evidence:
+        raise OptionError(
+            f"{amount(n_new_topics, 'new topic')} for {named} of new documents; ask "
+            f"for at most {n_evidence}"
+        )
 
 
 def _learned(run: RunData, counted: GrownCounts) -> LearnedVocabulary:

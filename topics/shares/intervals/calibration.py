@@ -107,7 +107,7 @@ def made_anew(
     rows = sp.csr_matrix(matrix)
     documents = CountedDocuments.of(rows, row_document, n_documents)
     order = documents.sections.section
-    entries, token_row, weight = _parts(rows, order)
+    entries, token_row, weight = token_parts(rows, order)
     sizes = np.bincount(row_document[token_row], minlength=n_documents)
     first_token = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     topic = np.empty(len(entries), np.int32)
@@ -134,8 +134,8 @@ def made_anew(
     return made, shares / n_terms[:, None]
 
 
-def _parts(rows: Any, order: Ints) -> tuple[Ints, Ints, Floats]:
-    """Entry, row and weight of every token, in the order of the kernels."""
+def token_parts(rows: Any, order: Ints) -> tuple[Ints, Ints, Floats]:
+    """Entry, row and weight of every token, in the order of `draw_topics`, with rows in `order`."""
     values = rows.data.astype(np.float64)
     in_order = sp.csr_matrix((np.arange(len(values)), rows.indices, rows.indptr), shape=rows.shape)[
         order

@@ -1,0 +1,1 @@
+"""Scale: large corpora with bounded memory."""
