@@ -103,3 +103,16 @@ def test_words_of_links_are_counted():
     """A block knows how many of its words are links, also if a link is not its first word."""
     (block,) = parsed("<p>See <a href='/x'>the long list</a> of ships</p>")
     assert (block.n_words, block.n_linked, block.element.tag) == (6, 3, "p")
+
+
+def test_the_search_ends_after_many_blocks_that_are_not_in_the_text(monkeypatch):
+    """Each block that is missing costs a look at the whole text, so their number is limited."""
+    from topics.reading.formats.html.blocks import matching
+
+    monkeypatch.setattr(matching, "MAX_MISSING", 1)
+    blocks = parsed("".join(f"<p>{text}</p>" for text in (SECOND, THIRD, LAST, FIRST)))
+    find_blocks(blocks, "x" * matching.MAX_SEARCHED_LETTERS + letters_of(FIRST))
+    assert not any(block.is_kept for block in blocks)
+    monkeypatch.setattr(matching, "MAX_MISSING", 3)
+    find_blocks(blocks, "x" * matching.MAX_SEARCHED_LETTERS + letters_of(FIRST))
+    assert [block.is_kept for block in blocks] == [False, False, False, True]

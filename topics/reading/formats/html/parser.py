@@ -198,7 +198,9 @@ def _articles(page: _Page) -> list[Document]:
         return documents
     if len(list(zip(tree.iter("h1", "h2"), range(2), strict=False))) < 2:
         return _without_headings(page.sections)
-    return split_followed(page.blocks) or split_articles(sections_of(body_of(tree)))
+    return split_followed(page.blocks) or split_articles(
+        [replace(section) for section in page.sections]
+    )
 
 
 def _without_headings(page: list[Section]) -> list[Document]:

@@ -37,7 +37,8 @@ def add_cards(sections: list[Section], blocks: list[PageBlock]) -> list[Section]
     blocks : list of PageBlock
         All visible blocks of the page; those that the main text has are marked.
     """
-    outside = [block for block in blocks if not is_in_furniture(block.element)]
+    known: dict[Any, bool] = {}
+    outside = [block for block in blocks if not is_in_furniture(block.element, known)]
     cards = _cards(outside)
     if not cards:
         return sections

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from topics.reading.formats.html.blocks.gaps import is_in_furniture
 from topics.reading.formats.html.blocks.matching import find_blocks
 from topics.reading.formats.html.blocks.walking import PageBlock, letters_of, sections_from
@@ -20,7 +22,8 @@ def rebuild(sections: list[Section], blocks: list[PageBlock]) -> list[Section]:
     parts = parts_of(sections)
     find_blocks(blocks, "".join(map(letters_of, parts)))
     n_taken = sum(len(part.split()) for part in parts)
-    text = [block for block in blocks if block.is_kept and not is_in_furniture(block.element)]
+    known: dict[Any, bool] = {}
+    text = [one for one in blocks if one.is_kept and not is_in_furniture(one.element, known)]
     if sum(block.n_words for block in text) < MIN_FOUND * n_taken:
         return sections
     for block in blocks:

@@ -8,7 +8,7 @@ from typing import Any
 
 from topics.reading.formats.html.blocks.walking import PageBlock, sections_from
 from topics.reading.lines.bylines import byline_author, is_date_line
-from topics.reading.lines.units import Unit, make_unit
+from topics.reading.lines.units import make_unit
 from topics.reading.pages.articles import topic_change_score
 from topics.reading.pages.sections import article_document
 from topics.reading.records import Block, Document
@@ -35,6 +35,9 @@ others are related texts."""
 MIN_SIGNED = 2 / 3
 """If at least this share of the headlines of level 1 is signed, those that are not are headings."""
 
+MAX_COMPARED = 30
+"""The vocabulary is compared in at most this many blocks above and below a headline."""
+
 _ASIDE = frozenset("nav aside footer".split())
 _SIGNATURE = re.compile(
     r"(?:^|[\s_-])(?:author|by|byline|date|dateline|meta|published|posted|time|timestamp)(?:$|[\s_-])",
@@ -60,12 +63,11 @@ def split_followed(blocks: list[PageBlock]) -> list[Document]:
         tops = [index for index in headings if index >= first]
     if len(tops) < 2:
         return []
-    units = [make_unit(Block(1, block.text.split("\n")), 1) for block in blocks]
-    starts, has_line_above = _signed(blocks, tops, units)
+    starts, has_line_above = _signed(blocks, tops)
     if starts:
         starts = _with_enough_prose(blocks, starts, max_share=1)
     else:
-        starts = _in_like_elements(blocks, tops, units)
+        starts = _in_like_elements(blocks, tops)
         starts = _with_enough_prose(blocks, starts, max_share=MAX_SHARE)
     return _documents(blocks, starts, has_line_above) if starts else []
 
@@ -78,12 +80,10 @@ def _is_headline(block: PageBlock) -> bool:
     )
 
 
-def _signed(
-    blocks: list[PageBlock], headings: list[int], units: list[Unit]
-) -> tuple[list[int], bool]:
+def _signed(blocks: list[PageBlock], headings: list[int]) -> tuple[list[int], bool]:
     """The headings that are signed as the first one of them is, and whether above the heading."""
     for where, is_above in ((_is_signed_below, False), (_is_signed_above, True)):
-        signed = [index for index in headings if where(blocks, index, units)]
+        signed = [index for index in headings if where(blocks, index)]
         if len(signed) < 2:
             continue
         is_first = signed[0] == headings[0] or blocks[headings[0]].level == 1
@@ -95,25 +95,25 @@ def _signed(
     return [], False
 
 
-def _is_signed_below(blocks: list[PageBlock], index: int, units: list[Unit]) -> bool:
+def _is_signed_below(blocks: list[PageBlock], index: int) -> bool:
     for below in range(index + 1, min(index + 1 + MAX_LINES_BELOW, len(blocks))):
         block = blocks[below]
         if block.level or block.n_words >= MIN_PROSE_WORDS:
             return False
-        if _is_signature(block, units[below]):
+        if _is_signature(block):
             return True
     return False
 
 
-def _is_signed_above(blocks: list[PageBlock], index: int, units: list[Unit]) -> bool:
-    return index > 0 and not blocks[index - 1].level and units[index - 1].is_date
+def _is_signed_above(blocks: list[PageBlock], index: int) -> bool:
+    return index > 0 and not blocks[index - 1].level and is_date_line(blocks[index - 1].text)
 
 
-def _is_signature(block: PageBlock, unit: Unit) -> bool:
+def _is_signature(block: PageBlock) -> bool:
     """Whether a block is a byline or a date, or an element that is named like them."""
     if block.n_words > MAX_SIGNATURE_WORDS:
         return False
-    if any(byline_author(line) or is_date_line(line) for line in unit.block.lines):
+    if any(byline_author(line) or is_date_line(line) for line in block.text.split("\n")):
         return True
     above = block.element.getparent()
     return any(
@@ -124,7 +124,7 @@ def _is_signature(block: PageBlock, unit: Unit) -> bool:
     )
 
 
-def _in_like_elements(blocks: list[PageBlock], headings: list[int], units: list[Unit]) -> list[int]:
+def _in_like_elements(blocks: list[PageBlock], headings: list[int]) -> list[int]:
     """The headings that begin elements of one kind next to each other, on different topics."""
     chain = [blocks[headings[0]].element, *blocks[headings[0]].element.iterancestors()]
     for first, above in pairwise(chain):
@@ -140,17 +140,24 @@ def _in_like_elements(blocks: list[PageBlock], headings: list[int], units: list[
                 of_kind.remove(outer)
                 starts.append(index)
         if len(starts) > 1:
-            return starts if _are_different(starts, units) else []
-    return headings if _are_different(headings, units) else []
+            return starts if _are_different(blocks, starts) else []
+    return headings if _are_different(blocks, headings) else []
 
 
 def _kind(element: Any) -> tuple[str, str]:
     return element.tag, _DIGITS.sub("", element.get("class", ""))
 
 
-def _are_different(starts: list[int], units: list[Unit]) -> bool:
+def _are_different(blocks: list[PageBlock], starts: list[int]) -> bool:
     """Whether the vocabulary changes at all headings but the first."""
-    return all(topic_change_score(units, index) > 0 for index in starts[1:])
+    return all(_topic_changes(blocks, index) for index in starts[1:])
+
+
+def _topic_changes(blocks: list[PageBlock], index: int) -> bool:
+    first = max(index - MAX_COMPARED, 0)
+    compared = blocks[first : index + MAX_COMPARED + 1]
+    units = [make_unit(Block(1, block.text.split("\n")), 1) for block in compared]
+    return topic_change_score(units, index - first) > 0
 
 
 def _with_enough_prose(

@@ -21,6 +21,7 @@ MAX_LINKED = 0.5
 """A block of which more than this share of the words are links is a menu."""
 
 _ASIDE = frozenset("nav aside footer form header button figcaption label dialog menu".split())
+_PAGE = frozenset(("html", "body", "main", "form"))
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|footer|sidebar|breadcrumbs?|banner|cookies?|comments?|shar(?:e|ing)"
     r"|social|related|recommend\w*|widget|promo\w*|ads?|advert\w*|sponsor\w*|newsletter\w*"
@@ -146,12 +147,24 @@ def is_named_like_furniture(element: Any) -> bool:
     return _NAMES.search(f"{element.get('class', '')} {element.get('id', '')}") is not None
 
 
-def is_in_furniture(element: Any) -> bool:
-    """Whether an element is furniture or inside of some; the whole page can be in a form."""
-    return any(
-        one.tag not in ("html", "body", "main", "form") and is_named_like_furniture(one)
-        for one in (element, *element.iterancestors())
-    )
+def is_in_furniture(element: Any, known: dict[Any, bool]) -> bool:
+    """Whether an element is furniture or inside of some; the whole page can be in a form.
+
+    `known` has the verdicts on elements that were asked before.
+    """
+    chain = []
+    verdict = False
+    for one in (element, *element.iterancestors()):
+        if one in known:
+            verdict = known[one]
+            break
+        chain.append(one)
+        if one.tag not in _PAGE and is_named_like_furniture(one):
+            verdict = True
+            break
+    for one in chain:
+        known[one] = verdict
+    return verdict
 
 
 def container_of(blocks: list[PageBlock]) -> Any | None:

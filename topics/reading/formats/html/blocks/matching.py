@@ -10,6 +10,13 @@ MIN_ANCHOR_LETTERS = 40
 """A block with at least this many letters is searched in the whole text; a shorter one only
 between the longer ones around it."""
 
+MAX_MISSING = 2_000
+"""After this many long blocks that are not in the text, or above the place where they are expected,
+no others are searched: each search reads the whole text."""
+
+MAX_SEARCHED_LETTERS = 10_000
+"""The beginning of a block is searched in at most this many letters."""
+
 MAX_SKIPPED_LETTERS = 200
 """A short block is not taken to be further than this behind the block above it."""
 
@@ -34,13 +41,16 @@ def find_blocks(blocks: list[PageBlock], whole: str) -> list[tuple[int, int] | N
 def _anchors(blocks: list[PageBlock], whole: str) -> list[tuple[int, int]]:
     """Index and begin of each long block that is in the text."""
     anchors = []
-    start = 0
+    start = n_missing = 0
     for index, block in enumerate(blocks):
         if len(block.letters) < MIN_ANCHOR_LETTERS:
             continue
         begin = whole.find(block.letters, start)
         if begin < 0:
-            begin = whole.find(block.letters)
+            n_missing += 1
+            begin = whole.find(block.letters, 0, start + len(block.letters))
+        if n_missing > MAX_MISSING:
+            break
         if begin >= 0:
             anchors.append((index, begin))
             start = begin + len(block.letters)
@@ -60,7 +70,8 @@ def _find_short(blocks: list[PageBlock], whole: str, places: list[tuple[int, int
             start = max(start, place[1])
         elif block.letters and not block.is_kept:
             # Of a long block only a part is in the text: links inside it may be gone.
-            begin = whole.find(block.letters[:MIN_ANCHOR_LETTERS], start, limits[index])
+            last = min(limits[index], start + MAX_SEARCHED_LETTERS)
+            begin = whole.find(block.letters[:MIN_ANCHOR_LETTERS], start, last)
             is_short = len(block.letters) < MIN_ANCHOR_LETTERS
             if begin < 0 or (is_short and begin - start > MAX_SKIPPED_LETTERS):
                 continue

@@ -45,6 +45,9 @@ MAX_TEASERS = 0.5
 MIN_QUOTED_LETTERS = 20
 """A quote that is shorter is not searched in the posts above it."""
 
+MAX_POSTS_ABOVE = 500
+"""A quote is searched in at most this many sections of posts above it."""
+
 _POST = re.compile(r"post|comment|message|repl(?:y|ies)|answer|response", re.IGNORECASE)
 """What forums call their posts, in classes, ids and names of elements."""
 
@@ -188,10 +191,15 @@ def _sections_of_posts(posts: Sequence[Any]) -> list[list[Section]]:
     bodies = _bodies(posts, chosen)
     sections = []
     said: list[str] = []
+    skipped = set(posts)
     for post in posts:
         body = bodies.get(post, post)
-        skipped = chosen.union(_furniture(_own_elements(body, chosen), said)) - {body}
+        furniture = set(_furniture(_own_elements(body, chosen), said[-MAX_POSTS_ABOVE:])) - chosen
+        skipped |= furniture
+        skipped.discard(body)
         _, own = blocks_and_sections(body, skipped=skipped)
+        skipped -= furniture
+        skipped.add(post)
         said.extend(letters_of(section.text) for section in own)
         sections.append(own)
     return sections
