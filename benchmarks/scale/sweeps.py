@@ -68,7 +68,7 @@ def compare_workers(
             rows = write_partitions(Path(name), counts, np.arange(counts.shape[0]), partition_rows)
             engine = LDA(n_topics, random_state=STATE)
             engine.fit_partitions(rows, 1, timed)
-            topics_bytes = next(Path(name).glob("topics-*.npz")).stat().st_size
+            topics_bytes = next(Path(name).glob("fit-0/topics-*.npz")).stat().st_size
         bits = engine.components_.tobytes()
         first = first or bits
         drawn, renewed = np.median(timed.seconds[1:40]), np.median(timed.seconds[40:])

@@ -87,7 +87,7 @@ def test_a_killed_fit_goes_on(rows, here, tmp_path):
     )
     assert killed.returncode == -signal.SIGKILL
     assert [path.name for path in tmp_path.iterdir()] == [".run.work"]
-    state = json.loads((tmp_path / ".run.work" / "state.json").read_text())
+    state = json.loads((tmp_path / ".run.work" / "fit-0" / "state.json").read_text())
     assert state["sweep"] == 2
     done = command(*arguments, "--resume")
     assert done.returncode == 0, done.stderr

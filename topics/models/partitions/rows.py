@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from topics.checks import check_whole
 from topics.errors import WorkerError
+from topics.kernels.lda.partition import draw_times
+from topics.models.resampling import weighted_rows
 from topics.storage import read_arrays, write_arrays
 
 TERM_COUNTS = "term-counts.npz"
@@ -126,6 +128,7 @@ def write_partitions(
             values=rows.data.astype(np.float32, copy=False),
             indices=rows.indices.astype(np.int32, copy=False),
             indptr=rows.indptr.astype(np.int64, copy=False),
+            groups=groups[first : bounds[number + 1]].astype(np.int64, copy=False),
         )
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     term_counts = np.asarray(matrix.sum(axis=0, dtype=np.float64)).ravel()
@@ -133,8 +136,18 @@ def write_partitions(
     return PartitionedRows(folder, bounds, groups, term_counts, digest.hexdigest())
 
 
-def read_partition(folder: Path, number: int, n_vocabulary: int) -> Any:
+def read_partition(
+    folder: Path, number: int, n_vocabulary: int, resampled: int | None = None
+) -> Any:
     """The rows of one partition, CSR of float32.
+
+    Parameters
+    ----------
+    folder : Path
+    number, n_vocabulary : int
+    resampled : int, optional
+        Random state of a bootstrap sample of the documents: rows of documents that are not in it
+        are left out, and counts of those that are in it several times are multiplied.
 
     Raises
     ------
@@ -151,7 +164,12 @@ def read_partition(folder: Path, number: int, n_vocabulary: int) -> Any:
         )
     arrays = read_arrays(path)
     values, indices, indptr = (arrays[name] for name in ("values", "indices", "indptr"))
-    return sp.csr_matrix((values, indices, indptr), shape=(len(indptr) - 1, n_vocabulary))
+    matrix = sp.csr_matrix((values, indices, indptr), shape=(len(indptr) - 1, n_vocabulary))
+    if resampled is None:
+        return matrix
+    times = np.empty(len(arrays["groups"]), np.int64)
+    draw_times(np.uint64(resampled), arrays["groups"], times)
+    return weighted_rows(matrix, times)
 
 
 def _path(folder: Path, number: int) -> Path:

@@ -98,22 +98,25 @@ def test_counts_are_those_of_the_rows(tmp_path, regime):
     np.testing.assert_allclose(found, expected, atol=0.02, rtol=1e-3)
 
 
-@pytest.mark.parametrize("n_sweeps", [0, 3, 17, 42, 44])
+@pytest.mark.parametrize("n_sweeps", [0, 3, 17, 42, 48, 52])
 def test_a_fit_that_was_stopped_goes_on_with_the_bits_it_would_have_had(
     tmp_path, monkeypatch, n_sweeps
 ):
     """A fit that was stopped goes on with the bits it would have had."""
-    for name, value in DRAWS.items():
+    for name, value in (DRAWS | {"partitions.fit.SAMPLE_ROWS": 150}).items():
         monkeypatch.setattr(f"topics.models.lda.{name}", value)
     counts, _, _ = planted_counts(n_rows=300, n_topics=5, terms_each=20)
     whole = Several(1)
-    expected, _ = fitted(tmp_path / "whole", counts, whole)
+    expected, expected_others = fitted(tmp_path / "whole", counts, whole)
     with pytest.raises(KeyboardInterrupt):
         fitted(tmp_path / "stopped", counts, Several(2, n_sweeps))
     rest = Several(3)
-    engine, _ = fitted(tmp_path / "stopped", counts, rest)
+    engine, others = fitted(tmp_path / "stopped", counts, rest)
     assert bits(engine) == bits(expected)
     assert rest.n_gathered == whole.n_gathered - n_sweeps
+    assert [each.components_.tobytes() for each in others] == [
+        each.components_.tobytes() for each in expected_others
+    ]
     assert engine.objective_.tolist() == expected.objective_.tolist()
 
 
@@ -133,8 +136,23 @@ def test_only_the_topics_of_the_last_sweep_stay_on_disk(tmp_path, monkeypatch):
         monkeypatch.setattr(f"topics.models.lda.{name}", value)
     counts, _, _ = planted_counts(n_rows=300, n_topics=5, terms_each=20)
     fitted(tmp_path, counts)
-    names = sorted(path.name.split("-")[0] for path in tmp_path.iterdir())
-    assert names == ["drawn"] * 5 + ["rows"] * 5 + ["state.json", "term", "topics"]
+    names = sorted(path.name.split("-")[0] for path in (tmp_path / "fit-0").iterdir())
+    assert names == ["drawn"] * 5 + ["state.json", "topics"]
+
+
+def test_other_fits_find_planted_topics_in_samples_of_all_documents(tmp_path, monkeypatch):
+    """Of 600 rows, 200 are fitted in memory; the other fits are not the same as the best one."""
+    for name, value in (DRAWS | {"partitions.fit.SAMPLE_ROWS": 200}).items():
+        monkeypatch.setattr(f"topics.models.lda.{name}", value)
+    counts, topic_term, _ = planted_counts(n_rows=600, n_topics=5, terms_each=20)
+    engine, others = fitted(tmp_path, counts, n_fits=3)
+    assert [(each.is_short_, each.is_of_sample_) for each in others] == [(True, True)] * 2
+    for each in others:
+        found = each.components_ / each.components_.sum(axis=1, keepdims=True)
+        assert sorted((found @ topic_term.T).argmax(axis=1)) == list(range(5))
+        assert bits(each) != bits(engine)
+        # About a third of the documents are not in a sample, and others are in it twice.
+        assert 0.8 < each.components_.sum() / engine.components_.sum() < 1.2
 
 
 def test_seed_words_lead_their_topics(tmp_path):

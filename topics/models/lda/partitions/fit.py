@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,6 +52,9 @@ in fewer sweeps."""
 FEWEST = 5
 """Sweeps of CVB0 that are taken at least."""
 
+WITNESS_DRAWN, WITNESS_RENEWED = 10, 2
+"""Sweeps of each kind over all rows in the other fits, which start from fits of the sample."""
+
 LARGEST_SUM = 2.0**30
 """Sums of counts in fixed point stay below this."""
 
@@ -87,23 +91,37 @@ def fit_partitions(
     sample, groups = rows.sample(SAMPLE_ROWS, random_states[0])
     n_drawn = min(DRAWN, planned_search(sample, priors, max_sweeps).n_drawn)
     n_renewed = max(min(MAX_SWEEPS, max_sweeps - n_drawn), 1)
+    is_sampled = sample.shape[0] < rows.n_rows
+    n_others = len(random_states) - 1 if is_sampled else 0
     in_sample = max_sweeps * len(random_states)
-    total = in_sample + n_drawn + n_renewed
+    total = in_sample + n_drawn + n_renewed + n_others * (WITNESS_DRAWN + WITNESS_RENEWED)
     start, witnesses = _fits_of_sample(
         sample, groups, priors, random_states, max_sweeps, tolerance, part_of(progress, 0, total)
     )
-    if sample.shape[0] < rows.n_rows:
+    done = count(in_sample + 1)
+
+    def swept(start: Fit, number: int, n_drawn: int, n_renewed: int) -> Fit:
+        """The fit that starts from one of the sample."""
         start = _in_all_rows(start, rows.n_tokens / float(sample.sum()), priors)
-        witnesses = [replace(witness, is_of_sample=True) for witness in witnesses]
-    sweeps = _Sweeps(rows, priors, start, random_states[0], key, n_drawn, scheduler)
-    while sweeps.done < n_drawn:
-        sweeps.draw()
-        progress("fit", in_sample + sweeps.done, total)
-    while not sweeps.is_finished:
-        sweeps.renew(n_renewed, CLOSER * tolerance)
-        progress("fit", in_sample + sweeps.done, total)
+        sweeps = _Sweeps(
+            rows, priors, start, number, random_states[number], key, n_drawn, scheduler
+        )
+        while not sweeps.is_finished:
+            sweeps.sweep(n_renewed, CLOSER * tolerance)
+            progress("fit", next(done), total)
+        return sweeps.fit()
+
+    best = swept(start, 0, n_drawn, n_renewed)
+    if is_sampled:
+        n_drawn = min(n_drawn, WITNESS_DRAWN)
+        witnesses = [
+            replace(
+                swept(witness, number, n_drawn, WITNESS_RENEWED), is_short=True, is_of_sample=True
+            )
+            for number, witness in enumerate(witnesses, 1)
+        ]
     progress("fit", total, total)
-    return sweeps.fit(), witnesses
+    return best, witnesses
 
 
 def _fits_of_sample(
@@ -142,13 +160,17 @@ class _Summed(NamedTuple):
 
 
 class _Sweeps:
-    """The topics between two sweeps, which are on disk, too."""
+    """The topics of a fit between two sweeps, which are on disk, too.
+
+    Fit 0 is of all documents, the others are of bootstrap samples of them.
+    """
 
     def __init__(
         self,
         rows: PartitionedRows,
         priors: Priors,
         start: Fit,
+        number: int,
         random_state: int,
         key: str,
         n_drawn: int,
@@ -158,21 +180,25 @@ class _Sweeps:
         self._priors = priors
         self._scheduler = scheduler
         self._n_drawn = n_drawn
-        self._checkpoint = Checkpoint(rows.folder, key)
+        folder = rows.folder / f"fit-{number}"
+        folder.mkdir(exist_ok=True)
+        self._checkpoint = Checkpoint(folder, key)
         shape = (rows.n_vocabulary, len(priors.document))
         self._prior = whole_term_prior(priors.term, priors.seeds, shape)
         largest = float(rows.term_counts.max(initial=1.0))
         self._work = Work(
             folder=str(rows.folder),
+            state_folder=str(folder),
             n_vocabulary=shape[0],
             n_topics=shape[1],
             # A power of two, so that whole counts are exact.
             scale=2.0 ** np.floor(np.log2(LARGEST_SUM / largest)),
             least=float(self._prior.min() / 2),
             random_state=random_state,
+            is_resampled=number > 0,
             n_threads=scheduler.n_threads,
         )
-        self.done = 0
+        self._done = 0
         self.is_finished = False
         self._objective: list[float] = []
         found = self._checkpoint.read()
@@ -180,22 +206,28 @@ class _Sweeps:
             self._take(np.ascontiguousarray(start.components.T), start.document_prior)
         else:
             state, arrays = found
-            self.done, self.is_finished = int(state["sweep"]), bool(state["is_finished"])
+            self._done, self.is_finished = int(state["sweep"]), bool(state["is_finished"])
             self._objective = [float(value) for value in state["objective"]]
             self._term_topic, self._document_prior = arrays["term_topic"], arrays["document_prior"]
 
-    def draw(self) -> None:
-        """One sweep that draws topics."""
-        sweep = self.done + 1
+    def sweep(self, n_renewed: int, tolerance: float) -> None:
+        """The next sweep: those that draw topics come first."""
+        if self._done < self._n_drawn:
+            self._draw()
+        else:
+            self._renew(n_renewed, tolerance)
+
+    def _draw(self) -> None:
+        sweep = self._done + 1
         learns = self._priors.learns_document and sweep % DRAWN_LEARNING == 0
         sums = self._summed(draw_partitions, sweep, self._topics_file, learns)
         factor = 1.0 if sweep == self._n_drawn else self._flat_factor()
-        self.done = sweep
+        self._done = sweep
         self._take(sums.counts + self._flat_prior(factor), self._renewed_prior(sums))
         for number in range(self._rows.n_partitions):
-            drawn_path(self._rows.folder, number, sweep - 1).unlink(missing_ok=True)
+            drawn_path(self._work.state_folder, number, sweep - 1).unlink(missing_ok=True)
 
-    def renew(self, n_renewed: int, tolerance: float) -> None:
+    def _renew(self, n_renewed: int, tolerance: float) -> None:
         """One sweep of CVB0, the last one if it gains less than the tolerance."""
         counts_file = str(self._rows.term_counts_path)
         sums = self._summed(renew_partitions, self._n_drawn, self._topics_file, counts_file)
@@ -207,7 +239,7 @@ class _Sweeps:
         counts = sums.counts + self._prior
         if n_done > 1 and not self.is_finished:
             counts = self._term_topic + RELAXATION * (counts - self._term_topic)
-        self.done += 1
+        self._done += 1
         self._take(np.maximum(counts, self._work.least), self._renewed_prior(sums))
 
     def fit(self) -> Fit:
@@ -249,14 +281,14 @@ class _Sweeps:
 
     @property
     def _topics_file(self) -> str:
-        return str(self._checkpoint.arrays_path(self.done))
+        return str(self._checkpoint.arrays_path(self._done))
 
     def _take(self, term_topic: NDArray[Any], document_prior: NDArray[np.float64]) -> None:
         """Replace the topics, here and on disk."""
         self._term_topic = term_topic.astype(np.float32)
         self._document_prior = document_prior
         self._checkpoint.write(
-            self.done,
+            self._done,
             {"objective": self._objective, "is_finished": self.is_finished},
             term_topic=self._term_topic,
             mass=self._term_topic.sum(axis=0, dtype=np.float64),

@@ -43,21 +43,28 @@ class Work(NamedTuple):
     Attributes
     ----------
     folder : str
+        Where the partitions are.
+    state_folder : str
+        Where the topics that were drawn are.
     n_vocabulary, n_topics : int
     scale : float
         Counts are summed in units of ``1 / scale``.
     least : float
         Half of the smallest term prior.
     random_state : int
+    is_resampled : bool
+        Whether the fit is of a bootstrap sample of the documents.
     n_threads : int or None
     """
 
     folder: str
+    state_folder: str
     n_vocabulary: int
     n_topics: int
     scale: float
     least: float
     random_state: int
+    is_resampled: bool
     n_threads: int | None
 
 
@@ -100,13 +107,16 @@ def draw_partitions(
         topics = _read_topics(topics_file, work)
         sums = _Summing(work)
         for number in numbers:
-            matrix = read_partition(Path(work.folder), number, work.n_vocabulary)
+            matrix = _rows_of(work, number)
             rows = Rows.from_csr(matrix)
+            if not rows.n_rows:
+                sums.add_nothing()
+                continue
             log_likelihood = np.zeros(rows.n_rows)
             if sweep == 1:
                 drawn = _most_probable(rows, topics)
             else:
-                drawn = read_drawn(work.folder, number, sweep - 1)
+                drawn = read_drawn(work.state_folder, number, sweep - 1)
                 by_term = np.empty(work.n_vocabulary, np.float32)
                 weights = PriorWeights(topics.document_prior * topics.inverse_mass, by_term)
                 sum_prior_weights(np.unique(rows.indices), topics.term_topic, weights)
@@ -136,10 +146,13 @@ def renew_partitions(
         term_counts = read_arrays(Path(term_counts_file))["term_counts"]
         sums = _Summing(work)
         for number in numbers:
-            matrix = read_partition(Path(work.folder), number, work.n_vocabulary)
+            matrix = _rows_of(work, number)
             rows = Rows.from_csr(matrix)
+            if not rows.n_rows:
+                sums.add_nothing()
+                continue
             if last_drawn:
-                drawn = read_drawn(work.folder, number, last_drawn)
+                drawn = read_drawn(work.state_folder, number, last_drawn)
                 row_topic = _counts_of_rows(rows, drawn, work.n_topics)
             else:
                 row_topic = _spread(rows, topics)
@@ -179,8 +192,17 @@ class _Summing:
             self._times.append(times_of_counts(row_topic, _lengths(rows)))
         self._log_likelihood.append(float(log_likelihood.sum()))
 
+    def add_nothing(self) -> None:
+        """Add a partition of which no row is in the sample."""
+        self._log_likelihood.append(0.0)
+
     def result(self) -> Sums:
         return Sums(PackedCounts.of(self.counts), summed_times(self._times), self._log_likelihood)
+
+
+def _rows_of(work: Work, number: int) -> Any:
+    resampled = work.random_state if work.is_resampled else None
+    return read_partition(Path(work.folder), number, work.n_vocabulary, resampled)
 
 
 def _read_topics(path: str, work: Work) -> Topics:
@@ -206,7 +228,7 @@ def read_drawn(folder: str | Path, number: int, sweep: int) -> NDArray[np.int32]
 
 def _write_drawn(work: Work, number: int, sweep: int, drawn: NDArray[np.int32]) -> None:
     smallest = np.min_scalar_type(work.n_topics - 1)
-    replace_arrays(drawn_path(work.folder, number, sweep), drawn=drawn.astype(smallest))
+    replace_arrays(drawn_path(work.state_folder, number, sweep), drawn=drawn.astype(smallest))
 
 
 def _most_probable(rows: Rows, topics: Topics) -> NDArray[np.int32]:
