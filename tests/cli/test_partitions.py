@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -119,3 +121,18 @@ def test_resume_needs_partitions(rows, tmp_path):
     done = command("fit", rows, "--resume", "--output", tmp_path / "run")
     assert done.returncode != 0
     assert "--resume is for fits of partitions" in done.stderr
+
+
+def test_a_full_disk_is_named(rows, tmp_path, monkeypatch):
+    """The message says what to do, and what is there stays for --resume."""
+    from topics.models.partitions import checkpoint
+
+    def fail(path, **arrays):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(checkpoint, "write_arrays", fail)
+    done = command(*options(rows, tmp_path / "run"))
+    assert done.returncode != 0
+    assert "No space left on device; free some space and go on (--resume)" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [".run.work"]

@@ -64,7 +64,7 @@ class DaskWorkers:
             if isinstance(error, OSError) and not isinstance(error, CommClosedError | TimeoutError):
                 raise  # of the job: a full disk, say
             raise WorkerError(
-                "the scheduler of the workers is gone; start it again, and go on with resume"
+                "the scheduler of the workers is gone; start it again, and go on (--resume)"
             ) from error
         return results
 

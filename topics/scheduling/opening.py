@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -87,6 +88,7 @@ class Workers:
     def _opened_client(self, opened: ExitStack) -> Any:
         distributed = _distributed()
         if isinstance(self.client, str):
+            opened.enter_context(_quiet_client())
             try:
                 client = distributed.Client(self.client, timeout=TIMEOUT)
             except (OSError, ValueError, TypeError) as error:
@@ -119,6 +121,18 @@ def _distributed() -> Any:
             "workers need distributed, which is not installed: pip install 'topics[dask]'"
         ) from error
     return distributed
+
+
+@contextmanager
+def _quiet_client() -> Iterator[None]:
+    """Keep Dask from printing tracebacks of a scheduler that is gone, which an error names."""
+    logger = logging.getLogger("distributed.client")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _first_line(error: BaseException) -> str:

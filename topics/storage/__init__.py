@@ -1,6 +1,7 @@
 """How do tables, arrays and records become the files of a run folder, and back?"""
 
 from topics.storage.arrays import read_arrays, read_sparse, write_arrays, write_sparse
+from topics.storage.device_errors import named_device_errors
 from topics.storage.formats import MATRIX_FORMATS, check_formats
 from topics.storage.in_parts import write_table_in_parts
 from topics.storage.json_files import read_json, replace_file, write_json
@@ -27,6 +28,7 @@ __all__ = [
     "check_formats",
     "check_new_file",
     "check_target",
+    "named_device_errors",
     "new_folder",
     "put_back",
     "read_arrays",

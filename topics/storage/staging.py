@@ -9,13 +9,13 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from topics.errors import OutputError, OutputExistsError, RunFolderError, TopicsError
+from topics.storage.device_errors import is_device_error
 from topics.storage.hidden_folders import (
     hidden_folder,
     hidden_folders,
@@ -37,9 +37,6 @@ CONTENTS = {
 
 MIN_FREE_BYTES = 200_000
 """A disk with less free space is full: no run is smaller."""
-
-_DEVICE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
-"""Errors that come from the disk that is written to, never from a file that is read."""
 
 
 @contextmanager
@@ -92,7 +89,7 @@ def new_folder(path: Path | str, *, overwrite: bool) -> Iterator[Path]:
     except BaseException as error:
         shutil.rmtree(staging, ignore_errors=True)
         _remove_empty(new_parents)
-        if isinstance(error, OSError) and _is_device_error(error):
+        if isinstance(error, OSError) and is_device_error(error):
             raise _output_error(target, error) from error
         raise
 
@@ -289,16 +286,6 @@ def _written_meanwhile(target: Path) -> OutputExistsError:
         f"another process has written {target} meanwhile, so it is not replaced; "
         "name another folder"
     )
-
-
-def _is_device_error(error: OSError) -> bool:
-    if isinstance(error, TopicsError):
-        return False
-    number = error.errno
-    if number is None:  # polars gives the number only in its message
-        match = re.search(r"\(os error (\d+)\)", str(error))
-        number = int(match[1]) if match else None
-    return number in _DEVICE_ERRORS
 
 
 def _output_error(target: Path, error: OSError) -> OutputError:

@@ -14,6 +14,13 @@ from topics.models.contract import Engine
 from topics.models.partitions.rows import write_partitions
 from topics.notices import Notice
 from topics.scheduling import Workers
+from topics.storage import named_device_errors
+
+ADVICE = (
+    "free some space and go on (--resume), or fit again with another folder (work_folder, or the "
+    "folder of --output)"
+)
+"""What to do where the disk is full."""
 
 
 def fit_in_partitions(
@@ -42,8 +49,14 @@ def fit_in_partitions(
     ------
     WorkerError
         As `TopicModel.fit_partitions`.
+    OutputError
+        The disk of the work folder is full.
     """
     folder = tempfile.TemporaryDirectory(prefix="topics-") if workers.folder is None else None
-    with workers.opened() as scheduler, folder or nullcontext(str(workers.folder)) as name:
+    with (
+        workers.opened() as scheduler,
+        folder or nullcontext(str(workers.folder)) as name,
+        named_device_errors(Path(name), ADVICE),
+    ):
         rows = write_partitions(Path(name), matrix, groups, partition_rows)
         return engine.fit_partitions(rows, n_fits, scheduler)
