@@ -73,6 +73,27 @@ def test_without_an_interrupt_nothing_changes():
     assert signal.getsignal(signal.SIGINT) is before
 
 
+def test_an_interrupt_waits_while_numba_compiles():
+    """It is raised once the compiler's lock is free."""
+    from numba.core.compiler_lock import global_compiler_lock
+
+    is_done = []
+
+    @insistent_interrupts()
+    def compiles():
+        with global_compiler_lock:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.7)
+            is_done.append(True)
+        time.sleep(20)
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        compiles()
+    assert is_done
+    assert time.monotonic() - began < 15
+
+
 UNCOMPILED = """
 import importlib, pkgutil, numba
 numba.config.CACHE_DIR = {folder!r}

@@ -17,9 +17,10 @@ REPEAT_SECONDS = 0.3
 def insistent_interrupts() -> Iterator[None]:
     """After Ctrl-C, raise KeyboardInterrupt repeatedly until the block is left.
 
-    LLVM, for example, calls Python functions while it compiles; their exceptions are printed and
-    dropped, and may cause other errors. While an interrupt is being handled, for example by
-    removing files, it is not raised again.
+    C libraries call Python functions, whose exceptions are printed and dropped, and may cause other
+    errors. While an interrupt is being handled, for example by removing files, it is not raised
+    again. While numba compiles or loads a function, which takes seconds at most, it waits: an
+    exception inside LLVM can end the process.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # Python allows signal handlers in the main thread only
@@ -32,6 +33,8 @@ def insistent_interrupts() -> Iterator[None]:
         is_interrupted = True
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, REPEAT_SECONDS)
+            if _is_compiling():
+                return
         if number == signal.SIGINT or not _is_handled(sys.exc_info()[1]):
             raise KeyboardInterrupt
 
@@ -51,6 +54,12 @@ def insistent_interrupts() -> Iterator[None]:
         for number, handler in handlers.items():
             signal.signal(number, handler)
         sys.unraisablehook = previous_hook
+
+
+def _is_compiling() -> bool:
+    """Whether this thread is inside numba's compiler."""
+    compiler = sys.modules.get("numba.core.compiler_lock")
+    return compiler is not None and bool(compiler.global_compiler_lock.is_locked())
 
 
 def _is_handled(error: BaseException | None) -> bool:
