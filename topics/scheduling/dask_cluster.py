@@ -60,9 +60,7 @@ class DaskWorkers:
                 "a job killed one worker after the other, perhaps for lack of memory; give them "
                 "more, or make partition_rows smaller"
             ) from error
-        except (CancelledError, CommClosedError, TimeoutError, OSError) as error:
-            if isinstance(error, OSError) and not isinstance(error, CommClosedError | TimeoutError):
-                raise  # of the job: a full disk, say
+        except (CancelledError, CommClosedError, TimeoutError) as error:
             raise WorkerError(
                 "the scheduler of the workers is gone; start it again, and go on (--resume)"
             ) from error

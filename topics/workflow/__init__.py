@@ -3,7 +3,7 @@
 from topics.workflow.adopt import adopt, adopt_model
 from topics.workflow.cluster import cluster
 from topics.workflow.compare import compare
-from topics.workflow.fit import fit, fit_run, fit_topics, with_map
+from topics.workflow.fit import fit, fit_topics, with_map
 from topics.workflow.judging.evaluate import evaluate, evaluate_run
 from topics.workflow.judging.held_out import HeldOut, held_out_perplexity
 from topics.workflow.judging.stability import stability
@@ -24,7 +24,6 @@ __all__ = [
     "evaluate",
     "evaluate_run",
     "fit",
-    "fit_run",
     "fit_topics",
     "held_out_perplexity",
     "project",

@@ -128,15 +128,17 @@ def fit(
     """
     options = _options_of(locals())
     with progress_to(progress) as report, _work_in(work_folder) as folder:
-        run = fit_run(
+        log = StageLog(report)
+        run = fit_topics(
             data,
             options,
-            log := StageLog(report),
-            start,
-            n_new_topics,
-            least_similarity,
-            Workers(client, folder),
+            log,
+            start=start,
+            n_new_topics=n_new_topics,
+            least_similarity=least_similarity,
+            workers=Workers(client, folder),
         )
+        run = with_map(run, log)
     log.warn(stacklevel=3)  # one more than usual, for the check of names
     return run
 
@@ -151,28 +153,6 @@ def _options_of(given: Mapping[str, Any]) -> FitOptions:
     return FitOptions(**values | {"read_options": read_options_of(given["read_options"])})
 
 
-def fit_run(
-    data: Data,
-    options: FitOptions,
-    log: StageLog,
-    start: TopicRun | str | Path | None = None,
-    n_new_topics: int = 0,
-    least_similarity: float = DEFAULT_LEAST_SIMILARITY,
-    workers: Workers = NO_WORKERS,
-) -> TopicRun:
-    """As `fit`, with the notices left in the log."""
-    fitted = fit_topics(
-        data,
-        options,
-        log,
-        start=start,
-        n_new_topics=n_new_topics,
-        least_similarity=least_similarity,
-        workers=workers,
-    )
-    return with_map(fitted, log)
-
-
 def fit_topics(
     data: Data,
     options: FitOptions,
@@ -183,7 +163,7 @@ def fit_topics(
     workers: Workers = NO_WORKERS,
     least_similarity: float = DEFAULT_LEAST_SIMILARITY,
 ) -> TopicRun:
-    """As `fit_run`, but without the map that the options ask for: `with_map` adds it."""
+    """As `fit`, but without the map that the options ask for; its notices are left in the log."""
     options = with_partitions(options, workers, continues=start is not None)
     if start is not None:
         return grow_topics(

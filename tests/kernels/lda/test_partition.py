@@ -6,7 +6,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics.kernels.lda.arrays import Topics
-from topics.kernels.lda.partition import add_drawn, add_rounded, assign_topics, draw_times
+from topics.kernels.lda.partition import add_drawn, add_rounded, assign_topics
 from topics.kernels.rows import Rows
 
 
@@ -53,16 +53,3 @@ def test_add_rounded_rounds_to_the_scale():
     for _ in range(2):
         add_rounded(np.array([2, 0], np.int32), contribution, 4.0, counts)
     assert counts.tolist() == [[24, 0], [0, 0], [2, 8], [0, 0]]
-
-
-def test_draw_times_is_a_poisson_bootstrap_of_groups():
-    """Rows of a group have the same number; numbers are distributed as Poisson with mean 1."""
-    groups = np.repeat(np.arange(20_000), 2)
-    times = np.empty(len(groups), np.int64)
-    draw_times(np.uint64(5), groups, times)
-    assert (times[::2] == times[1::2]).all()
-    shares = np.bincount(times[::2], minlength=5)[:5] / 20_000
-    np.testing.assert_allclose(shares, [0.3679, 0.3679, 0.1839, 0.0613, 0.0153], atol=0.011)
-    others = np.empty(len(groups), np.int64)
-    draw_times(np.uint64(5), groups[::-1].copy(), others)
-    assert others[::-1].tolist() == times.tolist()

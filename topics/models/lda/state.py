@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.kernels.chance import fill_exponential
@@ -347,20 +348,30 @@ def shuffled(matrix: Any, random_state: int) -> Any:
 
 def _chunk(matrix: Any, first: int, last: int, stored: StoredShares) -> Chunk:
     begin, end = int(matrix.indptr[first]), int(matrix.indptr[last])
-    indices = matrix.indices[begin:end]
-    by_term = np.argsort(indices, kind="stable").astype(np.int32)
-    lengths = np.diff(matrix.indptr[first : last + 1])
-    rows = np.repeat(np.arange(first, last, dtype=np.int32), lengths)
-    terms, offsets = np.unique(indices[by_term], return_index=True)
+    # By term, with the place of each non-zero as its value: SciPy sorts by counting.
+    by_term = sp.csr_matrix(
+        (
+            np.arange(end - begin, dtype=np.int32),
+            matrix.indices[begin:end],
+            matrix.indptr[first : last + 1] - begin,
+        ),
+        shape=(last - first, matrix.shape[1]),
+    ).tocsc()
+    terms = np.flatnonzero(np.diff(by_term.indptr))
     columns = Columns(
         terms=terms.astype(np.int32),
-        offsets=np.append(offsets, end - begin).astype(np.int64),
-        rows=rows[by_term],
-        nonzeros=by_term,
+        offsets=np.append(by_term.indptr[terms], end - begin).astype(np.int64),
+        rows=(first + by_term.indices).astype(np.int32),
+        nonzeros=by_term.data,
     )
     contribution = np.zeros((len(terms), stored.in_rows.shape[1]), np.float32)
     return Chunk(
-        first, last, slice(begin, end), columns, _by_term(stored, begin, by_term), contribution
+        first,
+        last,
+        slice(begin, end),
+        columns,
+        _by_term(stored, begin, columns.nonzeros),
+        contribution,
     )
 
 

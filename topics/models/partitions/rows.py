@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from topics.checks import check_whole
 from topics.errors import WorkerError
-from topics.kernels.lda.partition import draw_times
+from topics.kernels.resampling import draw_times
 from topics.models.resampling import weighted_rows
 from topics.storage import read_arrays, write_arrays
 

@@ -10,7 +10,8 @@ import scipy.sparse as sp
 
 from topics.kernels.lda.cvb import guess_scales, row_step, term_step
 from topics.kernels.lda.gibbs import count_by_row, draw_topics, sum_prior_weights
-from topics.kernels.lda.partition import add_drawn, add_rounded, assign_topics, draw_times
+from topics.kernels.lda.partition import add_drawn, add_rounded, assign_topics
+from topics.kernels.resampling import draw_times
 from topics.models.contract import ensure_compiled
 from topics.models.lda.partitions.jobs import Work, draw_partitions, renew_partitions
 from topics.models.partitions import read_partition, write_partitions

@@ -7,16 +7,15 @@ drawn for their tokens.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from topics.kernels.lda.arrays import Columns, Draw, PriorWeights, StoredShares, Topics
+from topics.kernels.lda.arrays import Draw, PriorWeights, StoredShares, Topics
 from topics.kernels.lda.cvb import guess_scales, row_step, term_step
 from topics.kernels.lda.gibbs import count_by_row, draw_topics, sum_prior_weights
 from topics.kernels.lda.partition import add_drawn, add_rounded, assign_topics
@@ -24,7 +23,7 @@ from topics.kernels.rows import Rows
 from topics.kernels.threads import kernel_threads
 from topics.models.lda.partitions.packed import PackedCounts
 from topics.models.lda.partitions.row_counts import Times, summed_times, times_of_counts
-from topics.models.lda.state import N_PARTS, is_scarce
+from topics.models.lda.state import N_PARTS, in_chunks, is_scarce
 from topics.models.partitions.checkpoint import replace_arrays
 from topics.models.partitions.rows import read_partition
 from topics.storage import read_arrays
@@ -79,7 +78,7 @@ class Sums(NamedTuple):
         How many rows have each count of each topic, and last each length; empty if the document
         prior is not learned.
     log_likelihood : list of float
-        Of each partition, in their order.
+        Of each partition that has rows, in their order.
     """
 
     counts: PackedCounts
@@ -106,12 +105,7 @@ def draw_partitions(
     with _ONE_AT_A_TIME, kernel_threads(work.n_threads):
         topics = _read_topics(topics_file, work)
         sums = _Summing(work)
-        for number in numbers:
-            matrix = _rows_of(work, number)
-            rows = Rows.from_csr(matrix)
-            if not rows.n_rows:
-                sums.add_nothing()
-                continue
+        for number, _, rows in _partitions(work, numbers):
             log_likelihood = np.zeros(rows.n_rows)
             if sweep == 1:
                 drawn = _most_probable(rows, topics)
@@ -145,12 +139,7 @@ def renew_partitions(
         topics = _read_topics(topics_file, work)
         term_counts = read_arrays(Path(term_counts_file))["term_counts"]
         sums = _Summing(work)
-        for number in numbers:
-            matrix = _rows_of(work, number)
-            rows = Rows.from_csr(matrix)
-            if not rows.n_rows:
-                sums.add_nothing()
-                continue
+        for number, matrix, rows in _partitions(work, numbers):
             if last_drawn:
                 drawn = read_drawn(work.state_folder, number, last_drawn)
                 row_topic = _counts_of_rows(rows, drawn, work.n_topics)
@@ -160,16 +149,15 @@ def renew_partitions(
             scales, log_likelihood = _renewed_rows(
                 rows, topics, stored, row_topic, PASSES if last_drawn else COLD_PASSES
             )
-            columns = _columns(matrix)
-            contribution = np.zeros((len(columns.terms), work.n_topics), np.float32)
+            (chunk,) = in_chunks(matrix, 1, stored)
             # The kernel also moves the topics that it is given, which the next partition must not
             # see.
             term_step(
-                rows.values, columns, row_topic, scales,
-                topics._replace(term_topic=topics.term_topic.copy()), _by_term(stored, columns),
-                contribution, np.empty((N_PARTS, work.n_topics), np.float32),
+                rows.values, chunk.columns, row_topic, scales,
+                topics._replace(term_topic=topics.term_topic.copy()), chunk.stored,
+                chunk.contribution, np.empty((N_PARTS, work.n_topics), np.float32),
             )  # fmt: skip
-            add_rounded(columns.terms, contribution, work.scale, sums.counts)
+            add_rounded(chunk.columns.terms, chunk.contribution, work.scale, sums.counts)
             sums.add(rows, row_topic, log_likelihood)
         return sums.result()
 
@@ -192,17 +180,17 @@ class _Summing:
             self._times.append(times_of_counts(row_topic, _lengths(rows)))
         self._log_likelihood.append(float(log_likelihood.sum()))
 
-    def add_nothing(self) -> None:
-        """Add a partition of which no row is in the sample."""
-        self._log_likelihood.append(0.0)
-
     def result(self) -> Sums:
         return Sums(PackedCounts.of(self.counts), summed_times(self._times), self._log_likelihood)
 
 
-def _rows_of(work: Work, number: int) -> Any:
+def _partitions(work: Work, numbers: Sequence[int]) -> Iterator[tuple[int, Any, Rows]]:
+    """Number and rows, as CSR and for kernels, of partitions that have rows in the sample."""
     resampled = work.random_state if work.is_resampled else None
-    return read_partition(Path(work.folder), number, work.n_vocabulary, resampled)
+    for number in numbers:
+        matrix = read_partition(Path(work.folder), number, work.n_vocabulary, resampled)
+        if matrix.shape[0]:
+            yield number, matrix, Rows.from_csr(matrix)
 
 
 def _read_topics(path: str, work: Work) -> Topics:
@@ -284,28 +272,3 @@ def _stored_shares(matrix: Any, topics: Topics, term_counts: NDArray[np.float64]
     in_terms = of_terms / of_terms.sum(axis=1, keepdims=True)
     slots = np.arange(len(positions), dtype=np.int32)
     return StoredShares(positions.astype(np.int64), slots, in_terms.copy(), in_terms)
-
-
-def _columns(matrix: Any) -> Columns:
-    """The rows of a partition, term by term."""
-    numbered = sp.csr_matrix(
-        (np.arange(matrix.nnz, dtype=np.int32), matrix.indices, matrix.indptr), matrix.shape
-    ).tocsc()
-    terms = np.flatnonzero(np.diff(numbered.indptr))
-    return Columns(
-        terms=terms.astype(np.int32),
-        offsets=np.append(numbered.indptr[terms], matrix.nnz).astype(np.int64),
-        rows=numbered.indices.astype(np.int32),
-        nonzeros=numbered.data,
-    )
-
-
-def _by_term(stored: StoredShares, columns: Columns) -> StoredShares:
-    """The same shares in the order of the columns."""
-    if not len(stored.positions):
-        return stored
-    place = np.empty(len(columns.nonzeros), np.int64)
-    place[columns.nonzeros] = np.arange(len(place))
-    positions = place[stored.positions]
-    order = np.argsort(positions)
-    return stored._replace(positions=positions[order], slots=stored.slots[order])

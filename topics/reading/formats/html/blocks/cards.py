@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from typing import Any
 
 from topics.reading.formats.html.blocks.gaps import is_in_furniture
-from topics.reading.formats.html.blocks.walking import PageBlock, sections_from
+from topics.reading.formats.html.blocks.walking import PageBlock, kind_of, sections_from
 from topics.reading.records import Section
 
 MIN_CARDS = 4
@@ -21,8 +20,6 @@ MIN_SHARE = 0.5
 
 MAX_KEPT = 0.75
 """If more of the words of the cards were taken, those that were not are furniture of cards."""
-
-_DIGITS = re.compile(r"\d+")
 
 
 def add_cards(sections: list[Section], blocks: list[PageBlock]) -> list[Section]:
@@ -61,8 +58,7 @@ def _cards(blocks: list[PageBlock]) -> set[Any]:
     groups: dict[tuple[Any, str, str], list[Any]] = defaultdict(list)
     for element in n_words:
         if element.tag != "p" and (above := element.getparent()) is not None:
-            kind = _DIGITS.sub("", element.get("class", ""))
-            groups[above, element.tag, kind].append(element)
+            groups[above, *kind_of(element)].append(element)
     lists = [cards for cards in groups.values() if len(cards) >= MIN_CARDS and _are_linked(cards)]
     return set(max(lists, key=lambda cards: sum(map(n_words.__getitem__, cards)), default=()))
 

@@ -6,7 +6,12 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from topics.reading.formats.html.blocks.walking import PageBlock, sections_from
+from topics.reading.formats.html.blocks.walking import (
+    MIN_PROSE_WORDS,
+    PageBlock,
+    kind_of,
+    sections_from,
+)
 from topics.reading.lines.bylines import byline_author, is_date_line
 from topics.reading.lines.units import make_unit
 from topics.reading.pages.articles import topic_change_score
@@ -18,9 +23,6 @@ MIN_ARTICLE_WORDS = 80
 
 MIN_TITLE_WORDS = 2
 """A headline has at least this many words."""
-
-MIN_PROSE_WORDS = 15
-"""A block with at least this many words, few of them links, is a paragraph."""
 
 MAX_LINES_BELOW = 4
 """A byline or a date is at most this many blocks below the headline."""
@@ -43,7 +45,6 @@ _SIGNATURE = re.compile(
     r"(?:^|[\s_-])(?:author|by|byline|date|dateline|meta|published|posted|time|timestamp)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d+")
 
 
 def split_followed(blocks: list[PageBlock]) -> list[Document]:
@@ -128,8 +129,8 @@ def _in_like_elements(blocks: list[PageBlock], headings: list[int]) -> list[int]
     """The headings that begin elements of one kind next to each other, on different topics."""
     chain = [blocks[headings[0]].element, *blocks[headings[0]].element.iterancestors()]
     for first, above in pairwise(chain):
-        kind = _kind(first)
-        of_kind = {one for one in above if isinstance(one.tag, str) and _kind(one) == kind}
+        kind = kind_of(first)
+        of_kind = {one for one in above if isinstance(one.tag, str) and kind_of(one) == kind}
         if len(of_kind) < 2 or first.tag in ("h1", "h2"):
             continue
         starts = []
@@ -142,10 +143,6 @@ def _in_like_elements(blocks: list[PageBlock], headings: list[int]) -> list[int]
         if len(starts) > 1:
             return starts if _are_different(blocks, starts) else []
     return headings if _are_different(blocks, headings) else []
-
-
-def _kind(element: Any) -> tuple[str, str]:
-    return element.tag, _DIGITS.sub("", element.get("class", ""))
 
 
 def _are_different(blocks: list[PageBlock], starts: list[int]) -> bool:
@@ -165,7 +162,11 @@ def _with_enough_prose(
 ) -> list[int]:
     """The starts of articles with enough words in paragraphs; empty if fewer than two are left."""
     sizes = {
-        start: sum(block.n_words for block in blocks[start:end] if _is_prose(block))
+        start: sum(
+            block.n_words
+            for block in blocks[start:end]
+            if not block.level and block.is_running_text
+        )
         for start, end in pairwise([*starts, len(blocks)])
     }
     chosen = [start for start in starts if sizes[start] >= MIN_ARTICLE_WORDS]
@@ -173,12 +174,6 @@ def _with_enough_prose(
     if len(chosen) < 2 or max(sizes[start] for start in chosen) > max_share * total:
         return []
     return chosen
-
-
-def _is_prose(block: PageBlock) -> bool:
-    return (
-        not block.level and block.n_words >= MIN_PROSE_WORDS and 2 * block.n_linked < block.n_words
-    )
 
 
 def _documents(blocks: list[PageBlock], starts: list[int], has_line_above: bool) -> list[Document]:

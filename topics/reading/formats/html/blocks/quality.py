@@ -14,10 +14,10 @@ QUALITY = "text_quality"
 LOW_QUALITY = 0.25
 """Below this the text of a page should be looked at."""
 
-MIN_PROSE_WORDS = 10
+MIN_PARAGRAPH_WORDS = 10
 """A block with at least this many words is a paragraph."""
 
-MAX_LINKED = 0.3
+MAX_LINKED_SHARE = 0.3
 """A block of which at least this share of the words are links is no paragraph."""
 
 _ASIDE = frozenset("nav aside footer dialog menu button".split())
@@ -70,8 +70,8 @@ def _is_paragraph(block: PageBlock) -> bool:
     """Whether the simplest method takes a block."""
     return (
         not block.level
-        and block.n_words >= MIN_PROSE_WORDS
-        and block.n_linked < MAX_LINKED * block.n_words
+        and block.n_words >= MIN_PARAGRAPH_WORDS
+        and block.n_linked < MAX_LINKED_SHARE * block.n_words
         and block.element.tag not in _ASIDE
         and all(above.tag not in _ASIDE for above in block.element.iterancestors())
     )

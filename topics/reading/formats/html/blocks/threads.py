@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from topics.reading.formats.html.blocks.walking import (
+    MIN_PROSE_WORDS,
     PageBlock,
     blocks_and_sections,
     letters_of,
@@ -35,9 +36,6 @@ MIN_COMMENTS_SHARE = 0.9
 
 MAX_SHARE = 0.95
 """If one post has a larger share of the words of all, the elements around it are no posts."""
-
-MIN_TEXT_WORDS = 15
-"""A block with at least this many words, few of them links, is running text."""
 
 MAX_TEASERS = 0.5
 """If a larger share of the posts has a headline with a link, they are teasers of articles."""
@@ -157,12 +155,11 @@ def _is_thread(
     outside = sum(
         block.n_words
         for block in blocks
-        if block.n_words >= MIN_TEXT_WORDS
-        and 2 * block.n_linked < block.n_words
+        if block.is_running_text
         and not any(one in chosen for one in (block.element, *block.element.iterancestors()))
     )
     least = MIN_COMMENTS_SHARE if _COMMENT.search(name) else MIN_SHARE
-    return inside >= MIN_TEXT_WORDS and inside >= least * (inside + outside)
+    return inside >= MIN_PROSE_WORDS and inside >= least * (inside + outside)
 
 
 def _is_signed(post: Any) -> bool:

@@ -11,6 +11,10 @@ from topics.reading.formats.html.tree import SKIPPED
 from topics.reading.formats.markup.section_writer import SectionWriter
 from topics.reading.records import Section
 
+MIN_PROSE_WORDS = 15
+"""A block with at least this many words, few of them links, is running text."""
+
+_DIGITS = re.compile(r"\d+")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -44,6 +48,11 @@ class PageBlock:
     letters: str
     is_kept: bool = False
     fills_gap: bool = False
+
+    @property
+    def is_running_text(self) -> bool:
+        """Whether it has the words of a paragraph, fewer than half of them links."""
+        return self.n_words >= MIN_PROSE_WORDS and 2 * self.n_linked < self.n_words
 
 
 class _BlockWriter(SectionWriter):
@@ -135,3 +144,8 @@ def sections_from(blocks: Iterable[PageBlock]) -> list[Section]:
 def letters_of(text: str) -> str:
     """Letters and digits of a text in small letters: extraction changes spaces and marks."""
     return _SIGNS.sub("", text).casefold()
+
+
+def kind_of(element: Any) -> tuple[str, str]:
+    """What elements have in common that a site makes alike: tag, and class without its numbers."""
+    return element.tag, _DIGITS.sub("", element.get("class", ""))
