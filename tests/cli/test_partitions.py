@@ -109,7 +109,7 @@ def test_a_killed_fit_goes_on(rows, here, tmp_path):
 )
 def test_bad_options_are_named(rows, tmp_path, more, message):
     """Each is one clear line, and nothing is left."""
-    done = command(*options(rows, tmp_path / "run", *more))
+    done = command(*options(rows, tmp_path / "new" / "run", *more))
     assert done.returncode != 0
     assert message in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr

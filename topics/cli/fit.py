@@ -191,5 +191,4 @@ def _work_in(
             )
         return nullcontext()
     target = output.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
     return work_folder(target.parent / f".{target.name}.work", resume=resume)

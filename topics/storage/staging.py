@@ -25,6 +25,7 @@ from topics.storage.hidden_folders import (
     owner,
 )
 from topics.storage.manifest import MANIFEST, read_manifest
+from topics.storage.parents import make_parents, remove_empty
 
 log = logging.getLogger(__name__)
 
@@ -72,12 +73,12 @@ def new_folder(path: Path | str, *, overwrite: bool) -> Iterator[Path]:
     check_target(target, overwrite=overwrite)
     new_parents: list[Path] = []
     try:
-        new_parents = _make_parents(target)
+        new_parents = make_parents(target)
         _remove_abandoned(target)
         staging = hidden_folder(target, "partial")
         staging.mkdir()
     except OSError as error:
-        _remove_empty(new_parents)
+        remove_empty(new_parents)
         raise _output_error(target, error) from error
     try:
         with lock(staging):
@@ -88,7 +89,7 @@ def new_folder(path: Path | str, *, overwrite: bool) -> Iterator[Path]:
             _move_into_place(staging, target, overwrite=overwrite)
     except BaseException as error:
         shutil.rmtree(staging, ignore_errors=True)
-        _remove_empty(new_parents)
+        remove_empty(new_parents)
         if isinstance(error, OSError) and is_device_error(error):
             raise _output_error(target, error) from error
         raise
@@ -238,19 +239,6 @@ def _remove_abandoned(target: Path) -> None:
         if is_abandoned(folder):
             log.info("removing %s, left by a killed process", folder)
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _make_parents(target: Path) -> list[Path]:
-    """Make the missing parents; return them, innermost first."""
-    missing = [parent for parent in target.parents if not parent.exists()]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return missing
-
-
-def _remove_empty(folders: list[Path]) -> None:
-    for folder in folders:
-        with suppress(OSError):
-            folder.rmdir()
 
 
 def _sync_tree(folder: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from topics.errors import OutputError, OutputExistsError
-from topics.storage.hidden_folders import is_locked, lock
+from topics.storage.hidden_folders import lock
+from topics.storage.parents import make_parents, remove_empty
 
 MARK = "topics-work"
 """A file of this name says that a folder is one of these, and may be emptied."""
@@ -21,7 +22,7 @@ def work_folder(path: Path, *, resume: bool) -> Iterator[Path]:
     Parameters
     ----------
     path : Path
-        Its parent exists.
+        Missing parents are made; they go with the folder if nothing came of the fit.
     resume : bool
         Whether files of a fit that was stopped are kept. Otherwise the folder is emptied first.
 
@@ -32,32 +33,43 @@ def work_folder(path: Path, *, resume: bool) -> Iterator[Path]:
     OutputError
         It cannot be written.
     """
-    try:
-        if path.exists() and not (path / MARK).is_file() and not _is_empty(path):
-            raise OutputExistsError(
-                f"{path} is no work folder of a fit, so it is not used; name another one"
-            )
-        if path.exists() and is_locked(path):
-            raise OutputExistsError(f"another fit works in {path} now; wait for it")
-        if path.exists() and not resume:
-            shutil.rmtree(path)
-        path.mkdir(exist_ok=True)
-        (path / MARK).touch()
-    except OSError as error:
-        if isinstance(error, OutputExistsError):
-            raise
-        raise OutputError(
-            f"cannot write {path}: {error.strerror or error}; check the permissions and the free "
-            "space, or name another folder"
-        ) from error
-    with lock(path):
+    if path.exists() and not (path / MARK).is_file() and not _is_empty(path):
+        raise OutputExistsError(
+            f"{path} is no work folder of a fit, so it is not used; name another one"
+        )
+    parents: list[Path] = []
+    with ExitStack() as held:
+        try:
+            parents = make_parents(path)
+            path.mkdir(exist_ok=True)
+            held.enter_context(lock(path))
+            if not resume:
+                _remove_contents(path)
+            (path / MARK).touch()
+        except BlockingIOError as error:
+            raise OutputExistsError(f"another fit works in {path} now; wait for it") from error
+        except OSError as error:
+            remove_empty([path, *parents])
+            raise OutputError(
+                f"cannot write {path}: {error.strerror or error}; check the permissions and the "
+                "free space, or name another folder"
+            ) from error
         try:
             yield path
         except BaseException:
             if {each.name for each in path.iterdir()} == {MARK}:
                 shutil.rmtree(path)
+                remove_empty(parents)
             raise
         shutil.rmtree(path)
+
+
+def _remove_contents(path: Path) -> None:
+    for entry in path.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
 
 
 def _is_empty(path: Path) -> bool:
