@@ -83,8 +83,8 @@ def test_progress_counts_the_lines_of_a_large_file_of_rows(tmp_path):
     assembled = [call for call in calls if call[0] == "assemble"]
     assert assembled == [
         ("assemble", 0, 1),
-        ("assemble", 500, 2500),
-        ("assemble", 1500, 2500),
+        ("assemble", 1000, 2500),
+        ("assemble", 2000, 2500),
         ("assemble", 1, 1),
     ]
     assert ("read", 1, 1) in calls

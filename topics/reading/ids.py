@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from topics.cleaning import clean_line
+from topics.reading.batches import DocumentBatches
 from topics.reading.files.discovery import InputFile
 from topics.reading.grouping import Group
 from topics.reading.records import Document
@@ -19,19 +20,22 @@ class Ids:
 
     def __init__(self) -> None:
         self.groups: list[Group] = []
-        self._latest: dict[str, tuple[Document, InputFile]] = {}
+        self._latest: dict[str, tuple[int, InputFile]] = {}
         self._shared: set[str] = set()
         self._repeated: dict[int, tuple[Group, set[_Texts]]] = {}
 
-    def earlier_in_file(self, document: Document, file: InputFile) -> Document | None:
-        """The document of the same file that has the id already, or None."""
+    def earlier_in_file(self, document: Document, file: InputFile, index: int) -> int | None:
+        """Index of the document of the same file that has the id already, or None.
+
+        Then the document is remembered with its index.
+        """
         name = document_id(document, file)
         earlier, its_file = self._latest.get(name, (None, None))
         if earlier is not None and its_file is file:
             return earlier
         if earlier is not None:
             self._shared.add(name)
-        self._latest[name] = document, file
+        self._latest[name] = index, file
         return None
 
     def join(self, row: Document, first: Document) -> bool:
@@ -49,14 +53,14 @@ class Ids:
         group.add(row)
         return True
 
-    def separate(self, documents: list[tuple[Document, InputFile]]) -> list[str]:
-        """Put the names of files in front of ids that several files have; the new ids."""
-        renamed: list[str] = []
+    def separate(self, batches: DocumentBatches) -> dict[int, str]:
+        """New ids of documents, by index: where files share an id, with the file's name before."""
+        renamed: dict[int, str] = {}
         if not self._shared:
             return renamed
         taken = set(self._latest)
         named_by_file: set[str] = set()
-        for document, file in documents:
+        for index, document, file in (each for batch in batches for each in batch):
             name = document_id(document, file)
             if name not in self._shared:
                 continue
@@ -67,8 +71,7 @@ class Ids:
             while new in taken:
                 new = f"{file.id}#{new}"
             taken.add(new)
-            document.id = new
-            renamed.append(new)
+            renamed[index] = new
         return renamed
 
     def forget(self) -> None:

@@ -142,7 +142,8 @@ def _read(
     session.leave_out(found)
     # The packages that parse HTML leave cycles behind.
     has_html = any(file.format.may_hold_html for file in found.files)
-    with loading_detector(), nullcontext() if has_html else collector_paused():
+    collector = nullcontext() if has_html else collector_paused()
+    with loading_detector(), collector, closing(session):
         with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:
             for n_done, (file, parsed) in enumerate(parsed_files, 1):
                 session.read_file(file, parsed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from topics.corpus import Corpus
@@ -11,6 +11,7 @@ from topics.errors import InputError
 from topics.notices import Progress, missing_cells, silent
 from topics.options import ReadOptions
 from topics.reading.assemble import Assembly
+from topics.reading.batches import DocumentBatches, Numbered
 from topics.reading.files.discovery import Found, InputFile
 from topics.reading.files.opening import limit_of, read_bytes
 from topics.reading.files.seed_words import holds_seed_words
@@ -37,7 +38,7 @@ from topics.reading.records import (
     source_line,
 )
 from topics.reading.repeats.clearing import clear_repeated
-from topics.texts.cut_words import join_cut_words
+from topics.texts.cut_words import CutWords
 from topics.values import amount
 
 DOCUMENTS_A_STEP = 1_000
@@ -57,7 +58,7 @@ class Session:
         self._repeated = repeated
         self._progress = progress
         self._assembly = Assembly()
-        self._read: list[tuple[Document, InputFile]] = []
+        self._read = DocumentBatches()
         self._unreadable: list[str] = []
         self._too_large: list[str] = []
         self._unknown: list[str] = []
@@ -71,6 +72,7 @@ class Session:
         self._remarks: dict[str, list[tuple[str, Remark]]] = {}
         self._groups: dict[str, Group] = {}
         self._ids = Ids()
+        self._words = CutWords()
         self._joined: list[str] = []
         self._missing: list[str] = []
 
@@ -78,6 +80,10 @@ class Session:
     def n_documents(self) -> int:
         """Documents read so far."""
         return len(self._read)
+
+    def close(self) -> None:
+        """Let go of what was read."""
+        self._read.close()
 
     def leave_out(self, found: Found) -> None:
         """Count and list the files in folders that cannot be used."""
@@ -179,24 +185,29 @@ class Session:
         n_read = len(self._read)
         progress = self._progress if n_read >= DOCUMENTS_A_STEP else silent
         progress("assemble", 0, 1)
+        new_ids = self._ids.separate(self._read)
         self._assembly.notice(
             "ids-in-several-files",
-            self._ids.separate(self._read),
+            list(new_ids.values()),
             "documents whose id another file has, too, so that the name of their file is put in "
             "front of it",
         )
         if not self._options.keep_furniture:
-            clear_repeated([document for document, _ in self._read], self._repeated)
+            clear_repeated(self._read, self._repeated, self._look_for_cut_words)
             release_free_memory()
-        self._join_cut_words()
+        for batch in self._read if self._words.has_any else ():
+            self._words.count([section.text for section in _sections(batch)])
         self._notice_groups()
         self._ids.forget()
         self._groups.clear()
-        self._read.reverse()
-        while self._read:  # documents leave memory as they enter the tables
-            if len(self._read) % DOCUMENTS_A_STEP == 0:
-                progress("assemble", n_read - len(self._read), n_read)
-            self._assemble(*self._read.pop())
+        for batch in self._read:
+            _join_cut_words(batch, self._words)
+            for index, document, file in batch:
+                document.id = new_ids.get(index, document.id)
+                self._assemble(document, file)
+                if (index + 1) % DOCUMENTS_A_STEP == 0 and index + 1 < n_read:
+                    progress("assemble", index + 1, n_read)
+        self._read.close()
         progress("assemble", 1, 1)
         notice = self._assembly.notice
         notice(
@@ -268,6 +279,7 @@ class Session:
 
     def _add(self, document: Document, file: InputFile) -> BadRow | None:
         _tidy_titles(document)
+        self._look_for_cut_words(document)
         if document.is_part_of_group:
             group = self._groups.get(str(document.id))
             if group is not None:
@@ -276,19 +288,20 @@ class Session:
         is_empty = not (document.has_text or document.title or document.removed)
         if document.row is None and is_empty:
             raise UnusableFileError("no text in it")
-        first = self._ids.earlier_in_file(document, file)
+        first = self._ids.earlier_in_file(document, file, len(self._read))
         if first is not None:
             return self._add_to_earlier(document, first, file)
-        self._read.append((document, file))
+        index = self._read.append(document, file)
         if document.is_part_of_group:
-            self._groups[str(document.id)] = Group(document)
+            self._groups[str(document.id)] = Group(self._read.held(index))
         if document.problem is not None:
             self._problems.append(f"{file.source}: {document.problem}")
         return None
 
-    def _add_to_earlier(self, row: Document, first: Document, file: InputFile) -> BadRow | None:
+    def _add_to_earlier(self, row: Document, index: int, file: InputFile) -> BadRow | None:
         """Append a row to the document of an earlier row of its file that has the same id."""
         name = document_id(row, file)
+        first = self._read.held(index)
         where = source_line(file.source, first.line)
         if not self._options.skip_bad:
             column = self._options.id_column or "id"
@@ -302,11 +315,8 @@ class Session:
         self._joined.append(f"{source_line(file.source, row.line)}: {name!r}")
         return None
 
-    def _join_cut_words(self) -> None:
-        """Join words that are cut at line ends and occur whole in some document."""
-        sections = [section for document, _ in self._read for section in document.sections]
-        for index, text in join_cut_words([section.text for section in sections]).items():
-            sections[index].text, sections[index].blocks = text, None
+    def _look_for_cut_words(self, document: Document) -> None:
+        self._words.look_for(section.text for section in document.sections)
 
     def _assemble(self, document: Document, file: InputFile) -> None:
         """Add a document, cut if it is to be, with the record of what was taken out of it."""
@@ -348,6 +358,18 @@ class Session:
     def _list_unreadable(self, source: str, why: str) -> None:
         self._unreadable.append(f"{source}: {why}")
         self._assembly.remove(Removal(source, "unreadable", why))
+
+
+def _sections(batch: Iterable[Numbered]) -> Iterator[Section]:
+    return (section for each in batch for section in each.document.sections)
+
+
+def _join_cut_words(batch: Iterable[Numbered], words: CutWords) -> None:
+    """Join words that are cut at line ends and occur whole in some document."""
+    if words.has_any:
+        sections = list(_sections(batch))
+        for index, text in words.joined(section.text for section in sections).items():
+            sections[index].text, sections[index].blocks = text, None
 
 
 def _tidy_titles(document: Document) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
@@ -60,24 +61,59 @@ def join_cut_words(
     >>> join_cut_words(["the govern-\nment met", "a government", "a well-\nknown port"])
     {0: 'the government\nmet'}
     """
-    cut = {
-        index: cuts
-        for index, text in enumerate(texts)
-        if _SIGN.search(text) and (cuts := list(_cuts(text)))
-    }
-    if not cut:
-        return {}
-    forms = {form for cuts in cut.values() for one in cuts for form in (one.whole, one.hyphenated)}
-    counts = _count(texts, sorted(forms))
-    seen = known()
-    for form in forms:
-        counts[form] = counts.get(form, 0) + (form in seen)
-    joined: dict[int, str] = {}
-    for index, cuts in cut.items():
-        certain = [one for one in cuts if _is_cut(one, counts)]
-        if certain:
-            joined[index] = _join(texts[index], certain)
-    return joined
+    words = CutWords(known)
+    words.look_for(texts)
+    words.count(texts)
+    return words.joined(texts)
+
+
+class CutWords:
+    """Words that may be cut, for texts that are seen in three passes, a part of them at a time.
+
+    Parameters
+    ----------
+    known : callable
+        As in `join_cut_words`.
+    """
+
+    def __init__(self, known: Callable[[], Container[str]] = frozenset) -> None:
+        self._known = known
+        self._counts: Counter[str] = Counter()
+        self._forms: set[str] = set()
+
+    def look_for(self, texts: Iterable[str]) -> None:
+        """First pass: find the words that may be cut; texts may be seen again after a change."""
+        for text in texts:
+            if _SIGN.search(text):
+                for one in _cuts(text):
+                    self._forms.update((one.whole, one.hyphenated))
+
+    @property
+    def has_any(self) -> bool:
+        """Whether the other passes are needed."""
+        return bool(self._forms)
+
+    def count(self, texts: Sequence[str]) -> None:
+        """Second pass: count whole words and words with a hyphen."""
+        if self._forms:
+            self._counts.update(_count(texts, sorted(self._forms)))
+
+    def joined(self, texts: Iterable[str]) -> dict[int, str]:
+        """Third pass: the texts with words joined, by index; texts without such are left out."""
+        if not self._forms:
+            return {}
+        counts = self._all_counts
+        return {
+            index: _join(text, certain)
+            for index, text in enumerate(texts)
+            if _SIGN.search(text)
+            and (certain := [one for one in _cuts(text) if _is_cut(one, counts)])
+        }
+
+    @cached_property
+    def _all_counts(self) -> Mapping[str, int]:
+        seen = self._known()
+        return {form: self._counts[form] + (form in seen) for form in self._forms}
 
 
 class _Cut(NamedTuple):

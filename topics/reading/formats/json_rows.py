@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from topics.cleaning import clean, unix_line_ends
@@ -24,6 +25,8 @@ MAX_TEXTLESS_ROWS = 100_000
 """A file is unusable if this many rows at its start have no text. They are kept until then, so
 that there must be a maximum."""
 
+PART_BYTES = 16_000_000
+"""Lines are decoded about this many bytes at a time."""
 
 _NEXT_ELEMENT = re.compile(r"\}\s*,\s*(?=\{)")
 _SPACE_OR_COMMA = re.compile(r"[\s,]*")
@@ -37,15 +40,33 @@ def read_json_lines(data: bytes, options: ReadOptions) -> Parsed:
 
     A file that is JSON although its ending says otherwise is read as JSON.
     """
-    # Not cleaned as a whole, which would take long: the values of rows are.
-    text = unix_line_ends(data.decode("utf-8", errors="replace"))
-    del data  # a file of gigabytes must not be in memory twice
-    if text and not text.isspace() and _is_json(text):
-        yield from _documents_of_json(clean(text), options)
+    if _is_json(data):
+        yield from _documents_of_json(clean(_text_of(data)), options)
         return
     decoder = JsonDecoder()
-    yield from _documents(rows_of_lines(text, _max_characters(options), decoder), options)
+    lines = _parts_of_lines(data)
+    del data
+    yield from _documents(rows_of_lines(lines, _max_characters(options), decoder), options)
     yield from decoder.remarks()
+
+
+def _parts_of_lines(data: bytes) -> Iterator[str]:
+    """Text of whole lines, about `PART_BYTES` at a time.
+
+    As text, a file of gigabytes would be in memory a second time, and four times as large if one
+    character of it needs four bytes.
+    """
+    begin = 0
+    while begin < len(data):
+        end = data.rfind(b"\n", begin, begin + PART_BYTES) + 1 or data.find(b"\n", begin) + 1
+        end = end or len(data)
+        yield _text_of(data[begin:end])
+        begin = end
+
+
+def _text_of(data: bytes) -> str:
+    """Not cleaned as a whole, which would take long: the values of rows are."""
+    return unix_line_ends(data.decode("utf-8", errors="replace"))
 
 
 def read_json(data: bytes, options: ReadOptions) -> Parsed:
@@ -95,19 +116,25 @@ def _without_number(result: Document | BadRow | Remark) -> Document | BadRow | R
     return result
 
 
-def _is_json(text: str) -> bool:
+def _is_json(data: bytes) -> bool:
     """Whether the first line is no row of JSON Lines, but a list or the beginning of JSON."""
+    parts = _parts_of_lines(data)
+    text = next((part for part in parts if not part.isspace()), "")
+    if not text:
+        return False
     begin = len(text) - len(text.lstrip())
     end = text.find("\n", begin) + 1 or len(text)
     line = text[begin:end]
     if line[0] not in "[{" or len(line) > PAGE_LIMIT:
         return False
+    # The next line that is not blank, which may be in the next part.
+    following = next((rest for rest in (text[end:].lstrip(), *parts) if rest.strip()), "").lstrip()
     try:
-        return isinstance(JsonDecoder().value(line), list) and not text[end:].strip()
+        return isinstance(JsonDecoder().value(line), list) and not following
     except json.JSONDecodeError as error:
         # A row that was cut in the first line of JSON Lines ends early, too.
         ends_early = error.pos >= len(line.rstrip())
-        return ends_early and (line[0] == "[" or not text[end:].lstrip().startswith("{"))
+        return ends_early and (line[0] == "[" or not following.startswith("{"))
     except (ValueError, RecursionError):
         return False
 
@@ -119,7 +146,7 @@ def _documents_of_invalid(
     if error.msg == "Extra data" and "\n" in text[error.pos - 1 : error.pos + 1]:
         hasrows_of_lines = "\n" not in text[: error.pos].strip()
         rows = (
-            rows_of_lines(text, _max_characters(options), decoder)
+            rows_of_lines([text], _max_characters(options), decoder)
             if hasrows_of_lines
             else _rows_of_values(text, 0, decoder)
         )
@@ -163,19 +190,18 @@ def _rows_of_values(text: str, position: int, decoder: JsonDecoder) -> Iterator[
             yield number, line, value
 
 
-def rows_of_lines(text: str, max_characters: int, decoder: JsonDecoder) -> Iterator[Row]:
+def rows_of_lines(parts: Iterable[str], max_characters: int, decoder: JsonDecoder) -> Iterator[Row]:
     """Row number, line number and value (or `BadRow`) of every line that is not blank.
 
     A line of more than `max_characters` is a bad row.
+
+    Parameters
+    ----------
+    parts : iterable of str
+        Whole lines; only the last one may be without its line feed.
     """
     number = 0
-    line = 0
-    begin = 0
-    while begin < len(text):
-        # One line at a time: a list of all lines would keep the file in memory twice.
-        end = text.find("\n", begin)
-        end = len(text) if end < 0 else end
-        line, raw, begin = line + 1, text[begin:end], end + 1
+    for line, raw in enumerate(chain.from_iterable(map(_lines, parts)), 1):
         if raw[:1] != "{" or raw[-1:] != "}":  # perhaps blank, or with controls around the row
             raw = clean(raw)
             if not raw or raw.isspace():
@@ -189,6 +215,16 @@ def rows_of_lines(text: str, max_characters: int, decoder: JsonDecoder) -> Itera
             yield number, line, _value_of_line(raw, decoder)
         except (ValueError, RecursionError) as error:
             yield number, line, BadRow(line, _reason(error))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines one at a time: a list of all would keep the text in memory twice."""
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        yield text[begin:end]
+        begin = end + 1
 
 
 def _value_of_line(raw: str, decoder: JsonDecoder) -> Any:

@@ -75,7 +75,7 @@ def _good_rows(rows: Rows, file: InputFile) -> Iterator[Mapping[str, Any]]:
 
 
 def _rows_of_json_lines(text: str) -> Rows:
-    return (row for _, _, row in rows_of_lines(text, len(text), JsonDecoder()))
+    return (row for _, _, row in rows_of_lines([text], len(text), JsonDecoder()))
 
 
 def _rows_of_json(text: str) -> Rows:

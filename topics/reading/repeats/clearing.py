@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-import numpy as np
-
+from topics.reading.batches import DocumentBatches
 from topics.reading.lines.blocks import blocks_of
 from topics.reading.lines.headings import is_headline
 from topics.reading.records import Document, RemovedLine, Section, join_text
-from topics.reading.repeats.heading_order import unordered_headings
-
-if TYPE_CHECKING:
-    from topics.reading.repeats.repetition import Repeats
+from topics.reading.repeats.in_documents import TITLE, RepeatsOfDocuments, SectionRepeats
 
 MIN_COMPARED_DOCUMENTS = 3
 """With fewer documents than this nothing is removed: two documents may quote one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A row of `Repeats`: a block or a line of a text."""
-
-    block: int
-    line: int
-    start: int
-    end: int
-    n_documents: int
-    is_known: bool
-    key: int
-
-
-@dataclass(frozen=True, slots=True)
-class _SectionRepeats:
-    """What repeats in a section or in a title.
-
-    Attributes
-    ----------
-    units : list of _Unit
-        All units of the section's text, if any of them repeats.
-    n_heading_documents : int
-        Number of documents with the section's heading or the title, if it is to be removed.
-    is_ordered : bool
-        Whether a repeated title follows a fixed order, so that it may be a heading.
-    """
-
-    units: list[_Unit]
-    n_heading_documents: int = 0
-    is_ordered: bool = False
-
-
-_TITLE = -1
-"""Index of the title among the sections of its document."""
-
-
-def clear_repeated(documents: Sequence[Document], known: Mapping[str, int] | None = None) -> None:
+def clear_repeated(
+    batches: DocumentBatches,
+    known: Mapping[str, int] | None = None,
+    on_change: Callable[[Document], None] = lambda document: None,
+) -> None:
     """Remove repeated blocks from the documents and add them to each document's `removed`.
 
     A section keeps its heading if all of its text is removed; a section without a heading is
@@ -67,79 +30,29 @@ def clear_repeated(documents: Sequence[Document], known: Mapping[str, int] | Non
 
     Parameters
     ----------
-    documents : sequence of Document
-        Changed in place.
+    batches : DocumentBatches
+        The documents are changed.
     known : mapping of str to int, optional
         Blocks that repeat elsewhere, and the number of documents there; they are removed, too.
+    on_change : callable, optional
+        Called with every document that has changed.
     """
-    if len(documents) < MIN_COMPARED_DOCUMENTS and not known:
+    if len(batches) < MIN_COMPARED_DOCUMENTS and not known:
         return
-    for index, by_section in _find(documents, known).items():
-        title = by_section.pop(_TITLE, None)
-        _clear_sections(documents[index], by_section)
-        if title is not None:
-            _clear_title(documents[index], title)
+    found = RepeatsOfDocuments.found_in(batches, known)
+    for batch in batches.change(found.documents):
+        for index, document, _ in batch:
+            by_section = found.of_document(index)
+            title = by_section.pop(TITLE, None)
+            if by_section:
+                _clear_sections(document, by_section)
+            if title is not None:
+                _clear_title(document, title)
+            if by_section or title is not None:
+                on_change(document)
 
 
-def _find(
-    documents: Sequence[Document], known: Mapping[str, int] | None
-) -> dict[int, dict[int, _SectionRepeats]]:
-    """What repeats, by index of the document and of the section (or `_TITLE`)."""
-    from topics.reading.repeats.repetition import find_repeats
-
-    texts: list[str] = []
-    origins: list[tuple[int, int, bool]] = []  # document, section, whether it is a heading
-    for index, document in enumerate(documents):
-        if document.title_line is not None and document.title:
-            texts.append(document.title)
-            origins.append((index, _TITLE, True))
-        for position, section in enumerate(document.sections):
-            if section.is_plain:
-                texts.append(section.heading)
-                origins.append((index, position, True))
-            texts.append(section.text)
-            origins.append((index, position, False))
-    if not texts:
-        return {}
-    text_document = np.array([index for index, _, _ in origins], dtype=np.int32)
-    repeats = find_repeats(texts, text_document, len(documents), known)
-    by_document: dict[int, dict[int, _SectionRepeats]] = {}
-    headings: dict[int, list[tuple[int, _Unit]]] = {}
-    # `known` lists what was removed elsewhere, so a known heading was unordered there.
-    unordered: set[int] = set()
-    for text, units in _repeated_texts(repeats):
-        index, position, is_heading = origins[text]
-        if is_heading:
-            headings.setdefault(index, []).append((position, units[0]))
-            if units[0].is_known:
-                unordered.add(units[0].key)
-        else:
-            by_document.setdefault(index, {})[position] = _SectionRepeats(units)
-    unordered |= unordered_headings(
-        [heading.key for _, heading in of_document] for of_document in headings.values()
-    )
-    for index, of_document in headings.items():
-        for position, heading in of_document:
-            is_ordered = heading.key not in unordered
-            if position == _TITLE or not is_ordered:
-                by_section = by_document.setdefault(index, {})
-                units = by_section[position].units if position in by_section else []
-                by_section[position] = _SectionRepeats(units, heading.n_documents, is_ordered)
-    return by_document
-
-
-def _repeated_texts(repeats: Repeats) -> Iterator[tuple[int, list[_Unit]]]:
-    """Indices of the texts with a repeated unit, and all of their units."""
-    columns = [getattr(repeats, name) for name in _Unit.__slots__]
-    texts = np.unique(repeats.text[repeats.n_documents > 0])
-    firsts = np.searchsorted(repeats.text, texts, side="left")
-    stops = np.searchsorted(repeats.text, texts, side="right")
-    for text, first, stop in zip(texts.tolist(), firsts, stops, strict=True):
-        rows = zip(*(column[first:stop].tolist() for column in columns), strict=True)
-        yield text, [_Unit(*row) for row in rows]
-
-
-def _clear_sections(document: Document, by_section: dict[int, _SectionRepeats]) -> None:
+def _clear_sections(document: Document, by_section: dict[int, SectionRepeats]) -> None:
     """Remove what repeats in the sections, and record it."""
     removed: list[RemovedLine] = []
     kept: list[Section] = []
@@ -167,7 +80,7 @@ def _clear_sections(document: Document, by_section: dict[int, _SectionRepeats]) 
     document.removed.extend(removed)
 
 
-def _clear_section(section: Section, repeats: _SectionRepeats) -> list[RemovedLine]:
+def _clear_section(section: Section, repeats: SectionRepeats) -> list[RemovedLine]:
     """Remove what repeats from the section's text; returns it, with the heading if it repeats."""
     removed: list[RemovedLine] = []
     if repeats.n_heading_documents:
@@ -198,7 +111,7 @@ def _clear_section(section: Section, repeats: _SectionRepeats) -> list[RemovedLi
     return removed
 
 
-def _clear_title(document: Document, repeats: _SectionRepeats) -> None:
+def _clear_title(document: Document, repeats: SectionRepeats) -> None:
     """Replace a repeated title by the headline below it, if any, and remove it.
 
     Without a headline, a title that follows a fixed order becomes the first heading.

@@ -12,10 +12,10 @@ nothing but repeated paragraphs are copies of each other, so they are not counte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,20 @@ PARAGRAPH_WORDS = 12
 
 MIN_UNREPEATED_SHARE = 0.2
 """A document is counted if at least this share of its words in paragraphs does not repeat."""
+
+
+class TextBatch(NamedTuple):
+    """Some texts that are in memory at the same time.
+
+    Attributes
+    ----------
+    texts : list of str
+    document : array of int32, shape (n_texts,)
+        Index of the document of every text, ascending; all texts of a document are in one batch.
+    """
+
+    texts: list[str]
+    document: NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -123,8 +137,7 @@ def required_documents(n_fixed: NDArray[np.integer], n_documents: int) -> NDArra
 
 
 def find_repeats(
-    texts: Sequence[str],
-    document: NDArray[np.int32],
+    batches: Iterable[TextBatch],
     n_documents: int,
     known: Mapping[str, int] | None = None,
 ) -> Repeats:
@@ -132,9 +145,8 @@ def find_repeats(
 
     Parameters
     ----------
-    texts : sequence of str
-    document : array of int, shape (n_texts,)
-        Index of the document of every text, in ascending order.
+    batches : iterable of TextBatch
+        In the order of the documents; it is iterated twice, so it is no generator.
     n_documents : int
     known : mapping of str to int, optional
         Units that repeat elsewhere, and the number of documents there; they count as repeated.
@@ -142,11 +154,9 @@ def find_repeats(
     from topics.reading.repeats.folding import folding_tables
 
     folding = folding_tables()
-    is_only_text = np.bincount(document, minlength=n_documents)[document] == 1
-    units, hashes = _hash_texts(texts, is_only_text, folding)
+    units, hashes, unit_document = _hash_batches(batches, folding)
     text, block, line, start, end = units.T
-    unit_document = document[text]
-    keys = _all_keys(texts, units, hashes, unit_document, n_documents, folding)
+    keys = _all_keys(batches, units, hashes, unit_document, n_documents, folding)
     n_containing = _count_documents(keys.key, unit_document[keys.unit])
     # Keys that are too rare among all documents are too rare among those that are counted.
     is_frequent = n_containing >= keys.required
@@ -173,7 +183,8 @@ def _count_elsewhere(
     n = np.zeros(len(keys), dtype=np.int64)
     if not known:
         return n
-    units, hashes = _hash_texts(list(known), np.zeros(len(known), dtype=bool), folding)
+    with ThreadPoolExecutor(1) as pool:
+        units, hashes = _hash_texts(list(known), np.zeros(len(known), dtype=bool), folding, pool)
     n_known = np.array(list(known.values()), dtype=np.int64)[units[:, 0]]
     order = np.lexsort((-n_known, hashes.words))
     known_keys, first = np.unique(hashes.words[order], return_index=True)
@@ -184,19 +195,48 @@ def _count_elsewhere(
     return n
 
 
-def _hash_texts(
-    texts: Sequence[str], is_only_text: NDArray[np.bool_], folding: Folding
-) -> tuple[NDArray[np.int32], BlockHashes]:
-    """Table of the units of all texts, see `find_blocks`, and their hashes."""
+def _hash_batches(
+    batches: Iterable[TextBatch], folding: Folding
+) -> tuple[NDArray[np.int32], BlockHashes, NDArray[np.int32]]:
+    """Table of the units of all texts, see `find_blocks`, their hashes and their documents."""
     from numba import get_num_threads
 
-    from topics.kernels.text.blocks import BlockHashes
+    parts: list[tuple[NDArray[np.int32], BlockHashes]] = []
+    documents: list[NDArray[np.int32]] = []
+    n_texts = 0
+    with ThreadPoolExecutor(get_num_threads()) as pool:
+        for texts, document in batches:
+            _, index, n_of_document = np.unique(document, return_inverse=True, return_counts=True)
+            units, hashes = _hash_texts(texts, n_of_document[index] == 1, folding, pool)
+            documents.append(document[units[:, 0]])
+            units[:, 0] += n_texts
+            parts.append((units, hashes))
+            n_texts += len(texts)
+    return *_joined(parts), np.concatenate(documents)
+
+
+def _hash_texts(
+    texts: Sequence[str],
+    is_only_text: NDArray[np.bool_],
+    folding: Folding,
+    pool: ThreadPoolExecutor,
+) -> tuple[NDArray[np.int32], BlockHashes]:
+    """Table of the units of some texts, and their hashes."""
 
     def hash_chunk(bounds: tuple[int, int]) -> tuple[NDArray[np.int32], BlockHashes]:
         return _hash_chunk(texts, *bounds, is_only_text, folding)
 
-    with ThreadPoolExecutor(get_num_threads()) as pool:
-        units, hashes = zip(*pool.map(hash_chunk, _chunks(texts)), strict=True)
+    return _joined(list(pool.map(hash_chunk, _chunks(texts))))
+
+
+def _joined(
+    parts: list[tuple[NDArray[np.int32], BlockHashes]],
+) -> tuple[NDArray[np.int32], BlockHashes]:
+    from topics.kernels.text.blocks import BlockHashes
+
+    if not parts:
+        return np.empty((0, 5), dtype=np.int32), BlockHashes.empty(0)
+    units, hashes = zip(*parts, strict=True)
     columns = (np.concatenate(column) for column in zip(*hashes, strict=True))
     return np.concatenate(units), BlockHashes(*columns)
 
@@ -223,7 +263,7 @@ def _hash_chunk(
 
 
 def _all_keys(
-    texts: Sequence[str],
+    batches: Iterable[TextBatch],
     units: NDArray[np.int32],
     hashes: BlockHashes,
     unit_document: NDArray[np.int32],
@@ -239,7 +279,7 @@ def _all_keys(
         _keys_of(np.flatnonzero(hashes.n_fixed > 0), hashes.words, hashes.n_fixed, n_documents),
         _keys_of(np.flatnonzero(has_form), hashes.form, n_form_fixed, n_documents),
         *_gap_keys(
-            texts, units, np.flatnonzero(may_have_gap), hashes.n_words, n_documents, folding
+            batches, units, np.flatnonzero(may_have_gap), hashes.n_words, n_documents, folding
         ),
     ]
     return _Keys(
@@ -281,7 +321,7 @@ def _begins_or_ends_alike(
 
 
 def _gap_keys(
-    texts: Sequence[str],
+    batches: Iterable[TextBatch],
     units: NDArray[np.int32],
     candidates: NDArray[np.int64],
     n_words: NDArray[np.int32],
@@ -291,22 +331,28 @@ def _gap_keys(
     """Keys of the candidates with each run of words left out, chunk by chunk."""
     from topics.kernels.text.blocks import MAX_GAP, TEXT, GapHashes, hash_gapped
 
+    if not len(candidates):
+        return
     text = units[candidates, TEXT]
-    for first, last in _chunks(texts):
-        in_chunk = candidates[np.searchsorted(text, first) : np.searchsorted(text, last)]
-        if not len(in_chunk):
-            continue
-        chunk_units = units[in_chunk]
-        chunk_units[:, TEXT] -= first
-        blocks = _select_blocks(_encode(texts[first:last]), chunk_units)
-        gaps = GapHashes.empty(MAX_GAP * int(n_words[in_chunk].sum()))
-        n = hash_gapped(blocks, folding, MIN_FIXED, MIN_FORM_FIXED, gaps)
-        # The copy frees the room for the largest possible number of rows.
-        yield _Keys(
-            in_chunk[gaps.block[:n]],
-            gaps.key[:n].copy(),
-            required_documents(gaps.n_fixed[:n], n_documents),
-        )
+    n_before = 0
+    for texts, _ in batches:
+        for first, last in _chunks(texts):
+            bounds = np.searchsorted(text, [n_before + first, n_before + last])
+            in_chunk = candidates[slice(*bounds)]
+            if not len(in_chunk):
+                continue
+            chunk_units = units[in_chunk]
+            chunk_units[:, TEXT] -= n_before + first
+            blocks = _select_blocks(_encode(texts[first:last]), chunk_units)
+            gaps = GapHashes.empty(MAX_GAP * int(n_words[in_chunk].sum()))
+            n = hash_gapped(blocks, folding, MIN_FIXED, MIN_FORM_FIXED, gaps)
+            # The copy frees the room for the largest possible number of rows.
+            yield _Keys(
+                in_chunk[gaps.block[:n]],
+                gaps.key[:n].copy(),
+                required_documents(gaps.n_fixed[:n], n_documents),
+            )
+        n_before += len(texts)
 
 
 def _count_documents(
