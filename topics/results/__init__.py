@@ -50,6 +50,7 @@ from topics.results.record import manifest, package_versions, packages_of, packa
 from topics.results.rows import (
     FittedRows,
     ModelRows,
+    OtherFit,
     documents_of,
     fit_rows,
     notice_fitted,
@@ -86,6 +87,7 @@ __all__ = [
     "KindOfFit",
     "ModelRows",
     "Originals",
+    "OtherFit",
     "Parameters",
     "Selection",
     "Transformed",

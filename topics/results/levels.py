@@ -39,22 +39,36 @@ def both_levels(
         Row of sections and documents without terms; default: the mean of these sections, without
         those of copies.
     """
-    owner, n_topics = counts.row_document, len(topic_term)
-    of_pieces = of_sections = mean
-    if rows.section is None:
-        section_topic = section_shares(
-            counts.matrix, owner, row_topic, topic_term, mean, counts.weights
-        )
-    elif len(rows.section) == counts.n_rows:
-        section_topic = row_topic
-    else:
-        if mean is None:
-            of_pieces = mean_row(row_topic, rows.weights, n_topics)
-        section_topic = roll_up(row_topic, rows.n_terms, rows.section, counts.n_rows, of_pieces)
+    section_topic = of_sections(row_topic, rows, counts, topic_term, mean)
+    of_empty = mean
     if mean is None:
-        of_sections = mean_row(section_topic, counts.weights, n_topics)
-    document_topic = roll_up(section_topic, counts.n_terms, owner, counts.n_documents, of_sections)
+        of_empty = mean_row(section_topic, counts.weights, len(topic_term))
+    if rows.section is not None and np.array_equal(
+        counts.row_document, np.arange(counts.n_documents)
+    ):
+        return section_topic, section_topic  # each document is its only section
+    document_topic = roll_up(
+        section_topic, counts.n_terms, counts.row_document, counts.n_documents, of_empty
+    )
     return section_topic, document_topic
+
+
+def of_sections(
+    row_topic: Floats,
+    rows: ModelRows,
+    counts: Counts,
+    topic_term: Floats,
+    mean: Floats | None = None,
+) -> Floats:
+    """Rows of sections, shape (n_sections, n_topics); parameters are those of `both_levels`."""
+    owner, n_topics = counts.row_document, len(topic_term)
+    if rows.section is None:
+        return section_shares(counts.matrix, owner, row_topic, topic_term, mean, counts.weights)
+    if len(rows.section) == counts.n_rows:
+        return row_topic
+    if mean is None:
+        mean = mean_row(row_topic, rows.weights, n_topics)
+    return roll_up(row_topic, rows.n_terms, rows.section, counts.n_rows, mean)
 
 
 def notice_empty_rows(counts: Counts, lack: str, mean: str, log: StageLog) -> None:
@@ -105,10 +119,11 @@ class Originals:
         if not counts.n_copies:
             return cls(counts, document_topic, section_topic, ids, texts)
         documents, rows = counts.original_documents, counts.original_rows
+        of_documents = document_topic[documents]
         return cls(
             counts.originals,
-            document_topic[documents],
-            section_topic[rows],
+            of_documents,
+            of_documents if document_topic is section_topic else section_topic[rows],
             ids.gather(documents),
             None if texts is None else texts.gather(rows),
         )

@@ -17,7 +17,7 @@ from topics.models import TopicModel, engine_arrays, fit_in_partitions
 from topics.notices import StageLog
 from topics.results.quality import KindOfFit
 from topics.scheduling import NO_WORKERS, Workers
-from topics.shares import FittedTopics, fitted_topics
+from topics.shares import FittedTopics, fitted_topics, in_row_chunks, term_shares
 from topics.values import agreeing, amount
 
 FREQUENCY, N_ROWS = "document_frequency", "n_fitted_rows"
@@ -82,7 +82,9 @@ def rows_of_level(counts: Counts, level: str) -> ModelRows:
     matrix, section = counts.by_piece() if level == "section" else (counts.by_document(), None)
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
     counted = np.flatnonzero(n_terms > 0)
-    rows = ModelRows(matrix, n_terms, counted, matrix[counted], section)
+    # A copy of a large matrix takes more memory than all other arrays of rows.
+    counted_matrix = matrix if len(counted) == matrix.shape[0] else matrix[counted]
+    rows = ModelRows(matrix, n_terms, counted, counted_matrix, section)
     if counts.is_copy is None:
         return rows
     return replace(rows, is_copy=counts.is_copy[documents_of(rows, counts)])
@@ -160,9 +162,34 @@ def weighted(rows: ModelRows, arrays: Mapping[str, NDArray[Any]], weighting: str
 def row_weights(engine: TopicModel, rows: ModelRows, matrix: Any) -> NDArray[np.float64]:
     """Raw topic weights of all rows, shape (n_rows, n_topics); 0 where a row has no terms."""
     weights = np.zeros((len(rows.n_terms), len(engine.components_)))
-    if len(rows.counted):
-        weights[rows.counted] = engine.transform(matrix)
+    for chunk in in_row_chunks(len(rows.counted)):
+        weights[rows.counted[chunk]] = engine.transform(matrix[chunk])
     return weights
+
+
+@dataclass(frozen=True)
+class OtherFit:
+    """Another fit of the same rows, compared with the one that is shown.
+
+    Attributes
+    ----------
+    topic_term : array, shape (n_topics, n_vocabulary)
+        Probabilities of the terms.
+    topics : callable
+        Returns the shares of all rows. They are computed for one fit after the other, because
+        those of all would take many times the memory of the counts.
+    """
+
+    topic_term: NDArray[np.float64]
+    topics: Callable[[], FittedTopics]
+
+
+def other_fit(engine: TopicModel, rows: ModelRows, matrix: Any, *, is_mixture: bool) -> OtherFit:
+    """The fit of an engine; parameters are those of `topics_of_engine`."""
+    topic_term, _ = term_shares(engine.components_, background_of(rows))
+    return OtherFit(
+        topic_term, lambda: topics_of_engine(engine, rows, matrix, is_mixture=is_mixture)
+    )
 
 
 @dataclass(frozen=True)
@@ -175,15 +202,14 @@ class FittedRows:
         Shares of the best fit.
     arrays : dict of arrays
         What new rows need.
-    witnesses : tuple of FittedTopics
-        Shares of the other fits, for the same rows.
+    witnesses : tuple of OtherFit
     kinds : tuple of KindOfFit
         What each of the other fits is.
     """
 
     shown: FittedTopics
     arrays: dict[str, NDArray[Any]]
-    witnesses: tuple[FittedTopics, ...]
+    witnesses: tuple[OtherFit, ...]
     kinds: tuple[KindOfFit, ...]
 
 
@@ -241,14 +267,12 @@ def fit_rows(
             engine.renumber(order_of(found))
         # Not fit_transform: rows of a factorisation may stop a little short of what
         # `transform` says of them, and a document must keep its row when it comes again.
-        shown, *witnesses = (
-            topics_of_engine(each, rows, matrix, is_mixture=is_mixture)
-            for each in (engine, *others)
-        )
+        shown = topics_of_engine(engine, rows, matrix, is_mixture=is_mixture)
         arrays |= engine_arrays(engine)
     notice_fitted(shown, rows, log)
     kinds = tuple(KindOfFit(each.is_short_, each.is_of_sample_) for each in others)
-    return FittedRows(shown, arrays, tuple(witnesses), kinds)
+    witnesses = tuple(other_fit(each, rows, matrix, is_mixture=is_mixture) for each in others)
+    return FittedRows(shown, arrays, witnesses, kinds)
 
 
 def topics_of_engine(
@@ -265,11 +289,20 @@ def topics_of_engine(
     is_mixture : bool
         As `row_shares` takes it.
     """
-    background = np.asarray(rows.evidence.counted_matrix.sum(axis=0)).ravel().astype(np.float64)
     weights = row_weights(engine, rows, matrix)
     return fitted_topics(
-        engine.components_, weights, rows.n_terms, background, rows.weights, is_mixture=is_mixture
+        engine.components_,
+        weights,
+        rows.n_terms,
+        background_of(rows),
+        rows.weights,
+        is_mixture=is_mixture,
     )
+
+
+def background_of(rows: ModelRows) -> NDArray[np.float64]:
+    """Counts of all terms in the rows that took part in the fit, shape (n_vocabulary,)."""
+    return np.asarray(rows.evidence.counted_matrix.sum(axis=0)).ravel().astype(np.float64)
 
 
 def rows_by_evidence(matrix: Any, rows: ModelRows, weighting: str, is_mixture: bool) -> Any:

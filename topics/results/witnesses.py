@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from topics.counts import Counts
 from topics.errors import RunFolderError
-from topics.results.levels import both_levels
-from topics.results.rows import ModelRows
-from topics.shares import FittedTopics
+from topics.results.levels import of_sections
+from topics.results.rows import ModelRows, OtherFit
+from topics.shares import in_row_chunks
 
 Floats = NDArray[np.float64]
 
@@ -41,16 +41,25 @@ class Witnesses:
     section_roots: NDArray[np.uint16]
 
     @classmethod
-    def of(cls, fits: Sequence[FittedTopics], rows: ModelRows, counts: Counts) -> Self | None:
+    def of(
+        cls,
+        fits: Sequence[OtherFit],
+        rows: ModelRows,
+        counts: Counts,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Self | None:
         """The first `MAX_KEPT` fits; None if there is none."""
         if not fits:
             return None
         kept = fits[:MAX_KEPT]
-        sections = [both_levels(fit.row_topic, rows, counts, fit.topic_term)[0] for fit in kept]
-        return cls(
-            np.stack([_roots(fit.topic_term) for fit in kept]),
-            np.stack([_roots(shares) for shares in sections]),
-        )
+        n_topics = len(kept[0].topic_term)
+        section_roots = np.empty((len(kept), counts.n_rows, n_topics), dtype=np.uint16)
+        for number, fit in enumerate(kept):
+            progress(number, len(kept))
+            shares = of_sections(fit.topics().row_topic, rows, counts, fit.topic_term)
+            for part in in_row_chunks(counts.n_rows):
+                section_roots[number, part] = _roots(shares[part])
+        return cls(np.stack([_roots(fit.topic_term) for fit in kept]), section_roots)
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], shape: tuple[int, int, int]) -> Self:
@@ -96,6 +105,25 @@ class Witnesses:
     def section_topics(self) -> Iterator[Floats]:
         """Shares of one fit after another, shape (n_sections, n_topics); rows sum to 1."""
         return map(_shares, self.section_roots)
+
+    def section_rows(self) -> Iterator[RowsOfShares]:
+        """Shares as `section_topics` gives them, computed for the rows that are asked for."""
+        return map(RowsOfShares, self.section_roots)
+
+
+@dataclass(frozen=True, eq=False)
+class RowsOfShares:
+    """Shares that are computed from their roots for the rows that are asked for.
+
+    Attributes
+    ----------
+    roots : array of uint16, shape (n_sections, n_topics)
+    """
+
+    roots: NDArray[np.uint16]
+
+    def __getitem__(self, rows: slice) -> Floats:
+        return _shares(self.roots[rows])
 
 
 def _roots(shares: Floats) -> NDArray[np.uint16]:

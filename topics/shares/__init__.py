@@ -8,6 +8,7 @@ from topics.shares.labels import folded_label, topic_labels, unique_labels
 from topics.shares.levels import (
     FittedTopics,
     fitted_topics,
+    in_row_chunks,
     mean_row,
     roll_up,
     row_shares,
@@ -39,6 +40,7 @@ __all__ = [
     "fitted_topics",
     "folded_label",
     "frex",
+    "in_row_chunks",
     "matched_topics",
     "mean_row",
     "merged_shares",

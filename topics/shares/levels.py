@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+CHUNK_ROWS = 65_536
+"""Intermediate results are in memory for this many rows at a time."""
 
 
 @dataclass(frozen=True)
@@ -127,17 +131,22 @@ def row_shares(
     >>> shares.tolist()
     [[0.5, 0.5], [1.0, 0.0], [0.75, 0.25]]
     """
-    weights = weights if is_mixture else weights * components.sum(axis=1)
-    total = weights.sum(axis=1)
+    shares = np.empty(weights.shape)
+    total = np.empty(len(weights))
+    size = components.sum(axis=1)
+    for rows in in_row_chunks(len(weights)):
+        part = weights[rows] if is_mixture else weights[rows] * size
+        total[rows] = part.sum(axis=1)
+        shares[rows] = part / np.where(total[rows] > 0, total[rows], 1.0)[:, None]
     explained = (total > 0) & (n_terms > 0)
-    shares = weights / np.where(total > 0, total, 1.0)[:, None]
     if mean is None:
         counted = n_terms if row_weights is None else row_weights
-        mean = mean_row(shares[explained], counted[explained], len(components))
-    return np.where(explained[:, None], shares, mean), (total <= 0) & (n_terms > 0)
+        mean = mean_row(shares, np.where(explained, counted, 0), len(components))
+    shares[~explained] = mean
+    return shares, (total <= 0) & (n_terms > 0)
 
 
-def mean_row(shares: Floats, n_terms: NDArray[np.integer], n_topics: int) -> Floats:
+def mean_row(shares: Floats, n_terms: NDArray[np.number[Any]], n_topics: int) -> Floats:
     """Mean of rows weighted by their terms, shape (n_topics,); even shares without any terms.
 
     Examples
@@ -147,8 +156,16 @@ def mean_row(shares: Floats, n_terms: NDArray[np.integer], n_topics: int) -> Flo
     """
     if n_terms.sum() == 0:
         return np.full(n_topics, 1.0 / n_topics)
-    mean: Floats = (shares * n_terms[:, None]).sum(axis=0) / n_terms.sum()
+    summed = np.zeros(n_topics)
+    for rows in in_row_chunks(len(shares)):
+        summed += (shares[rows] * n_terms[rows, None]).sum(axis=0)
+    mean: Floats = summed / n_terms.sum()
     return np.asarray(mean / mean.sum())
+
+
+def in_row_chunks(n_rows: int) -> Iterator[slice]:
+    """The rows, `CHUNK_ROWS` at a time."""
+    return (slice(first, first + CHUNK_ROWS) for first in range(0, n_rows, CHUNK_ROWS))
 
 
 def roll_up(
@@ -179,15 +196,13 @@ def roll_up(
     """
     n_topics = section_topic.shape[1]
     total = np.bincount(section_document, weights=n_terms, minlength=n_documents)
-    summed = np.stack(
-        [
-            np.bincount(section_document, section_topic[:, k] * n_terms, minlength=n_documents)
-            for k in range(n_topics)
-        ],
-        axis=1,
-    )
-    mean = mean_row(section_topic, n_terms, n_topics) if mean is None else mean
-    return np.where(total[:, None] > 0, summed / np.where(total > 0, total, 1)[:, None], mean)
+    result = np.empty((n_documents, n_topics))
+    for k in range(n_topics):
+        weighted = section_topic[:, k] * n_terms
+        result[:, k] = np.bincount(section_document, weighted, minlength=n_documents)
+    result /= np.where(total > 0, total, 1)[:, None]
+    result[total == 0] = mean_row(section_topic, n_terms, n_topics) if mean is None else mean
+    return result
 
 
 def section_shares(

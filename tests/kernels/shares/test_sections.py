@@ -44,7 +44,7 @@ def test_information_equals_the_naive_loop(n_threads):
     theta, phi = rng.dirichlet(np.ones(5), size=30), rng.dirichlet(np.ones(12), size=5)
     phi[:, 3] = 0
     theta[2], phi[4, :6] = [0, 0, 0, 0, 1], 0
-    found = np.full((5, 12), np.nan), np.full((5, 12), np.nan)
+    found = np.zeros((5, 12)), np.zeros((5, 12))
     with kernel_threads(n_threads):
         sum_term_information(Rows.from_csr(sp.csr_array(counts)), theta, phi, *found)
     expected = np.zeros((2, 5, 12))

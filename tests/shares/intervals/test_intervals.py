@@ -10,7 +10,7 @@ from topics.kernels.threads import kernel_threads
 from topics.shares import roll_up
 from topics.shares.intervals import SectionFit, share_intervals
 from topics.shares.intervals.calibration import made_anew, sampled_rows
-from topics.shares.intervals.disagreement import disagreement
+from topics.shares.intervals.disagreement import Disagreement
 from topics.shares.intervals.posterior import CountedDocuments, learned_prior, posterior_shares
 from topics.shares.intervals.topic_errors import drawn_topics, term_information, topic_counts
 
@@ -125,7 +125,7 @@ def test_fits_that_disagree_widen_intervals():
     assert np.allclose(alone.low, confirmed.low)
     assert (doubted.high - doubted.low).mean() > 1.2 * (alone.high - alone.low).mean()
     n_terms = np.asarray(matrix.sum(axis=1)).ravel()
-    assert np.allclose(disagreement(fit, [same], n_terms, document, N_DOCUMENTS), 0)
+    assert np.allclose(Disagreement(fit, [same]).of(slice(None), n_terms, document, N_DOCUMENTS), 0)
 
 
 def test_shares_of_a_factorisation_do_not_stretch_intervals():

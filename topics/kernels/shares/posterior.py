@@ -36,6 +36,8 @@ class SectionsOfDocuments(NamedTuple):
         Number of each entry's term among those of its document.
     n_own : array of int64, shape (n_documents,)
         Number of different terms of each document.
+    n_before : int
+        Documents before these in the corpus, because chance depends on the number there.
     """
 
     values: NDArray[np.float32]
@@ -45,9 +47,12 @@ class SectionsOfDocuments(NamedTuple):
     section: Ints
     own: Ints
     n_own: Ints
+    n_before: int
 
     @classmethod
-    def of(cls, rows: Rows, row_document: Ints, n_documents: int) -> SectionsOfDocuments:
+    def of(
+        cls, rows: Rows, row_document: Ints, n_documents: int, n_before: int = 0
+    ) -> SectionsOfDocuments:
         """Rows and the document of each."""
         n_sections = np.bincount(row_document, minlength=n_documents)
         first = np.concatenate([[0], np.cumsum(n_sections)]).astype(np.int64)
@@ -57,7 +62,7 @@ class SectionsOfDocuments(NamedTuple):
         different, number = np.unique(document * width + rows.indices, return_inverse=True)
         n_own = np.bincount(different // width, minlength=n_documents).astype(np.int64)
         own = number - (np.cumsum(n_own) - n_own)[document]
-        return cls(*rows, first, order, own.astype(np.int64), n_own)
+        return cls(*rows, first, order, own.astype(np.int64), n_own, n_before)
 
 
 class MixturePrior(NamedTuple):
@@ -284,7 +289,7 @@ def sample_counts(
     for index in prange(len(documents.first) - 1):
         d = int(np.int64(index))  # the type of every other index, so that parts compile once
         tokens, counts, term_topic = _begun(documents, d, topics)
-        state = mixed(mixed(random_state) ^ np.uint64(d))
+        state = mixed(mixed(random_state) ^ np.uint64(documents.n_before + d))
         summed = np.empty(n_columns)
         first, last = documents.first[d], documents.first[d + 1]
         for column in range(n_columns):
@@ -334,7 +339,7 @@ def draw_topics(
     for index in prange(len(documents.first) - 1):
         d = int(np.int64(index))  # the type of every other index, so that parts compile once
         tokens, counts, term_topic = _begun(documents, d, topics)
-        state = mixed(mixed(random_state) ^ np.uint64(d))
+        state = mixed(mixed(random_state) ^ np.uint64(documents.n_before + d))
         for sweep in range(n_sweeps):
             state = _draw_topics(tokens, counts, term_topic, prior, state, sweep == 0)
         for i in range(len(tokens.topic)):
@@ -371,7 +376,7 @@ def score_concentrations(
     for index in prange(len(documents.first) - 1):
         d = int(np.int64(index))  # the type of every other index, so that parts compile once
         tokens, counts, term_topic = _begun(documents, d, topics)
-        state = mixed(mixed(random_state) ^ np.uint64(d))
+        state = mixed(mixed(random_state) ^ np.uint64(documents.n_before + d))
         n, n_sections = _total(tokens.weight), len(counts.of_sections)
         sizes = np.zeros(n_sections)
         for i in range(len(tokens.weight)):

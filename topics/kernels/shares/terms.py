@@ -15,13 +15,13 @@ Floats = NDArray[np.float64]
 def sum_term_information(
     rows: Rows, row_topic: Floats, topic_term: Floats, counts: Floats, known: Floats
 ) -> None:
-    """Fill the sums over rows ``i`` of counts ``X`` of the probabilities of topics, and of squares.
+    """Add the sums over rows ``i`` of counts ``X`` of the probabilities of topics, and of squares.
 
     With ``p = row_topic[i][:, None] * topic_term``, divided by its sums over topics where these
     are above 0::
 
-        counts = sum(X[i] * p)
-        known = sum(X[i] * p**2)
+        counts += sum(X[i] * p)
+        known += sum(X[i] * p**2)
 
     Each topic is of one thread, and its sums run in the order of the rows, so bits do not depend
     on threads.
@@ -43,8 +43,6 @@ def sum_term_information(
                 total[place] += share * terms[rows.indices[place]]
     for k in prange(n_topics):
         terms = topic_term[k]
-        counts[k] = 0.0
-        known[k] = 0.0
         for i in range(len(rows.indptr) - 1):
             share = row_topic[i, k]
             for place in range(rows.indptr[i], rows.indptr[i + 1]):

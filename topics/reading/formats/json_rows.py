@@ -128,7 +128,8 @@ def _is_json(data: bytes) -> bool:
     if line[0] not in "[{" or len(line) > PAGE_LIMIT:
         return False
     # The next line that is not blank, which may be in the next part.
-    following = next((rest for rest in (text[end:].lstrip(), *parts) if rest.strip()), "").lstrip()
+    rests = map(str.lstrip, chain([text[end:]], parts))
+    following = next((rest for rest in rests if rest), "")
     try:
         return isinstance(JsonDecoder().value(line), list) and not following
     except json.JSONDecodeError as error:

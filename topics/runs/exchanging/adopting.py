@@ -25,6 +25,7 @@ from topics.results import (
     FittedRows,
     KindOfFit,
     ModelRows,
+    OtherFit,
     Parameters,
     documents_of,
     fit_rows,
@@ -221,7 +222,8 @@ def _fits_of_ours(
     )
     log.seconds["fit others"] = of_others.seconds["fit"]
     kinds = (KindOfFit(False, False, True), *(each._replace(is_ours=True) for each in found.kinds))
-    return (found.shown, *found.witnesses), kinds
+    best = OtherFit(found.shown.topic_term, lambda: found.shown)
+    return (best, *found.witnesses), kinds
 
 
 def _notice_moved(theirs: Floats, ours: Floats, counts: Counts, log: StageLog) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,9 @@ def parts_of_rows(
         section_topic, document_topic = both_levels(
             fitted.row_topic, rows, counts, fitted.topic_term
         )
-        witnesses = Witnesses.of(fitted_rows.witnesses, rows, counts)
+        witnesses = Witnesses.of(
+            fitted_rows.witnesses, rows, counts, partial(log.progress, "roll up")
+        )
     notice_empty_rows(counts, "no counted terms", "corpus mean", log)
     fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
     originals = Originals.of(counts, document_topic, section_topic, corpus.documents["id"], texts)

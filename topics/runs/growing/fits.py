@@ -16,7 +16,14 @@ from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import StageLog, one_of
 from topics.options import FitOptions
 from topics.results import FittedRows, KindOfFit, ModelRows, notice_fitted, weighted
-from topics.results.rows import FREQUENCY, N_ROWS, TOPIC_MASS, rows_by_evidence, topics_of_engine
+from topics.results.rows import (
+    FREQUENCY,
+    N_ROWS,
+    TOPIC_MASS,
+    other_fit,
+    rows_by_evidence,
+    topics_of_engine,
+)
 from topics.runs.growing.start import StartTopics
 
 Floats = NDArray[np.float64]
@@ -74,16 +81,15 @@ def grown_rows(
             notices = grow(fit, sample, known, least_similarity)
             if not number:  # `notice_topics` names the topics that are alike
                 log.extend(each for each in notices if each.code != "topics-alike")
-        shown, *witnesses = (
-            topics_of_engine(each, rows, matrix, is_mixture=is_mixture) for each in engines
-        )
+        shown = topics_of_engine(engine, rows, matrix, is_mixture=is_mixture)
     n_terms = np.where(is_known[row_document], 0, rows.n_terms).astype(np.float64)
     mass = (shown.row_topic * n_terms[:, None]).sum(axis=0)
     mass[: start.n_topics] += start.mass
     arrays |= {**engine_arrays(engine), TOPIC_MASS: mass}
     notice_fitted(shown, rows, log)
     kinds = (KindOfFit(False, True),) * n_others
-    return FittedRows(shown, arrays, tuple(witnesses), kinds)
+    witnesses = tuple(other_fit(each, rows, matrix, is_mixture=is_mixture) for each in engines[1:])
+    return FittedRows(shown, arrays, witnesses, kinds)
 
 
 def _evidence(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
 from topics.checks import check_number
 from topics.counts import Counts
@@ -49,7 +48,7 @@ def computed_intervals(
     """
     others = []
     if run.witnesses is not None:
-        shares = zip(run.witnesses.topic_terms(), run.witnesses.section_topics(), strict=True)
+        shares = zip(run.witnesses.topic_terms(), run.witnesses.section_rows(), strict=True)
         others = [SectionFit(*each) for each in shares]
     with kernel_threads(run.options.n_threads):
         return share_intervals(
@@ -62,18 +61,11 @@ def computed_intervals(
             level=level,
             random_state=run.options.random_state,
             members=members,
-            evidence=_evidence(run.counts),
+            is_copy=_is_copy(run.counts),
             progress=progress,
         )
 
 
-def _evidence(counts: Counts) -> Any:
-    """The counts with empty rows for copies; None where there are none."""
-    if not counts.n_copies:
-        return None
-    is_copy = np.ones(counts.n_rows, dtype=np.bool_)
-    is_copy[counts.original_rows] = False
-    matrix = counts.matrix.copy()
-    matrix.data[np.repeat(is_copy, np.diff(matrix.indptr))] = 0
-    matrix.eliminate_zeros()
-    return matrix
+def _is_copy(counts: Counts) -> NDArray[np.bool_] | None:
+    """Sections of copies; None where there are none."""
+    return None if counts.is_copy is None else counts.is_copy[counts.row_document]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,14 @@ DEFAULT_LEVEL = 0.9
 """About this part of the intervals holds the true share."""
 
 
+class ShareRows(Protocol):
+    """Rows of shares, an array or anything else whose slices are arrays."""
+
+    def __getitem__(self, rows: slice, /) -> Floats:
+        """The shares of these rows, shape (n_rows, n_topics)."""
+        ...
+
+
 @dataclass(frozen=True)
 class SectionFit:
     """Topics of one fit, and their shares of the sections; rows of both sum to 1.
@@ -20,11 +29,11 @@ class SectionFit:
     Attributes
     ----------
     topic_term : array, shape (n_topics, n_vocabulary)
-    section_topic : array, shape (n_sections, n_topics)
+    section_topic : array, shape (n_sections, n_topics), or other `ShareRows`
     """
 
     topic_term: Floats
-    section_topic: Floats
+    section_topic: ShareRows
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,14 +16,7 @@ from topics.shares.merging import Members, merged_shares
 Floats = NDArray[np.float64]
 
 
-def disagreement(
-    fit: SectionFit,
-    others: Sequence[SectionFit],
-    n_terms: NDArray[np.integer],
-    row_document: NDArray[np.int64],
-    n_documents: int,
-    members: Members | None = None,
-) -> Floats:
+class Disagreement:
     """Half of the squared difference of angles to the nearest of the other fits.
 
     Each share is compared with that of the matched topic in every other fit. It is half of the
@@ -35,37 +28,59 @@ def disagreement(
     ----------
     fit : SectionFit
     others : sequence of SectionFit
-    n_terms : array, shape (n_sections,)
-    row_document : array of int64, shape (n_sections,)
-    n_documents : int
     members : sequence of sequences of int, optional
         Topics that were merged.
-
-    Returns
-    -------
-    array, shape (n_documents, n_topics)
-        0 without other fits, and for a topic without a match.
 
     Examples
     --------
     >>> fit = SectionFit(np.eye(2), np.array([[0.5, 0.5]]))
     >>> other = SectionFit(np.eye(2)[::-1], np.array([[1.0, 0.0]]))
-    >>> n_terms, owner = np.array([9]), np.array([0])
-    >>> disagreement(fit, [other], n_terms, owner, 1).round(3).tolist()
+    >>> apart = Disagreement(fit, [other])
+    >>> apart.of(slice(0, 1), np.array([9]), np.array([0]), 1).round(3).tolist()
     [[0.308, 0.308]]
     """
-    roots = term_roots(fit.topic_term)
 
-    def of_documents(section_topic: Floats) -> Floats:
-        if members is not None:
-            section_topic = merged_shares(section_topic, members)
-        return angles(roll_up(section_topic, n_terms, row_document, n_documents))
+    def __init__(
+        self, fit: SectionFit, others: Sequence[SectionFit], members: Members | None = None
+    ) -> None:
+        self._fit = fit
+        self._others = others
+        self._members = members
+        roots = term_roots(fit.topic_term)
+        self._matches = [matched_topics(roots, term_roots(other.topic_term)) for other in others]
 
-    shown = of_documents(fit.section_topic)
-    nearest = np.full(shown.shape, np.inf)
-    for other in others:
-        own, matched = matched_topics(roots, term_roots(other.topic_term))
-        shares = fit.section_topic.copy()
-        shares[:, own] = other.section_topic[:, matched]
-        np.minimum(nearest, (of_documents(shares) - shown) ** 2, out=nearest)
-    return np.where(np.isinf(nearest), 0.0, nearest / 2)
+    def of(
+        self,
+        sections: slice,
+        n_terms: NDArray[np.integer],
+        owner: NDArray[np.int64],
+        n_documents: int,
+    ) -> Floats:
+        """The disagreement of some documents, shape (n_documents, n_topics).
+
+        0 without other fits, and for a topic without a match.
+
+        Parameters
+        ----------
+        sections : slice
+            Sections of these documents.
+        n_terms : array, shape (n_sections,)
+            Their summed counts.
+        owner : array of int64, shape (n_sections,)
+            Their documents, from 0.
+        n_documents : int
+        """
+
+        def of_documents(section_topic: Floats) -> Floats:
+            if self._members is not None:
+                section_topic = merged_shares(section_topic, self._members)
+            return angles(roll_up(section_topic, n_terms, owner, n_documents))
+
+        own_shares = self._fit.section_topic[sections]
+        shown = of_documents(own_shares)
+        nearest = np.full(shown.shape, np.inf)
+        for other, (own, matched) in zip(self._others, self._matches, strict=True):
+            shares = own_shares.copy()
+            shares[:, own] = other.section_topic[sections][:, matched]
+            np.minimum(nearest, (of_documents(shares) - shown) ** 2, out=nearest)
+        return np.where(np.isinf(nearest), 0.0, nearest / 2)

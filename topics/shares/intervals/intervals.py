@@ -20,8 +20,9 @@ For the same reason :math:`\delta` is 0 for a factorisation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,12 +30,13 @@ from numpy.typing import NDArray
 
 from topics.kernels.shares.posterior import MixturePrior, TopicCounts
 from topics.notices import Progress, silent
+from topics.shares.intervals.blocks import Block, blocks_of
 from topics.shares.intervals.calibration import calibrated_factor, sampled_rows
-from topics.shares.intervals.data import DEFAULT_LEVEL, SectionFit, ShareIntervals
-from topics.shares.intervals.disagreement import disagreement
+from topics.shares.intervals.data import DEFAULT_LEVEL, SectionFit, ShareIntervals, ShareRows
+from topics.shares.intervals.disagreement import Disagreement
 from topics.shares.intervals.limits import angle_errors, limits
 from topics.shares.intervals.posterior import CountedDocuments, learned_prior, posterior_shares
-from topics.shares.intervals.topic_errors import term_information, topic_counts
+from topics.shares.intervals.topic_errors import add_term_information, topic_counts
 from topics.shares.levels import mean_row
 from topics.shares.merging import Members, merged_shares
 
@@ -66,7 +68,7 @@ def share_intervals(
     level: float = DEFAULT_LEVEL,
     random_state: int = 0,
     members: Members | None = None,
-    evidence: Any = None,
+    is_copy: NDArray[np.bool_] | None = None,
     progress: Progress = silent,
 ) -> ShareIntervals:
     """Between which ends the share of a document's terms is that each topic truly drew.
@@ -88,8 +90,8 @@ def share_intervals(
     level, random_state : float and int
     members : sequence of sequences of int, optional
         Topics that were merged: the counts of their members are added first.
-    evidence : CSR, optional
-        The counts that were fitted, with empty rows for copies; by default all.
+    is_copy : array of bool, shape (n_sections,), optional
+        Sections of copies, which say nothing about the topics.
     progress : callable
         Called with "intervals", the steps so far, and their number.
 
@@ -109,12 +111,12 @@ def share_intervals(
     True
     """
     n_rounds = ROUNDS if is_mixture else ROUNDS_OF_WEIGHTS
-    steps = _Steps(progress, n_rounds + 3)
-    documents = CountedDocuments.of(matrix, row_document, len(document_topic))
-    evidence = matrix if evidence is None else evidence
-    fitted = CountedDocuments.of(evidence, row_document, len(document_topic))
-    sample = sampled_rows(row_document, fitted.n_terms)
-    assigned = _assigned(evidence, documents, fit, sample, n_rounds, random_state, steps)
+    n_documents = len(document_topic)
+    n_blocks = sum(1 for _ in blocks_of(matrix, row_document, n_documents))
+    steps = _Steps(progress, (n_rounds + 1) * n_blocks + 1)
+    corpus = _Corpus(matrix, row_document, n_documents, is_copy)
+    sample = sampled_rows(row_document, corpus.n_terms_of_documents)
+    assigned = _assigned(corpus, fit, sample, n_rounds, random_state, steps)
     rows, owner, n_sampled = sample
     reserved = MODEL_ERROR if is_mixture else MODEL_ERROR_OF_WEIGHTS
     wanted = 1 - (1 - reserved) * (1 - level)
@@ -123,18 +125,26 @@ def share_intervals(
     )
     steps.done()
     member = _member(members, len(fit.topic_term))
-    found = posterior_shares(documents, assigned.topics, assigned.prior, random_state, member)
-    apart: Floats | float = 0.0
-    if is_mixture:
-        n_terms = np.asarray(matrix.sum(axis=1)).ravel()
-        apart = disagreement(fit, others, n_terms, row_document, len(document_topic), members)
-    low, high = limits(found.mean, angle_errors(found.mean, found.variance, apart), factor)
-    if is_mixture:
-        shares = document_topic if members is None else merged_shares(document_topic, members)
-        low, high = np.minimum(low, shares), np.maximum(high, shares)
-    is_counted = documents.n_terms[:, None] > 0
-    steps.done()
-    return ShareIntervals(np.where(is_counted, low, 0.0), np.where(is_counted, high, 1.0), level)
+    apart = Disagreement(fit, others if is_mixture else (), members)
+    shape = n_documents, int(member.max()) + 1
+    low, high = np.zeros(shape), np.ones(shape)
+    for block in corpus.blocks():
+        documents = block.counted()
+        topics = assigned.topics_of(block.sections)
+        found = posterior_shares(documents, topics, assigned.prior, random_state, member)
+        n_terms = np.asarray(block.matrix.sum(axis=1)).ravel()
+        others_apart = apart.of(block.sections, n_terms, block.owner, block.n_documents)
+        errors = angle_errors(found.mean, found.variance, others_apart)
+        ends = limits(found.mean, errors, factor)
+        if is_mixture:
+            shares = document_topic[block.documents]
+            shares = shares if members is None else merged_shares(shares, members)
+            ends = np.minimum(ends[0], shares), np.maximum(ends[1], shares)
+        is_counted = documents.n_terms > 0
+        for whole, part in zip((low, high), ends, strict=True):
+            whole[block.documents][is_counted] = part[is_counted]
+        steps.done()
+    return ShareIntervals(low, high, level)
 
 
 class _Steps:
@@ -151,25 +161,57 @@ class _Steps:
 
 
 @dataclass(frozen=True)
+class _Corpus:
+    """Counts of all sections; parameters are those of `share_intervals`."""
+
+    matrix: Any
+    row_document: Ints
+    n_documents: int
+    is_copy: NDArray[np.bool_] | None
+
+    def blocks(self) -> Iterator[Block]:
+        """The documents, a few at a time."""
+        return blocks_of(self.matrix, self.row_document, self.n_documents, self.is_copy)
+
+    @cached_property
+    def n_terms(self) -> Floats:
+        """Summed counts of every section, 0 for copies."""
+        n_terms = np.asarray(self.matrix.sum(axis=1), dtype=np.float64).ravel()
+        return n_terms if self.is_copy is None else np.where(self.is_copy, 0.0, n_terms)
+
+    @property
+    def n_terms_of_documents(self) -> Floats:
+        """Summed counts of every document, 0 for copies."""
+        return np.bincount(self.row_document, self.n_terms, self.n_documents).astype(np.float64)
+
+
+@dataclass(frozen=True)
 class _Assigned:
     """Topics by the terms that are assigned to them.
 
     Attributes
     ----------
     topics : TopicCounts
+        Without shares of sections.
+    section_topic : array, shape (n_sections, n_topics)
+        Shares by which the terms of each section are in the counts of the topics.
     information : tuple of two arrays, shape (n_topics, n_vocabulary)
         As `term_information` returns them.
     prior : MixturePrior
     """
 
     topics: TopicCounts
+    section_topic: ShareRows
     information: tuple[Floats, Floats]
     prior: MixturePrior
 
+    def topics_of(self, sections: slice) -> TopicCounts:
+        """The topics for documents with these sections."""
+        return self.topics._replace(section_topic=self.section_topic[sections])
+
 
 def _assigned(
-    matrix: Any,
-    documents: CountedDocuments,
+    corpus: _Corpus,
     fit: SectionFit,
     sample: tuple[Ints, Ints, int],
     n_rounds: int,
@@ -178,21 +220,31 @@ def _assigned(
 ) -> _Assigned:
     """Topics and prior after terms were assigned anew `n_rounds` times, from those of the fit."""
     rows, owner, n_sampled = sample
-    sampled = CountedDocuments.of(matrix[rows], owner, n_sampled)
-    n_terms = np.asarray(matrix.sum(axis=1)).ravel()
+    sampled = CountedDocuments.of(corpus.matrix[rows], owner, n_sampled)
+    section_topic = np.array(fit.section_topic[:], dtype=np.float64, order="C")
+    topic_term = fit.topic_term
     for left in range(n_rounds, -1, -1):
-        information = term_information(matrix, fit)
-        topics = topic_counts(information[0], fit.section_topic)
-        own = topics._replace(section_topic=topics.section_topic[rows])
-        mean = mean_row(fit.section_topic, n_terms, len(fit.topic_term))
-        prior = learned_prior(sampled, own, mean, random_state)
+        information = np.zeros(topic_term.shape), np.zeros(topic_term.shape)
+        for block in corpus.blocks():
+            own = section_topic[block.sections]
+            add_term_information(block.evidence, own, topic_term, *information)
+        topics = topic_counts(information[0])
+        mean = mean_row(section_topic, corpus.n_terms, len(topic_term))
+        of_sample = topics._replace(section_topic=section_topic[rows])
+        prior = learned_prior(sampled, of_sample, mean, random_state)
+        assigned = _Assigned(topics, section_topic, information, prior)
         if left:
-            found = posterior_shares(
-                documents, topics, prior, random_state, n_sweeps=SWEEPS_OF_ROUNDS
-            )
-            fit = SectionFit((topics.terms / topics.sizes).T, found.section_topic)
-        steps.done()
-    return _Assigned(topics, information, prior)
+            topic_term = (topics.terms / topics.sizes).T
+            for block in corpus.blocks():
+                section_topic[block.sections] = posterior_shares(
+                    block.counted(),
+                    assigned.topics_of(block.sections),
+                    prior,
+                    random_state,
+                    n_sweeps=SWEEPS_OF_ROUNDS,
+                ).section_topic
+                steps.done()
+    return assigned
 
 
 def _member(members: Members | None, n_topics: int) -> Ints:

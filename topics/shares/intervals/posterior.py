@@ -50,13 +50,14 @@ class CountedDocuments:
     n_terms: Floats
 
     @classmethod
-    def of(cls, matrix: Any, row_document: Ints, n_documents: int) -> CountedDocuments:
+    def of(
+        cls, matrix: Any, row_document: Ints, n_documents: int, n_before: int = 0
+    ) -> CountedDocuments:
         """The rows of a CSR matrix, shape (n_sections, n_vocabulary), by their documents."""
         summed = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
         n_terms = np.bincount(row_document, summed, n_documents).astype(np.float64)
-        return cls(
-            SectionsOfDocuments.of(Rows.from_csr(matrix), row_document, n_documents), n_terms
-        )
+        rows = Rows.from_csr(matrix)
+        return cls(SectionsOfDocuments.of(rows, row_document, n_documents, n_before), n_terms)
 
     @property
     def n_documents(self) -> int:

@@ -43,16 +43,22 @@ def term_information(matrix: Any, fit: SectionFit) -> tuple[Floats, Floats]:
     >>> counts.round(3).tolist(), known.round(3).tolist()
     ([[2.0, 0.0], [1.0, 1.0]], [[1.333, 0.0], [0.333, 1.0]])
     """
-    shape = fit.topic_term.shape
-    counts, known = np.empty(shape), np.empty(shape)
+    counts, known = np.zeros(fit.topic_term.shape), np.zeros(fit.topic_term.shape)
+    add_term_information(matrix, fit.section_topic[:], fit.topic_term, counts, known)
+    return counts, known
+
+
+def add_term_information(
+    matrix: Any, section_topic: Floats, topic_term: Floats, counts: Floats, known: Floats
+) -> None:
+    """Add what `term_information` gives for some sections."""
     sum_term_information(
         Rows.from_csr(matrix),
-        np.ascontiguousarray(fit.section_topic, dtype=np.float64),
-        np.ascontiguousarray(fit.topic_term, dtype=np.float64),
+        np.ascontiguousarray(section_topic, dtype=np.float64),
+        np.ascontiguousarray(topic_term, dtype=np.float64),
         counts,
         known,
     )
-    return counts, known
 
 
 def drawn_topics(counts: Floats, known: Floats, rng: np.random.Generator) -> Floats:
