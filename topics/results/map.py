@@ -13,6 +13,7 @@ from topics.notices import StageLog
 from topics.options import FitOptions
 from topics.results.tables import largest_topic
 from topics.space import EUCLIDEAN, HELLINGER, project
+from topics.space.landmarks import LANDMARKS, MOST_DRAWN
 
 PROJECTION_SCHEMA: dict[str, pl.DataType] = {
     "level": pl.String(),
@@ -24,11 +25,14 @@ PROJECTION_SCHEMA: dict[str, pl.DataType] = {
 }
 NO_MAP = pl.DataFrame(schema=PROJECTION_SCHEMA)
 
+BothLevels = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Rows of documents, and rows of sections."""
+
 
 def project_rows(
     documents: pl.DataFrame,
     sections: pl.DataFrame,
-    shares: NDArray[np.float64],
+    shares: BothLevels,
     counts: Counts,
     options: FitOptions,
     log: StageLog,
@@ -55,7 +59,7 @@ def project_rows(
         return NO_MAP
     with log.stage("project"):
         coordinates = project(
-            shares if points is None else points,
+            list(shares) if points is None else points,
             metric=HELLINGER if points is None else EUCLIDEAN,
             engine=options.map_engine,
             n_neighbors=options.n_neighbors,
@@ -63,13 +67,20 @@ def project_rows(
             n_components=n_components,
             random_state=options.random_state,
         )
+    n_placed = len(coordinates) - LANDMARKS if len(coordinates) > MOST_DRAWN else 0
+    log.notice(
+        "map-of-landmarks",
+        n_placed,
+        f"a map of {len(coordinates):,} points is drawn with {LANDMARKS:,} of them, taken at "
+        "random; each of the others is placed between its nearest ones",
+    )
     return projection_table(documents, sections, shares, counts, coordinates, level)
 
 
 def projection_table(
     documents: pl.DataFrame,
     sections: pl.DataFrame,
-    shares: NDArray[np.float64],
+    shares: BothLevels,
     counts: Counts,
     coordinates: NDArray[np.float64],
     level: str | None = None,
@@ -80,7 +91,7 @@ def projection_table(
     ----------
     documents, sections : polars.DataFrame
         With the columns id, and document and position.
-    shares : array, shape (n_documents + n_sections, n_topics)
+    shares : tuple of arrays, shape (n_documents, n_topics) and (n_sections, n_topics)
     counts : Counts
         Points without counted terms have no topic.
     coordinates : array, shape (n_points, 2 or 3)
@@ -102,22 +113,21 @@ def projection_table(
     return with_largest_topics(keys.with_columns(**axes), shares, counts)
 
 
-def with_largest_topics(
-    points: pl.DataFrame, shares: NDArray[np.float64], counts: Counts
-) -> pl.DataFrame:
+def with_largest_topics(points: pl.DataFrame, shares: BothLevels, counts: Counts) -> pl.DataFrame:
     """The points of a map with their largest topics; without points there is nothing to do.
 
     Parameters
     ----------
     points : polars.DataFrame
-    shares : array, shape (n_documents + n_sections, n_topics)
+    shares : tuple of arrays, shape (n_documents, n_topics) and (n_sections, n_topics)
     counts : Counts
         Points without counted terms have no topic.
     """
     if not points.height:
         return points
-    topic, _ = largest_topic(shares[rows_on_map(points, counts)], terms_of_points(points, counts))
-    return points.with_columns(topic)
+    both = zip(shares, (counts.n_terms_of_documents, counts.n_terms), strict=True)
+    topic = pl.concat([largest_topic(rows, n_terms)[0] for rows, n_terms in both])
+    return points.with_columns(topic[rows_on_map(points, counts)])
 
 
 def rows_on_map(points: pl.DataFrame, counts: Counts) -> slice:

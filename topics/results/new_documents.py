@@ -230,7 +230,8 @@ def _projection(
             metric=metric,
         )
     shown = merged_shares(shares, fitted.members) if fitted.members else shares
-    return projection_table(corpus.documents, corpus.sections, shown, counts, coordinates)
+    both = shown[: counts.n_documents], shown[counts.n_documents :]
+    return projection_table(corpus.documents, corpus.sections, both, counts, coordinates)
 
 
 def _rows_of_map(

@@ -76,10 +76,26 @@ def place_at_medoids(new_points: Floats, fitted_points: Floats, coordinates: Flo
     index[is_fitted, 0] = equal[is_fitted]
     weight = np.square(1.0 / np.maximum(distance, SMALLEST_DISTANCE))
     neighbours = coordinates[index]
-    cost = np.empty(index.shape)
-    for m in range(n):
-        gap = np.sqrt(np.square(neighbours - neighbours[:, m : m + 1]).sum(axis=2))
-        cost[:, m] = (weight * gap).sum(axis=1)
-    medoid = np.where(is_fitted, 0, cost.argmin(axis=1))
+    medoid = np.where(is_fitted, 0, medoids(neighbours, weight))
     placed: Floats = neighbours[np.arange(len(neighbours)), medoid]
     return placed
+
+
+def medoids(neighbours: Floats, weight: Floats) -> NDArray[np.int64]:
+    """Number of the neighbour with the smallest weighted sum of distances to the others.
+
+    Parameters
+    ----------
+    neighbours : array, shape (n_rows, n_neighbours, n_components)
+    weight : array, shape (n_rows, n_neighbours)
+
+    Returns
+    -------
+    array of int, shape (n_rows,)
+    """
+    cost = np.empty(weight.shape)
+    for m in range(weight.shape[1]):
+        gap = np.sqrt(np.square(neighbours - neighbours[:, m : m + 1]).sum(axis=2))
+        cost[:, m] = (weight * gap).sum(axis=1)
+    nearest: NDArray[np.int64] = cost.argmin(axis=1)
+    return nearest

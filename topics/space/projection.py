@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.choices import DEFAULT_MAP_ENGINE, DEFAULT_MIN_DIST, DEFAULT_NEIGHBORS
-from topics.space.contract import FEWEST_FOR_UMAP, HELLINGER, MapOptions
+from topics.space.contract import FEWEST_FOR_UMAP, HELLINGER, MapEngine, MapOptions
 from topics.space.engines import map_engine
+from topics.space.landmarks import MOST_DRAWN, landmarks_of, place_between, rows_at
 from topics.space.principal_axes import principal_axes
 
 Floats = NDArray[np.float64]
 
 
 def project(
-    rows: Floats,
+    rows: Floats | Sequence[Floats],
     *,
     engine: str = DEFAULT_MAP_ENGINE,
     n_neighbors: int = DEFAULT_NEIGHBORS,
@@ -30,12 +33,14 @@ def project(
     coordinates. Fewer than `FEWEST_FOR_UMAP` distinct rows are drawn on their principal axes,
     whatever the engine. The same rows give the same bits on every run and any number of
     threads. Source: McInnes, Healy and Melville 2018; `topics.space.layout` says how our
-    layout differs from umap-learn's.
+    layout differs from umap-learn's. Of more than `MOST_DRAWN` rows only `LANDMARKS` are drawn,
+    and the others are placed between them (`topics.space.landmarks`).
 
     Parameters
     ----------
-    rows : array, shape (n_rows, n_topics) or (n_rows, n_axes)
-        Shares, whose rows sum to 1; with the Euclidean metric, any points.
+    rows : array, shape (n_rows, n_topics) or (n_rows, n_axes), or a list of such arrays
+        Shares, whose rows sum to 1; with the Euclidean metric, any points. Arrays of a list follow
+        each other.
     engine : {"topics", "umap-learn"}
     n_neighbors : int
         Two or more; lowered if there are fewer rows.
@@ -58,13 +63,29 @@ def project(
     """
     options = MapOptions(n_neighbors, min_dist, n_components, random_state, metric)
     chosen = map_engine(engine, options)
+    parts = [rows] if isinstance(rows, np.ndarray) else list(rows)
+    n_rows = sum(map(len, parts))
+    if n_rows <= MOST_DRAWN:
+        return _drawn(np.concatenate(parts), chosen, options)
+    landmarks = rows_at(parts, landmarks_of(n_rows, random_state))
+    coordinates = _drawn(landmarks, chosen, options)
+    points = options.points(landmarks)
+    placed: dict[int, Floats] = {}
+    for part in parts:  # documents of one section each have the same array as their sections
+        if id(part) not in placed:
+            placed[id(part)] = place_between(part, points, coordinates, options.points)
+    return np.concatenate([placed[id(part)] for part in parts])
+
+
+def _drawn(rows: Floats, engine: MapEngine, options: MapOptions) -> Floats:
+    """Coordinates of rows that are all drawn."""
     if len(rows) == 0:
-        return np.empty((0, n_components))
+        return np.empty((0, options.n_components))
     points = options.points(rows)
     distinct, first, inverse = np.unique(points, axis=0, return_index=True, return_inverse=True)
     if len(distinct) < FEWEST_FOR_UMAP:
-        return principal_axes(points, n_components)
-    return chosen.draw(rows[first], options)[inverse.ravel()]
+        return principal_axes(points, options.n_components)
+    return engine.draw(rows[first], options)[inverse.ravel()]
 
 
 def place_new(

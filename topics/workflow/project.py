@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from topics.bars import progress_to
@@ -121,7 +120,7 @@ def _with_map(
     }
     if run.original is None:
         return replace(run, **parts)
-    shares = np.concatenate([run.document_topic, run.section_topic])
+    shares = run.document_topic, run.section_topic
     shown = with_largest_topics(parts["projection"], shares, run.counts)
     original = replace(run.original, **parts)
     return replace(run, **{**parts, "projection": shown}, original=original)

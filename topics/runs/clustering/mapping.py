@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from topics.checks import check_choice
@@ -78,7 +77,7 @@ def map_parts(
     projection = project_rows(
         run.documents,
         run.sections,
-        np.concatenate([fitted.document_topic, fitted.section_topic]),
+        (fitted.document_topic, fitted.section_topic),
         run.counts,
         options,
         log,

@@ -122,7 +122,7 @@ def _merged_parts(original: RunData, planned: EditedTopics) -> dict[str, Any]:
     if documents is not original.documents and "fit" in documents.columns:
         fit = topic_fit(counts, document_topic, topic_term, counts.term_counts)
         documents = documents.with_columns(nullable_column("fit", fit))
-    shares = np.concatenate([document_topic, section_topic])
+    shares = document_topic, section_topic
     log = StageLog()
     own = Originals.of(
         counts, document_topic, section_topic, original.documents["id"], original.section_texts
