@@ -84,7 +84,9 @@ def write_report(path: Path, content: ReportContent) -> None:
     ]
     effects, effects_css = effects_section(content.effects)
     trends, trends_css = trends_html(
-        content.trends, content.topics.height, _titles_and_addresses(content)
+        content.trends,
+        content.topics.height,
+        {} if content.trends is None else _titles_and_addresses(content),
     )
     environment = Environment(
         loader=FunctionLoader(_page_file),

@@ -57,6 +57,11 @@ class SectionsOfDocuments(NamedTuple):
         n_sections = np.bincount(row_document, minlength=n_documents)
         first = np.concatenate([[0], np.cumsum(n_sections)]).astype(np.int64)
         order = np.argsort(row_document, kind="stable").astype(np.int64)
+        if n_sections.max(initial=0) <= 1:  # the terms of a section differ, so no need to sort them
+            n_own = np.zeros(n_documents, dtype=np.int64)
+            n_own[row_document] = np.diff(rows.indptr)
+            own = np.arange(len(rows.indices)) - np.repeat(rows.indptr[:-1], np.diff(rows.indptr))
+            return cls(*rows, first, order, own.astype(np.int64), n_own, n_before)
         width = int(rows.indices.max(initial=0)) + 1
         document = np.repeat(row_document, np.diff(rows.indptr))
         different, number = np.unique(document * width + rows.indices, return_inverse=True)

@@ -38,6 +38,9 @@ _LABEL_SIZES, _MANY_LABELS, _CAPTION_SIZE = (7.0, 6.0), 25, 6.5
 BOTH_LEVELS = "Large points are documents, small ones sections"
 """Part of the caption of a map of both."""
 
+MOST_POINTS = 200_000
+"""At most this many points are drawn, evenly spread over the rows: more hide each other."""
+
 _SIZES = (("section", 6.5, 0.85, 0.0), ("document", 24.0, 1.0, 0.5))
 """Level, area in square points, opacity, and width of the edge in points."""
 
@@ -76,13 +79,15 @@ def map_figure(
         figure = new_figure(*_SIZE, dpi=PRINT_DPI)
         below = legend_height(figure, entries) + 0.012
         axes = figure.add_axes((0.012, below, 0.976, 0.955 - below))
-        _draw_points(axes, points, column, colours)
+        drawn = _some(points)
+        _draw_points(axes, drawn, column, colours)
         names = [numbered(number, label, letters) for number, label in enumerate(short)]
         n_left = _draw_labels(axes, points, column, names)
         noun = "cluster" if is_cluster else "topic"
         remarks = [
             f"Points close together have similar {similarity(view)}",
             *([BOTH_LEVELS] if points["level"].n_unique() > 1 else []),
+            *([f"{drawn.height:,} of {points.height:,}"] if drawn.height < points.height else []),
             *([f"{amount(n_left, 'label')} without room"] if n_left else []),
             *([remark] if (remark := undrawn(short, letters, noun)) else []),
         ]
@@ -90,6 +95,13 @@ def map_figure(
         figure.text(0.014, 0.974, caption, va="center", fontsize=_CAPTION_SIZE, color=MUTED)
         draw_legend(figure, entries, below)
     return figure
+
+
+def _some(points: pl.DataFrame) -> pl.DataFrame:
+    """The points, or `MOST_POINTS` of them."""
+    if points.height <= MOST_POINTS:
+        return points
+    return points[np.linspace(0, points.height - 1, MOST_POINTS).astype(np.int64)]
 
 
 def _draw_points(axes: Axes, projection: pl.DataFrame, column: str, colours: Sequence[str]) -> None:
