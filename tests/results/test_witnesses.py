@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from topics.counts import Counts
 from topics.errors import RunFolderError
-from topics.results import Witnesses, rows_of_level
+from topics.results import OtherFit, Witnesses, rows_of_level
 from topics.results.witnesses import MAX_KEPT, STEPS
 from topics.shares import fitted_topics
 
@@ -35,11 +35,17 @@ def fits(n_fits, concentration=0.5):
     ]
 
 
+def kept_of(found):
+    """The witnesses of these fits."""
+    fits = [OtherFit(fit.topic_term, lambda fit=fit: fit) for fit in found]
+    return Witnesses.of(fits, ROWS, COUNTS)
+
+
 @given(st.integers(1, 6), st.sampled_from([0.01, 0.5, 50.0]))
 def test_roots_come_back_within_a_step(n_fits, concentration):
     """Square roots of all shares, whose rows sum to 1 again."""
     given_fits = fits(n_fits, concentration)
-    witnesses = Witnesses.of(given_fits, ROWS, COUNTS)
+    witnesses = kept_of(given_fits)
     assert len(witnesses) == n_fits
     pairs = zip(given_fits, witnesses.topic_terms(), witnesses.section_topics(), strict=True)
     for fit, topic_term, section_topic in pairs:
@@ -52,15 +58,15 @@ def test_roots_come_back_within_a_step(n_fits, concentration):
 
 def test_no_fit_has_no_witnesses():
     """There is nothing to keep."""
-    assert Witnesses.of([], ROWS, COUNTS) is None
+    assert kept_of([]) is None
 
 
 def test_the_first_ones_are_kept():
     """At most `MAX_KEPT`."""
     many = fits(MAX_KEPT + 3)
-    witnesses = Witnesses.of(many, ROWS, COUNTS)
+    witnesses = kept_of(many)
     assert len(witnesses) == MAX_KEPT
-    first = Witnesses.of(many[:MAX_KEPT], ROWS, COUNTS)
+    first = kept_of(many[:MAX_KEPT])
     for name, array in witnesses.arrays().items():
         assert array.dtype == np.uint16
         np.testing.assert_array_equal(array, first.arrays()[name])
@@ -79,7 +85,7 @@ def test_empty_rows_of_a_damaged_file_are_even():
 
 def test_arrays_come_back():
     """As they were written."""
-    witnesses = Witnesses.of(fits(4), ROWS, COUNTS)
+    witnesses = kept_of(fits(4))
     again = Witnesses.from_arrays(witnesses.arrays(), (3, 6, 9))
     for name, array in witnesses.arrays().items():
         assert again.arrays()[name] is array

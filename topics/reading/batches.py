@@ -18,22 +18,13 @@ from numpy.typing import NDArray
 from topics.errors import OutputError
 from topics.reading.files.discovery import InputFile
 from topics.reading.parallel.memory import release_free_memory
-from topics.reading.records import Document, RemovedLine, Section
+from topics.reading.records import Document
 
 BATCH_CHARACTERS = 8_000_000
 """A batch has documents of about this many characters."""
 
 BATCH_DOCUMENTS = 20_000
 """A batch has at most this many documents, because each of them costs memory of its own."""
-
-_SECTION = ("heading", "level", "text", "line", "block_lines", "is_plain", "code")
-_LINE = ("text", "line", "section", "reason", "n_documents")
-_DOCUMENT = (
-    *("id", "row", "line", "table", "part", "title", "title_line", "is_part_of_group"),
-    *("author", "date", "language", "metadata", "problem"),
-)
-_section_values, _line_values = attrgetter(*_SECTION), attrgetter(*_LINE)
-_document_values = attrgetter(*_DOCUMENT)
 
 
 class Numbered(NamedTuple):
@@ -142,7 +133,7 @@ class DocumentBatches:
         batch = bisect(self._packed, index, key=attrgetter("first")) - 1
         packed = self._packed[batch]
         begin, end = packed.offsets[index - packed.first :][:2].tolist()
-        return _unpacked(self._read(begin, end))
+        return self._unpacked(self._read(begin, end))
 
     def _with_held(self, batch: Iterable[Numbered]) -> list[Numbered]:
         held = self._held
@@ -151,7 +142,11 @@ class DocumentBatches:
         return [each._replace(document=held.get(each.number, each.document)) for each in batch]
 
     def _pack(self, batch: list[Numbered]) -> _Packed:
-        rows = [b"" if each.number in self._held else _packed(each.document) for each in batch]
+        held = self._held
+        rows = [
+            b"" if each.number in held else pickle.dumps(each.document, pickle.HIGHEST_PROTOCOL)
+            for each in batch
+        ]
         files = np.array([self._number_of_file(each.file) for each in batch], dtype=np.int32)
         try:
             if self._spool is None:
@@ -177,7 +172,7 @@ class DocumentBatches:
         return [
             Numbered(
                 number,
-                held[number] if number in held else _unpacked(data[first:stop]),
+                held[number] if number in held else self._unpacked(data[first:stop]),
                 self._files[file],
             )
             for number, ((first, stop), file) in enumerate(
@@ -190,25 +185,13 @@ class DocumentBatches:
         self._spool.seek(begin)
         return self._spool.read(end - begin)
 
+    @staticmethod
+    def _unpacked(data: bytes) -> Document:
+        document: Document = pickle.loads(data)  # noqa: S301 - from a file of this process
+        return document
+
     def _number_of_file(self, file: InputFile) -> int:
         number = self._file_numbers.setdefault(id(file), len(self._files))
         if number == len(self._files):
             self._files.append(file)
         return number
-
-
-def _packed(document: Document) -> bytes:
-    """The values of a document without its classes, which take most of the time of packing."""
-    values = (
-        _document_values(document),
-        [_section_values(section) for section in document.sections],
-        [_line_values(line) for line in document.removed],
-    )
-    return pickle.dumps(values, pickle.HIGHEST_PROTOCOL)
-
-
-def _unpacked(data: bytes) -> Document:
-    values, sections, removed = pickle.loads(data)  # noqa: S301 - from a file of this process
-    document = Document([Section(*section) for section in sections], *values)
-    document.removed = [RemovedLine(*line) for line in removed]
-    return document

@@ -22,10 +22,12 @@ def parse_bytes(
     data: bytes,
     options: ReadOptions,
     on_line: Callable[[int, int], None] | None = None,
+    n_processes: int = 1,
 ) -> Parsed:
     """Remarks, documents and bad rows in the bytes of a file, which are unpacked first.
 
-    In a file of rows, `on_line` is called with the line of a row and the number of lines.
+    In a file of rows, `on_line` is called with the line of a row and the number of lines; a large
+    one is parsed in at most `n_processes` processes.
 
     Raises
     ------
@@ -41,7 +43,7 @@ def parse_bytes(
         is_html = file.format.name == "html"
         data, remarks = as_utf8(data, html=is_html, encoding=options.encoding)
     remarks += check_own_file(file, data, options.text_column)
-    parsed = file.format.parse(data, options)
+    parsed = file.format.parse(data, options, n_processes)
     if file.format.is_page:
         clears = file.format.furniture_by_form and not options.keep_furniture
         parsed = _completed(parsed, clears)

@@ -125,7 +125,7 @@ def _read(
         with_metadata_of,
         without_metadata,
     )
-    from topics.reading.parallel.ahead import parse_ahead
+    from topics.reading.parallel.ahead import most_processes, parse_ahead
     from topics.reading.parallel.memory import collector_paused
     from topics.reading.session import Session
     from topics.texts.languages import checked_codes, with_languages
@@ -138,7 +138,7 @@ def _read(
     files = [file for file in found.files if file.is_named or not is_table_of(file.path, options)]
     found = replace(found, files=files)
     options = without_metadata(options)
-    session = Session(options, repeated, progress)
+    session = Session(options, repeated, progress, most_processes(n_threads))
     session.leave_out(found)
     # The packages that parse HTML leave cycles behind.
     has_html = any(file.format.may_hold_html for file in found.files)

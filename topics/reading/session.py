@@ -46,15 +46,27 @@ DOCUMENTS_A_STEP = 1_000
 
 
 class Session:
-    """The state of one call of `read`."""
+    """The state of one call of `read`.
+
+    Parameters
+    ----------
+    options : ReadOptions
+    repeated : mapping of str to int, optional
+        As `topics.read` takes it.
+    progress : callable
+    n_processes : int
+        Large files of rows are parsed in at most this many processes.
+    """
 
     def __init__(
         self,
         options: ReadOptions,
         repeated: Mapping[str, int] | None = None,
         progress: Progress = silent,
+        n_processes: int = 1,
     ) -> None:
         self._options = options
+        self._n_processes = n_processes
         self._repeated = repeated
         self._progress = progress
         self._assembly = Assembly()
@@ -267,7 +279,8 @@ class Session:
 
     def _parse(self, file: InputFile) -> Parsed:
         data = self._bytes_of(file)
-        results = parse_bytes(file, data, self._options, partial(self._progress, "read rows"))
+        on_line = partial(self._progress, "read rows")
+        results = parse_bytes(file, data, self._options, on_line, self._n_processes)
         del data  # a table of gigabytes must not be in memory twice
         return results
 

@@ -8,7 +8,7 @@ import scipy.sparse as sp
 
 from topics.kernels.threads import kernel_threads
 from topics.shares import roll_up
-from topics.shares.intervals import SectionFit, share_intervals
+from topics.shares.intervals import SectionFit, blocks, share_intervals
 from topics.shares.intervals.calibration import made_anew, sampled_rows
 from topics.shares.intervals.disagreement import Disagreement
 from topics.shares.intervals.posterior import CountedDocuments, learned_prior, posterior_shares
@@ -81,6 +81,22 @@ def test_bits_depend_on_the_random_state_and_not_on_threads():
     assert np.array_equal(results[0].low, results[1].low)
     assert np.array_equal(results[0].high, results[1].high)
     assert not np.array_equal(results[0].low, results[2].low)
+
+
+@pytest.mark.parametrize("is_mixture", [True, False])
+def test_bits_do_not_depend_on_blocks(monkeypatch, is_mixture):
+    """Documents are taken a few at a time; a block has at least one document, whole."""
+    matrix, document, fit, _ = planted()
+    other = SectionFit(fit.topic_term, 0.5 * fit.section_topic + 0.5 / N_TOPICS)
+    is_copy = document == 3
+    found = []
+    for n_sections in (1, 7, 1_000):
+        monkeypatch.setattr(blocks, "BLOCK_SECTIONS", n_sections)
+        options = {"others": [other], "is_mixture": is_mixture, "is_copy": is_copy}
+        found.append(intervals_of(matrix, document, fit, **options)[0])
+    for each in found[1:]:
+        assert np.array_equal(each.low, found[0].low)
+        assert np.array_equal(each.high, found[0].high)
 
 
 def test_a_document_without_terms_may_have_any_share():

@@ -67,6 +67,13 @@ class JsonDecoder:
         self._count()
         return value, end
 
+    def merge(self, other: JsonDecoder) -> None:
+        """Take over what another decoder of the same file counted."""
+        self._repeated.update(other._repeated)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _with_counts, (dict(self._repeated),)
+
     def remarks(self) -> Iterator[Remark]:
         """What is to be said of the values so far."""
         message = "keys that an object has several times, of which the last value was read"
@@ -84,3 +91,9 @@ class JsonDecoder:
         """Count the repeated keys of a value that was read to its end."""
         if self._found:
             self._repeated.update(self._found)
+
+
+def _with_counts(repeated: dict[str, int]) -> JsonDecoder:
+    decoder = JsonDecoder()
+    decoder._repeated.update(repeated)
+    return decoder

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from topics.cleaning import clean, unix_line_ends
 from topics.options import ReadOptions
@@ -15,6 +16,7 @@ from topics.reading.formats.json_decoding import JsonDecoder
 from topics.reading.formats.json_shapes import rows_inside
 from topics.reading.formats.registry import PAGE_LIMIT
 from topics.reading.formats.rows import NoTextError, RowError, RowReader, kind
+from topics.reading.parallel.workers import run_ahead
 from topics.reading.records import BadRow, Document, Parsed, Remark, UnusableFileError
 
 MAX_DEPTH = 500
@@ -25,8 +27,8 @@ MAX_TEXTLESS_ROWS = 100_000
 """A file is unusable if this many rows at its start have no text. They are kept until then, so
 that there must be a maximum."""
 
-PART_BYTES = 16_000_000
-"""Lines are decoded about this many bytes at a time."""
+PART_BYTES = 2_000_000
+"""Lines are decoded and parsed about this many bytes at a time."""
 
 _NEXT_ELEMENT = re.compile(r"\}\s*,\s*(?=\{)")
 _SPACE_OR_COMMA = re.compile(r"[\s,]*")
@@ -34,20 +36,77 @@ _SPACE_OR_COMMA = re.compile(r"[\s,]*")
 Row = tuple[int, int | None, Any]
 """Number of a row, its line if it is known, and its value, or `BadRow`."""
 
+RowResult = tuple[int, int | None, Document | BadRow | NoTextError]
+"""Number of a row, its line if it is known, and what was made of it."""
 
-def read_json_lines(data: bytes, options: ReadOptions) -> Parsed:
+
+def read_json_lines(data: bytes, options: ReadOptions, n_processes: int = 1) -> Parsed:
     """The documents of a JSON Lines file, one per line; blank lines are skipped.
 
-    A file that is JSON although its ending says otherwise is read as JSON.
+    A file that is JSON although its ending says otherwise is read as JSON. Large files are parsed
+    in several processes, with the same results.
     """
     if _is_json(data):
         yield from _documents_of_json(clean(_text_of(data)), options)
         return
-    decoder = JsonDecoder()
-    lines = _parts_of_lines(data)
-    del data
-    yield from _documents(rows_of_lines(lines, _max_characters(options), decoder), options)
+    reader, decoder = RowReader(options), JsonDecoder()
+    parts = _numbered(_parts_of_lines(data))
+    yield from _usable(_of_parts(parts, options, reader, decoder, n_processes))
+    yield from reader.remarks()
     yield from decoder.remarks()
+
+
+class Lines(NamedTuple):
+    """Some lines of a file, with the numbers of lines and of rows before them."""
+
+    text: str
+    n_lines_before: int = 0
+    n_rows_before: int = 0
+
+
+class ReadPart(NamedTuple):
+    """What a part of the lines gives, and the reader and the decoder that saw them."""
+
+    results: list[RowResult]
+    reader: RowReader
+    decoder: JsonDecoder
+
+
+def read_part(part: Lines, options: ReadOptions) -> ReadPart:
+    """The documents of some lines."""
+    reader, decoder = RowReader(options), JsonDecoder()
+    rows = rows_of_lines(part, _max_characters(options), decoder)
+    return ReadPart(list(_read_rows(rows, reader)), reader, decoder)
+
+
+def _of_parts(
+    parts: Iterator[Lines],
+    options: ReadOptions,
+    reader: RowReader,
+    decoder: JsonDecoder,
+    n_processes: int,
+) -> Iterator[RowResult]:
+    """Results of all parts in order; the reader and the decoder learn what those of parts saw."""
+    read = partial(read_part, options=options)
+    # Parts are the same for any number of processes, and so are the results.
+    done = map(read, parts) if n_processes < 2 else run_ahead(read, parts, n_processes)
+    for part in done:
+        reader.merge(part.reader)
+        decoder.merge(part.decoder)
+        yield from part.results
+
+
+def _numbered(parts: Iterator[str]) -> Iterator[Lines]:
+    line = number = 0
+    for text in parts:
+        yield Lines(text, line, number)
+        for raw in _lines(text):
+            line += 1
+            number += not _is_blank(raw)
+
+
+def _is_blank(raw: str) -> bool:
+    return raw[:1] != "{" and (not raw or raw.isspace() or not clean(raw).strip())
 
 
 def _parts_of_lines(data: bytes) -> Iterator[str]:
@@ -147,7 +206,7 @@ def _documents_of_invalid(
     if error.msg == "Extra data" and "\n" in text[error.pos - 1 : error.pos + 1]:
         hasrows_of_lines = "\n" not in text[: error.pos].strip()
         rows = (
-            rows_of_lines([text], _max_characters(options), decoder)
+            rows_of_lines(Lines(text), _max_characters(options), decoder)
             if hasrows_of_lines
             else _rows_of_values(text, 0, decoder)
         )
@@ -191,22 +250,17 @@ def _rows_of_values(text: str, position: int, decoder: JsonDecoder) -> Iterator[
             yield number, line, value
 
 
-def rows_of_lines(parts: Iterable[str], max_characters: int, decoder: JsonDecoder) -> Iterator[Row]:
+def rows_of_lines(lines: Lines, max_characters: int, decoder: JsonDecoder) -> Iterator[Row]:
     """Row number, line number and value (or `BadRow`) of every line that is not blank.
 
     A line of more than `max_characters` is a bad row.
-
-    Parameters
-    ----------
-    parts : iterable of str
-        Whole lines; only the last one may be without its line feed.
     """
-    number = 0
-    for line, raw in enumerate(chain.from_iterable(map(_lines, parts)), 1):
-        if raw[:1] != "{" or raw[-1:] != "}":  # perhaps blank, or with controls around the row
+    number = lines.n_rows_before
+    for line, raw in enumerate(_lines(lines.text), lines.n_lines_before + 1):
+        if _is_blank(raw):
+            continue
+        if raw[:1] != "{" or raw[-1:] != "}":  # perhaps with controls around the row
             raw = clean(raw)
-            if not raw or raw.isspace():
-                continue
         number += 1
         if len(raw) > max_characters:
             why = f"row {number} has more than {max_characters:,} characters"
@@ -249,6 +303,18 @@ def _value_of_line(raw: str, decoder: JsonDecoder) -> Any:
 
 
 def _documents(rows: Iterator[Row], options: ReadOptions) -> Parsed:
+    """Documents and bad rows, as `_usable` gives them."""
+    reader = RowReader(options)
+    yield from _usable(_read_rows(rows, reader))
+    yield from reader.remarks()
+
+
+def _read_rows(rows: Iterator[Row], reader: RowReader) -> Iterator[RowResult]:
+    for number, line, row in rows:
+        yield number, line, _read_row(reader, row, number, line)
+
+
+def _usable(results: Iterator[RowResult]) -> Parsed:
     """Documents and bad rows; a file without any row with text is unusable as a whole.
 
     Rows without text are held back until the first row with text: only then are they bad rows
@@ -257,10 +323,8 @@ def _documents(rows: Iterator[Row], options: ReadOptions) -> Parsed:
     textless: list[BadRow] = []
     is_usable = False
     n_rows = 0
-    reader = RowReader(options)
-    for number, line, row in rows:
+    for number, line, result in results:
         n_rows += 1
-        result = _read_row(reader, row, number, line)
         if isinstance(result, NoTextError):
             bad = BadRow(line, f"row {number}: {result}")
             if is_usable:
@@ -278,7 +342,6 @@ def _documents(rows: Iterator[Row], options: ReadOptions) -> Parsed:
         raise UnusableFileError("no rows in it")
     if textless and not is_usable:
         raise UnusableFileError(textless[0].why)
-    yield from reader.remarks()
 
 
 def _read_row(

@@ -16,6 +16,10 @@ and would cost too much memory."""
 ROWS_LIMIT = 1_000_000_000
 """Maximum bytes of a file of many documents, unless the caller sets a limit."""
 
+MIN_BYTES_OF_PARTS = 8_000_000
+"""A file of rows is parsed by several processes if it has at least this many bytes; less is parsed
+before they are ready."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -48,6 +52,8 @@ class Format:
         Whether a file is an archive of other files, each of which has a format of its own.
     may_hold_html : bool
         Whether HTML is parsed for it: the packages that do it leave cycles in memory.
+    is_in_parts : bool
+        Whether several processes can parse a file of rows; the parser takes their number.
     """
 
     name: str
@@ -61,17 +67,27 @@ class Format:
     is_text: bool = True
     is_container: bool = False
     may_hold_html: bool = False
+    is_in_parts: bool = False
 
-    def parse(self, data: bytes, options: ReadOptions) -> Parsed:
-        """Documents and bad rows in the unpacked bytes of a file."""
+    def parse(self, data: bytes, options: ReadOptions, n_processes: int = 1) -> Parsed:
+        """Documents and bad rows in the unpacked bytes of a file.
+
+        Large files of rows are parsed in at most `n_processes` processes, if the format can be.
+        """
         module, _, function = self.parser.partition(":")
         parser = getattr(import_module(f"topics.reading.formats.{module}"), function)
-        parsed: Parsed = parser(data, options)
+        more = (n_processes,) if self.is_in_parts and len(data) >= MIN_BYTES_OF_PARTS else ()
+        parsed: Parsed = parser(data, options, *more)
         return parsed
 
 
 JSON_LINES = Format(
-    "json_lines", (".jsonl", ".ndjson"), "json_rows:read_json_lines", False, ROWS_LIMIT
+    "json_lines",
+    (".jsonl", ".ndjson"),
+    "json_rows:read_json_lines",
+    False,
+    ROWS_LIMIT,
+    is_in_parts=True,
 )
 
 PLAIN = Format("plain", (".txt", ".text"), "text_lines:read_text", True)

@@ -51,6 +51,10 @@ class _Columns:
     heading: Path | None
 
 
+_BY_SPELLING = "columns-by-spelling"
+"""Code of the remark about columns whose names differ a little from what was asked for."""
+
+
 class RowReader:
     """Makes documents of the rows of one file, and remembers what a notice should say of it.
 
@@ -142,6 +146,13 @@ class RowReader:
             section.line, section.block_lines = line, None
         document.metadata = _metadata(row, used)
         return document
+
+    def merge(self, other: RowReader) -> None:
+        """Take over what the reader of other rows of the same file has to say."""
+        for key, count in other._remarks.items():
+            is_of_columns = key[0] == _BY_SPELLING
+            self._remarks[key] = 1 if is_of_columns else self._remarks.get(key, 0) + count
+        self._columns_seen |= other._columns_seen
 
     def remarks(self) -> Iterator[Remark]:
         """What is to be said of the file, after its rows were read."""
@@ -269,7 +280,7 @@ class RowReader:
         return _Columns(**paths)
 
     def _note_spelling(self, name: str, wanted: str) -> None:
-        code, message = "columns-by-spelling", "columns used although their names differ a little"
+        code, message = _BY_SPELLING, "columns used although their names differ a little"
         self._remarks[code, message, f"{name!r} as {wanted!r}"] = 1
 
     def _remark(self, code: str, message: str, example: str) -> None:

@@ -17,7 +17,7 @@ from topics.reading.files.decoding import as_utf8, clean_utf8
 from topics.reading.files.discovery import InputFile, discover
 from topics.reading.files.opening import gunzip, limit_of, read_bytes
 from topics.reading.formats.json_decoding import JsonDecoder
-from topics.reading.formats.json_rows import rows_of_lines
+from topics.reading.formats.json_rows import Lines, rows_of_lines
 from topics.reading.formats.tables import parquet_table, rows_of_delimited
 from topics.reading.records import BadRow, UnusableFileError, source_line
 
@@ -75,7 +75,7 @@ def _good_rows(rows: Rows, file: InputFile) -> Iterator[Mapping[str, Any]]:
 
 
 def _rows_of_json_lines(text: str) -> Rows:
-    return (row for _, _, row in rows_of_lines([text], len(text), JsonDecoder()))
+    return (row for _, _, row in rows_of_lines(Lines(text), len(text), JsonDecoder()))
 
 
 def _rows_of_json(text: str) -> Rows:

@@ -63,7 +63,7 @@ def parse_ahead(
         A process ended early, for example because it was killed.
     """
     batches = _batches(files)
-    n_processes = min(_max_processes(n_threads), len(batches))
+    n_processes = min(most_processes(n_threads), len(batches))
     if n_processes < 2 or sum(_cost(file) for file in files) < MIN_BYTES:
         for file in files:
             yield file, None
@@ -90,7 +90,8 @@ def _parse(file: InputFile, options: ReadOptions) -> ParsedFile:
     return parsed
 
 
-def _max_processes(n_threads: int | None) -> int:
+def most_processes(n_threads: int | None) -> int:
+    """Number of processes: one per core, and at most `n_threads`."""
     # joblib respects CPU affinity and, unlike the standard library, the limits of cgroups.
     from joblib import cpu_count
 
