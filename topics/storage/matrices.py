@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,19 +19,21 @@ from topics.storage.tables import (
     read_table,
     write_header,
     write_rows,
-    write_table,
+    write_table_in_chunks,
 )
 from topics.values import amount
+
+Shares = NDArray[np.float64] | NDArray[np.float32]
 
 KEY_TYPES = {"document": "String", "position": "Int64"}
 """Columns that identify a row: the document, and the position of the section in it."""
 
 CHUNK_CELLS = 2_000_000
-"""Maximum number of cells that `write_long` writes to CSV at once, to limit its memory."""
+"""Maximum number of cells that are written at once, to limit memory."""
 
 
 def write_matrix(
-    path_stem: Path, keys: pl.DataFrame, shares: NDArray[np.float64], *, formats: Sequence[str]
+    path_stem: Path, keys: pl.DataFrame, shares: Shares, *, formats: Sequence[str]
 ) -> None:
     """Write a matrix as its key columns, then ``topic_0`` to ``topic_K-1``, in full precision.
 
@@ -42,25 +45,35 @@ def write_matrix(
         ``shares``, ``document`` (fixed-width strings) and, for sections, ``position``.
     keys : polars.DataFrame, shape (n_rows, 1 or 2)
         Columns ``document``, or ``document`` and ``position``.
-    shares : array of float64, shape (n_rows, n_topics)
+    shares : array of float64 or float32, shape (n_rows, n_topics)
     formats : sequence of str
         Any of `MATRIX_FORMATS`; ``"long"`` is ignored here, see `write_long`.
     """
     _check_shapes(keys, shares)
-    columns = {f"topic_{k}": shares[:, k] for k in range(shares.shape[1])}
-    write_table(path_stem, keys.with_columns(**_series(columns)), formats=formats)
+    write_table_in_chunks(path_stem, _chunks(keys, shares), formats=formats)
     if "npz" in formats:
         arrays = {name: _fixed_width(keys[name]) for name in keys.columns}
         write_arrays(csv_path(path_stem).with_suffix(".npz"), shares=shares, **arrays)
 
 
-def read_matrix(path_stem: Path) -> tuple[pl.DataFrame, NDArray[np.float64]]:
+def _chunks(keys: pl.DataFrame, shares: Shares) -> Iterator[pl.DataFrame]:
+    """The table of a matrix, some rows at a time; always at least one chunk."""
+    n_rows = max(CHUNK_CELLS // max(shares.shape[1], 1), 1)
+    for first in range(0, max(keys.height, 1), n_rows):
+        rows = shares[first : first + n_rows]
+        columns = {f"topic_{k}": rows[:, k] for k in range(shares.shape[1])}
+        yield keys.slice(first, n_rows).with_columns(**_series(columns))
+
+
+def read_matrix(
+    path_stem: Path, dtype: type[np.floating] = np.float64
+) -> tuple[pl.DataFrame, NDArray[Any]]:
     """Return keys and shares of a matrix from its CSV file, bit for bit as they were written.
 
     Returns
     -------
     keys : polars.DataFrame, shape (n_rows, 1 or 2)
-    shares : array of float64, shape (n_rows, n_topics)
+    shares : array of the type that was written, shape (n_rows, n_topics)
 
     Raises
     ------
@@ -78,11 +91,11 @@ def read_matrix(path_stem: Path) -> tuple[pl.DataFrame, NDArray[np.float64]]:
             f"{path} has the columns {', '.join(columns)!s:.200}; expected document, "
             "position (sections only), topic_0, topic_1, …; fit again"
         )
-    schema = {name: KEY_TYPES.get(name, "Float64") for name in columns}
-    table = read_table(path, schema)
+    kind = "Float32" if dtype == np.float32 else "Float64"
+    table = read_table(path, {name: KEY_TYPES.get(name, kind) for name in columns})
     if any(column.null_count() for column in table.iter_columns()):
         raise RunFolderError(f"{path} has empty cells; fit again")
-    shares = np.ascontiguousarray(table.select(topics).to_numpy(), dtype=np.float64)
+    shares = np.ascontiguousarray(table.select(topics).to_numpy(), dtype=dtype)
     if not np.all(np.isfinite(shares)):
         raise RunFolderError(f"{path} has shares that are not finite numbers; fit again")
     return table.select(names), shares.reshape(table.height, len(topics))
@@ -91,7 +104,7 @@ def read_matrix(path_stem: Path) -> tuple[pl.DataFrame, NDArray[np.float64]]:
 def write_long(
     path: Path,
     keys: pl.DataFrame,
-    shares: NDArray[np.float64],
+    shares: Shares,
     *,
     threshold: float = 0.0,
     formats: Sequence[str] = ("csv",),
@@ -124,14 +137,14 @@ def write_long(
         _long(keys, shares, threshold).write_parquet(csv_path(path).with_suffix(".parquet"))
 
 
-def _long(keys: pl.DataFrame, shares: NDArray[np.float64], threshold: float) -> pl.DataFrame:
+def _long(keys: pl.DataFrame, shares: Shares, threshold: float) -> pl.DataFrame:
     row, topic = np.nonzero(shares >= threshold)
     return keys[row].with_columns(
         topic=pl.Series(topic, dtype=pl.Int64), share=pl.Series(shares[row, topic])
     )
 
 
-def _series(columns: dict[str, NDArray[np.float64]]) -> dict[str, pl.Series]:
+def _series(columns: dict[str, Shares]) -> dict[str, pl.Series]:
     return {name: pl.Series(name, np.ascontiguousarray(v)) for name, v in columns.items()}
 
 
@@ -142,7 +155,7 @@ def _fixed_width(column: pl.Series) -> NDArray[np.generic]:
     return np.array(column.to_list(), dtype=np.str_) if len(column) else np.empty(0, "<U1")
 
 
-def _check_shapes(keys: pl.DataFrame, shares: NDArray[np.float64]) -> None:
+def _check_shapes(keys: pl.DataFrame, shares: Shares) -> None:
     if shares.ndim != 2 or shares.shape[0] != keys.height:
         raise ValueError(f"shares have shape {shares.shape}, expected {amount(keys.height, 'row')}")
     if any(re.fullmatch(r"topic_\d+", name) for name in keys.columns):

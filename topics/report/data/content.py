@@ -129,4 +129,4 @@ class ReportContent:
     terms: TopicTerms | None = None
     tree: Tree | None = None
     texts: SectionTexts = field(default_factory=lambda: SectionTexts(None))
-    intervals: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+    intervals: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None

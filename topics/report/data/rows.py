@@ -78,7 +78,7 @@ def mixes(shares: NDArray[np.float64], table: pl.DataFrame) -> list[list[int]]:
 
 
 def interval_ends(
-    mixes: list[list[int]], low: NDArray[np.float64], high: NDArray[np.float64]
+    mixes: list[list[int]], low: NDArray[np.float32], high: NDArray[np.float32]
 ) -> list[list[int]]:
     """Low, high, low, high, …: the ends of the intervals of the topics in `mixes`, in their order.
 

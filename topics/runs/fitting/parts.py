@@ -92,6 +92,7 @@ def fitted_parts(
         parts = parts_of_rows(
             corpus, counts, learned, parameters, engine, rows, fitted_rows, log, paths, seeds
         )
+        del rows, fitted_rows  # they have copies of the counts
         with log.stage(STAGE):
             intervals = computed_intervals(RunData(**parts), progress=log.progress)
     return {**parts, "stored_intervals": intervals}

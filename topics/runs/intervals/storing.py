@@ -67,7 +67,7 @@ def read_intervals(
         return None
     if len(present) < len(FILES):
         raise RunFolderError(f"{folder} has {inner}{present[0]} alone; restore it from a copy")
-    low, high = (read_matrix(folder / f"{inner}{name}")[1] for name in NAMES)
+    low, high = (read_matrix(folder / f"{inner}{name}", np.float32)[1] for name in NAMES)
     is_proper = low.shape == high.shape == shares.shape and bool(
         ((low >= 0) & (low <= high) & (high <= 1)).all()
     )

@@ -42,18 +42,18 @@ class ShareIntervals:
 
     Attributes
     ----------
-    low, high : array, shape (n_documents, n_topics)
+    low, high : array of float32, shape (n_documents, n_topics)
         From 0 to 1. The share that the run reports is between them.
     level : float
         About this part of the intervals holds the true share, of those shares that are 0.05 or
         more.
     """
 
-    low: Floats
-    high: Floats
+    low: NDArray[np.float32]
+    high: NDArray[np.float32]
     level: float = DEFAULT_LEVEL
 
     @property
-    def ends(self) -> tuple[Floats, Floats]:
+    def ends(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Lower and upper ends."""
         return self.low, self.high

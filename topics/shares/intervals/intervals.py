@@ -34,7 +34,7 @@ from topics.shares.intervals.blocks import Block, blocks_of
 from topics.shares.intervals.calibration import calibrated_factor, sampled_rows
 from topics.shares.intervals.data import DEFAULT_LEVEL, SectionFit, ShareIntervals, ShareRows
 from topics.shares.intervals.disagreement import Disagreement
-from topics.shares.intervals.limits import angle_errors, limits
+from topics.shares.intervals.limits import angle_errors, limits, outward
 from topics.shares.intervals.posterior import CountedDocuments, learned_prior, posterior_shares
 from topics.shares.intervals.topic_errors import add_term_information, topic_counts
 from topics.shares.levels import mean_row
@@ -127,7 +127,7 @@ def share_intervals(
     member = _member(members, len(fit.topic_term))
     apart = Disagreement(fit, others if is_mixture else (), members)
     shape = n_documents, int(member.max()) + 1
-    low, high = np.zeros(shape), np.ones(shape)
+    low, high = np.zeros(shape, np.float32), np.ones(shape, np.float32)
     for block in corpus.blocks():
         documents = block.counted()
         topics = assigned.topics_of(block.sections)
@@ -141,7 +141,7 @@ def share_intervals(
             shares = shares if members is None else merged_shares(shares, members)
             ends = np.minimum(ends[0], shares), np.maximum(ends[1], shares)
         is_counted = documents.n_terms > 0
-        for whole, part in zip((low, high), ends, strict=True):
+        for whole, part in zip((low, high), outward(*ends), strict=True):
             whole[block.documents][is_counted] = part[is_counted]
         steps.done()
     return ShareIntervals(low, high, level)

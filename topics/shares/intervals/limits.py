@@ -46,3 +46,20 @@ def limits(mean: Floats, errors: Floats, z: float) -> tuple[Floats, Floats]:
     low = np.sin(np.maximum(middle - z * errors, 0.0)) ** 2
     high = np.sin(np.minimum(middle + z * errors, np.pi / 2)) ** 2
     return low, high
+
+
+def outward(low: Floats, high: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Limits in half of the memory, rounded so that they hold what was between them.
+
+    Also after they were written as decimals, which may be half a unit of the last place away.
+
+    Examples
+    --------
+    >>> low, high = outward(np.array([0.1, 0.0]), np.array([0.1, 1.0]))
+    >>> bool(low[0] < 0.1 < high[0]), float(low[1]), float(high[1])
+    (True, 0.0, 1.0)
+    """
+    rounded = low.astype(np.float32), high.astype(np.float32)
+    ends = (np.nextafter(end, np.float32(to)) for end, to in zip(rounded, (-1, 2), strict=True))
+    lower, upper = (np.clip(end, np.float32(0), np.float32(1)) for end in ends)
+    return lower, upper
