@@ -24,7 +24,7 @@ from topics.evaluation.spread import EXCLUSIVITY_WEIGHT, PERSISTENCE
 from topics.models.contract import alike_pairs
 from topics.notices import StageLog
 from topics.options import FitOptions
-from topics.shares import row_overlap
+from topics.shares import in_row_chunks, row_overlap
 from topics.values import agreeing, amount, printable
 
 LISTED, LISTED_NAMES = 10, 4
@@ -240,10 +240,7 @@ def _notice_of_one_document(
 ) -> NDArray[np.bool_]:
     """Keep a notice of topics made by one document, and return which these are."""
     n_terms = counts.n_terms_of_documents
-    mass = document_topic * n_terms[:, None]
-    share = mass / np.maximum(mass.sum(axis=0), np.finfo(float).tiny)
-    largest = share.argmax(axis=0)
-    found = share.max(axis=0)
+    largest, found = _largest_rows(document_topic, n_terms)
     # A document that is a large part of the corpus has a large part of any topic.
     is_made: NDArray[np.bool_] = (found > MOST_OF_TOPIC) & (
         found > 2 * n_terms[largest] / max(n_terms.sum(), 1)
@@ -261,6 +258,21 @@ def _notice_of_one_document(
         "in common: leave it out, ask for fewer topics, or read them as what they are",
     )
     return is_made
+
+
+def _largest_rows(shares: Floats, n_terms: NDArray[Any]) -> tuple[NDArray[np.int64], Floats]:
+    """The row with most terms of each topic, and its part of all terms of the topic."""
+    n_topics = shares.shape[1]
+    largest, most = np.zeros(n_topics, dtype=np.int64), np.full(n_topics, -1.0)
+    total = np.zeros(n_topics)
+    for rows in in_row_chunks(len(shares)):
+        mass = shares[rows] * n_terms[rows, None]
+        total += mass.sum(axis=0)
+        row, in_rows = mass.argmax(axis=0), mass.max(axis=0)
+        is_larger = in_rows > most
+        largest[is_larger] = rows.start + row[is_larger]
+        most[is_larger] = in_rows[is_larger]
+    return largest, most / np.maximum(total, np.finfo(float).tiny)
 
 
 def _notice_near_copies(

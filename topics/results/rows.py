@@ -302,7 +302,8 @@ def topics_of_engine(
 
 def background_of(rows: ModelRows) -> NDArray[np.float64]:
     """Counts of all terms in the rows that took part in the fit, shape (n_vocabulary,)."""
-    return np.asarray(rows.evidence.counted_matrix.sum(axis=0)).ravel().astype(np.float64)
+    is_evidence = np.ones(len(rows.n_terms)) if rows.is_copy is None else 1.0 - rows.is_copy
+    return np.asarray(is_evidence @ rows.matrix).ravel().astype(np.float64)
 
 
 def rows_by_evidence(matrix: Any, rows: ModelRows, weighting: str, is_mixture: bool) -> Any:

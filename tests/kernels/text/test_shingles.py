@@ -35,7 +35,7 @@ def rows_of(texts):
 def shingles_of(texts, hashes=HASHES):
     """Sorted shingles of all of the texts."""
     rows = rows_of(texts)
-    return sorted_shingles(rows, *shingle_hashes(rows, np.arange(len(texts)), hashes))
+    return sorted_shingles(rows, hashes)
 
 
 def naive_shingles(text):

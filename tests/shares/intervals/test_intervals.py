@@ -8,7 +8,7 @@ import scipy.sparse as sp
 
 from topics.kernels.threads import kernel_threads
 from topics.shares import roll_up
-from topics.shares.intervals import SectionFit, blocks, share_intervals
+from topics.shares.intervals import SectionFit, blocks, intervals, share_intervals
 from topics.shares.intervals.calibration import made_anew, sampled_rows
 from topics.shares.intervals.disagreement import Disagreement
 from topics.shares.intervals.posterior import CountedDocuments, learned_prior, posterior_shares
@@ -92,6 +92,7 @@ def test_bits_do_not_depend_on_blocks(monkeypatch, is_mixture):
     found = []
     for n_sections in (1, 7, 1_000):
         monkeypatch.setattr(blocks, "BLOCK_SECTIONS", n_sections)
+        monkeypatch.setattr(intervals, "BLOCKS_OF_ROUNDS", 1_000)
         options = {"others": [other], "is_mixture": is_mixture, "is_copy": is_copy}
         found.append(intervals_of(matrix, document, fit, **options)[0])
     for each in found[1:]:

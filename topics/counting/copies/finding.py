@@ -75,6 +75,7 @@ def find_copies(corpus: Corpus) -> NDArray[np.int64]:
     if len(rows) < 2:
         return original
     texts = some_texts(all_texts, rows)
+    del all_texts  # as large as the texts themselves
     keys = text_hashes(texts, hashes)
     firsts = first_equals(texts, np.argsort(keys, kind="stable"), keys)
     different = np.flatnonzero(firsts == np.arange(len(rows)))
@@ -95,7 +96,6 @@ def _near_copies(
     from topics.kernels.text.shingles import (
         Limits,
         originals,
-        shingle_hashes,
         some_texts,
         sorted_shingles,
     )
@@ -107,7 +107,7 @@ def _near_copies(
     if not len(compared):
         return result
     part = some_texts(texts, compared)
-    shingles = sorted_shingles(part, *shingle_hashes(part, np.arange(len(compared)), hashes))
+    shingles = sorted_shingles(part, hashes)
     found = originals(
         part,
         shingles,

@@ -139,27 +139,32 @@ def first_equals(
 def _is_in(
     ids: NDArray[np.int32],
     i: int,
-    key: np.uint64,
-    other_keys: NDArray[np.uint64],
-    other_starts: NDArray[np.int64],
+    key: np.uint32,
+    other_keys: NDArray[np.uint32],
+    other_order: NDArray[np.int32],
+    other_begin: int,
     first: int,
     last: int,
 ) -> bool:
-    """Whether the shingle at position `i` is that at a position from `first` to `last`.
+    """Whether the shingle at position `i` is one of another text, from its `first` to its `last`.
 
-    ``other_keys`` are sorted hashes of shingles, and ``other_starts`` their positions, ascending
-    where hashes are equal.
+    ``other_keys`` are the hashes of the shingles of that text, ``other_order`` sorts them, and its
+    words begin at ``other_begin``.
     """
-    low, high = 0, len(other_keys)
+    low, high = 0, len(other_order)
     while low < high:
         middle = (low + high) // 2
-        is_before = other_keys[middle] == key and other_starts[middle] < first
-        if other_keys[middle] < key or is_before:
+        start = other_order[middle]
+        is_before = other_keys[start] == key and start < first
+        if other_keys[start] < key or is_before:
             low = middle + 1
         else:
             high = middle
-    while low < len(other_keys) and other_keys[low] == key and other_starts[low] <= last:
-        j = other_starts[low]
+    while low < len(other_order):
+        start = other_order[low]
+        if other_keys[start] != key or start > last:
+            break
+        j = other_begin + start
         is_same = True
         for k in range(SHINGLE):
             is_same = is_same and ids[i + k] == ids[j + k]
@@ -191,9 +196,9 @@ def _most_new(size: int, limits: Limits) -> int:
 def _is_covered(
     ids: NDArray[np.int32],
     begin: int,
-    keys: NDArray[np.uint64],
-    other_keys: NDArray[np.uint64],
-    other_starts: NDArray[np.int64],
+    keys: NDArray[np.uint32],
+    other_keys: NDArray[np.uint32],
+    other_order: NDArray[np.int32],
     other_begin: int,
     shift: int,
     limits: Limits,
@@ -209,8 +214,10 @@ def _is_covered(
     longest = max(limits.words_together, int(limits.share_together * size))
     n_uncovered, covered_to = 0, 0
     for i in range(n_shingles):
-        first, last = other_begin + i - shift, other_begin + i + shift
-        if _is_in(ids, begin + i, keys[i], other_keys, other_starts, first, last):
+        is_shared = _is_in(
+            ids, begin + i, keys[i], other_keys, other_order, other_begin, i - shift, i + shift
+        )
+        if is_shared:
             n_uncovered += max(0, i - covered_to)
             covered_to = i + SHINGLE
         n_together = max(0, i + 1 - covered_to)
@@ -223,26 +230,41 @@ def _is_covered(
 class Shingles(NamedTuple):
     """Shingles of texts by hash: text `i` has those from ``begins[i]`` to ``begins[i + 1]``.
 
-    ``keys`` are the hashes in the order of the text, ``sorted_keys`` are sorted, and
-    ``sorted_starts`` are the positions of these shingles among the words of all texts.
+    ``keys`` are the hashes in the order of the text. Half of their bits are enough, because words
+    are compared where hashes are equal. ``order`` sorts the hashes of each text: it has the
+    positions of its shingles, from 0, those of equal hashes ascending.
     """
 
     begins: NDArray[np.int64]
-    keys: NDArray[np.uint64]
-    sorted_keys: NDArray[np.uint64]
-    sorted_starts: NDArray[np.int64]
+    keys: NDArray[np.uint32]
+    order: NDArray[np.int32]
 
 
-def sorted_shingles(
-    texts: WordRows, keys: NDArray[np.uint64], begins: NDArray[np.int64]
-) -> Shingles:
-    """Shingles with the hashes that `shingle_hashes` returns for all of the texts."""
-    order = np.empty(len(keys), dtype=np.int64)
-    for begin, end in pairwise(begins.tolist()):
-        # Not in a kernel, where a sort takes seconds to compile. Equal hashes stay in order.
-        order[begin:end] = begin + np.argsort(keys[begin:end], kind="stable")
-    n_words_before = np.repeat(texts.offsets[:-1] - begins[:-1], np.diff(begins))
-    return Shingles(begins, keys, keys[order], order + n_words_before)
+TEXTS_AT_A_TIME = 10_000
+"""Whole hashes are in memory for this many texts at a time."""
+
+
+def sorted_shingles(texts: WordRows, hashes: NDArray[np.uint64]) -> Shingles:
+    """Shingles of all of the texts, which have at least `SHINGLE` words each.
+
+    Parameters
+    ----------
+    texts : WordRows
+    hashes : array of uint64, shape (n_words,)
+    """
+    sizes = np.diff(texts.offsets) - SHINGLE + 1
+    begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    keys = np.empty(begins[-1], dtype=np.uint32)
+    order = np.empty(begins[-1], dtype=np.int32)
+    for first in range(0, len(sizes), TEXTS_AT_A_TIME):
+        rows = np.arange(first, min(first + TEXTS_AT_A_TIME, len(sizes)))
+        whole, _ = shingle_hashes(texts, rows, hashes)
+        bounds = begins[first : first + len(rows) + 1]
+        keys[bounds[0] : bounds[-1]] = whole >> np.uint64(32)
+        for begin, end in pairwise(bounds.tolist()):
+            # Not in a kernel, where a sort takes seconds to compile.
+            order[begin:end] = np.argsort(keys[begin:end], kind="stable")
+    return Shingles(begins, keys, order)
 
 
 @njit(cache=True)
@@ -261,10 +283,10 @@ def is_copy(texts: WordRows, shingles: Shingles, row: int, other: int, limits: L
     c, d = shingles.begins[other], shingles.begins[other + 1]
     return _is_covered(
         texts.ids, offsets[row], shingles.keys[a:b],
-        shingles.sorted_keys[c:d], shingles.sorted_starts[c:d], offsets[other], shift, limits,
+        shingles.keys[c:d], shingles.order[c:d], offsets[other], shift, limits,
     ) and _is_covered(
         texts.ids, offsets[other], shingles.keys[c:d],
-        shingles.sorted_keys[a:b], shingles.sorted_starts[a:b], offsets[row], shift, limits,
+        shingles.keys[a:b], shingles.order[a:b], offsets[row], shift, limits,
     )  # fmt: skip
 
 

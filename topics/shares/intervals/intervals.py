@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,10 @@ ROUNDS, ROUNDS_OF_WEIGHTS, SWEEPS_OF_ROUNDS = 3, 6, 10
 """Times that terms are assigned to the topics anew before intervals are made, for a mixture and
 for a factorisation, and draws of each. Sections of a document inform each other here, which they
 do not in the fit of sections; and topics of weights become topics of counts, which takes longer."""
+
+BLOCKS_OF_ROUNDS = 6
+"""In a large corpus terms are assigned anew in about this many blocks of documents, at most twice
+as many: topics of so many documents hardly change with more of them."""
 
 MODEL_ERROR, MODEL_ERROR_OF_WEIGHTS = 0.2, 0.1
 """This part of the intervals that may miss is reserved for documents that do not follow the model,
@@ -112,11 +117,13 @@ def share_intervals(
     """
     n_rounds = ROUNDS if is_mixture else ROUNDS_OF_WEIGHTS
     n_documents = len(document_topic)
-    n_blocks = sum(1 for _ in blocks_of(matrix, row_document, n_documents))
-    steps = _Steps(progress, (n_rounds + 1) * n_blocks + 1)
     corpus = _Corpus(matrix, row_document, n_documents, is_copy)
+    n_blocks = sum(1 for _ in corpus.blocks())
+    stride = max(n_blocks // BLOCKS_OF_ROUNDS, 1)
+    n_of_rounds = -(-n_blocks // stride)
+    steps = _Steps(progress, n_rounds * n_of_rounds + n_blocks + 1)
     sample = sampled_rows(row_document, corpus.n_terms_of_documents)
-    assigned = _assigned(corpus, fit, sample, n_rounds, random_state, steps)
+    assigned = _assigned(corpus, fit, sample, n_rounds, stride, random_state, steps)
     rows, owner, n_sampled = sample
     reserved = MODEL_ERROR if is_mixture else MODEL_ERROR_OF_WEIGHTS
     wanted = 1 - (1 - reserved) * (1 - level)
@@ -215,10 +222,14 @@ def _assigned(
     fit: SectionFit,
     sample: tuple[Ints, Ints, int],
     n_rounds: int,
+    stride: int,
     random_state: int,
     steps: _Steps,
 ) -> _Assigned:
-    """Topics and prior after terms were assigned anew `n_rounds` times, from those of the fit."""
+    """Topics and prior after terms were assigned anew `n_rounds` times, from those of the fit.
+
+    Every `stride`-th block takes part; sections of the others keep their shares.
+    """
     rows, owner, n_sampled = sample
     sampled = CountedDocuments.of(corpus.matrix[rows], owner, n_sampled)
     section_topic = np.array(fit.section_topic[:], dtype=np.float64, order="C")
@@ -235,7 +246,7 @@ def _assigned(
         assigned = _Assigned(topics, section_topic, information, prior)
         if left:
             topic_term = (topics.terms / topics.sizes).T
-            for block in corpus.blocks():
+            for block in islice(corpus.blocks(), 0, None, stride):
                 section_topic[block.sections] = posterior_shares(
                     block.counted(),
                     assigned.topics_of(block.sections),
