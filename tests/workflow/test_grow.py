@@ -184,6 +184,15 @@ def test_topics_are_held_near_what_they_were(start):
         assert similarity.min() >= least
         assert run.growth["moved"].any() == (least < SAME_TOPIC)
         assert run.manifest["growth"]["least_similarity"] == least
+        held = run.growth.filter("is_held")
+        assert run.manifest["growth"]["held_topics"] == held["topic"].to_list()
+        assert held["start_similarity"].to_numpy() == pytest.approx(least, abs=1e-6)
+        free = topics.fit(corpus, start=start, least_similarity=0, **FAST).growth
+        assert not free["is_held"].any()
+        assert free["free_similarity"].equals(free["start_similarity"])
+        expected = free["start_similarity"].to_numpy()
+        assert run.growth["free_similarity"].to_numpy() == pytest.approx(expected, abs=1e-9)
+        assert (run.growth["is_held"].to_numpy() == (expected < least)).all()
         again = run.transform(corpus).document_topic
         assert np.allclose(again, run.document_topic, atol=1e-6)
 
@@ -344,7 +353,8 @@ def test_an_edited_run_goes_on_as_it_is_shown(start):
 def test_a_grown_run_can_be_edited(grown):
     """What is merged has no similarity with what it was."""
     edited = grown.edit(merge=[[0, 3]])
-    assert edited.growth["start_similarity"][0] is None
+    columns = ["start_similarity", "is_held", "free_similarity"]
+    assert edited.growth.select(columns).row(0) == (None, None, None)
     assert edited.undo_edits().growth.equals(grown.growth)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from topics.models import MIXTURES, TopicModel, engine_arrays
 from topics.models.contract import random_states, unfitted
-from topics.models.growing import KnownTopics, grow
+from topics.models.growing import Growth, KnownTopics, grow
 from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import StageLog, one_of
 from topics.options import FitOptions
@@ -31,8 +31,8 @@ def grown_rows(
     options: FitOptions,
     log: StageLog,
     least_similarity: float = 0.0,
-) -> FittedRows:
-    """Shares of all rows, from fits of those of new documents.
+) -> tuple[FittedRows, Growth]:
+    """Shares of all rows, from fits of those of new documents, and how its topics moved.
 
     Every other fit of the run is continued, too, on a bootstrap sample of the new documents, so
     that they go on to say how sure the topics are.
@@ -71,9 +71,10 @@ def grown_rows(
             groups = row_document[rows.counted[new]]
             sample = evidence if not number else _sample(evidence, groups, state, fit)
             known = KnownTopics(topic_term, unit * start.mass, start.n_rows)
-            notices = grow(fit, sample, known, least_similarity)
+            grown = grow(fit, sample, known, least_similarity)
             if not number:  # `notice_topics` names the topics that are alike
-                log.extend(each for each in notices if each.code != "topics-alike")
+                growth = grown
+                log.extend(each for each in grown.notices if each.code != "topics-alike")
         shown, *witnesses = (
             topics_of_engine(each, rows, matrix, is_mixture=is_mixture) for each in engines
         )
@@ -83,7 +84,7 @@ def grown_rows(
     arrays |= {**engine_arrays(engine), TOPIC_MASS: mass}
     notice_fitted(shown, rows, log)
     kinds = (KindOfFit(False, True),) * n_others
-    return FittedRows(shown, arrays, tuple(witnesses), kinds)
+    return FittedRows(shown, arrays, tuple(witnesses), kinds), growth
 
 
 def _evidence(
