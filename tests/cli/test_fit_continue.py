@@ -106,6 +106,7 @@ def test_the_run_is_never_replaced(folder):
     [
         (("--new-topics", "-1"), "--new-topics"),
         (("--model", "lda", "--min-documents", "9"), "--min-documents is 9, but the run that is"),
+        (("--model", "lda"), "--model is 'lda', but the run that is continued has 'nmf'; leave it"),
         (("--stop-words", "de"), "--stop-words is 'de', but the run that is continued has 'en'"),
         (("--topics", "7"), "--topics is 7, but the run that is continued has 2 topics and"),
         (("--new-topics", "99"), "99 new topics for 30 sections of new documents; ask for at most"),
