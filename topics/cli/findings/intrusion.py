@@ -38,7 +38,8 @@ Key = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="The key of the tasks. Default: tasks_key.csv in the folder of the answers.",
+        help="The key of the tasks, which must be of RUN. Default: tasks_key.csv in the folder of "
+        "the answers.",
         show_default=False,
     ),
 ]
@@ -64,6 +65,7 @@ def intrusion(
     """
     from topics.runs import load
     from topics.runs.intrusion import (
+        check_run,
         graded,
         key_path,
         left_out_in_words,
@@ -77,7 +79,9 @@ def intrusion(
     put_back(run)
     if score:
         answers = [read_answers(path) for path in score]
-        grades = graded(answers, read_key(key or score[0].with_name(key_path(TASKS).name)))
+        of_tasks = read_key(key or score[0].with_name(key_path(TASKS).name))
+        check_run(load(run), of_tasks)
+        grades = graded(answers, of_tasks)
         if output is not None:
             write_grades(output, grades, overwrite=overwrite, inside=run)
         if not quiet:
