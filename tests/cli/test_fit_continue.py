@@ -133,3 +133,5 @@ def test_documents_that_cannot_be_continued(folder, tmp_path):
         assert_failed(done, 1, str(path.name))
     alone = command("fit", folder / "more.jsonl", "--new-topics", "2", *options)
     assert_failed(alone, 2, "--new-topics is 2, but there is no run to which they are added")
+    alone = command("fit", folder / "more.jsonl", "--least-similarity", "0.98", *options)
+    assert_failed(alone, 2, "--least-similarity is 0.98, but there is no run whose topics it could")

@@ -232,7 +232,9 @@ def test_the_key_of_another_run_or_other_tasks_grades_nothing(fitted, tasks, tmp
     assert done.returncode == 0, done.stderr
     score = ("--score", answers, "--key")
     done = command("intrusion", fitted, *score, tmp_path / "tasks_key.csv")
-    assert_failed(done, 1, "has tasks of tasks-", "give the key that was written with the tasks")
+    assert_failed(
+        done, 1, "filled.csv has tasks of tasks-", "give the key that was written with the tasks"
+    )
     other = tmp_path / "other"
     load(fitted).edit(merge=[[0, 1]]).save(other)
     done = command("intrusion", other, *score, tasks.with_name("tasks_key.csv"))
@@ -242,6 +244,8 @@ def test_the_key_of_another_run_or_other_tasks_grades_nothing(fitted, tasks, tmp
     done = command("intrusion", renamed, *score, tasks.with_name("tasks_key.csv"))
     assert done.returncode == 0, done.stderr
     assert_failed(command("intrusion", tmp_path, *score, tmp_path / "tasks_key.csv"), 1, "manifest")
+    twice = ("--score", answers, "--score", tmp_path / ".." / tmp_path.name / answers.name)
+    assert_failed(command("intrusion", fitted, *twice), 2, "filled.csv twice")
 
 
 def test_other_tasks_have_another_name_and_the_same_ones_the_same(fitted):

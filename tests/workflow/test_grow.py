@@ -302,6 +302,8 @@ def test_new_topics_need_a_start():
     """Without one `n_topics` is the option."""
     with pytest.raises(OptionError, match="n_new_topics is 2, but there is no run to which"):
         topics.fit(MORE, n_new_topics=2)
+    with pytest.raises(OptionError, match=r"least_similarity is 0\.98, but there is no run whose"):
+        topics.fit(MORE, least_similarity=0.98)
 
 
 def test_documents_of_other_words(start):

@@ -186,6 +186,11 @@ def fit_topics(
             f"n_new_topics is {n_new_topics!r:.50}, but there is no run to which they are added; "
             "name one with start, or give n_topics"
         )
+    if "least_similarity" in named:
+        raise OptionError(
+            f"least_similarity is {least_similarity!r:.50}, but there is no run whose topics it "
+            "could hold; name one with start, or leave it out"
+        )
     if options.n_topics == AUTO:
         check_alone(options)
     prepared = prepare(data, options, log)

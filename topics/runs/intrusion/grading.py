@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
@@ -33,7 +33,12 @@ NAMED = 5
 """An error names at most this many of what is wrong."""
 
 
-def graded(answers: pl.DataFrame | Iterable[pl.DataFrame], key: pl.DataFrame) -> pl.DataFrame:
+def graded(
+    answers: pl.DataFrame | Iterable[pl.DataFrame],
+    key: pl.DataFrame,
+    *,
+    names: Sequence[str] | None = None,
+) -> pl.DataFrame:
     """How often the intruder was found, for every topic and kind and over all topics.
 
     ``precision`` is the share of correct answers (model precision, Chang et al. 2009), with the
@@ -48,6 +53,8 @@ def graded(answers: pl.DataFrame | Iterable[pl.DataFrame], key: pl.DataFrame) ->
         task_set, it is compared with the key's.
     key : polars.DataFrame
         Of the tasks.
+    names : sequence of str, optional
+        What errors call each table, such as its file.
 
     Raises
     ------
@@ -61,12 +68,11 @@ def graded(answers: pl.DataFrame | Iterable[pl.DataFrame], key: pl.DataFrame) ->
     rows_of = {row["task"]: row for row in key.iter_rows(named=True)}
     found: list[dict[str, Any]] = []
     for number, table in enumerate([answers] if isinstance(answers, pl.DataFrame) else answers, 1):
+        where = f"table {number} of answers" if names is None else names[number - 1]
         if not isinstance(table, pl.DataFrame):
-            raise InputError(
-                f"table {number} of answers is {type(table).__name__}, expected a polars DataFrame"
-            )
-        _check_set(table, key, f"table {number} of answers")
-        found += _answers(table, rows_of, f"table {number} of answers")
+            raise InputError(f"{where} is {type(table).__name__}, expected a polars DataFrame")
+        _check_set(table, key, where)
+        found += _answers(table, rows_of, where)
     if not found:
         raise InputError("no task has an answer; fill in the column answer, and give the file")
     rows = []
