@@ -184,12 +184,12 @@ def fit_topics(
     if n_new_topics:
         raise OptionError(
             f"n_new_topics is {n_new_topics!r:.50}, but there is no run to which they are added; "
-            "name one with start, or give n_topics"
+            "name one with start=…, or give n_topics"
         )
     if "least_similarity" in named:
         raise OptionError(
             f"least_similarity is {least_similarity!r:.50}, but there is no run whose topics it "
-            "could hold; name one with start, or leave it out"
+            "could hold; name one with start=…, or leave it out"
         )
     if options.n_topics == AUTO:
         check_alone(options)

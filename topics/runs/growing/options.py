@@ -80,7 +80,7 @@ def growing_options(
             raise OptionError(
                 f"{name} is {getattr(given, name)!r:.80}, but the run that is continued has "
                 f"{own!r:.80}; leave it out, as new documents are counted and fitted as those of "
-                "the run were, or fit all documents without a start"
+                "the run were, or fit all documents without start=…"
             )
     asked = {name: getattr(given, name) for name in OF_CALL | (changed & CHANGEABLE)}
     return replace(continued_options(before, n_before, n_new_topics), **asked)

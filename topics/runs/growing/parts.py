@@ -142,7 +142,7 @@ def check_known_terms(counts: Counts, terms: NDArray[np.str_]) -> None:
         raise InputError(
             f"no term of the {amount(counts.n_documents, 'new document')} is in the vocabulary of "
             f"the run (of {len(terms):,}); are they in the same language and about such things? "
-            "Fit them without a start"
+            "Fit them without start=…"
         )
 
 
