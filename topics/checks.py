@@ -70,17 +70,32 @@ def unknown_option(name: str, names: Sequence[str]) -> UnknownOptionError:
     return UnknownOptionError(f"unknown option {name!r}; {hint}")
 
 
+NAMED = "_named"
+"""A function with this parameter gets the names of the keywords that its caller gave."""
+
+
 def checks_names(function: F) -> F:
-    """Decorate a function to raise `UnknownOptionError` for a keyword that it does not have."""
-    names = [name for name in inspect.signature(function).parameters if name != "self"]
+    """Decorate a function to raise `UnknownOptionError` for a keyword that it does not have.
+
+    A function with the parameter `_named`, which callers do not see, gets in it the names of the
+    keywords that were given: so it can tell a default from the same value that somebody asked for.
+    """
+    signature = inspect.signature(function)
+    visible = [each for each in signature.parameters.values() if each.name != NAMED]
+    names = [each.name for each in visible if each.name != "self"]
+    passes_names = NAMED in signature.parameters
 
     @wraps(function)
     def checked(*arguments: Any, **options: Any) -> Any:
         for name in options:
             if name not in names:
                 raise unknown_option(name, names)
+        if passes_names:
+            options[NAMED] = frozenset(options)
         return function(*arguments, **options)
 
+    if passes_names:
+        checked.__signature__ = signature.replace(parameters=visible)  # type: ignore[attr-defined]
     return cast(F, checked)
 
 

@@ -48,7 +48,7 @@ def test_a_new_theme_is_a_new_topic(folder):
     """The terminal says what moved and what is new; the folder is a run like any other."""
     done = grow(folder, "--new-topics", "1")
     assert done.returncode == 0, done.stderr
-    assert "Earlier topics: 2, 0 moved; the least similar to itself is topic" in done.stdout
+    assert "Earlier topics: 2, 0 moved, 0 held; the least similar to itself is topic" in done.stdout
     assert "New topic 2: " in done.stdout
     assert "New terms: 6 (450 times), most often" in done.stdout
     assert "Terms left out: none" in done.stdout
@@ -78,7 +78,7 @@ def test_without_a_new_topic_a_new_theme_may_move_another_one(folder):
     run = (*run, "--least-similarity", "0")
     done = command("fit", folder / "more.jsonl", *run)
     assert done.returncode == 0, done.stderr
-    assert "1 moved; the least similar to itself is topic" in done.stdout
+    assert "1 moved, 0 held; the least similar to itself is topic" in done.stdout
     assert "Warning: 1 of 2 earlier topics has moved (cosine with what it was" in done.stdout
     quality = json.loads((folder / "moved" / "quality.json").read_text())
     assert "topics-moved" in [each["code"] for each in quality["warnings"]]
@@ -106,6 +106,7 @@ def test_the_run_is_never_replaced(folder):
     [
         (("--new-topics", "-1"), "--new-topics"),
         (("--model", "lda", "--min-documents", "9"), "--min-documents is 9, but the run that is"),
+        (("--model", "lda"), "--model is 'lda', but the run that is continued has 'nmf'; leave it"),
         (("--stop-words", "de"), "--stop-words is 'de', but the run that is continued has 'en'"),
         (("--topics", "7"), "--topics is 7, but the run that is continued has 2 topics and"),
         (("--new-topics", "99"), "99 new topics for 30 sections of new documents; ask for at most"),
@@ -132,3 +133,5 @@ def test_documents_that_cannot_be_continued(folder, tmp_path):
         assert_failed(done, 1, str(path.name))
     alone = command("fit", folder / "more.jsonl", "--new-topics", "2", *options)
     assert_failed(alone, 2, "--new-topics is 2, but there is no run to which they are added")
+    alone = command("fit", folder / "more.jsonl", "--least-similarity", "0.98", *options)
+    assert_failed(alone, 2, "--least-similarity is 0.98, but there is no run whose topics it could")

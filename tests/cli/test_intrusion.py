@@ -201,11 +201,14 @@ def test_a_key_that_is_missing_or_damaged_is_named(fitted, tasks, tmp_path):
     answers = answered(tasks, tmp_path / "filled.csv", lambda row: "1")
     assert_failed(command("intrusion", fitted, "--score", answers), 1, "with --key")
     key = tmp_path / "tasks_key.csv"
-    head = "task,kind,topic,label,n_options,intruder\n"
-    for row in ("1,word,0,sea,6,9", "1,word,0,sea,99999999,2", "1,wurd,0,sea,6,1", "1,word,0,,6,"):
-        key.write_text(f"{head}{row}\n2,word,0,sea,6,1\n")
+    head = "run,task_set,task,kind,topic,label,n_options,intruder\n"
+    for row in (
+        *("r,s,1,word,0,sea,6,9", "r,s,1,word,0,sea,99999999,2", "r,s,1,wurd,0,sea,6,1"),
+        *("r,s,1,word,0,,6,", "q,s,1,word,0,sea,6,1", "r,t,1,word,0,sea,6,1"),
+    ):
+        key.write_text(f"{head}{row}\nr,s,2,word,0,sea,6,1\n")
         assert_failed(command("intrusion", fitted, "--score", answers), 1, "tasks_key.csv is")
-    key.write_text(f"{head}1,word,0,sea,6,1\n1,word,0,sea,6,2\n")
+    key.write_text(f"{head}r,s,1,word,0,sea,6,1\nr,s,1,word,0,sea,6,2\n")
     assert_failed(command("intrusion", fitted, "--score", answers), 1, "2 rows are not as")
 
 
@@ -220,3 +223,37 @@ def test_the_number_of_an_option_counts_before_its_text():
         graded([pl.DataFrame({"task": ["9" * 5000], "answer": ["1"]})], key)
     with pytest.raises(topics.TopicsError, match="table 1 of answers is dict"):
         graded([answers], key)
+
+
+def test_the_key_of_another_run_or_other_tasks_grades_nothing(fitted, tasks, tmp_path):
+    """Tasks have the same numbers in every set, so a wrong key would give wrong grades."""
+    answers = answered(tasks, tmp_path / "filled.csv", lambda row: "1")
+    done = command("intrusion", fitted, "--random-state", "1", "--output", tmp_path / "tasks.csv")
+    assert done.returncode == 0, done.stderr
+    score = ("--score", answers, "--key")
+    done = command("intrusion", fitted, *score, tmp_path / "tasks_key.csv")
+    assert_failed(
+        done, 1, "filled.csv has tasks of tasks-", "give the key that was written with the tasks"
+    )
+    other = tmp_path / "other"
+    load(fitted).edit(merge=[[0, 1]]).save(other)
+    done = command("intrusion", other, *score, tasks.with_name("tasks_key.csv"))
+    assert_failed(done, 1, "the key is of tasks about the topics of another run, or of this one")
+    renamed = tmp_path / "renamed"
+    load(fitted).edit(rename={0: "Sea"}, hide=1).save(renamed)
+    done = command("intrusion", renamed, *score, tasks.with_name("tasks_key.csv"))
+    assert done.returncode == 0, done.stderr
+    assert_failed(command("intrusion", tmp_path, *score, tmp_path / "tasks_key.csv"), 1, "manifest")
+    twice = ("--score", answers, "--score", tmp_path / ".." / tmp_path.name / answers.name)
+    assert_failed(command("intrusion", fitted, *twice), 2, "filled.csv twice")
+
+
+def test_other_tasks_have_another_name_and_the_same_ones_the_same(fitted):
+    """The key names the run that the tasks are about, and both files the set of tasks."""
+    run = load(fitted)
+    first, again, other = (run.intrusion(random_state=state) for state in (0, 0, 1))
+    assert first.key["task_set"].unique().to_list() == first.tasks["task_set"].unique().to_list()
+    assert first.key["task_set"][0] == again.key["task_set"][0] != other.key["task_set"][0]
+    assert first.key["run"].unique().to_list() == other.key["run"].unique().to_list()
+    with pytest.raises(topics.TopicsError, match="table 1 of answers has tasks of tasks-"):
+        graded(first.tasks.with_columns(answer=pl.lit(1)), other.key)

@@ -101,8 +101,11 @@ def test_a_known_topic_is_held_where_it_may_be(engine):
     free, held = (type(engine)(**{**engine.get_params(), "n_topics": 3}) for _ in range(2))
     codes = []
     for model, least in ((free, 0.0), (held, 0.99)):
-        codes.append([each.code for each in grow(model, sp.csr_matrix(shifted), light, least)])
+        growth = grow(model, sp.csr_matrix(shifted), light, least)
+        codes.append([each.code for each in growth.notices])
     before = [cosine(free.components_[k], theme(k)) for k in (0, 1)]
+    assert growth.free_similarity == pytest.approx(before)
+    assert growth.is_held.tolist() == [similarity < 0.99 for similarity in before]
     for k, similarity in enumerate(before):
         if similarity < 0.99:
             assert cosine(held.components_[k], theme(k)) == pytest.approx(0.99, abs=1e-7)

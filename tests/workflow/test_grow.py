@@ -184,6 +184,15 @@ def test_topics_are_held_near_what_they_were(start):
         assert similarity.min() >= least
         assert run.growth["moved"].any() == (least < SAME_TOPIC)
         assert run.manifest["growth"]["least_similarity"] == least
+        held = run.growth.filter("is_held")
+        assert run.manifest["growth"]["held_topics"] == held["topic"].to_list()
+        assert held["start_similarity"].to_numpy() == pytest.approx(least, abs=1e-6)
+        free = topics.fit(corpus, start=start, least_similarity=0, **FAST).growth
+        assert not free["is_held"].any()
+        assert free["free_similarity"].equals(free["start_similarity"])
+        expected = free["start_similarity"].to_numpy()
+        assert run.growth["free_similarity"].to_numpy() == pytest.approx(expected, abs=1e-9)
+        assert (run.growth["is_held"].to_numpy() == (expected < least)).all()
         again = run.transform(corpus).document_topic
         assert np.allclose(again, run.document_topic, atol=1e-6)
 
@@ -253,10 +262,12 @@ def test_options_are_those_of_the_start(start):
     assert run.options.model == start.options.model
     assert run.options.min_documents == start.options.min_documents
     assert run.options.random_state == 4
-    other = "nmf" if start.options.model == "lda" else "lda"
-    if other == "nmf":
-        with pytest.raises(OptionError, match="model is 'nmf', but the run that is continued has"):
-            topics.fit(MORE, start=start, model="nmf")
+    same, other = sorted(["lda", "nmf"], key=lambda model: model != start.options.model)
+    with pytest.raises(OptionError, match=f"model is '{other}', but the run that is continued has"):
+        topics.fit(MORE, start=start, model=other)
+    given = {"model": same, "level": "section", "stop_words": "en", "extra_stop_words": []}
+    named = topics.fit(MORE, start=start, n_new_topics=1, min_documents=None, **given, **FAST)
+    assert named.options.model == same
     for name, value in {
         "min_documents": 7,
         "stop_words": "de",
@@ -291,6 +302,8 @@ def test_new_topics_need_a_start():
     """Without one `n_topics` is the option."""
     with pytest.raises(OptionError, match="n_new_topics is 2, but there is no run to which"):
         topics.fit(MORE, n_new_topics=2)
+    with pytest.raises(OptionError, match=r"least_similarity is 0\.98, but there is no run whose"):
+        topics.fit(MORE, least_similarity=0.98)
 
 
 def test_documents_of_other_words(start):
@@ -344,7 +357,8 @@ def test_an_edited_run_goes_on_as_it_is_shown(start):
 def test_a_grown_run_can_be_edited(grown):
     """What is merged has no similarity with what it was."""
     edited = grown.edit(merge=[[0, 3]])
-    assert edited.growth["start_similarity"][0] is None
+    columns = ["start_similarity", "is_held", "free_similarity"]
+    assert edited.growth.select(columns).row(0) == (None, None, None)
     assert edited.undo_edits().growth.equals(grown.growth)
 
 
@@ -386,3 +400,29 @@ def test_the_manifest_has_the_options_of_the_start(start, grown, tmp_path):
     assert record["topic_term_prior"] == before["topic_term_prior"]
     assert record["n_topics"] == 4
     assert record["min_documents"] == before["min_documents"]
+
+
+def test_a_default_that_contradicts_the_start_is_an_error_where_it_is_given():
+    """Left out, it is taken from the start."""
+    start = topics.fit(OLD, n_topics=3, level="document", normalize="none", ngrams=2, **FAST)
+    for name, value in {"level": "section", "ngrams": 1}.items():
+        with pytest.raises(OptionError, match=f"{name} is {value!r}, but the run that is"):
+            topics.fit(MORE, start=start, **{name: value})
+    run = topics.fit(MORE, start=start, n_new_topics=1, **FAST)
+    assert (run.options.level, run.options.ngrams) == ("document", 2)
+
+
+def test_a_run_of_partitions_goes_on_in_memory(tmp_path):
+    """And its options say so."""
+    start = topics.fit(OLD, n_topics=3, partition_rows=20, **FAST)
+    assert start.options.partition_rows == 20
+    assert topics.fit(MORE, start=start, **FAST).options.partition_rows is None
+    assert start.update(texts(("sea",), 5, 2)).options.partition_rows is None
+
+
+def test_a_grown_run_of_an_earlier_version(grown, tmp_path):
+    """It has no columns for topics that are held."""
+    earlier = replace(grown, topics=grown.topics.drop("is_held", "free_similarity"))
+    loaded = topics.load(earlier.save(tmp_path / "run"))
+    assert loaded.growth["is_new"].to_list() == [False, False, False, True]
+    assert loaded.growth["is_held"].null_count() == 4

@@ -20,6 +20,7 @@ from topics.cli.parsing.options import (
     Paths,
     Quiet,
     Verbose,
+    given_options,
     takes_options,
 )
 from topics.cli.screen import (
@@ -104,6 +105,7 @@ LeastSimilarity = Annotated[
 @guarded(writes="output")
 @takes_options(options=FitOptions, read_options=ReadOptions)
 def fit(
+    context: typer.Context,
     paths: Paths,
     options: FitOptions,
     read_options: ReadOptions,
@@ -151,6 +153,7 @@ def fit(
                 n_new_topics=n_new_topics,
                 least_similarity=least_similarity,
                 workers=workers,
+                named=given_options(context),
             )
         if not quiet:
             _print_found(run)

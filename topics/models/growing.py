@@ -70,9 +70,27 @@ class KnownTopics:
     n_rows: float
 
 
+@dataclass(frozen=True)
+class Growth:
+    """What a fit that went on from known topics found.
+
+    Attributes
+    ----------
+    free_similarity : array, shape (n_known,)
+        Cosine of each known topic with what it was, before it was held.
+    is_held : array of bool, shape (n_known,)
+    notices : tuple of Notice
+        Those of the fit, and one that names the topics that are held.
+    """
+
+    free_similarity: Floats
+    is_held: NDArray[np.bool_]
+    notices: tuple[Notice, ...]
+
+
 def grow(
     engine: TopicModel, matrix: Any, known: KnownTopics, least_similarity: float = 0.0
-) -> list[Notice]:
+) -> Growth:
     """Fit an engine to rows, going on from known topics, which are its first ones.
 
     Its other topics are new. The options of the engine are afterwards as they were.
@@ -88,8 +106,7 @@ def grow(
 
     Returns
     -------
-    list of Notice
-        Those of the fit.
+    Growth
 
     Raises
     ------
@@ -124,15 +141,15 @@ def grow(
         notices = engine.fit_quietly(matrix)
     finally:
         engine.set_params(**before)
-    before_holding = engine.components_
-    engine.components_ = held_near(known.topic_term, before_holding, least_similarity)
-    is_held = (engine.components_ != before_holding).any(axis=1)
+    free = engine.components_
+    engine.components_ = held_near(known.topic_term, free, least_similarity)
+    n_known = len(known.topic_term)
+    is_held = (engine.components_ != free)[:n_known].any(axis=1)
     if is_held.any():
         engine.__dict__.pop("document_topic_", None)  # shares of the topics before
-    held = [
-        (int(k), _cosine(known.topic_term[k], before_holding[k])) for k in np.flatnonzero(is_held)
-    ]
-    return [*notices, *_notice_of(held, n_known=len(known.topic_term), least=least_similarity)]
+    similarity = np.array([_cosine(known.topic_term[k], free[k]) for k in range(n_known)])
+    notices = [*notices, *_notice_of(similarity, is_held, least_similarity)]
+    return Growth(similarity, is_held, tuple(notices))
 
 
 def held_near(known: Floats, components: Floats, least_similarity: float) -> Floats:
@@ -175,11 +192,12 @@ def held_near(known: Floats, components: Floats, least_similarity: float) -> Flo
     return result
 
 
-def _notice_of(held: list[tuple[int, float]], n_known: int, least: float) -> list[Notice]:
+def _notice_of(similarity: Floats, is_held: NDArray[np.bool_], least: float) -> list[Notice]:
     """Which topics were held, and how similar to themselves they would have been."""
+    held, n_known = np.flatnonzero(is_held).tolist(), len(is_held)
     if not held:
         return []
-    listed = ", ".join(f"{topic} ({similarity:.3f})" for topic, similarity in held[:LISTED])
+    listed = ", ".join(f"{topic} ({similarity[topic]:.3f})" for topic in held[:LISTED])
     message = (
         f"{len(held)} of {amount(n_known, 'earlier topic')} {agreeing(len(held), 'is', 'are')} "
         f"held at a cosine of {least:g} with what {agreeing(len(held), 'it was', 'they were')}; "

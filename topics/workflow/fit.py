@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
 from pathlib import Path
@@ -93,6 +93,7 @@ def fit(
     client: Any = None,
     work_folder: str | Path | None = None,
     progress: Progress | bool | None = None,
+    _named: Collection[str] = (),
 ) -> TopicRun:
     """Topics of documents, at section and document level.
 
@@ -137,6 +138,7 @@ def fit(
             n_new_topics=n_new_topics,
             least_similarity=least_similarity,
             workers=Workers(client, folder),
+            named=_named,
         )
         run = with_map(run, log)
     log.warn(stacklevel=3)  # one more than usual, for the check of names
@@ -162,17 +164,32 @@ def fit_topics(
     n_new_topics: int = 0,
     workers: Workers = NO_WORKERS,
     least_similarity: float = DEFAULT_LEAST_SIMILARITY,
+    named: Collection[str] = (),
 ) -> TopicRun:
-    """As `fit`, but without the map that the options ask for; its notices are left in the log."""
+    """As `fit`, but without the map that the options ask for; its notices are left in the log.
+
+    `named` are the options that the caller gave, also where the value is the default.
+    """
     options = with_partitions(options, workers, continues=start is not None)
     if start is not None:
         return grow_topics(
-            start, data, options, log, n_new_topics=n_new_topics, least_similarity=least_similarity
+            start,
+            data,
+            options,
+            log,
+            n_new_topics=n_new_topics,
+            least_similarity=least_similarity,
+            named=named,
         )
     if n_new_topics:
         raise OptionError(
             f"n_new_topics is {n_new_topics!r:.50}, but there is no run to which they are added; "
-            "name one with start, or give n_topics"
+            "name one with start=…, or give n_topics"
+        )
+    if "least_similarity" in named:
+        raise OptionError(
+            f"least_similarity is {least_similarity!r:.50}, but there is no run whose topics it "
+            "could hold; name one with start=…, or leave it out"
         )
     if options.n_topics == AUTO:
         check_alone(options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ def grow_topics(
     *,
     n_new_topics: int = 0,
     least_similarity: float = DEFAULT_LEAST_SIMILARITY,
+    named: Collection[str] = (),
 ) -> TopicRun:
     """The topics of a run, continued with new documents; without the map that the options ask for.
 
@@ -55,12 +57,14 @@ def grow_topics(
     start : TopicRun, or path of a run folder
     data : path or paths, Corpus, or Counts
     given : FitOptions
-        Options at their defaults are taken from the start.
+        Options at their defaults are taken from the start, unless they are `named`.
     log : StageLog
     n_new_topics : int
         Topics that come after those of the start.
     least_similarity : float
         Least cosine of the terms of a topic of the start with what they were, 0 to 1.
+    named : collection of str
+        Options that the caller gave.
 
     Raises
     ------
@@ -75,7 +79,7 @@ def grow_topics(
     check_number("least_similarity", least_similarity, 0, 1)
     run = start if isinstance(start, TopicRun) else load(start)
     before = start_topics(run)
-    options = growing_options(run.options, given, before.n_topics, n_new_topics)
+    options = growing_options(run.options, given, before.n_topics, n_new_topics, named)
     check_method(options.cluster, options.n_clusters)
     check_fitted_map(options)
     if options.tree:

@@ -38,7 +38,8 @@ Key = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="The key of the tasks. Default: tasks_key.csv in the folder of the answers.",
+        help="The key of the tasks, which must be of RUN. Default: tasks_key.csv in the folder of "
+        "the answers.",
         show_default=False,
     ),
 ]
@@ -64,6 +65,7 @@ def intrusion(
     """
     from topics.runs import load
     from topics.runs.intrusion import (
+        check_run,
         graded,
         key_path,
         left_out_in_words,
@@ -76,8 +78,11 @@ def intrusion(
 
     put_back(run)
     if score:
+        _check_different(score)
         answers = [read_answers(path) for path in score]
-        grades = graded(answers, read_key(key or score[0].with_name(key_path(TASKS).name)))
+        of_tasks = read_key(key or score[0].with_name(key_path(TASKS).name))
+        check_run(load(run), of_tasks)
+        grades = graded(answers, of_tasks, names=[str(path) for path in score])
         if output is not None:
             write_grades(output, grades, overwrite=overwrite, inside=run)
         if not quiet:
@@ -96,3 +101,12 @@ def intrusion(
             f"{terminal_text(written)}"
         )
         typer.echo("Give people only the tasks. They fill in the column answer; then use --score.")
+
+
+def _check_different(files: list[Path]) -> None:
+    """Raise OptionError for a file of answers that is given twice: a person counts once."""
+    seen: set[Path] = set()
+    for path in files:
+        if path.resolve() in seen:
+            raise OptionError(f"--score names {path} twice; its answers would count twice")
+        seen.add(path.resolve())

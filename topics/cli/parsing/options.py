@@ -97,6 +97,14 @@ def takes_options(
     return _takes(parameters, tables)
 
 
+def given_options(context: typer.Context) -> frozenset[str]:
+    """Names of the options that were given, also with the value of their default."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    return frozenset(
+        name for name, source in sources.items() if source is None or source.name != "DEFAULT"
+    )
+
+
 def takes_changes(**tables: type[OptionTable]) -> Callable[[Callable[..., None]], Any]:
     """Return a decorator that gives a command the options of tables as changes to those of a run.
 

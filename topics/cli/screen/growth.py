@@ -20,8 +20,10 @@ def print_growth(run: TopicRun) -> None:
     known = growth.drop_nulls("start_similarity")
     if known.height:
         least = known.sort("start_similarity", maintain_order=True).row(0, named=True)
+        n_held = int(known["is_held"].sum())
         console.print(
-            f"Earlier topics: {known.height}, {int(known['moved'].sum())} moved; the least similar "
+            f"Earlier topics: {known.height}, {int(known['moved'].sum())} moved, {n_held} held; "
+            "the least similar "
             f"to itself is topic {least['topic']} (cosine {least['start_similarity']:.3f})",
             markup=False,
         )

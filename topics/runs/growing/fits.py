@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from topics.models import MIXTURES, TopicModel, engine_arrays
 from topics.models.contract import random_states, unfitted
-from topics.models.growing import KnownTopics, grow
+from topics.models.growing import Growth, KnownTopics, grow
 from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import StageLog, one_of
 from topics.options import FitOptions
@@ -38,8 +38,8 @@ def grown_rows(
     options: FitOptions,
     log: StageLog,
     least_similarity: float = 0.0,
-) -> FittedRows:
-    """Shares of all rows, from fits of those of new documents.
+) -> tuple[FittedRows, Growth]:
+    """Shares of all rows, from fits of those of new documents, and how its topics moved.
 
     Every other fit of the run is continued, too, on a bootstrap sample of the new documents, so
     that they go on to say how sure the topics are.
@@ -78,9 +78,10 @@ def grown_rows(
             groups = row_document[rows.counted[new]]
             sample = evidence if not number else _sample(evidence, groups, state, fit)
             known = KnownTopics(topic_term, unit * start.mass, start.n_rows)
-            notices = grow(fit, sample, known, least_similarity)
+            grown = grow(fit, sample, known, least_similarity)
             if not number:  # `notice_topics` names the topics that are alike
-                log.extend(each for each in notices if each.code != "topics-alike")
+                growth = grown
+                log.extend(each for each in grown.notices if each.code != "topics-alike")
         shown = topics_of_engine(engine, rows, matrix, is_mixture=is_mixture)
     n_terms = np.where(is_known[row_document], 0, rows.n_terms).astype(np.float64)
     mass = (shown.row_topic * n_terms[:, None]).sum(axis=0)
@@ -89,7 +90,7 @@ def grown_rows(
     notice_fitted(shown, rows, log)
     kinds = (KindOfFit(False, True),) * n_others
     witnesses = tuple(other_fit(each, rows, matrix, is_mixture=is_mixture) for each in engines[1:])
-    return FittedRows(shown, arrays, witnesses, kinds)
+    return FittedRows(shown, arrays, witnesses, kinds), growth
 
 
 def _evidence(

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from topics.models.growing import Growth
 from topics.notices import StageLog
 from topics.runs.data import RunData
 from topics.runs.relabel import ORIGIN, label_origins, with_labels
@@ -21,10 +22,17 @@ LISTED = 10
 """At most this many topics are named in a message."""
 
 IS_NEW, SIMILARITY = "is_new", "start_similarity"
-"""Columns of the topics of a grown run: whether a topic is new, and its cosine with itself in the
-start, null for a new one."""
+IS_HELD, FREE_SIMILARITY = "is_held", "free_similarity"
+"""Columns of the topics of a grown run: whether a topic is new; its cosine with itself in the
+start; whether it is held there; and the cosine that it would have if it were not. The last three
+are null for a new topic."""
 
-GROWTH_COLUMNS: dict[str, pl.DataType] = {IS_NEW: pl.Boolean(), SIMILARITY: pl.Float64()}
+GROWTH_COLUMNS: dict[str, pl.DataType] = {
+    IS_NEW: pl.Boolean(),
+    SIMILARITY: pl.Float64(),
+    IS_HELD: pl.Boolean(),
+    FREE_SIMILARITY: pl.Float64(),
+}
 
 Floats = NDArray[np.float64]
 
@@ -43,7 +51,9 @@ def cosines(first: Floats, second: Floats) -> Floats:
     return np.minimum(result, 1.0)
 
 
-def with_growth(topics: pl.DataFrame, start: RunData, similarity: Floats) -> pl.DataFrame:
+def with_growth(
+    topics: pl.DataFrame, start: RunData, similarity: Floats, growth: Growth
+) -> pl.DataFrame:
     """Topics with what a growth adds: labels of the start, which are new, and how far others moved.
 
     Parameters
@@ -53,6 +63,8 @@ def with_growth(topics: pl.DataFrame, start: RunData, similarity: Floats) -> pl.
     start : RunData
     similarity : array, shape (n_start_topics,)
         Cosine of each topic with itself in the start.
+    growth : Growth
+        Which of them are held, and how similar they would have been otherwise.
     """
     n_new = topics.height - start.n_topics
     labels = [*start.topics["label"], *topics["label"][start.n_topics :]]
@@ -62,10 +74,16 @@ def with_growth(topics: pl.DataFrame, start: RunData, similarity: Floats) -> pl.
         topics = with_labels(topics, unique, origins)
     else:
         topics = topics.with_columns(pl.Series("label", unique, dtype=pl.String))
-    values = [*similarity.tolist(), *[None] * n_new]
-    is_new = [False] * start.n_topics + [True] * n_new
+    free = np.where(growth.is_held, growth.free_similarity, similarity)
+    nothing = [None] * n_new
+    values = {
+        IS_NEW: [False] * start.n_topics + [True] * n_new,
+        SIMILARITY: [*similarity.tolist(), *nothing],
+        IS_HELD: [*growth.is_held.tolist(), *nothing],
+        FREE_SIMILARITY: [*free.tolist(), *nothing],
+    }
     return topics.with_columns(
-        pl.Series(IS_NEW, is_new, dtype=pl.Boolean), pl.Series(SIMILARITY, values, dtype=pl.Float64)
+        pl.Series(name, values[name], dtype=dtype) for name, dtype in GROWTH_COLUMNS.items()
     )
 
 
@@ -87,13 +105,10 @@ def notice_moved(similarity: Sequence[float], log: StageLog) -> None:
 
 def growth_table(topics: pl.DataFrame) -> pl.DataFrame | None:
     """Which topics are new and which moved, as `TopicRun.growth` says; None without a start."""
-    if not GROWTH_COLUMNS.keys() <= set(topics.columns):
+    if not {IS_NEW, SIMILARITY} <= set(topics.columns):
         return None
+    missing = [name for name in GROWTH_COLUMNS if name not in topics.columns]  # of earlier versions
+    topics = topics.with_columns(pl.lit(None, GROWTH_COLUMNS[name]).alias(name) for name in missing)
     return topics.select(
-        "topic",
-        "label",
-        "share",
-        IS_NEW,
-        SIMILARITY,
-        moved=pl.col(SIMILARITY) < SAME_TOPIC,
+        "topic", "label", "share", *GROWTH_COLUMNS, moved=pl.col(SIMILARITY) < SAME_TOPIC
     )

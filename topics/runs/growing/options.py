@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields, replace
 from typing import Any
 
@@ -28,7 +29,11 @@ CHANGEABLE = frozenset(
 
 
 def growing_options(
-    before: FitOptions, given: FitOptions, n_before: int, n_new_topics: int
+    before: FitOptions,
+    given: FitOptions,
+    n_before: int,
+    n_new_topics: int,
+    named: Collection[str] = (),
 ) -> FitOptions:
     """The options of a run that goes on from another one.
 
@@ -37,10 +42,12 @@ def growing_options(
     before : FitOptions
         Those that were in force in the start.
     given : FitOptions
-        Those of the call; one at its default is that of the start.
+        Those of the call; one at its default is that of the start, unless it is `named`.
     n_before : int
         Number of topics of the start, as it shows them.
     n_new_topics : int
+    named : collection of str
+        Options that the caller gave. None asks for nothing: it leaves an option to the start.
 
     Raises
     ------
@@ -65,6 +72,7 @@ def growing_options(
         each.name
         for each in fields(FitOptions)
         if not _equal(getattr(given, each.name), getattr(default, each.name))
+        or (each.name in named and getattr(given, each.name) is not None)
     }
     for name in sorted(changed - OF_CALL - CHANGEABLE - {"n_topics"}):
         own = DEFAULT_ENGINE if name == "engine" else getattr(before, name)
@@ -72,7 +80,7 @@ def growing_options(
             raise OptionError(
                 f"{name} is {getattr(given, name)!r:.80}, but the run that is continued has "
                 f"{own!r:.80}; leave it out, as new documents are counted and fitted as those of "
-                "the run were, or fit all documents without a start"
+                "the run were, or fit all documents without start=…"
             )
     asked = {name: getattr(given, name) for name in OF_CALL | (changed & CHANGEABLE)}
     return replace(continued_options(before, n_before, n_new_topics), **asked)
@@ -98,6 +106,7 @@ def continued_options(before: FitOptions, n_before: int, n_new_topics: int = 0) 
         **kept,
         n_topics=n_before + n_new_topics,
         engine=DEFAULT_ENGINE,
+        partition_rows=None,  # it goes on in memory
         seed_topics=None,
         document_topic_prior=prior if before.model == "lda" else None,
         topic_term_prior=None if np.ndim(of_terms) else of_terms,

@@ -87,7 +87,7 @@ def grown_parts(
         _check_evidence(n_evidence, n_new, rows.named(n_evidence), corpus.n_documents)
         engine = engine_of(options)
         engine.set_params(n_topics=options.n_topics)
-        fitted = grown_rows(
+        fitted, grown = grown_rows(
             engine, start, rows, row_document, is_left_out, options, log, least_similarity
         )
         parts = parts_of_rows(
@@ -96,12 +96,13 @@ def grown_parts(
         )  # fmt: skip
     similarity = cosines(parts["topic_term"][: start.n_topics], start.topic_term)
     notice_moved(similarity.tolist(), log)
-    topics = with_growth(parts["topics"], run, similarity)
+    topics = with_growth(parts["topics"], run, similarity, grown)
     growth = {
         "created": run.manifest.get("created"),
         "n_topics": start.n_topics,
         "n_new_topics": n_new,
         "least_similarity": float(least_similarity),
+        "held_topics": np.flatnonzero(grown.is_held).tolist(),
         "n_counted_terms": float(start.mass.sum()),
         "n_documents": corpus.n_documents,
         "n_known_documents": int(is_known.sum()),
@@ -141,7 +142,7 @@ def check_known_terms(counts: Counts, terms: NDArray[np.str_]) -> None:
         raise InputError(
             f"no term of the {amount(counts.n_documents, 'new document')} is in the vocabulary of "
             f"the run (of {len(terms):,}); are they in the same language and about such things? "
-            "Fit them without a start"
+            "Fit them without start=…"
         )
 
 

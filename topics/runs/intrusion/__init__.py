@@ -7,7 +7,7 @@ from topics.runs.intrusion.files import (
     write_grades,
     write_intrusion,
 )
-from topics.runs.intrusion.grading import GRADES_SCHEMA, graded
+from topics.runs.intrusion.grading import GRADES_SCHEMA, check_run, graded
 from topics.runs.intrusion.tasks import (
     KEY_SCHEMA,
     TASK_KINDS,
@@ -21,6 +21,7 @@ __all__ = [
     "KEY_SCHEMA",
     "TASK_KINDS",
     "Intrusion",
+    "check_run",
     "graded",
     "intrusion_tasks",
     "key_path",

@@ -11,7 +11,14 @@ from pathlib import Path
 import polars as pl
 
 from topics.errors import InputError, OptionError, OutputError, OutputExistsError
-from topics.runs.intrusion.tasks import KEY_SCHEMA, N_OPTIONS, TASK_KINDS, Intrusion
+from topics.runs.intrusion.tasks import (
+    KEY_SCHEMA,
+    N_OPTIONS,
+    RUN,
+    TASK_KINDS,
+    TASK_SET,
+    Intrusion,
+)
 from topics.storage import check_file_name, check_new_file, write_table
 from topics.values import amount
 
@@ -152,7 +159,10 @@ def read_key(path: Path) -> pl.DataFrame:
     table = read_answers(path)
     missing = set(KEY_SCHEMA) - set(table.columns)
     if missing:
-        raise InputError(f"{path} is no key of tasks: it lacks {', '.join(sorted(missing))}")
+        raise InputError(
+            f"{path} is no key of tasks: it lacks {', '.join(sorted(missing))}; name the key that "
+            "was written with the tasks, with --key"
+        )
     try:
         key = table.select(
             pl.col(name).cast(dtype, strict=True) for name, dtype in KEY_SCHEMA.items()
@@ -165,6 +175,8 @@ def read_key(path: Path) -> pl.DataFrame:
         & pl.col("n_options").is_between(2, N_OPTIONS)
         & (pl.col("intruder") >= 1)
         & (pl.col("intruder") <= pl.col("n_options"))
+        & (pl.col(RUN) == pl.col(RUN).first())
+        & (pl.col(TASK_SET) == pl.col(TASK_SET).first())
     )
     damaged = key.filter(~is_sound.fill_null(False))
     if damaged.height:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
 
 from topics.errors import InputError
 from topics.evaluation.intrusion import wilson_interval
-from topics.runs.intrusion.tasks import KEY_SCHEMA, TASK_KINDS
+from topics.runs.data import RunData
+from topics.runs.intrusion.tasks import KEY_SCHEMA, RUN, TASK_KINDS, TASK_SET, topics_mark
 from topics.values import amount, value_as_text
 
 GRADES_SCHEMA: dict[str, pl.DataType] = {
@@ -32,7 +33,12 @@ NAMED = 5
 """An error names at most this many of what is wrong."""
 
 
-def graded(answers: pl.DataFrame | Iterable[pl.DataFrame], key: pl.DataFrame) -> pl.DataFrame:
+def graded(
+    answers: pl.DataFrame | Iterable[pl.DataFrame],
+    key: pl.DataFrame,
+    *,
+    names: Sequence[str] | None = None,
+) -> pl.DataFrame:
     """How often the intruder was found, for every topic and kind and over all topics.
 
     ``precision`` is the share of correct answers (model precision, Chang et al. 2009), with the
@@ -43,27 +49,30 @@ def graded(answers: pl.DataFrame | Iterable[pl.DataFrame], key: pl.DataFrame) ->
     ----------
     answers : polars.DataFrame or iterable of them
         Filled tasks, one table for each person, with the columns task and answer: the number of
-        an option, or its text. Tasks without an answer do not count.
+        an option, or its text. Tasks without an answer do not count. Where there is a column
+        task_set, it is compared with the key's.
     key : polars.DataFrame
         Of the tasks.
+    names : sequence of str, optional
+        What errors call each table, such as its file.
 
     Raises
     ------
     InputError
-        A column is missing, a task is unknown or answered twice, an answer is no option, or there
-        is no answer.
+        A column is missing, the key is of other tasks, a task is unknown or answered twice, an
+        answer is no option, or there is no answer.
     """
-    missing = set(KEY_SCHEMA) - set(key.columns)
+    missing = set(KEY_SCHEMA) - {RUN, TASK_SET} - set(key.columns)
     if missing:
         raise InputError(f"the key lacks {', '.join(sorted(missing))}; give tasks_key.csv")
     rows_of = {row["task"]: row for row in key.iter_rows(named=True)}
     found: list[dict[str, Any]] = []
     for number, table in enumerate([answers] if isinstance(answers, pl.DataFrame) else answers, 1):
+        where = f"table {number} of answers" if names is None else names[number - 1]
         if not isinstance(table, pl.DataFrame):
-            raise InputError(
-                f"table {number} of answers is {type(table).__name__}, expected a polars DataFrame"
-            )
-        found += _answers(table, rows_of, f"table {number} of answers")
+            raise InputError(f"{where} is {type(table).__name__}, expected a polars DataFrame")
+        _check_set(table, key, where)
+        found += _answers(table, rows_of, where)
     if not found:
         raise InputError("no task has an answer; fill in the column answer, and give the file")
     rows = []
@@ -76,6 +85,28 @@ def graded(answers: pl.DataFrame | Iterable[pl.DataFrame], key: pl.DataFrame) ->
         if of_kind:
             rows.append(_row(kind, None, None, of_kind))
     return pl.DataFrame(rows, schema=GRADES_SCHEMA)
+
+
+def check_run(run: RunData, key: pl.DataFrame) -> None:
+    """Raise InputError if the key is not of tasks about the topics of a run, as they are now."""
+    if key[RUN].first() != topics_mark(run):
+        raise InputError(
+            "the key is of tasks about the topics of another run, or of this one before its topics "
+            "were merged or fitted again; give the run and the key that belong together"
+        )
+
+
+def _check_set(table: pl.DataFrame, key: pl.DataFrame, where: str) -> None:
+    """Raise InputError if tasks were written together with another key."""
+    if TASK_SET not in table.columns or TASK_SET not in key.columns:
+        return
+    known = set(key[TASK_SET])
+    others = {_text(each) for each in table[TASK_SET]} - known - {""}
+    if others:
+        raise InputError(
+            f"{where} has tasks of {', '.join(sorted(others)[:NAMED])}, but the key is of "
+            f"{', '.join(sorted(known))}; give the key that was written with the tasks"
+        )
 
 
 def _row(kind: str, topic: int | None, label: str | None, answers: list[Any]) -> dict[str, Any]:

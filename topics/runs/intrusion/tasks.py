@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,15 @@ QUESTIONS = {
 
 N_OPTIONS = max(N_WORDS, N_DOCUMENTS) + 1
 
+DIGITS = 12
+"""Hexadecimal digits of the names of a run and of a set of tasks."""
+
+RUN, TASK_SET = "run", "task_set"
+"""Columns that name the run whose topics are asked about, and the tasks that were written together:
+numbers of tasks are the same in every set, and a key of another one would grade wrongly."""
+
 TASK_SCHEMA: dict[str, pl.DataType] = {
+    TASK_SET: pl.String(),
     "task": pl.Int64(),
     "kind": pl.String(),
     "question": pl.String(),
@@ -51,6 +60,8 @@ KEY_SCHEMA: dict[str, pl.DataType] = {
     "label": pl.String(),
     "n_options": pl.Int64(),
     "intruder": pl.Int64(),
+    RUN: pl.String(),
+    TASK_SET: pl.String(),
 }
 """Columns of the key."""
 
@@ -62,10 +73,10 @@ class Intrusion:
     Attributes
     ----------
     tasks : polars.DataFrame
-        task, kind ("word" or "document"), question, option_1 to option_6, answer (empty: the
-        number of the option that does not belong). Tasks are in random order.
+        task_set, task, kind ("word" or "document"), question, option_1 to option_6, answer (empty:
+        the number of the option that does not belong). Tasks are in random order.
     key : polars.DataFrame
-        task, kind, topic, label, n_options, intruder (the number of the option).
+        task, kind, topic, label, n_options, intruder (the number of the option), run and task_set.
     left_out : dict of str to list of int
         Topics without tasks of a kind, because they have too few words or documents of their own.
     """
@@ -100,14 +111,28 @@ def intrusion_tasks(run: RunData, n_tasks: int, random_state: int) -> Intrusion:
     return _tables(run, [made[place] for place in order], left_out)
 
 
+def topics_mark(run: RunData) -> str:
+    """A short name of the topics of a run: another one where any term of them is another.
+
+    Labels and hidden topics may change, merged topics may not: their numbers would be others.
+    """
+    digest = hashlib.sha256("\n".join(run.terms.tolist()).encode())
+    digest.update(np.ascontiguousarray(run.topic_term, dtype=np.float64).tobytes())
+    return f"topics-{digest.hexdigest()[:DIGITS]}"
+
+
 def _tables(run: RunData, made: list[dict[str, Any]], left_out: dict[str, list[int]]) -> Intrusion:
     tasks, key = [], []
+    mark = topics_mark(run)
+    digest = hashlib.sha256(repr((mark, [task["options"] for task in made])).encode())
+    # Not digits alone, which a spreadsheet would take for a number.
+    of_set = f"tasks-{digest.hexdigest()[:DIGITS]}"
     for number, task in enumerate(made, 1):
         options = {f"option_{place}": text for place, text in enumerate(task["options"], 1)}
-        named = {"task": number, "kind": task["kind"]}
+        named = {TASK_SET: of_set, "task": number, "kind": task["kind"]}
         tasks.append({**named, "question": QUESTIONS[task["kind"]], **options})
         of_topic = run.topics.select("topic", "label").row(task["topic"], named=True)
-        place = {"n_options": len(options), "intruder": task["intruder"]}
+        place = {"n_options": len(options), "intruder": task["intruder"], RUN: mark}
         key.append({**named, **of_topic, **place})
     return Intrusion(
         pl.DataFrame(tasks, schema=TASK_SCHEMA), pl.DataFrame(key, schema=KEY_SCHEMA), left_out

@@ -38,8 +38,10 @@ class TopicsOfRun(RunData):
         -------
         polars.DataFrame or None
             topic, label, share; is_new; start_similarity: the cosine of the topic's terms with
-            what they were in the start, null for a new topic; and moved: whether that is below
-            0.98. Both are null for topics that were merged afterwards.
+            what they were in the start; is_held: whether ``least_similarity`` holds it there;
+            free_similarity: the cosine that it would have if it were not held; and moved: whether
+            start_similarity is below 0.98. All but the first four are null for new topics, and
+            for topics that were merged afterwards.
 
         Examples
         --------
