@@ -25,6 +25,7 @@ STAGES = {
     "fit": "Fitting topics",
     "transform": "Finding shares",
     "roll up": "Rolling up to documents",
+    "roll up others": "Sharing out the rows of other fits",
     "intervals": "Finding intervals",
     "compare": "Comparing the fits",
     "fit members": "Fitting for clusters",

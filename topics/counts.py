@@ -249,8 +249,11 @@ def row_sums(row_document: NDArray[np.int64], n_documents: int) -> Any:
 def count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:
     """CSR counts of the ids of every row, shape (n_rows, n_terms)."""
     ones = np.ones(len(ids), dtype=np.int32)
+    # SciPy gives the column indices the type of the offsets, and most corpora need no more bits.
+    kind = np.int32 if len(ids) <= np.iinfo(np.int32).max else np.int64
     # Copies, because duplicates are summed in place.
-    matrix = sp.csr_array((ones, ids.copy(), offsets.copy()), shape=(len(offsets) - 1, n_terms))
+    arrays = ones, ids.astype(kind, copy=True), offsets.astype(kind, copy=True)
+    matrix = sp.csr_array(arrays, shape=(len(offsets) - 1, n_terms))
     matrix.sum_duplicates()
     return matrix
 

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from topics.errors import TopicsWarning
+from topics.free_memory import release_free_memory
 from topics.own_paths import without_own_folders
 from topics.values import amount, printable
 
@@ -128,7 +129,7 @@ class StageLog:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time a stage and report its beginning and its end."""
+        """Time a stage, report its beginning and its end, and give back what it freed."""
         start = time.perf_counter()
         self.progress(name, 0, 1)
         outer = _RUNNING.set(partial(self.progress, name))
@@ -136,6 +137,7 @@ class StageLog:
             yield
         finally:
             _RUNNING.reset(outer)
+            release_free_memory()
         self.seconds[name] = round(time.perf_counter() - start, 3)
         self.progress(name, 1, 1)
 

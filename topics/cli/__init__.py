@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from topics import __version__
+from topics.cli import allocator  # noqa: F401 - before polars is imported
 from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.exchange.adopt import adopt

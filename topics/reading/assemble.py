@@ -20,10 +20,10 @@ from topics.corpus import (
     with_metadata,
 )
 from topics.frames import series_of
+from topics.free_memory import release_free_memory
 from topics.notices import Notice
 from topics.reading.files.discovery import InputFile
 from topics.reading.ids import document_id
-from topics.reading.parallel.memory import release_free_memory
 from topics.reading.records import Document, Removal, RemovedLine, Section
 from topics.texts.copies import mark_copies
 from topics.values import value_as_text

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.errors import OutputError
+from topics.free_memory import release_free_memory
 from topics.reading.files.discovery import InputFile
-from topics.reading.parallel.memory import release_free_memory
 from topics.reading.records import Document
 
 BATCH_CHARACTERS = 8_000_000

@@ -115,6 +115,7 @@ def _read(
     progress: Progress,
 ) -> Corpus:
     # Imported here: processes that parse pages import this room without polars.
+    from topics.free_memory import collector_paused
     from topics.reading.files.discovery import discover
     from topics.reading.files.sources import relative_sources
     from topics.reading.formats.registry import known_endings
@@ -126,7 +127,6 @@ def _read(
         without_metadata,
     )
     from topics.reading.parallel.ahead import most_processes, parse_ahead
-    from topics.reading.parallel.memory import collector_paused
     from topics.reading.session import Session
     from topics.texts.languages import checked_codes, with_languages
     from topics.texts.languages.model import loading_detector

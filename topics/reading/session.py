@@ -8,6 +8,7 @@ from functools import partial
 
 from topics.corpus import Corpus
 from topics.errors import InputError
+from topics.free_memory import release_free_memory
 from topics.notices import Progress, missing_cells, silent
 from topics.options import ReadOptions
 from topics.reading.assemble import Assembly
@@ -21,7 +22,6 @@ from topics.reading.grouping import Group
 from topics.reading.ids import Ids, document_id
 from topics.reading.pages.cutting import cut_long
 from topics.reading.parallel.ahead import ParsedFile
-from topics.reading.parallel.memory import release_free_memory
 from topics.reading.parsing import parse_bytes
 from topics.reading.records import (
     MISSING_VALUE,

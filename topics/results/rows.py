@@ -297,6 +297,7 @@ def topics_of_engine(
         background_of(rows),
         rows.weights,
         is_mixture=is_mixture,
+        in_place=True,
     )
 
 

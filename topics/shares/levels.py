@@ -45,6 +45,7 @@ def fitted_topics(
     row_weights: NDArray[np.integer] | None = None,
     *,
     is_mixture: bool,
+    in_place: bool = False,
 ) -> FittedTopics:
     """Shares of topics and of fitted rows from the raw factors of an engine.
 
@@ -52,7 +53,7 @@ def fitted_topics(
     ----------
     components : array, shape (n_topics, n_vocabulary)
         As the engine has them.
-    weights, n_terms, is_mixture
+    weights, n_terms, is_mixture, in_place
         As `row_shares` takes them.
     background : array, shape (n_vocabulary,)
         Term counts of the corpus.
@@ -61,7 +62,12 @@ def fitted_topics(
     """
     topic_term, empty = term_shares(components, background)
     row_topic, unexplained = row_shares(
-        components, weights, n_terms, row_weights=row_weights, is_mixture=is_mixture
+        components,
+        weights,
+        n_terms,
+        row_weights=row_weights,
+        is_mixture=is_mixture,
+        in_place=in_place,
     )
     return FittedTopics(topic_term, row_topic, empty, unexplained)
 
@@ -95,6 +101,7 @@ def row_shares(
     *,
     row_weights: NDArray[np.integer] | None = None,
     is_mixture: bool,
+    in_place: bool = False,
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Topic shares of rows, fitted or new, and which rows have terms but no topic.
 
@@ -117,6 +124,8 @@ def row_shares(
         What the rows count in this mean; by default `n_terms`.
     is_mixture : bool
         Whether `weights` are shares of topics, and not weights of any scale.
+    in_place : bool
+        Whether the shares take the memory of the weights.
 
     Returns
     -------
@@ -131,7 +140,7 @@ def row_shares(
     >>> shares.tolist()
     [[0.5, 0.5], [1.0, 0.0], [0.75, 0.25]]
     """
-    shares = np.empty(weights.shape)
+    shares = weights if in_place else np.empty(weights.shape)
     total = np.empty(len(weights))
     size = components.sum(axis=1)
     for rows in in_row_chunks(len(weights)):

@@ -132,9 +132,6 @@ def parts_of_rows(
         section_topic, document_topic = both_levels(
             fitted.row_topic, rows, counts, fitted.topic_term
         )
-        witnesses = Witnesses.of(
-            fitted_rows.witnesses, rows, counts, partial(log.progress, "roll up")
-        )
     notice_empty_rows(counts, "no counted terms", "corpus mean", log)
     fit = topic_fit(counts, document_topic, fitted.topic_term, counts.term_counts)
     originals = Originals.of(counts, document_topic, section_topic, corpus.documents["id"], texts)
@@ -143,6 +140,11 @@ def parts_of_rows(
     )
     topics, scores = _described(fitted_rows, originals, stability, seeds, options, log)
     n_documents = originals.counts.n_documents
+    del originals  # in memory together with the shares of other fits, they would be the most
+    with log.stage("roll up others"):
+        witnesses = Witnesses.of(
+            fitted_rows.witnesses, rows, counts, partial(log.progress, "roll up others")
+        )
     options = in_force(options, parameters.settings, learned, engine, n_documents)
     parameters = Parameters(options, parameters.settings)
     n_copies = counts.n_copies

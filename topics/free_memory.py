@@ -1,4 +1,4 @@
-"""Memory while files are read: what is looked for in it, and what is given back."""
+"""Memory that was freed: when it is looked for, and when it is given back to the system."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def collector_paused() -> Iterator[None]:
 def release_free_memory() -> None:
     """Return memory that was freed, but that the C library keeps for later (glibc only).
 
-    While tables are built, texts are freed one by one and the columns of the tables are allocated
-    by another allocator, which cannot reuse the memory of the texts. Without this call it would
-    stay with the process, as if every text were in memory twice.
+    Texts are freed one by one while the columns of tables are allocated by another allocator, and
+    arrays are freed that were smaller than the largest one so far: both stay with the process,
+    as if texts and arrays were in memory twice.
     """
     trim = _malloc_trim()
     if trim is not None:
