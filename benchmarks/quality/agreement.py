@@ -14,7 +14,9 @@ from benchmarks.contender import Clock
 from benchmarks.quality.corpora import Judged, chosen, load
 from benchmarks.records import Kept
 
-CORPORA = {"wikinews": 20, "federalist": 20, "peps": 50, "state_of_union": 50}
+CORPORA = {
+    "wikinews": 20, "federalist": 20, "digitalgov_news": 20, "peps": 50, "state_of_union": 50,
+}  # fmt: skip
 """Numbers of topics by corpus."""
 
 REFITS = 20

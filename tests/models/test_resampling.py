@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from topics.models.resampling import times_drawn, weighted_rows
+from topics.models.resampling import BALANCED, balanced_times, times_drawn, weighted_rows
 
 GROUPS = st.lists(st.integers(0, 9), max_size=40).map(lambda numbers: np.array(numbers, np.int64))
 SEEDS = st.integers(0, 2**32 - 1)
@@ -44,6 +44,33 @@ def test_samples_differ_and_leave_out_a_third():
     assert len({sample.tobytes() for sample in samples}) == 40
     assert abs((samples == 0).mean() - np.exp(-1)) < 0.01
     assert abs(samples.mean(axis=0) - 1).max() < 0.8
+
+
+@given(GROUPS, st.lists(SEEDS, min_size=1, max_size=3 * BALANCED))
+def test_balanced_samples_draw_every_group_equally_often(groups, random_states):
+    """In each whole block; each sample has as many groups as there are, with all their rows."""
+    samples = np.stack(list(balanced_times(groups, random_states)))
+    assert samples.shape == (len(random_states), len(groups))
+    for first in range(0, len(samples) - BALANCED + 1, BALANCED):
+        assert (samples[first : first + BALANCED].sum(axis=0) == BALANCED).all()
+    numbers, rows = np.unique(groups, return_index=True)
+    assert (samples[:, rows].sum(axis=1) == len(numbers)).all()
+    np.testing.assert_array_equal(samples, samples[:, rows][:, np.searchsorted(numbers, groups)])
+
+
+@given(GROUPS, st.lists(SEEDS, min_size=2, max_size=2 * BALANCED))
+def test_the_first_balanced_samples_are_those_of_fewer(groups, random_states):
+    """Further samples leave them as they are, and larger numbers of the groups do."""
+    samples = np.stack(list(balanced_times(groups, random_states)))
+    fewer = np.stack(list(balanced_times(groups * 7 + 3, random_states[:-1])))
+    np.testing.assert_array_equal(samples[:-1], fewer)
+
+
+def test_balanced_samples_differ_and_leave_out_a_third():
+    """Nearly as many groups as independent samples lack, which is 1 / e."""
+    samples = np.stack(list(balanced_times(np.arange(500), range(4 * BALANCED))))
+    assert len({sample.tobytes() for sample in samples}) == 4 * BALANCED
+    assert abs((samples == 0).mean() - (1 - 1 / BALANCED) ** BALANCED) < 0.01
 
 
 @given(

@@ -80,7 +80,7 @@ def few_counts():
 @pytest.mark.filterwarnings("ignore:.*hardly found by other fits")
 def test_the_kinds_of_other_fits_are_said():
     """Which were whole, and which of samples."""
-    for model, kinds in (("lda", "4 short fits of sampled"), ("nmf", "4 whole fits of sampled")):
+    for model, kinds in (("lda", "4 short fits of sampled"), ("nmf", "12 short fits of sampled")):
         run = topics.fit(few_counts(), model=model, n_topics=2, n_fits=5, project=False)
         scores = {score["name"]: score for score in run.quality["scores"]}
         for name in ("stability, mean", "topics below the stability floor"):

@@ -102,7 +102,7 @@ class TopicModel(
             Those of the best fit.
         witnesses : list of engines
             The fits to compare the best one with, none if `n_fits` is 1: fits of bootstrap samples
-            of the documents, ``n_fits - 1`` of them, and perhaps fits of all. They may be shorter
+            of the documents, at least ``n_fits - 1``, and perhaps fits of all. They may be shorter
             than the best one, and that may start from what they have in common.
 
         Raises

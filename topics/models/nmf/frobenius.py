@@ -27,6 +27,7 @@ class Frobenius:
     r"""The loss :math:`\tfrac{1}{2} \|V - WH\|_F^2`; see `topics.models.nmf.loss.Loss`."""
 
     tolerance = 5e-6
+    loose_tolerance = 3e-4
     unit = 2
     lanes = 8
     extrapolation = Extrapolation(start=0.5, most=0.9, growth=1.05, both_ways=True)

@@ -30,6 +30,7 @@ class KullbackLeibler:
     """
 
     tolerance = 1e-4
+    loose_tolerance = 1e-3
     unit = 1
     lanes = 1
     extrapolation = Extrapolation(start=0.9, most=1.0, growth=1.05, both_ways=False)

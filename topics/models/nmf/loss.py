@@ -41,6 +41,8 @@ class Loss(Protocol):
     ----------
     tolerance : float
         The default of `NMF`: the relative gain below which a sweep is small.
+    loose_tolerance : float
+        That of short fits of samples.
     unit : int
         Rows times ``a`` have losses times ``a**unit``.
     lanes : int
@@ -52,6 +54,7 @@ class Loss(Protocol):
     """
 
     tolerance: float
+    loose_tolerance: float
     unit: int
     lanes: int
     extrapolation: Extrapolation

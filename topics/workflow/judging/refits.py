@@ -14,7 +14,7 @@ from topics.errors import InputError
 from topics.exchange.adopted import Adopted
 from topics.models import MIXTURES, TopicModel
 from topics.models.contract import unfitted
-from topics.models.resampling import times_drawn, weighted_rows
+from topics.models.resampling import balanced_times, weighted_rows
 from topics.notices import Progress, StageLog
 from topics.results import ModelRows, documents_of, rows_of_level, rows_to_fit
 from topics.results.seeds import columns_again, seed
@@ -173,18 +173,19 @@ class ModelOfRun:
         matrix = self.matrix()
         # By default NMF starts from singular vectors, which are the same for every random state.
         init = {"init": "random"} if self.engine.get_params().get("init") == "nndsvd" else {}
-        for done, state in enumerate(random_states_of(random_state, n, REFIT_STREAM)):
+        states = random_states_of(random_state, n, REFIT_STREAM)
+        samples = balanced_times(self.groups, states)
+        for done, state in enumerate(states):
             progress("refit", done, n)
             engine = unfitted(
                 self.engine, random_state=state, progress=_without_sweeps(progress), **init
             )
-            engine.fit_quietly(matrix if method == "refit" else self._sample(matrix, state))
+            engine.fit_quietly(matrix if method == "refit" else self._sample(matrix, next(samples)))
             yield self.topic_term(engine)
         progress("refit", n, n)
 
-    def _sample(self, matrix: Any, random_state: int) -> Any:
-        """Rows of a sample of the documents with replacement."""
-        times: NDArray[Any] = times_drawn(self.groups, random_state)
+    def _sample(self, matrix: Any, times: NDArray[Any]) -> Any:
+        """Rows of a sample of the documents, each of them `times` times."""
         if not self.is_mixture and self.engine.get_params().get("loss") != "kullback-leibler":
             times = np.sqrt(times)  # a row that is drawn twice counts twice in the squared loss
         return weighted_rows(matrix.astype(np.float64), times)
