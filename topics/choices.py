@@ -78,4 +78,8 @@ numbers in circles separate tokens; so ``_`` is free to join phrases.
 """
 
 DEFAULT_PARTITION_ROWS = 16_384
-"""Rows of a partition where workers fit and no number is asked for."""
+"""Rows of a partition where workers fit or there are many rows, and no number is asked for."""
+
+MANY_ROWS = 200_000
+"""More rows than this are fitted in partitions, if the model can be: it takes less time and memory,
+and predicts texts better."""

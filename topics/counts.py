@@ -106,7 +106,9 @@ class Counts:
     @property
     def n_terms_of_documents(self) -> NDArray[Any]:
         """Summed counts of every document, shape (n_documents,)."""
-        return np.asarray(self.by_document().sum(axis=1)).ravel()
+        n_terms = self.n_terms
+        summed = np.bincount(self.row_document, n_terms, self.n_documents)
+        return summed.astype(n_terms.dtype)
 
     @property
     def term_counts(self) -> NDArray[Any]:
@@ -168,6 +170,10 @@ class Counts:
             n_documents=len(documents),
             **tokens_of_rows(self, rows),
         )
+
+    def forget_originals(self) -> None:
+        """Free the counts of `originals`, which are computed again when they are asked for."""
+        self.__dict__.pop("originals", None)
 
     def by_document(self) -> Any:
         """Counts summed over the rows of each document, CSR (n_documents, n_vocabulary)."""

@@ -146,10 +146,16 @@ class FitOptions(OptionTable):
         None, "Maximum number of threads. Default: all cores. Results do not depend on it.",
         int, MODEL, flag="--threads", lowest=1,
     )  # fmt: skip
+    memory: str | None = option(
+        None, "Limit of memory, such as 4GB: a fit that takes more is refused, with what it takes "
+        "and why. Default: none, with a warning if a fit takes more than half of the free memory.",
+        str, MODEL,
+    )  # fmt: skip
     partition_rows: int | None = option(
         None, "Fit partitions of this many rows, which need not be in memory together, in this "
         "process or by workers (LDA only). Results depend on this number, but not on the workers. "
-        f"Default: {choices.DEFAULT_PARTITION_ROWS} with workers, else no partitions.",
+        f"Default: {choices.DEFAULT_PARTITION_ROWS} with workers and for more than "
+        f"{choices.MANY_ROWS:,} rows, else no partitions.",
         int, MODEL, lowest=1,
     )  # fmt: skip
     document_topic_prior: str | float | ArrayLike | None = option(

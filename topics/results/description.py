@@ -14,7 +14,7 @@ from topics.evaluation import Stability, noise_topics, npmi, topic_stability, wh
 from topics.notices import StageLog, report_step
 from topics.options import FitOptions
 from topics.results.quality import KindOfFit, quality_scores, stability_scores
-from topics.shares import mean_row, rank_terms, topic_labels, without_inflections
+from topics.shares import Shares, mean_row, rank_terms, topic_labels, without_inflections
 from topics.values import agreeing, amount
 
 SEPARATOR_OF_TERMS = ", "
@@ -35,7 +35,7 @@ N_SCORED = 10
 
 def describe_topics(
     topic_term: NDArray[np.float64],
-    document_topic: NDArray[np.float64],
+    document_topic: Shares,
     counts: Counts,
     options: FitOptions,
     log: StageLog,
@@ -84,7 +84,7 @@ def describe_topics(
 
 def stability_of(
     topic_term: NDArray[np.float64],
-    document_topic: NDArray[np.float64],
+    document_topic: Shares,
     others: Sequence[NDArray[np.float64]],
     counts: Counts,
     options: FitOptions,

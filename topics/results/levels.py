@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from topics.counts import Counts
 from topics.notices import StageLog
 from topics.results.rows import ModelRows
-from topics.shares import mean_row, roll_up, section_shares
+from topics.shares import Shares, SomeRows, mean_row, roll_up, section_shares
 from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
@@ -92,8 +92,8 @@ class Originals:
     Attributes
     ----------
     counts : Counts
-    document_topic : array, shape (n_originals, n_topics)
-    section_topic : array, shape (n_sections_of_originals, n_topics)
+    document_topic : array or SomeRows, shape (n_originals, n_topics)
+    section_topic : array or SomeRows, shape (n_sections_of_originals, n_topics)
     ids : polars.Series
         Ids of the documents.
     texts : polars.Series or None
@@ -101,8 +101,8 @@ class Originals:
     """
 
     counts: Counts
-    document_topic: Floats
-    section_topic: Floats
+    document_topic: Shares
+    section_topic: Shares
     ids: pl.Series
     texts: pl.Series | None
 
@@ -119,11 +119,10 @@ class Originals:
         if not counts.n_copies:
             return cls(counts, document_topic, section_topic, ids, texts)
         documents, rows = counts.original_documents, counts.original_rows
-        of_documents = document_topic[documents]
         return cls(
             counts.originals,
-            of_documents,
-            of_documents if document_topic is section_topic else section_topic[rows],
+            SomeRows(document_topic, documents),
+            SomeRows(section_topic, rows),
             ids.gather(documents),
             None if texts is None else texts.gather(rows),
         )

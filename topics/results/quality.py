@@ -24,7 +24,7 @@ from topics.evaluation.spread import EXCLUSIVITY_WEIGHT, PERSISTENCE
 from topics.models.contract import alike_pairs
 from topics.notices import StageLog
 from topics.options import FitOptions
-from topics.shares import in_row_chunks, row_overlap
+from topics.shares import Shares, in_row_chunks, row_overlap
 from topics.values import agreeing, amount, printable
 
 LISTED, LISTED_NAMES = 10, 4
@@ -193,8 +193,8 @@ def notice_unstable(values: Sequence[float | None], counts: Counts, log: StageLo
 
 def notice_topics(
     topic_term: Floats,
-    document_topic: Floats,
-    section_topic: Floats,
+    document_topic: Shares,
+    section_topic: Shares,
     counts: Counts,
     names: pl.Series,
     log: StageLog,
@@ -236,7 +236,7 @@ def _notice_alike(topic_term: Floats, counts: Counts, log: StageLog) -> None:
 
 
 def _notice_of_one_document(
-    document_topic: Floats, counts: Counts, names: pl.Series, log: StageLog
+    document_topic: Shares, counts: Counts, names: pl.Series, log: StageLog
 ) -> NDArray[np.bool_]:
     """Keep a notice of topics made by one document, and return which these are."""
     n_terms = counts.n_terms_of_documents
@@ -260,7 +260,7 @@ def _notice_of_one_document(
     return is_made
 
 
-def _largest_rows(shares: Floats, n_terms: NDArray[Any]) -> tuple[NDArray[np.int64], Floats]:
+def _largest_rows(shares: Shares, n_terms: NDArray[Any]) -> tuple[NDArray[np.int64], Floats]:
     """The row with most terms of each topic, and its part of all terms of the topic."""
     n_topics = shares.shape[1]
     largest, most = np.zeros(n_topics, dtype=np.int64), np.full(n_topics, -1.0)
@@ -276,7 +276,7 @@ def _largest_rows(shares: Floats, n_terms: NDArray[Any]) -> tuple[NDArray[np.int
 
 
 def _notice_near_copies(
-    section_topic: Floats, counts: Counts, is_known: NDArray[np.bool_], log: StageLog
+    section_topic: Shares, counts: Counts, is_known: NDArray[np.bool_], log: StageLog
 ) -> None:
     found = {
         k: copies

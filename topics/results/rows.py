@@ -263,8 +263,7 @@ def fit_rows(
         # `notice_topics` names the topics that are alike.
         log.extend(notice for notice in notices if notice.code != "topics-alike")
         if order_of is not None:
-            found = topics_of_engine(engine, rows, matrix, is_mixture=is_mixture)
-            engine.renumber(order_of(found))
+            engine.renumber(order_of(topics_of_engine(engine, rows, matrix, is_mixture=is_mixture)))
         # Not fit_transform: rows of a factorisation may stop a little short of what
         # `transform` says of them, and a document must keep its row when it comes again.
         shown = topics_of_engine(engine, rows, matrix, is_mixture=is_mixture)

@@ -18,6 +18,7 @@ from topics.shares.levels import (
 from topics.shares.matching import matched_topics, overlaps, term_roots
 from topics.shares.merging import Members, merged_shares, merged_terms
 from topics.shares.representatives import NEAR_COPY, representatives, row_overlap
+from topics.shares.some_rows import Shares, SomeRows
 from topics.shares.terms import (
     ORDERS,
     rank_terms,
@@ -35,6 +36,8 @@ __all__ = [
     "Course",
     "FittedTopics",
     "Members",
+    "Shares",
+    "SomeRows",
     "best_rows",
     "course",
     "fitted_topics",

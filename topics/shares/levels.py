@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.shares.some_rows import Shares
+
 Floats = NDArray[np.float64]
 
 CHUNK_ROWS = 65_536
@@ -155,7 +157,7 @@ def row_shares(
     return shares, (total <= 0) & (n_terms > 0)
 
 
-def mean_row(shares: Floats, n_terms: NDArray[np.number[Any]], n_topics: int) -> Floats:
+def mean_row(shares: Shares, n_terms: NDArray[np.number[Any]], n_topics: int) -> Floats:
     """Mean of rows weighted by their terms, shape (n_topics,); even shares without any terms.
 
     Examples

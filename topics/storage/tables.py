@@ -19,6 +19,9 @@ import polars as pl
 from topics.corpus import column_as_text
 from topics.errors import RunFolderError
 
+ROWS_AT_A_TIME = 50_000
+"""Rows are written this many at a time, because their cells are copied."""
+
 _RISKY = "=+\\-@\t\r\n'\uff1d\uff0b\uff0d\uff20\ufeff"
 """Characters at which a spreadsheet may start a formula; a byte order mark can hide one."""
 
@@ -58,7 +61,8 @@ def write_table(path: Path, table: pl.DataFrame, *, formats: Sequence[str] = ("c
     plain = _plain_table(table)
     with csv_path(path).open("wb") as file:
         write_header(file, plain.columns)
-        write_rows(file, plain)
+        for rows in plain.iter_slices(ROWS_AT_A_TIME):
+            write_rows(file, rows)
     if "parquet" in formats:
         plain.write_parquet(csv_path(path).with_suffix(".parquet"))
 

@@ -34,7 +34,8 @@ from topics.scheduling import NO_WORKERS, Workers
 from topics.storage import work_folder as work_in
 from topics.workflow.grow import grow_topics
 from topics.workflow.inputs import Data
-from topics.workflow.preparing import prepare, with_partitions
+from topics.workflow.memory import check_before_fit
+from topics.workflow.preparing import prepare, with_partitions, with_partitions_of_many
 from topics.workflow.selecting.fits import check_alone
 from topics.workflow.selecting.select import selection_of
 
@@ -51,6 +52,7 @@ def fit(
     engine: str | None = None,
     random_state: int = 0,
     n_threads: int | None = None,
+    memory: str | None = None,
     partition_rows: int | None = None,
     document_topic_prior: str | float | ArrayLike | None = None,
     topic_term_prior: float | ArrayLike | None = None,
@@ -199,6 +201,8 @@ def fit_topics(
         selection = selection_of(prepared, None, log, at_least=len(options.asked))
         chosen = replace(prepared.options, n_topics=selection.n_topics)
         prepared = replace(prepared, options=chosen)
+    prepared = with_partitions_of_many(prepared)
+    check_before_fit(prepared.corpus, prepared.counts, prepared.options, log)
     parts = fitted_parts(
         prepared.corpus,
         prepared.counts,

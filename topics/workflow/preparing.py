@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from topics.choices import DEFAULT_ENGINE, DEFAULT_PARTITION_ROWS
+from topics.choices import DEFAULT_ENGINE, DEFAULT_PARTITION_ROWS, MANY_ROWS
 from topics.corpus import Corpus
 from topics.counting import CountSettings, LearnedVocabulary
 from topics.counting.normal_forms import check_installed
@@ -35,6 +35,7 @@ from topics.workflow.inputs import (
     paths_of,
     read_corpus,
 )
+from topics.workflow.memory import bytes_of, check_before_reading
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
     settings = count_settings(options)
     inputs = as_inputs(data)
     check_applies(inputs, options)
+    check_before_reading(paths_of(inputs), bytes_of(options.memory))
     check_method(options.cluster, options.n_clusters)
     check_seeds(options)
     check_installed(options.normalize)
@@ -125,6 +127,16 @@ def with_partitions(options: FitOptions, workers: Workers, *, continues: bool) -
             "a run goes on in this process only; leave out partition_rows and the workers"
         )
     return replace(options, partition_rows=options.partition_rows or DEFAULT_PARTITION_ROWS)
+
+
+def with_partitions_of_many(prepared: Prepared) -> Prepared:
+    """With partitions where there are more than `MANY_ROWS` rows and the model can be fitted so."""
+    options, counts = prepared.options, prepared.counts
+    n_rows = counts.n_rows if options.level == "section" else counts.n_documents
+    can_be = options.model == "lda" and options.engine in (None, DEFAULT_ENGINE)
+    if options.partition_rows is not None or not can_be or n_rows <= MANY_ROWS:
+        return prepared
+    return replace(prepared, options=replace(options, partition_rows=DEFAULT_PARTITION_ROWS))
 
 
 def check_fitted_map(options: FitOptions) -> None:

@@ -14,6 +14,7 @@ from topics.evaluation import FEWEST_DOCUMENTS, npmi
 from topics.notices import StageLog
 from topics.results.seeds.before import with_names
 from topics.seed_topics import SeedTopic
+from topics.shares import Shares
 from topics.values import amount, printable
 
 LEAST_COHERENCE, LEAST_HELD, LEAST_LIFT = 0.1, 0.25, 2.0
@@ -65,7 +66,7 @@ class SeedSupport(NamedTuple):
 
 
 def seed_support(
-    columns: Sequence[int], topic: int, section_topic: Floats, topic_term: Floats, counts: Counts
+    columns: Sequence[int], topic: int, section_topic: Shares, topic_term: Floats, counts: Counts
 ) -> SeedSupport:
     r"""How the seed words of a topic are used.
 
@@ -119,7 +120,7 @@ def with_support(
     scores: list[dict[str, Any]],
     asked: Sequence[SeedTopic],
     columns: Sequence[Sequence[int]],
-    section_topic: Floats,
+    section_topic: Shares,
     topic_term: Floats,
     counts: Counts,
     log: StageLog,

@@ -141,6 +141,7 @@ def parts_of_rows(
     topics, scores = _described(fitted_rows, originals, stability, seeds, options, log)
     n_documents = originals.counts.n_documents
     del originals  # in memory together with the shares of other fits, they would be the most
+    counts.forget_originals()
     with log.stage("roll up others"):
         witnesses = Witnesses.of(
             fitted_rows.witnesses, rows, counts, partial(log.progress, "roll up others")

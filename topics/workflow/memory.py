@@ -1,0 +1,193 @@
+"""Is there enough memory for a fit? What it takes is known once its terms are counted."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from topics.choices import DEFAULT_TOPICS
+from topics.corpus import Corpus
+from topics.counts import Counts
+from topics.errors import OptionError
+from topics.notices import StageLog
+from topics.options import FitOptions
+
+PROGRAM = 650_000_000
+"""Python, the packages, compiled functions, and what stages take for some rows at a time."""
+
+OF_TEXTS = 1.3
+"""Texts in memory take so many times their bytes while they are read."""
+
+OF_ROW = 450
+"""Bytes of a document and its section beside their text and their shares: ids, titles, places on
+the map."""
+
+OF_TOKEN, OF_COUNT = 4, 24
+"""Bytes of a token, and of a count of one term in one row: the counts, and copies of them."""
+
+OF_COUNT_IN_MEMORY = 60
+"""Bytes of such a count in a fit without partitions."""
+
+OF_SHARE = 24
+"""Bytes of the share of a topic in a row: itself, a copy for the intervals, and both their ends."""
+
+OF_OTHER_SHARE = 2
+"""Bytes of such a share in another fit."""
+
+SHARE_OF_FREE = 0.5
+"""Without a limit there is a notice if a fit takes more than this part of the free memory."""
+
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?\s*", re.IGNORECASE)
+_POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+
+
+class Need(NamedTuple):
+    """What a fit takes at its most, in bytes."""
+
+    program: float
+    texts: float
+    counts: float
+    shares: float
+    topics: float
+
+    @property
+    def total(self) -> float:
+        """All together."""
+        return sum(self)
+
+    def in_words(self) -> str:
+        """The parts, largest first."""
+        parts = sorted(zip(self._fields, self, strict=True), key=lambda part: -part[1])
+        names = {"program": "the program and its packages", "texts": "texts and tables"}
+        return ", ".join(f"{names.get(name, name)} {size_in_words(size)}" for name, size in parts)
+
+
+def bytes_of(size: str | None) -> int | None:
+    """A size such as ``4GB``, ``500 MB`` or ``1.5GiB`` in bytes.
+
+    Raises
+    ------
+    OptionError
+        It is no size.
+
+    Examples
+    --------
+    >>> bytes_of("4GB"), bytes_of("1.5 GiB"), bytes_of("250000")
+    (4000000000, 1610612736, 250000)
+    """
+    if size is None:
+        return None
+    match = _SIZE.fullmatch(size)
+    if match is None:
+        raise OptionError(f"memory is {size!r:.50}, expected a size such as 4GB or 500MB")
+    number, unit, is_binary = match.groups()
+    return int(float(number) * (1024 if is_binary else 1000) ** _POWERS[unit.lower()])
+
+
+def size_in_words(n_bytes: float) -> str:
+    """A size as people write it.
+
+    Examples
+    --------
+    >>> size_in_words(4_210_000_000), size_in_words(98_000_000)
+    ('4.2 GB', '98 MB')
+    """
+    if n_bytes >= 1e9:
+        return f"{n_bytes / 1e9:.1f} GB"
+    return f"{n_bytes / 1e6:.0f} MB"
+
+
+def check_before_reading(paths: Sequence[str | Path], limit: int | None) -> None:
+    """Raise OptionError if the limit is below what the program and the files alone take."""
+    if limit is None:
+        return
+    files = [Path(path) for path in paths]
+    n_bytes = sum(path.stat().st_size for path in files if path.is_file())
+    need = Need(PROGRAM, OF_TEXTS * n_bytes, 0, 0, 0)
+    if need.total > limit:
+        raise _too_little(limit, need, "and more for counts and topics; raise memory")
+
+
+def check_before_fit(corpus: Corpus, counts: Counts, options: FitOptions, log: StageLog) -> None:
+    """Compare what a fit takes with the limit; without one, a notice if it takes much.
+
+    Raises
+    ------
+    OptionError
+        It takes more than the limit.
+    """
+    limit = bytes_of(options.memory)
+    need = needed(corpus, counts, options)
+    if limit is not None and need.total > limit:
+        way = "raise memory, or ask for fewer topics (n_topics), fits (n_fits) or terms (max_terms)"
+        if options.model == "lda" and options.partition_rows is None:
+            way += ", or fit partitions (partition_rows)"
+        raise _too_little(limit, need, way)
+    free = free_memory() if limit is None else None
+    if free is not None and need.total > SHARE_OF_FREE * free:
+        log.notice(
+            "much-memory",
+            int(need.total),
+            f"the fit takes about {size_in_words(need.total)} of memory, and "
+            f"{size_in_words(free)} are free: {need.in_words()}",
+        )
+
+
+def needed(corpus: Corpus, counts: Counts, options: FitOptions) -> Need:
+    """What a fit takes at its most, in bytes.
+
+    The constants are upper limits for fits of 100,000 to 1,000,000 rows (`benchmarks scale`).
+    """
+    n_rows, n_documents = counts.n_rows, counts.n_documents
+    n_topics = options.n_topics if isinstance(options.n_topics, int) else DEFAULT_TOPICS
+    n_others = int(options.n_fits or 1) - 1
+    is_single = np.array_equal(counts.row_document, np.arange(n_documents))
+    n_tokens = 0 if counts.token_ids is None else len(counts.token_ids)
+    of_count = OF_COUNT if options.partition_rows is not None else OF_COUNT_IN_MEMORY
+    n_bytes = int(corpus.sections["text"].str.len_bytes().sum())
+    shares = OF_SHARE * n_rows + (0 if is_single else OF_SHARE * n_documents)
+    return Need(
+        PROGRAM,
+        OF_TEXTS * n_bytes + OF_ROW * (n_rows + n_documents) / 2,
+        OF_TOKEN * n_tokens + of_count * counts.matrix.nnz,
+        n_topics * (shares + OF_OTHER_SHARE * n_others * n_rows),
+        8.0 * n_topics * counts.n_vocabulary * (n_others + 6),
+    )
+
+
+def free_memory() -> int | None:
+    """Bytes that this process may still take; None where the system does not say."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        free = next(int(line.split()[1]) * 1024 for line in lines if "MemAvailable" in line)
+    except (OSError, StopIteration, ValueError):
+        try:
+            return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        except (AttributeError, OSError, ValueError):  # not on Windows
+            return None
+    return min([free, *_left_in_group()])
+
+
+def _left_in_group() -> list[int]:
+    """What the limit of a container leaves, if there is one."""
+    group = Path("/sys/fs/cgroup")
+    try:
+        most, now = (
+            int((group / name).read_text(encoding="ascii"))
+            for name in ("memory.max", "memory.current")
+        )
+    except (OSError, ValueError):  # no such group, or "max" for no limit
+        return []
+    return [max(most - now, 0)]
+
+
+def _too_little(limit: int, need: Need, way: str) -> OptionError:
+    return OptionError(
+        f"memory is {size_in_words(limit)}, but this fit takes at least "
+        f"{size_in_words(need.total)}: {need.in_words()}; {way}"
+    )
