@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from topics.errors import TopicsWarning
-from topics.free_memory import release_free_memory
+from topics.memory import release_free_memory
 from topics.own_paths import without_own_folders
 from topics.values import amount, printable
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 
 import topics
 from topics.errors import OptionError
+from topics.memory import bytes_of, free_memory, size_in_words
 from topics.options import FitOptions
 from topics.workflow import memory, preparing
-from topics.workflow.memory import bytes_of, free_memory, needed, size_in_words
+from topics.workflow.memory import needed
 
-TEXTS = ["the reef and the tide rise", "a judge and a jury rest"] * 10
+WORDS = [
+    "reef tide coral wave kelp gull sand shore boat sail mast rope",
+    "judge jury court trial appeal verdict bail plea oath clerk writ bench",
+]
+
+
+def corpus_of(n=24):
+    """Texts of two subjects."""
+    rng = random.Random(0)  # noqa: S311 - no secret
+    texts = [" ".join(rng.choices(WORDS[i % 2].split(), k=30)) for i in range(n)]
+    return topics.Corpus.from_texts(texts)
 
 
 @pytest.mark.parametrize(
@@ -41,17 +53,15 @@ def test_too_little_memory_is_refused_before_reading(tmp_path):
 
 def test_too_little_memory_is_refused_before_the_fit(monkeypatch):
     """The message names what takes most, and the way out."""
-    corpus = topics.Corpus.from_texts(TEXTS)
+    corpus = corpus_of()
     monkeypatch.setattr(memory, "OF_SHARE", 10**9)
-    with pytest.raises(
-        OptionError, match=r"at least 4\d\.\d GB: shares 40\.0 GB, .*partition_rows"
-    ):
+    with pytest.raises(OptionError, match=r"at least 48\.7 GB: shares 48\.0 GB, .*partition_rows"):
         topics.fit(corpus, n_topics=2, memory="4GB")
 
 
 def test_much_memory_is_noticed_without_a_limit(monkeypatch):
     """With what is free; a limit that is enough says nothing."""
-    corpus = topics.Corpus.from_texts(TEXTS)
+    corpus = corpus_of()
     options = {"n_topics": 2, "n_fits": 1, "project": False}
     monkeypatch.setattr(memory, "free_memory", lambda: 10**9)
     with pytest.warns(topics.TopicsWarning, match="takes about 650 MB of memory, and 1.0 GB are"):
@@ -62,7 +72,7 @@ def test_much_memory_is_noticed_without_a_limit(monkeypatch):
 
 def test_more_rows_topics_and_fits_need_more():
     """Partitions need less."""
-    corpus = topics.Corpus.from_texts(TEXTS)
+    corpus = corpus_of()
     run = topics.fit(corpus, n_topics=2, n_fits=1, project=False)
 
     def need(**options):
@@ -87,9 +97,7 @@ def test_free_memory_is_known_here():
 def test_many_rows_are_fitted_in_partitions(monkeypatch, tmp_path, model, expected):
     """Without being asked, if the model can be; the record of the run says so."""
     monkeypatch.setattr(preparing, "MANY_ROWS", 15)
-    run = topics.fit(
-        topics.Corpus.from_texts(TEXTS), n_topics=2, n_fits=1, project=False, model=model
-    )
+    run = topics.fit(corpus_of(), n_topics=2, n_fits=1, project=False, model=model)
     assert run.options.partition_rows == expected
     folder = run.save(tmp_path / "run")
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))

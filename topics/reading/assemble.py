@@ -20,7 +20,7 @@ from topics.corpus import (
     with_metadata,
 )
 from topics.frames import series_of
-from topics.free_memory import release_free_memory
+from topics.memory import release_free_memory
 from topics.notices import Notice
 from topics.reading.files.discovery import InputFile
 from topics.reading.ids import document_id

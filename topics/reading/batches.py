@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.errors import OutputError
-from topics.free_memory import release_free_memory
+from topics.memory import release_free_memory
 from topics.reading.files.discovery import InputFile
 from topics.reading.records import Document
 

@@ -115,7 +115,7 @@ def _read(
     progress: Progress,
 ) -> Corpus:
     # Imported here: processes that parse pages import this room without polars.
-    from topics.free_memory import collector_paused
+    from topics.memory import collector_paused
     from topics.reading.files.discovery import discover
     from topics.reading.files.sources import relative_sources
     from topics.reading.formats.registry import known_endings

@@ -8,7 +8,7 @@ from functools import partial
 
 from topics.corpus import Corpus
 from topics.errors import InputError
-from topics.free_memory import release_free_memory
+from topics.memory import release_free_memory
 from topics.notices import Progress, missing_cells, silent
 from topics.options import ReadOptions
 from topics.reading.assemble import Assembly

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +12,7 @@ from topics.choices import DEFAULT_TOPICS
 from topics.corpus import Corpus
 from topics.counts import Counts
 from topics.errors import OptionError
+from topics.memory import bytes_of, free_memory, size_in_words
 from topics.notices import StageLog
 from topics.options import FitOptions
 
@@ -42,9 +41,6 @@ OF_OTHER_SHARE = 2
 SHARE_OF_FREE = 0.5
 """Without a limit there is a notice if a fit takes more than this part of the free memory."""
 
-_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?\s*", re.IGNORECASE)
-_POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
-
 
 class Need(NamedTuple):
     """What a fit takes at its most, in bytes."""
@@ -65,41 +61,6 @@ class Need(NamedTuple):
         parts = sorted(zip(self._fields, self, strict=True), key=lambda part: -part[1])
         names = {"program": "the program and its packages", "texts": "texts and tables"}
         return ", ".join(f"{names.get(name, name)} {size_in_words(size)}" for name, size in parts)
-
-
-def bytes_of(size: str | None) -> int | None:
-    """A size such as ``4GB``, ``500 MB`` or ``1.5GiB`` in bytes.
-
-    Raises
-    ------
-    OptionError
-        It is no size.
-
-    Examples
-    --------
-    >>> bytes_of("4GB"), bytes_of("1.5 GiB"), bytes_of("250000")
-    (4000000000, 1610612736, 250000)
-    """
-    if size is None:
-        return None
-    match = _SIZE.fullmatch(size)
-    if match is None:
-        raise OptionError(f"memory is {size!r:.50}, expected a size such as 4GB or 500MB")
-    number, unit, is_binary = match.groups()
-    return int(float(number) * (1024 if is_binary else 1000) ** _POWERS[unit.lower()])
-
-
-def size_in_words(n_bytes: float) -> str:
-    """A size as people write it.
-
-    Examples
-    --------
-    >>> size_in_words(4_210_000_000), size_in_words(98_000_000)
-    ('4.2 GB', '98 MB')
-    """
-    if n_bytes >= 1e9:
-        return f"{n_bytes / 1e9:.1f} GB"
-    return f"{n_bytes / 1e6:.0f} MB"
 
 
 def check_before_reading(paths: Sequence[str | Path], limit: int | None) -> None:
@@ -158,32 +119,6 @@ def needed(corpus: Corpus, counts: Counts, options: FitOptions) -> Need:
         n_topics * (shares + OF_OTHER_SHARE * n_others * n_rows),
         8.0 * n_topics * counts.n_vocabulary * (n_others + 6),
     )
-
-
-def free_memory() -> int | None:
-    """Bytes that this process may still take; None where the system does not say."""
-    try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-        free = next(int(line.split()[1]) * 1024 for line in lines if "MemAvailable" in line)
-    except (OSError, StopIteration, ValueError):
-        try:
-            return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-        except (AttributeError, OSError, ValueError):  # not on Windows
-            return None
-    return min([free, *_left_in_group()])
-
-
-def _left_in_group() -> list[int]:
-    """What the limit of a container leaves, if there is one."""
-    group = Path("/sys/fs/cgroup")
-    try:
-        most, now = (
-            int((group / name).read_text(encoding="ascii"))
-            for name in ("memory.max", "memory.current")
-        )
-    except (OSError, ValueError):  # no such group, or "max" for no limit
-        return []
-    return [max(most - now, 0)]
 
 
 def _too_little(limit: int, need: Need, way: str) -> OptionError:

@@ -12,6 +12,7 @@ from topics.counting.normal_forms import check_installed
 from topics.counting.stop_words import lists_of
 from topics.counts import Counts
 from topics.errors import OptionError
+from topics.memory import bytes_of
 from topics.notices import StageLog
 from topics.options import FitOptions, ReadOptions
 from topics.results import Parameters, count_settings, with_model_defaults
@@ -35,7 +36,7 @@ from topics.workflow.inputs import (
     paths_of,
     read_corpus,
 )
-from topics.workflow.memory import bytes_of, check_before_reading
+from topics.workflow.memory import check_before_reading
 
 
 @dataclass(frozen=True)

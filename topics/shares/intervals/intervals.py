@@ -118,12 +118,9 @@ def share_intervals(
     n_rounds = ROUNDS if is_mixture else ROUNDS_OF_WEIGHTS
     n_documents = len(document_topic)
     corpus = _Corpus(matrix, row_document, n_documents, is_copy)
-    n_blocks = sum(1 for _ in corpus.blocks())
-    stride = max(n_blocks // BLOCKS_OF_ROUNDS, 1)
-    n_of_rounds = -(-n_blocks // stride)
-    steps = _Steps(progress, n_rounds * n_of_rounds + n_blocks + 1)
+    steps = _Steps(progress, n_rounds * -(-corpus.n_blocks // corpus.stride) + corpus.n_blocks + 1)
     sample = sampled_rows(row_document, corpus.n_terms_of_documents)
-    assigned = _assigned(corpus, fit, sample, n_rounds, stride, random_state, steps)
+    assigned = _assigned(corpus, fit, sample, n_rounds, random_state, steps)
     rows, owner, n_sampled = sample
     reserved = MODEL_ERROR if is_mixture else MODEL_ERROR_OF_WEIGHTS
     wanted = 1 - (1 - reserved) * (1 - level)
@@ -131,9 +128,25 @@ def share_intervals(
         matrix[rows], owner, n_sampled, assigned.information, assigned.prior, wanted, random_state
     )
     steps.done()
-    member = _member(members, len(fit.topic_term))
     apart = Disagreement(fit, others if is_mixture else (), members)
-    shape = n_documents, int(member.max()) + 1
+    reported = document_topic if is_mixture else None
+    low, high = _ends(corpus, assigned, apart, factor, reported, members, random_state, steps)
+    return ShareIntervals(low, high, level)
+
+
+def _ends(
+    corpus: _Corpus,
+    assigned: _Assigned,
+    apart: Disagreement,
+    factor: float,
+    reported: Floats | None,
+    members: Members | None,
+    random_state: int,
+    steps: _Steps,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Lower and upper ends, which hold the reported shares where there are any."""
+    member = _member(members, len(assigned.topics.sizes))
+    shape = corpus.n_documents, int(member.max()) + 1
     low, high = np.zeros(shape, np.float32), np.ones(shape, np.float32)
     for block in corpus.blocks():
         documents = block.counted()
@@ -143,15 +156,15 @@ def share_intervals(
         others_apart = apart.of(block.sections, n_terms, block.owner, block.n_documents)
         errors = angle_errors(found.mean, found.variance, others_apart)
         ends = limits(found.mean, errors, factor)
-        if is_mixture:
-            shares = document_topic[block.documents]
+        if reported is not None:
+            shares = reported[block.documents]
             shares = shares if members is None else merged_shares(shares, members)
             ends = np.minimum(ends[0], shares), np.maximum(ends[1], shares)
         is_counted = documents.n_terms > 0
         for whole, part in zip((low, high), outward(*ends), strict=True):
             whole[block.documents][is_counted] = part[is_counted]
         steps.done()
-    return ShareIntervals(low, high, level)
+    return low, high
 
 
 class _Steps:
@@ -179,6 +192,16 @@ class _Corpus:
     def blocks(self) -> Iterator[Block]:
         """The documents, a few at a time."""
         return blocks_of(self.matrix, self.row_document, self.n_documents, self.is_copy)
+
+    @cached_property
+    def n_blocks(self) -> int:
+        """Number of blocks."""
+        return sum(1 for _ in self.blocks())
+
+    @property
+    def stride(self) -> int:
+        """One in this many blocks takes part where terms are assigned anew."""
+        return max(self.n_blocks // BLOCKS_OF_ROUNDS, 1)
 
     @cached_property
     def n_terms(self) -> Floats:
@@ -222,13 +245,12 @@ def _assigned(
     fit: SectionFit,
     sample: tuple[Ints, Ints, int],
     n_rounds: int,
-    stride: int,
     random_state: int,
     steps: _Steps,
 ) -> _Assigned:
     """Topics and prior after terms were assigned anew `n_rounds` times, from those of the fit.
 
-    Every `stride`-th block takes part; sections of the others keep their shares.
+    One block in `_Corpus.stride` takes part; sections of the others keep their shares.
     """
     rows, owner, n_sampled = sample
     sampled = CountedDocuments.of(corpus.matrix[rows], owner, n_sampled)
@@ -246,7 +268,7 @@ def _assigned(
         assigned = _Assigned(topics, section_topic, information, prior)
         if left:
             topic_term = (topics.terms / topics.sizes).T
-            for block in islice(corpus.blocks(), 0, None, stride):
+            for block in islice(corpus.blocks(), 0, None, corpus.stride):
                 section_topic[block.sections] = posterior_shares(
                     block.counted(),
                     assigned.topics_of(block.sections),
