@@ -142,6 +142,29 @@ def pdf(pages, *, outline=(), info="", encrypted=False):
     return _file(objects, trailer)
 
 
+def pdf_of_forms(n_levels):
+    """A page that shows a form ten times, which shows another one ten times, and so on."""
+    draw = "/F1 11 Tf 50 700 Td (The tide rises over the reef.) Tj"
+    contents = ["/X Do " * 10] * n_levels + [f"BT {draw} ET"]
+    font = "/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    parts = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+        f"/Resources << {font} /XObject << /X 5 0 R >> >> >>",
+    ]
+    for number, content in enumerate(contents, start=4):
+        form = (
+            "/Type /XObject /Subtype /Form /BBox [0 0 600 800] "
+            f"/Resources << {font} /XObject << /X {number + 1} 0 R >> >>"
+        )
+        parts.append(
+            f"<< {form if number > 4 else ''} /Length {len(content)} >>\n"
+            f"stream\n{content}\nendstream"
+        )
+    return _file(parts, "/Root 1 0 R")
+
+
 _FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
 

@@ -19,8 +19,19 @@ from topics.version import __version__
 ALWAYS = ("numba", "numpy", "polars", "scipy", "scikit-learn")
 """Packages that take part in every fit and transform."""
 
-READING = ("justext", "lxml", "py3langid", "pyyaml", "trafilatura", "w3lib")
+READING = ("justext", "lxml", "pyyaml", "trafilatura", "w3lib")
 """Packages that decide what is read."""
+
+READERS = {
+    "pdf": "pypdfium2",
+    "warc": "warcio",
+    "xlsm": "python-calamine",
+    "xlsx": "python-calamine",
+}
+"""Packages that read files of these endings."""
+
+DETECTING = "py3langid"
+"""The package that finds the languages of texts."""
 
 ENGINE_PACKAGES = {"topics": (), "sklearn": (), "gensim": ("gensim",)}
 NORMALIZING = {STEM: "PyStemmer", LEMMA: "simplemma"}
@@ -30,19 +41,43 @@ MAP_PACKAGES = {"topics": ("pynndescent",), "umap-learn": ("pynndescent", "umap-
 """Packages that an engine brings besides those that always take part."""
 
 
-def packages_of(options: FitOptions, *, has_read: bool, has_copies: bool = False) -> list[str]:
+def packages_of(
+    options: FitOptions,
+    *,
+    sources: pl.Series | None,
+    has_texts: bool,
+    has_copies: bool = False,
+    cut_by: str = "",
+) -> list[str]:
     """Names of the packages that decided a result, in order.
+
+    Parameters
+    ----------
+    options : FitOptions
+    sources : polars.Series or None
+        The files of the documents, archives included; None if none were read.
+    has_texts : bool
+        Whether texts were counted, and not counts given.
+    has_copies : bool
+        Whether documents were found to be copies.
+    cut_by : str
+        The package that cut texts into words; empty if none did.
 
     Examples
     --------
-    >>> "gensim" in packages_of(FitOptions(engine="gensim"), has_read=False)
+    >>> "gensim" in packages_of(FitOptions(engine="gensim"), sources=None, has_texts=True)
     True
-    >>> packages_of(FitOptions(project=False), has_read=False)
+    >>> packages_of(FitOptions(project=False), sources=None, has_texts=False)
     ['numba', 'numpy', 'polars', 'scikit-learn', 'scipy']
     """
     names = {*ALWAYS, *ENGINE_PACKAGES[options.engine or "topics"]}
-    if has_read:
+    if sources is not None:
         names.update(READING)
+        names.update(_readers(sources))
+    if has_texts:
+        names.add(DETECTING)
+    if cut_by:
+        names.add(cut_by)
     if options.phrases:
         names.add("gensim")
     if options.normalize != "none":
@@ -52,6 +87,16 @@ def packages_of(options: FitOptions, *, has_read: bool, has_copies: bool = False
     if options.project:
         names.update(packages_of_map(options))
     return sorted(names)
+
+
+def _readers(sources: pl.Series) -> set[str]:
+    """Packages that read some of the files; in archives, their names end within the path."""
+    paths = sources.cast(pl.String).str.to_lowercase()
+    return {
+        package
+        for ending, package in READERS.items()
+        if paths.str.contains(rf"\.{ending}(?:\.gz)?(?:/|$)").any()
+    }
 
 
 def packages_of_map(options: FitOptions) -> list[str]:

@@ -117,7 +117,13 @@ def transform_run(
         counted = analyzed(counted, analyzer)
     result = transform_data(fitted, counted, log, n_threads=n_threads)
     parameters = {**run.manifest.get("parameters", {}), "read_options": write_options(reading)}
-    packages = packages_of(run.options, has_read=isinstance(inputs, list))
+    has_texts = not isinstance(inputs, Counts)
+    packages = packages_of(
+        run.options,
+        sources=corpus.documents["source"] if isinstance(inputs, list) else None,
+        has_texts=has_texts,
+        cut_by=fitted.learned.cut_by if has_texts else "",
+    )
     record = manifest(paths_of(inputs), corpus.inputs, parameters, packages, log.seconds)
     of_run = {name: run.manifest.get(name) for name in ("created", "arguments", "versions")}
     return replace(result, manifest={**result.manifest, **record, "run": of_run})

@@ -76,6 +76,17 @@ def test_case_signs_and_sections_do_not_matter():
     assert found(scores, others, scores) == [-1, -1, 0]
 
 
+def test_tables_with_other_digits_are_no_copies():
+    """Numbers of one digit are words, so that a table of a later day is another text."""
+    rng = np.random.default_rng(0)
+    teams = [f"team{name}" for name in "abcdefghijklmnopqrst"]
+    tables = [
+        "\n".join(f"{team} {' '.join(map(str, rng.integers(0, 10, 6)))}" for team in teams)
+        for _ in range(2)
+    ]
+    assert find_copies(Corpus.from_texts([tables[0], tables[1], tables[0]])).tolist() == [-1, -1, 0]
+
+
 def test_short_texts_are_nobodys_copies():
     """500 people who answer the same are 500 answers."""
     short, enough = text_of(FEWEST_WORDS - 1, 1), text_of(FEWEST_WORDS, 1)

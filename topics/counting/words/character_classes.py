@@ -45,8 +45,8 @@ def character_classes() -> NDArray[np.uint8]:
 
 @lru_cache(maxsize=1)
 def classes_with_numbers() -> NDArray[np.uint8]:
-    """As `character_classes`, but digits are letters, so that numbers are words."""
+    """As `character_classes`, but numbers are words, also of one digit."""
     classes = character_classes().copy()
-    classes[classes == NUMBER] = LETTER
+    classes[classes == NUMBER] = IDEOGRAPH  # one of them is a word, too
     classes.flags.writeable = False  # the same type for the kernel
     return classes

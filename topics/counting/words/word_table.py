@@ -25,7 +25,7 @@ class WordTable:
     stop_words : iterable of str
         Words that are left out, and the parts of those that texts are cut into.
     has_numbers : bool
-        Whether digits are letters of words, so that numbers are words, too.
+        Whether numbers are words, too, also those of one digit.
 
     Attributes
     ----------

@@ -119,9 +119,9 @@ def join_units(units: Iterable[Unit]) -> list[Block]:
         if blocks and unit.gap == 0:
             last = blocks[-1]
             if last.line + len(last.lines) == unit.block.line:
-                blocks[-1] = Block(last.line, last.lines + unit.block.lines)
+                last.lines.extend(unit.block.lines)
                 continue
-        blocks.append(unit.block)
+        blocks.append(Block(unit.block.line, list(unit.block.lines)))
     return blocks
 
 

@@ -153,7 +153,13 @@ def parts_of_rows(
         paths,
         corpus.inputs,
         write_parameters(parameters, engine),
-        packages_of(options, has_read=len(paths) > 0, has_copies=n_copies > 0),
+        packages_of(
+            options,
+            sources=corpus.documents["source"] if len(paths) else None,
+            has_texts=parameters.settings is not None,
+            has_copies=n_copies > 0,
+            cut_by=learned.cut_by,
+        ),
         log.seconds,
     )
     return {

@@ -1,9 +1,10 @@
 """Blocks that trafilatura dropped inside the main text are put back where they were."""
 
+import numpy as np
 from lxml.html import document_fromstring
 
 from topics.reading.formats.html.blocks.gaps import container_of, fill_gaps
-from topics.reading.formats.html.blocks.matching import find_blocks
+from topics.reading.formats.html.blocks.matching import SearchedText, find_blocks
 from topics.reading.formats.html.blocks.walking import blocks_and_sections, letters_of
 from topics.reading.records import Section
 
@@ -109,6 +110,7 @@ def test_the_search_ends_after_many_blocks_that_are_not_in_the_text(monkeypatch)
     """Each block that is missing costs a look at the whole text, so their number is limited."""
     from topics.reading.formats.html.blocks import matching
 
+    monkeypatch.setattr(matching.SearchedText, "_may_have", lambda text, part: True)
     monkeypatch.setattr(matching, "MAX_MISSING", 1)
     blocks = parsed("".join(f"<p>{text}</p>" for text in (SECOND, THIRD, LAST, FIRST)))
     find_blocks(blocks, "x" * matching.MAX_SEARCHED_LETTERS + letters_of(FIRST))
@@ -116,3 +118,23 @@ def test_the_search_ends_after_many_blocks_that_are_not_in_the_text(monkeypatch)
     monkeypatch.setattr(matching, "MAX_MISSING", 3)
     find_blocks(blocks, "x" * matching.MAX_SEARCHED_LETTERS + letters_of(FIRST))
     assert [block.is_kept for block in blocks] == [False, False, False, True]
+
+
+def test_parts_are_found_where_a_plain_search_finds_them():
+    """Samples rule out most parts that are not in the text, and none that is."""
+    rng = np.random.default_rng(0)
+    text = "".join(rng.choice(list("ab"), 3_000))
+    searched = SearchedText(text)
+    n_misses = 0
+    for _ in range(2_000):
+        begin, n_letters = rng.integers((0, 1), (3_000, 90)).tolist()
+        part = text[begin : begin + n_letters]
+        if rng.random() < 0.5:
+            part = "b" + part[::-1]
+        start = int(rng.integers(3_000))
+        expected = text.find(part, start)
+        if expected < 0:
+            n_misses += 1
+            expected = text.find(part, 0, start + len(part))
+        assert searched.find(part, start) == expected
+    assert 0 < searched.n_missed < n_misses

@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-from support.documents import pdf
+from support.documents import pdf, pdf_of_forms
 from support.files import BODY
 from topics.errors import InputError
 from topics.reading import read
-from topics.reading.formats.pdf import reading
+from topics.reading.formats.pdf import bounds, reading
 
 WORDS = "quay crane tide vessel anchor rope mast hull deck sail keel buoy".split()
 
@@ -150,6 +150,25 @@ def test_the_number_of_pages_and_their_text_are_limited(tmp_path, monkeypatch):
     long = pdf([lines(*[BODY] * 10)] * 2)
     with pytest.raises(InputError, match="more than 1,200 characters"):
         list(reading.read_pdf(long, reading.ReadOptions(max_file_size=1_200)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold these limits")
+@pytest.mark.parametrize(
+    ("name", "value", "match"),
+    [("MAX_MEMORY", 600_000_000, "too much memory"), ("MAX_SECONDS", 1, "takes too long")],
+)
+def test_a_file_that_draws_without_end_does_not_stop_its_neighbours(
+    tmp_path, monkeypatch, name, value, match
+):
+    """PDFium runs in a process with limits, and another one is started for the next file."""
+    monkeypatch.setattr(bounds, name, value)
+    assert "The tide rises" in one(tmp_path, pdf_of_forms(1)).sections["text"][0]
+    (tmp_path / "b.pdf").write_bytes(pdf_of_forms(8))
+    (tmp_path / "c.pdf").write_bytes(pdf_of_forms(2))
+    corpus = read(tmp_path)
+    assert corpus.documents["id"].to_list() == ["a.pdf", "c.pdf"]
+    (notice,) = (each for each in corpus.notices if each.code.startswith(("unreadable", "files-")))
+    assert match in notice.message
 
 
 def test_without_the_package_the_way_to_install_it_is_named(tmp_path, monkeypatch):

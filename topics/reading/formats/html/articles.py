@@ -33,7 +33,7 @@ def find_article_elements(tree: Any) -> list[Any]:
     Articles are ``<article>`` elements, or elements of a schema.org type of article, with a
     heading and enough text in paragraphs, none inside another or inside an aside.
     """
-    articles: list[Any] = []
+    articles: dict[Any, None] = {}  # in page order
     sizes: list[int] = []
     for element in tree.iter("article", "div", "section", "li"):
         if not _is_marked(element) or any(above in articles for above in element.iterancestors()):
@@ -42,11 +42,11 @@ def find_article_elements(tree: Any) -> list[Any]:
             continue
         n_words = _paragraph_words(element)
         if n_words >= MIN_WORDS and _has_heading(element):
-            articles.append(element)
+            articles[element] = None
             sizes.append(n_words)
     if len(articles) < 2 or max(sizes) > MAX_SHARE * sum(sizes):
         return []
-    return articles
+    return list(articles)
 
 
 def _is_marked(element: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from topics.reading.formats.html.blocks.matching import SearchedText
 from topics.reading.formats.html.hidden import HIDDEN, find_hidden_elements, take_out
 from topics.reading.formats.html.tree import sections_of
 from topics.reading.lines.bylines import byline_author, is_date_line
@@ -12,7 +13,8 @@ from topics.reading.lines.dates import date_in
 from topics.reading.records import Document, RemovedLine, Section, parts_of
 
 MAX_SEARCHED = 2_000
-"""At most this many lines are searched inside the text; others are compared as whole lines."""
+"""After this many searches of the whole text that find nothing, lines are only compared as whole
+lines."""
 
 _SIGNS = re.compile(r"\W+")
 
@@ -33,16 +35,18 @@ def left_over(page: list[Section], documents: list[Document]) -> list[RemovedLin
     taken = [_letters(line) for document in documents for line in _lines(document.sections)]
     taken += [_letters(part) for one in documents for part in (one.title, one.author) if part]
     lines = set(taken)
-    whole = "".join(taken)
-    searched = 0
+    whole = SearchedText("".join(taken))
+    end = 0
     removed: list[RemovedLine] = []
     for line in _lines(page):
         letters = _letters(line)
         if not letters or letters in lines or _is_signature(line, documents):
             continue
-        searched += 1
-        if searched <= MAX_SEARCHED and letters in whole:
-            continue
+        if whole.n_missed < MAX_SEARCHED:
+            begin = whole.find(letters, end)
+            if begin >= 0:
+                end = begin + len(letters)
+                continue
         removed.append(RemovedLine(line))
     return removed
 

@@ -11,7 +11,11 @@ from itertools import accumulate
 from typing import Any
 
 from topics.reading.formats.html.blocks.matching import find_blocks
-from topics.reading.formats.html.blocks.walking import PageBlock, letters_of
+from topics.reading.formats.html.blocks.walking import (
+    PageBlock,
+    letters_of,
+    sections_of_parts,
+)
 from topics.reading.records import Section
 
 MIN_CONTAINER_SHARE = 0.8
@@ -59,12 +63,15 @@ def fill_gaps(sections: list[Section], blocks: list[PageBlock]) -> list[Section]
     for index, end in gaps:
         inserted.setdefault(bisect_left(ends, end), []).append(blocks[index])
         blocks[index].fills_gap = True
-    filled: list[Section] = []
+    return sections_of_parts(_filled(items, inserted))
+
+
+def _filled(items: list[_Item], inserted: dict[int, list[PageBlock]]) -> Iterator[tuple[int, str]]:
+    """Level and text of all headings and blocks, with those inserted below each item."""
     for rank, item in enumerate(items):
-        _append(filled, item.level, item.text)
+        yield item.level, item.text
         for block in inserted.get(rank, []):
-            _append(filled, block.level, block.text)
-    return filled
+            yield block.level, block.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +89,6 @@ def _parts_of(section: Section) -> Iterator[tuple[int, str]]:
     if section.text:
         for text in section.text.split("\n\n"):
             yield 0, text
-
-
-def _append(sections: list[Section], level: int, text: str) -> None:
-    """Append a block to the last section, or a heading of a level from 1."""
-    if level:
-        sections.append(Section(" ".join(text.split()), level, ""))
-    elif not sections:
-        sections.append(Section("", 0, text))
-    else:
-        last = sections[-1]
-        last.text = f"{last.text}\n\n{text}" if last.text else text
 
 
 def _gap_blocks(

@@ -129,15 +129,21 @@ def blocks_and_sections(
 
 def sections_from(blocks: Iterable[PageBlock]) -> list[Section]:
     """Sections of the blocks, each below the heading above it."""
+    return sections_of_parts((block.level, block.text) for block in blocks)
+
+
+def sections_of_parts(parts: Iterable[tuple[int, str]]) -> list[Section]:
+    """Sections of headings, with their level, and of texts, of level 0, below them."""
     sections: list[Section] = []
-    for block in blocks:
-        if block.level:
-            sections.append(Section(" ".join(block.text.split()), block.level, ""))
-        elif not sections:
-            sections.append(Section("", 0, block.text))
-        else:
-            last = sections[-1]
-            last.text = f"{last.text}\n\n{block.text}" if last.text else block.text
+    texts: list[list[str]] = []  # joined at the end: one by one takes quadratic time
+    for level, text in parts:
+        if level or not sections:
+            sections.append(Section(" ".join(text.split()) if level else "", level, ""))
+            texts.append([])
+        if not level and (text or texts[-1]):
+            texts[-1].append(text)
+    for section, own in zip(sections, texts, strict=True):
+        section.text = "\n\n".join(own)
     return sections
 
 
