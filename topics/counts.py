@@ -247,9 +247,10 @@ def _without(values: NDArray[Any], is_left_out: NDArray[np.bool_]) -> NDArray[An
 def row_sums(row_document: NDArray[np.int64], n_documents: int) -> Any:
     """Indicator CSR (n_documents, n_rows): multiplied from the left, it sums rows by document."""
     n_rows = len(row_document)
-    offsets = np.searchsorted(row_document, np.arange(n_documents + 1))
+    offsets = np.searchsorted(row_document, np.arange(n_documents + 1)).astype(np.int32)
     ones = np.ones(n_rows, dtype=np.int32)
-    return sp.csr_array((ones, np.arange(n_rows), offsets), shape=(n_documents, n_rows))
+    columns = np.arange(n_rows, dtype=np.int32)
+    return sp.csr_array((ones, columns, offsets), shape=(n_documents, n_rows))
 
 
 def count_matrix(ids: NDArray[np.int32], offsets: NDArray[np.int64], n_terms: int) -> Any:

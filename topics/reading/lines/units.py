@@ -115,13 +115,18 @@ def split_units(blocks: Iterable[Block]) -> list[Unit]:
 def join_units(units: Iterable[Unit]) -> list[Block]:
     """Blocks of the units; units on consecutive lines form one block."""
     blocks: list[Block] = []
+    is_joined = False
     for unit in units:
         if blocks and unit.gap == 0:
             last = blocks[-1]
             if last.line + len(last.lines) == unit.block.line:
-                last.lines.extend(unit.block.lines)
+                if not is_joined:  # the block of a unit keeps its own lines
+                    blocks[-1] = Block(last.line, list(last.lines))
+                    is_joined = True
+                blocks[-1].lines.extend(unit.block.lines)
                 continue
-        blocks.append(Block(unit.block.line, list(unit.block.lines)))
+        blocks.append(unit.block)
+        is_joined = False
     return blocks
 
 
