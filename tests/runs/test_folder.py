@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 import topics
 from topics.runs.folder.files import MAP_MEMBERS, OPTIONAL, REQUIRED
@@ -24,8 +23,7 @@ def files_of(folder):
 
 def test_a_run_is_written_as_listed(planted, tmp_path):
     """With texts every listed file and no other; without texts all but those."""
-    with pytest.warns(topics.TopicsWarning, match="hardly found by other fits"):
-        run = topics.fit(planted, model="nmf", n_topics=4).cluster(n_clusters=4)
+    run = topics.fit(planted, model="nmf", n_topics=4).cluster(n_clusters=4)
     run = run.with_tree(2).with_tree(2, of="clusters")
     run = run.with_effects(run.effects("~ s(n_terms)", level="document"))
     pictures = {name for name in PICTURES if not name.endswith(".svg")}  # only where asked for

@@ -91,7 +91,7 @@ def test_files_have_the_rows_and_columns_of_the_shares(run, saved):
             rows = list(csv.reader(file))
         assert rows[0] == ["document", "topic_0", "topic_1", "topic_2", "topic_3"]
         assert [row[0] for row in rows[1:]] == run.documents["id"].to_list()
-        cells = np.array([row[1:] for row in rows[1:]], dtype=float)
+        cells = np.array([row[1:] for row in rows[1:]], dtype=np.float32)
         assert np.array_equal(cells, expected)
         assert pl.read_parquet(saved / f"{name}.parquet").height == len(expected)
         assert np.array_equal(np.load(saved / f"{name}.npz")["shares"], expected)

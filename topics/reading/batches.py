@@ -63,6 +63,7 @@ class DocumentBatches:
 
     Examples
     --------
+    >>> from topics.reading.records import Section
     >>> batches = DocumentBatches()
     >>> batches.append(Document([Section("", 0, "Tides rise.")]), None)
     0

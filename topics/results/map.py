@@ -14,6 +14,7 @@ from topics.options import FitOptions
 from topics.results.tables import largest_topic
 from topics.space import EUCLIDEAN, HELLINGER, project
 from topics.space.landmarks import LANDMARKS, MOST_DRAWN
+from topics.values import amount
 
 PROJECTION_SCHEMA: dict[str, pl.DataType] = {
     "level": pl.String(),
@@ -71,8 +72,8 @@ def project_rows(
     log.notice(
         "map-of-landmarks",
         n_placed,
-        f"a map of {len(coordinates):,} points is drawn with {LANDMARKS:,} of them, taken at "
-        "random; each of the others is placed between its nearest ones",
+        f"a map of {amount(len(coordinates), 'point')} is drawn with {LANDMARKS:,} of them, taken "
+        "at random; each of the others is placed between its nearest ones",
     )
     return projection_table(documents, sections, shares, counts, coordinates, level)
 

@@ -142,10 +142,7 @@ def parts_of_rows(
     n_documents = originals.counts.n_documents
     del originals  # in memory together with the shares of other fits, they would be the most
     counts.forget_originals()
-    with log.stage("roll up others"):
-        witnesses = Witnesses.of(
-            fitted_rows.witnesses, rows, counts, partial(log.progress, "roll up others")
-        )
+    witnesses = _kept_witnesses(fitted_rows, rows, counts, log)
     options = in_force(options, parameters.settings, learned, engine, n_documents)
     parameters = Parameters(options, parameters.settings)
     n_copies = counts.n_copies
@@ -180,6 +177,15 @@ def parts_of_rows(
         "manifest": {**record, "n_copies": n_copies} if n_copies else record,
         "section_texts": texts,
     }
+
+
+def _kept_witnesses(
+    fitted_rows: FittedRows, rows: ModelRows, counts: Counts, log: StageLog
+) -> Witnesses | None:
+    """The other fits, with their shares of the sections."""
+    with log.stage("roll up others"):
+        report = partial(log.progress, "roll up others")
+        return Witnesses.of(fitted_rows.witnesses, rows, counts, report)
 
 
 def _described(
