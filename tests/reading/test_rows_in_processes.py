@@ -10,8 +10,9 @@ import pytest
 from topics.errors import InputError
 from topics.options import ReadOptions
 from topics.reading import read
-from topics.reading.formats import json_rows, registry
-from topics.reading.formats.json_rows import read_json_lines
+from topics.reading.formats import registry
+from topics.reading.formats.json import lines as json_lines
+from topics.reading.formats.json.rows import read_json_lines
 from topics.reading.records import BadRow, Document, Remark
 
 
@@ -31,14 +32,14 @@ def lines(n=300):
 @pytest.fixture
 def small_parts(monkeypatch):
     """Parts of about ten lines."""
-    monkeypatch.setattr(json_rows, "PART_BYTES", 500)
+    monkeypatch.setattr(json_lines, "PART_BYTES", 500)
 
 
 @pytest.mark.parametrize("part_bytes", [1, 500, 10_000_000])
 def test_results_do_not_depend_on_parts(monkeypatch, part_bytes):
     """Numbers of rows and lines count on, and remarks are those of the whole file."""
     expected = list(read_json_lines(lines(), ReadOptions()))
-    monkeypatch.setattr(json_rows, "PART_BYTES", part_bytes)
+    monkeypatch.setattr(json_lines, "PART_BYTES", part_bytes)
     found = list(read_json_lines(lines(), ReadOptions()))
     assert found == expected
     documents = [each for each in found if isinstance(each, Document)]
@@ -71,7 +72,7 @@ def test_a_large_file_is_read_by_processes(tmp_path, monkeypatch):
 
 def test_a_list_in_one_line_is_json_wherever_parts_end(monkeypatch):
     """Although the ending of the file says JSON Lines."""
-    monkeypatch.setattr(json_rows, "PART_BYTES", 5)
+    monkeypatch.setattr(json_lines, "PART_BYTES", 5)
     data = b'\n\n[{"text": "Tides rise."}, {"text": "Courts rule."}]\n \n'
     found = [replace(each) for each in read_json_lines(data, ReadOptions())]
     assert [each.sections[0].text for each in found] == ["Tides rise.", "Courts rule."]

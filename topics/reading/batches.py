@@ -6,6 +6,7 @@ import pickle
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 from os import SEEK_END
@@ -72,7 +73,6 @@ class DocumentBatches:
     """
 
     def __init__(self) -> None:
-        self._spool: IO[bytes] | None = None
         self._packed: list[_Packed] = []
         self._open: list[Numbered] = []
         self._n_characters = 0
@@ -124,9 +124,14 @@ class DocumentBatches:
 
     def close(self) -> None:
         """Let go of all documents."""
-        if self._spool is not None:
+        if "_spool" in self.__dict__:
             self._spool.close()
         self._packed, self._open, self._held = [], [], {}
+
+    @cached_property
+    def _spool(self) -> IO[bytes]:
+        """The file, made when the first batch is complete: most corpora need none."""
+        return TemporaryFile()
 
     def _document(self, index: int) -> Document:
         if self._open and index >= self._open[0].number:
@@ -150,8 +155,6 @@ class DocumentBatches:
         ]
         files = np.array([self._number_of_file(each.file) for each in batch], dtype=np.int32)
         try:
-            if self._spool is None:
-                self._spool = TemporaryFile()  # noqa: SIM115 - closed by `close`
             begin = self._spool.seek(0, SEEK_END)
             self._spool.write(b"".join(rows))
             self._spool.flush()
@@ -182,7 +185,6 @@ class DocumentBatches:
         ]
 
     def _read(self, begin: int, end: int) -> bytes:
-        assert self._spool is not None  # noqa: S101 - a batch was packed
         self._spool.seek(begin)
         return self._spool.read(end - begin)
 

@@ -118,7 +118,7 @@ def with_partitions(options: FitOptions, workers: Workers, *, continues: bool) -
     workers.check()
     if options.partition_rows is None and not workers.are_asked_for:
         return options
-    if options.model != "lda" or options.engine not in (None, DEFAULT_ENGINE):
+    if not _can_be_in_partitions(options):
         raise OptionError(
             f"partitions and workers fit model='lda' with engine='{DEFAULT_ENGINE}' only; leave "
             "out partition_rows and the workers"
@@ -130,12 +130,16 @@ def with_partitions(options: FitOptions, workers: Workers, *, continues: bool) -
     return replace(options, partition_rows=options.partition_rows or DEFAULT_PARTITION_ROWS)
 
 
+def _can_be_in_partitions(options: FitOptions) -> bool:
+    return options.model == "lda" and options.engine in (None, DEFAULT_ENGINE)
+
+
 def with_partitions_of_many(prepared: Prepared) -> Prepared:
     """With partitions where there are more than `MANY_ROWS` rows and the model can be fitted so."""
     options, counts = prepared.options, prepared.counts
     n_rows = counts.n_rows if options.level == "section" else counts.n_documents
-    can_be = options.model == "lda" and options.engine in (None, DEFAULT_ENGINE)
-    if options.partition_rows is not None or not can_be or n_rows <= MANY_ROWS:
+    is_decided = options.partition_rows is not None or not _can_be_in_partitions(options)
+    if is_decided or n_rows <= MANY_ROWS:
         return prepared
     return replace(prepared, options=replace(options, partition_rows=DEFAULT_PARTITION_ROWS))
 

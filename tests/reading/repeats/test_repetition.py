@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from topics.reading import read
 from topics.reading.lines.blocks import split_blocks
-from topics.reading.repeats import repetition
+from topics.reading.repeats import hashing
 
 WORDS = [
     a + b
@@ -340,7 +340,7 @@ def test_the_size_of_chunks_does_not_matter(tmp_path, monkeypatch):
     documents = [[*blocks, *FURNITURE, f"Seen by Ann {blocks[0][:4]}"] for blocks in articles(30)]
     path = rows(tmp_path / "a.jsonl", documents)
     whole = read(path)
-    monkeypatch.setattr(repetition, "CHUNK_CHARACTERS", 1)
+    monkeypatch.setattr(hashing, "CHUNK_CHARACTERS", 1)
     assert read(path).removed.equals(whole.removed)
 
 

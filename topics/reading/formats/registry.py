@@ -84,7 +84,7 @@ class Format:
 JSON_LINES = Format(
     "json_lines",
     (".jsonl", ".ndjson"),
-    "json_rows:read_json_lines",
+    "json.rows:read_json_lines",
     False,
     ROWS_LIMIT,
     is_in_parts=True,
@@ -107,7 +107,7 @@ FORMATS = (
         relative_cost=20,
         may_hold_html=True,
     ),
-    Format("json", (".json",), "json_rows:read_json", False),
+    Format("json", (".json",), "json.rows:read_json", False),
     JSON_LINES,
     Format("csv", (".csv",), "tables:read_csv", False, ROWS_LIMIT),
     Format("tsv", (".tsv",), "tables:read_tsv", False, ROWS_LIMIT),

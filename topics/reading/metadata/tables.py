@@ -16,8 +16,8 @@ from topics.options import ReadOptions
 from topics.reading.files.decoding import as_utf8, clean_utf8
 from topics.reading.files.discovery import InputFile, discover
 from topics.reading.files.opening import gunzip, limit_of, read_bytes
-from topics.reading.formats.json_decoding import JsonDecoder
-from topics.reading.formats.json_rows import Lines, rows_of_lines
+from topics.reading.formats.json.decoding import JsonDecoder
+from topics.reading.formats.json.lines import Lines, rows_of_lines
 from topics.reading.formats.tables import parquet_table, rows_of_delimited
 from topics.reading.records import BadRow, UnusableFileError, source_line
 

@@ -82,7 +82,7 @@ def run_ahead(function: Callable[[T], R], tasks: Iterable[T], n_processes: int) 
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
             for process in processes:
-                _end(process)
+                end_worker(process)
 
 
 def work() -> None:
@@ -118,15 +118,14 @@ def start_worker() -> subprocess.Popen[bytes]:
     try:
         _send(process, sys.path)
     except BaseException:
-        _end(process)
+        end_worker(process)
         raise
     return process
 
 
 def _compute(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], R], Any]) -> R:
     try:
-        _send(process, task)
-        result, error = pickle.load(cast(IO[bytes], process.stdout))  # noqa: S301
+        result, error = exchange(process, task)
     except (BrokenPipeError, EOFError, pickle.UnpicklingError) as broken:
         process.kill()  # no effect, also on the exit code, if it has ended already
         raise WorkerError(
@@ -138,13 +137,28 @@ def _compute(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], R], A
     return result  # type: ignore[no-any-return]
 
 
+def exchange(
+    process: subprocess.Popen[bytes], task: tuple[Callable[[Any], Any], Any]
+) -> tuple[Any, Exception | None]:
+    """What a process answers to a function and its argument: the result, or the error.
+
+    Raises
+    ------
+    BrokenPipeError, EOFError, pickle.UnpicklingError
+        The process ended before its answer was complete.
+    """
+    _send(process, task)
+    answer = pickle.load(cast(IO[bytes], process.stdout))  # noqa: S301 - from our own process
+    return cast("tuple[Any, Exception | None]", answer)
+
+
 def _send(process: subprocess.Popen[bytes], value: Any) -> None:
     stream = cast(IO[bytes], process.stdin)
     pickle.dump(value, stream, protocol=pickle.HIGHEST_PROTOCOL)
     stream.flush()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end_worker(process: subprocess.Popen[bytes]) -> None:
     """Kill the process, which has nothing to save, and close its pipes."""
     process.kill()
     process.wait()

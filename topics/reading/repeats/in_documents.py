@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.reading.batches import DocumentBatches
+from topics.reading.repeats.hashing import TextBatch
 from topics.reading.repeats.heading_order import unordered_headings
-from topics.reading.repeats.repetition import Repeats, TextBatch, find_repeats
+from topics.reading.repeats.repetition import Repeats, find_repeats
 
 TITLE = -1
 """Index of the title among the sections of its document."""

@@ -12,24 +12,25 @@ nothing but repeated paragraphs are copies of each other, so they are not counte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.reading.repeats.hashing import (
+    TextBatch,
+    chunks,
+    encode,
+    hash_batches,
+    hash_texts,
+    select_blocks,
+)
+
 if TYPE_CHECKING:
-    from topics.kernels.text.blocks import BlockHashes, EncodedBlocks, EncodedTexts, Folding
-
-CHUNK_CHARACTERS = 4_000_000
-"""Texts are hashed in chunks of about this many characters, so that the hashes of single words
-are never all in memory."""
-
-LINES_PER_BLOCK = 8
-"""A document of one section with at least this many lines per block has lost its blank lines, so
-its lines are compared instead of its blocks."""
+    from topics.kernels.text.blocks import BlockHashes, Folding
 
 THRESHOLDS = ((8, 0.001, 20), (4, 0.005, 100), (1, 0.01, 1_000_000_000))
 """Triples of number of fixed words, share of the documents and number of documents. A block with
@@ -55,20 +56,6 @@ PARAGRAPH_WORDS = 12
 
 MIN_UNREPEATED_SHARE = 0.2
 """A document is counted if at least this share of its words in paragraphs does not repeat."""
-
-
-class TextBatch(NamedTuple):
-    """Some texts that are in memory at the same time.
-
-    Attributes
-    ----------
-    texts : list of str
-    document : array of int32, shape (n_texts,)
-        Index of the document of every text, ascending; all texts of a document are in one batch.
-    """
-
-    texts: list[str]
-    document: NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -154,7 +141,7 @@ def find_repeats(
     from topics.reading.repeats.folding import folding_tables
 
     folding = folding_tables()
-    units, hashes, unit_document = _hash_batches(batches, folding)
+    units, hashes, unit_document = hash_batches(batches, folding)
     text, block, line, start, end = units.T
     keys = _all_keys(batches, units, hashes, unit_document, n_documents, folding)
     n_containing = _count_documents(keys.key, unit_document[keys.unit])
@@ -184,7 +171,7 @@ def _count_elsewhere(
     if not known:
         return n
     with ThreadPoolExecutor(1) as pool:
-        units, hashes = _hash_texts(list(known), np.zeros(len(known), dtype=bool), folding, pool)
+        units, hashes = hash_texts(list(known), np.zeros(len(known), dtype=bool), folding, pool)
     n_known = np.array(list(known.values()), dtype=np.int64)[units[:, 0]]
     order = np.lexsort((-n_known, hashes.words))
     known_keys, first = np.unique(hashes.words[order], return_index=True)
@@ -193,73 +180,6 @@ def _count_elsewhere(
     is_known = known_keys[index] == keys if len(known_keys) else np.zeros(len(keys), dtype=bool)
     n[is_known] = n_known[order][first][index[is_known]]
     return n
-
-
-def _hash_batches(
-    batches: Iterable[TextBatch], folding: Folding
-) -> tuple[NDArray[np.int32], BlockHashes, NDArray[np.int32]]:
-    """Table of the units of all texts, see `find_blocks`, their hashes and their documents."""
-    from numba import get_num_threads
-
-    parts: list[tuple[NDArray[np.int32], BlockHashes]] = []
-    documents: list[NDArray[np.int32]] = []
-    n_texts = 0
-    with ThreadPoolExecutor(get_num_threads()) as pool:
-        for texts, document in batches:
-            _, index, n_of_document = np.unique(document, return_inverse=True, return_counts=True)
-            units, hashes = _hash_texts(texts, n_of_document[index] == 1, folding, pool)
-            documents.append(document[units[:, 0]])
-            units[:, 0] += n_texts
-            parts.append((units, hashes))
-            n_texts += len(texts)
-    return *_joined(parts), np.concatenate(documents)
-
-
-def _hash_texts(
-    texts: Sequence[str],
-    is_only_text: NDArray[np.bool_],
-    folding: Folding,
-    pool: ThreadPoolExecutor,
-) -> tuple[NDArray[np.int32], BlockHashes]:
-    """Table of the units of some texts, and their hashes."""
-
-    def hash_chunk(bounds: tuple[int, int]) -> tuple[NDArray[np.int32], BlockHashes]:
-        return _hash_chunk(texts, *bounds, is_only_text, folding)
-
-    return _joined(list(pool.map(hash_chunk, _chunks(texts))))
-
-
-def _joined(
-    parts: list[tuple[NDArray[np.int32], BlockHashes]],
-) -> tuple[NDArray[np.int32], BlockHashes]:
-    from topics.kernels.text.blocks import BlockHashes
-
-    if not parts:
-        return np.empty((0, 5), dtype=np.int32), BlockHashes.empty(0)
-    units, hashes = zip(*parts, strict=True)
-    columns = (np.concatenate(column) for column in zip(*hashes, strict=True))
-    return np.concatenate(units), BlockHashes(*columns)
-
-
-def _hash_chunk(
-    texts: Sequence[str],
-    first: int,
-    last: int,
-    is_only_text: NDArray[np.bool_],
-    folding: Folding,
-) -> tuple[NDArray[np.int32], BlockHashes]:
-    """Units and hashes of the texts from `first` to before `last`."""
-    from topics.kernels.text.blocks import TEXT, BlockHashes, find_blocks, hash_blocks
-
-    encoded = _encode(texts[first:last])
-    n_lines = int(np.count_nonzero(encoded.data == ord("\n"))) + last - first
-    units = np.empty((n_lines, 5), dtype=np.int32)
-    n = find_blocks(encoded, is_only_text[first:last], folding.kind, LINES_PER_BLOCK, units)
-    units = units[:n].copy()
-    hashes = BlockHashes.empty(n)
-    hash_blocks(_select_blocks(encoded, units), folding, hashes)
-    units[:, TEXT] += first
-    return units, hashes
 
 
 def _all_keys(
@@ -336,14 +256,14 @@ def _gap_keys(
     text = units[candidates, TEXT]
     n_before = 0
     for texts, _ in batches:
-        for first, last in _chunks(texts):
+        for first, last in chunks(texts):
             bounds = np.searchsorted(text, [n_before + first, n_before + last])
             in_chunk = candidates[slice(*bounds)]
             if not len(in_chunk):
                 continue
             chunk_units = units[in_chunk]
             chunk_units[:, TEXT] -= n_before + first
-            blocks = _select_blocks(_encode(texts[first:last]), chunk_units)
+            blocks = select_blocks(encode(texts[first:last]), chunk_units)
             gaps = GapHashes.empty(MAX_GAP * int(n_words[in_chunk].sum()))
             n = hash_gapped(blocks, folding, MIN_FIXED, MIN_FORM_FIXED, gaps)
             # The copy frees the room for the largest possible number of rows.
@@ -411,33 +331,3 @@ def _unrepeated_share(
     total = np.bincount(unit_document, weights=weight, minlength=n_documents)
     unrepeated = np.bincount(unit_document, weights=weight * ~may_repeat, minlength=n_documents)
     return unrepeated / np.maximum(total, 1)
-
-
-def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Bounds (first, last + 1) of runs of texts with about `CHUNK_CHARACTERS` characters."""
-    first = size = 0
-    for i, text in enumerate(texts):
-        size += len(text)
-        if size >= CHUNK_CHARACTERS:
-            yield first, i + 1
-            first, size = i + 1, 0
-    if first < len(texts):
-        yield first, len(texts)
-
-
-def _encode(texts: Sequence[str]) -> EncodedTexts:
-    """UTF-8 bytes of all texts, as the kernels take them."""
-    from topics.kernels.text.blocks import EncodedTexts
-
-    pieces = [text.encode() for text in texts]
-    offsets = np.zeros(len(pieces) + 1, dtype=np.int64)
-    np.cumsum([len(piece) for piece in pieces], out=offsets[1:])
-    return EncodedTexts(np.frombuffer(b"".join(pieces), dtype=np.uint8), offsets)
-
-
-def _select_blocks(texts: EncodedTexts, units: NDArray[np.int32]) -> EncodedBlocks:
-    """The units of encoded texts, as the kernels take them."""
-    from topics.kernels.text.blocks import END, START, TEXT, EncodedBlocks
-
-    base = texts.offsets[units[:, TEXT]]
-    return EncodedBlocks(texts.data, base + units[:, START], base + units[:, END])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,31 +49,53 @@ class Block:
         return CountedDocuments.of(self.matrix, self.owner, self.n_documents, self.documents.start)
 
 
-def blocks_of(
-    matrix: Any, row_document: Ints, n_documents: int, is_copy: NDArray[np.bool_] | None = None
-) -> Iterator[Block]:
-    """The documents of a corpus in blocks.
+def block_bounds(row_document: Ints, n_documents: int) -> list[tuple[slice, slice]]:
+    """Documents and sections of every block.
 
     Parameters
     ----------
-    matrix : CSR, shape (n_sections, n_vocabulary)
     row_document : array of int64, shape (n_sections,)
         Ascending.
     n_documents : int
-    is_copy : array of bool, shape (n_sections,), optional
-        Sections of copies.
+
+    Examples
+    --------
+    >>> block_bounds(np.array([0, 0, 1]), 2)
+    [(slice(0, 2, None), slice(0, 3, None))]
     """
     first_row = np.searchsorted(row_document, np.arange(n_documents + 1))
+    bounds = []
     first = 0
     while first < n_documents:
         most = first_row[first] + BLOCK_SECTIONS
         stop = max(int(np.searchsorted(first_row, most, side="right")) - 1, first + 1)
-        sections = slice(int(first_row[first]), int(first_row[stop]))
+        bounds.append((slice(first, stop), slice(int(first_row[first]), int(first_row[stop]))))
+        first = stop
+    return bounds
+
+
+def cut_blocks(
+    bounds: Iterable[tuple[slice, slice]],
+    matrix: Any,
+    row_document: Ints,
+    is_copy: NDArray[np.bool_] | None = None,
+) -> Iterator[Block]:
+    """Blocks of these bounds.
+
+    Parameters
+    ----------
+    bounds : iterable of pairs of slices
+        As `block_bounds` gives them.
+    matrix : CSR, shape (n_sections, n_vocabulary)
+    row_document : array of int64, shape (n_sections,)
+    is_copy : array of bool, shape (n_sections,), optional
+        Sections of copies.
+    """
+    for documents, sections in bounds:
         rows = matrix[sections]
         evidence = rows if is_copy is None else _without(rows, is_copy[sections])
-        owner = row_document[sections] - first
-        yield Block(slice(first, stop), sections, owner, rows, evidence)
-        first = stop
+        owner = row_document[sections] - documents.start
+        yield Block(documents, sections, owner, rows, evidence)
 
 
 def _without(matrix: Any, is_left_out: NDArray[np.bool_]) -> Any:

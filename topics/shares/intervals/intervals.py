@@ -23,7 +23,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,7 @@ from numpy.typing import NDArray
 
 from topics.kernels.shares.posterior import MixturePrior, TopicCounts
 from topics.notices import Progress, silent
-from topics.shares.intervals.blocks import Block, blocks_of
+from topics.shares.intervals.blocks import Block, block_bounds, cut_blocks
 from topics.shares.intervals.calibration import calibrated_factor, sampled_rows
 from topics.shares.intervals.data import DEFAULT_LEVEL, SectionFit, ShareIntervals, ShareRows
 from topics.shares.intervals.disagreement import Disagreement
@@ -118,7 +117,8 @@ def share_intervals(
     n_rounds = ROUNDS if is_mixture else ROUNDS_OF_WEIGHTS
     n_documents = len(document_topic)
     corpus = _Corpus(matrix, row_document, n_documents, is_copy)
-    steps = _Steps(progress, n_rounds * -(-corpus.n_blocks // corpus.stride) + corpus.n_blocks + 1)
+    n_steps = n_rounds * len(corpus.bounds_of_rounds) + len(corpus.bounds) + 1
+    steps = _Steps(progress, n_steps)
     sample = sampled_rows(row_document, corpus.n_terms_of_documents)
     assigned = _assigned(corpus, fit, sample, n_rounds, random_state, steps)
     rows, owner, n_sampled = sample
@@ -189,19 +189,20 @@ class _Corpus:
     n_documents: int
     is_copy: NDArray[np.bool_] | None
 
-    def blocks(self) -> Iterator[Block]:
-        """The documents, a few at a time."""
-        return blocks_of(self.matrix, self.row_document, self.n_documents, self.is_copy)
-
     @cached_property
-    def n_blocks(self) -> int:
-        """Number of blocks."""
-        return sum(1 for _ in self.blocks())
+    def bounds(self) -> list[tuple[slice, slice]]:
+        """Documents and sections of every block."""
+        return block_bounds(self.row_document, self.n_documents)
 
     @property
-    def stride(self) -> int:
-        """One in this many blocks takes part where terms are assigned anew."""
-        return max(self.n_blocks // BLOCKS_OF_ROUNDS, 1)
+    def bounds_of_rounds(self) -> list[tuple[slice, slice]]:
+        """The blocks, evenly spread, that take part where terms are assigned anew."""
+        return self.bounds[:: max(len(self.bounds) // BLOCKS_OF_ROUNDS, 1)]
+
+    def blocks(self, bounds: list[tuple[slice, slice]] | None = None) -> Iterator[Block]:
+        """All blocks, or some."""
+        chosen = self.bounds if bounds is None else bounds
+        return cut_blocks(chosen, self.matrix, self.row_document, self.is_copy)
 
     @cached_property
     def n_terms(self) -> Floats:
@@ -250,7 +251,7 @@ def _assigned(
 ) -> _Assigned:
     """Topics and prior after terms were assigned anew `n_rounds` times, from those of the fit.
 
-    One block in `_Corpus.stride` takes part; sections of the others keep their shares.
+    `_Corpus.bounds_of_rounds` take part; sections of other blocks keep their shares.
     """
     rows, owner, n_sampled = sample
     sampled = CountedDocuments.of(corpus.matrix[rows], owner, n_sampled)
@@ -268,7 +269,7 @@ def _assigned(
         assigned = _Assigned(topics, section_topic, information, prior)
         if left:
             topic_term = (topics.terms / topics.sizes).T
-            for block in islice(corpus.blocks(), 0, None, corpus.stride):
+            for block in corpus.blocks(corpus.bounds_of_rounds):
                 section_topic[block.sections] = posterior_shares(
                     block.counted(),
                     assigned.topics_of(block.sections),

@@ -16,10 +16,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from typing import IO, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from topics.reading.parallel.workers import start_worker
+from topics.reading.parallel.workers import end_worker, exchange, start_worker
 from topics.reading.records import TooLargeError, UnusableFileError
 
 R = TypeVar("R")
@@ -61,7 +60,7 @@ def run_bounded(function: Callable[..., R], *arguments: Any) -> R:
             _process = start_worker()
         process = _process
         try:
-            result, error = _exchange(
+            result, error = exchange(
                 process, (_with_limits, (function, arguments, MAX_MEMORY, MAX_SECONDS))
             )
         except (BrokenPipeError, EOFError, pickle.UnpicklingError) as broken:
@@ -113,15 +112,6 @@ def _set_limit(which: int, limit: int) -> None:
         )
 
 
-def _exchange(process: subprocess.Popen[bytes], task: Any) -> tuple[Any, Exception | None]:
-    """The answer of a process to a task."""
-    stream = cast(IO[bytes], process.stdin)
-    pickle.dump(task, stream, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.flush()
-    answer = pickle.load(cast(IO[bytes], process.stdout))  # noqa: S301 - from our own process
-    return cast("tuple[Any, Exception | None]", answer)
-
-
 def _why_it_ended(code: int) -> UnusableFileError:
     if sys.platform != "win32" and code == -signal.SIGXCPU:
         return TooLargeError("PDFium takes too long to read it")
@@ -131,17 +121,11 @@ def _why_it_ended(code: int) -> UnusableFileError:
 
 @atexit.register
 def _end() -> None:
-    """Kill the process, which has nothing to save, and close its pipes."""
+    """End the process, if there is one."""
     global _process
     process, _process = _process, None
-    if process is None:
-        return
-    process.kill()
-    process.wait()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            with suppress(BrokenPipeError):  # for the part of a task that it did not read
-                stream.close()
+    if process is not None:
+        end_worker(process)
 
 
 def _forget() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -97,3 +98,41 @@ def _with_counts(repeated: dict[str, int]) -> JsonDecoder:
     decoder = JsonDecoder()
     decoder._repeated.update(repeated)
     return decoder
+
+
+_MISTAKES = (
+    (re.compile(r"'"), "a single quotation mark where JSON has double ones"),
+    (
+        re.compile("[\u201c\u201d\u2018\u2019«„]"),
+        "a curly quotation mark where JSON has straight ones",
+    ),
+    (re.compile(r"None|True|False"), "a value of Python; JSON writes null, true and false"),
+    (re.compile(r"//|/\*|#"), "a comment, which JSON does not have"),
+    (re.compile(r"[\]}]"), "a closing bracket where a value is expected"),
+    (re.compile(r"[A-Za-z_]"), "a word without double quotation marks"),
+)
+"""What is found where JSON text is invalid, and what to say of it."""
+
+
+def reason_of(error: Exception) -> str:
+    """What is wrong with JSON text, as the message of a bad row."""
+    if isinstance(error, RecursionError):
+        return "invalid JSON: nested too deeply"
+    if not isinstance(error, json.JSONDecodeError):
+        return f"invalid JSON: {error}"
+    text, position = error.doc, error.pos
+    before = text[max(0, position - 200) : position].rstrip()
+    where = f"column {error.colno}"
+    if error.msg.startswith("Illegal trailing comma") or (
+        before.endswith(",") and text[position : position + 1] in ("}", "]")
+    ):
+        return f"invalid JSON: a comma before the closing bracket ({where})"
+    if not text[position:].strip():
+        return f"invalid JSON: it ends too early ({where})"
+    if error.msg == "Extra data":
+        after = text[position : position + 1]
+        return f"invalid JSON: {after!r} follows the end of the value ({where})"
+    for pattern, what in _MISTAKES:
+        if error.msg.startswith("Expecting") and pattern.match(text, position):
+            return f"invalid JSON: {what} ({where})"
+    return f"invalid JSON: {error.msg} ({where})"

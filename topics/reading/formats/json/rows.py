@@ -9,11 +9,12 @@ from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
-from topics.cleaning import clean, unix_line_ends
+from topics.cleaning import clean
 from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
-from topics.reading.formats.json_decoding import JsonDecoder
-from topics.reading.formats.json_shapes import rows_inside
+from topics.reading.formats.json.decoding import JsonDecoder, reason_of
+from topics.reading.formats.json.lines import Lines, Row, parts_of_lines, rows_of_lines, text_of
+from topics.reading.formats.json.shapes import rows_inside
 from topics.reading.formats.registry import PAGE_LIMIT
 from topics.reading.formats.rows import NoTextError, RowError, RowReader, kind
 from topics.reading.parallel.workers import run_ahead
@@ -27,14 +28,8 @@ MAX_TEXTLESS_ROWS = 100_000
 """A file is unusable if this many rows at its start have no text. They are kept until then, so
 that there must be a maximum."""
 
-PART_BYTES = 2_000_000
-"""Lines are decoded and parsed about this many bytes at a time."""
-
 _NEXT_ELEMENT = re.compile(r"\}\s*,\s*(?=\{)")
 _SPACE_OR_COMMA = re.compile(r"[\s,]*")
-
-Row = tuple[int, int | None, Any]
-"""Number of a row, its line if it is known, and its value, or `BadRow`."""
 
 RowResult = tuple[int, int | None, Document | BadRow | NoTextError]
 """Number of a row, its line if it is known, and what was made of it."""
@@ -47,21 +42,13 @@ def read_json_lines(data: bytes, options: ReadOptions, n_processes: int = 1) -> 
     in several processes, with the same results.
     """
     if _is_json(data):
-        yield from _documents_of_json(clean(_text_of(data)), options)
+        yield from _documents_of_json(clean(text_of(data)), options)
         return
     reader, decoder = RowReader(options), JsonDecoder()
-    parts = _numbered(_parts_of_lines(data))
+    parts = parts_of_lines(data)
     yield from _usable(_of_parts(parts, options, reader, decoder, n_processes))
     yield from reader.remarks()
     yield from decoder.remarks()
-
-
-class Lines(NamedTuple):
-    """Some lines of a file, with the numbers of lines and of rows before them."""
-
-    text: str
-    n_lines_before: int = 0
-    n_rows_before: int = 0
 
 
 class ReadPart(NamedTuple):
@@ -96,38 +83,6 @@ def _of_parts(
         yield from part.results
 
 
-def _numbered(parts: Iterator[str]) -> Iterator[Lines]:
-    line = number = 0
-    for text in parts:
-        yield Lines(text, line, number)
-        for raw in _lines(text):
-            line += 1
-            number += not _is_blank(raw)
-
-
-def _is_blank(raw: str) -> bool:
-    return raw[:1] != "{" and (not raw or raw.isspace() or not clean(raw).strip())
-
-
-def _parts_of_lines(data: bytes) -> Iterator[str]:
-    """Text of whole lines, about `PART_BYTES` at a time.
-
-    As text, a file of gigabytes would be in memory a second time, and four times as large if one
-    character of it needs four bytes.
-    """
-    begin = 0
-    while begin < len(data):
-        end = data.rfind(b"\n", begin, begin + PART_BYTES) + 1 or data.find(b"\n", begin) + 1
-        end = end or len(data)
-        yield _text_of(data[begin:end])
-        begin = end
-
-
-def _text_of(data: bytes) -> str:
-    """Not cleaned as a whole, which would take long: the values of rows are."""
-    return unix_line_ends(data.decode("utf-8", errors="replace"))
-
-
 def read_json(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a JSON file: one object, a list of objects or texts, or JSON Lines.
 
@@ -154,7 +109,7 @@ def _documents_of_text(text: str, options: ReadOptions, decoder: JsonDecoder) ->
         yield from _documents_of_invalid(text, error, options, decoder)
         return
     except (ValueError, RecursionError) as error:
-        yield BadRow(1, _reason(error))
+        yield BadRow(1, reason_of(error))
         return
     if isinstance(value, dict):
         rows, where = rows_inside(value, options)
@@ -177,7 +132,7 @@ def _without_number(result: Document | BadRow | Remark) -> Document | BadRow | R
 
 def _is_json(data: bytes) -> bool:
     """Whether the first line is no row of JSON Lines, but a list or the beginning of JSON."""
-    parts = _parts_of_lines(data)
+    parts = (lines.text for lines in parts_of_lines(data))
     text = next((part for part in parts if not part.isspace()), "")
     if not text:
         return False
@@ -218,9 +173,9 @@ def _documents_of_invalid(
             yield result
         if is_whole:  # a comma too many or too few, or no bracket at the end
             message = "files of invalid JSON of which all rows were read"
-            yield Remark("invalid-json", message, f"line {error.lineno}: {_reason(error)}")
+            yield Remark("invalid-json", message, f"line {error.lineno}: {reason_of(error)}")
     else:
-        yield BadRow(error.lineno, _reason(error))
+        yield BadRow(error.lineno, reason_of(error))
 
 
 def _rows_of_values(text: str, position: int, decoder: JsonDecoder) -> Iterator[Row]:
@@ -238,68 +193,16 @@ def _rows_of_values(text: str, position: int, decoder: JsonDecoder) -> Iterator[
         try:
             value, position = decoder.value_at(text, position)
         except json.JSONDecodeError as error:
-            yield number, error.lineno, BadRow(error.lineno, _reason(error))
+            yield number, error.lineno, BadRow(error.lineno, reason_of(error))
             following = _NEXT_ELEMENT.search(text, error.pos)
             if following is None:
                 return
             position = following.end()
         except (ValueError, RecursionError) as error:
-            yield number, line, BadRow(line, _reason(error))
+            yield number, line, BadRow(line, reason_of(error))
             return
         else:
             yield number, line, value
-
-
-def rows_of_lines(lines: Lines, max_characters: int, decoder: JsonDecoder) -> Iterator[Row]:
-    """Row number, line number and value (or `BadRow`) of every line that is not blank.
-
-    A line of more than `max_characters` is a bad row.
-    """
-    number = lines.n_rows_before
-    for line, raw in enumerate(_lines(lines.text), lines.n_lines_before + 1):
-        if _is_blank(raw):
-            continue
-        if raw[:1] != "{" or raw[-1:] != "}":  # perhaps with controls around the row
-            raw = clean(raw)
-        number += 1
-        if len(raw) > max_characters:
-            why = f"row {number} has more than {max_characters:,} characters"
-            yield number, line, BadRow(line, f"{why}; raise max_file_size")
-            continue
-        try:
-            yield number, line, _value_of_line(raw, decoder)
-        except (ValueError, RecursionError) as error:
-            yield number, line, BadRow(line, _reason(error))
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines one at a time: a list of all would keep the text in memory twice."""
-    begin = 0
-    while begin < len(text):
-        end = text.find("\n", begin)
-        end = len(text) if end < 0 else end
-        yield text[begin:end]
-        begin = end + 1
-
-
-def _value_of_line(raw: str, decoder: JsonDecoder) -> Any:
-    """Value of one line; errors are those of the decoder.
-
-    Invisible characters between the keys and values, and a comma behind the row, as in a list
-    without its brackets, are not JSON; such a row is read without them.
-    """
-    try:
-        return decoder.value(raw)
-    except json.JSONDecodeError:
-        repaired = clean(raw).strip()
-        repaired = repaired[:-1] if repaired.endswith("},") else repaired
-        if repaired == raw:
-            raise
-        try:
-            return decoder.value(repaired)
-        except json.JSONDecodeError:
-            pass
-        raise  # about the line as it is written
 
 
 def _documents(rows: Iterator[Row], options: ReadOptions) -> Parsed:
@@ -382,41 +285,3 @@ def _is_deeper(value: dict[str, Any], max_depth: int) -> bool:
 def _max_characters(options: ReadOptions) -> int:
     """Maximum characters of a row: those of a page, or more if the caller allows it."""
     return max(PAGE_LIMIT, options.max_file_size or 0)
-
-
-_MISTAKES = (
-    (re.compile(r"'"), "a single quotation mark where JSON has double ones"),
-    (
-        re.compile("[\u201c\u201d\u2018\u2019«„]"),
-        "a curly quotation mark where JSON has straight ones",
-    ),
-    (re.compile(r"None|True|False"), "a value of Python; JSON writes null, true and false"),
-    (re.compile(r"//|/\*|#"), "a comment, which JSON does not have"),
-    (re.compile(r"[\]}]"), "a closing bracket where a value is expected"),
-    (re.compile(r"[A-Za-z_]"), "a word without double quotation marks"),
-)
-"""What is found where JSON text is invalid, and what to say of it."""
-
-
-def _reason(error: Exception) -> str:
-    """What is wrong with JSON text, as the message of a bad row."""
-    if isinstance(error, RecursionError):
-        return "invalid JSON: nested too deeply"
-    if not isinstance(error, json.JSONDecodeError):
-        return f"invalid JSON: {error}"
-    text, position = error.doc, error.pos
-    before = text[max(0, position - 200) : position].rstrip()
-    where = f"column {error.colno}"
-    if error.msg.startswith("Illegal trailing comma") or (
-        before.endswith(",") and text[position : position + 1] in ("}", "]")
-    ):
-        return f"invalid JSON: a comma before the closing bracket ({where})"
-    if not text[position:].strip():
-        return f"invalid JSON: it ends too early ({where})"
-    if error.msg == "Extra data":
-        after = text[position : position + 1]
-        return f"invalid JSON: {after!r} follows the end of the value ({where})"
-    for pattern, what in _MISTAKES:
-        if error.msg.startswith("Expecting") and pattern.match(text, position):
-            return f"invalid JSON: {what} ({where})"
-    return f"invalid JSON: {error.msg} ({where})"

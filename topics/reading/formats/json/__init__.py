@@ -1,0 +1,1 @@
+"""Which values do JSON and JSON Lines hold, and which documents are they?"""
