@@ -176,7 +176,12 @@ class Counts:
         self.__dict__.pop("originals", None)
 
     def by_document(self) -> Any:
-        """Counts summed over the rows of each document, CSR (n_documents, n_vocabulary)."""
+        """Counts summed over the rows of each document, CSR (n_documents, n_vocabulary).
+
+        Where every document is one row, they are `matrix` itself.
+        """
+        if np.array_equal(self.row_document, np.arange(self.n_documents)):
+            return self.matrix
         return row_sums(self.row_document, self.n_documents) @ self.matrix
 
     def by_piece(self) -> tuple[Any, NDArray[np.int64]]:

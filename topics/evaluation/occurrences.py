@@ -94,10 +94,11 @@ def document_occurrences(top_terms: NDArray[np.int64], matrix: Any) -> Iterator[
             f"top terms must be columns of the reference, which has {matrix.shape[1]}, "
             f"got {top_terms.max()}"
         )
-    columns = sp.csc_array(matrix)
+    used = np.unique(top_terms[top_terms >= 0])
+    columns = sp.csc_array(matrix[:, used])  # of all terms it would be as large as the matrix
 
     def table(terms: NDArray[np.int64]) -> NDArray[np.int64]:
-        present = columns[:, terms].astype(bool).astype(np.int64)
+        present = columns[:, np.searchsorted(used, terms)].astype(bool).astype(np.int64)
         both: NDArray[np.int64] = (present.T @ present).toarray()
         return both
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
+from topics.memory.on_disk import forget_pages
+
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
@@ -25,10 +27,13 @@ def collector_paused() -> Iterator[None]:
 def release_free_memory() -> None:
     """Return memory that was freed, but that the C library keeps for later (glibc only).
 
+    Of arrays on disk nothing stays in memory, either.
+
     Texts are freed one by one while the columns of tables are allocated by another allocator, and
     arrays are freed that were smaller than the largest one so far: both stay with the process,
     as if texts and arrays were in memory twice.
     """
+    forget_pages()
     trim = _malloc_trim()
     if trim is not None:
         trim(0)

@@ -319,7 +319,11 @@ def _near_copies(mass: Floats, matrix: Any) -> tuple[int, float] | None:
         return None
     model = int(np.unique(rows)[n_copies.argmax()])
     held = np.flatnonzero(mass > 0)
-    copies = held[row_overlap(matrix[held], matrix[[model]]) >= SAME_TEXT]
+    is_copy = [
+        row_overlap(matrix[held[rows]], matrix[[model]]) >= SAME_TEXT
+        for rows in in_row_chunks(len(held))
+    ]
+    copies = held[np.concatenate(is_copy)]
     share = float(mass[copies].sum() / total)
     return (len(copies), share) if len(copies) > 1 and share > MOST_OF_TOPIC else None
 

@@ -13,6 +13,7 @@ from topics.choices import DEFAULT_TOPICS
 from topics.counting import term_weights_of, tfidf, weighted_by_evidence
 from topics.counts import Counts
 from topics.errors import InputError, OptionError
+from topics.memory import empty_array
 from topics.models import TopicModel, engine_arrays, fit_in_partitions
 from topics.notices import StageLog
 from topics.results.quality import KindOfFit
@@ -161,7 +162,10 @@ def weighted(rows: ModelRows, arrays: Mapping[str, NDArray[Any]], weighting: str
 
 def row_weights(engine: TopicModel, rows: ModelRows, matrix: Any) -> NDArray[np.float64]:
     """Raw topic weights of all rows, shape (n_rows, n_topics); 0 where a row has no terms."""
-    weights = np.zeros((len(rows.n_terms), len(engine.components_)))
+    weights = empty_array((len(rows.n_terms), len(engine.components_)))
+    is_counted = np.zeros(len(weights), dtype=np.bool_)
+    is_counted[rows.counted] = True
+    weights[~is_counted] = 0.0
     for chunk in in_row_chunks(len(rows.counted)):
         weights[rows.counted[chunk]] = engine.transform(matrix[chunk])
     return weights

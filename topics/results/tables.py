@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from topics.corpus import DOCUMENT_SCHEMA, Corpus
 from topics.counts import Counts
 from topics.evaluation import row_perplexities
+from topics.shares import in_row_chunks
 
 Floats = NDArray[np.float64]
 
@@ -64,10 +65,12 @@ def sections_table(
 def largest_topic(shares: Floats, n_terms: NDArray[Any]) -> list[pl.Series]:
     """Columns topic and topic_share: the largest topic of every row, null where it has no terms."""
     has_no_terms = n_terms == 0
-    topic = shares.argmax(axis=1)
-    share = np.take_along_axis(shares, topic[:, None], axis=1)[:, 0]
+    topic, share = np.empty(len(shares), dtype=np.int64), np.empty(len(shares))
+    for rows in in_row_chunks(len(shares)):
+        topic[rows] = shares[rows].argmax(axis=1)
+        share[rows] = np.take_along_axis(shares[rows], topic[rows, None], axis=1)[:, 0]
     return [
-        nullable_column("topic", np.ma.MaskedArray(topic.astype(np.int64), mask=has_no_terms)),
+        nullable_column("topic", np.ma.MaskedArray(topic, mask=has_no_terms)),
         nullable_column("topic_share", np.ma.MaskedArray(share, mask=has_no_terms)),
     ]
 
@@ -89,8 +92,11 @@ def topic_fit(
     background : array, shape (n_vocabulary,)
         Term counts of the fitted corpus.
     """
-    own, corpus = row_perplexities(counts.by_document(), document_topic, topic_term, background)
-    fit: np.ma.MaskedArray[Any, Any] = corpus / own
+    matrix = counts.by_document()
+    fit: np.ma.MaskedArray[Any, Any] = np.ma.MaskedArray(np.ones(len(document_topic)), mask=True)
+    for rows in in_row_chunks(len(document_topic)):
+        own, corpus = row_perplexities(matrix[rows], document_topic[rows], topic_term, background)
+        fit[rows] = corpus / own
     return fit
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from topics.counts import Counts
 from topics.errors import RunFolderError
+from topics.memory import empty_array
 from topics.results.levels import of_sections
 from topics.results.rows import ModelRows, OtherFit
 from topics.shares import in_row_chunks
@@ -53,7 +54,7 @@ class Witnesses:
             return None
         kept = fits[:MAX_KEPT]
         n_topics = len(kept[0].topic_term)
-        section_roots = np.empty((len(kept), counts.n_rows, n_topics), dtype=np.uint16)
+        section_roots = empty_array((len(kept), counts.n_rows, n_topics), np.uint16)
         for number, fit in enumerate(kept):
             progress(number, len(kept))
             shares = of_sections(fit.topics().row_topic, rows, counts, fit.topic_term)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.memory import forget_pages
 from topics.shares.some_rows import Shares
 
 Floats = NDArray[np.float64]
@@ -175,8 +176,11 @@ def mean_row(shares: Shares, n_terms: NDArray[np.number[Any]], n_topics: int) ->
 
 
 def in_row_chunks(n_rows: int) -> Iterator[slice]:
-    """The rows, `CHUNK_ROWS` at a time."""
-    return (slice(first, first + CHUNK_ROWS) for first in range(0, n_rows, CHUNK_ROWS))
+    """The rows, `CHUNK_ROWS` at a time. After each, arrays on disk leave the memory."""
+    for first in range(0, n_rows, CHUNK_ROWS):
+        yield slice(first, min(first + CHUNK_ROWS, n_rows))
+        if n_rows > CHUNK_ROWS:
+            forget_pages()
 
 
 def roll_up(

@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.errors import RunFolderError
+from topics.memory import forget_pages
 from topics.storage.arrays import write_arrays
 from topics.storage.tables import (
     csv_path,
@@ -63,6 +64,7 @@ def _chunks(keys: pl.DataFrame, shares: Shares) -> Iterator[pl.DataFrame]:
         rows = shares[first : first + n_rows]
         columns = {f"topic_{k}": rows[:, k] for k in range(shares.shape[1])}
         yield keys.slice(first, n_rows).with_columns(**_series(columns))
+        forget_pages()
 
 
 def read_matrix(

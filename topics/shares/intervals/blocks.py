@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.memory import forget_pages
 from topics.shares.intervals.posterior import CountedDocuments
 
 Ints = NDArray[np.int64]
@@ -80,7 +81,7 @@ def cut_blocks(
     row_document: Ints,
     is_copy: NDArray[np.bool_] | None = None,
 ) -> Iterator[Block]:
-    """Blocks of these bounds.
+    """Blocks of these bounds. After each, arrays on disk leave the memory.
 
     Parameters
     ----------
@@ -96,6 +97,7 @@ def cut_blocks(
         evidence = rows if is_copy is None else _without(rows, is_copy[sections])
         owner = row_document[sections] - documents.start
         yield Block(documents, sections, owner, rows, evidence)
+        forget_pages()
 
 
 def _without(matrix: Any, is_left_out: NDArray[np.bool_]) -> Any:

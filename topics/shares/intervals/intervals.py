@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.kernels.shares.posterior import MixturePrior, TopicCounts
+from topics.memory import empty_array
 from topics.notices import Progress, silent
 from topics.shares.intervals.blocks import Block, block_bounds, cut_blocks
 from topics.shares.intervals.calibration import calibrated_factor, sampled_rows
@@ -37,7 +38,7 @@ from topics.shares.intervals.disagreement import Disagreement
 from topics.shares.intervals.limits import angle_errors, limits, outward
 from topics.shares.intervals.posterior import CountedDocuments, learned_prior, posterior_shares
 from topics.shares.intervals.topic_errors import add_term_information, topic_counts
-from topics.shares.levels import mean_row
+from topics.shares.levels import in_row_chunks, mean_row
 from topics.shares.merging import Members, merged_shares
 
 Floats = NDArray[np.float64]
@@ -147,7 +148,7 @@ def _ends(
     """Lower and upper ends, which hold the reported shares where there are any."""
     member = _member(members, len(assigned.topics.sizes))
     shape = corpus.n_documents, int(member.max()) + 1
-    low, high = np.zeros(shape, np.float32), np.ones(shape, np.float32)
+    low, high = empty_array(shape, np.float32), empty_array(shape, np.float32)
     for block in corpus.blocks():
         documents = block.counted()
         topics = assigned.topics_of(block.sections)
@@ -161,8 +162,8 @@ def _ends(
             shares = shares if members is None else merged_shares(shares, members)
             ends = np.minimum(ends[0], shares), np.maximum(ends[1], shares)
         is_counted = documents.n_terms > 0
-        for whole, part in zip((low, high), outward(*ends), strict=True):
-            whole[block.documents][is_counted] = part[is_counted]
+        for whole, part, least in zip((low, high), outward(*ends), (0, 1), strict=True):
+            whole[block.documents] = np.where(is_counted[:, None], part, least)
         steps.done()
     return low, high
 
@@ -255,7 +256,9 @@ def _assigned(
     """
     rows, owner, n_sampled = sample
     sampled = CountedDocuments.of(corpus.matrix[rows], owner, n_sampled)
-    section_topic = np.array(fit.section_topic[:], dtype=np.float64, order="C")
+    section_topic = empty_array((len(corpus.row_document), len(fit.topic_term)))
+    for chunk in in_row_chunks(len(section_topic)):
+        section_topic[chunk] = fit.section_topic[chunk]
     topic_term = fit.topic_term
     for left in range(n_rounds, -1, -1):
         information = np.zeros(topic_term.shape), np.zeros(topic_term.shape)

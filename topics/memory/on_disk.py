@@ -1,0 +1,52 @@
+"""Large arrays in temporary files: of these, only the part that is in use takes memory."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import sys
+from math import prod
+from tempfile import TemporaryFile
+from typing import Any
+from weakref import WeakSet
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+LARGE = 64_000_000
+"""Arrays of so many bytes or more are on disk."""
+
+_mapped: WeakSet[mmap.mmap] = WeakSet()
+
+
+def empty_array(shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
+    """An array of any values, as `numpy.empty` gives it; a large one is in a temporary file.
+
+    The file has no name, so that nobody else can open it, and goes with the array. What was
+    written or read of it stays in memory until `forget_pages`, or until the system needs the
+    memory. Where there are no such files, or no room on the disk, the array is in memory.
+
+    Examples
+    --------
+    >>> empty_array((2, 3), np.float32).shape
+    (2, 3)
+    """
+    size = prod(shape) * np.dtype(dtype).itemsize
+    if size < LARGE or sys.platform != "linux":
+        return np.empty(shape, dtype)
+    try:
+        with TemporaryFile() as file:
+            # Writing to a file with holes would end the process when the disk is full.
+            os.posix_fallocate(file.fileno(), 0, size)
+            pages = mmap.mmap(file.fileno(), size)
+    except OSError:
+        return np.empty(shape, dtype)
+    _mapped.add(pages)
+    return np.frombuffer(pages, dtype).reshape(shape)
+
+
+def forget_pages() -> None:
+    """Give back the memory of large arrays on disk; their values are read again when needed."""
+    if sys.platform == "linux":
+        for pages in _mapped:
+            pages.madvise(mmap.MADV_DONTNEED)
