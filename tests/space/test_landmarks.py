@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from topics.kernels.threads import kernel_threads
-from topics.space import landmarks, project, projection
+from topics.space import landmarks, place_new, project, projection
 from topics.space.landmarks import place_between, rows_at
 
 
@@ -47,6 +47,19 @@ def test_equal_rows_have_one_place_on_any_number_of_threads():
     assert np.array_equal(places[0][:400], places[0][400:])
     assert np.array_equal(places[0], project(np.concatenate([rows, rows])))
     assert len(np.unique(places[0], axis=0)) > 350
+
+
+@pytest.mark.usefixtures("few_landmarks")
+@pytest.mark.parametrize("engine", ["topics", "umap-learn"])
+def test_a_fitted_row_gets_its_place_again(engine):
+    """Whether it is a landmark or was placed between some, alone or among others."""
+    rows, _ = planted(400)
+    places = project(rows, engine=engine, random_state=3)
+    options = {"engine": engine, "random_state": 3}
+    again = place_new([rows[200:], rows[:1]], [rows[:150], rows[150:]], places, **options)
+    assert np.allclose(again, places[[*range(200, 400), 0]], rtol=0, atol=1e-9)
+    alone = place_new(rows[7:8], rows, places, **options)
+    assert np.allclose(alone, places[7], rtol=0, atol=1e-9)
 
 
 def test_a_place_is_the_geometric_median_of_its_neighbours():

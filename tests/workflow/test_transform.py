@@ -357,3 +357,37 @@ def test_a_whole_text_is_one_section_which_is_said(tmp_path):
         tmp_path, n_topics=2, n_fits=1, min_documents=1, project=False, level="document"
     )
     assert not whole.transform(text).warnings
+
+
+def test_a_stream_gives_what_all_texts_together_give(run):
+    """Some at a time, read only as far as they are needed, with numbers that go on."""
+    texts = [*run.section_texts.to_list()[:7], "zzz qqq"]
+    read = []
+
+    def stream():
+        for text in texts:
+            read.append(text)
+            yield text
+
+    results = run.transform_stream(stream(), n_at_a_time=3)
+    first = next(results)
+    assert len(read) == 3
+    found = [first, *results]
+    with pytest.warns(TopicsWarning):
+        together = run.transform(texts)
+    assert [each.documents.height for each in found] == [3, 3, 2]
+    assert pl.concat([each.documents["id"] for each in found]).to_list() == list("01234567")
+    shares = np.concatenate([each.document_topic for each in found])
+    assert np.array_equal(shares, together.document_topic)
+    codes = [[each["code"] for each in part.quality["warnings"]] for part in found]
+    assert "documents-without-terms" in codes[-1]
+    assert "documents-without-terms" not in codes[0]
+
+
+def test_a_stream_is_several_texts(run):
+    """One text would be a stream of its characters."""
+    with pytest.raises(InputError, match=r"run\.transform"):
+        next(run.transform_stream("the tide"))
+    with pytest.raises(OptionError, match="n_at_a_time"):
+        run.transform_stream(["the tide"], n_at_a_time=0)
+    assert list(run.transform_stream([])) == []

@@ -7,6 +7,7 @@ from topics.clusters.clustering import (
     new_row_clusters,
 )
 from topics.clusters.graph import N_NEIGHBOURS, NeighbourGraph, neighbour_graph
+from topics.clusters.landmarks import clustered_rows
 from topics.clusters.leiden import leiden
 from topics.clusters.members import (
     MEMBER_ROW_TOLERANCE,
@@ -46,6 +47,7 @@ __all__ = [
     "cluster_points",
     "cluster_representatives",
     "cluster_stability",
+    "clustered_rows",
     "consensus_points",
     "embedding_points",
     "leiden",

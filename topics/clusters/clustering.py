@@ -17,6 +17,7 @@ from topics.clusters.kmeans import kmeans
 from topics.clusters.leiden import leiden, leiden_of_size
 from topics.clusters.views import checked_points
 from topics.errors import InputError, OptionError
+from topics.shares import Shares, in_row_chunks
 from topics.space import nearest_points
 from topics.values import agreeing, amount
 
@@ -132,7 +133,7 @@ def cluster_points(
 
 
 def new_row_clusters(
-    new_views: Sequence[Floats],
+    new_views: Sequence[Shares],
     views: Sequence[Floats],
     labels: Ids,
     scale: Sequence[float],
@@ -146,7 +147,7 @@ def new_row_clusters(
 
     Parameters
     ----------
-    new_views : sequence of array, shape (n_new, n_axes)
+    new_views : sequence of array or SomeRows, shape (n_new, n_axes)
         Points of the new rows in each view.
     views : sequence of array, shape (n_rows, n_axes)
         Points of the fitted rows in the same views.
@@ -163,19 +164,38 @@ def new_row_clusters(
     >>> new_row_clusters([new], [points], labels, graph.scale, graph.n_neighbours)[0].tolist()
     [1]
     """
-    n_new, n_kept = len(new_views[0]), max(1, n_neighbours)
-    if not n_new:
-        return np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=np.int64)
+    n_new = len(new_views[0])
+    cluster, nearest = np.empty((2, n_new), dtype=np.int64)
+    strength = np.empty(n_new)
+    for rows in in_row_chunks(n_new):
+        new = [each[rows] for each in new_views]
+        votes = _votes_for_new(new, views, labels, scale, max(1, n_neighbours))
+        cluster[rows] = votes.argmax(axis=1) - 1
+        share = votes.max(axis=1) / votes.sum(axis=1)
+        strength[rows] = np.where(cluster[rows] >= 0, share, 0.0)
+        nearest[rows] = _nearest(cluster[rows], votes)
+    return cluster, strength, nearest
+
+
+def _votes_for_new(
+    new_views: Sequence[Floats],
+    views: Sequence[Floats],
+    labels: Ids,
+    scale: Sequence[float],
+    n_kept: int,
+) -> Floats:
+    """Weight of every new row's neighbours in noise and in each cluster, (n_new, n_clusters + 1).
+
+    Parameters are those of `new_row_clusters`.
+    """
+    n_new = len(new_views[0])
     votes = np.zeros((n_new, int(labels.max(initial=-1)) + 2))
     rows = np.repeat(np.arange(n_new), n_kept)
     for new, points, distance_unit in zip(new_views, views, scale, strict=True):
         index, distance = nearest_points(new, points, n_kept)
         weights = edge_weights(distance, distance_unit)
         np.add.at(votes, (rows, labels[index].ravel() + 1), weights.ravel())
-    cluster = votes.argmax(axis=1) - 1
-    strength = votes.max(axis=1) / votes.sum(axis=1)
-    nearest = _nearest(cluster, votes)
-    return cluster, np.where(cluster >= 0, strength, 0.0), nearest
+    return votes
 
 
 def _nearest(labels: Ids, votes: Floats) -> Ids:

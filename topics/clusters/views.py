@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from topics.clusters.graph import check_rows
 from topics.errors import InputError
+from topics.memory import empty_array
+from topics.shares import in_row_chunks
 from topics.values import amount
 
 Floats = NDArray[np.float64]
@@ -42,10 +44,13 @@ def consensus_points(shares: Sequence[Floats]) -> Floats:
     check_rows(arrays)
     if any((each < 0).any() for each in arrays):
         raise InputError("shares has values below 0; expected rows that sum to 1")
-    points = np.empty((len(arrays[0]), sum(each.shape[1] for each in arrays)))
-    np.concatenate(arrays, axis=1, out=points)
-    np.divide(points, 2 * len(arrays), out=points)
-    return np.asarray(np.sqrt(points, out=points))
+    points = empty_array((len(arrays[0]), sum(each.shape[1] for each in arrays)))
+    for rows in in_row_chunks(len(points)):
+        part = points[rows]
+        np.concatenate([each[rows] for each in arrays], axis=1, out=part)
+        np.divide(part, 2 * len(arrays), out=part)
+        np.sqrt(part, out=part)
+    return points
 
 
 def shares_points(shares: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Large arrays in temporary files: of these, only the part that is in use takes memory."""
+"""Large arrays in files: of these, only the part that is in use takes memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 from math import prod
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 from weakref import WeakSet
 
 import numpy as np
@@ -17,6 +17,10 @@ LARGE = 64_000_000
 """Arrays of so many bytes or more are on disk."""
 
 _mapped: WeakSet[mmap.mmap] = WeakSet()
+"""Files of `empty_array`, which hold what was written to their arrays."""
+
+_unchanged: WeakSet[mmap.mmap] = WeakSet()
+"""Files of `mapped_array` whose arrays are being checked, so that nobody has changed them."""
 
 
 def empty_array(shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
@@ -48,5 +52,26 @@ def empty_array(shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArra
 def forget_pages() -> None:
     """Give back the memory of large arrays on disk; their values are read again when needed."""
     if sys.platform == "linux":
-        for pages in _mapped:
+        for pages in (*_mapped, *_unchanged):
             pages.madvise(mmap.MADV_DONTNEED)
+
+
+def mapped_array(
+    file: IO[bytes], offset: int, shape: tuple[int, ...], dtype: DTypeLike
+) -> NDArray[Any]:
+    """The array that begins at a byte of a file, read where it is used.
+
+    The file must stay as it is. Until `hand_over` the array must stay so, too: `forget_pages`
+    takes back what was changed. After it changes are those of a copy in memory.
+    """
+    before = offset % mmap.ALLOCATIONGRANULARITY
+    size = prod(shape) * np.dtype(dtype).itemsize
+    pages = mmap.mmap(file.fileno(), before + size, access=mmap.ACCESS_COPY, offset=offset - before)
+    _unchanged.add(pages)
+    return np.frombuffer(pages, dtype, prod(shape), before).reshape(shape)
+
+
+def hand_over() -> None:
+    """End the checks of arrays from `mapped_array`: from now on they may be changed."""
+    forget_pages()
+    _unchanged.clear()

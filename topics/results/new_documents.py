@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -57,7 +57,7 @@ def transform_data(
             section_topic, document_topic = both_levels(
                 row_topic, rows, counts, fitted.topic_term, fitted.mean
             )
-        shares = np.concatenate([document_topic, section_topic])
+        shares = document_topic, section_topic
         projection = _projection(fitted, corpus, shares, counts, log, n_threads)
         of_documents: list[pl.Series] = []
         of_sections: list[pl.Series] = []
@@ -197,7 +197,7 @@ def _engine(fitted: FittedModel, n_threads: int | None) -> TopicModel:
 def _projection(
     fitted: FittedModel,
     corpus: Corpus,
-    shares: Floats,
+    shares: tuple[Floats, Floats],
     counts: Counts,
     log: StageLog,
     n_threads: int | None,
@@ -229,29 +229,28 @@ def _projection(
             random_state=options.random_state,
             metric=metric,
         )
-    shown = merged_shares(shares, fitted.members) if fitted.members else shares
-    both = shown[: counts.n_documents], shown[counts.n_documents :]
-    return projection_table(corpus.documents, corpus.sections, both, counts, coordinates)
+    if fitted.members:
+        shares = merged_shares(shares[0], fitted.members), merged_shares(shares[1], fitted.members)
+    return projection_table(corpus.documents, corpus.sections, shares, counts, coordinates)
 
 
 def _rows_of_map(
-    fitted: FittedModel, shares: Floats, counts: Counts, n_threads: int | None
-) -> tuple[Floats, Floats, str]:
+    fitted: FittedModel, shares: tuple[Floats, Floats], counts: Counts, n_threads: int | None
+) -> tuple[Sequence[Floats], Sequence[Floats], str]:
     """New and fitted rows, documents then sections, in the view of the map; their metric."""
     options, views = fitted.parameters.options, fitted.views
     if options.map_view == DEFAULT_MAP_VIEW:
-        return shares, np.concatenate(views.shares), HELLINGER
-    n_documents = counts.n_documents
+        return shares, views.shares, HELLINGER
     old, new = views.points(
         options.map_view,
         "document",
         fitted.map_members,
         counts,
-        (shares[:n_documents], shares[n_documents:]),
+        shares,
         random_state=options.random_state,
         n_threads=n_threads,
     )
-    return new.both_levels(), old.both_levels(), EUCLIDEAN
+    return [new.both_levels()], [old.both_levels()], EUCLIDEAN
 
 
 def _notice_unknown(known: KnownCounts, log: StageLog) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
 import numpy as np
 import polars as pl
 
-from topics.corpus import Corpus
+from topics.clusters import clustered_rows
+from topics.corpus import Analyzer, Corpus
 from topics.errors import InputError
 from topics.notices import StageLog
-from topics.results import FittedModel, coordinates_of, transform_data
+from topics.results import FittedModel, Transformed, coordinates_of, transform_data
 from topics.results.clusters import CLUSTER, FittedClusters, FittedViews
 from topics.runs.data import RunData
 from topics.runs.edits.plan import edited_topics
@@ -59,6 +63,7 @@ def _fitted_clusters(run: RunData) -> FittedClusters | None:
     is_document = run.clusters.level == "document"
     table, counts = run.documents if is_document else run.sections, run.counts
     rows = np.flatnonzero((counts.weights_of_documents if is_document else counts.weights) > 0)
+    rows = clustered_rows(rows, run.clusters.settings["random_state"])
     return FittedClusters(
         clusters=run.clusters,
         labels=table[CLUSTER].gather(rows).to_numpy(),
@@ -83,6 +88,27 @@ def row_of_text(run: RunData, text: str, position: int | None) -> AskedRow:
     check_no_position(position, "a text")
     new = transform_data(fitted_model(run), Corpus.from_texts([text]), StageLog())
     return row_of_new(new, "the text")
+
+
+def transformed_stream(
+    run: RunData,
+    texts: Iterable[str],
+    n_at_a_time: int,
+    analyzer: Analyzer | None,
+    n_threads: int | None,
+) -> Iterator[Transformed]:
+    """As `TopicRun.transform_stream` says."""
+    if isinstance(texts, str):
+        raise InputError("texts is one text, expected several; use run.transform(text)")
+    fitted, n_before = fitted_model(run), 0
+    every = iter(texts)
+    while batch := list(islice(every, n_at_a_time)):
+        ids = (str(n_before + number) for number in range(len(batch)))
+        corpus = Corpus.from_texts(batch, ids=ids, analyzer=analyzer)
+        log = StageLog()
+        notice_uncut_texts(run, corpus.sections["text"], log)
+        yield transform_data(fitted, corpus, log, n_threads=n_threads)
+        n_before += len(batch)
 
 
 def notice_uncut_texts(run: RunData, texts: pl.Series, log: StageLog) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from topics.bars import progress_to
+from topics.checks import check_whole
 from topics.corpus import Analyzer, Corpus
 from topics.counts import Counts
 from topics.errors import InputError
@@ -24,7 +25,7 @@ from topics.runs.methods.clustering import ClustersOfRun
 from topics.runs.methods.comparing import MetadataOfRun
 from topics.runs.methods.exchanging import ExchangeOfRun
 from topics.runs.methods.reading import TopicsOfRun
-from topics.runs.new_documents import fitted_model, notice_uncut_texts
+from topics.runs.new_documents import fitted_model, notice_uncut_texts, transformed_stream
 from topics.runs.plots.accessor import Plots
 from topics.runs.plots.notebook import html_of
 from topics.values import amount, printable
@@ -118,6 +119,47 @@ class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun, ExchangeOfRun):
             result = transform_data(self.fitted(), data, log, n_threads=n_threads)
         log.warn()
         return result
+
+    def transform_stream(
+        self,
+        texts: Iterable[str],
+        *,
+        n_at_a_time: int = 10_000,
+        analyzer: Analyzer | None = None,
+        n_threads: int | None = None,
+    ) -> Iterator[Transformed]:
+        """New documents in the topics of this run, some after another, as `transform` gives them.
+
+        Only those of one result are in memory, so there may be any number of texts: the rows of a
+        large table, or messages as they come. Documents are numbered through all results. A
+        result has its warnings in ``quality["warnings"]``; they are not shown.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Read as far as it is needed for the next result.
+        n_at_a_time : int
+            Texts of each result but the last, which can have fewer.
+        analyzer, n_threads
+            As for `transform`.
+
+        Raises
+        ------
+        InputError
+            One text instead of several, something that is no text, or a run of counts.
+
+        Examples
+        --------
+        >>> import topics
+        >>> texts = ["the reef and the tide", "a judge and a jury"] * 3
+        >>> run = topics.fit(Corpus.from_texts(texts), n_topics=2, project=False)
+        >>> for each in run.transform_stream(iter(texts), n_at_a_time=4):
+        ...     print(each.documents["id"].to_list(), each.document_topic.shape)
+        ['0', '1', '2', '3'] (4, 2)
+        ['4', '5'] (2, 2)
+        """
+        check_whole("n_at_a_time", n_at_a_time, 1)
+        return transformed_stream(self, texts, n_at_a_time, analyzer, n_threads)
 
     def update(
         self,

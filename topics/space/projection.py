@@ -14,10 +14,11 @@ from topics.space.landmarks import MOST_DRAWN, landmarks_of, place_between, rows
 from topics.space.principal_axes import principal_axes
 
 Floats = NDArray[np.float64]
+Rows = Floats | Sequence[Floats]
 
 
 def project(
-    rows: Floats | Sequence[Floats],
+    rows: Rows,
     *,
     engine: str = DEFAULT_MAP_ENGINE,
     n_neighbors: int = DEFAULT_NEIGHBORS,
@@ -63,12 +64,22 @@ def project(
     """
     options = MapOptions(n_neighbors, min_dist, n_components, random_state, metric)
     chosen = map_engine(engine, options)
-    parts = [rows] if isinstance(rows, np.ndarray) else list(rows)
+    parts = _parts(rows)
     n_rows = sum(map(len, parts))
     if n_rows <= MOST_DRAWN:
         return _drawn(np.concatenate(parts), chosen, options)
     landmarks = rows_at(parts, landmarks_of(n_rows, random_state))
-    coordinates = _drawn(landmarks, chosen, options)
+    return _placed(parts, landmarks, _drawn(landmarks, chosen, options), options)
+
+
+def _parts(rows: Rows) -> list[Floats]:
+    return [rows] if isinstance(rows, np.ndarray) else list(rows)
+
+
+def _placed(
+    parts: list[Floats], landmarks: Floats, coordinates: Floats, options: MapOptions
+) -> Floats:
+    """Coordinates of rows between landmarks."""
     points = options.points(landmarks)
     placed: dict[int, Floats] = {}
     for part in parts:  # documents of one section each have the same array as their sections
@@ -89,8 +100,8 @@ def _drawn(rows: Floats, engine: MapEngine, options: MapOptions) -> Floats:
 
 
 def place_new(
-    new_rows: Floats,
-    fitted_rows: Floats,
+    new_rows: Rows,
+    fitted_rows: Rows,
     coordinates: Floats,
     *,
     engine: str = DEFAULT_MAP_ENGINE,
@@ -102,12 +113,13 @@ def place_new(
     """Coordinates of new rows on the map of fitted ones, shape (n_rows, n_components).
 
     A row that equals a fitted one gets its coordinates. The others are placed as the engine
-    does it (`topics.space.new_rows`, or ``UMAP.transform``), each independently of the rest.
+    does it (`topics.space.new_rows`, or ``UMAP.transform``), each independently of the rest. On a
+    map of landmarks they are placed between these, as the fitted ones are.
 
     Parameters
     ----------
-    new_rows : array, shape (n_rows, n_topics) or (n_rows, n_axes)
-    fitted_rows : array, shape (n_fitted_rows, n_topics) or (n_fitted_rows, n_axes)
+    new_rows : array, shape (n_rows, n_topics) or (n_rows, n_axes), or a list of such arrays
+    fitted_rows : array, shape (n_fitted_rows, n_topics) or (n_fitted_rows, n_axes), or a list
         At least one row.
     coordinates : array, shape (n_fitted_rows, n_components)
         What `project` gave for `fitted_rows`.
@@ -127,6 +139,11 @@ def place_new(
     """
     options = MapOptions(n_neighbors, min_dist, coordinates.shape[1], random_state, metric)
     chosen = map_engine(engine, options)
-    if len(new_rows) == 0:
+    new, fitted = _parts(new_rows), _parts(fitted_rows)
+    n_fitted = sum(map(len, fitted))
+    if not any(map(len, new)):
         return np.empty((0, coordinates.shape[1]))
-    return chosen.place(new_rows, fitted_rows, coordinates, options)
+    if n_fitted > MOST_DRAWN:
+        drawn = landmarks_of(n_fitted, random_state)
+        return _placed(new, rows_at(fitted, drawn), coordinates[drawn], options)
+    return chosen.place(np.concatenate(new), np.concatenate(fitted), coordinates, options)

@@ -13,7 +13,13 @@ from topics.storage.manifest import (
     verify,
     write_manifest,
 )
-from topics.storage.matrices import read_matrix, write_levels, write_long, write_matrix
+from topics.storage.matrices import (
+    read_matrix,
+    read_shares,
+    write_levels,
+    write_long,
+    write_matrix,
+)
 from topics.storage.new_files import check_file_name, check_new_file
 from topics.storage.staging import CONTENTS, check_target, new_folder, put_back
 from topics.storage.tables import read_table, table_schema, write_table, write_tables
@@ -35,6 +41,7 @@ __all__ = [
     "read_json",
     "read_manifest",
     "read_matrix",
+    "read_shares",
     "read_sparse",
     "read_table",
     "refresh_files",

@@ -6,21 +6,44 @@ shape that its header claims but the file is too small for.
 
 from __future__ import annotations
 
+import os
+import struct
 import warnings
 import zipfile
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from topics.errors import RunFolderError
+from topics.memory import LARGE, mapped_array
 from topics.values import amount
 
 _KINDS = "biufU"
 _SPARSE_PARTS = ("data", "indices", "indptr", "shape")
+
+LOCAL_HEADER = struct.Struct("<26xHH")
+"""Header of a member of a ZIP archive: 26 bytes, and the lengths of its name and extra fields."""
+
+EXTRA_HEADER = struct.Struct("<HH")
+"""Header of an extra field: what it is, and its length."""
+
+ZIP64_FIELD = 20
+"""Length of the extra field for sizes of more than four bytes, which every member has."""
+
+PADDING = 0xD935
+"""An extra field that only takes room, as Android's tools write it."""
+
 _READ_HEADER = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+
+
+class Place(NamedTuple):
+    """A byte of an open file."""
+
+    file: IO[bytes]
+    begin: int
 
 
 def write_arrays(path: Path, /, **arrays: NDArray[Any]) -> None:
@@ -33,13 +56,27 @@ def write_arrays(path: Path, /, **arrays: NDArray[Any]) -> None:
     """
     for name, array in arrays.items():
         _check_kind(name, np.asarray(array))
-    with path.open("wb") as file:
-        # NumPy dates every member 1980-01-01, so the bytes do not depend on the clock.
-        np.savez(file, **arrays)  # type: ignore[arg-type]
+    with path.open("wb") as whole, zipfile.ZipFile(whole, "w") as archive:
+        for name, array in arrays.items():
+            # This is dated 1980-01-01, so the bytes do not depend on the clock.
+            member = zipfile.ZipInfo(f"{name}.npy")
+            member.extra = _padding(whole.tell(), member.filename)
+            with archive.open(member, "w", force_zip64=True) as file:
+                npy.write_array(file, np.asanyarray(array), allow_pickle=False)
 
 
-def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+def _padding(begin: int, name: str) -> bytes:
+    """An extra field after which an array is where it can be mapped; `begin` is its member's."""
+    begin += LOCAL_HEADER.size + len(name.encode()) + ZIP64_FIELD
+    length = -(begin + EXTRA_HEADER.size) % npy.ARRAY_ALIGN
+    return EXTRA_HEADER.pack(PADDING, length) + bytes(length)
+
+
+def read_arrays(path: Path, *, mapped: bool = False) -> dict[str, NDArray[Any]]:
     """Return the arrays in an ``.npz`` file by name.
+
+    With `mapped`, large arrays are read from the file where they are used (not on Windows, where
+    the file could not be replaced any more).
 
     Raises
     ------
@@ -49,7 +86,7 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
     """
     arrays: dict[str, NDArray[Any]] = {}
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as whole, zipfile.ZipFile(whole) as archive:
             for member in archive.infolist():
                 name = member.filename.removesuffix(".npy")
                 # Only uncompressed members are allowed, so no array is larger than the file.
@@ -57,12 +94,27 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
                     raise RunFolderError(
                         f"{path} is not a file of uncompressed arrays: {name!r:.80}; fit again"
                     )
+                where = _place(whole, member) if mapped else None
                 with archive.open(member) as file:
-                    arrays[name] = _read_array(file, member.file_size, f"{path}: {name!s:.80}")
+                    arrays[name] = _read_array(
+                        file, member.file_size, f"{path}: {name!s:.80}", where
+                    )
     # zipfile raises NotImplementedError for unknown compression, RuntimeError for encryption.
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise RunFolderError(f"{path} cannot be read: {_reason(error)}; fit again") from error
     return arrays
+
+
+def _place(file: IO[bytes], member: zipfile.ZipInfo) -> Place | None:
+    """Where a member of an archive begins; None where it says something that cannot be."""
+    file.seek(member.header_offset)
+    header = file.read(LOCAL_HEADER.size)
+    if len(header) < LOCAL_HEADER.size:
+        return None
+    name_length, extra_length = LOCAL_HEADER.unpack(header)
+    begin = member.header_offset + LOCAL_HEADER.size + name_length + extra_length
+    is_inside = begin + member.file_size <= file.seek(0, os.SEEK_END)
+    return Place(file, begin) if is_inside else None
 
 
 def write_sparse(folder: Path, matrix: Any) -> None:
@@ -73,13 +125,13 @@ def write_sparse(folder: Path, matrix: Any) -> None:
     csr = csr_array(matrix)
     shape = np.array(csr.shape, dtype=np.int64)
     for name, array in zip(_SPARSE_PARTS, (csr.data, csr.indices, csr.indptr, shape), strict=True):
-        _check_kind(name, array)
-        with (folder / f"{name}.npy").open("wb") as file:
-            npy.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
+        write_array(folder / f"{name}.npy", array)
 
 
-def read_sparse(folder: Path) -> Any:
+def read_sparse(folder: Path, *, mapped: bool = False) -> Any:
     """Return the CSR array that `write_sparse` wrote, with every index checked for SciPy.
+
+    `mapped` is as in `read_arrays`.
 
     Raises
     ------
@@ -93,7 +145,8 @@ def read_sparse(folder: Path) -> Any:
         path = folder / f"{name}.npy"
         try:
             with path.open("rb") as file:
-                parts[name] = _read_array(file, path.stat().st_size, str(path))
+                where = Place(file, 0) if mapped else None
+                parts[name] = _read_array(file, path.stat().st_size, str(path), where)
         except OSError as error:
             raise RunFolderError(f"cannot read {path}: {_reason(error)}; fit again") from error
     problem = _sparse_problem(**parts)
@@ -126,15 +179,42 @@ def _sparse_problem(
     return None if np.all(np.isfinite(data)) else "a value is not finite"
 
 
-def _read_array(file: IO[bytes], n_bytes: int, name: str) -> NDArray[Any]:
-    """Array in an open .npy file of `n_bytes`; the header is checked before memory is allocated."""
+def write_array(path: Path, array: NDArray[Any]) -> None:
+    """Write one array as a ``.npy`` file."""
+    _check_kind(path.name, array)
+    with path.open("wb") as file:
+        npy.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
+
+
+def read_array(path: Path) -> NDArray[Any]:
+    """Return the array in a ``.npy`` file; a large one is mapped, as by `read_arrays`.
+
+    Raises
+    ------
+    RunFolderError
+        The file is missing, contains objects, or its size differs from its header.
+    """
+    try:
+        with path.open("rb") as file:
+            return _read_array(file, path.stat().st_size, str(path), Place(file, 0))
+    except OSError as error:
+        raise RunFolderError(f"cannot read {path}: {_reason(error)}; fit again") from error
+
+
+def _read_array(
+    file: IO[bytes], n_bytes: int, name: str, where: Place | None = None
+) -> NDArray[Any]:
+    """Array in an open .npy file of `n_bytes`; the header is checked before memory is allocated.
+
+    `where` is the place of the .npy file from which a large array is mapped.
+    """
     try:
         version = npy.read_magic(file)
         if version not in _READ_HEADER:
             raise ValueError(f"unknown .npy version {version}")
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # NumPy warns about headers that it repairs
-            shape, _, dtype = _READ_HEADER[version](file)
+            shape, is_fortran, dtype = _READ_HEADER[version](file)
         if dtype.kind not in _KINDS or dtype.hasobject:
             raise ValueError(f"expected numbers or strings, its type is {dtype}")
         n_values = 1
@@ -142,6 +222,10 @@ def _read_array(file: IO[bytes], n_bytes: int, name: str) -> NDArray[Any]:
             n_values *= size
         if any(size < 0 for size in shape) or file.tell() + n_values * dtype.itemsize != n_bytes:
             raise ValueError(f"its header claims shape {shape}, which does not match its size")
+        if where is not None and not is_fortran and n_values * dtype.itemsize >= LARGE:
+            begin = where.begin + file.tell()
+            if begin % npy.ARRAY_ALIGN == 0 and os.name == "posix":
+                return mapped_array(where.file, begin, shape, dtype)
         file.seek(0)
         array: NDArray[Any] = npy.read_array(file, allow_pickle=False)
     except Exception as error:  # NumPy's header parser raises whatever its tokenizer raises

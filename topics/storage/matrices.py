@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.errors import RunFolderError
-from topics.memory import forget_pages
-from topics.storage.arrays import write_arrays
+from topics.memory import LARGE, forget_pages
+from topics.storage.arrays import read_array, write_array, write_arrays
 from topics.storage.tables import (
     csv_path,
     read_header,
@@ -29,6 +29,9 @@ Shares = NDArray[np.float64] | NDArray[np.float32]
 KEY_TYPES = {"document": "String", "position": "Int64"}
 """Columns that identify a row: the document, and the position of the section in it."""
 
+MAPPED = ".npy"
+"""Ending of the file from which a large matrix is mapped."""
+
 CHUNK_CELLS = 2_000_000
 """Maximum number of cells that are written at once, to limit memory."""
 
@@ -43,7 +46,8 @@ def write_matrix(
     path_stem : Path
         ``document_topic`` gives ``document_topic.csv`` and, if `formats` contains them,
         ``document_topic.parquet`` and ``document_topic.npz``. The NPZ file has the arrays
-        ``shares``, ``document`` (fixed-width strings) and, for sections, ``position``.
+        ``shares``, ``document`` (fixed-width strings) and, for sections, ``position``. A large
+        matrix is also in ``document_topic.npy``, without keys, from which `read_shares` maps it.
     keys : polars.DataFrame, shape (n_rows, 1 or 2)
         Columns ``document``, or ``document`` and ``position``.
     shares : array of float64 or float32, shape (n_rows, n_topics)
@@ -52,6 +56,8 @@ def write_matrix(
     """
     _check_shapes(keys, shares)
     write_table_in_chunks(path_stem, _chunks(keys, shares), formats=formats)
+    if shares.nbytes >= LARGE:
+        write_array(csv_path(path_stem).with_suffix(MAPPED), shares)
     if "npz" in formats:
         arrays = {name: _fixed_width(keys[name]) for name in keys.columns}
         write_arrays(csv_path(path_stem).with_suffix(".npz"), shares=shares, **arrays)
@@ -101,6 +107,40 @@ def read_matrix(
     if not np.all(np.isfinite(shares)):
         raise RunFolderError(f"{path} has shares that are not finite numbers; fit again")
     return table.select(names), shares.reshape(table.height, len(topics))
+
+
+def read_shares(
+    folder: Path, name: str, files: Collection[str], dtype: type[np.floating] = np.float64
+) -> NDArray[Any]:
+    """The shares of a matrix of a run folder, shape (n_rows, n_topics); large ones are mapped.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+        Such as ``document_topic``, with the folder inside before it.
+    files : collection of str
+        Names of the files in the manifest, which were verified.
+    dtype : type
+        The type that was written.
+
+    Raises
+    ------
+    RunFolderError
+        As `read_matrix`, or the array is not one of such shares.
+    """
+    if name + MAPPED not in files:
+        return read_matrix(folder / name, dtype)[1]
+    path = folder / (name + MAPPED)
+    shares = read_array(path)
+    is_matrix = shares.ndim == 2 and shares.dtype == dtype
+    n_rows = max(CHUNK_CELLS // max(shares.shape[-1], 1), 1) if is_matrix else 1
+    for first in range(0, len(shares) if is_matrix else 0, n_rows):
+        is_matrix &= bool(np.isfinite(shares[first : first + n_rows]).all())
+        forget_pages()
+    if not is_matrix:
+        raise RunFolderError(f"{path} does not hold a matrix of finite shares; fit again")
+    return shares
 
 
 def write_long(

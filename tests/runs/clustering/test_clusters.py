@@ -10,6 +10,7 @@ import pytest
 
 import topics
 from topics.choices import CLUSTER_METHODS, CLUSTER_VIEWS
+from topics.clusters import landmarks
 from topics.corpus import Corpus
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.notices import StageLog
@@ -329,3 +330,22 @@ def test_members_of_earlier_clusters_do_not_stay_in_the_folder(run, clustered, t
     again = clustered_in(folder, n_clusters=3, random_state=5)
     fresh = run.cluster(n_clusters=3, random_state=5)
     assert np.array_equal(again.clusters.members.components, fresh.clusters.members.components)
+
+
+@pytest.mark.parametrize("method", ["leiden", "kmeans"])
+def test_clusters_of_very_many_rows_are_made_of_a_sample(run, monkeypatch, method):
+    """The others have those of their neighbours, as new documents do; a notice says so."""
+    monkeypatch.setattr(landmarks, "MOST_CLUSTERED", 50)
+    monkeypatch.setattr(landmarks, "LANDMARKS", 30)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TopicsWarning)
+        found = run.cluster(method=method, n_clusters=3)
+        again = found.transform(run.section_texts.to_list())
+        repeated = run.cluster(method=method, n_clusters=3)
+    messages = [each["message"] for each in found.quality["warnings"]]
+    assert any("made of 30 documents, drawn at random; the other 30" in each for each in messages)
+    assert found.agreement("theme").ari == 1.0
+    assert found.documents["cluster_strength"].is_between(0, 1).sum() == 60
+    assert found.clusters.table["n_documents"].sum() == 60
+    assert again.documents["cluster"].head(60).equals(found.documents["cluster"].head(60))
+    assert repeated.documents.equals(found.documents)

@@ -15,6 +15,7 @@ from topics.notices import StageLog
 from topics.results.clusters.data import Clusters, columns_of
 from topics.results.clusters.new_rows import FittedViews
 from topics.results.clusters.views import EMBEDDINGS
+from topics.shares import SomeRows
 from topics.values import amount
 
 Floats = NDArray[np.float64]
@@ -92,7 +93,7 @@ def _columns(
     rows = np.flatnonzero(n_terms > 0)
     settings = fitted.clusters.settings
     labels, strength, nearest = new_row_clusters(
-        [points[rows]], [old], fitted.labels, settings["scale"], settings["n_neighbours"]
+        [SomeRows(points, rows)], [old], fitted.labels, settings["scale"], settings["n_neighbours"]
     )
     has_noise = bool((fitted.labels < 0).any())
     return columns_of(labels, strength, rows, len(n_terms), nearest if has_noise else None)

@@ -94,7 +94,12 @@ class Members:
             engine = self._engine(components, prior, n_threads)
             weights = row_weights(engine, rows, rows.counted_matrix)
             shares, _ = row_shares(
-                engine.components_, weights, rows.n_terms, prior / prior.sum(), is_mixture=True
+                engine.components_,
+                weights,
+                rows.n_terms,
+                prior / prior.sum(),
+                is_mixture=True,
+                in_place=True,
             )
             topic_term = term_shares(engine.components_, components.sum(axis=0))[0]
             section_topic, document_topic = both_levels(

@@ -24,6 +24,7 @@ from topics.clusters import (
     NeighbourGraph,
     cluster_points,
     cluster_stability,
+    clustered_rows,
     neighbour_graph,
     new_row_clusters,
     shares_points,
@@ -45,11 +46,12 @@ from topics.results.clusters import (
     with_topics,
 )
 from topics.runs.clustering.agreement import AGREEMENT_SCORES
-from topics.runs.clustering.copies import ClusteredRows, with_copies
+from topics.runs.clustering.every_row import ClusteredRows, with_other_rows
 from topics.runs.clustering.trees import NOTICE as TREE_NOTICE
 from topics.runs.clustering.trees import kept_tree, listed_sizes, possible_sizes
 from topics.runs.clustering.views import check_embeddings, check_has_terms, points_of_run
 from topics.runs.data import RunData
+from topics.shares import SomeRows
 from topics.values import agreeing, amount
 
 Floats = NDArray[np.float64]
@@ -63,9 +65,11 @@ SCORES = ("clusters", "clusters, silhouette", "clusters, stability")
 N_STEPS = 3
 """Steps of finding clusters, besides one for each fit of a consensus: graph, clusters, scores."""
 
-NOTICES = ("no-cluster", "cluster-noise", TREE_NOTICE)
-"""Codes of the notices: rows without counted terms, rows between dense regions, and levels that a
-tree cannot have."""
+OF_LANDMARKS = "clusters-of-landmarks"
+
+NOTICES = ("no-cluster", "cluster-noise", OF_LANDMARKS, TREE_NOTICE)
+"""Codes of the notices: rows without counted terms, rows between dense regions, clusters of a
+sample, and levels that a tree cannot have."""
 
 
 def clustered_parts(
@@ -97,7 +101,14 @@ def clustered_parts(
     rows = np.flatnonzero(
         (counts.weights_of_documents if level == "document" else counts.weights) > 0
     )
+    n_counted, rows = len(rows), clustered_rows(rows, int(random_state))
     check_n_clusters(n_clusters, len(rows), level)
+    log.notice(
+        OF_LANDMARKS,
+        n_counted - len(rows),
+        f"clusters are made of {len(rows):,} {level}s, drawn at random; the other "
+        f"{n_counted - len(rows):,} have those of their neighbours among these",
+    )
     asked: dict[str, Any] = {
         "method": method, "level": level, "view": view, "n_clusters": n_clusters,
         "random_state": int(random_state),
@@ -131,7 +142,7 @@ def clustered_parts(
             asked |= {"n_neighbours": graph.n_neighbours}
             stability = _stability(found, views, rows, asked)
             report_step(n_steps - 1, n_steps)
-            every = with_copies(found, rows, views, graph, counts, level)
+            every = with_other_rows(found, rows, views, graph, counts, level)
             table = _table(run, found, points, every, asked, stability)
             others = _other_level(found, every, views, points, graph, counts, level)
     parts = _clustered(run, Clusters(table, asked, members), every, others, log)
@@ -248,7 +259,7 @@ def _other_level(
         values[twins] for values in (every.labels, every.strength, every.nearest)
     )
     labels[is_new], strength[is_new], nearest[is_new] = new_row_clusters(
-        [each[other_rows[is_new]] for each in placed if each is not None],
+        [SomeRows(each, other_rows[is_new]) for each in placed if each is not None],
         points,
         found.labels,
         graph.scale,

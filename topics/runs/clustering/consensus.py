@@ -14,6 +14,9 @@ from topics.results.clusters import Members
 STAGE = "fit members"
 """Name of the stage of the fits."""
 
+MOST_FITTED = 100_000
+"""Members are fitted to at most this many rows, drawn at random; they are short fits."""
+
 CONSENSUS_STREAM = 4
 """Seeds of the members are drawn from this stream, so that none is a seed of the run itself."""
 
@@ -33,6 +36,10 @@ def fit_members(counts: Counts, level: str, random_state: int, log: StageLog) ->
     rows = rows_of_level(counts.originals, level)
     n_topics = min(member_topics(len(rows.counted)), len(rows.counted))
     seeds = np.random.SeedSequence(random_state, spawn_key=(CONSENSUS_STREAM,))
+    matrix = rows.counted_matrix
+    if len(rows.counted) > MOST_FITTED:
+        generator = np.random.default_rng(seeds.spawn(1)[0])
+        matrix = matrix[np.sort(generator.choice(matrix.shape[0], MOST_FITTED, replace=False))]
     states = seeds.generate_state(N_MEMBERS, np.uint32).tolist()
     components, priors = [], []
     with log.stage(STAGE):
@@ -46,7 +53,7 @@ def fit_members(counts: Counts, level: str, random_state: int, log: StageLog) ->
                 random_state=state,
                 progress=one_of(log.progress, number, N_MEMBERS, STAGE),
             )
-            engine.fit_quietly(rows.counted_matrix)
+            engine.fit_quietly(matrix)
             components.append(np.asarray(engine.components_, dtype=np.float32))
             priors.append(np.asarray(engine.document_topic_prior_, dtype=np.float64))
     return Members(np.stack(components), np.stack(priors))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from topics.counts import Counts
 from topics.errors import InputError, RunFolderError
 from topics.exchange.adopted import KEY as ADOPTED
 from topics.exchange.adopted import Adopted
+from topics.memory import hand_over
 from topics.models import MIXTURES
 from topics.results import Witnesses, read_parameters
 from topics.results.clusters import Clusters, Members, check_clusters
@@ -46,7 +48,7 @@ from topics.storage import (
     read_arrays,
     read_json,
     read_manifest,
-    read_matrix,
+    read_shares,
     read_sparse,
     read_table,
     verify,
@@ -101,17 +103,18 @@ def read_parts(path: Path, manifest: dict[str, Any]) -> RunData:
     tables: dict[str, Any] = {
         name: read_table(path / f"{name}.csv", schemas[name]) for name in TABLES
     }
-    named = read_arrays(path / TOPIC_TERM)
+    named = read_arrays(path / TOPIC_TERM, mapped=True)
     has_texts = TEXTS in manifest["files"]
     engine = read_arrays(path / ENGINE)
     terms = _array(named, "terms", path)
     # In an edited run the topics of the fit.
     n_topics = len(np.atleast_1d(engine.get("components", ())))  # of one number, too
     shape = (n_topics, terms.size, tables["sections"].height)
+    document_topic, section_topic = _shares_of_levels(path, manifest["files"])
     run = RunData(
         **tables,
-        document_topic=read_matrix(path / "document_topic")[1],
-        section_topic=read_matrix(path / "section_topic")[1],
+        document_topic=document_topic,
+        section_topic=section_topic,
         topic_term=_array(named, "topic_term", path),
         quality=read_json(path / QUALITY),
         counts=_read_counts(path, terms, tables["documents"].height),
@@ -119,7 +122,7 @@ def read_parts(path: Path, manifest: dict[str, Any]) -> RunData:
         parameters=read_parameters(manifest.get("parameters")),
         manifest={key: manifest[key] for key in manifest if key not in UNLOADED},
         witnesses=(
-            Witnesses.from_arrays(read_arrays(path / WITNESSES), shape)
+            Witnesses.from_arrays(read_arrays(path / WITNESSES, mapped=True), shape)
             if WITNESSES in manifest["files"]
             else None
         ),
@@ -142,7 +145,19 @@ def read_parts(path: Path, manifest: dict[str, Any]) -> RunData:
     run = replace(run, selection=read_selection(path, manifest))
     run = replace(run, **read_trees(run, path, manifest["files"]))
     run = replace(run, map_members=_read_map_members(run, path, manifest))
-    return with_edits(run, path, manifest, check_sizes)
+    run = with_edits(run, path, manifest, check_sizes)
+    hand_over()
+    return run
+
+
+def _shares_of_levels(
+    path: Path, files: Mapping[str, str]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shares of documents and sections: one array where they are in equal files to be mapped."""
+    documents = read_shares(path, "document_topic", files)
+    is_same = files.get("document_topic.npy", "no digest") == files.get("section_topic.npy")
+    sections = documents if is_same else read_shares(path, "section_topic", files)
+    return documents, sections
 
 
 def _read_clusters(run: RunData, path: Path, manifest: dict[str, Any]) -> Clusters:
@@ -210,10 +225,10 @@ def _normal_forms(record: dict[str, Any]) -> tuple[str, tuple[tuple[str, str, st
 
 
 def _read_counts(path: Path, terms: NDArray[np.str_], n_documents: int) -> Counts:
-    rows = read_arrays(path / ROWS)
+    rows = read_arrays(path / ROWS, mapped=True)
     try:
         return Counts(
-            matrix=read_sparse(path / COUNTS),
+            matrix=read_sparse(path / COUNTS, mapped=True),
             terms=terms,
             row_document=_array(rows, "row_document", path),
             n_documents=n_documents,

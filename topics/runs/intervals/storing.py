@@ -10,8 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from topics.errors import RunFolderError
+from topics.shares import in_row_chunks
 from topics.shares.intervals import DEFAULT_LEVEL, ShareIntervals
-from topics.storage import read_matrix, write_long, write_matrix
+from topics.storage import read_shares, write_long, write_matrix
 
 NAMES = LOW, HIGH = "document_topic_low", "document_topic_high"
 FILES = tuple(f"{name}.csv" for name in NAMES)
@@ -67,12 +68,13 @@ def read_intervals(
         return None
     if len(present) < len(FILES):
         raise RunFolderError(f"{folder} has {inner}{present[0]} alone; restore it from a copy")
-    low, high = (read_matrix(folder / f"{inner}{name}", np.float32)[1] for name in NAMES)
-    is_proper = low.shape == high.shape == shares.shape and bool(
-        ((low >= 0) & (low <= high) & (high <= 1)).all()
-    )
-    if is_proper and hold_shares:
-        is_proper = bool(((low <= shares) & (shares <= high)).all())
+    low, high = (read_shares(folder, inner + name, files, np.float32) for name in NAMES)
+    is_proper = low.shape == high.shape == shares.shape
+    for rows in in_row_chunks(len(shares) if is_proper else 0):
+        least, most = low[rows], high[rows]
+        is_proper &= bool(((least >= 0) & (least <= most) & (most <= 1)).all())
+        if hold_shares:
+            is_proper &= bool(((least <= shares[rows]) & (shares[rows] <= most)).all())
     if not is_proper:
         raise RunFolderError(
             f"the intervals in {folder / inner} do not fit its shares; restore {FILES[0]} and "

@@ -1,4 +1,4 @@
-"""Clusters of copies: they make no clusters, and have those of their neighbours."""
+"""Clusters of every row: copies, and most of very many rows, have those of their neighbours."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from topics.clusters import Clustering, NeighbourGraph, new_row_clusters
 from topics.counts import Counts
 from topics.results.clusters import ViewPoints
+from topics.shares import SomeRows
 
 
 @dataclass(frozen=True)
 class ClusteredRows:
-    """The cluster of every row with counted terms, of originals and of copies.
+    """The cluster of every row with counted terms.
 
     Attributes
     ----------
@@ -36,7 +37,7 @@ class ClusteredRows:
         return int((self.labels < 0).sum())
 
 
-def with_copies(
+def with_other_rows(
     found: Clustering,
     rows: NDArray[np.int64],
     views: list[ViewPoints],
@@ -44,14 +45,14 @@ def with_copies(
     counts: Counts,
     level: str,
 ) -> ClusteredRows:
-    """The clusters of `rows`, and those of the copies among the documents or sections.
+    """The clusters of `rows`, and those of the other documents or sections with counted terms.
 
     Parameters
     ----------
     found : Clustering
         Of the rows.
     rows : array of int64
-        Rows of originals with counted terms.
+        The rows that made the clusters, ascending.
     views : list of ViewPoints
     graph : NeighbourGraph
         Of the rows.
@@ -60,17 +61,17 @@ def with_copies(
     """
     n_terms = counts.n_terms_of_documents if level == "document" else counts.n_terms
     every = np.flatnonzero(n_terms > 0)
-    copies = np.setdiff1d(every, rows, assume_unique=True)
-    of_copies = new_row_clusters(
-        [each.rows[copies] for each in views],
+    others = np.setdiff1d(every, rows, assume_unique=True)
+    of_others = new_row_clusters(
+        [SomeRows(each.rows, others) for each in views],
         [each.rows[rows] for each in views],
         found.labels,
         graph.scale,
         graph.n_neighbours,
     )
-    order = np.argsort(np.concatenate([rows, copies]))
+    order = np.argsort(np.concatenate([rows, others]))
     labels, strength, nearest = (
         np.concatenate(pair)[order]
-        for pair in zip((found.labels, found.strength, found.nearest), of_copies, strict=True)
+        for pair in zip((found.labels, found.strength, found.nearest), of_others, strict=True)
     )
     return ClusteredRows(every, labels, strength, nearest)
