@@ -7,6 +7,7 @@ import os
 import sys
 from math import prod
 from tempfile import TemporaryFile
+from threading import Lock
 from typing import IO, Any
 from weakref import WeakSet
 
@@ -15,6 +16,9 @@ from numpy.typing import DTypeLike, NDArray
 
 LARGE = 64_000_000
 """Arrays of so many bytes or more are on disk."""
+
+_lock = Lock()
+"""Held while the following are changed or read: runs may be made and loaded by several threads."""
 
 _mapped: WeakSet[mmap.mmap] = WeakSet()
 """Files of `empty_array`, which hold what was written to their arrays."""
@@ -45,14 +49,17 @@ def empty_array(shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArra
             pages = mmap.mmap(file.fileno(), size)
     except OSError:
         return np.empty(shape, dtype)
-    _mapped.add(pages)
+    with _lock:
+        _mapped.add(pages)
     return np.frombuffer(pages, dtype).reshape(shape)
 
 
 def forget_pages() -> None:
     """Give back the memory of large arrays on disk; their values are read again when needed."""
     if sys.platform == "linux":
-        for pages in (*_mapped, *_unchanged):
+        with _lock:
+            files = [*_mapped, *_unchanged]
+        for pages in files:
             pages.madvise(mmap.MADV_DONTNEED)
 
 
@@ -67,11 +74,13 @@ def mapped_array(
     before = offset % mmap.ALLOCATIONGRANULARITY
     size = prod(shape) * np.dtype(dtype).itemsize
     pages = mmap.mmap(file.fileno(), before + size, access=mmap.ACCESS_COPY, offset=offset - before)
-    _unchanged.add(pages)
+    with _lock:
+        _unchanged.add(pages)
     return np.frombuffer(pages, dtype, prod(shape), before).reshape(shape)
 
 
 def hand_over() -> None:
     """End the checks of arrays from `mapped_array`: from now on they may be changed."""
     forget_pages()
-    _unchanged.clear()
+    with _lock:
+        _unchanged.clear()
