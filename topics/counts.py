@@ -113,7 +113,11 @@ class Counts:
     @property
     def term_counts(self) -> NDArray[Any]:
         """Summed counts of every term in the documents that are no copies, (n_vocabulary,)."""
-        return np.asarray(self.originals.matrix.sum(axis=0)).ravel()
+        if self.is_copy is None:
+            return np.asarray(self.matrix.sum(axis=0)).ravel()
+        is_original = ~self.is_copy[self.row_document]
+        kind = np.int64 if self.matrix.dtype.kind in "biu" else self.matrix.dtype
+        return np.asarray(is_original.astype(kind) @ self.matrix).ravel()
 
     @property
     def n_copies(self) -> int:
