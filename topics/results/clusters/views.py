@@ -90,6 +90,9 @@ def view_points(
         else:
             own_shares = [pair[0 if is_document else 1] for pair in shares]
             other_shares = [pair[1 if is_document else 0] for pair in shares]
-            own, other = consensus_points(own_shares), consensus_points(other_shares)
+            own = consensus_points(own_shares)
+            # Documents of one section each have the same shares as these.
+            is_same = all(a is b for a, b in zip(own_shares, other_shares, strict=True))
+            other = own if is_same else consensus_points(other_shares)
             found.append(ViewPoints(own, other, own_shares if len(shares) > 1 else ()))
     return found
