@@ -8,11 +8,11 @@ import sys
 from math import prod
 from tempfile import TemporaryFile
 from threading import Lock
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from weakref import WeakSet
 
-import numpy as np
-from numpy.typing import DTypeLike, NDArray
+if TYPE_CHECKING:  # the command line says what it does before numpy is there
+    from numpy.typing import DTypeLike, NDArray
 
 LARGE = 64_000_000
 """Arrays of so many bytes or more are on disk."""
@@ -27,7 +27,7 @@ _unchanged: WeakSet[mmap.mmap] = WeakSet()
 """Files of `mapped_array` whose arrays are being checked, so that nobody has changed them."""
 
 
-def empty_array(shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
+def empty_array(shape: tuple[int, ...], dtype: DTypeLike = "float64") -> NDArray[Any]:
     """An array of any values, as `numpy.empty` gives it; a large one is in a temporary file.
 
     The file has no name, so that nobody else can open it, and goes with the array. What was
@@ -36,11 +36,13 @@ def empty_array(shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArra
 
     Examples
     --------
-    >>> empty_array((2, 3), np.float32).shape
+    >>> empty_array((2, 3), "float32").shape
     (2, 3)
     """
+    import numpy as np
+
     size = prod(shape) * np.dtype(dtype).itemsize
-    if size < LARGE or sys.platform != "linux":
+    if not is_on_disk(size):
         return np.empty(shape, dtype)
     try:
         with TemporaryFile() as file:
@@ -52,6 +54,11 @@ def empty_array(shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArra
     with _lock:
         _mapped.add(pages)
     return np.frombuffer(pages, dtype).reshape(shape)
+
+
+def is_on_disk(n_bytes: float) -> bool:
+    """Whether an array of so many bytes is in a temporary file, as long as the disk has room."""
+    return n_bytes >= LARGE and sys.platform == "linux"
 
 
 def forget_pages() -> None:
@@ -71,6 +78,8 @@ def mapped_array(
     The file must stay as it is. Until `hand_over` the array must stay so, too: `forget_pages`
     takes back what was changed. After it changes are those of a copy in memory.
     """
+    import numpy as np
+
     before = offset % mmap.ALLOCATIONGRANULARITY
     size = prod(shape) * np.dtype(dtype).itemsize
     pages = mmap.mmap(file.fileno(), before + size, access=mmap.ACCESS_COPY, offset=offset - before)

@@ -12,7 +12,7 @@ from topics.choices import DEFAULT_TOPICS
 from topics.corpus import Corpus
 from topics.counts import Counts
 from topics.errors import OptionError
-from topics.memory import bytes_of, free_memory, size_in_words
+from topics.memory import bytes_of, free_memory, is_on_disk, size_in_words
 from topics.notices import StageLog
 from topics.options import FitOptions
 
@@ -34,6 +34,9 @@ OF_COUNT_IN_MEMORY = 60
 
 OF_SHARE = 24
 """Bytes of the share of a topic in a row: itself, a copy for the intervals, and both their ends."""
+
+OF_SHARE_ON_DISK = 10
+"""The same where arrays of shares are on disk: one of them may be looked at as a whole."""
 
 OF_OTHER_SHARE = 2
 """Bytes of such a share in another fit."""
@@ -111,12 +114,14 @@ def needed(corpus: Corpus, counts: Counts, options: FitOptions) -> Need:
     n_tokens = 0 if counts.token_ids is None else len(counts.token_ids)
     of_count = OF_COUNT if options.partition_rows is not None else OF_COUNT_IN_MEMORY
     n_bytes = int(corpus.sections["text"].str.len_bytes().sum())
-    shares = OF_SHARE * n_rows + (0 if is_single else OF_SHARE * n_documents)
+    n_shares = n_topics * (n_rows if is_single else n_rows + n_documents)
     return Need(
         PROGRAM,
         OF_TEXTS * n_bytes + OF_ROW * (n_rows + n_documents) / 2,
         OF_TOKEN * n_tokens + of_count * counts.matrix.nnz,
-        n_topics * (shares + OF_OTHER_SHARE * n_others * n_rows),
+        OF_SHARE_ON_DISK * n_shares
+        if is_on_disk(8.0 * n_topics * n_rows)
+        else OF_SHARE * n_shares + OF_OTHER_SHARE * n_topics * n_others * n_rows,
         8.0 * n_topics * counts.n_vocabulary * (n_others + 6),
     )
 
