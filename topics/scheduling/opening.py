@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +103,23 @@ class Workers:
             n_workers=int(self.client),
             threads_per_worker=1,
             memory_limit=0,
-            dashboard_address=None,
+            dashboard_address=":0",
             silence_logs="CRITICAL",
         )
         return opened.enter_context(distributed.Client(opened.enter_context(cluster)))
+
+    @contextmanager
+    def kept_open(self) -> Iterator[Workers]:
+        """The same workers, opened once for several stages that each open them.
+
+        Errors are those of `opened`.
+        """
+        self.check()
+        if not self.are_asked_for:
+            yield self
+            return
+        with ExitStack() as opened:
+            yield replace(self, client=self._opened_client(opened))
 
 
 NO_WORKERS = Workers()
