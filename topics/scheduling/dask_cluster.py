@@ -65,15 +65,23 @@ class DaskWorkers:
                 "more, or, if they fit, make partition_rows smaller"
             ) from error
         except (CancelledError, CommClosedError, TimeoutError) as error:
-            raise WorkerError(
-                "the scheduler of the workers is gone; start it again, and go on (--resume)"
-            ) from error
+            raise _scheduler_is_gone() from error
         return results
 
 
 def _workers(client: Any) -> dict[str, Any]:
-    workers: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
+    known = client.scheduler_info(n_workers=-1)
+    if "workers" not in known:  # the client is not connected any more
+        raise _scheduler_is_gone()
+    workers: dict[str, Any] = known["workers"]
     return workers
+
+
+def _scheduler_is_gone() -> WorkerError:
+    return WorkerError(
+        "the scheduler of the workers is gone; start it again, and go on (--resume, if partitions "
+        "were fitted)"
+    )
 
 
 def _threads_of_workers(client: Any) -> int:

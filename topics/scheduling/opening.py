@@ -91,10 +91,16 @@ class Workers:
             opened.enter_context(_quiet_client())
             try:
                 client = distributed.Client(self.client, timeout=TIMEOUT)
-            except (OSError, ValueError, TypeError) as error:
+            except TypeError as error:  # it does not know what this version of Dask asks for
+                raise WorkerError(
+                    f"the Dask scheduler at {self.client!r:.200} is of another version than "
+                    f"distributed {distributed.__version__} here ({_first_line(error)}); install "
+                    "the same version in both places"
+                ) from error
+            except (OSError, ValueError) as error:
                 raise WorkerError(
                     f"no Dask scheduler answers at {self.client!r:.200} ({_first_line(error)}); "
-                    "start one with dask scheduler, and check its address and version"
+                    "start one with dask scheduler, and check its address"
                 ) from error
             return opened.enter_context(client)
         if isinstance(self.client, distributed.Client):
