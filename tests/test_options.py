@@ -79,7 +79,7 @@ def test_fit_takes_the_options_of_the_table():
 
 def test_read_takes_the_options_of_the_table():
     """Names and defaults of the options of topics.read equal the fields of ReadOptions."""
-    others = {"n_threads", "progress", "repeated", "optional_metadata"}
+    others = {"client", "n_threads", "progress", "repeated", "optional_metadata"}
     defaults = keyword_defaults(topics.read)
     assert others <= set(defaults)
     options = {name: value for name, value in defaults.items() if name not in others}

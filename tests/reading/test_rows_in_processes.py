@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,9 @@ from topics.reading import read
 from topics.reading.formats import registry
 from topics.reading.formats.json import lines as json_lines
 from topics.reading.formats.json.rows import read_json_lines
+from topics.reading.parallel.crew import Crew
 from topics.reading.records import BadRow, Document, Remark
+from topics.scheduling import Processes
 
 
 def lines(n=300):
@@ -53,7 +56,9 @@ def test_results_do_not_depend_on_parts(monkeypatch, part_bytes):
 def test_results_do_not_depend_on_processes():
     """Two processes give what one gives."""
     options = ReadOptions()
-    assert list(read_json_lines(lines(), options, 2)) == list(read_json_lines(lines(), options))
+    with closing(Processes(2)) as two:
+        found = list(read_json_lines(lines(), options, Crew(two)))
+    assert found == list(read_json_lines(lines(), options))
 
 
 @pytest.mark.usefixtures("small_parts")

@@ -11,6 +11,7 @@ import pytest
 
 import topics
 from support.planted import planted_counts
+from support.workers import cluster_of
 from topics.errors import MissingExtraError, OptionError, WorkerError
 from topics.models import LDA
 from topics.models.partitions import write_partitions
@@ -48,17 +49,26 @@ def test_a_scheduler_that_is_not_there_is_named():
         pytest.fail("it opened")
 
 
+def test_a_scheduler_of_another_version_is_named(monkeypatch):
+    """That of distributed 2025.1 answers to a client of 2026.8 as this one does."""
+
+    def refuse(*_, **__):
+        raise TypeError("Scheduler.identity() got an unexpected keyword argument 'n_workers'")
+
+    monkeypatch.setattr("distributed.Client.__init__", refuse)
+    with (
+        pytest.raises(
+            WorkerError, match=r"of another version than distributed .* install the same"
+        ),
+        Workers("tcp://127.0.0.1:9").opened(),
+    ):
+        pytest.fail("it opened")
+
+
 @pytest.fixture(scope="module")
 def client():
     """A client of two workers, as `n_workers` starts them."""
-    from distributed import Client, LocalCluster
-
-    with (
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, memory_limit=0, dashboard_address=None
-        ) as cluster,
-        Client(cluster) as client,
-    ):
+    with cluster_of(2) as client:
         yield client
 
 
@@ -101,6 +111,14 @@ def test_bits_of_workers_are_those_of_this_process(client, tmp_path, monkeypatch
         assert fitted("workers", workers) == expected
         for sweep in (2, 29):
             assert fitted(f"killed-{sweep}", Killing(workers, client, sweep)) == expected
+
+
+def test_a_scheduler_that_goes_away_is_named():
+    """A cluster that is closed while it is used, and not a missing key of Dask."""
+    with cluster_of(1) as client, Workers(client).opened() as workers:
+        client.cluster.close()
+        with pytest.raises(WorkerError, match="the scheduler of the workers is gone"):
+            assert workers.n_workers
 
 
 def test_errors_of_jobs_are_raised_here(client):

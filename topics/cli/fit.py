@@ -64,7 +64,7 @@ NumberOfWorkers = Annotated[
         "--workers",
         min=1,
         metavar="N",
-        help="Fit partitions of the rows in this many processes of this machine.",
+        help="Read, and fit partitions of the rows, in this many processes of this machine.",
         show_default=False,
         rich_help_panel=MODEL,
     ),
@@ -74,8 +74,8 @@ SchedulerAddress = Annotated[
     typer.Option(
         "--scheduler",
         metavar="ADDRESS",
-        help="Fit partitions of the rows on the workers of this Dask scheduler. They see the "
-        "folder of --output under the same path.",
+        help="Read, and fit partitions of the rows, on the workers of this Dask scheduler. They "
+        "see PATH and the folder of --output under the same paths.",
         show_default=False,
         rich_help_panel=MODEL,
     ),

@@ -61,10 +61,10 @@ def values_of(values: Any, name: str, instead: str = "") -> list[Any]:
             f"{name} is {what}, expected a list with one entry per document{hint or instead}"
         )
     if isinstance(values, pl.Series):
-        return [_plain(value) for value in values.to_list()]
+        return [plain_value(value) for value in values.to_list()]
     if hasattr(values, "tolist"):  # numpy, pandas
         values = values.tolist()
-    return [_plain(value) for value in values]
+    return [plain_value(value) for value in values]
 
 
 def columns_of(table: Any, name: str = "the table") -> dict[str, Column]:
@@ -96,7 +96,7 @@ def columns_of(table: Any, name: str = "the table") -> dict[str, Column]:
     elif isinstance(table, Sequence) and table and all(isinstance(row, Mapping) for row in table):
         keys = dict.fromkeys(str(key) for row in table for key in row)
         rows = [{str(key): value for key, value in row.items()} for row in table]
-        columns = {key: [_plain(row.get(key)) for row in rows] for key in keys}
+        columns = {key: [plain_value(row.get(key)) for row in rows] for key in keys}
     else:
         columns = _columns_of_polars(table, name)
     lengths = {len(column) for column in columns.values()}
@@ -176,7 +176,7 @@ def texts_of(column: Column, name: str) -> list[str | None]:
             )
         if dtype not in (pl.String, pl.Null, pl.Object):
             raise InputError(f"column {name!r} is {dtype}, expected text; name another text_column")
-        column = [_plain(value) for value in column.to_list()]
+        column = [plain_value(value) for value in column.to_list()]
     kinds = {type(value) for value in column if value is not None}
     if kinds and str not in kinds and kinds <= {bool, int, float}:
         listed = " and ".join(sorted(kind.__name__ for kind in kinds))
@@ -294,12 +294,12 @@ def _inner(column: Column) -> dict[str, Column]:
         return {}
     keys = dict.fromkeys(key for value in present for key in value)
     return {
-        str(key): [None if value is None else _plain(value.get(key)) for value in column]
+        str(key): [None if value is None else plain_value(value.get(key)) for value in column]
         for key in keys
     }
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """The value as Python has it, None if it is marked as missing (NaN, NaT, NA)."""
     if value is None or type(value) is str:
         return value

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeGuard
 
 from topics.errors import InputError, MissingInputError
 from topics.values import is_open_file
@@ -31,6 +31,23 @@ BAG_OF_WORDS = (
 )
 
 
+class DaskCollection(Protocol):
+    """A dask.bag or a dask.dataframe."""
+
+    @property
+    def npartitions(self) -> int:
+        """How many partitions it has."""
+
+    def to_delayed(self) -> Any:
+        """What computes each partition, in order."""
+
+
+def is_collection(data: Any) -> TypeGuard[DaskCollection]:
+    """Whether something is a dask.bag or dask.dataframe; Dask is not imported for the answer."""
+    is_of_dask = type(data).__module__.startswith("dask.")
+    return is_of_dask and type(data).__name__ in ("Bag", "DataFrame")
+
+
 def as_paths(data: Any) -> list[str | Path]:
     """The paths, whether one or many were given.
 
@@ -40,6 +57,11 @@ def as_paths(data: Any) -> list[str | Path]:
         Something else was given: texts, tokens, a table, counts. The message names the call that
         takes it.
     """
+    if type(data).__module__.startswith("dask."):  # which answers to every name
+        raise InputError(
+            f"{type(data).__name__} of Dask; expected a dask.bag or a dask.dataframe (a series has "
+            "to_frame()), read alone"
+        )
     if getattr(data, "shape", None) == ():  # an array of one value
         data = data.item()
     if isinstance(data, str | os.PathLike):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from itertools import chain
 
 from topics.options import ReadOptions
 from topics.reading.files.decoding import as_utf8
-from topics.reading.files.discovery import InputFile
+from topics.reading.files.discovery import STANDARD_INPUT, InputFile
 from topics.reading.files.opening import gunzip, limit_of
 from topics.reading.files.own_files import check_own_file
 from topics.reading.pages.sections import clear_furniture
+from topics.reading.parallel.crew import ALONE, Crew
 from topics.reading.records import Document, Parsed, Remark, UnusableFileError
+from topics.scheduling import Scheduler
 
 LINES_A_STEP = 1_000
 """Progress in a file of rows is reported about once in this many lines."""
@@ -22,18 +25,20 @@ def parse_bytes(
     data: bytes,
     options: ReadOptions,
     on_line: Callable[[int, int], None] | None = None,
-    n_processes: int = 1,
+    scheduler: Scheduler | None = None,
 ) -> Parsed:
     """Remarks, documents and bad rows in the bytes of a file, which are unpacked first.
 
-    In a file of rows, `on_line` is called with the line of a row and the number of lines; a large
-    one is parsed in at most `n_processes` processes.
+    In a file of rows, `on_line` is called with the line of a row and the number of lines. The
+    workers of a scheduler parse a large one, and take their parts from the file itself where its
+    bytes are parsed as they are.
 
     Raises
     ------
     UnusableFileError
         There is no text in the file, or it unpacks to more than the limit.
     """
+    on_disk = data
     if file.is_gzipped:
         data = gunzip(data, limit_of(file, options))
     if not data or data.isspace():
@@ -43,7 +48,12 @@ def parse_bytes(
         is_html = file.format.name == "html"
         data, remarks = as_utf8(data, html=is_html, encoding=options.encoding)
     remarks += check_own_file(file, data, options.text_column)
-    parsed = file.format.parse(data, options, n_processes)
+    crew = ALONE
+    if scheduler is not None:
+        is_on_disk = data is on_disk and file.path != STANDARD_INPUT
+        crew = Crew(scheduler, os.path.abspath(file.path) if is_on_disk else None)
+    del on_disk
+    parsed = file.format.parse(data, options, crew)
     if file.format.is_page:
         clears = file.format.furniture_by_form and not options.keep_furniture
         parsed = _completed(parsed, clears)

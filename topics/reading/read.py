@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import fields, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from topics.bars import progress_to
 from topics.checks import check_whole
 from topics.errors import InputError
 from topics.options import ReadOptions, documents_options
-from topics.reading.arguments import as_paths, check_paths
+from topics.reading.arguments import DaskCollection, as_paths, check_paths, is_collection
 from topics.reading.files.decoding import check_encoding
+from topics.scheduling import Scheduler, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,13 +23,14 @@ if TYPE_CHECKING:
 
     from topics.corpus import Corpus
     from topics.notices import Progress
+    from topics.reading.session import Session
 
     Table = Any
 
 
 @documents_options(ReadOptions)
 def read(
-    *paths: str | os.PathLike[str],
+    *paths: str | os.PathLike[str] | DaskCollection,
     text_column: str = "text",
     id_column: str | None = None,
     title_column: str | None = None,
@@ -49,6 +52,7 @@ def read(
     optional_metadata: Collection[str] = (),
     repeated: Mapping[str, int] | None = None,
     n_threads: int | None = None,
+    client: Any = None,
     progress: Progress | bool | None = None,
 ) -> Corpus:
     """Corpus of the documents in files, folders and patterns.
@@ -62,16 +66,21 @@ def read(
 
     Parameters
     ----------
-    *paths : str or path
+    *paths : str, path, dask.bag or dask.dataframe
         Files, folders (read recursively, sorted, without hidden entries) and patterns with ``*``,
-        ``?``, ``[…]`` and ``**``; ``-`` is JSON Lines from standard input. No file is read twice.
+        ``?``, ``[…]`` and ``**``; ``-`` is JSON Lines from standard input. No file is read twice. A
+        Dask collection is read alone, partition by partition, a row as one of JSON Lines; without
+        `client` its own scheduler computes it.
     optional_metadata : collection of str, optional
         Those of ``metadata`` and ``metadata_pattern`` that are a notice, and no error, if they
         fit no document: for new documents of a run.
     repeated : mapping of str to int, optional
         Blocks to remove because they repeat in other documents, and in how many.
     n_threads : int, optional
-        Maximum number of processes that parse pages; all cores by default.
+        Maximum number of processes that parse pages and large files of rows; all cores by default.
+    client : distributed.Client, address or int, optional
+        Parse on the workers of a Dask cluster, which see the files under the same paths, or in this
+        many processes. The corpus is the same (docs/guides/large-corpora.md).
     progress : bool or callable, optional
         True draws a bar on standard error; a function is called with ``("read", files done, files
         in all)``.
@@ -84,6 +93,8 @@ def read(
         document or rows of them differ, or no document is in a language that was asked for.
     OptionError
         An option is out of range.
+    WorkerError
+        Workers cannot be reached, do not see a file, or died again and again.
 
     Examples
     --------
@@ -98,20 +109,31 @@ def read(
     options = ReadOptions(**{option.name: given[option.name] for option in fields(ReadOptions)})
     check_whole("n_threads", n_threads, 1)
     check_encoding(options.encoding)
-    listed = [path for each in paths for path in as_paths(each)]
-    if not listed:
+    collections = [each for each in paths if is_collection(each)]
+    if collections and len(paths) > 1:
+        raise InputError("a Dask collection is read alone; put several together before")
+    listed = [path for each in paths if not is_collection(each) for path in as_paths(each)]
+    if not listed and not collections:
         raise InputError("no path was given; name a file, a folder or a pattern")
     check_paths(listed)
-    with progress_to(progress) as report:
-        return _read(listed, options, optional_metadata, repeated, n_threads, report)
+    with progress_to(progress) as report, _who_reads(client, n_threads) as scheduler:
+        return _read(listed, collections, options, optional_metadata, repeated, scheduler, report)
+
+
+def _who_reads(client: Any, n_threads: int | None) -> AbstractContextManager[Scheduler]:
+    """The workers of a client, or else processes of this machine."""
+    from topics.reading.parallel.ahead import readers
+
+    return readers(n_threads) if client is None else Workers(client).opened()
 
 
 def _read(
     paths: list[str | Path],
+    collections: list[DaskCollection],
     options: ReadOptions,
     optional_metadata: Collection[str],
     repeated: Mapping[str, int] | None,
-    n_threads: int | None,
+    scheduler: Scheduler,
     progress: Progress,
 ) -> Corpus:
     # Imported here: processes that parse pages import this room without polars.
@@ -126,7 +148,7 @@ def _read(
         with_metadata_of,
         without_metadata,
     )
-    from topics.reading.parallel.ahead import most_processes, parse_ahead
+    from topics.reading.parallel.ahead import parse_ahead
     from topics.reading.session import Session
     from topics.texts.languages import checked_codes, with_languages
     from topics.texts.languages.model import loading_detector
@@ -138,18 +160,20 @@ def _read(
     files = [file for file in found.files if file.is_named or not is_table_of(file.path, options)]
     found = replace(found, files=files)
     options = without_metadata(options)
-    session = Session(options, repeated, progress, most_processes(n_threads))
+    session = Session(options, repeated, progress, scheduler)
     session.leave_out(found)
     # The packages that parse HTML leave cycles behind.
     has_html = any(file.format.may_hold_html for file in found.files)
     collector = nullcontext() if has_html else collector_paused()
     with loading_detector(), collector, closing(session):
-        with closing(parse_ahead(found.files, options, n_threads)) as parsed_files:
+        with closing(parse_ahead(found.files, options, scheduler)) as parsed_files:
             for n_done, (file, parsed) in enumerate(parsed_files, 1):
                 session.read_file(file, parsed)
                 progress("read", n_done, len(found.files))
+        for collection in collections:
+            _read_collection(collection, session, options, scheduler, progress)
         if not session.n_documents:
-            listed = ", ".join(str(path) for path in paths[:5])
+            listed = ", ".join(str(path) for path in paths[:5]) or "the Dask collection"
             raise InputError(
                 f"nothing to read in {listed}{session.reasons()}; these are read: {known_endings()}"
             )
@@ -167,3 +191,17 @@ def _read(
     documents, contradictions = with_languages(corpus.documents, corpus.sections)
     corpus = replace(corpus, documents=documents, notices=(*corpus.notices, *contradictions))
     return only_in(corpus, languages) if languages else corpus
+
+
+def _read_collection(
+    collection: DaskCollection,
+    session: Session,
+    options: ReadOptions,
+    scheduler: Scheduler,
+    progress: Progress,
+) -> None:
+    # Imported here: it imports Dask's part of scheduling, and polars.
+    from topics.reading.dask_collections import documents_of, file_of
+
+    parsed = documents_of(collection, options, scheduler, partial(progress, "read"))
+    session.read_parsed(file_of(collection), parsed)

@@ -38,6 +38,7 @@ from topics.reading.records import (
     source_line,
 )
 from topics.reading.repeats.clearing import clear_repeated
+from topics.scheduling import Scheduler
 from topics.texts.cut_words import CutWords
 from topics.values import amount
 
@@ -54,8 +55,8 @@ class Session:
     repeated : mapping of str to int, optional
         As `topics.read` takes it.
     progress : callable
-    n_processes : int
-        Large files of rows are parsed in at most this many processes.
+    scheduler : Scheduler, optional
+        Its workers parse large files of rows.
     """
 
     def __init__(
@@ -63,10 +64,10 @@ class Session:
         options: ReadOptions,
         repeated: Mapping[str, int] | None = None,
         progress: Progress = silent,
-        n_processes: int = 1,
+        scheduler: Scheduler | None = None,
     ) -> None:
         self._options = options
-        self._n_processes = n_processes
+        self._scheduler = scheduler
         self._repeated = repeated
         self._progress = progress
         self._assembly = Assembly()
@@ -108,6 +109,13 @@ class Session:
         self._runs.extend(found.runs)
         for source, why in found.unreadable:
             self._list_unreadable(source, why)
+
+    def read_parsed(self, file: InputFile, parsed: Parsed) -> None:
+        """Add documents that are in no file; errors as in `read_file`."""
+        try:
+            self._use(file, parsed)
+        except UnusableFileError as error:
+            self._leave_out_file(file, error)
 
     def read_file(self, file: InputFile, parsed: ParsedFile | None = None) -> None:
         """Add the documents of one file, which another process may have parsed already.
@@ -280,7 +288,7 @@ class Session:
     def _parse(self, file: InputFile) -> Parsed:
         data = self._bytes_of(file)
         on_line = partial(self._progress, "read rows")
-        results = parse_bytes(file, data, self._options, on_line, self._n_processes)
+        results = parse_bytes(file, data, self._options, on_line, self._scheduler)
         del data  # a table of gigabytes must not be in memory twice
         return results
 

@@ -42,6 +42,10 @@ class DaskWorkers:
         # Not pure: Dask would otherwise keep a result under a hash of large arguments.
         return self._client.submit(job, *arguments, pure=False, retries=0)
 
+    def compute(self, delayed: Any) -> Any:
+        """A future of what Dask computes, for example a partition of a bag."""
+        return self._client.compute(delayed)
+
     def gather(self, handles: Sequence[Any]) -> list[Any]:
         """The results, in the order of the handles.
 
@@ -58,18 +62,26 @@ class DaskWorkers:
         except KilledWorker as error:
             raise WorkerError(
                 "a job killed one worker after the other, perhaps for lack of memory; give them "
-                "more, or make partition_rows smaller"
+                "more, or, if they fit, make partition_rows smaller"
             ) from error
         except (CancelledError, CommClosedError, TimeoutError) as error:
-            raise WorkerError(
-                "the scheduler of the workers is gone; start it again, and go on (--resume)"
-            ) from error
+            raise _scheduler_is_gone() from error
         return results
 
 
 def _workers(client: Any) -> dict[str, Any]:
-    workers: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
+    known = client.scheduler_info(n_workers=-1)
+    if "workers" not in known:  # the client is not connected any more
+        raise _scheduler_is_gone()
+    workers: dict[str, Any] = known["workers"]
     return workers
+
+
+def _scheduler_is_gone() -> WorkerError:
+    return WorkerError(
+        "the scheduler of the workers is gone; start it again, and go on (--resume, if partitions "
+        "were fitted)"
+    )
 
 
 def _threads_of_workers(client: Any) -> int:

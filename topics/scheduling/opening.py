@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +91,16 @@ class Workers:
             opened.enter_context(_quiet_client())
             try:
                 client = distributed.Client(self.client, timeout=TIMEOUT)
-            except (OSError, ValueError, TypeError) as error:
+            except TypeError as error:  # it does not know what this version of Dask asks for
+                raise WorkerError(
+                    f"the Dask scheduler at {self.client!r:.200} is of another version than "
+                    f"distributed {distributed.__version__} here ({_first_line(error)}); install "
+                    "the same version in both places"
+                ) from error
+            except (OSError, ValueError) as error:
                 raise WorkerError(
                     f"no Dask scheduler answers at {self.client!r:.200} ({_first_line(error)}); "
-                    "start one with dask scheduler, and check its address and version"
+                    "start one with dask scheduler, and check its address"
                 ) from error
             return opened.enter_context(client)
         if isinstance(self.client, distributed.Client):
@@ -103,10 +109,23 @@ class Workers:
             n_workers=int(self.client),
             threads_per_worker=1,
             memory_limit=0,
-            dashboard_address=None,
+            dashboard_address=":0",
             silence_logs="CRITICAL",
         )
         return opened.enter_context(distributed.Client(opened.enter_context(cluster)))
+
+    @contextmanager
+    def kept_open(self) -> Iterator[Workers]:
+        """The same workers, opened once for several stages that each open them.
+
+        Errors are those of `opened`.
+        """
+        self.check()
+        if not self.are_asked_for:
+            yield self
+            return
+        with ExitStack() as opened:
+            yield replace(self, client=self._opened_client(opened))
 
 
 NO_WORKERS = Workers()

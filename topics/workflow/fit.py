@@ -108,7 +108,8 @@ def fit(
     start : TopicRun, or path of a run folder, optional
         A run whose topics go on, near what they were, with new ones: docs/guides/growing-a-run.md.
     client : distributed.Client, address or int, optional
-        Fit partitions on a Dask cluster, or in this many processes (docs/guides/large-corpora.md).
+        Read, and fit partitions, on a Dask cluster, or in this many processes
+        (docs/guides/large-corpora.md).
     work_folder : path, optional
         Folder for files of partitions, which all workers see. It stays if the fit is stopped: the
         same call then goes on. Default: a temporary folder.
@@ -195,7 +196,12 @@ def fit_topics(
         )
     if options.n_topics == AUTO:
         check_alone(options)
-    prepared = prepare(data, options, log)
+    with workers.kept_open() as opened:
+        return _fitted(data, options, log, opened)
+
+
+def _fitted(data: Data, options: FitOptions, log: StageLog, workers: Workers) -> TopicRun:
+    prepared = prepare(data, options, log, workers)
     selection = None
     if options.n_topics == AUTO:
         selection = selection_of(prepared, None, log, at_least=len(options.asked))

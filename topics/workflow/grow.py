@@ -34,6 +34,7 @@ from topics.workflow.inputs import (
     Data,
     as_inputs,
     check_read_options_apply,
+    is_to_be_read,
     paths_of,
     read_as_run,
 )
@@ -85,7 +86,7 @@ def grow_topics(
     if options.tree:
         checked_sizes(options.tree, int(options.n_topics or 0))
     inputs = as_inputs(data)
-    if given.read_options is not None and not isinstance(inputs, list):
+    if given.read_options is not None and not is_to_be_read(inputs):
         check_read_options_apply(inputs)
     if run.parameters.settings is None and not isinstance(inputs, Counts):
         raise InputError(
@@ -100,7 +101,7 @@ def grow_topics(
         corpus, counted = _counted(run, corpus, options, log)
     n_counted = int((counted.counts.weights_of_documents > 0).sum())
     check_n_clusters(options.n_clusters, n_counted, "document")
-    if isinstance(inputs, list):
+    if is_to_be_read(inputs):
         options = replace(options, read_options=reading)
     _notice_edits(run, log)
     parameters = Parameters(options, run.parameters.settings)

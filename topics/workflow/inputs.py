@@ -16,26 +16,26 @@ from topics.notices import StageLog
 from topics.options import COUNTING_OPTIONS, FitOptions, ReadOptions
 from topics.own_paths import own_folders
 from topics.reading import read
-from topics.reading.arguments import as_paths, check_paths
+from topics.reading.arguments import DaskCollection, as_paths, check_paths, is_collection
 from topics.results import corpus_of_counts
 from topics.runs import TopicRun
 
-Data = str | Path | Iterable[str | Path] | Corpus | Counts
-Inputs = list[str | Path] | Corpus | Counts
+Data = str | Path | Iterable[str | Path] | DaskCollection | Corpus | Counts
+Inputs = list[str | Path] | DaskCollection | Corpus | Counts
 
 IGNORED_WITH_COUNTS = frozenset({"stop_words", "extra_stop_words"})
 """Options of counting that are ignored with counts, without an error."""
 
 
 def as_inputs(data: Data) -> Inputs:
-    """Paths as a list, whether one or many were given; a corpus or counts as they are.
+    """Paths as a list, whether one or many were given; all others as they are.
 
     Raises
     ------
     InputError
         Texts, a table or something else was given; the message names the call that takes it.
     """
-    if isinstance(data, Corpus | Counts):
+    if isinstance(data, Corpus | Counts) or is_collection(data):
         return data
     paths = as_paths(data)
     check_paths(paths)
@@ -43,8 +43,13 @@ def as_inputs(data: Data) -> Inputs:
 
 
 def paths_of(inputs: Inputs) -> list[str | Path]:
-    """The paths among the inputs: none for data in memory."""
+    """The paths among the inputs: none for all else."""
     return inputs if isinstance(inputs, list) else []
+
+
+def is_to_be_read(inputs: Inputs) -> bool:
+    """Whether documents are to be read: from paths, or from a collection of Dask."""
+    return not isinstance(inputs, Corpus | Counts)
 
 
 def check_applies(inputs: Inputs, options: FitOptions) -> None:
@@ -65,8 +70,8 @@ def check_applies(inputs: Inputs, options: FitOptions) -> None:
 
 
 def check_read_options_apply(inputs: Inputs) -> None:
-    """Raise OptionError unless there are paths to read."""
-    if not isinstance(inputs, list):
+    """Raise OptionError unless there is something to read."""
+    if not is_to_be_read(inputs):
         raise OptionError("read_options apply when paths are read; this data has been read")
 
 
@@ -97,6 +102,7 @@ def read_corpus(
     log: StageLog,
     repeated: Mapping[str, int] | None = None,
     optional_metadata: Collection[str] = (),
+    client: Any = None,
 ) -> Corpus:
     """The corpus of the inputs; its notices go to the log where it is counted."""
     if isinstance(inputs, Counts):
@@ -104,14 +110,15 @@ def read_corpus(
     if isinstance(inputs, Corpus):
         return inputs
     options = options or ReadOptions()
-    log.folders += own_folders(inputs)
+    log.folders += own_folders(paths_of(inputs))
     with log.stage("read"):
         return read(
-            *inputs,
+            *(inputs if isinstance(inputs, list) else [inputs]),
             **{each.name: getattr(options, each.name) for each in fields(ReadOptions)},
             optional_metadata=optional_metadata,
             n_threads=n_threads,
             repeated=repeated,
+            client=client,
             progress=log.progress,
         )
 

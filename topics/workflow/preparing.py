@@ -24,7 +24,7 @@ from topics.runs import (
     check_trend_columns,
     engine_of,
 )
-from topics.scheduling import Workers
+from topics.scheduling import NO_WORKERS, Workers
 from topics.texts.languages import known_languages
 from topics.trees import checked_sizes
 from topics.workflow.inputs import (
@@ -33,6 +33,7 @@ from topics.workflow.inputs import (
     as_inputs,
     check_applies,
     counted,
+    is_to_be_read,
     paths_of,
     read_corpus,
 )
@@ -76,7 +77,9 @@ class Prepared:
         return Parameters(self.options, None if isinstance(self.inputs, Counts) else self.settings)
 
 
-def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
+def prepare(
+    data: Data, options: FitOptions, log: StageLog, workers: Workers = NO_WORKERS
+) -> Prepared:
     """Check the options, then read and count; raises as `topics.fit` does."""
     options = with_model_defaults(options)
     settings = count_settings(options)
@@ -91,7 +94,9 @@ def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
     check_fitted_map(options)
     engine = engine_of(options)  # a wrong option should not cost the time of reading
 
-    corpus = read_corpus(inputs, options.read_options, options.n_threads, log)
+    corpus = read_corpus(
+        inputs, options.read_options, options.n_threads, log, client=workers.client
+    )
     check_trend_columns(corpus.documents, options.date, options.by)
     if options.stop_words == "auto":
         options = replace(
@@ -100,7 +105,7 @@ def prepare(data: Data, options: FitOptions, log: StageLog) -> Prepared:
         settings = count_settings(options)
     corpus, counts, learned = counted(inputs, corpus, settings, options.keep_duplicates, log)
     check_n_clusters(options.n_clusters, int((counts.weights_of_documents > 0).sum()), "document")
-    if isinstance(inputs, list):
+    if is_to_be_read(inputs):
         options = replace(options, read_options=options.read_options or ReadOptions())
     return Prepared(inputs, options, settings, corpus, counts, learned, engine)
 

@@ -29,6 +29,7 @@ from topics.workflow.inputs import (
     Data,
     as_inputs,
     check_read_options_apply,
+    is_to_be_read,
     paths_of,
     read_as_run,
 )
@@ -120,7 +121,7 @@ def transform_run(
     has_texts = not isinstance(inputs, Counts)
     packages = packages_of(
         run.options,
-        sources=corpus.documents["source"] if isinstance(inputs, list) else None,
+        sources=corpus.documents["source"] if is_to_be_read(inputs) else None,
         has_texts=has_texts,
         cut_by=fitted.learned.cut_by if has_texts else "",
     )

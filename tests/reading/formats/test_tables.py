@@ -14,7 +14,7 @@ from support.files import BODY, write
 from topics.errors import InputError
 from topics.options import ReadOptions
 from topics.reading import read
-from topics.reading.formats.tables import read_parquet
+from topics.reading.formats.parquet import read_parquet
 from topics.reading.records import UnusableFileError
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)

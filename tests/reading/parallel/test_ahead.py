@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from polars.testing import assert_frame_equal
 
 from topics.errors import InputError, WorkerError
 from topics.reading import read
-from topics.reading.parallel import ahead, workers
+from topics.reading.parallel import ahead
+from topics.scheduling import Processes, in_order
+from topics.scheduling import processes as own_processes
 
 PROSE = "The ferry number {0} left the harbour at dawn and came back before tide {0} rose again."
 
@@ -37,13 +40,13 @@ def pages(tmp_path, monkeypatch):
 def processes(monkeypatch):
     """The processes that were started, in a list that grows."""
     started = []
-    start = workers.start_worker
+    start = own_processes.start_worker
 
     def start_and_keep():
         started.append(start())
         return started[-1]
 
-    monkeypatch.setattr(workers, "start_worker", start_and_keep)
+    monkeypatch.setattr(own_processes, "start_worker", start_and_keep)
     return started
 
 
@@ -79,11 +82,16 @@ def test_a_killed_process_raises_an_error(pages, processes):
 
 def test_exceptions_of_the_function_are_raised_here():
     """An exception in a worker keeps its type; the end of a worker is a WorkerError."""
-    assert list(workers.run_ahead(int, ["1", "2", "3"] * 10, 2)) == [1, 2, 3] * 10
-    with pytest.raises(ValueError, match="invalid literal"):
-        list(workers.run_ahead(int, ["1", "x", "3"], 2))
-    with pytest.raises(WorkerError, match="exit code 3"):
-        list(workers.run_ahead(os._exit, [3], 1))
+    with closing(Processes(2)) as two:
+
+        def run(job, tasks):
+            return list(in_order(two, (two.submit(job, task) for task in tasks)))
+
+        assert run(int, ["1", "2", "3"] * 10) == [1, 2, 3] * 10
+        with pytest.raises(ValueError, match="invalid literal"):
+            run(int, ["1", "x", "3"])
+        with pytest.raises(WorkerError, match="exit code 3"):
+            run(os._exit, [3])
 
 
 def test_an_error_while_reading_ends_the_processes(pages, processes):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from topics.options import ReadOptions
+from topics.reading.parallel.crew import ALONE, Crew
 from topics.reading.records import Parsed
 
 PAGE_LIMIT = 100_000_000
@@ -53,7 +54,7 @@ class Format:
     may_hold_html : bool
         Whether HTML is parsed for it: the packages that do it leave cycles in memory.
     is_in_parts : bool
-        Whether several processes can parse a file of rows; the parser takes their number.
+        Whether several processes can parse a file of rows; the parser takes a `Crew`.
     """
 
     name: str
@@ -69,14 +70,14 @@ class Format:
     may_hold_html: bool = False
     is_in_parts: bool = False
 
-    def parse(self, data: bytes, options: ReadOptions, n_processes: int = 1) -> Parsed:
+    def parse(self, data: bytes, options: ReadOptions, crew: Crew = ALONE) -> Parsed:
         """Documents and bad rows in the unpacked bytes of a file.
 
-        Large files of rows are parsed in at most `n_processes` processes, if the format can be.
+        The crew parses large files of rows, if the format can be parsed in parts.
         """
         module, _, function = self.parser.partition(":")
         parser = getattr(import_module(f"topics.reading.formats.{module}"), function)
-        more = (n_processes,) if self.is_in_parts and len(data) >= MIN_BYTES_OF_PARTS else ()
+        more = (crew,) if self.is_in_parts and len(data) >= MIN_BYTES_OF_PARTS else ()
         parsed: Parsed = parser(data, options, *more)
         return parsed
 
@@ -114,11 +115,12 @@ FORMATS = (
     Format(
         "parquet",
         (".parquet",),
-        "tables:read_parquet",
+        "parquet:read_parquet",
         False,
         ROWS_LIMIT,
         can_be_gzipped=False,
         is_text=False,
+        is_in_parts=True,
     ),
     Format(
         "docx",

@@ -1,30 +1,21 @@
-"""CSV, TSV and Parquet → documents, one per row."""
+"""CSV and TSV → documents, one per row."""
 
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from topics.columns import find_column, says_missing
 from topics.options import ReadOptions
 from topics.reading.files.decoding import clean_utf8
-from topics.reading.files.opening import too_large
 from topics.reading.formats.delimited import Dialect, best_dialect, rows_of, variants
-from topics.reading.formats.registry import ROWS_LIMIT
 from topics.reading.formats.row_columns import check_columns, text_columns
 from topics.reading.formats.rows import RowError, RowReader
 from topics.reading.records import BadRow, Parsed, Remark, UnusableFileError
 from topics.values import amount
-
-if TYPE_CHECKING:
-    import polars as pl
-
-CELL_BYTES = 16
-"""Bytes of memory that polars needs for a cell of text, however short."""
 
 _INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})")
 _EXAMPLES = 100
@@ -43,69 +34,6 @@ def read_csv(data: bytes, options: ReadOptions) -> Parsed:
 def read_tsv(data: bytes, options: ReadOptions) -> Parsed:
     """The documents of a table separated by tabs."""
     return _read_delimited(clean_utf8(data), "\t", options)
-
-
-def read_parquet(data: bytes, options: ReadOptions) -> Parsed:
-    """The documents of a Parquet table; a column ``sections`` of lists is used as sections.
-
-    Damaged files make polars panic now and then: the exception becomes an `UnusableFileError`,
-    and the text of the panic is printed by polars itself, to standard error.
-    """
-    import polars as pl
-
-    limit = ROWS_LIMIT if options.max_file_size is None else options.max_file_size
-    table = parquet_table(data, limit)
-    has_sections = isinstance(table.schema.get("sections"), pl.List)
-    examples = table.head(_EXAMPLES).to_dict(as_series=False)
-    check_columns(options, table.columns, examples, has_sections=has_sections)
-    if not table.height:
-        raise UnusableFileError("no rows in it")
-    reader = RowReader(options, table.columns)
-    for number, row in enumerate(table.iter_rows(named=True), 1):
-        try:
-            yield reader.document(row, number, None)
-        except RowError as error:
-            yield BadRow(None, f"row {number}: {error}")
-    yield from reader.remarks()
-
-
-def parquet_table(data: bytes, limit: int) -> pl.DataFrame:
-    """The table in a Parquet file.
-
-    Raises
-    ------
-    UnusableFileError
-        It is damaged, or takes more bytes than the limit.
-    """
-    import polars as pl
-
-    try:
-        # Counted before the table is read: a few bytes can encode millions of equal cells.
-        lazy = pl.scan_parquet(io.BytesIO(data))
-        n_cells = lazy.select(pl.len()).collect().item() * max(1, len(lazy.collect_schema()))
-        if n_cells * CELL_BYTES > limit:
-            raise too_large(limit)
-        table = lazy.collect()
-    except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException) as error:
-        raise UnusableFileError(f"not a readable Parquet table: {str(error)[:200]}") from error
-    if sum(_text_bytes(column) for column in table.iter_columns()) > limit:
-        raise too_large(limit)
-    return table
-
-
-def _text_bytes(column: Any) -> int:
-    """Bytes of text in a column; equal cells count each, although memory holds them once."""
-    import polars as pl
-
-    if column.dtype in (pl.String, pl.Binary):
-        is_text = column.dtype == pl.String
-        lengths = column.str.len_bytes() if is_text else column.bin.size()
-        return int(lengths.cast(pl.Int64).sum())  # a 32-bit sum would overflow at 4 GB
-    if isinstance(column.dtype, pl.List | pl.Array):
-        return _text_bytes(column.explode())
-    if isinstance(column.dtype, pl.Struct):
-        return sum(_text_bytes(column.struct.field(name)) for name in column.struct.fields)
-    return 0
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ from topics.reading.files.discovery import InputFile, discover
 from topics.reading.files.opening import gunzip, limit_of, read_bytes
 from topics.reading.formats.json.decoding import JsonDecoder
 from topics.reading.formats.json.lines import Lines, rows_of_lines
-from topics.reading.formats.tables import parquet_table, rows_of_delimited
+from topics.reading.formats.parquet import parquet_table
+from topics.reading.formats.tables import rows_of_delimited
 from topics.reading.records import BadRow, UnusableFileError, source_line
 
 Rows = Iterator[Any]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from topics.cleaning import clean, unix_line_ends
 from topics.reading.formats.json.decoding import JsonDecoder, reason_of
+from topics.reading.parallel.shared import FileRange
 from topics.reading.records import BadRow
 
 PART_BYTES = 2_000_000
@@ -18,15 +19,30 @@ Row = tuple[int, int | None, Any]
 
 
 class Lines(NamedTuple):
-    """Some lines of a file, with the numbers of lines and of rows before them."""
+    """Some lines of a file, with the numbers of lines and of rows before them.
+
+    Attributes
+    ----------
+    text : str
+    n_lines_before, n_rows_before : int
+    where : FileRange or None
+        Where whoever parses the lines takes their text from; then `text` is empty.
+    """
 
     text: str
     n_lines_before: int = 0
     n_rows_before: int = 0
+    where: FileRange | None = None
+
+    def with_text(self) -> Lines:
+        """The lines with their text; raises as `FileRange.read` does."""
+        if self.where is None:
+            return self
+        return self._replace(text=text_of(self.where.read()), where=None)
 
 
-def parts_of_lines(data: bytes) -> Iterator[Lines]:
-    """The lines in parts of about `PART_BYTES`.
+def parts_of_lines(data: bytes, path: str | None = None) -> Iterator[Lines]:
+    """The lines in parts of about `PART_BYTES`; with the path of their file, without their text.
 
     As text, a file of gigabytes would be in memory a second time, and four times as large if one
     character of it needs four bytes.
@@ -36,7 +52,10 @@ def parts_of_lines(data: bytes) -> Iterator[Lines]:
         end = data.rfind(b"\n", begin, begin + PART_BYTES) + 1 or data.find(b"\n", begin) + 1
         end = end or len(data)
         text = text_of(data[begin:end])
-        yield Lines(text, line, number)
+        if path is None:
+            yield Lines(text, line, number)
+        else:
+            yield Lines("", line, number, FileRange.of(path, data, begin, end))
         for raw in _lines(text):
             line += 1
             number += not _is_blank(raw)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -17,8 +16,9 @@ from topics.reading.formats.json.lines import Lines, Row, parts_of_lines, rows_o
 from topics.reading.formats.json.shapes import rows_inside
 from topics.reading.formats.registry import PAGE_LIMIT
 from topics.reading.formats.rows import NoTextError, RowError, RowReader, kind
-from topics.reading.parallel.workers import run_ahead
+from topics.reading.parallel.crew import ALONE, Crew
 from topics.reading.records import BadRow, Document, Parsed, Remark, UnusableFileError
+from topics.scheduling import Scheduler, in_order
 
 MAX_DEPTH = 500
 """Maximum nesting of lists and objects in a row. Python stops at about 1,000, and only when the
@@ -35,18 +35,18 @@ RowResult = tuple[int, int | None, Document | BadRow | NoTextError]
 """Number of a row, its line if it is known, and what was made of it."""
 
 
-def read_json_lines(data: bytes, options: ReadOptions, n_processes: int = 1) -> Parsed:
+def read_json_lines(data: bytes, options: ReadOptions, crew: Crew = ALONE) -> Parsed:
     """The documents of a JSON Lines file, one per line; blank lines are skipped.
 
-    A file that is JSON although its ending says otherwise is read as JSON. Large files are parsed
-    in several processes, with the same results.
+    A file that is JSON although its ending says otherwise is read as JSON. The results are the same
+    whoever parses.
     """
     if _is_json(data):
         yield from _documents_of_json(clean(text_of(data)), options)
         return
     reader, decoder = RowReader(options), JsonDecoder()
-    parts = parts_of_lines(data)
-    yield from _usable(_of_parts(parts, options, reader, decoder, n_processes))
+    parts = parts_of_lines(data, crew.shared_path)
+    yield from usable_rows(_of_parts(parts, options, reader, decoder, crew.scheduler))
     yield from reader.remarks()
     yield from decoder.remarks()
 
@@ -62,7 +62,7 @@ class ReadPart(NamedTuple):
 def read_part(part: Lines, options: ReadOptions) -> ReadPart:
     """The documents of some lines."""
     reader, decoder = RowReader(options), JsonDecoder()
-    rows = rows_of_lines(part, _max_characters(options), decoder)
+    rows = rows_of_lines(part.with_text(), _max_characters(options), decoder)
     return ReadPart(list(_read_rows(rows, reader)), reader, decoder)
 
 
@@ -71,13 +71,11 @@ def _of_parts(
     options: ReadOptions,
     reader: RowReader,
     decoder: JsonDecoder,
-    n_processes: int,
+    scheduler: Scheduler,
 ) -> Iterator[RowResult]:
     """Results of all parts in order; the reader and the decoder learn what those of parts saw."""
-    read = partial(read_part, options=options)
-    # Parts are the same for any number of processes, and so are the results.
-    done = map(read, parts) if n_processes < 2 else run_ahead(read, parts, n_processes)
-    for part in done:
+    # Parts are the same for any number of workers, and so are the results.
+    for part in in_order(scheduler, (scheduler.submit(read_part, each, options) for each in parts)):
         reader.merge(part.reader)
         decoder.merge(part.decoder)
         yield from part.results
@@ -206,18 +204,18 @@ def _rows_of_values(text: str, position: int, decoder: JsonDecoder) -> Iterator[
 
 
 def _documents(rows: Iterator[Row], options: ReadOptions) -> Parsed:
-    """Documents and bad rows, as `_usable` gives them."""
+    """Documents and bad rows, as `usable_rows` gives them."""
     reader = RowReader(options)
-    yield from _usable(_read_rows(rows, reader))
+    yield from usable_rows(_read_rows(rows, reader))
     yield from reader.remarks()
 
 
 def _read_rows(rows: Iterator[Row], reader: RowReader) -> Iterator[RowResult]:
     for number, line, row in rows:
-        yield number, line, _read_row(reader, row, number, line)
+        yield number, line, read_row(reader, row, number, line)
 
 
-def _usable(results: Iterator[RowResult]) -> Parsed:
+def usable_rows(results: Iterator[RowResult]) -> Parsed:
     """Documents and bad rows; a file without any row with text is unusable as a whole.
 
     Rows without text are held back until the first row with text: only then are they bad rows
@@ -247,7 +245,7 @@ def _usable(results: Iterator[RowResult]) -> Parsed:
         raise UnusableFileError(textless[0].why)
 
 
-def _read_row(
+def read_row(
     reader: RowReader, row: Any, number: int, line: int | None
 ) -> Document | BadRow | NoTextError:
     """Document of a parsed row, or what is wrong with the row."""

@@ -18,8 +18,8 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from topics.reading.parallel.workers import end_worker, exchange, start_worker
 from topics.reading.records import TooLargeError, UnusableFileError
+from topics.scheduling.processes import end_worker, exchange, start_worker
 
 R = TypeVar("R")
 

@@ -20,69 +20,81 @@ import pickle
 import queue
 import subprocess
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, Any, TypeVar, cast
 
 from topics.errors import WorkerError
 
-T = TypeVar("T")
 R = TypeVar("R")
-
-TASKS_AHEAD = 2
-"""Number of tasks per process that are submitted before their results are taken."""
 
 _START = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
-    "from topics.reading.parallel.workers import work; work()"
+    "from topics.scheduling.processes import work; work()"
 )
 
 
-def run_ahead(function: Callable[[T], R], tasks: Iterable[T], n_processes: int) -> Iterator[R]:
-    """Results of the function for every task, in order, computed a few tasks ahead.
+class Processes:
+    """Jobs in processes of this machine, which are started when there are jobs for them.
 
-    Exceptions of the function are raised here.
+    Jobs are functions that can be imported by their names; arguments and results can be pickled.
 
     Parameters
     ----------
-    function : callable
-        A function that can be imported by its name.
-    tasks : iterable
-        Arguments of the function; these and the results can be pickled.
-    n_processes : int
+    n_workers : int
+        Maximum number of processes.
 
-    Raises
-    ------
-    WorkerError
-        A process ended early, for example because it was killed.
+    Examples
+    --------
+    >>> from contextlib import closing
+    >>> with closing(Processes(1)) as processes:
+    ...     processes.gather([processes.submit(divmod, 7, 3)])
+    [(2, 1)]
     """
-    idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
-    processes = [start_worker() for _ in range(n_processes)]
-    for process in processes:
-        idle.put(process)
 
-    def run(task: T) -> R:
-        process = idle.get()
-        try:
-            return _compute(process, (function, task))
-        finally:
-            idle.put(process)
+    n_threads: int | None = 1
 
-    with ThreadPoolExecutor(n_processes) as threads:
+    def __init__(self, n_workers: int) -> None:
+        self.n_workers = n_workers
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
+        self._threads = ThreadPoolExecutor(n_workers)
+
+    def submit(self, job: Callable[..., R], /, *arguments: Any) -> Future[R]:
+        """A future of the job, which the next process that is idle does."""
+        if len(self._started) < self.n_workers:
+            self._started.append(start_worker())
+            self._idle.put(self._started[-1])
+        return self._threads.submit(self._run, job, arguments)
+
+    def gather(self, handles: Sequence[Future[Any]]) -> list[Any]:
+        """The results, in the order of the handles.
+
+        Raises
+        ------
+        WorkerError
+            A process ended early, for example because it was killed.
+        """
+        return [handle.result() for handle in handles]
+
+    def close(self) -> None:
+        """End the processes; jobs that are not done are dropped."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in self._started:
+            end_worker(process)
+
+    def _run(self, job: Callable[..., R], arguments: tuple[Any, ...]) -> R:
+        process = self._idle.get()
         try:
-            submitted: deque[Future[R]] = deque()
-            for task in tasks:
-                submitted.append(threads.submit(run, task))
-                if len(submitted) > TASKS_AHEAD * n_processes:
-                    yield submitted.popleft().result()
-            while submitted:
-                yield submitted.popleft().result()
+            return cast(R, _compute(process, (_call, (job, arguments))))
         finally:
-            threads.shutdown(wait=False, cancel_futures=True)
-            for process in processes:
-                end_worker(process)
+            self._idle.put(process)
+
+
+def _call(task: tuple[Callable[..., R], tuple[Any, ...]]) -> R:
+    job, arguments = task
+    return job(*arguments)
 
 
 def work() -> None:
@@ -123,7 +135,7 @@ def start_worker() -> subprocess.Popen[bytes]:
     return process
 
 
-def _compute(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], R], Any]) -> R:
+def _compute(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], Any], Any]) -> Any:
     try:
         result, error = exchange(process, task)
     except (BrokenPipeError, EOFError, pickle.UnpicklingError) as broken:
@@ -134,7 +146,7 @@ def _compute(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], R], A
         ) from broken
     if error is not None:
         raise error
-    return result  # type: ignore[no-any-return]
+    return result
 
 
 def exchange(
