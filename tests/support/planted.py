@@ -41,6 +41,20 @@ def hard_topics(n_rows=200, n_topics=9, n_terms=300, n_tokens=60, random_state=0
     return sp.csr_matrix(counts), topic_term
 
 
+def rows_of_documents(n_documents=300, n_topics=10, n_terms=1_500, random_state=0):
+    """Rows of 30 tokens, six of each document and of its mixture, and the document of each.
+
+    Sizes of topics and of terms follow Zipf's law: topics share their frequent terms.
+    """
+    rng = np.random.default_rng(random_state)
+    size_of_term, size_of_topic = 1 / np.arange(1, n_terms + 1), 1 / np.arange(1, n_topics + 1)
+    topic_term = rng.dirichlet(0.05 * size_of_term / size_of_term.mean(), n_topics)
+    shares = rng.dirichlet(0.1 * size_of_topic / size_of_topic.mean(), n_documents)
+    document = np.repeat(np.arange(n_documents), 6)
+    counts = np.stack([rng.multinomial(30, share @ topic_term) for share in shares[document]])
+    return sp.csr_matrix(counts), document, topic_term
+
+
 def noise_counts(n_rows=200, n_terms=300, n_tokens=60, random_state=0):
     """Counts of rows that all have the same probabilities of terms."""
     rng = np.random.default_rng(random_state)

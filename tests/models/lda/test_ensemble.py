@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from support.planted import SMALL_COUNTS as SMALL
-from support.planted import hard_topics, matched_cosine, noisy_factors, planted_counts
+from support.planted import (
+    hard_topics,
+    matched_cosine,
+    noisy_factors,
+    planted_counts,
+    rows_of_documents,
+)
 from topics.models import LDA
 from topics.models.contract import random_states
 from topics.models.lda import ensemble, search
@@ -110,6 +116,31 @@ def test_large_fits_are_short_and_of_samples(large, monkeypatch):
     assert calls[0][0].sum() == SMALL.sum()
     assert len(witnesses) == 3
     assert all(each.n_sweeps_ <= ensemble.SHORT_ANNEALED for each in witnesses)
+
+
+def test_the_first_large_fit_is_of_documents_that_have_several_rows(large, monkeypatch):
+    """Its optimum is a better one for the rows; fits of samples are of rows, as the last one is."""
+    rows, document, _ = rows_of_documents()
+    calls = recorded(monkeypatch)
+    gains = []
+    for random_state in range(4):
+        by_document, by_row = (LDA(10, random_state=random_state) for _ in range(2))
+        by_document.fit_several(rows, 2, document)
+        by_row.fit_several(rows, 2)
+        gains.append(by_document.objective_[-1] - by_row.objective_[-1])
+    assert [matrix.shape[0] for matrix, _ in calls[:4:2]] == [300, 1800]
+    assert calls[0][0].sum() == rows.sum()
+    assert np.mean(gains) > MARGIN
+    assert min(gains) > 0
+
+
+def test_documents_of_one_row_and_seed_words_are_fitted_by_row(large, monkeypatch):
+    """Documents would be the same rows; seed words say more in a row than in a whole document."""
+    calls = recorded(monkeypatch)
+    rows, document, _ = rows_of_documents(n_documents=40)
+    LDA(4).fit_several(rows, 2, np.arange(240) * 2 // 3)
+    LDA(4, seed_words=[[0, 1]]).fit_several(rows, 2, document)
+    assert [matrix.shape[0] for matrix, _ in calls[::2]] == [240, 240]
 
 
 def test_rows_without_counts_are_left_out(monkeypatch):

@@ -10,6 +10,10 @@ not hang on the start or on a few documents. Fits of the same documents alone ar
 as in pure noise they agree with each other. Small fits are made of the same documents, from many
 starts, and of samples, since they can afford both. All of them are short: what is joined gains more
 from many starts than from long fits, which end in optima that are farther apart.
+
+Where documents have several rows, the first of large fits is of whole documents, and goes on with
+their rows. A row of a few dozen tokens hardly says which topics its frequent words are of, and fits
+of rows alone make topics of these words, all of them about the same ones. A document says it.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from itertools import accumulate, count
 from typing import Any, Self
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from topics.models.lda.priors import Priors
@@ -48,6 +53,11 @@ ROUNDS, MANY_ROUNDS, MANY_BASES, MOST_JOINED = 2, 3, 5, 30
 """Fits are joined, and what this leads to is joined again, in at most `ROUNDS` rounds. A round
 joins the `MOST_JOINED` best fits in the order of the best one. Where fits are small there are at
 most `MANY_ROUNDS`, in the order of each of the `MANY_BASES` best."""
+
+ROWS_OF_DOCUMENT = 2.0
+"""With this many rows for each document on average, the first of large fits is of documents. In
+generated corpora with Zipf's law this gains .014 to .044 nats a token of the final objective, in
+others and in real texts -.0004 to .019, at the same cost: documents have fewer non-zeros."""
 
 MATCHINGS = 3
 """Topics are matched this many times, each time to the means of the last matching."""
@@ -184,37 +194,35 @@ def several_fits(
     of_all = random_states if is_small else random_states[:1]
     n_rounds, n_bases = (MANY_ROUNDS, MANY_BASES) if is_small else (ROUNDS, 1)
     sweeps = [n_starts * short] * len(of_all) + [short] * (len(random_states) - 1)
-    total = sum(sweeps) + n_rounds * n_bases * min(max_sweeps, MAX_SWEEPS)
-    parts = (part_of(progress, before, total) for before in accumulate(sweeps, initial=0))
+    documents = None if is_small or priors.seeds is not None else _documents_of(rows, groups)
+    n_refined = n_rounds * n_bases + (documents is not None)
+    total = sum(sweeps) + n_refined * min(max_sweeps, MAX_SWEEPS)
+    *parts, last = [part_of(progress, before, total) for before in accumulate(sweeps, initial=0)]
+    left = iter(parts)
 
     def fits(matrix: Any, random_state: int, n_starts: int, *, is_of_sample: bool) -> list[Fit]:
-        return [
-            Fit.of(*each, is_short=short < max_sweeps, is_of_sample=is_of_sample)
-            for each in fits_from_starts(
-                shuffled(matrix, random_state),
-                priors,
-                n_starts=n_starts,
-                max_sweeps=short,
-                tolerance=tolerance,
-                random_state=random_state,
-                progress=next(parts),
-            )
-        ]
+        kind: dict[str, Any] = {"is_short": short < max_sweeps, "is_of_sample": is_of_sample}
+        start: dict[str, Any] = {"n_starts": n_starts, "random_state": random_state}
+        limits: dict[str, Any] = {"max_sweeps": short, "tolerance": tolerance}
+        rows_of_fit = shuffled(matrix, random_state)
+        found = fits_from_starts(rows_of_fit, priors, **start, **limits, progress=next(left))
+        return [Fit.of(*each, **kind) for each in found]
 
     whole: list[Fit] = []
     samples: list[Fit] = []
     witnesses: list[Fit] = []
     with threads_for(rows, len(priors.document)):
+        refine = _refiner(shuffled(rows, random_states[0]), priors, max_sweeps, tolerance, last)
         for state in of_all:
-            starts = fits(rows, state, n_starts, is_of_sample=False)
+            if documents is None:
+                starts = fits(rows, state, n_starts, is_of_sample=False)
+            else:
+                starts = [refine(fit) for fit in fits(documents, state, 1, is_of_sample=False)]
             whole += starts
             witnesses.append(max(starts, key=_quality))
         for state in random_states[1:]:
             sample = weighted_rows(rows, times_drawn(groups, state))
             samples += fits(sample, state, 1, is_of_sample=True)
-        refine = _refiner(
-            shuffled(rows, random_states[0]), priors, max_sweeps, tolerance, next(parts)
-        )
         best = _best_joined(
             whole,
             [] if is_small else samples,
@@ -227,6 +235,19 @@ def several_fits(
     if is_small:  # otherwise the only fit of all rows is what the best one started from
         samples = [*(fit for fit in witnesses if fit is not best), *samples]
     return best, samples
+
+
+def _documents_of(rows: Any, groups: NDArray[np.int64]) -> Any | None:
+    """The summed rows of each group, CSR; None if groups have too few rows to differ from them."""
+    group = np.unique(groups, return_inverse=True)[1]
+    n_rows, n_groups = len(group), int(group.max(initial=-1)) + 1
+    if n_rows < ROWS_OF_DOCUMENT * n_groups:
+        return None
+    ones = np.ones(n_rows, dtype=np.float32)
+    of_group = sp.csr_matrix((ones, (group, np.arange(n_rows))), shape=(n_groups, n_rows))
+    documents = sp.csr_matrix(of_group @ rows, dtype=np.float32)
+    documents.sort_indices()
+    return documents
 
 
 def _short(rows: Any, priors: Priors, max_sweeps: int) -> int:
