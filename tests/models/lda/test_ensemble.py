@@ -134,6 +134,19 @@ def test_the_first_large_fit_is_of_documents_that_have_several_rows(large, monke
     assert min(gains) > 0
 
 
+@pytest.mark.parametrize("by_document", [True, False])
+def test_progress_of_large_fits_never_goes_back(large, by_document):
+    """Nor does it exceed the total, which stays the same."""
+    rows, document, _ = rows_of_documents(n_documents=60)
+    done = []
+    model = LDA(4, progress=lambda stage, n, total: done.append((stage, n, total)))
+    model.fit_several(rows, 3, document if by_document else None)
+    sweeps = [n for stage, n, _ in done if stage == "fit"]
+    assert sweeps == sorted(sweeps)
+    (total,) = {total for stage, _, total in done if stage == "fit"}
+    assert sweeps[-1] <= total
+
+
 def test_documents_of_one_row_and_seed_words_are_fitted_by_row(large, monkeypatch):
     """Documents would be the same rows; seed words say more in a row than in a whole document."""
     calls = recorded(monkeypatch)

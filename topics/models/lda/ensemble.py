@@ -190,13 +190,15 @@ def several_fits(
     """
     short = _short(rows, priors, max_sweeps)
     is_small = rows.nnz * len(priors.document) < SMALL_VISITS
+    by_document = not is_small and priors.seeds is None and _have_several_rows(groups)
     n_starts = STARTS if is_small else 1
     of_all = random_states if is_small else random_states[:1]
     n_rounds, n_bases = (MANY_ROUNDS, MANY_BASES) if is_small else (ROUNDS, 1)
+    in_refined = min(max_sweeps, MAX_SWEEPS)
     sweeps = [n_starts * short] * len(of_all) + [short] * (len(random_states) - 1)
-    documents = None if is_small or priors.seeds is not None else _documents_of(rows, groups)
-    n_refined = n_rounds * n_bases + (documents is not None)
-    total = sum(sweeps) + n_refined * min(max_sweeps, MAX_SWEEPS)
+    if by_document:
+        sweeps.insert(1, in_refined)
+    total = sum(sweeps) + n_rounds * n_bases * in_refined
     *parts, last = [part_of(progress, before, total) for before in accumulate(sweeps, initial=0)]
     left = iter(parts)
 
@@ -204,25 +206,28 @@ def several_fits(
         kind: dict[str, Any] = {"is_short": short < max_sweeps, "is_of_sample": is_of_sample}
         start: dict[str, Any] = {"n_starts": n_starts, "random_state": random_state}
         limits: dict[str, Any] = {"max_sweeps": short, "tolerance": tolerance}
-        rows_of_fit = shuffled(matrix, random_state)
-        found = fits_from_starts(rows_of_fit, priors, **start, **limits, progress=next(left))
+        order = shuffled(matrix, random_state)
+        found = fits_from_starts(order, priors, **start, **limits, progress=next(left))
         return [Fit.of(*each, **kind) for each in found]
+
+    def refiner(progress: Progress) -> Callable[[Fit], Fit]:
+        return _refiner(shuffled(rows, random_states[0]), priors, max_sweeps, tolerance, progress)
 
     whole: list[Fit] = []
     samples: list[Fit] = []
     witnesses: list[Fit] = []
     with threads_for(rows, len(priors.document)):
-        refine = _refiner(shuffled(rows, random_states[0]), priors, max_sweeps, tolerance, last)
         for state in of_all:
-            if documents is None:
-                starts = fits(rows, state, n_starts, is_of_sample=False)
-            else:
-                starts = [refine(fit) for fit in fits(documents, state, 1, is_of_sample=False)]
+            searched = _documents_of(rows, groups) if by_document else rows
+            starts = fits(searched, state, n_starts, is_of_sample=False)
+            if by_document:
+                starts = list(map(refiner(next(left)), starts))
             whole += starts
             witnesses.append(max(starts, key=_quality))
         for state in random_states[1:]:
             sample = weighted_rows(rows, times_drawn(groups, state))
             samples += fits(sample, state, 1, is_of_sample=True)
+        refine = refiner(last)
         best = _best_joined(
             whole,
             [] if is_small else samples,
@@ -237,12 +242,15 @@ def several_fits(
     return best, samples
 
 
-def _documents_of(rows: Any, groups: NDArray[np.int64]) -> Any | None:
-    """The summed rows of each group, CSR; None if groups have too few rows to differ from them."""
-    group = np.unique(groups, return_inverse=True)[1]
-    n_rows, n_groups = len(group), int(group.max(initial=-1)) + 1
-    if n_rows < ROWS_OF_DOCUMENT * n_groups:
-        return None
+def _have_several_rows(groups: NDArray[np.int64]) -> bool:
+    """Whether groups have `ROWS_OF_DOCUMENT` rows on average, at least."""
+    return len(groups) >= ROWS_OF_DOCUMENT * len(np.unique(groups))
+
+
+def _documents_of(rows: Any, groups: NDArray[np.int64]) -> Any:
+    """The summed rows of each group, CSR."""
+    different, group = np.unique(groups, return_inverse=True)
+    n_rows, n_groups = len(group), len(different)
     ones = np.ones(n_rows, dtype=np.float32)
     of_group = sp.csr_matrix((ones, (group, np.arange(n_rows))), shape=(n_groups, n_rows))
     documents = sp.csr_matrix(of_group @ rows, dtype=np.float32)
