@@ -62,6 +62,15 @@ rounds end when one gains less."""
 FROM_JOINED = Search(first_passes=8, passes=3, fewest=FEWEST_SWEEPS, learns_at_once=True)
 """The sweeps of a fit from joined topics: nothing is searched."""
 
+FINALISTS, CONVERGED, MAX_CONVERGING, FEWEST_CONVERGING = 5, 0.005, 300, 20
+"""The `FINALISTS` best of small fits from joined topics go on until a sweep gains less than the
+share `CONVERGED` of the tolerance, in at most `MAX_CONVERGING` sweeps. The best one after a few
+sweeps is often not the best one in the end, and what is left to gain is several times what random
+states differ by."""
+
+CONVERGING = replace(FROM_JOINED, fewest=FEWEST_CONVERGING)
+"""Their sweeps: as rows start anew, one of the first sweeps may gain nothing."""
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -122,6 +131,7 @@ def refined(
     max_sweeps: int,
     tolerance: float,
     after_sweep: Callable[[], None],
+    search: Search = FROM_JOINED,
 ) -> Fit:
     """The fit to which CVB0 converges from given topics.
 
@@ -134,16 +144,19 @@ def refined(
         Topics and prior to start from.
     max_sweeps : int
     tolerance : float
-        That of the whole fit; see `CLOSER`.
+        Smallest gain after which sweeps continue.
     after_sweep : callable
         Called after every sweep.
+    search : Search
+        Says how many sweeps are taken at least.
     """
     state = LdaState.start(matrix, number_of_chunks(matrix), priors, random_state=0)
     state.continue_from(start.components, 1.0)
-    state.document_prior = start.document_prior.copy()
+    if priors.learns_document:
+        state.document_prior = start.document_prior.copy()
     objective: list[float] = []
     for value in run_sweeps(
-        state, FROM_JOINED, max_sweeps, CLOSER * tolerance, priors.learns_document, random_state=0
+        state, search, max_sweeps, tolerance, priors.learns_document, random_state=0
     ):
         objective.append(value)
         after_sweep()
@@ -184,7 +197,9 @@ def several_fits(
     of_all = random_states if is_small else random_states[:1]
     n_rounds, n_bases = (MANY_ROUNDS, MANY_BASES) if is_small else (ROUNDS, 1)
     sweeps = [n_starts * short] * len(of_all) + [short] * (len(random_states) - 1)
+    n_finalists = FINALISTS if is_small else 0
     total = sum(sweeps) + n_rounds * n_bases * min(max_sweeps, MAX_SWEEPS)
+    total += n_finalists * min(max_sweeps, MAX_CONVERGING)
     parts = (part_of(progress, before, total) for before in accumulate(sweeps, initial=0))
 
     def fits(matrix: Any, random_state: int, n_starts: int, *, is_of_sample: bool) -> list[Fit]:
@@ -219,6 +234,7 @@ def several_fits(
             whole,
             [] if is_small else samples,
             refine,
+            n_finalists=n_finalists,
             n_rounds=n_rounds,
             n_bases=n_bases,
             least_gain=CLOSER * tolerance,
@@ -238,8 +254,9 @@ def _short(rows: Any, priors: Priors, max_sweeps: int) -> int:
 def _best_joined(
     whole: list[Fit],
     samples: list[Fit],
-    refine: Callable[[Fit], Fit],
+    refine: Callable[..., Fit],
     *,
+    n_finalists: int,
     n_rounds: int,
     n_bases: int,
     least_gain: float,
@@ -247,33 +264,41 @@ def _best_joined(
 ) -> Fit:
     """The best fit of all rows: one of `whole`, or one that starts from joined topics.
 
-    Fits of samples are joined, too, but their objectives cannot be compared.
+    Fits of samples are joined, too, but their objectives cannot be compared. `refine` is one of
+    `_refiner`.
     """
+    found: list[Fit] = []
     for _ in range(n_rounds):
         whole = sorted(whole, key=_quality, reverse=True)[:MOST_JOINED]
         joins = [*whole, *samples[:MOST_JOINED]]
         new = [refine(joined(joins, base, n_seeded)) for base in whole[:n_bases]]
         gain = max(map(_quality, new)) - _quality(whole[0])
         whole += new
+        found += new
         if gain < least_gain:
             break
-    return max(whole, key=_quality)
+    finalists = sorted(found, key=_quality, reverse=True)[:n_finalists]
+    return max([*whole, *(refine(fit, converges=True) for fit in finalists)], key=_quality)
 
 
 def _refiner(
     matrix: Any, priors: Priors, max_sweeps: int, tolerance: float, progress: Progress
-) -> Callable[[Fit], Fit]:
-    """`refined` for given rows, with progress that counts the sweeps of all calls."""
+) -> Callable[..., Fit]:
+    """`refined` for given rows, with progress that counts the sweeps of all calls.
+
+    It takes the fit to start from, and whether the new one goes on until it converges.
+    """
     done = count(1)
 
-    def refine(start: Fit) -> Fit:
+    def refine(start: Fit, *, converges: bool = False) -> Fit:
         return refined(
             matrix,
             priors,
             start,
-            max_sweeps=min(max_sweeps, MAX_SWEEPS),
-            tolerance=tolerance,
+            max_sweeps=min(max_sweeps, MAX_CONVERGING if converges else MAX_SWEEPS),
+            tolerance=(CONVERGED if converges else CLOSER) * tolerance,
             after_sweep=lambda: progress("fit", next(done), 0),
+            search=CONVERGING if converges else FROM_JOINED,
         )
 
     return refine
