@@ -153,7 +153,8 @@ class FitOptions(OptionTable):
     )  # fmt: skip
     partition_rows: int | None = option(
         None, "Fit partitions of this many rows, which need not be in memory together, in this "
-        "process or by workers (LDA only). Results depend on this number, but not on the workers. "
+        "process or by workers (engine topics; NMF with squared loss only). Results depend on this "
+        "number, but not on the workers. "
         f"Default: {choices.DEFAULT_PARTITION_ROWS} with workers and for more than "
         f"{choices.MANY_ROWS:,} rows, else no partitions.",
         int, MODEL, lowest=1,

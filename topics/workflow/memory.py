@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from topics.choices import DEFAULT_TOPICS
+from topics.choices import DEFAULT_ENGINE, DEFAULT_TOPICS
 from topics.corpus import Corpus
 from topics.counts import Counts
 from topics.errors import OptionError
@@ -89,7 +89,7 @@ def check_before_fit(corpus: Corpus, counts: Counts, options: FitOptions, log: S
     need = needed(corpus, counts, options)
     if limit is not None and need.total > limit:
         way = "raise memory, or ask for fewer topics (n_topics), fits (n_fits) or terms (max_terms)"
-        if options.model == "lda" and options.partition_rows is None:
+        if options.partition_rows is None and can_be_in_partitions(options):
             way += ", or fit partitions (partition_rows)"
         raise _too_little(limit, need, way)
     free = free_memory() if limit is None else None
@@ -100,6 +100,13 @@ def check_before_fit(corpus: Corpus, counts: Counts, options: FitOptions, log: S
             f"the fit takes about {size_in_words(need.total)} of memory, and "
             f"{size_in_words(free)} are free: {need.in_words()}",
         )
+
+
+def can_be_in_partitions(options: FitOptions) -> bool:
+    """Whether the model can be fitted to rows that are not in memory together."""
+    if options.engine not in (None, DEFAULT_ENGINE):
+        return False
+    return options.model == "lda" or options.loss in (None, "frobenius")
 
 
 def needed(corpus: Corpus, counts: Counts, options: FitOptions) -> Need:
