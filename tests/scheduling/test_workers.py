@@ -108,6 +108,7 @@ def test_bits_of_workers_are_those_of_this_process(client, tmp_path, monkeypatch
         return [array.tobytes() for array in engine_arrays(engine).values()]
 
     expected = fitted("here", ThisProcess())
+    client.wait_for_workers(2)  # one that was killed is started again
     with Workers(client).opened() as workers:
         assert (workers.n_workers, workers.n_threads) == (2, 1)
         assert fitted("workers", workers) == expected
