@@ -97,7 +97,7 @@ def test_free_memory_is_known_here():
     ("options", "expected"),
     [
         ({"model": "lda"}, 16_384),
-        ({"model": "nmf"}, 16_384),
+        ({"model": "nmf"}, None),
         ({"model": "nmf", "loss": "kullback-leibler"}, None),
         ({"model": "nmf", "engine": "sklearn"}, None),
     ],

@@ -136,11 +136,11 @@ def with_partitions(options: FitOptions, workers: Workers, *, continues: bool) -
 
 
 def with_partitions_of_many(prepared: Prepared) -> Prepared:
-    """With partitions where there are more than `MANY_ROWS` rows and the model can be fitted so."""
+    """With partitions where LDA gets more than `MANY_ROWS` rows; NMF has them where it is asked."""
     options, counts = prepared.options, prepared.counts
     n_rows = counts.n_rows if options.level == "section" else counts.n_documents
     is_decided = options.partition_rows is not None or not can_be_in_partitions(options)
-    if is_decided or n_rows <= MANY_ROWS:
+    if is_decided or options.model != "lda" or n_rows <= MANY_ROWS:
         return prepared
     return replace(prepared, options=replace(options, partition_rows=DEFAULT_PARTITION_ROWS))
 
