@@ -14,6 +14,7 @@ from topics.storage.manifest import (
     write_manifest,
 )
 from topics.storage.matrices import (
+    read_levels,
     read_matrix,
     read_shares,
     write_levels,
@@ -39,6 +40,7 @@ __all__ = [
     "put_back",
     "read_arrays",
     "read_json",
+    "read_levels",
     "read_manifest",
     "read_matrix",
     "read_shares",

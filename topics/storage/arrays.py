@@ -158,13 +158,7 @@ def read_sparse(folder: Path, *, mapped: bool = False) -> Any:
 
     parts = {}
     for name in _SPARSE_PARTS:
-        path = folder / f"{name}.npy"
-        try:
-            with path.open("rb") as file:
-                where = Place(file, 0) if mapped else None
-                parts[name] = _read_array(file, path.stat().st_size, str(path), where)
-        except OSError as error:
-            raise RunFolderError(f"cannot read {path}: {_reason(error)}; fit again") from error
+        parts[name] = read_array(folder / f"{name}.npy", mapped=mapped)
     problem = _sparse_problem(**parts)
     if problem:
         raise RunFolderError(f"{folder} does not contain a sparse matrix: {problem}; fit again")
@@ -202,8 +196,8 @@ def write_array(path: Path, array: NDArray[Any]) -> None:
         _write_npy(file, np.ascontiguousarray(array))
 
 
-def read_array(path: Path) -> NDArray[Any]:
-    """Return the array in a ``.npy`` file; a large one is mapped, as by `read_arrays`.
+def read_array(path: Path, *, mapped: bool = False) -> NDArray[Any]:
+    """Return the array in a ``.npy`` file; `mapped` is as in `read_arrays`.
 
     Raises
     ------
@@ -212,7 +206,8 @@ def read_array(path: Path) -> NDArray[Any]:
     """
     try:
         with path.open("rb") as file:
-            return _read_array(file, path.stat().st_size, str(path), Place(file, 0))
+            where = Place(file, 0) if mapped else None
+            return _read_array(file, path.stat().st_size, str(path), where)
     except OSError as error:
         raise RunFolderError(f"cannot read {path}: {_reason(error)}; fit again") from error
 

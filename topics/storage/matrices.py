@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,7 @@ def read_shares(
     if name + MAPPED not in files:
         return read_matrix(folder / name, dtype)[1]
     path = folder / (name + MAPPED)
-    shares = read_array(path)
+    shares = read_array(path, mapped=True)
     is_matrix = shares.ndim == 2 and shares.dtype == dtype
     n_rows = max(CHUNK_CELLS // max(shares.shape[-1], 1), 1) if is_matrix else 1
     for first in range(0, len(shares) if is_matrix else 0, n_rows):
@@ -141,6 +141,28 @@ def read_shares(
     if not is_matrix:
         raise RunFolderError(f"{path} does not hold a matrix of finite shares; fit again")
     return shares
+
+
+def read_levels(
+    folder: Path, files: Mapping[str, str], inner: str = ""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shares of documents and of sections that `write_levels` wrote.
+
+    They are one array where they are mapped from equal files.
+
+    Parameters
+    ----------
+    folder : Path
+    files : mapping of str to str
+        Files in the manifest, with their checksums.
+    inner : str
+        The folder inside that holds them, with a slash at its end.
+    """
+    documents, sections = (f"{inner}{level}_topic" for level in ("document", "section"))
+    document_topic = read_shares(folder, documents, files)
+    if files.get(documents + MAPPED, "none") == files.get(sections + MAPPED):
+        return document_topic, document_topic
+    return document_topic, read_shares(folder, sections, files)
 
 
 def write_long(

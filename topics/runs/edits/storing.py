@@ -29,7 +29,7 @@ from topics.shares import merged_shares
 from topics.storage import (
     read_arrays,
     read_json,
-    read_shares,
+    read_levels,
     read_table,
     write_arrays,
     write_json,
@@ -203,7 +203,8 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
         name: read_table(folder / f"{name}.csv", schema) for name, schema in schemas.items()
     }
     if is_merged:
-        parts |= {name: read_shares(path, f"{ORIGINAL}/{name}", files) for name in MATRICES}
+        levels = read_levels(path, files, f"{ORIGINAL}/")
+        parts |= dict(zip(MATRICES, levels, strict=True))
         arrays = read_arrays(folder / TOPIC_TERM)
         if "topic_term" not in arrays:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")
