@@ -14,6 +14,7 @@ from topics.storage.manifest import (
     write_manifest,
 )
 from topics.storage.matrices import (
+    matrix_file,
     read_levels,
     read_matrix,
     read_shares,
@@ -35,6 +36,7 @@ __all__ = [
     "check_formats",
     "check_new_file",
     "check_target",
+    "matrix_file",
     "named_device_errors",
     "new_folder",
     "put_back",

@@ -31,12 +31,12 @@ from topics.runs.folder.files import (
     LEARNED,
     MAP_MEMBERS,
     MEMBERS,
-    REQUIRED,
     ROWS,
     TABLES,
     TEXTS,
     UNLOADED,
     WITNESSES,
+    required_of,
 )
 from topics.runs.folder.selection import read_selection
 from topics.runs.intervals.storing import read_intervals
@@ -74,7 +74,7 @@ def read_run(folder: str | Path) -> RunData:
     path = Path(folder)
     manifest = manifest_of_run(path)
     pictures = (*PICTURES, *pictures_of_trends(manifest["files"]))
-    verify(path, manifest, required=REQUIRED, pictures=pictures)
+    verify(path, manifest, required=required_of(manifest["files"]), pictures=pictures)
     return read_parts(path, manifest)
 
 
