@@ -99,6 +99,11 @@ class Counts:
         return int(self.matrix.shape[1])
 
     @property
+    def has_one_row_each(self) -> bool:
+        """Whether every document is one row, so that both levels are the same."""
+        return np.array_equal(self.row_document, np.arange(self.n_documents))
+
+    @property
     def n_terms(self) -> NDArray[Any]:
         """Summed counts of every row, shape (n_rows,): the weights of the roll-up."""
         return np.asarray(self.matrix.sum(axis=1)).ravel()
@@ -184,7 +189,7 @@ class Counts:
 
         Where every document is one row, they are `matrix` itself.
         """
-        if np.array_equal(self.row_document, np.arange(self.n_documents)):
+        if self.has_one_row_each:
             return self.matrix
         return row_sums(self.row_document, self.n_documents) @ self.matrix
 

@@ -136,13 +136,14 @@ def test_an_interrupted_fit_writes_nothing(
 
 
 SLOW_LOAD = """
-import time
+import atexit, time
 import topics.runs
 
 def load(folder):
     print("loading", flush=True)
     time.sleep(60)
 
+atexit.register(print, "tidied")
 topics.runs.load = load
 from topics.cli import main
 main()
@@ -150,11 +151,12 @@ main()
 
 
 def test_an_interrupted_show_does_not_speak_of_writing(tmp_path):
-    """Commands that write nothing print "interrupted" and no more."""
+    """Commands that write nothing print "interrupted" and no more; the process ends in order."""
     process = start("show", tmp_path, code=SLOW_LOAD)
     wait_for_line(process, "loading")
     os.killpg(process.pid, signal.SIGINT)
-    assert error_line(process, 130) == "error: interrupted\n"
+    assert process.communicate(timeout=120) == ("tidied\n", "error: interrupted\n")
+    assert process.returncode == 130
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

@@ -101,7 +101,10 @@ def test_a_killed_fit_goes_on(rows, here, tmp_path):
     ("more", "message"),
     [
         (("--workers", "2", "--scheduler", "tcp://127.0.0.1:9"), "exclude each other"),
-        (("--model", "nmf"), "partitions and workers fit --model lda"),
+        (
+            ("--model", "nmf", "--loss", "kullback-leibler"),
+            "partitions and workers fit --model lda, or --model nmf with --loss frobenius",
+        ),
         (("--engine", "gensim"), "with --engine topics only"),
         (("--scheduler", "tcp://127.0.0.1:9"), "no Dask scheduler answers at 'tcp://127.0.0.1:9'"),
         (("--scheduler", "nonsense://x"), "no Dask scheduler answers at 'nonsense://x'"),

@@ -149,7 +149,9 @@ def test_dask_is_not_imported_without_need():
 
 def test_a_dataframe_is_read_as_a_table(tmp_path):
     """Missing cells, a named index, and the error of a column that is not there."""
-    frames = pytest.importorskip("dask.dataframe", exc_type=ImportError)
+    frames = pytest.importorskip(
+        "dask.dataframe", reason="it needs pyarrow: pip install pyarrow", exc_type=ImportError
+    )
     import pandas
 
     table = pandas.DataFrame(ROWS[:20]).drop(columns="of").set_index("id")

@@ -7,11 +7,16 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+import pytest
 
 import topics
+from topics.errors import RunFolderError
+from topics.runs import rewrite_run
 from topics.runs.folder.files import MAP_MEMBERS, OPTIONAL, REQUIRED
 from topics.runs.pictures import PICTURES
+from topics.storage import read_manifest, write_manifest
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "run-folder.md"
 
@@ -33,6 +38,31 @@ def test_a_run_is_written_as_listed(planted, tmp_path):
     assert listed - without == {"corpus/texts.csv"}
     mapped = topics.project(replace(run, clusters=None), view="consensus")
     assert MAP_MEMBERS in files_of(mapped.save(tmp_path / "mapped"))
+
+
+def test_a_run_of_many_rows_is_loaded_and_edited(planted, tmp_path, monkeypatch):
+    """Matrices of more rows than CSV is written for are Parquet, before and after edits."""
+    monkeypatch.setattr("topics.storage.matrices.CSV_ROWS", 10)
+    run = topics.fit(planted, model="lda", n_topics=4, n_fits=1)
+    folder = run.save(tmp_path / "run")
+    written = files_of(folder)
+    names = ("document_topic", "section_topic", "document_topic_low", "document_topic_high")
+    for name in names:
+        assert {f"{name}.parquet", f"{name}.npy"} <= written
+        assert f"{name}.csv" not in written
+    rewrite_run(folder, topics.load(folder).edit(merge=[[0, 1]]))
+    edited = topics.load(folder)
+    assert edited.document_topic.shape[1] == 3
+    assert np.array_equal(edited.original.document_topic, run.document_topic)
+    rewrite_run(folder, edited.undo_edits())
+    assert files_of(folder) == written
+    loaded = topics.load(folder)
+    assert np.array_equal(loaded.section_topic, run.section_topic)
+    assert np.array_equal(loaded.stored_intervals.low, run.stored_intervals.low)
+    (folder / "document_topic.npy").unlink()
+    write_manifest(folder, read_manifest(folder))
+    with pytest.raises(RunFolderError, match=r"document_topic\.csv is not listed"):
+        topics.load(folder)
 
 
 def test_the_documentation_names_every_file():

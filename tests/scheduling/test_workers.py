@@ -13,7 +13,7 @@ import topics
 from support.planted import planted_counts
 from support.workers import cluster_of
 from topics.errors import MissingExtraError, OptionError, WorkerError
-from topics.models import LDA
+from topics.models import LDA, NMF, engine_arrays
 from topics.models.partitions import write_partitions
 from topics.scheduling import ThisProcess, Workers
 
@@ -92,24 +92,27 @@ class Killing:
         return self._scheduler.gather(handles)
 
 
-def test_bits_of_workers_are_those_of_this_process(client, tmp_path, monkeypatch):
+@pytest.mark.parametrize("model", [LDA, NMF])
+def test_bits_of_workers_are_those_of_this_process(client, tmp_path, monkeypatch, model):
     """Bits of workers are those of this process."""
     for name in ("search.ANNEALED_VISITS", "ensemble.SMALL_VISITS"):
         monkeypatch.setattr(f"topics.models.lda.{name}", 0)
+    monkeypatch.setattr("topics.models.nmf.estimator.SAMPLE_ROWS", 60)
     counts, _, _ = planted_counts(n_rows=300, n_topics=4, terms_each=20)
 
     def fitted(name, scheduler):
         (tmp_path / name).mkdir()
         rows = write_partitions(tmp_path / name, counts, np.arange(300), 50)
-        engine = LDA(n_topics=4, max_sweeps=30)
+        engine = model(n_topics=4, max_sweeps=30)
         engine.fit_partitions(rows, 2, scheduler)
-        return engine.components_.tobytes(), engine.document_topic_prior_.tobytes()
+        return [array.tobytes() for array in engine_arrays(engine).values()]
 
     expected = fitted("here", ThisProcess())
+    client.wait_for_workers(2)  # one that was killed is started again
     with Workers(client).opened() as workers:
         assert (workers.n_workers, workers.n_threads) == (2, 1)
         assert fitted("workers", workers) == expected
-        for sweep in (2, 29):
+        for sweep in (2, 29) if model is LDA else (2, 4):
             assert fitted(f"killed-{sweep}", Killing(workers, client, sweep)) == expected
 
 

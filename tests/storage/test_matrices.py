@@ -20,6 +20,7 @@ from topics.storage import (
     check_formats,
     read_arrays,
     read_matrix,
+    read_shares,
     read_sparse,
     write_arrays,
     write_long,
@@ -102,6 +103,31 @@ def test_long_form_has_every_share(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert parquet["document"].to_list() == ["=a", "=a", "b", "b", "b", "b"]
 
 
+@pytest.mark.parametrize(
+    ("formats", "endings"),
+    [
+        ((), {".parquet", ".npy"}),
+        (("csv",), {".csv", ".parquet"}),
+        (("npz",), {".parquet", ".npy", ".npz"}),
+    ],
+)
+def test_many_rows_are_parquet(tmp_path, monkeypatch, formats, endings):
+    """More rows than CSV is written for are in Parquet, unless CSV is asked for, and are read."""
+    monkeypatch.setattr("topics.storage.matrices.CSV_ROWS", 2)
+    monkeypatch.setattr("topics.storage.matrices.CHUNK_CELLS", 2)
+    write_matrix(tmp_path / "m", KEYS, SHARES, formats=formats)
+    write_long(tmp_path / "m_long", KEYS, SHARES, formats=formats)
+    files = {path.name for path in tmp_path.iterdir()}
+    assert files == {"m_long.parquet", *(f"m{ending}" for ending in endings)} | (
+        {"m_long.csv"} if "csv" in formats else set()
+    )
+    assert np.array_equal(read_shares(tmp_path, "m", files), SHARES)
+    assert pl.read_parquet(tmp_path / "m.parquet")["topic_1"].to_list() == SHARES[:, 1].tolist()
+    assert (
+        pl.read_parquet(tmp_path / "m_long.parquet")["share"].to_list() == SHARES.ravel().tolist()
+    )
+
+
 def test_long_form_threshold(tmp_path: Path) -> None:
     """Shares below the threshold are left out."""
     write_long(tmp_path / "long", KEYS, SHARES, threshold=0.5)
@@ -128,9 +154,9 @@ def test_damaged_matrix_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_formats_are_checked() -> None:
-    """Formats have a fixed order and include CSV; an unknown one is named."""
-    assert check_formats("long, NPZ") == ("csv", "npz", "long")
-    assert check_formats([]) == ("csv",)
+    """Formats have a fixed order; an unknown one is named."""
+    assert check_formats("long, NPZ") == ("npz", "long")
+    assert check_formats([]) == ()
     with pytest.raises(OptionError, match="unknown format 'xlsx'; choose from csv, parquet"):
         check_formats(["csv", "xlsx"])
 

@@ -93,11 +93,19 @@ def test_free_memory_is_known_here():
     assert size_in_words(free or 0).endswith(("GB", "MB"))
 
 
-@pytest.mark.parametrize(("model", "expected"), [("lda", 16_384), ("nmf", None)])
-def test_many_rows_are_fitted_in_partitions(monkeypatch, tmp_path, model, expected):
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"model": "lda"}, 16_384),
+        ({"model": "nmf"}, None),
+        ({"model": "nmf", "loss": "kullback-leibler"}, None),
+        ({"model": "nmf", "engine": "sklearn"}, None),
+    ],
+)
+def test_many_rows_are_fitted_in_partitions(monkeypatch, tmp_path, options, expected):
     """Without being asked, if the model can be; the record of the run says so."""
     monkeypatch.setattr(preparing, "MANY_ROWS", 15)
-    run = topics.fit(corpus_of(), n_topics=2, n_fits=1, project=False, model=model)
+    run = topics.fit(corpus_of(), n_topics=2, n_fits=1, project=False, **options)
     assert run.options.partition_rows == expected
     folder = run.save(tmp_path / "run")
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))

@@ -12,6 +12,7 @@ from topics.cli.edit import edit
 from topics.cli.evaluate import evaluate
 from topics.cli.exchange.adopt import adopt
 from topics.cli.exchange.export import export
+from topics.cli.exits import prompt_exit
 from topics.cli.findings.cluster import cluster
 from topics.cli.findings.compare import compare
 from topics.cli.findings.effects import effects
@@ -91,4 +92,5 @@ def _options(
 def main() -> None:
     """Run the command line; the exit code is 0, 2 for bad usage, 130 if interrupted, else 1."""
     prepare_streams()
-    app(prog_name="topics")
+    with prompt_exit():
+        app(prog_name="topics")

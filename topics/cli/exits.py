@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
+import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import ParamSpec
 
 import typer
@@ -55,6 +58,25 @@ def guarded(*, writes: str | None = None) -> Callable[[Callable[P, None]], Calla
         return run
 
     return decorate
+
+
+@contextmanager
+def prompt_exit() -> Iterator[None]:
+    """End the process at once if the block ends with the exit code of Ctrl-C.
+
+    What is registered for the end of a process still runs. Python is not taken apart: a library
+    whose work was broken off may still need it, and would end the process with a fatal error.
+    """
+    try:
+        yield
+    except SystemExit as end:
+        if end.code != EXIT_INTERRUPT:
+            raise
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # a pipe whose reader was interrupted, too
+                stream.flush()
+        os._exit(EXIT_INTERRUPT)
 
 
 def _interrupted(output: str | None, before: tuple[int, int] | None) -> str:

@@ -117,7 +117,7 @@ def fit(
     least_similarity: LeastSimilarity = DEFAULT_LEAST_SIMILARITY,
     output: Output = Path("run"),
     overwrite: Overwrite = False,
-    formats: Formats = "csv",
+    formats: Formats = "",
     no_text: NoText = False,
     quiet: Quiet = False,
     verbose: Verbose = False,

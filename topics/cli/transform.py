@@ -33,7 +33,7 @@ def transform(
     read_options: dict[str, Any],
     output: Output = Path("transformed"),
     overwrite: Overwrite = False,
-    formats: Formats = "csv",
+    formats: Formats = "",
     n_threads: Threads = None,
     quiet: Quiet = False,
     verbose: Verbose = False,

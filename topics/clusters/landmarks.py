@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_CLUSTERED = 100_000
-"""More rows than this are clustered by `LANDMARKS` of them."""
+from topics.space.landmarks import landmarks_of
 
-LANDMARKS = 20_000
-"""Number of rows that make the clusters then. Each other row is compared with all of them."""
+MOST_CLUSTERED = 100_000
+"""Of more rows than this, as many make the clusters as a map has landmarks. Each other row is
+compared with all of them."""
 
 
 def clustered_rows(rows: NDArray[np.int64], random_state: int) -> NDArray[np.int64]:
@@ -24,5 +24,4 @@ def clustered_rows(rows: NDArray[np.int64], random_state: int) -> NDArray[np.int
     """
     if len(rows) <= MOST_CLUSTERED:
         return rows
-    generator = np.random.default_rng(random_state)
-    return np.sort(generator.choice(rows, LANDMARKS, replace=False))
+    return rows[landmarks_of(len(rows), random_state)]

@@ -148,7 +148,7 @@ class TopicModel(
         """
         raise OptionError(
             f"{type(self).__name__} cannot fit partitions of the rows; leave out partition_rows, "
-            "or use model='lda' with engine='topics'"
+            "or use engine='topics'"
         )
 
     def fit(self, X: Any, y: None = None) -> Self:

@@ -153,8 +153,9 @@ class FitOptions(OptionTable):
     )  # fmt: skip
     partition_rows: int | None = option(
         None, "Fit partitions of this many rows, which need not be in memory together, in this "
-        "process or by workers (LDA only). Results depend on this number, but not on the workers. "
-        f"Default: {choices.DEFAULT_PARTITION_ROWS} with workers and for more than "
+        "process or by workers (engine topics; NMF with squared loss only). Results depend on this "
+        "number, but not on the workers. "
+        f"Default: {choices.DEFAULT_PARTITION_ROWS} with workers and for LDA of more than "
         f"{choices.MANY_ROWS:,} rows, else no partitions.",
         int, MODEL, lowest=1,
     )  # fmt: skip

@@ -43,10 +43,8 @@ def both_levels(
     of_empty = mean
     if mean is None:
         of_empty = mean_row(section_topic, counts.weights, len(topic_term))
-    if rows.section is not None and np.array_equal(
-        counts.row_document, np.arange(counts.n_documents)
-    ):
-        return section_topic, section_topic  # each document is its only section
+    if rows.section is not None and counts.has_one_row_each:
+        return section_topic, section_topic
     document_topic = roll_up(
         section_topic, counts.n_terms, counts.row_document, counts.n_documents, of_empty
     )

@@ -309,7 +309,7 @@ class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun, ExchangeOfRun):
         self,
         folder: str | Path,
         *,
-        formats: Sequence[str] = ("csv",),
+        formats: Sequence[str] = (),
         overwrite: bool = False,
         text: bool = True,
     ) -> Path:
@@ -321,7 +321,7 @@ class TopicRun(TopicsOfRun, ClustersOfRun, MetadataOfRun, ExchangeOfRun):
             Created if it is missing, with its parents.
         formats : sequence of str
             Extra formats for the matrices: ``"parquet"``, ``"npz"``, ``"long"``. CSV is always
-            written.
+            written, but of more than a million rows, which are Parquet, only for ``"csv"``.
         overwrite : bool
             Replace a run in the folder.
         text : bool

@@ -87,14 +87,9 @@ class Processes:
     def _run(self, job: Callable[..., R], arguments: tuple[Any, ...]) -> R:
         process = self._idle.get()
         try:
-            return cast(R, _compute(process, (_call, (job, arguments))))
+            return cast(R, _compute(process, job, arguments))
         finally:
             self._idle.put(process)
-
-
-def _call(task: tuple[Callable[..., R], tuple[Any, ...]]) -> R:
-    job, arguments = task
-    return job(*arguments)
 
 
 def work() -> None:
@@ -104,12 +99,12 @@ def work() -> None:
     os.dup2(2, 1)  # a package that prints must not write among the results
     while True:
         try:
-            function, task = pickle.load(tasks)  # noqa: S301 - from the parent process
+            job, arguments = pickle.load(tasks)  # noqa: S301 - from the parent process
         except EOFError:
             return
         answer: tuple[Any, Exception | None]
         try:
-            answer = (function(task), None)
+            answer = (job(*arguments), None)
         except Exception as error:  # raised again in the parent process
             answer = (None, error)
         try:
@@ -135,9 +130,11 @@ def start_worker() -> subprocess.Popen[bytes]:
     return process
 
 
-def _compute(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], Any], Any]) -> Any:
+def _compute(
+    process: subprocess.Popen[bytes], job: Callable[..., Any], arguments: tuple[Any, ...]
+) -> Any:
     try:
-        result, error = exchange(process, task)
+        result, error = exchange(process, job, *arguments)
     except (BrokenPipeError, EOFError, pickle.UnpicklingError) as broken:
         process.kill()  # no effect, also on the exit code, if it has ended already
         raise WorkerError(
@@ -150,16 +147,16 @@ def _compute(process: subprocess.Popen[bytes], task: tuple[Callable[[Any], Any],
 
 
 def exchange(
-    process: subprocess.Popen[bytes], task: tuple[Callable[[Any], Any], Any]
+    process: subprocess.Popen[bytes], job: Callable[..., Any], /, *arguments: Any
 ) -> tuple[Any, Exception | None]:
-    """What a process answers to a function and its argument: the result, or the error.
+    """What a process answers to a job and its arguments: the result, or the error.
 
     Raises
     ------
     BrokenPipeError, EOFError, pickle.UnpicklingError
         The process ended before its answer was complete.
     """
-    _send(process, task)
+    _send(process, (job, arguments))
     answer = pickle.load(cast(IO[bytes], process.stdout))  # noqa: S301 - from our own process
     return cast("tuple[Any, Exception | None]", answer)
 

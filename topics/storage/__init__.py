@@ -14,6 +14,8 @@ from topics.storage.manifest import (
     write_manifest,
 )
 from topics.storage.matrices import (
+    matrix_file,
+    read_levels,
     read_matrix,
     read_shares,
     write_levels,
@@ -34,11 +36,13 @@ __all__ = [
     "check_formats",
     "check_new_file",
     "check_target",
+    "matrix_file",
     "named_device_errors",
     "new_folder",
     "put_back",
     "read_arrays",
     "read_json",
+    "read_levels",
     "read_manifest",
     "read_matrix",
     "read_shares",

@@ -18,7 +18,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from topics.errors import RunFolderError
-from topics.memory import LARGE, mapped_array
+from topics.memory import LARGE, forget_pages, mapped_array
 from topics.values import amount
 
 _KINDS = "biufU"
@@ -35,6 +35,9 @@ ZIP64_FIELD = 20
 
 PADDING = 0xD935
 """An extra field that only takes room, as Android's tools write it."""
+
+CHUNK_BYTES = 16_000_000
+"""Large arrays are written this many bytes at a time."""
 
 _READ_HEADER = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 
@@ -62,7 +65,20 @@ def write_arrays(path: Path, /, **arrays: NDArray[Any]) -> None:
             member = zipfile.ZipInfo(f"{name}.npy")
             member.extra = _padding(whole.tell(), member.filename)
             with archive.open(member, "w", force_zip64=True) as file:
-                npy.write_array(file, np.asanyarray(array), allow_pickle=False)
+                _write_npy(file, np.asanyarray(array))
+
+
+def _write_npy(file: IO[bytes], array: NDArray[Any]) -> None:
+    """Write the bytes of a .npy file; of a large array some rows at a time are in memory."""
+    if array.nbytes < LARGE or not array.flags.c_contiguous:
+        npy.write_array(file, array, allow_pickle=False)
+        return
+    npy.write_array_header_1_0(file, npy.header_data_from_array_1_0(array))
+    whole = array.reshape(-1)
+    n_values = CHUNK_BYTES // array.itemsize
+    for first in range(0, len(whole), n_values):
+        file.write(whole[first : first + n_values].tobytes())
+        forget_pages()
 
 
 def _padding(begin: int, name: str) -> bytes:
@@ -142,13 +158,7 @@ def read_sparse(folder: Path, *, mapped: bool = False) -> Any:
 
     parts = {}
     for name in _SPARSE_PARTS:
-        path = folder / f"{name}.npy"
-        try:
-            with path.open("rb") as file:
-                where = Place(file, 0) if mapped else None
-                parts[name] = _read_array(file, path.stat().st_size, str(path), where)
-        except OSError as error:
-            raise RunFolderError(f"cannot read {path}: {_reason(error)}; fit again") from error
+        parts[name] = read_array(folder / f"{name}.npy", mapped=mapped)
     problem = _sparse_problem(**parts)
     if problem:
         raise RunFolderError(f"{folder} does not contain a sparse matrix: {problem}; fit again")
@@ -183,11 +193,11 @@ def write_array(path: Path, array: NDArray[Any]) -> None:
     """Write one array as a ``.npy`` file."""
     _check_kind(path.name, array)
     with path.open("wb") as file:
-        npy.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
+        _write_npy(file, np.ascontiguousarray(array))
 
 
-def read_array(path: Path) -> NDArray[Any]:
-    """Return the array in a ``.npy`` file; a large one is mapped, as by `read_arrays`.
+def read_array(path: Path, *, mapped: bool = False) -> NDArray[Any]:
+    """Return the array in a ``.npy`` file; `mapped` is as in `read_arrays`.
 
     Raises
     ------
@@ -196,7 +206,8 @@ def read_array(path: Path) -> NDArray[Any]:
     """
     try:
         with path.open("rb") as file:
-            return _read_array(file, path.stat().st_size, str(path), Place(file, 0))
+            where = Place(file, 0) if mapped else None
+            return _read_array(file, path.stat().st_size, str(path), where)
     except OSError as error:
         raise RunFolderError(f"cannot read {path}: {_reason(error)}; fit again") from error
 

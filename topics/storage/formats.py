@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from topics.errors import OptionError
 
 MATRIX_FORMATS = ("csv", "parquet", "npz", "long")
-"""Formats to choose from. CSV is always written; ``long`` is one row per document and topic."""
+"""Formats to choose from; ``long`` is one row per document and topic."""
 
 
 def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
-    """Return the chosen formats in the order of `MATRIX_FORMATS`, always with ``csv``.
+    """Return the chosen formats in the order of `MATRIX_FORMATS`.
 
     Parameters
     ----------
@@ -25,12 +25,12 @@ def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> check_formats("npz")
-    ('csv', 'npz')
+    >>> check_formats("npz,parquet")
+    ('parquet', 'npz')
     """
     names = formats.split(",") if isinstance(formats, str) else list(formats)
     wanted = {str(name).strip().lower() for name in names} - {""}
     unknown = sorted(wanted - set(MATRIX_FORMATS))
     if unknown:
         raise OptionError(f"unknown format {unknown[0]!r}; choose from {', '.join(MATRIX_FORMATS)}")
-    return tuple(name for name in MATRIX_FORMATS if name in wanted | {"csv"})
+    return tuple(name for name in MATRIX_FORMATS if name in wanted)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 
-from topics.storage.tables import write_header, write_rows
+from topics.storage.tables import csv_path, write_header, write_rows
 
 
 def write_table_in_parts(
@@ -39,14 +42,51 @@ def write_table_in_parts(
         partial.unlink(missing_ok=True)
 
 
+def write_table_in_formats(
+    path: Path, parts: Iterator[pl.DataFrame], formats: Collection[str]
+) -> None:
+    """Write the parts, one below the other, as ``path.csv``, ``path.parquet`` or both.
+
+    Parameters
+    ----------
+    path : Path
+        With or without ``.csv``.
+    parts : iterator of polars.DataFrame
+        At least one; all have the same columns, of types that CSV has. Each is a row group of the
+        Parquet file.
+    formats : collection of str
+        ``"csv"``, ``"parquet"`` or both; others are ignored.
+    """
+    first = next(parts)
+    with ExitStack() as files:
+        written: Iterator[pl.DataFrame] = chain([first], parts)
+        if "csv" in formats:
+            file = files.enter_context(csv_path(path).open("wb"))
+            write_header(file, first.columns)
+            written = _written(file, written)
+        if "parquet" in formats:
+            _write_parquet(csv_path(path).with_suffix(".parquet"), written, first.schema)
+        else:
+            deque(written, maxlen=0)
+
+
+def _written(file: IO[bytes], parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The parts, each once it was written as CSV."""
+    for part in parts:
+        write_rows(file, part)
+        yield part
+
+
 def _write_parquet(
     path: Path, parts: Iterable[pl.DataFrame], schema: Mapping[str, pl.DataType]
 ) -> None:
+    """Write parts as row groups of one file."""
     from polars.io.plugins import register_io_source
 
     def source(
-        with_columns: Any, predicate: Any, n_rows: Any, batch_size: Any
+        columns: list[str] | None, predicate: Any, n_rows: int | None, batch_size: int | None
     ) -> Iterator[pl.DataFrame]:
-        yield from parts
+        for part in parts:
+            yield part if columns is None else part.select(columns)
 
-    register_io_source(source, schema=dict(schema)).sink_parquet(path)
+    register_io_source(source, schema=dict(schema), is_pure=False).sink_parquet(path)

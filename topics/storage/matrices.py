@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,11 @@ from numpy.typing import NDArray
 from topics.errors import RunFolderError
 from topics.memory import LARGE, forget_pages
 from topics.storage.arrays import read_array, write_array, write_arrays
+from topics.storage.in_parts import write_table_in_formats
 from topics.storage.tables import (
     csv_path,
     read_header,
     read_table,
-    write_header,
-    write_rows,
-    write_table_in_chunks,
 )
 from topics.values import amount
 
@@ -31,6 +29,9 @@ KEY_TYPES = {"document": "String", "position": "Int64"}
 
 MAPPED = ".npy"
 """Ending of the file from which a large matrix is mapped."""
+
+CSV_ROWS = 1_000_000
+"""A matrix of more rows is Parquet instead of CSV, unless CSV was asked for."""
 
 CHUNK_CELLS = 2_000_000
 """Maximum number of cells that are written at once, to limit memory."""
@@ -46,8 +47,10 @@ def write_matrix(
     path_stem : Path
         ``document_topic`` gives ``document_topic.csv`` and, if `formats` contains them,
         ``document_topic.parquet`` and ``document_topic.npz``. The NPZ file has the arrays
-        ``shares``, ``document`` (fixed-width strings) and, for sections, ``position``. A large
-        matrix is also in ``document_topic.npy``, without keys, from which `read_shares` maps it.
+        ``shares``, ``document`` (fixed-width strings) and, for sections, ``position``. More than
+        `CSV_ROWS` rows are in ``document_topic.parquet`` instead of CSV, which must be asked for.
+        A matrix that is large or not in CSV is also in ``document_topic.npy``, without keys, from
+        which `read_shares` maps it.
     keys : polars.DataFrame, shape (n_rows, 1 or 2)
         Columns ``document``, or ``document`` and ``position``.
     shares : array of float64 or float32, shape (n_rows, n_topics)
@@ -55,22 +58,43 @@ def write_matrix(
         Any of `MATRIX_FORMATS`; ``"long"`` is ignored here, see `write_long`.
     """
     _check_shapes(keys, shares)
-    write_table_in_chunks(path_stem, _chunks(keys, shares), formats=formats)
-    if shares.nbytes >= LARGE:
+    tables = _formats_of_tables(keys, formats)
+    write_table_in_formats(path_stem, _chunks(keys, shares), tables)
+    if shares.nbytes >= LARGE or "csv" not in tables:
         write_array(csv_path(path_stem).with_suffix(MAPPED), shares)
     if "npz" in formats:
         arrays = {name: _fixed_width(keys[name]) for name in keys.columns}
         write_arrays(csv_path(path_stem).with_suffix(".npz"), shares=shares, **arrays)
 
 
-def _chunks(keys: pl.DataFrame, shares: Shares) -> Iterator[pl.DataFrame]:
-    """The table of a matrix, some rows at a time; always at least one chunk."""
+def _formats_of_tables(keys: pl.DataFrame, formats: Sequence[str]) -> set[str]:
+    """Which of CSV and Parquet a matrix with these rows is written as."""
+    is_long = keys.height > CSV_ROWS
+    return {*formats, "parquet" if is_long else "csv"} & {"csv", "parquet"}
+
+
+def _row_chunks(shares: Shares) -> Iterator[slice]:
+    """Rows that are written at once; always at least one slice."""
     n_rows = max(CHUNK_CELLS // max(shares.shape[1], 1), 1)
-    for first in range(0, max(keys.height, 1), n_rows):
-        rows = shares[first : first + n_rows]
-        columns = {f"topic_{k}": rows[:, k] for k in range(shares.shape[1])}
-        yield keys.slice(first, n_rows).with_columns(**_series(columns))
+    for first in range(0, max(len(shares), 1), n_rows):
+        yield slice(first, first + n_rows)
         forget_pages()
+
+
+def _chunks(keys: pl.DataFrame, shares: Shares) -> Iterator[pl.DataFrame]:
+    """The table of a matrix, some rows at a time."""
+    for rows in _row_chunks(shares):
+        columns = {f"topic_{k}": shares[rows, k] for k in range(shares.shape[1])}
+        yield keys[rows].with_columns(**_series(columns))
+
+
+def _long_chunks(keys: pl.DataFrame, shares: Shares, threshold: float) -> Iterator[pl.DataFrame]:
+    """The rows and topics of a matrix, some rows at a time."""
+    for rows in _row_chunks(shares):
+        row, topic = np.nonzero(shares[rows] >= threshold)
+        yield keys[rows][row].with_columns(
+            topic=pl.Series(topic, dtype=pl.Int64), share=pl.Series(shares[rows][row, topic])
+        )
 
 
 def read_matrix(
@@ -109,6 +133,17 @@ def read_matrix(
     return table.select(names), shares.reshape(table.height, len(topics))
 
 
+def matrix_file(name: str, files: Collection[str]) -> str:
+    """The file of a run folder from which a matrix is read.
+
+    Examples
+    --------
+    >>> matrix_file("document_topic", ["document_topic.npy", "document_topic.parquet"])
+    'document_topic.npy'
+    """
+    return name + (MAPPED if name + MAPPED in files else ".csv")
+
+
 def read_shares(
     folder: Path, name: str, files: Collection[str], dtype: type[np.floating] = np.float64
 ) -> NDArray[Any]:
@@ -129,10 +164,10 @@ def read_shares(
     RunFolderError
         As `read_matrix`, or the array is not one of such shares.
     """
-    if name + MAPPED not in files:
+    if matrix_file(name, files) != name + MAPPED:
         return read_matrix(folder / name, dtype)[1]
     path = folder / (name + MAPPED)
-    shares = read_array(path)
+    shares = read_array(path, mapped=True)
     is_matrix = shares.ndim == 2 and shares.dtype == dtype
     n_rows = max(CHUNK_CELLS // max(shares.shape[-1], 1), 1) if is_matrix else 1
     for first in range(0, len(shares) if is_matrix else 0, n_rows):
@@ -143,13 +178,35 @@ def read_shares(
     return shares
 
 
+def read_levels(
+    folder: Path, files: Mapping[str, str], inner: str = ""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shares of documents and of sections that `write_levels` wrote.
+
+    They are one array where they are mapped from equal files.
+
+    Parameters
+    ----------
+    folder : Path
+    files : mapping of str to str
+        Files in the manifest, with their checksums.
+    inner : str
+        The folder inside that holds them, with a slash at its end.
+    """
+    documents, sections = (f"{inner}{level}_topic" for level in ("document", "section"))
+    document_topic = read_shares(folder, documents, files)
+    if files.get(documents + MAPPED, "none") == files.get(sections + MAPPED):
+        return document_topic, document_topic
+    return document_topic, read_shares(folder, sections, files)
+
+
 def write_long(
     path: Path,
     keys: pl.DataFrame,
     shares: Shares,
     *,
     threshold: float = 0.0,
-    formats: Sequence[str] = ("csv",),
+    formats: Sequence[str] = (),
 ) -> None:
     """Write one row per document (or section) and topic: keys, ``topic``, ``share``.
 
@@ -166,23 +223,11 @@ def write_long(
     threshold : float
         Smallest share that is written.
     formats : sequence of str
-        ``"parquet"`` adds a Parquet file, which needs the whole table in memory.
+        CSV or Parquet as in `write_matrix`.
     """
     _check_shapes(keys, shares)
-    step = max(1, CHUNK_CELLS // max(1, shares.shape[1]))
-    with csv_path(path).open("wb") as file:
-        write_header(file, [*keys.columns, "topic", "share"])
-        for start in range(0, keys.height, step):
-            rows = slice(start, start + step)
-            write_rows(file, _long(keys[rows], shares[rows], threshold))
-    if "parquet" in formats:
-        _long(keys, shares, threshold).write_parquet(csv_path(path).with_suffix(".parquet"))
-
-
-def _long(keys: pl.DataFrame, shares: Shares, threshold: float) -> pl.DataFrame:
-    row, topic = np.nonzero(shares >= threshold)
-    return keys[row].with_columns(
-        topic=pl.Series(topic, dtype=pl.Int64), share=pl.Series(shares[row, topic])
+    write_table_in_formats(
+        path, _long_chunks(keys, shares, threshold), _formats_of_tables(keys, formats)
     )
 
 

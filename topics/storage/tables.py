@@ -7,12 +7,9 @@ with an apostrophe. Removing one leading apostrophe therefore restores every str
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import polars as pl
 
@@ -43,8 +40,8 @@ _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_ .-]*")
 _HEADER_START = re.compile(rb'"|[A-Za-z_][A-Za-z0-9_ .,\r\n-]')
 
 
-def write_table(path: Path, table: pl.DataFrame, *, formats: Sequence[str] = ("csv",)) -> None:
-    """Write ``path.csv`` and, if `formats` contains ``"parquet"``, also ``path.parquet``.
+def write_table(path: Path, table: pl.DataFrame) -> None:
+    """Write ``path.csv``.
 
     Numbers are written with enough digits to read back the same bits. Columns of types that
     `table_schema` has no name for are written as text. Empty text is ``""``, a missing value
@@ -55,60 +52,12 @@ def write_table(path: Path, table: pl.DataFrame, *, formats: Sequence[str] = ("c
     path : Path
         With or without ``.csv``.
     table : polars.DataFrame, shape (n_rows, n_columns)
-    formats : sequence of str
-        Only ``"parquet"`` has an effect; CSV is always written.
     """
     plain = _plain_table(table)
     with csv_path(path).open("wb") as file:
         write_header(file, plain.columns)
         for rows in plain.iter_slices(ROWS_AT_A_TIME):
             write_rows(file, rows)
-    if "parquet" in formats:
-        plain.write_parquet(csv_path(path).with_suffix(".parquet"))
-
-
-def write_table_in_chunks(
-    path: Path, chunks: Iterator[pl.DataFrame], *, formats: Sequence[str] = ("csv",)
-) -> None:
-    """As `write_table`, for a table that is never in memory as a whole.
-
-    Parameters
-    ----------
-    path : Path
-        With or without ``.csv``.
-    chunks : iterator of polars.DataFrame
-        At least one; all have the same columns, of types that `table_schema` has a name for.
-    formats : sequence of str
-        Only ``"parquet"`` has an effect, where each chunk is a row group; CSV is always written.
-    """
-    first = next(chunks)
-    every = chain([first], chunks)
-    with ExitStack() as files:
-        file = files.enter_context(csv_path(path).open("wb"))
-        write_header(file, first.columns)
-
-        def written() -> Iterator[pl.DataFrame]:
-            for chunk in every:
-                write_rows(file, chunk)
-                yield chunk
-
-        if "parquet" in formats:
-            _sink_parquet(written(), first.schema, csv_path(path).with_suffix(".parquet"))
-        else:
-            deque(written(), maxlen=0)
-
-
-def _sink_parquet(chunks: Iterator[pl.DataFrame], schema: pl.Schema, path: Path) -> None:
-    """Write chunks as row groups of one file."""
-    from polars.io.plugins import register_io_source
-
-    def source(
-        columns: list[str] | None, predicate: Any, n_rows: int | None, batch_size: int | None
-    ) -> Iterator[pl.DataFrame]:
-        for chunk in chunks:
-            yield chunk if columns is None else chunk.select(columns)
-
-    register_io_source(source, schema=schema, is_pure=False).sink_parquet(path)
 
 
 def write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, str]]:

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from topics.choices import DEFAULT_TOPICS
+from topics.choices import DEFAULT_ENGINE, DEFAULT_TOPICS
 from topics.corpus import Corpus
 from topics.counts import Counts
 from topics.errors import OptionError
@@ -89,7 +87,7 @@ def check_before_fit(corpus: Corpus, counts: Counts, options: FitOptions, log: S
     need = needed(corpus, counts, options)
     if limit is not None and need.total > limit:
         way = "raise memory, or ask for fewer topics (n_topics), fits (n_fits) or terms (max_terms)"
-        if options.model == "lda" and options.partition_rows is None:
+        if options.partition_rows is None and can_be_in_partitions(options):
             way += ", or fit partitions (partition_rows)"
         raise _too_little(limit, need, way)
     free = free_memory() if limit is None else None
@@ -102,6 +100,13 @@ def check_before_fit(corpus: Corpus, counts: Counts, options: FitOptions, log: S
         )
 
 
+def can_be_in_partitions(options: FitOptions) -> bool:
+    """Whether the model can be fitted to rows that are not in memory together."""
+    if options.engine not in (None, DEFAULT_ENGINE):
+        return False
+    return options.model == "lda" or options.loss in (None, "frobenius")
+
+
 def needed(corpus: Corpus, counts: Counts, options: FitOptions) -> Need:
     """What a fit takes at its most, in bytes.
 
@@ -110,11 +115,10 @@ def needed(corpus: Corpus, counts: Counts, options: FitOptions) -> Need:
     n_rows, n_documents = counts.n_rows, counts.n_documents
     n_topics = options.n_topics if isinstance(options.n_topics, int) else DEFAULT_TOPICS
     n_others = int(options.n_fits or 1) - 1
-    is_single = np.array_equal(counts.row_document, np.arange(n_documents))
     n_tokens = 0 if counts.token_ids is None else len(counts.token_ids)
     of_count = OF_COUNT if options.partition_rows is not None else OF_COUNT_IN_MEMORY
     n_bytes = int(corpus.sections["text"].str.len_bytes().sum())
-    n_shares = n_topics * (n_rows if is_single else n_rows + n_documents)
+    n_shares = n_topics * (n_rows if counts.has_one_row_each else n_rows + n_documents)
     return Need(
         PROGRAM,
         OF_TEXTS * n_bytes + OF_ROW * (n_rows + n_documents) / 2,

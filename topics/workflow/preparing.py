@@ -37,7 +37,7 @@ from topics.workflow.inputs import (
     paths_of,
     read_corpus,
 )
-from topics.workflow.memory import check_before_reading
+from topics.workflow.memory import can_be_in_partitions, check_before_reading
 
 
 @dataclass(frozen=True)
@@ -123,10 +123,10 @@ def with_partitions(options: FitOptions, workers: Workers, *, continues: bool) -
     workers.check()
     if options.partition_rows is None and not workers.are_asked_for:
         return options
-    if not _can_be_in_partitions(options):
+    if not can_be_in_partitions(options):
         raise OptionError(
-            f"partitions and workers fit model='lda' with engine='{DEFAULT_ENGINE}' only; leave "
-            "out partition_rows and the workers"
+            "partitions and workers fit model='lda', or model='nmf' with loss='frobenius', with "
+            f"engine='{DEFAULT_ENGINE}' only; leave out partition_rows and the workers"
         )
     if continues:
         raise OptionError(
@@ -135,16 +135,12 @@ def with_partitions(options: FitOptions, workers: Workers, *, continues: bool) -
     return replace(options, partition_rows=options.partition_rows or DEFAULT_PARTITION_ROWS)
 
 
-def _can_be_in_partitions(options: FitOptions) -> bool:
-    return options.model == "lda" and options.engine in (None, DEFAULT_ENGINE)
-
-
 def with_partitions_of_many(prepared: Prepared) -> Prepared:
-    """With partitions where there are more than `MANY_ROWS` rows and the model can be fitted so."""
+    """With partitions where LDA gets more than `MANY_ROWS` rows; NMF has them where it is asked."""
     options, counts = prepared.options, prepared.counts
     n_rows = counts.n_rows if options.level == "section" else counts.n_documents
-    is_decided = options.partition_rows is not None or not _can_be_in_partitions(options)
-    if is_decided or n_rows <= MANY_ROWS:
+    is_decided = options.partition_rows is not None or not can_be_in_partitions(options)
+    if is_decided or options.model != "lda" or n_rows <= MANY_ROWS:
         return prepared
     return replace(prepared, options=replace(options, partition_rows=DEFAULT_PARTITION_ROWS))
 

@@ -204,7 +204,7 @@ def test_joined_fits_are_their_mean_in_any_order():
 def refined_from(start, **options):
     """`refined` for the small counts, and how often it called back."""
     calls = []
-    options = {"max_sweeps": 60, "tolerance": 0.004, **options}
+    options = {"max_sweeps": 60, "tolerance": 0.001, **options}
     priors = Priors.checked("auto", 0.01, 4, 40)
     rows = SMALL.astype(np.float32)
     fit = refined(rows, priors, start, after_sweep=lambda: calls.append(1), **options)
@@ -227,10 +227,31 @@ def test_a_fit_from_joined_topics_converges():
     before = rough.components.copy(), rough.document_prior.copy()
     fit = refined_from(rough)
     assert ensemble.FEWEST_SWEEPS < len(fit.objective) < 60
-    assert fit.objective[-1] - fit.objective[-2] < ensemble.CLOSER * 0.004
+    assert fit.objective[-1] - fit.objective[-2] < 0.001
     assert len(refined_from(rough, max_sweeps=5, tolerance=0).objective) == 5
     np.testing.assert_array_equal(rough.components, before[0])
     np.testing.assert_array_equal(rough.document_prior, before[1])
+
+
+def test_the_best_small_fits_go_on_until_they_converge(monkeypatch):
+    """Only so many of them, and within the sweeps that are allowed; large fits stop earlier."""
+    searches = []
+
+    def recording(matrix, priors, start, *, search, **options):
+        searches.append((search, options["max_sweeps"]))
+        return refined(matrix, priors, start, search=search, **options)
+
+    monkeypatch.setattr(ensemble, "refined", recording)
+    model = LDA(5).set_params(tolerance=0.01)
+    model.fit_several(CORPORA[1], 3)
+    assert len(model.objective_) >= ensemble.FEWEST_CONVERGING
+    assert model.objective_[-1] - model.objective_[-2] < ensemble.CONVERGED * 0.01
+    n_finalists = sum(search is ensemble.CONVERGING for search, _ in searches)
+    assert n_finalists == ensemble.FINALISTS
+    monkeypatch.setattr(ensemble, "SMALL_VISITS", 0)
+    LDA(5, max_sweeps=12).fit_several(CORPORA[1], 3)
+    assert all(search is ensemble.FROM_JOINED for search, _ in searches[-2:])
+    assert searches[-1][1] == 12
 
 
 def test_given_priors_stay():

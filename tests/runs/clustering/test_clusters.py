@@ -10,11 +10,12 @@ import pytest
 
 import topics
 from topics.choices import CLUSTER_METHODS, CLUSTER_VIEWS
-from topics.clusters import landmarks
+from topics.clusters import landmarks as landmarks_of_clusters
 from topics.corpus import Corpus
 from topics.errors import InputError, OptionError, TopicsWarning
 from topics.notices import StageLog
 from topics.runs import rewrite_run, rewrite_scores
+from topics.space import landmarks
 from topics.storage import read_manifest
 
 THEMES = {
@@ -335,7 +336,7 @@ def test_members_of_earlier_clusters_do_not_stay_in_the_folder(run, clustered, t
 @pytest.mark.parametrize("method", ["leiden", "kmeans"])
 def test_clusters_of_very_many_rows_are_made_of_a_sample(run, monkeypatch, method):
     """The others have those of their neighbours, as new documents do; a notice says so."""
-    monkeypatch.setattr(landmarks, "MOST_CLUSTERED", 50)
+    monkeypatch.setattr(landmarks_of_clusters, "MOST_CLUSTERED", 50)
     monkeypatch.setattr(landmarks, "LANDMARKS", 30)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", TopicsWarning)

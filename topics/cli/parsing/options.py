@@ -29,7 +29,7 @@ Formats = Annotated[
     typer.Option(
         "--format",
         help="Extra formats for the matrices, separated by commas: parquet, npz, long. CSV is "
-        "always written.",
+        "always written, but of more than a million rows, which are Parquet, only for csv.",
         rich_help_panel=OUTPUT,
     ),
 ]

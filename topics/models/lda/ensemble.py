@@ -72,6 +72,15 @@ rounds end when one gains less."""
 FROM_JOINED = Search(first_passes=8, passes=3, fewest=FEWEST_SWEEPS, learns_at_once=True)
 """The sweeps of a fit from joined topics: nothing is searched."""
 
+FINALISTS, CONVERGED, MAX_CONVERGING, FEWEST_CONVERGING = 5, 0.005, 300, 20
+"""The `FINALISTS` best of small fits from joined topics go on until a sweep gains less than the
+share `CONVERGED` of the tolerance, in at most `MAX_CONVERGING` sweeps. The best one after a few
+sweeps is often not the best one in the end, and what is left to gain is several times what random
+states differ by."""
+
+CONVERGING = replace(FROM_JOINED, fewest=FEWEST_CONVERGING)
+"""Their sweeps: as rows start anew, one of the first sweeps may gain nothing."""
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -132,6 +141,7 @@ def refined(
     max_sweeps: int,
     tolerance: float,
     after_sweep: Callable[[], None],
+    search: Search = FROM_JOINED,
 ) -> Fit:
     """The fit to which CVB0 converges from given topics.
 
@@ -144,16 +154,19 @@ def refined(
         Topics and prior to start from.
     max_sweeps : int
     tolerance : float
-        That of the whole fit; see `CLOSER`.
+        Smallest gain after which sweeps continue.
     after_sweep : callable
         Called after every sweep.
+    search : Search
+        Says how many sweeps are taken at least.
     """
     state = LdaState.start(matrix, number_of_chunks(matrix), priors, random_state=0)
     state.continue_from(start.components, 1.0)
-    state.document_prior = start.document_prior.copy()
+    if priors.learns_document:
+        state.document_prior = start.document_prior.copy()
     objective: list[float] = []
     for value in run_sweeps(
-        state, FROM_JOINED, max_sweeps, CLOSER * tolerance, priors.learns_document, random_state=0
+        state, search, max_sweeps, tolerance, priors.learns_document, random_state=0
     ):
         objective.append(value)
         after_sweep()
@@ -190,48 +203,74 @@ def several_fits(
     """
     short = _short(rows, priors, max_sweeps)
     is_small = rows.nnz * len(priors.document) < SMALL_VISITS
-    by_document = not is_small and priors.seeds is None and _have_several_rows(groups)
+    by_document = priors.seeds is None and _have_several_rows(groups)
     n_starts = STARTS if is_small else 1
     of_all = random_states if is_small else random_states[:1]
     n_rounds, n_bases = (MANY_ROUNDS, MANY_BASES) if is_small else (ROUNDS, 1)
     in_refined = min(max_sweeps, MAX_SWEEPS)
-    sweeps = [n_starts * short] * len(of_all) + [short] * (len(random_states) - 1)
-    if by_document:
-        sweeps.insert(1, in_refined)
+
+    def n_of_documents(n_starts: int) -> int:
+        return (n_starts + 1) // 2 if by_document else 0
+
+    def n_sweeps(n_starts: int) -> int:
+        return n_starts * short + n_of_documents(n_starts) * in_refined
+
+    sweeps = [n_sweeps(n_starts)] * len(of_all) + [n_sweeps(1)] * (len(random_states) - 1)
+    n_finalists = FINALISTS if is_small else 0
     total = sum(sweeps) + n_rounds * n_bases * in_refined
+    total += n_finalists * min(max_sweeps, MAX_CONVERGING)
     *parts, last = [part_of(progress, before, total) for before in accumulate(sweeps, initial=0)]
     left = iter(parts)
 
-    def fits(matrix: Any, random_state: int, n_starts: int, *, is_of_sample: bool) -> list[Fit]:
-        kind: dict[str, Any] = {"is_short": short < max_sweeps, "is_of_sample": is_of_sample}
-        start: dict[str, Any] = {"n_starts": n_starts, "random_state": random_state}
-        limits: dict[str, Any] = {"max_sweeps": short, "tolerance": tolerance}
-        order = shuffled(matrix, random_state)
-        found = fits_from_starts(order, priors, **start, **limits, progress=next(left))
-        return [Fit.of(*each, **kind) for each in found]
+    def refiner(matrix: Any, random_state: int, progress: Progress) -> Callable[..., Fit]:
+        return _refiner(shuffled(matrix, random_state), priors, max_sweeps, tolerance, progress)
 
-    def refiner(progress: Progress) -> Callable[[Fit], Fit]:
-        return _refiner(shuffled(rows, random_states[0]), priors, max_sweeps, tolerance, progress)
+    def short_fits(
+        matrix: Any, random_state: int, n_starts: int, progress: Progress
+    ) -> list[Fit]:
+        found = fits_from_starts(
+            shuffled(matrix, random_state),
+            priors,
+            n_starts=n_starts,
+            max_sweeps=short,
+            tolerance=tolerance,
+            random_state=random_state,
+            progress=progress,
+        )
+        return [Fit.of(*each) for each in found]
+
+    def fits(
+        matrix: Any, of: NDArray[np.int64], random_state: int, n_starts: int, **kind: bool
+    ) -> list[Fit]:
+        part, n_first = next(left), n_of_documents(n_starts)
+        found: list[Fit] = []
+        if n_first:
+            found = short_fits(_documents_of(matrix, of), random_state, n_first, part)
+            after = part_of(part, n_first * short, n_sweeps(n_starts))
+            found = list(map(refiner(matrix, random_state, after), found))
+        if n_first < n_starts:
+            after = part_of(part, n_sweeps(n_first), n_sweeps(n_starts))
+            found += short_fits(matrix, random_state, n_starts - n_first, after)
+        return [replace(each, is_short=short < max_sweeps, **kind) for each in found]
 
     whole: list[Fit] = []
     samples: list[Fit] = []
     witnesses: list[Fit] = []
     with threads_for(rows, len(priors.document)):
         for state in of_all:
-            searched = _documents_of(rows, groups) if by_document else rows
-            starts = fits(searched, state, n_starts, is_of_sample=False)
-            if by_document:
-                starts = list(map(refiner(next(left)), starts))
+            starts = fits(rows, groups, state, n_starts)
             whole += starts
             witnesses.append(max(starts, key=_quality))
         for state in random_states[1:]:
-            sample = weighted_rows(rows, times_drawn(groups, state))
-            samples += fits(sample, state, 1, is_of_sample=True)
-        refine = refiner(last)
+            times = times_drawn(groups, state)
+            sample = weighted_rows(rows, times), groups[times > 0]
+            samples += fits(*sample, state, 1, is_of_sample=True)
+        refine = refiner(rows, random_states[0], last)
         best = _best_joined(
             whole,
             [] if is_small else samples,
             refine,
+            n_finalists=n_finalists,
             n_rounds=n_rounds,
             n_bases=n_bases,
             least_gain=CLOSER * tolerance,
@@ -267,8 +306,9 @@ def _short(rows: Any, priors: Priors, max_sweeps: int) -> int:
 def _best_joined(
     whole: list[Fit],
     samples: list[Fit],
-    refine: Callable[[Fit], Fit],
+    refine: Callable[..., Fit],
     *,
+    n_finalists: int,
     n_rounds: int,
     n_bases: int,
     least_gain: float,
@@ -276,33 +316,41 @@ def _best_joined(
 ) -> Fit:
     """The best fit of all rows: one of `whole`, or one that starts from joined topics.
 
-    Fits of samples are joined, too, but their objectives cannot be compared.
+    Fits of samples are joined, too, but their objectives cannot be compared. `refine` is one of
+    `_refiner`.
     """
+    found: list[Fit] = []
     for _ in range(n_rounds):
         whole = sorted(whole, key=_quality, reverse=True)[:MOST_JOINED]
         joins = [*whole, *samples[:MOST_JOINED]]
         new = [refine(joined(joins, base, n_seeded)) for base in whole[:n_bases]]
         gain = max(map(_quality, new)) - _quality(whole[0])
         whole += new
+        found += new
         if gain < least_gain:
             break
-    return max(whole, key=_quality)
+    finalists = sorted(found, key=_quality, reverse=True)[:n_finalists]
+    return max([*whole, *(refine(fit, converges=True) for fit in finalists)], key=_quality)
 
 
 def _refiner(
     matrix: Any, priors: Priors, max_sweeps: int, tolerance: float, progress: Progress
-) -> Callable[[Fit], Fit]:
-    """`refined` for given rows, with progress that counts the sweeps of all calls."""
+) -> Callable[..., Fit]:
+    """`refined` for given rows, with progress that counts the sweeps of all calls.
+
+    It takes the fit to start from, and whether the new one goes on until it converges.
+    """
     done = count(1)
 
-    def refine(start: Fit) -> Fit:
+    def refine(start: Fit, *, converges: bool = False) -> Fit:
         return refined(
             matrix,
             priors,
             start,
-            max_sweeps=min(max_sweeps, MAX_SWEEPS),
-            tolerance=tolerance,
+            max_sweeps=min(max_sweeps, MAX_CONVERGING if converges else MAX_SWEEPS),
+            tolerance=(CONVERGED if converges else CLOSER) * tolerance,
             after_sweep=lambda: progress("fit", next(done), 0),
+            search=CONVERGING if converges else FROM_JOINED,
         )
 
     return refine

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Self
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.validation import check_is_fitted
 
@@ -33,12 +34,15 @@ from topics.models.nmf.ensemble import several_fits
 from topics.models.nmf.guided import SEED_WEIGHT, guided_terms, seed_weights
 from topics.models.nmf.loss import Floats, Loss
 from topics.models.nmf.losses import LOSSES
+from topics.models.nmf.partitions import SAMPLE_ROWS, fit_partitions, measured_rows
 from topics.models.nmf.problem import Problem, exponent_of, times_power_of_two
 from topics.models.nmf.pull import Pull
 from topics.models.nmf.start import FIRST_PASSES, first_factors, rows_for, seed_factor
 from topics.models.nmf.sweeps import Factors, run_sweeps
+from topics.models.partitions import PartitionedRows
 from topics.models.seed_words import SeedColumns, SeedWords, seeds_of
 from topics.notices import Notice, Progress
+from topics.scheduling import Scheduler
 
 STARTS = ("nndsvd", "random")
 
@@ -219,6 +223,42 @@ class NMF(TopicModel):
             best, witnesses = several_fits(self, rows, n_fits, groups)
             options = self.get_params(deep=False)
             self.__dict__.update({k: v for k, v in vars(best).items() if k not in options})
+        return self._notices(), witnesses
+
+    def fit_partitions(
+        self, rows: PartitionedRows, n_fits: int, scheduler: Scheduler
+    ) -> tuple[list[Notice], list[Self]]:
+        """Fit to rows in files by squared loss, as `TopicModel.fit_partitions` says.
+
+        `topics.models.nmf.partitions` has the algorithm. Seed words lead to what the rows of a
+        sample say of them.
+
+        Raises
+        ------
+        OptionError
+            Another loss, and as `TopicModel.fit_partitions`.
+        """
+        self._check_options()
+        if self.loss != "frobenius":
+            raise OptionError(
+                f"partitions are fitted with loss='frobenius' only, not {self.loss!r}; leave out "
+                "partition_rows and the workers, or the loss"
+            )
+        with all_or_nothing(self), self._kernels():
+            self.exponent_, sizes = measured_rows(rows)
+            sample, groups = rows.sample(SAMPLE_ROWS, int(self.random_state))
+            problem = self._problem(sp.csr_matrix((rows.n_rows, rows.n_vocabulary)))
+            pull = self._seed_pull(problem, self._prior(self._problem(sample)))
+            fit, witnesses = fit_partitions(
+                self, rows, sample, groups, replace(problem, pull=pull), sizes, n_fits, scheduler
+            )
+            self.n_features_in_ = rows.n_vocabulary
+            self.components_ = self._loss.without_floor(fit.term_topic.T)
+            self.summary_ = fit.gram
+            self.reconstruction_error_ = self._loss.distance(fit.loss, self.exponent_)
+            self.objective_ = self._in_input_units(fit.objective)
+            self.n_sweeps_, self.n_batches_ = len(fit.objective), 1
+            self.converged_ = fit.converged
         return self._notices(), witnesses
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:

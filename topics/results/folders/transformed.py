@@ -86,7 +86,7 @@ class Transformed:
         )
 
     def save(
-        self, folder: str | Path, *, formats: Sequence[str] = ("csv",), overwrite: bool = False
+        self, folder: str | Path, *, formats: Sequence[str] = (), overwrite: bool = False
     ) -> Path:
         """Write the folder and give its path; all of it appears, or nothing.
 
@@ -96,7 +96,7 @@ class Transformed:
             Created if it is missing, with its parents.
         formats : sequence of str
             Extra formats for the matrices: ``"parquet"``, ``"npz"``, ``"long"``. CSV is always
-            written.
+            written, but of more than a million rows, which are Parquet, only for ``"csv"``.
         overwrite : bool
             Replace a folder that `save` wrote.
 

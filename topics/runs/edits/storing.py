@@ -27,9 +27,10 @@ from topics.runs.trends.keeping import again
 from topics.runs.trends.storing import is_of_trends
 from topics.shares import merged_shares
 from topics.storage import (
+    matrix_file,
     read_arrays,
     read_json,
-    read_shares,
+    read_levels,
     read_table,
     write_arrays,
     write_json,
@@ -192,18 +193,19 @@ def _original(run: RunData, path: Path, manifest: Mapping[str, Any]) -> RunData:
     schemas, folder, files = manifest.get(ORIGINAL), path / ORIGINAL, manifest["files"]
     if not isinstance(schemas, dict) or not set(schemas) <= set(TABLES):
         raise RunFolderError(f"the manifest of {path} does not describe its original tables")
-    names = [*(f"{name}.csv" for name in schemas), QUALITY]
+    names = [f"{ORIGINAL}/{name}" for name in (*(f"{name}.csv" for name in schemas), QUALITY)]
     is_merged = f"{ORIGINAL}/{TOPIC_TERM}" in files
     if is_merged:
-        names += [f"{name}.csv" for name in MATRICES]
+        names += [matrix_file(f"{ORIGINAL}/{name}", files) for name in MATRICES]
     for name in names:
-        if f"{ORIGINAL}/{name}" not in files:
-            raise RunFolderError(f"{path} lacks {ORIGINAL}/{name}; restore it from a copy")
+        if name not in files:
+            raise RunFolderError(f"{path} lacks {name}; restore it from a copy")
     parts: dict[str, Any] = {
         name: read_table(folder / f"{name}.csv", schema) for name, schema in schemas.items()
     }
     if is_merged:
-        parts |= {name: read_shares(path, f"{ORIGINAL}/{name}", files) for name in MATRICES}
+        levels = read_levels(path, files, f"{ORIGINAL}/")
+        parts |= dict(zip(MATRICES, levels, strict=True))
         arrays = read_arrays(folder / TOPIC_TERM)
         if "topic_term" not in arrays:
             raise RunFolderError(f"{folder / TOPIC_TERM} lacks the array topic_term; fit again")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from topics.exchange.adopted import KEY as ADOPTED
 from topics.results import SELECTION
 from topics.runs.clustering.trees import FILES as TREE_FILES
@@ -10,6 +12,7 @@ from topics.runs.effects.storing import FILES as EFFECTS
 from topics.runs.effects.storing import KEY as EFFECTS_KEY
 from topics.runs.intervals.storing import FILES as INTERVALS
 from topics.runs.pictures import PICTURES
+from topics.storage import matrix_file
 
 PROJECTION = "projection.csv"
 
@@ -31,7 +34,7 @@ REQUIRED = (
     *(f"{COUNTS}/{part}.npy" for part in ("data", "indices", "indptr", "shape")),
     ENGINE,
 )
-"""Files that every run folder holds and `read_run` reads."""
+"""Files that every run folder holds and `read_run` reads, if its matrices are CSV."""
 
 OPTIONAL = (
     *(LEARNED, TEXTS, WITNESSES, CLUSTERS, MEMBERS, MAP_MEMBERS),
@@ -55,3 +58,9 @@ UNLOADED = frozenset(
 
 RECORDED = UNLOADED | {"text"}
 """Entries of a manifest that writing makes."""
+
+
+def required_of(files: Collection[str]) -> tuple[str, ...]:
+    """`REQUIRED` of a folder with these files, whose matrices may be in other files than CSV."""
+    read = {f"{name}.csv": matrix_file(name, files) for name in MATRICES}
+    return tuple(read.get(name, name) for name in REQUIRED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,12 +31,12 @@ from topics.runs.folder.files import (
     LEARNED,
     MAP_MEMBERS,
     MEMBERS,
-    REQUIRED,
     ROWS,
     TABLES,
     TEXTS,
     UNLOADED,
     WITNESSES,
+    required_of,
 )
 from topics.runs.folder.selection import read_selection
 from topics.runs.intervals.storing import read_intervals
@@ -47,8 +46,8 @@ from topics.storage import (
     CONTENTS,
     read_arrays,
     read_json,
+    read_levels,
     read_manifest,
-    read_shares,
     read_sparse,
     read_table,
     verify,
@@ -75,7 +74,7 @@ def read_run(folder: str | Path) -> RunData:
     path = Path(folder)
     manifest = manifest_of_run(path)
     pictures = (*PICTURES, *pictures_of_trends(manifest["files"]))
-    verify(path, manifest, required=REQUIRED, pictures=pictures)
+    verify(path, manifest, required=required_of(manifest["files"]), pictures=pictures)
     return read_parts(path, manifest)
 
 
@@ -110,7 +109,7 @@ def read_parts(path: Path, manifest: dict[str, Any]) -> RunData:
     # In an edited run the topics of the fit.
     n_topics = len(np.atleast_1d(engine.get("components", ())))  # of one number, too
     shape = (n_topics, terms.size, tables["sections"].height)
-    document_topic, section_topic = _shares_of_levels(path, manifest["files"])
+    document_topic, section_topic = read_levels(path, manifest["files"])
     run = RunData(
         **tables,
         document_topic=document_topic,
@@ -148,16 +147,6 @@ def read_parts(path: Path, manifest: dict[str, Any]) -> RunData:
     run = with_edits(run, path, manifest, check_sizes)
     hand_over()
     return run
-
-
-def _shares_of_levels(
-    path: Path, files: Mapping[str, str]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Shares of documents and sections: one array where they are in equal files to be mapped."""
-    documents = read_shares(path, "document_topic", files)
-    is_same = files.get("document_topic.npy", "no digest") == files.get("section_topic.npy")
-    sections = documents if is_same else read_shares(path, "section_topic", files)
-    return documents, sections
 
 
 def _read_clusters(run: RunData, path: Path, manifest: dict[str, Any]) -> Clusters:

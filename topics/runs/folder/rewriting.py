@@ -9,7 +9,7 @@ from pathlib import Path
 from topics.errors import RunFolderError
 from topics.runs.data import RunData
 from topics.runs.edits.storing import CLUSTERS, ORIGINAL, carried_over, same_files
-from topics.runs.folder.files import PROJECTION, REQUIRED, WRITTEN
+from topics.runs.folder.files import PROJECTION, WRITTEN, required_of
 from topics.runs.folder.reading import manifest_of_run, read_parts
 from topics.runs.folder.writing import write_files
 from topics.runs.pictures import PICTURES, write_pictures
@@ -107,7 +107,7 @@ def refresh_pictures(
     manifest = manifest_of_run(path)
     pictures = {*PICTURES, *pictures_of_trends(manifest["files"])}
     files = {name: sha for name, sha in manifest["files"].items() if name not in pictures}
-    verify(path, {**manifest, "files": files}, required=REQUIRED)
+    verify(path, {**manifest, "files": files}, required=required_of(files))
     run = read_parts(path, manifest)
     kind = report_text or run.options.report_text
     refresh_files(
@@ -118,6 +118,11 @@ def refresh_pictures(
 
 def formats_of(files: Mapping[str, str]) -> tuple[str, ...]:
     """Formats in which a run folder holds its matrices, by the names of its files."""
-    endings = {"parquet": ".parquet", "npz": ".npz", "long": "_long.csv"}
-    found = (kind for kind, ending in endings.items() if f"document_topic{ending}" in files)
-    return ("csv", *found)
+    # Many sections are Parquet instead of CSV even if nobody asked, while fewer documents are CSV.
+    named = {
+        "csv": ("section_topic.csv",),
+        "parquet": ("document_topic.parquet",),
+        "npz": ("document_topic.npz",),
+        "long": ("document_topic_long.csv", "document_topic_long.parquet"),
+    }
+    return tuple(kind for kind, names in named.items() if not files.keys().isdisjoint(names))

@@ -51,7 +51,7 @@ def write_run(
     run: RunData,
     folder: str | Path,
     *,
-    formats: Sequence[str] = ("csv",),
+    formats: Sequence[str] = (),
     overwrite: bool = False,
     text: bool = True,
 ) -> Path:

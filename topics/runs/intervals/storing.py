@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from topics.errors import RunFolderError
 from topics.shares import in_row_chunks
 from topics.shares.intervals import DEFAULT_LEVEL, ShareIntervals
-from topics.storage import read_shares, write_long, write_matrix
+from topics.storage import matrix_file, read_shares, write_long, write_matrix
 
 NAMES = LOW, HIGH = "document_topic_low", "document_topic_high"
 FILES = tuple(f"{name}.csv" for name in NAMES)
-"""Files of a run folder that hold intervals; a run has both or none."""
+"""Files of a run folder that hold intervals, if its matrices are CSV; a run has both or none."""
 
 
 def write_intervals(
@@ -63,11 +63,12 @@ def read_intervals(
     RunFolderError
         They are not whole, or not those of the shares.
     """
-    present = [name for name in FILES if inner + name in files]
+    read = [matrix_file(inner + name, files) for name in NAMES]
+    present = [name for name in read if name in files]
     if not present:
         return None
-    if len(present) < len(FILES):
-        raise RunFolderError(f"{folder} has {inner}{present[0]} alone; restore it from a copy")
+    if len(present) < len(read):
+        raise RunFolderError(f"{folder} has {present[0]} alone; restore it from a copy")
     low, high = (read_shares(folder, inner + name, files, np.float32) for name in NAMES)
     is_proper = low.shape == high.shape == shares.shape
     for rows in in_row_chunks(len(shares) if is_proper else 0):
@@ -77,7 +78,7 @@ def read_intervals(
             is_proper &= bool(((least <= shares[rows]) & (shares[rows] <= most)).all())
     if not is_proper:
         raise RunFolderError(
-            f"the intervals in {folder / inner} do not fit its shares; restore {FILES[0]} and "
-            f"{FILES[1]} from a copy, or fit again"
+            f"the intervals in {folder} do not fit its shares; restore {' and '.join(read)} "
+            "from a copy, or fit again"
         )
     return ShareIntervals(low, high, DEFAULT_LEVEL)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import scipy.sparse as sp
 
+from support.partitions import Several, partitions
 from support.planted import noise_counts, planted_counts
 from topics.errors import OptionError
 from topics.kernels.threads import kernel_threads
-from topics.models import LDA, NMF
-from topics.models.partitions import write_partitions
+from topics.models import LDA
+from topics.models.peers.sklearn_nmf import SklearnNMF
 from topics.scheduling import ThisProcess
 
 DRAWS = {"search.ANNEALED_VISITS": 0, "search.STARTS": 1, "ensemble.SMALL_VISITS": 0}
@@ -25,30 +25,6 @@ def regime(request, monkeypatch):
     if request.param == "of a sample":
         monkeypatch.setattr("topics.models.lda.partitions.fit.SAMPLE_ROWS", 150)
     return request.param
-
-
-class Several(ThisProcess):
-    """Takes the jobs of some workers, and may stop after some sweeps."""
-
-    def __init__(self, n_workers, n_sweeps=None):
-        self.n_workers = n_workers
-        self.n_sweeps = n_sweeps
-        self.n_gathered = 0
-
-    def gather(self, handles):
-        """The results in order, but the last job is done first."""
-        if self.n_gathered == self.n_sweeps:
-            raise KeyboardInterrupt
-        self.n_gathered += 1
-        return [handle() for handle in handles[::-1]][::-1]
-
-
-def partitions(folder, matrix, partition_rows=60):
-    """Rows in files of the folder."""
-    folder.mkdir(exist_ok=True)
-    return write_partitions(
-        folder, sp.csr_matrix(matrix), np.arange(matrix.shape[0]), partition_rows
-    )
 
 
 def fitted(folder, matrix, scheduler=None, n_fits=2, partition_rows=60, **options):
@@ -177,5 +153,5 @@ def test_tokens_that_are_alone_in_their_row_and_term_give_numbers(tmp_path):
 def test_other_engines_say_that_they_cannot(tmp_path):
     """Other engines say that they cannot."""
     rows = partitions(tmp_path, planted_counts(n_rows=30)[0])
-    with pytest.raises(OptionError, match="NMF cannot fit partitions of the rows"):
-        NMF(2).fit_partitions(rows, 1, ThisProcess())
+    with pytest.raises(OptionError, match="SklearnNMF cannot fit partitions of the rows"):
+        SklearnNMF(2).fit_partitions(rows, 1, ThisProcess())

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,20 +19,17 @@ from topics.kernels.lda.cvb import guess_scales, row_step, term_step
 from topics.kernels.lda.gibbs import count_by_row, draw_topics, sum_prior_weights
 from topics.kernels.lda.partition import add_drawn, add_rounded, assign_topics
 from topics.kernels.rows import Rows
-from topics.kernels.threads import kernel_threads
-from topics.models.lda.partitions.packed import PackedCounts
 from topics.models.lda.partitions.row_counts import Times, summed_times, times_of_counts
 from topics.models.lda.state import N_PARTS, in_chunks, is_scarce
 from topics.models.partitions.checkpoint import replace_arrays
+from topics.models.partitions.packed import PackedCounts
 from topics.models.partitions.rows import read_partition
+from topics.models.partitions.threads import job_threads
 from topics.storage import read_arrays
 
 COLD_PASSES, PASSES = 12, 6
 """Passes over rows that start from the document prior, and over those that start from drawn
 topics."""
-
-_ONE_AT_A_TIME = Lock()
-"""Threads of numba do not take the work of several threads of Python at a time."""
 
 
 class Work(NamedTuple):
@@ -102,7 +98,7 @@ def draw_partitions(
     counts_rows : bool
         Whether counts of rows are returned, too.
     """
-    with _ONE_AT_A_TIME, kernel_threads(work.n_threads):
+    with job_threads(work.n_threads):
         topics = _read_topics(topics_file, work)
         sums = _Summing(work)
         for number, _, rows in _partitions(work, numbers):
@@ -135,7 +131,7 @@ def renew_partitions(
     Rows start from the topics that were drawn in the sweep `last_drawn`, or from the document
     prior if that is 0.
     """
-    with _ONE_AT_A_TIME, kernel_threads(work.n_threads):
+    with job_threads(work.n_threads):
         topics = _read_topics(topics_file, work)
         term_counts = read_arrays(Path(term_counts_file))["term_counts"]
         sums = _Summing(work)

@@ -61,7 +61,7 @@ def run_bounded(function: Callable[..., R], *arguments: Any) -> R:
         process = _process
         try:
             result, error = exchange(
-                process, (_with_limits, (function, arguments, MAX_MEMORY, MAX_SECONDS))
+                process, _with_limits, function, arguments, MAX_MEMORY, MAX_SECONDS
             )
         except (BrokenPipeError, EOFError, pickle.UnpicklingError) as broken:
             process.kill()  # no effect, also on the exit code, if it has ended already
@@ -84,9 +84,10 @@ def allow_pages(n_pages: int) -> None:
         _set_limit(resource.RLIMIT_CPU, seconds + math.ceil(SECONDS_PER_PAGE * n_pages))
 
 
-def _with_limits(task: tuple[Callable[..., R], tuple[Any, ...], int, int]) -> R:
-    """Run a task in the process, within its limits."""
-    function, arguments, memory, seconds = task
+def _with_limits(
+    function: Callable[..., R], arguments: tuple[Any, ...], memory: int, seconds: int
+) -> R:
+    """Run a function in the process, within its limits."""
     if sys.platform == "linux":  # elsewhere no system holds this limit
         import resource
 
