@@ -25,7 +25,8 @@ from topics.models.contract import (
 )
 from topics.models.lda import fold
 from topics.models.lda.compiling import compile_fold, compile_sweeps
-from topics.models.lda.ensemble import Fit, several_fits
+from topics.models.lda.ensemble import several_fits
+from topics.models.lda.joining import Fit
 from topics.models.lda.partitions import fit_partitions
 from topics.models.lda.priors import Priors, SeedPrior, whole_term_prior
 from topics.models.lda.search import best_of_starts

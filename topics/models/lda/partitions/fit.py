@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.models.lda.ensemble import CLOSER, MAX_SWEEPS, Fit, several_fits
+from topics.models.lda.ensemble import several_fits
+from topics.models.lda.joining import CLOSER, MAX_SWEEPS, Fit
 from topics.models.lda.partitions.compiling import ensure_jobs_compiled
 from topics.models.lda.partitions.jobs import (
     Sums,
