@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from topics.kernels.threads import one_blas_thread
 from topics.report.data.rows import numbers
+from topics.shares import in_row_chunks
 
 FEWEST_DOCUMENTS = 5
 """With fewer documents nothing is said about which topics go together."""
@@ -51,13 +52,18 @@ def topics_together(shares: Floats, documents: pl.DataFrame) -> list[list[int]] 
     random, are of topics j and k, compared with terms of two different documents. 100 is as often
     as at random. None for a single topic or few documents. Rows are those of `topics_alike`.
     """
-    n_terms = numbers(documents, "n_terms") if "n_terms" in documents.columns else None
-    rows = shares if n_terms is None else shares[np.asarray(n_terms) > 0]
-    if rows.shape[1] < 2 or len(rows) < FEWEST_DOCUMENTS:
+    has_terms = np.ones(len(shares), dtype=bool)
+    if "n_terms" in documents.columns:
+        has_terms = np.asarray(numbers(documents, "n_terms")) > 0
+    n_rows, n_topics = np.count_nonzero(has_terms), shares.shape[1]
+    if n_topics < 2 or n_rows < FEWEST_DOCUMENTS:
         return None
+    product, mean = np.zeros((n_topics, n_topics)), np.zeros(n_topics)
     with one_blas_thread():
-        product = rows.T @ rows / len(rows)
-    mean = rows.mean(axis=0)
+        for chunk in in_row_chunks(len(shares)):
+            rows = shares[chunk][has_terms[chunk]]
+            product += rows.T @ rows / n_rows
+            mean += rows.sum(axis=0) / n_rows
     random = np.outer(mean, mean)
     lift = np.divide(product, random, out=np.ones_like(product), where=random > 0)
     hundredths = np.rint(100 * np.minimum(lift, 999)).astype(int)

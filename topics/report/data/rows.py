@@ -110,11 +110,15 @@ def turns(
     return found_turns
 
 
-def points(projection: pl.DataFrame | None) -> dict[PointKey, tuple[float, float]]:
-    """Positions on the map, of the rows that have one."""
+def points(
+    projection: pl.DataFrame | None, documents: pl.Series
+) -> dict[PointKey, tuple[float, float]]:
+    """Positions on the map of these documents and their sections, of those that have one."""
     if projection is None:
         return {}
-    columns = projection.select("level", "document", "position", "x", "y")
+    columns = projection.filter(pl.col("document").is_in(documents.implode())).select(
+        "level", "document", "position", "x", "y"
+    )
     return {
         (level, document, None if level == "document" else position): (x, y)
         for level, document, position, x, y in columns.iter_rows()

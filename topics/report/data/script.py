@@ -54,8 +54,9 @@ def script_data(content: ReportContent) -> dict[str, Any]:
     compare pairs of them.
     """
     rows = document_rows(content.documents.height, content.sections.height)
-    order, start, n_sections = section_rows(content.documents["id"][rows], content.sections)
-    positions = points(content.projection)
+    documents = content.documents["id"][rows]
+    order, start, n_sections = section_rows(documents, content.sections)
+    positions = points(content.projection, documents)
     clusters = content.clusters
     terms = content.terms
     return {
@@ -78,9 +79,7 @@ def script_data(content: ReportContent) -> dict[str, Any]:
             "start": start[:-1],
             "end": start[1:],
             "turns": turns(content.section_topic[order], content.sections[order], start),
-            **coordinates(
-                positions, [("document", name, None) for name in content.documents["id"][rows]]
-            ),
+            **coordinates(positions, [("document", name, None) for name in documents]),
         },
         **_metadata(content.documents[rows], clusters),
         "sections": _section_columns(content, order)
