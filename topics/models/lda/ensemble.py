@@ -15,7 +15,7 @@ from many starts than from long fits, which end in optima that are farther apart
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ from topics.models.lda.joining import (
 )
 from topics.models.lda.priors import Priors
 from topics.models.lda.search import threads_for
-from topics.models.lda.short_fits import ShortFits
+from topics.models.lda.short_fits import kinds_of_fits
 from topics.models.lda.state import shuffled
 from topics.models.resampling import times_drawn, weighted_rows
 from topics.notices import Progress, part_of
@@ -81,28 +81,33 @@ def several_fits(
         Called with "fit", the sweeps of all fits so far, and their maximum.
     """
     is_small = rows.nnz * len(priors.document) < SMALL_VISITS
-    n_starts = STARTS if is_small else 1
     of_all = random_states if is_small else random_states[:1]
     n_rounds, n_bases = (MANY_ROUNDS, MANY_BASES) if is_small else (ROUNDS, 1)
     n_finalists = FINALISTS if is_small else 0
-    short = ShortFits.of(rows, groups, priors, max_sweeps, tolerance)
-    n_sweeps = [short.n_sweeps(n_starts)] * len(of_all)
-    n_sweeps += [short.n_sweeps(1)] * (len(random_states) - 1)
+    kinds = kinds_of_fits(rows, groups, priors, max_sweeps, tolerance)
+    n_starts = STARTS // len(kinds) if is_small else 1
+    n_sweeps = [kind.total(n_starts) for kind in kinds] * len(of_all)
+    n_sweeps += [max(kind.total(1) for kind in kinds)] * (len(random_states) - 1)
     total = sum(n_sweeps) + n_rounds * n_bases * min(max_sweeps, MAX_SWEEPS)
     total += n_finalists * min(max_sweeps, MAX_CONVERGING)
     parts = (part_of(progress, before, total) for before in accumulate(n_sweeps, initial=0))
     whole: list[Fit] = []
     samples: list[Fit] = []
     witnesses: list[Fit] = []
+    best_of_kind = [-np.inf for _ in kinds]
     with threads_for(rows, len(priors.document)):
         for state in of_all:
-            starts = short.fits(rows, groups, n_starts, state, next(parts))
-            whole += starts
-            witnesses.append(max(starts, key=_quality))
+            starts = [kind.fits(rows, groups, n_starts, state, next(parts)) for kind in kinds]
+            for number, found in enumerate(starts):
+                best_of_kind[number] = max(best_of_kind[number], *map(_quality, found))
+            whole += chain.from_iterable(starts)
+            witnesses.append(max(whole[-len(kinds) * n_starts :], key=_quality))
+        *of_documents, of_rows = best_of_kind
+        kind = kinds[0 if max(of_documents, default=-np.inf) > of_rows + CLOSER * tolerance else -1]
         for state in random_states[1:]:
             times = times_drawn(groups, state)
             sample = weighted_rows(rows, times), groups[times > 0]
-            samples += short.fits(*sample, 1, state, next(parts), is_of_sample=True)
+            samples += kind.fits(*sample, 1, state, next(parts), is_of_sample=True)
         order = shuffled(rows, random_states[0])
         best = _best_joined(
             whole,
@@ -114,7 +119,7 @@ def several_fits(
             least_gain=CLOSER * tolerance,
             n_seeded=priors.n_seeded,
         )
-    if is_small:  # otherwise the only fit of all rows is what the best one started from
+    if is_small:  # otherwise the fits of all rows are what the best one started from
         samples = [*(fit for fit in witnesses if fit is not best), *samples]
     return best, samples
 

@@ -1,8 +1,10 @@
 """Short LDA fits, of which topics are joined, and of samples, with which topics are compared.
 
-Where documents have several rows, fits are of whole documents first, and go on with their rows. A
-row of a few dozen tokens hardly says which topics its frequent words are of, and fits of rows alone
-make topics of these words, all of them about the same ones. A document says it.
+Where documents have several rows, there are fits of two kinds. A row of a few dozen tokens hardly
+says which topics its frequent words are of, and fits of rows alone may make topics of these words,
+all of them about the same ones. A document says it, if it is about few topics: fits of the other
+kind are of whole documents first, and go on with their rows. Long documents about many topics say
+less than their rows do. The objective of the rows tells which kind finds better topics.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from topics.models.lda.joining import MAX_SWEEPS, Fit, refiner
+from topics.models.lda.joining import Fit, refiner
 from topics.models.lda.priors import Priors
 from topics.models.lda.search import fits_from_starts, planned_search
 from topics.models.lda.state import shuffled
@@ -25,9 +27,13 @@ SHORT, SHORT_ANNEALED = 80, 40
 annealed."""
 
 ROWS_OF_DOCUMENT = 2.0
-"""With this many rows for each document on average, fits begin with documents. In generated corpora
-with Zipf's law this gains .014 to .044 nats a token of the final objective, in others and in real
-texts -.0004 to .019."""
+"""With this many rows for each document on average, fits may begin with documents."""
+
+
+OF_DOCUMENTS, REFINING, REFINING_SAMPLES = 0.5, 40, 12
+"""A fit of documents takes this share of the sweeps of a fit of rows, and goes on with the rows in
+at most `REFINING` sweeps, so that its objective can be compared with that of a fit of rows. In a
+sample `REFINING_SAMPLES` are enough for topics that are as good."""
 
 
 @dataclass(frozen=True)
@@ -37,44 +43,24 @@ class ShortFits:
     Attributes
     ----------
     priors : Priors
-    short : int
-        Sweeps from a random start.
-    refining : int
-        Sweeps in which a fit of documents goes on with their rows, at most; 0 where all fits are
-        of rows from the start.
-    is_short : bool
-        Whether these are fewer sweeps than the options allow.
+    n_sweeps : int
+        From a random start, at most.
+    n_refining : int
+        Sweeps in which a fit of documents goes on with their rows, at most; 0 for a fit of rows.
+    max_sweeps : int
+        Sweeps that the options allow.
     tolerance : float
     """
 
     priors: Priors
-    short: int
-    refining: int
-    is_short: bool
+    n_sweeps: int
+    n_refining: int
+    max_sweeps: int
     tolerance: float
 
-    @classmethod
-    def of(
-        cls,
-        rows: Any,
-        groups: NDArray[np.int64],
-        priors: Priors,
-        max_sweeps: int,
-        tolerance: float,
-    ) -> ShortFits:
-        """What suits the rows, whose documents are the groups.
-
-        Seed words say more in a row than in a whole document: with these, fits are of rows.
-        """
-        is_annealed = planned_search(rows, priors, SHORT_ANNEALED).n_annealed > 0
-        short = min(max_sweeps, SHORT_ANNEALED if is_annealed else SHORT)
-        have_several = len(groups) >= ROWS_OF_DOCUMENT * len(np.unique(groups))
-        refining = min(max_sweeps, MAX_SWEEPS) if have_several and priors.seeds is None else 0
-        return cls(priors, short, refining, short < max_sweeps, tolerance)
-
-    def n_sweeps(self, n_starts: int) -> int:
+    def total(self, n_starts: int) -> int:
         """Sweeps of fits from so many starts, at most."""
-        return n_starts * self.short + self._n_of_documents(n_starts) * self.refining
+        return n_starts * (self.n_sweeps + self.n_refining)
 
     def fits(
         self,
@@ -86,38 +72,52 @@ class ShortFits:
         *,
         is_of_sample: bool = False,
     ) -> list[Fit]:
-        """Fits of the rows from several starts, half of them, or the only one, of documents."""
-        n_first = self._n_of_documents(n_starts)
-        found: list[Fit] = []
-        if n_first:
-            found = self._from_starts(documents_of(rows, groups), n_first, random_state, progress)
-            after = part_of(progress, n_first * self.short, 0)
-            order = shuffled(rows, random_state)
-            refine = refiner(order, self.priors, self.refining, self.tolerance, after)
-            found = [refine(fit) for fit in found]
-        if n_first < n_starts:
-            after = part_of(
-                progress, self.n_sweeps(n_starts) - (n_starts - n_first) * self.short, 0
-            )
-            found += self._from_starts(rows, n_starts - n_first, random_state, after)
-        return [replace(fit, is_short=self.is_short, is_of_sample=is_of_sample) for fit in found]
-
-    def _n_of_documents(self, n_starts: int) -> int:
-        return (n_starts + 1) // 2 if self.refining else 0
-
-    def _from_starts(
-        self, matrix: Any, n_starts: int, random_state: int, progress: Progress
-    ) -> list[Fit]:
+        """Fits of rows, whose documents are the groups, from so many starts."""
+        n_refining = min(self.n_refining, REFINING_SAMPLES if is_of_sample else REFINING)
+        searched = documents_of(rows, groups) if n_refining else rows
         states = fits_from_starts(
-            shuffled(matrix, random_state),
+            shuffled(searched, random_state),
             self.priors,
             n_starts=n_starts,
-            max_sweeps=self.short,
+            max_sweeps=self.n_sweeps,
             tolerance=self.tolerance,
             random_state=random_state,
             progress=progress,
         )
-        return [Fit.of(*each) for each in states]
+        found = [Fit.of(*each) for each in states]
+        if n_refining:
+            after = part_of(progress, n_starts * self.n_sweeps, 0)
+            order = shuffled(rows, random_state)
+            refine = refiner(order, self.priors, n_refining, self.tolerance, after)
+            found = [refine(fit) for fit in found]
+        is_short = self.n_sweeps + n_refining < self.max_sweeps
+        return [replace(fit, is_short=is_short, is_of_sample=is_of_sample) for fit in found]
+
+
+def kinds_of_fits(
+    rows: Any, groups: NDArray[np.int64], priors: Priors, max_sweeps: int, tolerance: float
+) -> list[ShortFits]:
+    """Fits that begin with documents, where these have several rows, and fits of rows.
+
+    Seed words say more in a row than in a whole document: with these, all fits are of rows.
+    """
+    of_rows = ShortFits(priors, _n_sweeps(rows, priors, max_sweeps), 0, max_sweeps, tolerance)
+    have_several = len(groups) >= ROWS_OF_DOCUMENT * len(np.unique(groups))
+    if not have_several or priors.seeds is not None:
+        return [of_rows]
+    n_sweeps = _n_sweeps(documents_of(rows, groups), priors, max_sweeps)
+    of_documents = replace(
+        of_rows,
+        n_sweeps=max(int(OF_DOCUMENTS * n_sweeps), 1),
+        n_refining=min(max_sweeps, REFINING),
+    )
+    return [of_documents, of_rows]
+
+
+def _n_sweeps(matrix: Any, priors: Priors, max_sweeps: int) -> int:
+    """Sweeps of a short fit."""
+    is_annealed = planned_search(matrix, priors, SHORT_ANNEALED).n_annealed > 0
+    return min(max_sweeps, SHORT_ANNEALED if is_annealed else SHORT)
 
 
 def documents_of(rows: Any, groups: NDArray[np.int64]) -> Any:
