@@ -46,6 +46,10 @@ ROUNDS, MANY_ROUNDS, MANY_BASES, MOST_JOINED = 2, 3, 5, 30
 joins the `MOST_JOINED` best fits in the order of the best one. Where fits are small there are at
 most `MANY_ROUNDS`, in the order of each of the `MANY_BASES` best."""
 
+CLEARLY = 0.01
+"""Samples are fitted from documents on if this is better by so many nats a token: where both kinds
+are about as good, fits of rows agree more on their topics."""
+
 FINALISTS = 5
 """So many of the best small fits from joined topics go on until they converge. The best one after a
 few sweeps is often not the best one in the end, and what is left to gain is several times what
@@ -103,7 +107,7 @@ def several_fits(
             whole += chain.from_iterable(starts)
             witnesses.append(max(whole[-len(kinds) * n_starts :], key=_quality))
         *of_documents, of_rows = best_of_kind
-        kind = kinds[0 if max(of_documents, default=-np.inf) > of_rows + CLOSER * tolerance else -1]
+        kind = kinds[0 if max(of_documents, default=-np.inf) > of_rows + CLEARLY else -1]
         for state in random_states[1:]:
             times = times_drawn(groups, state)
             sample = weighted_rows(rows, times), groups[times > 0]

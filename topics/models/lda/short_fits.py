@@ -30,10 +30,10 @@ ROWS_OF_DOCUMENT = 2.0
 """With this many rows for each document on average, fits may begin with documents."""
 
 
-OF_DOCUMENTS, REFINING, REFINING_SAMPLES = 0.5, 40, 12
-"""A fit of documents takes this share of the sweeps of a fit of rows, and goes on with the rows in
-at most `REFINING` sweeps, so that its objective can be compared with that of a fit of rows. In a
-sample `REFINING_SAMPLES` are enough for topics that are as good."""
+SHARE, REFINING, REFINING_SAMPLES = 0.5, 40, 20
+"""A fit of all documents takes this share of the sweeps of a fit of rows, and goes on with the rows
+in at most `REFINING` sweeps, so that their objectives can be compared. Fits of samples take as many
+as fits of rows, and `REFINING_SAMPLES` afterwards: with fewer they agree less on their topics."""
 
 
 @dataclass(frozen=True)
@@ -74,24 +74,30 @@ class ShortFits:
     ) -> list[Fit]:
         """Fits of rows, whose documents are the groups, from so many starts."""
         n_refining = min(self.n_refining, REFINING_SAMPLES if is_of_sample else REFINING)
+        n_sweeps = self._n_sweeps(is_of_sample)
         searched = documents_of(rows, groups) if n_refining else rows
         states = fits_from_starts(
             shuffled(searched, random_state),
             self.priors,
             n_starts=n_starts,
-            max_sweeps=self.n_sweeps,
+            max_sweeps=n_sweeps,
             tolerance=self.tolerance,
             random_state=random_state,
             progress=progress,
         )
         found = [Fit.of(*each) for each in states]
         if n_refining:
-            after = part_of(progress, n_starts * self.n_sweeps, 0)
+            after = part_of(progress, n_starts * n_sweeps, 0)
             order = shuffled(rows, random_state)
             refine = refiner(order, self.priors, n_refining, self.tolerance, after)
             found = [refine(fit) for fit in found]
-        is_short = self.n_sweeps + n_refining < self.max_sweeps
+        is_short = n_sweeps + n_refining < self.max_sweeps
         return [replace(fit, is_short=is_short, is_of_sample=is_of_sample) for fit in found]
+
+    def _n_sweeps(self, is_of_sample: bool) -> int:
+        if is_of_sample or not self.n_refining:
+            return self.n_sweeps
+        return max(int(SHARE * self.n_sweeps), 1)
 
 
 def kinds_of_fits(
@@ -105,10 +111,9 @@ def kinds_of_fits(
     have_several = len(groups) >= ROWS_OF_DOCUMENT * len(np.unique(groups))
     if not have_several or priors.seeds is not None:
         return [of_rows]
-    n_sweeps = _n_sweeps(documents_of(rows, groups), priors, max_sweeps)
     of_documents = replace(
         of_rows,
-        n_sweeps=max(int(OF_DOCUMENTS * n_sweeps), 1),
+        n_sweeps=_n_sweeps(documents_of(rows, groups), priors, max_sweeps),
         n_refining=min(max_sweeps, REFINING),
     )
     return [of_documents, of_rows]
