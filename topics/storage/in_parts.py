@@ -35,8 +35,7 @@ def write_table_in_parts(
         else:
             with partial.open("wb") as file:
                 write_header(file, list(schema))
-                for part in parts:
-                    write_rows(file, part)
+                deque(_written(file, parts), maxlen=0)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
@@ -70,7 +69,7 @@ def write_table_in_formats(
             deque(written, maxlen=0)
 
 
-def _written(file: IO[bytes], parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+def _written(file: IO[bytes], parts: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     """The parts, each once it was written as CSV."""
     for part in parts:
         write_rows(file, part)

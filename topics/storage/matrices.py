@@ -15,11 +15,7 @@ from topics.errors import RunFolderError
 from topics.memory import LARGE, forget_pages
 from topics.storage.arrays import read_array, write_array, write_arrays
 from topics.storage.in_parts import write_table_in_formats
-from topics.storage.tables import (
-    csv_path,
-    read_header,
-    read_table,
-)
+from topics.storage.tables import csv_path, read_header, read_table
 from topics.values import amount
 
 Shares = NDArray[np.float64] | NDArray[np.float32]

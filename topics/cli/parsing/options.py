@@ -28,8 +28,8 @@ Formats = Annotated[
     str,
     typer.Option(
         "--format",
-        help="Extra formats for the matrices, separated by commas: parquet, npz, long. CSV is "
-        "always written, but of more than a million rows, which are Parquet, only for csv.",
+        help="Extra formats for the matrices, separated by commas: parquet, npz, long. Up to a "
+        "million rows CSV is always written; more are Parquet, and CSV only if csv is asked for.",
         rich_help_panel=OUTPUT,
     ),
 ]

@@ -95,8 +95,8 @@ class Transformed:
         folder : str or Path
             Created if it is missing, with its parents.
         formats : sequence of str
-            Extra formats for the matrices: ``"parquet"``, ``"npz"``, ``"long"``. CSV is always
-            written, but of more than a million rows, which are Parquet, only for ``"csv"``.
+            Extra formats for the matrices: ``"parquet"``, ``"npz"``, ``"long"``. Up to a million
+            rows CSV is always written; more are Parquet, and CSV only for ``"csv"``.
         overwrite : bool
             Replace a folder that `save` wrote.
 

@@ -169,7 +169,7 @@ function addSections(i, from, holder, atLeast = 0) {
     });
     holder.append(more);
   } else if (docs.n_sections[i] > docs.end[i] - docs.start[i]) {
-    holder.append(make("p", "hint", "All sections are in section_topic.csv."));
+    holder.append(make("p", "hint", "All sections are in the table section_topic."));
   }
 }
 
