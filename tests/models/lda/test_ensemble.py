@@ -92,18 +92,19 @@ def recorded(monkeypatch):
 def test_small_fits_are_of_all_documents_and_of_samples(monkeypatch, rows_each):
     """The best of many short starts of every random state is a witness, and a fit of a sample.
 
-    Where documents have several rows, half of the starts are of documents.
+    Where documents have several rows, fits from as many starts begin with documents.
     """
     calls = recorded(monkeypatch)
     model = LDA(4, random_state=5)
     groups = np.arange(60) // rows_each
     _, witnesses = model.fit_several(SMALL, 3, groups)
     states = random_states(5, 3)
-    starts = [ensemble.STARTS // rows_each] * rows_each
-    expected = [(state, n) for state in states for n in starts] + [(n, 1) for n in states[1:]]
+    of_all = [(state, ensemble.STARTS) for state in states] * rows_each
+    expected = of_all + [(state, 1) for state in states[1:]]
     assert [(options["random_state"], options["n_starts"]) for _, options in calls] == expected
-    sweeps = [options["max_sweeps"] for _, options in calls[:rows_each]]
-    assert sweeps == [short_fits.SHORT_ANNEALED // 2, short_fits.SHORT_ANNEALED][-rows_each:]
+    sweeps = [options["max_sweeps"] for _, options in calls[: len(of_all) : 3]]
+    most = short_fits.SHORT_ANNEALED
+    assert sweeps == [most, int(short_fits.SHARE * most)][:rows_each]
     *whole, first, second = (each.is_of_sample_ for each in witnesses)
     assert (any(whole), first, second) == (False, True, True)
     assert len(whole) in {2, 3}  # the best fit may be one of them itself
@@ -131,27 +132,33 @@ def test_large_fits_may_begin_with_documents(large, monkeypatch):
     rows, document, _ = rows_of_documents()
     calls = recorded(monkeypatch)
     gains = []
-    for random_state in range(4):
+    for random_state in range(3, 6):
         by_document, by_row = (LDA(10, random_state=random_state) for _ in range(2))
         _, witnesses = by_document.fit_several(rows, 2, document)
         by_row.fit_several(rows, 2)
         gains.append(by_document.objective_[-1] - by_row.objective_[-1])
         assert [each.is_of_sample_ for each in witnesses] == [True]
-    n_drawn = len(np.unique(document[times_drawn(document, random_states(0, 2)[1]) > 0]))
-    assert [matrix.shape[0] for matrix, _ in calls[:4]] == [300, 1800, n_drawn, 1800]
-    assert calls[0][0].sum() == rows.sum()
-    assert min(gains) > -1e-6
-    assert max(gains) > MARGIN
+    n_drawn = len(np.unique(document[times_drawn(document, random_states(3, 2)[1]) > 0]))
+    assert [matrix.shape[0] for matrix, _ in calls[:4]] == [1800, 300, n_drawn, 1800]
+    assert calls[1][0].sum() == rows.sum()
+    assert min(gains) > MARGIN
 
 
 def test_fits_of_rows_go_on_where_documents_say_less(large, monkeypatch):
     """Documents that are about all topics say nothing of them: samples are fitted by row."""
     rows, _, _ = rows_of_documents()
     document = np.random.default_rng(0).permutation(1800) // 60
-    calls = recorded(monkeypatch)
+    calls, given_up = recorded(monkeypatch), []
+
+    def refined_rows(*arguments, **options):
+        given_up.append(refined(*arguments, **options))
+        return given_up[-1]
+
+    monkeypatch.setattr(short_fits, "refined", refined_rows)
     LDA(10).fit_several(rows, 2, document)
-    assert [matrix.shape[0] for matrix, _ in calls[:2]] == [30, 1800]
+    assert [matrix.shape[0] for matrix, _ in calls[:2]] == [1800, 30]
     assert calls[2][0].shape[0] == np.count_nonzero(times_drawn(document, random_states(0, 2)[1]))
+    assert [len(fit.objective) for fit in given_up] == [short_fits.TRIAL]
 
 
 @pytest.mark.parametrize("by_document", [True, False])

@@ -46,9 +46,9 @@ ROUNDS, MANY_ROUNDS, MANY_BASES, MOST_JOINED = 2, 3, 5, 30
 joins the `MOST_JOINED` best fits in the order of the best one. Where fits are small there are at
 most `MANY_ROUNDS`, in the order of each of the `MANY_BASES` best."""
 
-CLEARLY = 0.01
-"""Samples are fitted from documents on if this is better by so many nats a token: where both kinds
-are about as good, fits of rows agree more on their topics."""
+CLEARLY = 0.005
+"""Fits that begin with documents are used if the best one is better by so many nats a token than
+the best fit of rows: where they are about as good, fits of rows agree more on their topics."""
 
 FINALISTS = 5
 """So many of the best small fits from joined topics go on until they converge. The best one after a
@@ -89,32 +89,29 @@ def several_fits(
     n_rounds, n_bases = (MANY_ROUNDS, MANY_BASES) if is_small else (ROUNDS, 1)
     n_finalists = FINALISTS if is_small else 0
     kinds = kinds_of_fits(rows, groups, priors, max_sweeps, tolerance)
-    n_starts = STARTS // len(kinds) if is_small else 1
-    n_sweeps = [kind.total(n_starts) for kind in kinds] * len(of_all)
+    n_starts = STARTS if is_small else 1
+    n_sweeps = [kind.total(n_starts) for kind in kinds for _ in of_all]
     n_sweeps += [max(kind.total(1) for kind in kinds)] * (len(random_states) - 1)
     total = sum(n_sweeps) + n_rounds * n_bases * min(max_sweeps, MAX_SWEEPS)
     total += n_finalists * min(max_sweeps, MAX_CONVERGING)
     parts = (part_of(progress, before, total) for before in accumulate(n_sweeps, initial=0))
-    whole: list[Fit] = []
+    chosen, of_states, floor = kinds[0], [], -np.inf
     samples: list[Fit] = []
-    witnesses: list[Fit] = []
-    best_of_kind = [-np.inf for _ in kinds]
     with threads_for(rows, len(priors.document)):
-        for state in of_all:
-            starts = [kind.fits(rows, groups, n_starts, state, next(parts)) for kind in kinds]
-            for number, found in enumerate(starts):
-                best_of_kind[number] = max(best_of_kind[number], *map(_quality, found))
-            whole += chain.from_iterable(starts)
-            witnesses.append(max(whole[-len(kinds) * n_starts :], key=_quality))
-        *of_documents, of_rows = best_of_kind
-        kind = kinds[0 if max(of_documents, default=-np.inf) > of_rows + CLEARLY else -1]
+        for kind in kinds:
+            found = [
+                kind.of_all(rows, groups, n_starts, state, floor, next(parts)) for state in of_all
+            ]
+            quality = max(map(_quality, chain.from_iterable(found)))
+            if quality > floor + CLEARLY:
+                chosen, of_states, floor = kind, found, quality
         for state in random_states[1:]:
             times = times_drawn(groups, state)
             sample = weighted_rows(rows, times), groups[times > 0]
-            samples += kind.fits(*sample, 1, state, next(parts), is_of_sample=True)
+            samples.append(chosen.of_sample(*sample, state, next(parts)))
         order = shuffled(rows, random_states[0])
         best = _best_joined(
-            whole,
+            [*chain.from_iterable(of_states)],
             [] if is_small else samples,
             refiner(order, priors, max_sweeps, tolerance, next(parts)),
             n_finalists=n_finalists,
@@ -124,6 +121,7 @@ def several_fits(
             n_seeded=priors.n_seeded,
         )
     if is_small:  # otherwise the fits of all rows are what the best one started from
+        witnesses = [max(fits, key=_quality) for fits in of_states]
         samples = [*(fit for fit in witnesses if fit is not best), *samples]
     return best, samples
 

@@ -97,6 +97,7 @@ def refined(
     tolerance: float,
     after_sweep: Callable[[], None],
     search: Search = FROM_JOINED,
+    promises: Callable[[Sequence[float]], bool] = lambda objective: True,
 ) -> Fit:
     """The fit to which CVB0 converges from given topics.
 
@@ -114,6 +115,8 @@ def refined(
         Called after every sweep.
     search : Search
         Says how many sweeps are taken at least.
+    promises : callable
+        Called with the objectives of all sweeps so far; the fit ends when it says no.
     """
     state = LdaState.start(matrix, number_of_chunks(matrix), priors, random_state=0)
     state.continue_from(start.components, 1.0)
@@ -125,6 +128,8 @@ def refined(
     ):
         objective.append(value)
         after_sweep()
+        if not promises(objective):
+            break
     return Fit.of(state, objective)
 
 
@@ -139,7 +144,7 @@ def refiner(
     matrix: Any, priors: Priors, max_sweeps: int, tolerance: float, progress: Progress
 ) -> Refine:
     """`refined` for given rows, with progress that counts the sweeps of all calls."""
-    done = count(1)
+    after_sweep = counted_sweeps(progress)
 
     def refine(start: Fit, *, converges: bool = False) -> Fit:
         return refined(
@@ -148,8 +153,14 @@ def refiner(
             start,
             max_sweeps=min(max_sweeps, MAX_CONVERGING if converges else MAX_SWEEPS),
             tolerance=(CONVERGED if converges else CLOSER) * tolerance,
-            after_sweep=lambda: progress("fit", next(done), 0),
+            after_sweep=after_sweep,
             search=CONVERGING if converges else FROM_JOINED,
         )
 
     return refine
+
+
+def counted_sweeps(progress: Progress) -> Callable[[], None]:
+    """What to call after every sweep: it tells `progress` how many there were."""
+    done = count(1)
+    return lambda: progress("fit", next(done), 0)

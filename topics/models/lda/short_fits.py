@@ -16,7 +16,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from topics.models.lda.joining import Fit, refiner
+from topics.models.lda.joining import CLOSER, MAX_SWEEPS, Fit, counted_sweeps, refined
 from topics.models.lda.priors import Priors
 from topics.models.lda.search import fits_from_starts, planned_search
 from topics.models.lda.state import shuffled
@@ -29,11 +29,16 @@ annealed."""
 ROWS_OF_DOCUMENT = 2.0
 """With this many rows for each document on average, fits may begin with documents."""
 
+SHARE = 0.5
+"""Fits of all documents take this share of the sweeps of a fit of rows; those of samples, of which
+topics are compared, take as many."""
 
-SHARE, REFINING, REFINING_SAMPLES = 0.5, 40, 20
-"""A fit of all documents takes this share of the sweeps of a fit of rows, and goes on with the rows
-in at most `REFINING` sweeps, so that their objectives can be compared. Fits of samples take as many
-as fits of rows, and `REFINING_SAMPLES` afterwards: with fewer they agree less on their topics."""
+TRIAL, FAR = 12, 0.05
+"""A fit that begins with documents is given up if after so many sweeps with the rows it is so many
+nats a token behind fits of rows."""
+
+MAX_SWEEPS_OF_SAMPLE = 30
+"""Sweeps with the rows of a sample, at most. With 20, topics of samples agree less with others."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,8 @@ class ShortFits:
     priors : Priors
     n_sweeps : int
         From a random start, at most.
-    n_refining : int
-        Sweeps in which a fit of documents goes on with their rows, at most; 0 for a fit of rows.
+    begins_with_documents : bool
+        Whether whole documents are fitted first. Sweeps with their rows follow.
     max_sweeps : int
         Sweeps that the options allow.
     tolerance : float
@@ -54,28 +59,68 @@ class ShortFits:
 
     priors: Priors
     n_sweeps: int
-    n_refining: int
+    begins_with_documents: bool
     max_sweeps: int
     tolerance: float
 
     def total(self, n_starts: int) -> int:
         """Sweeps of fits from so many starts, at most."""
-        return n_starts * (self.n_sweeps + self.n_refining)
+        return n_starts * (self.n_sweeps + self._n_with_rows(MAX_SWEEPS))
 
-    def fits(
+    def of_all(
         self,
         rows: Any,
         groups: NDArray[np.int64],
         n_starts: int,
         random_state: int,
+        floor: float,
         progress: Progress,
-        *,
-        is_of_sample: bool = False,
     ) -> list[Fit]:
-        """Fits of rows, whose documents are the groups, from so many starts."""
-        n_refining = min(self.n_refining, REFINING_SAMPLES if is_of_sample else REFINING)
-        n_sweeps = self._n_sweeps(is_of_sample)
-        searched = documents_of(rows, groups) if n_refining else rows
+        """Fits of all rows from so many starts; poor ones end early.
+
+        Parameters
+        ----------
+        rows : CSR of float32, shape (n_rows, n_vocabulary)
+            Counts, each row with at least one.
+        groups : array of int, shape (n_rows,)
+            The document of each row.
+        n_starts, random_state : int
+        floor : float
+            Best objective of fits of the other kind.
+        progress : callable
+            Called with "fit", the sweeps of these fits so far, and their maximum.
+        """
+        share = SHARE if self.begins_with_documents else 1.0
+        n_sweeps = max(int(share * self.n_sweeps), 1)
+        fits = self._from_starts(rows, groups, n_starts, n_sweeps, random_state, progress)
+        progress = part_of(progress, n_starts * n_sweeps, 0)
+        return [
+            self._with_rows(fit, rows, random_state, MAX_SWEEPS, CLOSER, floor, progress)
+            for fit in fits
+        ]
+
+    def of_sample(
+        self, rows: Any, groups: NDArray[np.int64], random_state: int, progress: Progress
+    ) -> Fit:
+        """A fit of the rows of a sample of documents."""
+        (fit,) = self._from_starts(rows, groups, 1, self.n_sweeps, random_state, progress)
+        progress = part_of(progress, self.n_sweeps, 0)
+        found = self._with_rows(
+            fit, rows, random_state, MAX_SWEEPS_OF_SAMPLE, 1.0, -np.inf, progress
+        )
+        return replace(found, is_of_sample=True)
+
+    def _from_starts(
+        self,
+        rows: Any,
+        groups: NDArray[np.int64],
+        n_starts: int,
+        n_sweeps: int,
+        random_state: int,
+        progress: Progress,
+    ) -> list[Fit]:
+        """Fits of the rows or of their documents."""
+        searched = documents_of(rows, groups) if self.begins_with_documents else rows
         states = fits_from_starts(
             shuffled(searched, random_state),
             self.priors,
@@ -85,38 +130,51 @@ class ShortFits:
             random_state=random_state,
             progress=progress,
         )
-        found = [Fit.of(*each) for each in states]
-        if n_refining:
-            after = part_of(progress, n_starts * n_sweeps, 0)
-            order = shuffled(rows, random_state)
-            refine = refiner(order, self.priors, n_refining, self.tolerance, after)
-            found = [refine(fit) for fit in found]
-        is_short = n_sweeps + n_refining < self.max_sweeps
-        return [replace(fit, is_short=is_short, is_of_sample=is_of_sample) for fit in found]
+        is_short = self.total(1) < self.max_sweeps
+        return [Fit.of(*each, is_short=is_short) for each in states]
 
-    def _n_sweeps(self, is_of_sample: bool) -> int:
-        if is_of_sample or not self.n_refining:
-            return self.n_sweeps
-        return max(int(SHARE * self.n_sweeps), 1)
+    def _with_rows(
+        self,
+        fit: Fit,
+        rows: Any,
+        random_state: int,
+        max_sweeps: int,
+        closer: float,
+        floor: float,
+        progress: Progress,
+    ) -> Fit:
+        """What becomes of a fit of documents with their rows; a fit of rows as it is."""
+        if not self.begins_with_documents:
+            return fit
+        found = refined(
+            shuffled(rows, random_state),
+            self.priors,
+            fit,
+            max_sweeps=self._n_with_rows(max_sweeps),
+            tolerance=closer * self.tolerance,
+            after_sweep=counted_sweeps(progress),
+            promises=lambda objective: len(objective) != TRIAL or objective[-1] > floor - FAR,
+        )
+        return replace(found, is_short=fit.is_short)
+
+    def _n_with_rows(self, most: int) -> int:
+        return min(self.max_sweeps, most) if self.begins_with_documents else 0
 
 
 def kinds_of_fits(
     rows: Any, groups: NDArray[np.int64], priors: Priors, max_sweeps: int, tolerance: float
 ) -> list[ShortFits]:
-    """Fits that begin with documents, where these have several rows, and fits of rows.
+    """Fits of rows, and fits that begin with documents, where these have several rows.
 
     Seed words say more in a row than in a whole document: with these, all fits are of rows.
     """
-    of_rows = ShortFits(priors, _n_sweeps(rows, priors, max_sweeps), 0, max_sweeps, tolerance)
+    n_sweeps = _n_sweeps(rows, priors, max_sweeps)
+    of_rows = ShortFits(priors, n_sweeps, False, max_sweeps, tolerance)
     have_several = len(groups) >= ROWS_OF_DOCUMENT * len(np.unique(groups))
     if not have_several or priors.seeds is not None:
         return [of_rows]
-    of_documents = replace(
-        of_rows,
-        n_sweeps=_n_sweeps(documents_of(rows, groups), priors, max_sweeps),
-        n_refining=min(max_sweeps, REFINING),
-    )
-    return [of_documents, of_rows]
+    n_sweeps = _n_sweeps(documents_of(rows, groups), priors, max_sweeps)
+    return [of_rows, replace(of_rows, n_sweeps=n_sweeps, begins_with_documents=True)]
 
 
 def _n_sweeps(matrix: Any, priors: Priors, max_sweeps: int) -> int:
