@@ -92,19 +92,18 @@ def recorded(monkeypatch):
 def test_small_fits_are_of_all_documents_and_of_samples(monkeypatch, rows_each):
     """The best of many short starts of every random state is a witness, and a fit of a sample.
 
-    Where documents have several rows, fits from as many starts begin with documents.
+    Where documents have several rows, fits from half as many starts begin with documents.
     """
     calls = recorded(monkeypatch)
     model = LDA(4, random_state=5)
     groups = np.arange(60) // rows_each
     _, witnesses = model.fit_several(SMALL, 3, groups)
     states = random_states(5, 3)
-    of_all = [(state, ensemble.STARTS) for state in states] * rows_each
+    n_starts = [ensemble.STARTS, ensemble.STARTS // 2][:rows_each]
+    of_all = [(state, n) for n in n_starts for state in states]
     expected = of_all + [(state, 1) for state in states[1:]]
     assert [(options["random_state"], options["n_starts"]) for _, options in calls] == expected
-    sweeps = [options["max_sweeps"] for _, options in calls[: len(of_all) : 3]]
-    most = short_fits.SHORT_ANNEALED
-    assert sweeps == [most, int(short_fits.SHARE * most)][:rows_each]
+    assert {options["max_sweeps"] for _, options in calls} == {short_fits.SHORT_ANNEALED}
     *whole, first, second = (each.is_of_sample_ for each in witnesses)
     assert (any(whole), first, second) == (False, True, True)
     assert len(whole) in {2, 3}  # the best fit may be one of them itself
@@ -141,7 +140,8 @@ def test_large_fits_may_begin_with_documents(large, monkeypatch):
     n_drawn = len(np.unique(document[times_drawn(document, random_states(3, 2)[1]) > 0]))
     assert [matrix.shape[0] for matrix, _ in calls[:4]] == [1800, 300, n_drawn, 1800]
     assert calls[1][0].sum() == rows.sum()
-    assert min(gains) > MARGIN
+    assert min(gains) > -1e-6
+    assert max(gains) > MARGIN
 
 
 def test_fits_of_rows_go_on_where_documents_say_less(large, monkeypatch):

@@ -39,7 +39,7 @@ from topics.notices import Progress, part_of
 
 SMALL_VISITS, STARTS = 2e6, 10
 """With fewer non-zeros times topics than `SMALL_VISITS` a fit is small: for each random state all
-rows are fitted from this many starts."""
+rows are fitted from this many starts, and from half as many if fits begin with documents."""
 
 ROUNDS, MANY_ROUNDS, MANY_BASES, MOST_JOINED = 2, 3, 5, 30
 """Fits are joined, and what this leads to is joined again, in at most `ROUNDS` rounds. A round
@@ -88,10 +88,10 @@ def several_fits(
     of_all = random_states if is_small else random_states[:1]
     n_rounds, n_bases = (MANY_ROUNDS, MANY_BASES) if is_small else (ROUNDS, 1)
     n_finalists = FINALISTS if is_small else 0
-    kinds = kinds_of_fits(rows, groups, priors, max_sweeps, tolerance)
     n_starts = STARTS if is_small else 1
-    n_sweeps = [kind.total(n_starts) for kind in kinds for _ in of_all]
-    n_sweeps += [max(kind.total(1) for kind in kinds)] * (len(random_states) - 1)
+    kinds = kinds_of_fits(rows, groups, priors, n_starts, max_sweeps, tolerance)
+    n_sweeps = [kind.n_starts * kind.sweeps_of_fit for kind in kinds for _ in of_all]
+    n_sweeps += [max(kind.sweeps_of_fit for kind in kinds)] * (len(random_states) - 1)
     total = sum(n_sweeps) + n_rounds * n_bases * min(max_sweeps, MAX_SWEEPS)
     total += n_finalists * min(max_sweeps, MAX_CONVERGING)
     parts = (part_of(progress, before, total) for before in accumulate(n_sweeps, initial=0))
@@ -99,9 +99,7 @@ def several_fits(
     samples: list[Fit] = []
     with threads_for(rows, len(priors.document)):
         for kind in kinds:
-            found = [
-                kind.of_all(rows, groups, n_starts, state, floor, next(parts)) for state in of_all
-            ]
+            found = [kind.of_all(rows, groups, state, floor, next(parts)) for state in of_all]
             quality = max(map(_quality, chain.from_iterable(found)))
             if quality > floor + CLEARLY:
                 chosen, of_states, floor = kind, found, quality

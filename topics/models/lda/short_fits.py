@@ -1,10 +1,10 @@
 """Short LDA fits, of which topics are joined, and of samples, with which topics are compared.
 
-Where documents have several rows, there are fits of two kinds. A row of a few dozen tokens hardly
-says which topics its frequent words are of, and fits of rows alone may make topics of these words,
-all of them about the same ones. A document says it, if it is about few topics: fits of the other
-kind are of whole documents first, and go on with their rows. Long documents about many topics say
-less than their rows do. The objective of the rows tells which kind finds better topics.
+Where most documents have several rows, there are fits of two kinds. A row of a few dozen tokens
+hardly says which topics its frequent words are of, and fits of rows alone may make topics of these
+words, all of them about the same ones. A document says it, if it is about few topics: fits of the
+other kind are of whole documents first, and go on with their rows. Long documents about many topics
+say less than their rows do. The objective of the rows tells which kind finds better topics.
 """
 
 from __future__ import annotations
@@ -26,13 +26,6 @@ SHORT, SHORT_ANNEALED = 80, 40
 """Sweeps of a fit that takes part in joining, where the first ones draw topics and where they are
 annealed."""
 
-ROWS_OF_DOCUMENT = 2.0
-"""With this many rows for each document on average, fits may begin with documents."""
-
-SHARE = 0.5
-"""Fits of all documents take this share of the sweeps of a fit of rows; those of samples, of which
-topics are compared, take as many."""
-
 TRIAL, FAR = 12, 0.05
 """A fit that begins with documents is given up if after so many sweeps with the rows it is so many
 nats a token behind fits of rows."""
@@ -48,6 +41,8 @@ class ShortFits:
     Attributes
     ----------
     priors : Priors
+    n_starts : int
+        Fits of all rows for each random state.
     n_sweeps : int
         From a random start, at most.
     begins_with_documents : bool
@@ -58,25 +53,26 @@ class ShortFits:
     """
 
     priors: Priors
+    n_starts: int
     n_sweeps: int
     begins_with_documents: bool
     max_sweeps: int
     tolerance: float
 
-    def total(self, n_starts: int) -> int:
-        """Sweeps of fits from so many starts, at most."""
-        return n_starts * (self.n_sweeps + self._n_with_rows(MAX_SWEEPS))
+    @property
+    def sweeps_of_fit(self) -> int:
+        """Sweeps of one fit, at most."""
+        return self.n_sweeps + self._n_with_rows(MAX_SWEEPS)
 
     def of_all(
         self,
         rows: Any,
         groups: NDArray[np.int64],
-        n_starts: int,
         random_state: int,
         floor: float,
         progress: Progress,
     ) -> list[Fit]:
-        """Fits of all rows from so many starts; poor ones end early.
+        """Fits of all rows; those that are far behind end early.
 
         Parameters
         ----------
@@ -84,16 +80,14 @@ class ShortFits:
             Counts, each row with at least one.
         groups : array of int, shape (n_rows,)
             The document of each row.
-        n_starts, random_state : int
+        random_state : int
         floor : float
             Best objective of fits of the other kind.
         progress : callable
             Called with "fit", the sweeps of these fits so far, and their maximum.
         """
-        share = SHARE if self.begins_with_documents else 1.0
-        n_sweeps = max(int(share * self.n_sweeps), 1)
-        fits = self._from_starts(rows, groups, n_starts, n_sweeps, random_state, progress)
-        progress = part_of(progress, n_starts * n_sweeps, 0)
+        fits = self._from_starts(rows, groups, self.n_starts, random_state, progress)
+        progress = part_of(progress, self.n_starts * self.n_sweeps, 0)
         return [
             self._with_rows(fit, rows, random_state, MAX_SWEEPS, CLOSER, floor, progress)
             for fit in fits
@@ -103,7 +97,7 @@ class ShortFits:
         self, rows: Any, groups: NDArray[np.int64], random_state: int, progress: Progress
     ) -> Fit:
         """A fit of the rows of a sample of documents."""
-        (fit,) = self._from_starts(rows, groups, 1, self.n_sweeps, random_state, progress)
+        (fit,) = self._from_starts(rows, groups, 1, random_state, progress)
         progress = part_of(progress, self.n_sweeps, 0)
         found = self._with_rows(
             fit, rows, random_state, MAX_SWEEPS_OF_SAMPLE, 1.0, -np.inf, progress
@@ -115,7 +109,6 @@ class ShortFits:
         rows: Any,
         groups: NDArray[np.int64],
         n_starts: int,
-        n_sweeps: int,
         random_state: int,
         progress: Progress,
     ) -> list[Fit]:
@@ -125,12 +118,12 @@ class ShortFits:
             shuffled(searched, random_state),
             self.priors,
             n_starts=n_starts,
-            max_sweeps=n_sweeps,
+            max_sweeps=self.n_sweeps,
             tolerance=self.tolerance,
             random_state=random_state,
             progress=progress,
         )
-        is_short = self.total(1) < self.max_sweeps
+        is_short = self.sweeps_of_fit < self.max_sweeps
         return [Fit.of(*each, is_short=is_short) for each in states]
 
     def _with_rows(
@@ -162,19 +155,30 @@ class ShortFits:
 
 
 def kinds_of_fits(
-    rows: Any, groups: NDArray[np.int64], priors: Priors, max_sweeps: int, tolerance: float
+    rows: Any,
+    groups: NDArray[np.int64],
+    priors: Priors,
+    n_starts: int,
+    max_sweeps: int,
+    tolerance: float,
 ) -> list[ShortFits]:
-    """Fits of rows, and fits that begin with documents, where these have several rows.
+    """Fits of rows, and half as many that begin with documents, where most of these have several rows.
 
     Seed words say more in a row than in a whole document: with these, all fits are of rows.
     """
     n_sweeps = _n_sweeps(rows, priors, max_sweeps)
-    of_rows = ShortFits(priors, n_sweeps, False, max_sweeps, tolerance)
-    have_several = len(groups) >= ROWS_OF_DOCUMENT * len(np.unique(groups))
+    of_rows = ShortFits(priors, n_starts, n_sweeps, False, max_sweeps, tolerance)
+    rows_each = np.unique_counts(groups).counts
+    have_several = 2 * np.count_nonzero(rows_each > 1) > len(rows_each)
     if not have_several or priors.seeds is not None:
         return [of_rows]
-    n_sweeps = _n_sweeps(documents_of(rows, groups), priors, max_sweeps)
-    return [of_rows, replace(of_rows, n_sweeps=n_sweeps, begins_with_documents=True)]
+    of_documents = replace(
+        of_rows,
+        n_starts=max(n_starts // 2, 1),
+        n_sweeps=_n_sweeps(documents_of(rows, groups), priors, max_sweeps),
+        begins_with_documents=True,
+    )
+    return [of_rows, of_documents]
 
 
 def _n_sweeps(matrix: Any, priors: Priors, max_sweeps: int) -> int:
