@@ -162,7 +162,7 @@ def kinds_of_fits(
     max_sweeps: int,
     tolerance: float,
 ) -> list[ShortFits]:
-    """Fits of rows, and half as many that begin with documents, where most of these have several rows.
+    """Fits of rows, and where most documents have several rows half as many that begin with these.
 
     Seed words say more in a row than in a whole document: with these, all fits are of rows.
     """
