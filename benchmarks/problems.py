@@ -42,6 +42,12 @@ PROBLEMS = {
 
 def load(corpus: Path) -> tuple[str, Any, Any]:
     """Return the name, training rows and held-out rows of a corpus, as CSR counts."""
+    name, train, held_out = load_counts(corpus)
+    return name, train.matrix, held_out
+
+
+def load_counts(corpus: Path) -> tuple[str, Any, Any]:
+    """The same with the training rows as `topics.Counts`, which know the document of each row."""
     import topics
     from topics.counting import CountSettings, count_terms
     from topics.counting.stop_words import stop_words
@@ -51,8 +57,16 @@ def load(corpus: Path) -> tuple[str, Any, Any]:
     documents = topics.read(corpus, section_tokens=problem.section_tokens)
     settings = CountSettings(stop_words=stop_words("en"), min_documents=problem.min_documents)
     counts = count_terms(documents, settings)
-    matrix = counts.matrix if problem.level == "section" else counts.by_document()
-    rows = sp.csr_matrix(matrix)
-    rows = rows[np.diff(rows.indptr) > 0]
+    rows, document = sp.csr_matrix(counts.matrix), counts.row_document
+    if problem.level == "document":
+        rows, document = sp.csr_matrix(counts.by_document()), np.arange(counts.n_documents)
+    has_terms = np.diff(rows.indptr) > 0
+    rows, document = rows[has_terms], document[has_terms]
     held_out = np.random.default_rng(SPLIT).random(rows.shape[0]) < HELD_OUT
-    return name, rows[~held_out], rows[held_out]
+    train = topics.Counts(
+        rows[~held_out],
+        terms=counts.terms,
+        row_document=document[~held_out],
+        n_documents=counts.n_documents,
+    )
+    return name, train, rows[held_out]

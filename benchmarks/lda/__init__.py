@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.comparison import Case, compare
 from benchmarks.lda.contenders import CONTENDERS, STOPS
-from benchmarks.problems import load
+from benchmarks.problems import load_counts
 from benchmarks.records import RESULTS, keep
 from topics.evaluation import completion_perplexity, npmi
 
@@ -22,11 +22,12 @@ TOP_TERMS = 10
 def main(arguments: list[str]) -> None:
     """Run the contenders, print a table and save the records."""
     options = parsed(arguments)
-    name, train, held_out = load(options.corpus)
+    name, counts, held_out = load_counts(options.corpus)
+    train = counts.matrix
     print(f"{name}: {train.shape[0]:,} rows, {train.shape[1]:,} terms, {train.nnz:,} non-zeros")
     records, versions = compare(
         cases(options),
-        lambda case: train,
+        lambda case: counts if case.names["contender"] == "topics" else train,
         lambda case, arrays: scores(arrays, train, held_out),
         line,
     )

@@ -30,10 +30,14 @@ def warm_up() -> None:
 
 
 def run(
-    rows: Any, *, n_topics: int, random_state: int, n_threads: int, stops: list[int]
+    problem: Any, *, n_topics: int, random_state: int, n_threads: int, stops: list[int]
 ) -> Iterator[Fit]:
-    """Yield several fits, one fit, then a fit with each of the given numbers of sweeps."""
-    yield _several(rows, LDA(n_topics, random_state=random_state, n_threads=n_threads))
+    """Yield several fits, one fit, then a fit with each of the given numbers of sweeps.
+
+    Several fits begin with documents where the problem is `topics.Counts`, which know them.
+    """
+    rows, documents = getattr(problem, "matrix", problem), getattr(problem, "row_document", None)
+    yield _several(rows, documents, LDA(n_topics, random_state=random_state, n_threads=n_threads))
     for label, options in [("default", {})] + [
         (str(n), {"max_sweeps": n, "tolerance": 0}) for n in stops
     ]:
@@ -45,12 +49,12 @@ def run(
         yield lda_fit(label, clock, model.components_, model.document_topic_prior_)
 
 
-def _several(rows: Any, model: LDA) -> Fit:
+def _several(rows: Any, documents: Any, model: LDA) -> Fit:
     """The fit that `topics.fit` shows, with the time of the other fits and of the comparison."""
     clock = Clock()
     with warnings.catch_warnings(), clock:
         warnings.simplefilter("ignore", TopicsWarning)
-        _, witnesses = model.fit_several(rows, N_FITS)
+        _, witnesses = model.fit_several(rows, N_FITS, documents)
         topic_term, *others = (normalised(each.components_) for each in (model, *witnesses))
         n_terms = np.asarray(rows.sum(axis=1)).ravel()
         stability = topic_stability(
