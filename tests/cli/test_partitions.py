@@ -60,27 +60,33 @@ def files(folder):
     return {name: (folder / name).read_bytes() for name in names}
 
 
+@pytest.fixture(scope="module", params=["lda", "nmf"])
+def model(request):
+    """The models that are fitted in partitions."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def here(rows, tmp_path_factory):
+def here(rows, model, tmp_path_factory):
     """Files of a fit in this process."""
     output = tmp_path_factory.mktemp("here") / "run"
-    done = command(*options(rows, output))
+    done = command(*options(rows, output, "--model", model))
     assert done.returncode == 0, done.stderr
     assert [path.name for path in output.parent.iterdir()] == ["run"]
     return files(output)
 
 
-def test_workers_write_the_same_files(rows, here, tmp_path):
+def test_workers_write_the_same_files(rows, model, here, tmp_path):
     """Two processes give the files of one, and leave nothing else."""
-    done = command(*options(rows, tmp_path / "run", "--workers", "2"))
+    done = command(*options(rows, tmp_path / "run", "--model", model, "--workers", "2"))
     assert done.returncode == 0, done.stderr
     assert files(tmp_path / "run") == here
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
-def test_a_killed_fit_goes_on(rows, here, tmp_path):
+def test_a_killed_fit_goes_on(rows, model, here, tmp_path):
     """After SIGKILL no run is there; with --resume the fit goes on to the same files."""
-    arguments = [str(each) for each in options(rows, tmp_path / "run")]
+    arguments = [str(each) for each in options(rows, tmp_path / "run", "--model", model)]
     killed = subprocess.run(
         [sys.executable, "-c", KILLED, *arguments],
         env=ENVIRONMENT,
