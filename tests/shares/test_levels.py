@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from topics.shares import fitted_topics, roll_up, row_shares, section_shares
+from topics.shares import fitted_topics, levels, roll_up, row_shares, section_shares
 
 weights = hnp.arrays(np.float64, (6, 3), elements=st.floats(0, 100))
 components = hnp.arrays(np.float64, (3, 5), elements=st.floats(0, 100))
@@ -45,6 +46,26 @@ def test_sections_of_a_document_fit_roll_up_to_their_documents(counts, seed):
         if n_terms[inside].sum():
             mean = np.average(shares[inside], axis=0, weights=n_terms[inside])
             assert np.allclose(rolled[d], mean, atol=1e-12)
+
+
+@pytest.mark.parametrize("is_sorted", [True, False])
+def test_documents_at_a_time_change_no_bit(monkeypatch, is_sorted):
+    """Nor do sections in no order, and documents without sections or without terms."""
+    rng = np.random.default_rng(0)
+    document = rng.choice([0, 1, 3, 4, 7, 8], 60)
+    if is_sorted:
+        document.sort()
+    shares, n_terms = rng.dirichlet(np.ones(4), 60), rng.integers(0, 9, 60)
+    n_terms[document == 4] = 0
+    mean = np.full(4, 0.25)
+    whole = roll_up(shares, n_terms, document, 10, mean)
+    monkeypatch.setattr(levels, "CHUNK_ROWS", 3)
+    assert np.array_equal(roll_up(shares, n_terms, document, 10, mean), whole)
+    for k in range(4):
+        sums = np.bincount(document, shares[:, k] * n_terms, minlength=10)
+        total = np.bincount(document, n_terms, minlength=10)
+        assert np.array_equal(whole[total > 0, k], (sums / np.maximum(total, 1))[total > 0])
+    assert (whole[[2, 4, 5, 6, 9]] == mean).all()
 
 
 def test_section_shares_equal_the_plain_loop():

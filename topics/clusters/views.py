@@ -42,12 +42,12 @@ def consensus_points(shares: Sequence[Floats]) -> Floats:
         raise InputError("expected the shares of at least one fit; got none")
     arrays = [checked_points("shares", each) for each in shares]
     check_rows(arrays)
-    if any((each < 0).any() for each in arrays):
-        raise InputError("shares has values below 0; expected rows that sum to 1")
     points = empty_array((len(arrays[0]), sum(each.shape[1] for each in arrays)))
     for rows in in_row_chunks(len(points)):
         part = points[rows]
         np.concatenate([each[rows] for each in arrays], axis=1, out=part)
+        if (part < 0).any():
+            raise InputError("shares has values below 0; expected rows that sum to 1")
         np.divide(part, 2 * len(arrays), out=part)
         np.sqrt(part, out=part)
     return points
@@ -140,7 +140,9 @@ def checked_points(name: str, points: ArrayLike) -> Floats:
         Not numbers, not two axes, or NaN or infinity in some rows, which are named.
     """
     array = _as_table(name, points)
-    _refuse(np.arange(len(array)), ~np.isfinite(array).all(axis=1), "NaN or infinity in", name)
+    for rows in in_row_chunks(len(array)):
+        is_bad = ~np.isfinite(array[rows]).all(axis=1)
+        _refuse(np.arange(rows.start, rows.stop), is_bad, "NaN or infinity in", name)
     return array
 
 

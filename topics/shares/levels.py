@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.memory import forget_pages
+from topics.memory import empty_array, forget_pages
 from topics.shares.some_rows import Shares
 
 Floats = NDArray[np.float64]
@@ -211,13 +211,30 @@ def roll_up(
     """
     n_topics = section_topic.shape[1]
     total = np.bincount(section_document, weights=n_terms, minlength=n_documents)
-    result = np.empty((n_documents, n_topics))
-    for k in range(n_topics):
-        weighted = section_topic[:, k] * n_terms
-        result[:, k] = np.bincount(section_document, weighted, minlength=n_documents)
-    result /= np.where(total > 0, total, 1)[:, None]
-    result[total == 0] = mean_row(section_topic, n_terms, n_topics) if mean is None else mean
+    of_empty = mean_row(section_topic, n_terms, n_topics) if mean is None else mean
+    result = empty_array((n_documents, n_topics))
+    for documents, sections in _document_chunks(section_document, n_documents):
+        owner = section_document[sections] - documents.start
+        part = result[documents]
+        for k in range(n_topics):
+            weighted = section_topic[sections, k] * n_terms[sections]
+            part[:, k] = np.bincount(owner, weighted, minlength=len(part))
+        size = total[documents]
+        part /= np.where(size > 0, size, 1)[:, None]
+        part[size == 0] = of_empty
     return result
+
+
+def _document_chunks(
+    section_document: NDArray[np.int64], n_documents: int
+) -> Iterator[tuple[slice, slice]]:
+    """Some documents at a time, and their sections; all at once if sections are in no order."""
+    if not (np.diff(section_document) >= 0).all():
+        yield slice(0, n_documents), slice(0, len(section_document))
+        return
+    for documents in in_row_chunks(n_documents):
+        ends = [documents.start, documents.stop]
+        yield documents, slice(*np.searchsorted(section_document, ends).tolist())
 
 
 def section_shares(

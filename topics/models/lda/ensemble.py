@@ -9,7 +9,8 @@ All fits but the first are of bootstrap samples of the documents: a topic that t
 not hang on the start or on a few documents. Fits of the same documents alone are no such witnesses,
 as in pure noise they agree with each other. Small fits are made of the same documents, from many
 starts, and of samples, since they can afford both. All of them are short: what is joined gains more
-from many starts than from long fits, which end in optima that are farther apart.
+from many starts than from long fits, which end in optima that are farther apart. They are of rows
+from the start, or begin with whole documents: whichever gives the better objective.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ from topics.clusters import (
 from topics.counts import Counts
 from topics.errors import OptionError
 from topics.kernels.threads import kernel_threads
+from topics.memory import forget_pages
 from topics.notices import StageLog, report_step
 from topics.results.clusters import (
     CLUSTER,
@@ -127,6 +128,7 @@ def clustered_parts(
         with log.stage("cluster"):
             n_steps = N_STEPS + len(views[0].member_shares)
             points = [each.rows[rows] for each in views]
+            forget_pages()  # of very many rows all pages were read
             graph = neighbour_graph(*points, random_state=random_state)
             report_step(1, n_steps)
             found = cluster_points(
@@ -185,6 +187,7 @@ def _stability(
     for n_done, shares in enumerate(members, 2):
         report_step(n_done, N_STEPS + len(members))
         own = shares_points(shares[rows[sample]])
+        forget_pages()
         graph = neighbour_graph(own, random_state=state)
         number = None if asked["method"] == "hdbscan" else asked["n_clusters"]
         again = cluster_points(
