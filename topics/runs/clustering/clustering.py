@@ -144,7 +144,7 @@ def clustered_parts(
             asked |= {"n_neighbours": graph.n_neighbours}
             stability = _stability(found, views, rows, asked)
             report_step(n_steps - 1, n_steps)
-            every = with_other_rows(found, rows, views, graph, counts, level)
+            every = with_other_rows(found, rows, views, points, graph, counts, level)
             table = _table(run, found, points, every, asked, stability)
             others = _other_level(found, every, views, points, graph, counts, level)
     parts = _clustered(run, Clusters(table, asked, members), every, others, log)

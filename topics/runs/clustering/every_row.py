@@ -12,6 +12,8 @@ from topics.counts import Counts
 from topics.results.clusters import ViewPoints
 from topics.shares import SomeRows
 
+Floats = NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class ClusteredRows:
@@ -28,7 +30,7 @@ class ClusteredRows:
 
     rows: NDArray[np.int64]
     labels: NDArray[np.int64]
-    strength: NDArray[np.float64]
+    strength: Floats
     nearest: NDArray[np.int64]
 
     @property
@@ -41,6 +43,7 @@ def with_other_rows(
     found: Clustering,
     rows: NDArray[np.int64],
     views: list[ViewPoints],
+    points: list[Floats],
     graph: NeighbourGraph,
     counts: Counts,
     level: str,
@@ -54,6 +57,8 @@ def with_other_rows(
     rows : array of int64
         The rows that made the clusters, ascending.
     views : list of ViewPoints
+    points : list of array
+        Points of `rows` in each view.
     graph : NeighbourGraph
         Of the rows.
     counts : Counts
@@ -64,7 +69,7 @@ def with_other_rows(
     others = np.setdiff1d(every, rows, assume_unique=True)
     of_others = new_row_clusters(
         [SomeRows(each.rows, others) for each in views],
-        [each.rows[rows] for each in views],
+        points,
         found.labels,
         graph.scale,
         graph.n_neighbours,
