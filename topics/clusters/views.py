@@ -140,9 +140,10 @@ def checked_points(name: str, points: ArrayLike) -> Floats:
         Not numbers, not two axes, or NaN or infinity in some rows, which are named.
     """
     array = _as_table(name, points)
+    is_bad = np.empty(len(array), dtype=np.bool_)
     for rows in in_row_chunks(len(array)):
-        is_bad = ~np.isfinite(array[rows]).all(axis=1)
-        _refuse(np.arange(rows.start, rows.stop), is_bad, "NaN or infinity in", name)
+        is_bad[rows] = ~np.isfinite(array[rows]).all(axis=1)
+    _refuse(np.arange(len(array)), is_bad, "NaN or infinity in", name)
     return array
 
 

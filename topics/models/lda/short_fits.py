@@ -88,21 +88,18 @@ class ShortFits:
         """
         fits = self._from_starts(rows, groups, self.n_starts, random_state, progress)
         progress = part_of(progress, self.n_starts * self.n_sweeps, 0)
-        return [
-            self._with_rows(fit, rows, random_state, MAX_SWEEPS, CLOSER, floor, progress)
-            for fit in fits
-        ]
+        return self._with_rows(fits, rows, random_state, MAX_SWEEPS, CLOSER, floor, progress)
 
     def of_sample(
         self, rows: Any, groups: NDArray[np.int64], random_state: int, progress: Progress
     ) -> Fit:
         """A fit of the rows of a sample of documents."""
-        (fit,) = self._from_starts(rows, groups, 1, random_state, progress)
+        fits = self._from_starts(rows, groups, 1, random_state, progress)
         progress = part_of(progress, self.n_sweeps, 0)
-        found = self._with_rows(
-            fit, rows, random_state, MAX_SWEEPS_OF_SAMPLE, 1.0, -np.inf, progress
+        (fit,) = self._with_rows(
+            fits, rows, random_state, MAX_SWEEPS_OF_SAMPLE, 1.0, -np.inf, progress
         )
-        return replace(found, is_of_sample=True)
+        return replace(fit, is_of_sample=True)
 
     def _from_starts(
         self,
@@ -128,27 +125,31 @@ class ShortFits:
 
     def _with_rows(
         self,
-        fit: Fit,
+        fits: list[Fit],
         rows: Any,
         random_state: int,
         max_sweeps: int,
         closer: float,
         floor: float,
         progress: Progress,
-    ) -> Fit:
-        """What becomes of a fit of documents with their rows; a fit of rows as it is."""
+    ) -> list[Fit]:
+        """What becomes of fits of documents with their rows; fits of rows as they are."""
         if not self.begins_with_documents:
-            return fit
-        found = refined(
-            shuffled(rows, random_state),
-            self.priors,
-            fit,
-            max_sweeps=self._n_with_rows(max_sweeps),
-            tolerance=closer * self.tolerance,
-            after_sweep=counted_sweeps(progress),
-            promises=lambda objective: len(objective) != TRIAL or objective[-1] > floor - FAR,
-        )
-        return replace(found, is_short=fit.is_short)
+            return fits
+        order, after_sweep = shuffled(rows, random_state), counted_sweeps(progress)
+        found = [
+            refined(
+                order,
+                self.priors,
+                fit,
+                max_sweeps=self._n_with_rows(max_sweeps),
+                tolerance=closer * self.tolerance,
+                after_sweep=after_sweep,
+                promises=lambda objective: len(objective) != TRIAL or objective[-1] > floor - FAR,
+            )
+            for fit in fits
+        ]
+        return [replace(each, is_short=fits[0].is_short) for each in found]
 
     def _n_with_rows(self, most: int) -> int:
         return min(self.max_sweeps, most) if self.begins_with_documents else 0
@@ -167,7 +168,10 @@ def kinds_of_fits(
     Seed words say more in a row than in a whole document: with these, all fits are of rows.
     """
     n_sweeps = _n_sweeps(rows, priors, max_sweeps)
-    of_rows = ShortFits(priors, n_starts, n_sweeps, False, max_sweeps, tolerance)
+    of_rows = ShortFits(
+        priors, n_starts, n_sweeps, begins_with_documents=False,
+        max_sweeps=max_sweeps, tolerance=tolerance,
+    )  # fmt: skip
     rows_each = np.unique_counts(groups).counts
     have_several = 2 * np.count_nonzero(rows_each > 1) > len(rows_each)
     if not have_several or priors.seeds is not None:
